@@ -1,0 +1,105 @@
+"""What an edition's YAML may say, checked before anything runs.
+
+Only the shape of the configuration belongs here; finding the files is ``loader``'s.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from barometre_pipeline.vocabulary import STRATES
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Collecte(_Strict):
+    """Dates of the fieldwork, both included."""
+
+    debut: date | None = None
+    fin: date | None = None
+
+
+class LimeSurveyConfig(_Strict):
+    """How to read the questionnaire of local authorities; every key is a question code."""
+
+    question_cloture: str | None = None  # complete = answered it; without it, complete = has a submit date
+    question_nom: str | None = None
+    question_siret: str | None = None
+    questions_identite: tuple[str, ...] = ()  # personal data beyond what type, code and content reveal
+    questions_attendues: tuple[str, ...] = ()
+    extrait: str | None = None  # force one extract (path relative to limesurvey/); default: the newest
+
+
+class Nettoyage(_Strict):
+    """Rules that decide which complete responses are kept."""
+
+    une_reponse_par_structure: bool = True
+    conserver_douteuses: bool = False
+    motif_conserver_douteuses: str = ""
+
+
+class Structures(_Strict):
+    """Where type and population of each structure come from."""
+
+    correspondances: str | None = None  # reviewed CSV, path relative to limesurvey/
+    annee_referentiel: int | None = None
+
+
+class Redressement(_Strict):
+    """National counts used for weighting, by strate; a strate left out gets no weight."""
+
+    historique: dict[str, int] = Field(default_factory=dict)
+    historique_total: int | None = None
+    population: dict[str, int] = Field(default_factory=dict)
+
+    @field_validator("historique", "population")
+    @classmethod
+    def _known_strates(cls, value: dict[str, int]) -> dict[str, int]:
+        unknown = sorted(set(value) - set(STRATES))
+        if unknown:
+            raise ValueError(f"strates inconnues : {', '.join(unknown)} (attendues : {', '.join(STRATES)})")
+        if any(n <= 0 for n in value.values()):
+            raise ValueError("un effectif national doit être un entier positif")
+        return value
+
+
+class EditionConfig(_Strict):
+    """One edition of the barometer as its YAML declares it."""
+
+    edition: str
+    titre: str
+    source_donnees: Literal["reelles", "agregats", "demonstration"] = "reelles"
+    collecte: Collecte = Collecte()
+    limesurvey: LimeSurveyConfig = LimeSurveyConfig()
+    nettoyage: Nettoyage = Nettoyage()
+    structures: Structures = Structures()
+    redressement: Redressement = Redressement()
+    source_graphiques: str = "Observatoire Data Publica"
+    remarques: tuple[str, ...] = ()
+
+    @field_validator("edition", mode="before")
+    @classmethod
+    def _as_text(cls, value: object) -> object:
+        return str(value) if isinstance(value, int) else value
+
+
+class Edition(_Strict):
+    """An edition found under the raw folder: its configuration and where its files are.
+
+    ``config_file`` is what the audit card names; ``config_sha256`` is the hash of its bytes (of the
+    empty string where no YAML exists and the defaults serve).
+    """
+
+    config: EditionConfig
+    folder: Path
+    config_file: str
+    config_sha256: str
+
+    @property
+    def key(self) -> str:
+        """Partition key."""
+        return self.config.edition

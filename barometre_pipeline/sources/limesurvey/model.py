@@ -1,0 +1,162 @@
+"""What a LimeSurvey questionnaire and an extract are, whatever file they came from.
+
+Only plain typed records belong here; parsing a format goes to its own module, cleaning to ``cleaning``.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import pandas as pd
+
+
+class ColumnKind(StrEnum):
+    """What a column of an extract holds, which decides how it is tabulated."""
+
+    SINGLE = "choix_unique"  # L ! O Y G C5 5 A B C E F H 1 : one code of a closed list
+    MULTIPLE = "case"  # one box of M or P, or of a ":" array of check boxes
+    RANK = "rang"  # one rank of R
+    NUMERIC = "numerique"  # N, K, ":" numbers
+    DATE = "date"
+    TEXT = "texte"  # S T U Q ";" : free text, personal data until proved otherwise
+    OTHER_TEXT = "autre_texte"  # text of an "other" answer
+    COMMENT = "commentaire"
+    FILE = "fichier"
+    FILE_COUNT = "nombre_fichiers"
+    LANGUAGE = "langue"
+    EQUATION = "equation"
+    DISPLAY = "affichage"  # X: shows a text, holds nothing
+
+
+CLOSED_KINDS = frozenset({ColumnKind.SINGLE, ColumnKind.MULTIPLE, ColumnKind.RANK})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer of a closed list; ``text`` is French, without HTML."""
+
+    code: str
+    text: str
+    order: int
+    scale: int = 0
+
+
+@dataclass(frozen=True)
+class SubQuestion:
+    """One row (``scale`` 0) or column (``scale`` 1) of a question made of several."""
+
+    code: str
+    text: str
+    order: int
+    scale: int = 0
+    relevance: str = "1"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an extract, named as LimeSurvey's code heading: ``G02Q04[SQ001]``.
+
+    ``answers`` lists the codes a closed column may hold, in questionnaire order ("Y"/"N" for a box).
+    """
+
+    code: str
+    question: str
+    sub_question: str  # "" for a question with one column; the rank for a ranking
+    kind: ColumnKind
+    question_text: str
+    sub_question_text: str
+    answers: tuple[Answer, ...] = ()
+    scale: int = 0
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question; ``type`` is LimeSurvey's letter, ``relevance`` its condition as written."""
+
+    code: str
+    type: str
+    text: str
+    group: str
+    order: int
+    relevance: str = "1"
+    group_relevance: str = "1"
+    mandatory: bool = False
+    other: bool = False
+    other_text: str = "Autre"
+    hidden: bool = False
+    sub_questions: tuple[SubQuestion, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    attributes: dict[str, str] = field(default_factory=dict)
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """A survey structure: questions in order, with all wordings in one language."""
+
+    survey_id: str
+    title: str
+    language: str
+    languages: tuple[str, ...]
+    questions: tuple[Question, ...]
+    file: str  # name of the structure file, relative
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Every column of the survey by its code, in questionnaire order."""
+        return {c.code: c for q in self.questions for c in q.columns}
+
+    @cached_property
+    def by_code(self) -> dict[str, Question]:
+        """Every question by its code."""
+        return {q.code: q for q in self.questions}
+
+
+@dataclass(frozen=True)
+class ExtractForm:
+    """How an extract was written, as recognised from its content."""
+
+    container: str  # csv, xlsx, json, vv, lsa, sav, r
+    encoding: str
+    delimiter: str
+    headings: str  # code, full, abbreviated, codetext, emcode
+    answers: str  # code, long
+    language: str
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A raw file as registered: path relative to the raw folder, SHA-256, size in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+    role: str  # reponses, structure, correspondances, ...
+
+
+@dataclass
+class Extract:
+    """One extract read into the common shape, whatever its form.
+
+    Attributes:
+        values: one row per response, one column per ``Questionnaire.columns`` code present in the file.
+            Closed columns are pandas Categoricals of answer codes (boxes "Y"/"N"), the rest ``str``;
+            a missing value is NA whatever its reason.
+        shown: same index and columns, int8: 1 displayed, 0 not displayed, -1 the form cannot tell.
+        system: ``id`` (int64), ``submitdate``, ``lastpage``, ``startlanguage``, ``seed``, ``startdate``,
+            ``datestamp``, ``refurl``, ``token``... those present, as text except ``id`` and ``lastpage`` (Int64).
+        timings: columns of seconds, or an empty frame.
+        rows: 1-based record number in the file of each response (the heading is record 1).
+    """
+
+    questionnaire: Questionnaire
+    form: ExtractForm
+    values: pd.DataFrame
+    shown: pd.DataFrame
+    system: pd.DataFrame
+    timings: pd.DataFrame
+    rows: pd.Series
+    files: tuple[SourceFile, ...]
+    warnings: tuple[str, ...] = ()
+    unsupported: tuple[str, ...] = ()  # "G09Q01 (type X inconnu)", named in the run summary

@@ -1,0 +1,83 @@
+"""Words every table shares: groups, strates, and the codes of what is not an answer.
+
+Only names and their French labels belong here; no rule, no file format and no statistics.
+"""
+
+from typing import Final
+
+# --- What is not an answer -------------------------------------------------------------------
+# A LimeSurvey answer code is at most five letters or digits, so a code opening with "@" can never
+# collide with one. The three states are kept apart in every layer.
+SANS_REPONSE: Final = "@sans_reponse"  # displayed and left empty
+NON_POSEE: Final = "@non_posee"  # never displayed (condition, page not reached)
+INDETERMINE: Final = "@indetermine"  # the export form cannot tell the two above apart
+
+LIBELLES_MANQUANTS: Final[dict[str, str]] = {
+    SANS_REPONSE: "Sans réponse",
+    NON_POSEE: "Non concerné",
+    INDETERMINE: "Sans réponse ou non concerné",
+}
+
+# --- Boxes of multiple choice questions ------------------------------------------------------
+COCHE: Final = "Y"
+NON_COCHE: Final = "N"
+LIBELLES_CASES: Final[dict[str, str]] = {COCHE: "Oui", NON_COCHE: "Non"}
+
+# --- Who answers -----------------------------------------------------------------------------
+STRATES: Final[dict[str, str]] = {
+    "communes_moins_3500": "Communes de moins de 3 500 habitants",
+    "communes_3500_10000": "Communes de 3 500 à 10 000 habitants",
+    "communes_10000_100000": "Communes de 10 000 à 100 000 habitants",
+    "communes_plus_100000": "Communes de plus de 100 000 habitants",
+    "epci": "EPCI (hors métropoles)",
+    "metropoles": "Métropoles",
+    "departements": "Départements",
+    "regions": "Régions",
+    "autres": "Autres structures",
+}
+STRATES_COMMUNES: Final = tuple(s for s in STRATES if s.startswith("communes_"))
+
+TYPES: Final[dict[str, str]] = {
+    "communes": "Communes",
+    "epci": "EPCI (hors métropoles)",
+    "metropoles": "Métropoles",
+    "departements": "Départements",
+    "regions": "Régions",
+    "autres": "Autres structures",
+}
+
+GROUPES: Final[dict[str, str]] = {
+    "ensemble": "Ensemble",
+    "hors_moins_3500": "Ensemble hors communes de moins de 3 500 habitants",
+    "communes": "Communes",
+    **{s: STRATES[s] for s in STRATES_COMMUNES},
+    "epci": STRATES["epci"],
+    "metropoles": STRATES["metropoles"],
+    "departements": STRATES["departements"],
+    "regions": STRATES["regions"],
+    "autres": STRATES["autres"],
+}
+
+# --- Where a number comes from ---------------------------------------------------------------
+SOURCES_DONNEES: Final[dict[str, str]] = {
+    "reelles": "Données réelles",
+    "agregats": "Tableaux agrégés publiés (pas de microdonnées)",
+    "demonstration": "Données de démonstration (synthétiques)",
+}
+
+
+def strates_of_group(group: str) -> tuple[str, ...]:
+    """Return the strates that make up a group of ``GROUPES``.
+
+    Raises:
+        KeyError: the group is not one of ``GROUPES``.
+    """
+    if group == "ensemble":
+        return tuple(STRATES)
+    if group == "hors_moins_3500":
+        return tuple(s for s in STRATES if s != "communes_moins_3500")
+    if group == "communes":
+        return STRATES_COMMUNES
+    if group not in STRATES:
+        raise KeyError(group)
+    return (group,)
