@@ -1,0 +1,196 @@
+"""What the common codebook may say: canonical variables, their answers, and each edition's codes for them.
+
+Only the shape of the codebook and what follows from it (codes, column names) belong here; finding the
+files is ``loader``'s, the catalogue of indicators is ``indicateur``'s.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from barometre_pipeline.catalogue.expression import Expression, Strict
+from barometre_pipeline.vocabulary import COCHE
+
+Public = Literal["collectivites", "francais"]
+
+
+class VariableType(StrEnum):
+    """How a question is asked, whatever the tool that asks it."""
+
+    SINGLE = "choix_unique"
+    MULTIPLE = "choix_multiple"  # boxes: items
+    ARRAY = "tableau"  # rows: items, the same answers for each
+    RANKING = "classement"  # items put in order
+
+
+class VariableEdition(Strict):
+    """How one edition asked a variable.
+
+    ``modalites`` and ``items`` are mappings canonical name -> code(s) of the edition, or lists of canonical
+    names numbered in order (AO01…, SQ001… for LimeSurvey, 1… for the institute), or nothing: all, in order.
+    """
+
+    question: str
+    modalites: dict[str, str | tuple[str, ...]] | tuple[str, ...] | None = None
+    items: dict[str, str] | tuple[str, ...] | None = None
+    coche: str | None = None  # asked as boxes: a tick means this answer of the array
+    rangs: int | None = None
+    condition: Expression | None = None  # replaces the variable's own
+    note: str = ""  # why this year is not strictly comparable
+
+
+@dataclass(frozen=True)
+class Codage:
+    """The codes of one variable in one edition, ready to read or write an extract.
+
+    Attributes:
+        modalites: canonical answer -> codes that mean it (the first is the one to write).
+        items: canonical item -> code of its sub-question, box or ranked answer.
+        colonnes: item (rank number for a ranking, "" for one column) -> column of the silver table.
+        coche: code of a ticked box.
+    """
+
+    variable: str
+    edition: str
+    type: VariableType
+    question: str
+    modalites: dict[str, tuple[str, ...]]
+    items: dict[str, str]
+    colonnes: dict[str, str]
+    coche: str
+    coche_vaut: str | None
+    condition: Expression | None
+    note: str
+
+
+class Variable(Strict):
+    """One canonical variable of the barometer."""
+
+    nom: str
+    public: Public
+    type: VariableType
+    libelle: str
+    question: str
+    modalites: dict[str, str] = Field(default_factory=dict)
+    items: dict[str, str] = Field(default_factory=dict)
+    exclusifs: tuple[str, ...] = ()  # boxes that exclude all others
+    condition: Expression | None = None  # asked only of those
+    profil: bool = False  # who the person is, not what they think
+    editions: dict[str, VariableEdition]
+
+    @model_validator(mode="after")
+    def _coherent(self) -> Self:
+        has_items = self.type is not VariableType.SINGLE
+        has_answers = self.type in (VariableType.SINGLE, VariableType.ARRAY)
+        for needed, present, key in (
+            (has_items, self.items, "items"),
+            (has_answers, self.modalites, "modalites"),
+        ):
+            if needed != bool(present):
+                verb = "demande" if needed else "n’admet pas"
+                raise ValueError(f"« {self.nom} » : le type « {self.type} » {verb} « {key} »")
+        self._check_names("exclusifs", self.exclusifs, self.items)
+        for year, edition in self.editions.items():
+            self._check_names(f"editions.{year}.modalites", edition.modalites or (), self.modalites)
+            self._check_names(f"editions.{year}.items", edition.items or (), self.items)
+            if edition.coche is not None:
+                self._check_names(f"editions.{year}.coche", (edition.coche,), self.modalites)
+        return self
+
+    def _check_names(self, key: str, names: object, known: dict[str, str]) -> None:
+        unknown = [n for n in names if n not in known]  # type: ignore[attr-defined]
+        if unknown:
+            raise ValueError(
+                f"« {self.nom} », {key} : « {unknown[0]} » inconnu (attendus : {', '.join(known) or 'aucun'})"
+            )
+
+    def codage(self, edition: str) -> Codage | None:
+        """Return the codes of this variable in an edition, or None where it was not asked."""
+        asked = self.editions.get(edition)
+        if asked is None:
+            return None
+        lime = self.public == "collectivites"
+        boxes = self.type is VariableType.MULTIPLE or asked.coche is not None
+        answers = {} if boxes else _numbered(asked.modalites, self.modalites, "AO{:02d}" if lime else "{}")
+        ranked = self.type is VariableType.RANKING
+        items = _numbered(asked.items, self.items, ("AO{:02d}" if ranked else "SQ{:03d}") if lime else "{}")
+        shape = "{}[{}]" if lime else "{}_{}"
+        if self.type is VariableType.SINGLE:
+            columns = {"": asked.question}
+        elif ranked:
+            ranks = range(1, (asked.rangs or len(items)) + 1) if items else range(0)
+            columns = {str(r): shape.format(asked.question, r) for r in ranks}
+        else:
+            columns = {name: shape.format(asked.question, codes[0]) for name, codes in items.items()}
+        return Codage(
+            variable=self.nom,
+            edition=edition,
+            type=self.type,
+            question=asked.question,
+            modalites=answers,
+            items={name: codes[0] for name, codes in items.items()},
+            colonnes=columns,
+            coche=COCHE if lime else "1",
+            coche_vaut=asked.coche,
+            condition=asked.condition or self.condition,
+            note=asked.note,
+        )
+
+
+def _numbered(
+    given: dict[str, str] | dict[str, str | tuple[str, ...]] | tuple[str, ...] | None,
+    canonical: dict[str, str],
+    shape: str,
+) -> dict[str, tuple[str, ...]]:
+    if isinstance(given, dict):
+        return {name: (code,) if isinstance(code, str) else tuple(code) for name, code in given.items()}
+    names = tuple(canonical) if given is None else given
+    return {name: (shape.format(i),) for i, name in enumerate(names, start=1)}
+
+
+class Theme(Strict):
+    """One file of the codebook."""
+
+    theme: str
+    libelle: str
+    ordre: int
+    variables: tuple[Variable, ...]
+
+
+class Questionnaire(Strict):
+    """What is known of the questionnaire of one edition and public."""
+
+    edition: str
+    public: Public
+    statut: Literal["reel", "agregats", "demonstration"]
+    note: str
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The whole codebook: themes in order and the state of each questionnaire."""
+
+    themes: tuple[Theme, ...]
+    questionnaires: tuple[Questionnaire, ...]
+
+    @cached_property
+    def variables(self) -> dict[str, Variable]:
+        """Every variable by name, in questionnaire order."""
+        return {v.nom: v for t in self.themes for v in t.variables}
+
+    @cached_property
+    def theme_of(self) -> dict[str, Theme]:
+        """The theme of each variable."""
+        return {v.nom: t for t in self.themes for v in t.variables}
+
+    def questionnaire(self, edition: str, public: Public) -> tuple[tuple[Variable, Codage], ...]:
+        """Variables asked to a public in an edition, in order, each with its codes."""
+        asked = ((v, v.codage(edition)) for v in self.variables.values() if v.public == public)
+        return tuple((v, codes) for v, codes in asked if codes is not None)
+
+    def status(self, edition: str, public: Public) -> Questionnaire | None:
+        """Return what is known of a questionnaire, or None if the public was not asked that year."""
+        return next((q for q in self.questionnaires if (q.edition, q.public) == (edition, public)), None)
