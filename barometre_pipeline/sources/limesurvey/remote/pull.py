@@ -1,0 +1,282 @@
+"""One pull: inventory, pages, structure, manifest, and the dated folder that appears all at once.
+
+The order of the calls and the layout of the folder belong here. How a call is made is ``session``'s,
+how pages are cut and joined is ``paging``'s.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from citric import Client
+
+from barometre_pipeline.sources.limesurvey.remote import errors, paging, staging, structure
+from barometre_pipeline.sources.limesurvey.remote.paging import Entry, Page
+from barometre_pipeline.sources.limesurvey.remote.session import RemoteSession, RetryPolicy
+from barometre_pipeline.sources.limesurvey.remote.settings import RemoteSettings
+
+MANIFEST = "manifest.json"
+_FOLDER_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(-[a-z0-9]+)?")
+
+
+@dataclass(frozen=True)
+class PullRequest:
+    """What to fetch and where to put it.
+
+    Attributes:
+        edition_folder: ``<raw>/<edition>``; created if need be.
+        survey: survey number on the server.
+        date: name of the dated folder; None = day of the last response.
+        page_size: responses per call.
+        restart: forget the pages of an interrupted pull.
+    """
+
+    edition_folder: Path
+    survey: int
+    date: str | None = None
+    page_size: int = 200
+    restart: bool = False
+
+
+class Listener:
+    """Told how the pull goes; the default says nothing. All texts are French."""
+
+    def step(self, text: str) -> None:
+        """A new step begins."""
+
+    def progress(self, done: int, total: int) -> None:
+        """``done`` responses of ``total`` are on disk (or questions, during the structure step)."""
+
+    def pause(self, error: errors.RemoteError, seconds: float, attempt: int, attempts: int) -> None:
+        """A call failed and will be tried again after ``seconds``."""
+
+
+@dataclass(frozen=True)
+class PullResult:
+    """What a pull did.
+
+    Attributes:
+        folder: the dated folder.
+        responses: responses in it; ``complete`` of them submitted.
+        fetched: responses fetched by this run; the others came from an interrupted one.
+        unchanged: the folder existed already and the server has nothing new; nothing was written.
+        warnings: what a person should know, in French.
+    """
+
+    folder: Path
+    responses: int
+    complete: int
+    fetched: int
+    unchanged: bool = False
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass
+class _Pull:
+    """The state of one pull in progress."""
+
+    session: RemoteSession
+    request: PullRequest
+    listener: Listener
+    server: str
+    warnings: list[str] = field(default_factory=list)
+
+
+def pull(
+    settings: RemoteSettings,
+    request: PullRequest,
+    *,
+    listener: Listener | None = None,
+    policy: RetryPolicy | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> PullResult:
+    """Fetch structure and responses (all completion states) into ``<edition>/limesurvey/<date>/``.
+
+    Nothing existing is overwritten. Interrupted, it leaves its pages in ``<edition>/.telechargement`` and the
+    next call goes on from there, fetching again only what changed on the server.
+
+    Raises:
+        RemoteError: one subclass per failure the user can act on.
+    """
+    if request.date is not None:
+        _check_folder_name(request.date)
+    listener = listener or Listener()
+    listener.step("Connexion au serveur")
+    with RemoteSession(settings, policy, listener.pause) as session:
+        job = _Pull(session, request, listener, settings.url)
+        if settings.unencrypted:
+            job.warnings.append(
+                "L’adresse du serveur est en http : le mot de passe circule en clair. Préférez https."
+            )
+        return _run(job, now)
+
+
+def _run(job: _Pull, now: Callable[[], datetime]) -> PullResult:
+    request = job.request
+    properties = job.session.call(
+        "get_survey_properties", lambda c: dict(c.get_survey_properties(request.survey))
+    )
+    if properties.get("active") == "N":
+        raise errors.InactiveSurveyError
+    job.listener.step("Inventaire des réponses")
+    inventory = _fetch_inventory(job)
+    target = request.edition_folder / "limesurvey" / (request.date or _last_day(inventory))
+    if target.exists():
+        return _already_there(target, job, inventory)
+    store = staging.Staging(request.edition_folder, request.survey, job.server)
+    if request.restart:
+        store.discard()
+    fetched = _fetch_pages(job, store, inventory)
+    files = {f"reponses_{request.survey}.csv": ("reponses", paging.join_pages(store.contents()))}
+    job.listener.step("Structure du questionnaire")
+    fetched_structure = structure.fetch(job.session, request.survey, properties, job.listener.progress)
+    job.warnings += fetched_structure.warnings
+    files |= {name: ("structure_remotecontrol", content) for name, content in fetched_structure.files.items()}
+    copied = structure.find_lss(request.edition_folder, request.survey)
+    if copied is None:
+        job.warnings.append(structure.lss_advice(request.survey, fetched_structure.version))
+    else:
+        files[copied.name] = ("structure", copied.read_bytes())
+    manifest = {
+        **_manifest(job, inventory, fetched_structure, now()),
+        "structure_lss": copied.relative_to(request.edition_folder).as_posix() if copied else None,
+        "fichiers": [
+            {"fichier": name, "role": role, "octets": len(content), "sha256": staging.sha256(content)}
+            for name, (role, content) in sorted(files.items())
+        ],
+    }
+    contents = {name: content for name, (_, content) in files.items()} | {MANIFEST: staging.as_json(manifest)}
+    staging.publish(contents, store.folder / "pret", target)
+    store.discard()
+    return PullResult(
+        folder=target,
+        responses=len(inventory),
+        complete=sum(e.complete for e in inventory),
+        fetched=fetched,
+        warnings=tuple(job.warnings),
+    )
+
+
+def _check_folder_name(name: str) -> None:
+    match = _FOLDER_NAME.fullmatch(name)
+    try:
+        if match:
+            date.fromisoformat(match[1])
+            return
+    except ValueError:
+        pass
+    raise errors.MissingSettingError(
+        f"« {name} » n’est pas une date", "donnez --date AAAA-MM-JJ, au besoin suivie de -2, -3…"
+    )
+
+
+def _fetch_inventory(job: _Pull) -> tuple[Entry, ...]:
+    def fetch(client: Client) -> tuple[Entry, ...]:
+        fields = list(paging.INVENTORY_FIELDS)
+        return paging.read_inventory(_export(client, job.request.survey, fields=fields))
+
+    inventory = job.session.call("export_responses", fetch)
+    if not inventory:
+        raise errors.NoResponsesError
+    return inventory
+
+
+def _export(client: Client, survey: int, **options: Any) -> bytes:
+    return client.export_responses(
+        survey,
+        file_format="csv",
+        completion_status="all",
+        heading_type="code",
+        response_type="short",
+        **options,
+    )
+
+
+def _last_day(inventory: tuple[Entry, ...]) -> str:
+    day = max(e.last_day for e in inventory)
+    if not day:
+        raise errors.UndatedSurveyError
+    _check_folder_name(day)
+    return day
+
+
+def _fetch_pages(job: _Pull, store: staging.Staging, inventory: tuple[Entry, ...]) -> int:
+    """Fetch every page not kept from an interrupted pull; return how many responses that was."""
+    ids = [e.id for e in inventory]
+    kept = store.load(inventory)
+    pages = paging.plan_pages(ids, kept, job.request.page_size)
+    already = sum(any(i in p for p in kept) for i in ids)
+    job.listener.step(f"Réponses (reprise : {already} déjà là)" if already else "Réponses")
+    job.listener.progress(already, len(ids))
+    fetched = 0
+    for page in pages:
+        entries = [e for e in inventory if e.id in page]
+        content = job.session.call("export_responses", _page_fetcher(job.request.survey, page, entries))
+        store.keep(page, content, entries)
+        fetched += len(entries)
+        job.listener.progress(already + fetched, len(ids))
+    return fetched
+
+
+def _page_fetcher(survey: int, page: Page, entries: list[Entry]) -> Callable[[Client], bytes]:
+    def fetch(client: Client) -> bytes:
+        content = _export(client, survey, from_response_id=page.first, to_response_id=page.last)
+        paging.check_page(content, [e.id for e in entries])
+        return content
+
+    return fetch
+
+
+def _already_there(target: Path, job: _Pull, inventory: tuple[Entry, ...]) -> PullResult:
+    """Nothing new on the server: say so. Something else in the folder: refuse to touch it."""
+    try:
+        manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        manifest = {}
+    state = paging.fingerprint(inventory)
+    same = manifest.get("enquete") == job.request.survey and manifest.get("inventaire") == state
+    # Without date stamps an edited answer leaves no mark in the inventory: never claim it is the same.
+    if not same or not any(e.datestamp for e in inventory):
+        raise errors.AlreadyPulledError(f"{job.request.edition_folder.name}/limesurvey/{target.name}")
+    return PullResult(
+        folder=target,
+        responses=len(inventory),
+        complete=sum(e.complete for e in inventory),
+        fetched=0,
+        unchanged=True,
+        warnings=tuple(job.warnings),
+    )
+
+
+def _manifest(
+    job: _Pull, inventory: tuple[Entry, ...], fetched: structure.FetchedStructure, now: datetime
+) -> dict[str, Any]:
+    complete = sum(e.complete for e in inventory)
+    announced = fetched.summary.get("full_responses")
+    if announced is not None and int(announced) != len(inventory):
+        job.warnings.append(
+            f"Le résumé du serveur annonce {announced} réponses, l’inventaire en a {len(inventory)} : des "
+            "réponses "
+            "sont arrivées ou parties pendant le téléchargement."
+        )
+    return {
+        "edition": job.request.edition_folder.name,
+        "enquete": job.request.survey,
+        "origine": "export_responses csv, intitulés « code », réponses courtes, tous états",
+        "telecharge_le": now.astimezone(UTC).isoformat(timespec="seconds"),
+        "serveur": {"version": fetched.version, "construction": fetched.build},
+        "derniere_reponse": max(e.last_day for e in inventory) or None,
+        "reponses": {
+            "total": len(inventory),
+            "completes": complete,
+            "incompletes": len(inventory) - complete,
+        },
+        "resume_serveur": fetched.summary,
+        "inventaire": paging.fingerprint(inventory),
+        "proprietes": fetched.properties,
+        "avertissements": list(job.warnings),
+    }
