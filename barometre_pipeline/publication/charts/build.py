@@ -1,0 +1,42 @@
+"""One chart per tabulated question, from ``tris`` to specifications.
+
+Assembly only: rows come from ``prepare``, words from ``captions``, drawing from ``vega``.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from barometre_pipeline.publication.charts import captions
+from barometre_pipeline.publication.charts.model import ChartContext, ChartSpec
+from barometre_pipeline.publication.charts.prepare import Table, tables
+from barometre_pipeline.publication.charts.vega import Caption, specification
+
+
+def build_charts(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -> Iterator[ChartSpec]:
+    """Build the chart of every tabulated question of one edition.
+
+    Args:
+        tris: gold ``tris`` of the edition, in questionnaire order; optional columns ``ic_bas`` and
+            ``ic_haut`` (fractions) are drawn as thin whiskers on plain bars.
+        questions: bronze ``questions`` (columns ``question`` and ``nature``).
+        context: what all charts share.
+
+    Yields:
+        One specification per question, in ``tris`` order.
+    """
+    for table in tables(tris, questions, context):
+        yield _chart(table, context)
+
+
+def _chart(table: Table, context: ChartContext) -> ChartSpec:
+    description = captions.description(table.title, table.plot, context)
+    caption = Caption(
+        title=table.title,
+        subtitle=captions.subtitle(table, context),
+        warning=captions.warning(context),
+        footer=tuple(captions.footer(table, context)),
+        description=description,
+    )
+    spec = specification(table.plot, caption)
+    return ChartSpec(table.question, table.question, table.title, description, table.data, spec)

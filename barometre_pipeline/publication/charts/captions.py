@@ -1,0 +1,101 @@
+"""The words around a chart: sub-title, footer and description for those who cannot see it.
+
+French sentences only; no geometry.
+"""
+
+from typing import Final
+
+from barometre_pipeline.publication.charts.model import ChartContext, Nature
+from barometre_pipeline.publication.charts.prepare import Plot, Table
+from barometre_pipeline.publication.typography import NBSP, percent, plural, whole_percent
+from barometre_pipeline.vocabulary import SOURCES_DONNEES
+
+SMALL_BASE: Final = 30
+
+_MEASURES = {
+    "part": "",
+    "part_ponderee": "résultats redressés",
+    "part_ponderee_historique": "résultats redressés (méthode de 2023)",
+}
+
+
+def subtitle(table: Table, context: ChartContext) -> str:
+    """Say who is shown and how to read the percentages."""
+    how = {
+        Nature.SINGLE: "en % des structures",
+        Nature.MULTIPLE: "en % des structures, plusieurs réponses possibles",
+        Nature.RANKING: "en % des structures, par rang donné à chaque réponse",
+        Nature.ARRAY: "en % des structures",
+    }[table.nature].replace(" %", f"{NBSP}%")
+    parts = [context.population_label, how, _MEASURES[context.mesure]]
+    return ", ".join(p for p in parts if p)
+
+
+def warning(context: ChartContext) -> str:
+    """Return what must be said before anything else: these data were made up."""
+    return SOURCES_DONNEES["demonstration"] if context.source_donnees == "demonstration" else ""
+
+
+def footer(table: Table, context: ChartContext) -> list[str]:
+    """Return the sentences under the chart: base, reading notes, source."""
+    return [base(table), *notes(table.plot, table.effectif), source(context)]
+
+
+def base(table: Table) -> str:
+    """Say who is in the denominator."""
+    text = f"Base{NBSP}: {plural(table.effectif, 'structure répondante', 'structures répondantes')}"
+    without = table.effectif - table.repondants
+    if not without:
+        return f"{text}."
+    if table.nature is Nature.MULTIPLE:
+        return f"{text}, dont {number_without(without)} à qui la question n’a pas été posée."
+    if table.nature in (Nature.SINGLE, Nature.RANKING):
+        verb = "a" if table.repondants < 2 else "ont"
+        return f"{text}, dont {table.repondants} {verb} répondu à la question."
+    return f"{text}."
+
+
+def number_without(count: int) -> str:
+    """Write how many structures are without an answer."""
+    return plural(count, "structure", "structures")
+
+
+def notes(plot: Plot, effectif: int) -> list[str]:
+    """Say what a careful reader should know: small base, rounding, intervals."""
+    found = []
+    if effectif < SMALL_BASE:
+        found.append(f"Base faible (moins de {SMALL_BASE} structures){NBSP}: résultats à lire avec prudence.")
+    if any(r.note.endswith("*") for r in plot.rows):
+        found.append(f"* Base faible (moins de {SMALL_BASE} structures){NBSP}: à lire avec prudence.")
+    if plot.series and _rounding_shows(plot):
+        found.append(f"La somme des pourcentages arrondis peut différer de 100{NBSP}%.")
+    if any(m.low is not None for m in plot.marks):
+        found.append(f"Traits fins{NBSP}: intervalle de confiance à 95{NBSP}%.")
+    return found
+
+
+def _rounding_shows(plot: Plot) -> bool:
+    for row in range(len(plot.rows)):
+        shares = [m.share for m in plot.marks if m.row == row]
+        if abs(sum(shares) - 1) < 1e-9 and sum(whole_percent(s) for s in shares) != 100:
+            return True
+    return False
+
+
+def source(context: ChartContext) -> str:
+    """Name the source, and say again where data are not real."""
+    text = f"Source{NBSP}: {context.source}."
+    kind = SOURCES_DONNEES.get(context.source_donnees, "")
+    return text if context.source_donnees == "reelles" else f"{text} {kind}."
+
+
+def description(title: str, plot: Plot, context: ChartContext) -> str:
+    """Describe the chart in words: the figures for bars, the first answer of each line for a stack."""
+    shown = []
+    for mark in plot.marks:
+        if plot.series and mark.series:
+            continue
+        shown.append(f"{plot.rows[mark.row].label}, {percent(mark.share, exists=mark.count > 0)}")
+    lead = f"Part de « {plot.series[0].label} »{NBSP}: " if plot.series else ""
+    warn = f"{warning(context)}. " if warning(context) else ""
+    return f"{warn}{title} {lead}{f'{NBSP}; '.join(shown)}."

@@ -1,0 +1,275 @@
+"""From rows of ``tris`` to what a chart shows: which rows, in which order, as bars or as stacked segments.
+
+No colour, no pixel and no wording of the footer here.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from barometre_pipeline.publication.charts.model import ChartContext, Nature
+from barometre_pipeline.publication.typography import french, whole_percent
+from barometre_pipeline.vocabulary import GROUPES, LIBELLES_MANQUANTS, TYPES
+
+_MISSING = frozenset(LIBELLES_MANQUANTS.values())
+# The ways French questionnaires write "don't know"; such an answer is drawn last and in grey.
+_DONT_KNOW = re.compile(
+    r"(?:je |nous )?ne (?:sais|sait|savons) pas\b|ne se prononcent? pas|nsp\b|sans opinion|sans avis", re.I
+)
+_OTHER = re.compile(r"autres?\b", re.I)
+_OTHER_CODES = frozenset({"other", "-oth-"})
+
+SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
+
+DATA_COLUMNS = (
+    "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "groupe",
+    "n", "repondants", "effectif", "part", "pourcentage", "ic_bas", "ic_haut", "part_ponderee_historique",
+    "part_ponderee", "source_donnees",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the chart: its wording, a note under it, and whether it is drawn in grey."""
+
+    label: str
+    note: str = ""
+    residual: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One bar or segment: ``row`` and ``series`` are ranks, shares are fractions."""
+
+    row: int
+    series: int
+    share: float
+    count: int
+    start: float = 0.0
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One answer of a stacked chart; ``residual`` is SUBSTANTIVE, DONT_KNOW or MISSING."""
+
+    label: str
+    residual: int = SUBSTANTIVE
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What is drawn; no series means plain bars.
+
+    ``ordinal`` colours plain bars by their place on a scale.
+    """
+
+    rows: tuple[Row, ...]
+    marks: tuple[Mark, ...]
+    series: tuple[Series, ...] = ()
+    ordinal: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one question for one group, in the order shown."""
+
+    question: str
+    nature: Nature
+    title: str
+    data: pd.DataFrame
+    plot: Plot
+    repondants: int
+    effectif: int
+    missing_rank: dict[str, int] = field(default_factory=dict)
+
+
+def residual_level(label: str) -> int:
+    """Say whether an answer is a real one, a "don't know", or no answer at all."""
+    if label in _MISSING:
+        return MISSING
+    return DONT_KNOW if _DONT_KNOW.match(label) else SUBSTANTIVE
+
+
+def natures(tris: pd.DataFrame, questions: pd.DataFrame) -> dict[str, Nature]:
+    """Find how each question was put, from the kinds of its columns (bronze ``questions``)."""
+    kinds: dict[str, set[str]] = {}
+    for code, kind in zip(questions["question"], questions["nature"], strict=True):
+        kinds.setdefault(str(code), set()).add(str(kind))
+    several = tris["sous_question"].astype(str).ne("").groupby(tris["question"], sort=False).any()
+    found = {}
+    for question, is_several in several.items():
+        known = kinds.get(str(question), set())
+        if "case" in known:
+            found[str(question)] = Nature.MULTIPLE
+        elif "rang" in known:
+            found[str(question)] = Nature.RANKING
+        else:
+            found[str(question)] = Nature.ARRAY if is_several else Nature.SINGLE
+    return found
+
+
+def tables(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -> Iterator[Table]:
+    """Yield one table per question that somebody of the context's group could answer, in ``tris`` order.
+
+    Args:
+        tris: gold ``tris``, rows in questionnaire order within a question.
+        questions: bronze ``questions`` (``question`` and ``nature`` are read).
+        context: which group and which share.
+    """
+    kept = tris[(tris["groupe"] == context.groupe) & tris[context.mesure].notna()]
+    kinds = natures(tris, questions)
+    for question, rows in kept.groupby("question", sort=False, observed=True):
+        yield _table(str(question), kinds[str(question)], rows, context)
+
+
+def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartContext) -> Table:
+    rows = rows.assign(
+        _share=rows[context.mesure].astype(float),
+        _residual=[residual_level(str(m)) for m in rows["modalite"]],
+        _rank=range(len(rows)),
+    )
+    title = french(str(rows["question_libelle"].iloc[0]))
+    build = {
+        Nature.SINGLE: _single,
+        Nature.MULTIPLE: _multiple,
+        Nature.RANKING: _ranking,
+        Nature.ARRAY: _array,
+    }[nature]
+    ordered, plot = build(rows, question in context.questions_ordinales)
+    ordered = ordered.assign(pourcentage=[whole_percent(s) for s in ordered["_share"]])
+    data = ordered[[c for c in DATA_COLUMNS if c in ordered]].reset_index(drop=True)
+    answered = int(rows["repondants"].max())
+    return Table(question, nature, title, data, plot, answered, int(rows["effectif"].max()))
+
+
+def _interval(row: object) -> tuple[float | None, float | None]:
+    low, high = (getattr(row, c, None) for c in ("ic_bas", "ic_haut"))
+    known = low is not None and high is not None and not (pd.isna(low) or pd.isna(high))
+    return (float(low), float(high)) if known else (None, None)  # type: ignore[arg-type]
+
+
+def _bars(rows: pd.DataFrame, labels: list[str], residuals: list[bool], ordinal: bool) -> Plot:
+    marks = []
+    for position, row in enumerate(rows.rename(columns={"_share": "share"}).itertuples()):
+        low, high = _interval(row)
+        marks.append(Mark(position, 0, float(row.share), int(row.n), low=low, high=high))  # type: ignore[arg-type]
+    lines = tuple(Row(french(t), residual=r) for t, r in zip(labels, residuals, strict=True))
+    return Plot(lines, tuple(marks), ordinal=ordinal)
+
+
+def _single(rows: pd.DataFrame, ordinal: bool) -> tuple[pd.DataFrame, Plot]:
+    rows = rows.sort_values(["_residual", "_rank"])
+    shown = rows[(rows["_residual"] < MISSING) | (rows["n"] > 0)]
+    residuals = (shown["_residual"] > SUBSTANTIVE).tolist()
+    return rows, _bars(shown, shown["modalite"].astype(str).tolist(), residuals, ordinal)
+
+
+def _multiple(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
+    """Boxes by decreasing share; "other" after them, then "don't know", then those who were not asked."""
+    box = rows["sous_question"].astype(str) != ""
+    label = rows["sous_question_libelle"].astype(str).where(box, rows["modalite"].astype(str))
+    last = [_place(str(c), t) for c, t in zip(rows["sous_question"], label, strict=True)]
+    rows = rows.assign(_label=label, _place=last)
+    rows = rows.sort_values(["_place", "_share", "_rank"], ascending=[True, False, True])
+    shown = rows[(rows["sous_question"].astype(str) != "") | (rows["n"] > 0)]
+    return rows, _bars(shown, shown["_label"].tolist(), (shown["_place"] > 1).tolist(), False)
+
+
+def _place(code: str, label: str) -> int:
+    residual = residual_level(label)
+    if residual:
+        return 1 + residual
+    return 1 if code in _OTHER_CODES or _OTHER.fullmatch(label.strip()) else 0
+
+
+def _stack(rows: pd.DataFrame, lines: list[Row], series: list[Series]) -> Plot:
+    """Put segments end to end; ``rows`` has ``_line`` and ``_series`` ranks."""
+    marks: list[Mark] = []
+    rows = rows.sort_values(["_line", "_series"])
+    start, current = 0.0, -1
+    for line, index, share, count in zip(
+        rows["_line"].astype(int), rows["_series"].astype(int), rows["_share"], rows["n"], strict=True
+    ):
+        start = start if line == current else 0.0
+        marks.append(Mark(line, index, float(share), int(count), start))
+        start, current = start + float(share), line
+    used = sorted({m.series for m in marks if m.count or not series[m.series].residual})
+    renumbered = {old: new for new, old in enumerate(used)}
+    kept = tuple(
+        Mark(m.row, renumbered[m.series], m.share, m.count, m.start) for m in marks if m.series in renumbered
+    )
+    return Plot(tuple(lines), kept, tuple(series[i] for i in used))
+
+
+def _answers(rows: pd.DataFrame) -> list[str]:
+    """List the answers in questionnaire order, "don't know" then no answer last."""
+    first = rows.drop_duplicates("modalite").sort_values(["_residual", "_rank"])
+    return first["modalite"].astype(str).tolist()
+
+
+def _array(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
+    """Sub-questions by decreasing share of the first answer, "other" last."""
+    answers = _answers(rows)
+    rank = {a: i for i, a in enumerate(answers)}
+    rows = rows.assign(_series=rows["modalite"].astype(str).map(rank))
+    items = rows.drop_duplicates("sous_question")
+    first = rows[rows["_series"] == 0].set_index("sous_question")["_share"]
+    items = items.assign(
+        _first=items["sous_question"].map(first).fillna(0.0),
+        _place=[
+            _place(str(c), str(t))
+            for c, t in zip(items["sous_question"], items["sous_question_libelle"], strict=True)
+        ],
+    ).sort_values(["_place", "_first", "_rank"], ascending=[True, False, True])
+    position = {code: i for i, code in enumerate(items["sous_question"])}
+    rows = rows.assign(_line=rows["sous_question"].map(position)).sort_values(["_line", "_series"])
+    lines = [Row(french(str(t))) for t in items["sous_question_libelle"]]
+    return rows, _stack(rows, lines, [Series(french(a), residual_level(a)) for a in answers])
+
+
+def _ranking(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
+    """Items by decreasing share of first places; a segment per rank. Unfilled ranks are not drawn."""
+    ranks = {r: i for i, r in enumerate(rows["sous_question"].drop_duplicates())}
+    rows = rows.assign(_series=rows["sous_question"].map(ranks))
+    placed = rows[rows["_residual"] < MISSING]
+    first = placed[placed["_series"] == 0].sort_values(["_share", "_rank"], ascending=[False, True])
+    position = {item: i for i, item in enumerate(first["modalite"])}
+    rows = rows.assign(_line=rows["modalite"].map(position).fillna(len(position)))
+    rows = rows.sort_values(["_line", "_series"])
+    drawn = rows[rows["_residual"] < MISSING]
+    lines = [Row(french(str(item))) for item in position]
+    return rows, _stack(drawn, lines, [Series(_ordinal(i + 1)) for i in range(len(ranks))])
+
+
+def _ordinal(rank: int) -> str:
+    return "1er rang" if rank == 1 else f"{rank}e rang"
+
+
+def by_type(tris: pd.DataFrame, question: str, context: ChartContext) -> tuple[pd.DataFrame, Plot] | None:
+    """Cross a single-choice question with the type of structure: one stacked line per type.
+
+    Returns:
+        The rows shown and the plot, or None where fewer than two types have respondents.
+    """
+    groups = [g for g in (context.groupe, *TYPES) if g != "autres"]
+    rows = tris[(tris["question"] == question) & tris["groupe"].isin(groups) & (tris["effectif"] > 0)]
+    rows = rows[rows[context.mesure].notna()]
+    present = [g for g in groups if (rows["groupe"] == g).any()]
+    if len(present) < 3:
+        return None
+    rows = rows.assign(
+        _share=rows[context.mesure].astype(float),
+        _residual=[residual_level(str(m)) for m in rows["modalite"]],
+        _rank=range(len(rows)),
+        _line=rows["groupe"].astype(str).map({g: i for i, g in enumerate(present)}),
+    )
+    answers = _answers(rows)
+    rows = rows.assign(_series=rows["modalite"].astype(str).map({a: i for i, a in enumerate(answers)}))
+    rows = rows.sort_values(["_line", "_series"])
+    sizes = rows.groupby("_line")["effectif"].max()
+    lines = [Row(GROUPES[g], note=f"n = {int(sizes[i])}", residual=False) for i, g in enumerate(present)]
+    return rows, _stack(rows, lines, [Series(french(a), residual_level(a)) for a in answers])

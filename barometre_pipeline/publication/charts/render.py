@@ -1,0 +1,94 @@
+"""Specifications to files: CSV, Vega-Lite JSON, SVG and PNG, without a browser and without network.
+
+File names and bytes are decided here and only here; every file is written aside, then renamed.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from xml.sax.saxutils import escape
+
+import pandas as pd
+
+from barometre_pipeline.publication.charts.model import ChartSpec
+from barometre_pipeline.publication.charts.text import FONT_FOLDER
+
+VEGA_LITE: Final = "6.4"
+PNG_SCALE: Final = 2
+INDEX_COLUMNS: Final = ("question", "fichier_csv", "json", "svg", "png", "titre", "description")
+
+_SAFE_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
+_SVG_START = re.compile(r"<svg [^>]*>")
+
+
+def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
+    """Write the four files of each chart into ``folder``.
+
+    Returns:
+        The index of the charts: ``question``, ``fichier_csv``, ``json``, ``svg``, ``png`` (file names
+        relative to ``folder``), ``titre``, ``description``.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for spec in specs:
+        stem = _SAFE_NAME.sub("_", spec.nom)
+        svg = to_svg(spec)
+        files = {
+            "fichier_csv": (f"{stem}.csv", to_csv(spec).encode()),
+            "json": (f"{stem}.vl.json", to_json(spec).encode()),
+            "svg": (f"{stem}.svg", svg.encode()),
+            "png": (f"{stem}.png", to_png(svg)),
+        }
+        for name, content in files.values():
+            write_atomically(folder / name, content)
+        names = {column: name for column, (name, _) in files.items()}
+        rows.append(
+            {"question": spec.question, **names, "titre": spec.titre, "description": spec.description}
+        )
+    return pd.DataFrame(rows, columns=list(INDEX_COLUMNS)).astype("str")
+
+
+def to_csv(spec: ChartSpec) -> str:
+    """Return the data shown: comma, decimal point, header line, one row per bar or segment."""
+    return spec.donnees.to_csv(index=False, lineterminator="\n")
+
+
+def to_json(spec: ChartSpec) -> str:
+    """Return the stand-alone Vega-Lite specification."""
+    return json.dumps(spec.vega, ensure_ascii=False, indent=1) + "\n"
+
+
+def to_svg(spec: ChartSpec) -> str:
+    """Draw the chart; its title and description are those a screen reader speaks."""
+    svg = _vl_convert().vegalite_to_svg(spec.vega, vl_version=VEGA_LITE)
+    title, description = escape(spec.titre), escape(spec.description)
+    head = _SVG_START.match(svg)
+    if head is None:
+        raise ValueError("vl-convert a rendu autre chose qu’un SVG")
+    start = head.group().replace("<svg ", '<svg role="img" lang="fr" ', 1)
+    return f"{start}<title>{title}</title><desc>{description}</desc>{svg[head.end() :]}\n"
+
+
+def to_png(svg: str) -> bytes:
+    """Rasterise an SVG at twice its size (1920 pixels wide)."""
+    png: bytes = _vl_convert().svg_to_png(svg, scale=PNG_SCALE)
+    return png
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write beside ``path``, then rename, so that a reader never sees half a file."""
+    aside = path.with_name(f".{path.name}.partiel")
+    aside.write_bytes(content)
+    aside.replace(path)
+
+
+@cache
+def _vl_convert() -> Any:
+    """Load the converter once, with the charts' own font registered."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONT_FOLDER))
+    return vl_convert
