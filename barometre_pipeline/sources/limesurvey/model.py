@@ -67,6 +67,9 @@ class Column:
     sub_question_text: str
     answers: tuple[Answer, ...] = ()
     scale: int = 0
+    parts: tuple[str, ...] = ()  # what a full-text heading writes in brackets; "@..." is a fixed word
+    em_code: str = ""  # the "Expression manager" name: G02Q04_SQ001
+    sgqa: str = ""  # the name made of internal ids: 482026X52X808SQ001
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,7 @@ class Question:
     answers: tuple[Answer, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
+    page: int = 0  # 1-based rank of its group, which is the page number of a group-by-group survey
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ class Questionnaire:
     questions: tuple[Question, ...]
     file: str  # name of the structure file, relative
     settings: dict[str, str] = field(default_factory=dict)
+    translations: tuple["Questionnaire", ...] = ()  # the same survey in its other languages
+    unsupported: tuple[str, ...] = ()  # questions of a type that no reader knows, with their type
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -160,3 +166,5 @@ class Extract:
     files: tuple[SourceFile, ...]
     warnings: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()  # "G09Q01 (type X inconnu)", named in the run summary
+    missing: tuple[str, ...] = ()  # columns of the questionnaire that the file lacks
+    ignored: tuple[str, ...] = ()  # older extracts of the same folder, left aside

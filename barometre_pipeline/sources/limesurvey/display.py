@@ -1,0 +1,149 @@
+"""Which cells were displayed to which respondent: 1 displayed, 0 not displayed, -1 not known.
+
+The rules of display belong here (page reached, conditions, exclusive options); decoding is ``values``'.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from barometre_pipeline.sources.limesurvey.model import ColumnKind, Question, Questionnaire, SubQuestion
+from barometre_pipeline.sources.limesurvey.relevance import (
+    NotUnderstoodError,
+    Truth,
+    Variable,
+    all_of,
+    evaluate,
+)
+from barometre_pipeline.sources.limesurvey.values import Decoded
+
+
+@dataclass
+class Display:
+    """Derives display states question after question, since a condition may name an earlier question.
+
+    Attributes:
+        closed: decoded closed columns by code.
+        texts: the other columns by code, NA where empty.
+        lastpage: last page sent, NaN where unknown.
+        complete: submitted responses, which went through every page.
+        certain: states that the form itself gives (VV, .lsa, "N/A" in a box), by column.
+    """
+
+    questionnaire: Questionnaire
+    size: int
+    closed: Mapping[str, Decoded]
+    texts: Mapping[str, pd.Series]
+    lastpage: np.ndarray | None
+    complete: np.ndarray
+    certain: Mapping[str, Truth] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    states: dict[str, Truth] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the columns by the names that conditions use."""
+        self._names = {}
+        for code, column in self.questionnaire.columns.items():
+            for name in (column.em_code, column.sgqa, code):
+                self._names.setdefault(name, code)
+
+    def derive(self) -> dict[str, Truth]:
+        """Return the display state of every column that the extract holds."""
+        for question in self.questionnaire.questions:
+            base = all_of(self._page(question), self._conditions(question))
+            rows = {sub.code: sub for sub in question.sub_questions if sub.scale == 0}
+            for column in question.columns:
+                if column.code not in self.closed and column.code not in self.texts:
+                    continue
+                row = rows.get(column.sub_question.removesuffix("comment"))
+                state = self._of_row(question, row, base)
+                self.states[column.code] = self._settled(column.code, state)
+            self._exclusive(question)
+        return self.states
+
+    def variable(self, name: str) -> Variable | None:
+        """Return the answers a condition names."""
+        code = self._names.get(name)
+        if code is None:
+            return None
+        shown = self.states.get(code)
+        if code in self.closed:
+            decoded = self.closed[code]
+            categories = tuple(answer.code for answer in decoded.column.answers)
+            codes = decoded.codes
+            if decoded.column.kind is ColumnKind.MULTIPLE:
+                codes = np.where(codes == 0, codes, -1)  # a condition sees an unticked box as empty
+            return Variable(codes, categories, decoded.unsure, shown)
+        if code in self.texts:
+            codes, categories = pd.factorize(self.texts[code])
+            return Variable(codes, tuple(str(category) for category in categories), None, shown)
+        return None
+
+    def _page(self, question: Question) -> Truth:
+        """Return whether the page of a question was reached; not known where the survey is not paged."""
+        layout = self.questionnaire.settings.get("format", "")
+        if not layout or "randomised_groups" in self.questionnaire.settings:
+            return np.ones(self.size, dtype=np.int8)
+        if self.lastpage is None:
+            return np.where(self.complete, 1, -1).astype(np.int8)
+        page = {"G": question.page, "S": question.order}.get(layout, 1)
+        reached = np.where(np.isnan(self.lastpage), -1, self.lastpage >= page)
+        return np.where(self.complete, 1, reached).astype(np.int8)
+
+    def _conditions(self, question: Question) -> Truth:
+        whole = self._condition(question.group_relevance, f"du groupe « {question.group} »")
+        return all_of(whole, self._condition(question.relevance, f"de la question {question.code}"))
+
+    def _of_row(self, question: Question, row: SubQuestion | None, base: Truth) -> Truth:
+        if question.attributes.get("array_filter") or question.attributes.get("array_filter_exclude"):
+            return np.where(base == 0, 0, -1).astype(np.int8)
+        if row is None or row.relevance in ("", "1"):
+            return base
+        return all_of(
+            base, self._condition(row.relevance, f"de la sous-question {question.code}[{row.code}]")
+        )
+
+    def _condition(self, expression: str, where: str) -> Truth:
+        try:
+            return evaluate(expression, self)
+        except NotUnderstoodError:
+            warning = f"condition {where} non comprise : on ne sait pas à qui elle a été affichée"
+            if warning not in self.warnings:
+                self.warnings.append(warning)
+            return np.full(self.size, -1, dtype=np.int8)
+
+    def _settled(self, code: str, derived: Truth) -> Truth:
+        """Return what the form says where it says it, and that an answered cell was displayed."""
+        state = self.certain.get(code, derived)
+        state = np.where(state < 0, derived, state) if code in self.certain else state
+        if code in self.closed:
+            decoded = self.closed[code]
+            answered = (
+                decoded.codes == 0 if decoded.column.kind is ColumnKind.MULTIPLE else decoded.codes >= 0
+            )
+            if decoded.unsure is not None:
+                answered &= ~decoded.unsure
+            if decoded.not_shown is not None:
+                state = np.where(decoded.not_shown, 0, 1)
+        else:
+            answered = self.texts[code].notna().to_numpy()
+        return np.where(answered, 1, state).astype(np.int8)
+
+    def _exclusive(self, question: Question) -> None:
+        """Mark as not displayed the boxes that a ticked exclusive option disables."""
+        names = question.attributes.get("exclude_all_others", "").replace(",", ";").split(";")
+        excluding = {f"{question.code}[{name.strip()}]" for name in names if name.strip()} & set(self.closed)
+        for option in excluding:
+            ticked = self.closed[option].codes == 0
+            for column in question.columns:
+                if column.code in self.states and column.code not in excluding:
+                    state = self.states[column.code]
+                    empty = self._is_empty(column.code)
+                    self.states[column.code] = np.where(ticked & empty, 0, state).astype(np.int8)
+
+    def _is_empty(self, code: str) -> np.ndarray:
+        if code in self.closed:
+            return self.closed[code].codes != 0
+        return self.texts[code].isna().to_numpy()

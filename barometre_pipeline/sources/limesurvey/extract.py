@@ -1,0 +1,307 @@
+"""One extract read into the common shape, whatever its form: the reader's way from bytes to ``Extract``.
+
+The order of the steps belongs here; each step has its own module.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey.display import Display
+from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
+from barometre_pipeline.sources.limesurvey.forms.table import Source, Table, TextColumn
+from barometre_pipeline.sources.limesurvey.headings import Matching, match_headings
+from barometre_pipeline.sources.limesurvey.model import (
+    CLOSED_KINDS,
+    Column,
+    ColumnKind,
+    Extract,
+    ExtractForm,
+    Questionnaire,
+    SourceFile,
+)
+from barometre_pipeline.sources.limesurvey.relevance import Truth
+from barometre_pipeline.sources.limesurvey.values import (
+    ClosedColumn,
+    Decoded,
+    Decoding,
+    as_closed,
+    decode,
+    recognise,
+)
+
+_TEXT: Final = pd.StringDtype(na_value=np.nan)
+_MASK: Final = "'="  # LimeSurvey's page puts a quote before a cell that opens with "="
+_NULL_IS_NO_ANSWER: Final = frozenset({ColumnKind.NUMERIC, ColumnKind.DATE, ColumnKind.FILE_COUNT})
+_TEXT_BESIDE_BOX: Final = frozenset({ColumnKind.OTHER_TEXT, ColumnKind.COMMENT})
+
+
+def read_extract(responses: Path, questionnaire: Questionnaire, shown: str) -> Extract:
+    """Return an extract of responses in the common shape.
+
+    Args:
+        responses: the file, of any form LimeSurvey exports.
+        questionnaire: the structure of the same survey.
+        shown: how messages name the file.
+
+    Raises:
+        InputError: anything that keeps the file from being read exactly.
+    """
+    source = open_extract(responses, questionnaire, shown)
+    matching = match_headings(
+        source.headings, questionnaire, shown, last_of_repeated=source.keeps_last_of_repeated
+    )
+    reading = _Reading(source, matching, questionnaire, shown)
+    table = source.read(reading.closed_positions())
+    return reading.extract(table, responses)
+
+
+@dataclass
+class _Reading:
+    """The state of one reading: the file, what its headings are, and the survey."""
+
+    source: Source
+    matching: Matching
+    questionnaire: Questionnaire
+    shown: str
+
+    def __post_init__(self) -> None:
+        self.warnings: list[str] = []
+        self.columns: dict[int, Column] = {
+            position: entry.column
+            for position, entry in self.matching.entries.items()
+            if entry.column is not None
+        }
+
+    def closed_positions(self) -> frozenset[int]:
+        """Return where the closed columns stand in the file."""
+        return frozenset(i for i, column in self.columns.items() if column.kind in CLOSED_KINDS)
+
+    def extract(self, table: Table, path: Path) -> Extract:
+        """Return the table of text as an ``Extract``."""
+        self._refuse_unknown(table)
+        system = self._system(table)
+        _refuse_repeated_ids(system["id"], table.rows, self.shown)
+        closed = [
+            as_closed(column, self._type(column), table.columns[position])
+            for position, column in self.columns.items()
+            if column.kind in CLOSED_KINDS
+        ]
+        decoding = recognise(closed, self.questionnaire, (), self.shown)
+        certain = self._certain(table, closed) if self.source.tells_shown else {}
+        decoded = {item.column.code: decode(item, decoding) for item in closed}
+        texts = self._texts(table, decoding)
+        display = self._display(len(table.rows), system, decoded, texts, certain)
+        states = display.derive()
+        self.warnings += display.warnings
+        values = self._values(decoded, texts, states)
+        missing = tuple(code for code in self.questionnaire.columns if code not in values)
+        self._warn_missing(missing)
+        return Extract(
+            questionnaire=self.questionnaire,
+            form=self._form(decoding),
+            values=values,
+            shown=pd.DataFrame({code: states[code] for code in values}, index=values.index, copy=False),
+            system=system,
+            timings=self._timings(table),
+            rows=pd.Series(table.rows, name="ligne"),
+            files=(source_file(path, self.shown, "reponses"),),
+            warnings=tuple(self.warnings),
+            unsupported=self.questionnaire.unsupported,
+            missing=missing,
+        )
+
+    def _type(self, column: Column) -> str:
+        return self.questionnaire.by_code[column.question].type
+
+    def _form(self, decoding: Decoding) -> ExtractForm:
+        named = decoding.style.name
+        return ExtractForm(
+            container=self.source.container,
+            encoding=self.source.encoding,
+            delimiter=self.source.delimiter,
+            headings=self.matching.style,
+            answers="long" if decoding.style.by_key else named,
+            language=decoding.style.language if decoding.style.by_key else self.matching.language,
+        )
+
+    def _refuse_unknown(self, table: Table) -> None:
+        """Warn of a heading that the structure lacks where its column is empty; refuse it where it is not."""
+        for position in self.matching.unknown:
+            heading = self.source.headings[position]
+            name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
+            if _is_blank(table.columns[position]):
+                self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
+                continue
+            raise InputError(
+                self.shown,
+                f"ligne 1, {name}",
+                "la structure de l'enquête n'a pas cette colonne, et elle contient des données",
+                f"les questions de {self.questionnaire.file}",
+                "fournir la structure exportée en même temps que l'extrait, ou retirer la colonne ajoutée",
+            )
+
+    def _system(self, table: Table) -> pd.DataFrame:
+        found = {
+            entry.name: table.columns[position]
+            for position, entry in self.matching.entries.items()
+            if entry.kind == "system"
+        }
+        if "id" not in found:
+            raise InputError(
+                self.shown,
+                "ligne 1",
+                "la colonne de l'identifiant de réponse manque",
+                "une colonne « id » (« ID de la réponse »)",
+                "exporter de nouveau en cochant l'identifiant de la réponse",
+            )
+        frame = {name: _text(column) for name, column in found.items()}
+        numbers = pd.to_numeric(frame["id"], errors="coerce")
+        if numbers.isna().any() or not (numbers % 1 == 0).all():
+            row = int(table.rows[int(np.argmax((numbers.isna() | (numbers % 1 != 0)).to_numpy()))])
+            raise InputError(
+                self.shown,
+                f"ligne {row}, colonne {self.source.headings[self._position('id')]}",
+                "l'identifiant de la réponse n'est pas un nombre entier",
+                "un nombre entier dans chaque ligne",
+                "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
+            )
+        frame["id"] = numbers.astype("int64")
+        if "lastpage" in frame:
+            frame["lastpage"] = pd.to_numeric(frame["lastpage"], errors="coerce").astype("Int64")
+        return pd.DataFrame(frame, copy=False)
+
+    def _position(self, name: str) -> int:
+        return next(position for position, entry in self.matching.entries.items() if entry.name == name)
+
+    def _timings(self, table: Table) -> pd.DataFrame:
+        found = {
+            entry.name: pd.to_numeric(_text(table.columns[position]), errors="coerce").astype("float64")
+            for position, entry in self.matching.entries.items()
+            if entry.kind == "timing"
+        }
+        return pd.DataFrame(found, index=pd.RangeIndex(len(table.rows)))
+
+    def _texts(self, table: Table, decoding: Decoding) -> dict[str, pd.Series]:
+        """Return the open columns, NA where empty."""
+        converted = decoding.style.yes_no[1]
+        texts: dict[str, pd.Series] = {}
+        for position, column in self.columns.items():
+            if column.kind in CLOSED_KINDS:
+                continue
+            cells = table.columns[position]
+            if converted and column.kind in _TEXT_BESIDE_BOX and self._type(column) in "MP":
+                cells = _without(cells, converted)
+            if self.source.unmasks and _may_open_with(cells, _MASK):
+                cells = pc.replace_substring_regex(cells, pattern=f"^{_MASK}", replacement="=")
+            if column.kind is ColumnKind.NUMERIC and self._type(column) in "NK":
+                cells = pc.replace_substring_regex(cells, pattern=r"(\.\d*?)0+$", replacement=r"\1")
+                cells = pc.replace_substring_regex(cells, pattern=r"\.$", replacement="")
+            texts[column.code] = _text(cells)
+        return texts
+
+    def _certain(self, table: Table, closed: list[ClosedColumn]) -> dict[str, Truth]:
+        """Return the states that the form itself gives: a null is "not displayed", but for unanswered numbers."""
+        states: dict[str, Truth] = {item.column.code: (item.codes >= 0).astype(np.int8) for item in closed}
+        for position, column in self.columns.items():
+            if column.code not in states:
+                null = table.columns[position].is_null().to_numpy()
+                unknown = -1 if column.kind in _NULL_IS_NO_ANSWER else 0
+                states[column.code] = np.where(null, unknown, 1).astype(np.int8)
+        return states
+
+    def _display(
+        self,
+        size: int,
+        system: pd.DataFrame,
+        decoded: dict[str, Decoded],
+        texts: dict[str, pd.Series],
+        certain: dict[str, Truth],
+    ) -> Display:
+        lastpage = None
+        if "lastpage" in system:
+            lastpage = system["lastpage"].astype("float64").to_numpy()
+        complete = np.zeros(size, dtype=bool)
+        if "submitdate" in system:
+            complete = system["submitdate"].notna().to_numpy()
+        return Display(self.questionnaire, size, decoded, texts, lastpage, complete, certain)
+
+    def _values(
+        self, decoded: dict[str, Decoded], texts: dict[str, pd.Series], states: dict[str, Truth]
+    ) -> pd.DataFrame:
+        values: dict[str, pd.Series | pd.Categorical] = {}
+        for code in self.questionnaire.columns:
+            if code in texts:
+                values[code] = texts[code]
+            elif code in decoded:
+                values[code] = _categorical(decoded[code], states[code])
+        return pd.DataFrame(values, copy=False)
+
+    def _warn_missing(self, missing: tuple[str, ...]) -> None:
+        questions = dict.fromkeys(self.questionnaire.columns[code].question for code in missing)
+        if questions:
+            self.warnings.append("colonnes de la structure absentes de l'extrait : " + ", ".join(questions))
+
+
+def source_file(path: Path, shown: str, role: str) -> SourceFile:
+    """Return a raw file as registered: its hash and size."""
+    digest = sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1024**2):
+            digest.update(block)
+    return SourceFile(shown, digest.hexdigest(), path.stat().st_size, role)
+
+
+def _categorical(decoded: Decoded, state: Truth) -> pd.Categorical:
+    """Return the answers as categories of codes; an unticked box is "N" where it is known to be displayed."""
+    codes = decoded.codes
+    if decoded.column.kind is ColumnKind.MULTIPLE:
+        codes = np.where(codes == 0, 0, np.where(state == 1, 1, -1))
+    elif decoded.unsure is not None:
+        codes = np.where(decoded.unsure, -1, codes)
+    categories = [answer.code for answer in decoded.column.answers]
+    return pd.Categorical.from_codes(codes.astype(np.int16), categories=pd.Index(categories, dtype=_TEXT))
+
+
+def _text(column: TextColumn) -> pd.Series:
+    """Return a column of text, NA where null or empty."""
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string())
+    column = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+    return pd.Series(pd.array(column.cast(pa.large_string()), dtype=_TEXT))
+
+
+def _is_blank(column: TextColumn) -> bool:
+    return not pc.any(
+        pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(column.cast(pa.string()))), 0)
+    ).as_py()
+
+
+def _without(column: TextColumn, text: str) -> TextColumn:
+    return pc.if_else(pc.equal(column, text), pa.scalar("", pa.string()), column)
+
+
+def _may_open_with(column: TextColumn, text: str) -> bool:
+    return bool(pc.any(pc.starts_with(column, text)).as_py())
+
+
+def _refuse_repeated_ids(ids: pd.Series, rows: Iterable[int], shown: str) -> None:
+    repeated = ids.duplicated(keep=False).to_numpy()
+    if repeated.any():
+        first = ids[repeated].iloc[0]
+        lines = [int(row) for row, own in zip(rows, ids, strict=True) if own == first]
+        raise InputError(
+            shown,
+            "lignes " + ", ".join(str(line) for line in lines[:5]),
+            f"l'identifiant de réponse {first} apparaît {len(lines)} fois",
+            "un identifiant différent par réponse",
+            "retirer les lignes en double, ou exporter de nouveau l'enquête entière",
+        )

@@ -1,0 +1,223 @@
+"""What lies in an edition's ``limesurvey`` folder: the structure, the extracts, and which of them is used.
+
+Choosing files belongs here; reading them is ``structure``'s and ``extract``'s.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey.extract import read_extract, source_file
+from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
+from barometre_pipeline.sources.limesurvey.headings import Matching, match_headings
+from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
+from barometre_pipeline.sources.limesurvey.safety import check_file
+from barometre_pipeline.sources.limesurvey.structure import looks_like_structure, read_structure
+
+MANIFEST: Final = "manifest.json"
+_DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}.*")
+_READ: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".json", ".lsa", ".lss", ".sav", ".xml", ".zip"})
+_STRUCTURES_FIRST: Final = {".lss": 0, ".lsa": 1, ".txt": 2}
+_NO_DATE: Final = "1980-01-01"  # what a survey without date stamps writes
+_HEAD: Final = 64 * 1024
+
+
+@dataclass(frozen=True)
+class ExtractFile:
+    """An extract found in a folder, with the structure that explains it.
+
+    Attributes:
+        path, shown: the file, and its name relative to the raw folder.
+        structure, structure_shown: likewise.
+        folder_date: date of the sub-folder it was fetched into, empty beside it.
+    """
+
+    path: Path
+    shown: str
+    structure: Path
+    structure_shown: str
+    folder_date: str = ""
+
+    @cached_property
+    def last_response(self) -> str:
+        """Latest date and time written in the responses, empty where the survey keeps none."""
+        questionnaire = read_structure(self.structure, self.structure_shown)
+        source = open_extract(self.path, questionnaire, self.shown)
+        matching = match_headings(source.headings, questionnaire, self.shown)
+        stamps = [i for i, entry in matching.entries.items() if entry.name in ("submitdate", "datestamp")]
+        table = source.read(frozenset(stamps))
+        found = {str(cell) for i in stamps for cell in table.columns[i].unique().to_pylist() if cell}
+        return max((stamp for stamp in found if stamp[:10] > _NO_DATE), default="")
+
+    @property
+    def age_key(self) -> tuple[str, str, str]:
+        """Greater for the newer of two extracts; never a date of the file system."""
+        return (self.folder_date or self.last_response[:10], self.last_response, self.shown)
+
+    def read(self) -> Extract:
+        """Return the extract, its structure among its files."""
+        questionnaire = read_structure(self.structure, self.structure_shown)
+        extract = read_extract(self.path, questionnaire, self.shown)
+        if self.structure != self.path:
+            extract.files += (source_file(self.structure, self.structure_shown, "structure"),)
+        return extract
+
+
+def read_folder(limesurvey_folder: Path, raw: Path, force: str | None = None) -> Extract:
+    """Return the newest extract of an edition.
+
+    Args:
+        limesurvey_folder: ``<raw>/<edition>/limesurvey``.
+        raw: files are named relative to it.
+        force: path of the extract to use, relative to ``limesurvey_folder``, instead of the newest.
+
+    Raises:
+        InputError: no structure, no extract, or a file that cannot be read exactly.
+    """
+    found = list_extracts(limesurvey_folder, raw)
+    if force is None:
+        chosen = found[0]
+    else:
+        chosen = _forced(found, limesurvey_folder, raw, force)
+    extract = chosen.read()
+    others = tuple(file.shown for file in found if file != chosen)
+    reason = "l'édition en désigne un autre" if force else "plus ancien"
+    extract.ignored = others
+    extract.warnings += tuple(f"extrait laissé de côté ({reason}) : {shown}" for shown in others)
+    return extract
+
+
+def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
+    """Return the extracts of an edition, the newest first.
+
+    The date of the sub-folder an extract was fetched into tells its age, else the latest date of its responses.
+
+    Raises:
+        InputError: no folder, no structure, no extract, or a file that cannot be read.
+    """
+    shown = _shown(limesurvey_folder, raw)
+    if not limesurvey_folder.is_dir():
+        raise _nothing(shown, "le dossier n'existe pas")
+    folders = [limesurvey_folder, *_dated_folders(limesurvey_folder)]
+    structures = {folder: _structures(folder, raw) for folder in folders}
+    found: list[ExtractFile] = []
+    for folder in folders:
+        near = structures[folder] or structures[limesurvey_folder]
+        date = folder.name[:10] if folder != limesurvey_folder else ""
+        for path in _files(folder, raw):
+            name = _shown(path, raw)
+            if path in structures[folder] and path.suffix.lower() != ".lsa":
+                continue
+            own = [path] if path in structures[folder] else near
+            structure = _explaining(path, name, own, raw)
+            if structure is not None:
+                found.append(ExtractFile(path, name, structure, _shown(structure, raw), date))
+    if not found:
+        finding = "il ne contient aucun extrait de réponses"
+        if not any(structures.values()):
+            finding = "il ne contient aucune structure d'enquête (.lss, .lsa ou .txt)"
+        raise _nothing(shown, finding)
+    return sorted(found, key=lambda file: file.age_key, reverse=True) if len(found) > 1 else found
+
+
+def _forced(found: list[ExtractFile], folder: Path, raw: Path, force: str) -> ExtractFile:
+    wanted = _shown(folder / force, raw)
+    for file in found:
+        if file.shown == wanted:
+            return file
+    raise InputError(
+        wanted,
+        "",
+        "l'extrait désigné par la configuration de l'édition n'existe pas ou n'est pas un extrait",
+        "un des extraits du dossier : " + ", ".join(file.shown for file in found),
+        "corriger la clé « limesurvey.extrait » du fichier edition.yaml",
+    )
+
+
+def _shown(path: Path, raw: Path) -> str:
+    return path.relative_to(raw).as_posix() if path.is_relative_to(raw) else path.name
+
+
+def _dated_folders(folder: Path) -> list[Path]:
+    return sorted(sub for sub in folder.iterdir() if sub.is_dir() and _DATED.fullmatch(sub.name))
+
+
+def _files(folder: Path, raw: Path) -> list[Path]:
+    """Return the files of a folder that may be structure or extract, and check them against its manifest."""
+    names = sorted(
+        path for path in folder.iterdir() if path.suffix.lower() in _READ and path.name != MANIFEST
+    )
+    files = [path for path in names if not path.name.startswith(".") and not path.is_dir()]
+    if (folder / MANIFEST).is_file():
+        _check_manifest(folder, files, raw)
+    return files
+
+
+def _check_manifest(folder: Path, files: list[Path], raw: Path) -> None:
+    shown = _shown(folder / MANIFEST, raw)
+    try:
+        entries = json.loads((folder / MANIFEST).read_text("utf-8"))["fichiers"]
+        declared = {str(entry["nom"]): str(entry["sha256"]) for entry in entries}
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise InputError(
+            shown,
+            "",
+            "le manifeste du téléchargement est illisible",
+            "la liste « fichiers » avec nom et sha256",
+            "télécharger de nouveau l'extrait dans un autre dossier daté",
+        ) from error
+    for path in files:
+        if path.name in declared and source_file(path, "", "").sha256 != declared[path.name]:
+            raise InputError(
+                _shown(path, raw),
+                "",
+                "le fichier n'est plus celui qui a été téléchargé (son empreinte SHA-256 a changé)",
+                f"l'empreinte inscrite dans {shown}",
+                "remettre le fichier d'origine, ou télécharger de nouveau l'extrait",
+            )
+
+
+def _structures(folder: Path, raw: Path) -> list[Path]:
+    found = []
+    for path in _files(folder, raw):
+        check_file(path, _shown(path, raw))
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+        if path.suffix.lower() in (".lss", ".lsa") or looks_like_structure(head):
+            found.append(path)
+    return sorted(found, key=lambda path: (_STRUCTURES_FIRST.get(path.suffix.lower(), 3), path.name))
+
+
+def _explaining(path: Path, shown: str, structures: list[Path], raw: Path) -> Path | None:
+    """Return the structure that knows most headings of a file, or nothing where it is no extract of the survey."""
+    best: tuple[int, Path] | None = None
+    for structure in structures:
+        questionnaire = read_structure(structure, _shown(structure, raw))
+        score = _known_headings(path, shown, questionnaire)
+        if score and (best is None or score > best[0]):
+            best = (score, structure)
+    return best[1] if best else None
+
+
+def _known_headings(path: Path, shown: str, questionnaire: Questionnaire) -> int:
+    source = open_extract(path, questionnaire, shown)
+    try:
+        matching: Matching = match_headings(source.headings, questionnaire, shown)
+    except InputError:
+        return 0
+    kinds = [entry.kind for entry in matching.entries.values()]
+    return len(kinds) if "column" in kinds and len(kinds) > len(matching.unknown) else 0
+
+
+def _nothing(shown: str, finding: str) -> InputError:
+    return InputError(
+        shown,
+        "",
+        finding,
+        "un export des réponses et la structure de l'enquête",
+        "y déposer l'export des réponses (CSV par exemple) et la structure (.lss), ou une archive .lsa",
+    )

@@ -1,0 +1,1 @@
+"""Readers of the forms in which LimeSurvey exports responses, one module each."""

@@ -1,0 +1,173 @@
+"""Comma, semicolon or tab separated extracts, read in one pass by Arrow.
+
+Recognising the separator, reading, and saying in which record a broken file breaks belong here.
+"""
+
+import csv
+import io
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pacsv
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey.forms.table import Table
+
+DELIMITERS: Final = (",", ";", "\t")
+_BOM: Final = b"\xef\xbb\xbf"
+_REMEDY: Final = "exporter de nouveau les réponses depuis LimeSurvey, sans ouvrir ni enregistrer le fichier dans un tableur"
+_FIELD_LIMIT: Final = 2**31 - 1
+_BLOCK: Final = 8 * 1024**2
+
+
+class DelimitedSource:
+    """A delimited file held in memory (or mapped), headings read, rows not yet."""
+
+    container = "csv"
+    encoding = "utf-8"
+    tells_shown = False
+    keeps_last_of_repeated = False
+    unmasks = True
+
+    def __init__(self, data: pa.Buffer, shown: str) -> None:
+        self.shown = shown
+        start = len(_BOM) if data.slice(0, min(3, data.size)).to_pybytes() == _BOM else 0
+        self._check_quotes(data)
+        heading, self._rows_from = _first_record(data, start, shown)
+        self.data = data
+        self.delimiter = _delimiter(heading, shown)
+        self.headings = next(csv.reader(io.StringIO(heading, newline=""), delimiter=self.delimiter))
+
+    def _check_quotes(self, data: pa.Buffer) -> None:
+        content = np.frombuffer(data, dtype="uint8")
+        blocks = (content[start : start + _BLOCK] for start in range(0, len(content), _BLOCK))
+        if sum(np.count_nonzero(block == ord('"')) for block in blocks) % 2:
+            raise InputError(
+                self.shown,
+                _broken_record(data, None),
+                "un guillemet reste ouvert : le fichier est coupé au milieu d'une réponse",
+                "un nombre pair de guillemets et un fichier entier",
+                _REMEDY,
+            )
+
+    def read(self, closed: frozenset[int]) -> Table:
+        """Return the columns; the closed ones dictionary-encoded.
+
+        Raises:
+            InputError: no response, a record too short or too long, or text that is not UTF-8.
+        """
+        body = self.data.slice(self._rows_from)
+        names = [str(position) for position in range(len(self.headings))]
+        dictionary = pa.dictionary(pa.int32(), pa.string())
+        types = {name: dictionary if int(name) in closed else pa.string() for name in names}
+        if not body.size or not bytes(body.slice(0, min(64, body.size))).strip():
+            raise self._no_response()
+        try:
+            table = pacsv.read_csv(
+                pa.BufferReader(body),
+                read_options=pacsv.ReadOptions(column_names=names, block_size=self._block_size()),
+                parse_options=pacsv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
+                convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=False),
+            )
+        except pa.ArrowInvalid as error:
+            raise self._diagnosis(error) from None
+        if table.num_rows == 0:
+            raise self._no_response()
+        return Table(table.columns, np.arange(2, table.num_rows + 2, dtype="int64"))
+
+    def _block_size(self) -> int:
+        return min(max(self.data.size, 1024**2), _BLOCK)
+
+    def _no_response(self) -> InputError:
+        return InputError(
+            self.shown,
+            "",
+            "le fichier n'a que des intitulés, aucune réponse",
+            "au moins une réponse",
+            "vérifier l'enquête et l'état d'avancement choisi à l'export, puis exporter de nouveau",
+        )
+
+    def _diagnosis(self, error: pa.ArrowInvalid) -> InputError:
+        """Say what is wrong without repeating any cell, which may hold personal data."""
+        if "UTF8" in str(error):
+            return encoding_error(
+                self.shown, "un texte qui n'est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
+            )
+        return InputError(
+            self.shown,
+            _broken_record(self.data, self.delimiter, len(self.headings)),
+            "la ligne n'a pas autant de cellules que la ligne d'intitulés",
+            f"{len(self.headings)} cellules séparées par « {visible(self.delimiter)} » dans chaque ligne",
+            _REMEDY,
+        )
+
+
+def visible(delimiter: str) -> str:
+    """Return a delimiter as a person names it."""
+    return {"\t": "tabulation"}.get(delimiter, delimiter)
+
+
+def encoding_error(shown: str, finding: str) -> InputError:
+    """Return the error of a file in another encoding than UTF-8."""
+    return InputError(
+        shown,
+        "",
+        finding,
+        "du texte en UTF-8 (avec ou sans marque d'ordre des octets)",
+        _REMEDY + ", ou le convertir en UTF-8",
+    )
+
+
+def _first_record(data: pa.Buffer, start: int, shown: str) -> tuple[str, int]:
+    """Return the heading record and where the next one begins; a line break inside quotes does not end it."""
+    size = 1024**2
+    while True:
+        head = data.slice(start, min(size, data.size - start)).to_pybytes()
+        position, quotes = -1, 0
+        while (end := head.find(b"\n", position + 1)) >= 0:
+            quotes += head.count(b'"', position + 1, end)
+            position = end
+            if quotes % 2 == 0:
+                return _decoded(head[:end], shown).rstrip("\r\n"), start + end + 1
+        if len(head) == data.size - start:
+            return _decoded(head, shown).rstrip("\r\n"), data.size
+        size *= 4
+
+
+def _decoded(head: bytes, shown: str) -> str:
+    try:
+        return head.decode("utf-8")
+    except UnicodeDecodeError:
+        raise encoding_error(
+            shown, "des intitulés qui ne sont pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
+        ) from None
+
+
+def _delimiter(heading: str, shown: str) -> str:
+    """Return the delimiter that cuts the heading record into most cells."""
+    counts = {
+        delimiter: len(next(csv.reader(io.StringIO(heading, newline=""), delimiter=delimiter), []))
+        for delimiter in DELIMITERS
+    }
+    best = max(DELIMITERS, key=lambda delimiter: counts[delimiter])
+    if counts[best] < 2:  # noqa: PLR2004 - an extract has an id and at least one column
+        raise InputError(
+            shown,
+            "ligne 1",
+            "aucun séparateur connu ne découpe la ligne d'intitulés",
+            "des colonnes séparées par une virgule, un point-virgule ou une tabulation",
+            _REMEDY,
+        )
+    return best
+
+
+def _broken_record(data: pa.Buffer, delimiter: str | None, width: int = 0) -> str:
+    """Return « ligne N » of the first record that does not fit, by a slow and careful second reading."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    text = io.TextIOWrapper(io.BytesIO(data.to_pybytes()), "utf-8-sig", errors="replace", newline="")
+    number = 0
+    for number, record in enumerate(csv.reader(text, delimiter=delimiter or ","), start=1):
+        if delimiter and record and len(record) != width:
+            return f"ligne {number} (comptée en réponses, intitulés compris)"
+    return f"ligne {number} (comptée en réponses, intitulés compris)" if number else ""

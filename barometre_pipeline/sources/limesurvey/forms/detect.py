@@ -1,0 +1,125 @@
+"""Which form an extract has, told from its content and never from its name.
+
+Only recognition belongs here; each form has its own reader, imported when it is needed.
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey.forms.delimited import DelimitedSource, encoding_error
+from barometre_pipeline.sources.limesurvey.forms.table import Source
+from barometre_pipeline.sources.limesurvey.model import Questionnaire
+from barometre_pipeline.sources.limesurvey.safety import check_file, open_archive
+
+_HEAD: Final = 64 * 1024
+_BINARY: Final = {
+    b"%PDF": "un fichier PDF",
+    b"\x89PNG": "une image",
+    b"\xff\xd8\xff": "une image",
+    b"\xd0\xcf\x11\xe0": "un ancien classeur Excel (.xls)",
+    b"PAR1": "un fichier Parquet",
+    b"\x1f\x8b": "un fichier compressé (gzip)",
+}
+_PACKAGE: Final = "barometre_pipeline.sources.limesurvey.forms"
+
+
+def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source:
+    """Return the reader of an extract.
+
+    Raises:
+        InputError: a file that is empty, unsafe, in another encoding than UTF-8, or of no known form.
+    """
+    size = check_file(path, shown)
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if size <= 2 and not head.strip():  # noqa: PLR2004 - what the server sends for "no response"
+        raise InputError(
+            shown,
+            "",
+            "le serveur n'a exporté aucune réponse (fichier de deux octets)",
+            "au moins une réponse",
+            "vérifier la plage de réponses et l'état d'avancement choisis, puis exporter de nouveau",
+        )
+    form = _form(path, head, shown)
+    if form == "delimited":
+        return DelimitedSource(_mapped(path), shown)
+    source: Source = import_module(f"{_PACKAGE}.{form}").open_source(path, questionnaire, shown)
+    return source
+
+
+def looks_like_extract(path: Path, shown: str) -> bool:
+    """Tell whether a file of a folder may be an extract of responses (its content is not checked further)."""
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    try:
+        return bool(_form(path, head, shown))
+    except InputError:
+        return False
+
+
+def _form(path: Path, head: bytes, shown: str) -> str:
+    if head.startswith(b"PK\x03\x04"):
+        return _archive_form(path, shown)
+    if head.startswith((b"$FL2", b"$FL3")):
+        return "spss"
+    named = next((name for magic, name in _BINARY.items() if head.startswith(magic)), "")
+    if named:
+        raise _not_an_extract(shown, named)
+    _check_text(head, shown)
+    text = head.decode("utf-8-sig", errors="replace").lstrip()
+    if text.startswith("{"):
+        return "json_form"
+    if text.startswith("<"):
+        if "<dta>" in text[:400]:
+            return "stata"
+        raise _not_an_extract(shown, "une page HTML ou un document XML")
+    second = text.split("\n", 2)[1:2]
+    if second and second[0].startswith(("id\t", '"id"\t')):
+        return "vv"
+    return "delimited"
+
+
+def _archive_form(path: Path, shown: str) -> str:
+    with open_archive(path.read_bytes(), shown) as archive:
+        names = archive.namelist()
+    if any(name.endswith(".lsr") for name in names):
+        return "lsa"
+    if "xl/workbook.xml" in names:
+        return "excel"
+    raise _not_an_extract(shown, "une archive sans réponses")
+
+
+def _check_text(head: bytes, shown: str) -> None:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise encoding_error(shown, "un texte en UTF-16")
+    if b"\x00" in head:
+        even, odd = head[::2].count(0), head[1::2].count(0)
+        if max(even, odd) > len(head) // 4 and min(even, odd) < len(head) // 50:
+            raise encoding_error(shown, "un texte en UTF-16 sans marque d'ordre des octets")
+        raise _not_an_extract(shown, "un fichier binaire")
+    try:
+        head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start < len(head) - 4 or len(head) < _HEAD:
+            raise encoding_error(
+                shown, "un texte qui n'est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
+            ) from None
+
+
+def _mapped(path: Path) -> pa.Buffer:
+    with pa.memory_map(str(path)) as mapped:
+        return mapped.read_buffer()
+
+
+def _not_an_extract(shown: str, what: str) -> InputError:
+    return InputError(
+        shown,
+        "",
+        f"c'est {what}, pas un export de réponses",
+        "un export LimeSurvey : CSV, Excel (.xlsx), JSON, VV, R, Stata (XML), SPSS ou archive .lsa",
+        "exporter les réponses depuis LimeSurvey, par exemple en CSV",
+    )

@@ -1,0 +1,67 @@
+"""What every form of extract gives before its columns are known: headings and columns of text.
+
+The common shape and the protocol of the readers belong here; one module per form does the reading.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+
+TextColumn = pa.ChunkedArray  # of string, or of dictionary<string>; null = never displayed, "" = left empty
+
+
+@dataclass
+class Table:
+    """The columns of an extract as text.
+
+    Attributes:
+        columns: one per heading, in the order of the file.
+        rows: 1-based record number of each response in the file.
+    """
+
+    columns: list[TextColumn]
+    rows: np.ndarray
+
+
+class Source(Protocol):
+    """A file whose headings are known and whose columns wait to be read.
+
+    ``tells_shown`` is true where a null means "never displayed" and an empty text "left empty".
+    ``keeps_last_of_repeated`` is true where one heading out of several equal ones is left.
+    """
+
+    container: str
+    encoding: str
+    delimiter: str
+    headings: list[str]
+    tells_shown: bool
+    keeps_last_of_repeated: bool
+    unmasks: bool
+
+    def read(self, closed: frozenset[int]) -> Table:
+        """Return the columns; those at the positions ``closed`` may come dictionary-encoded."""
+
+
+@dataclass
+class MemorySource:
+    """A source whose cells were read together with its headings."""
+
+    container: str
+    headings: list[str]
+    cells: Sequence[Sequence[str | None]]  # by response
+    first_row: int = 2
+    encoding: str = "utf-8"
+    delimiter: str = ""
+    tells_shown: bool = False
+    keeps_last_of_repeated: bool = False
+    unmasks: bool = False
+
+    def read(self, closed: frozenset[int]) -> Table:
+        """Return the columns as text."""
+        by_column = zip(*self.cells, strict=True) if self.cells else ([] for _ in self.headings)
+        columns = [pa.chunked_array([pa.array(list(cells), type=pa.string())]) for cells in by_column]
+        rows = np.arange(self.first_row, self.first_row + len(self.cells), dtype="int64")
+        return Table(columns, rows)

@@ -1,0 +1,103 @@
+"""From the raw records of a structure file to a ``Questionnaire`` in one language.
+
+The choice of language, cleaning of wordings and order belong here; which columns a question has is ``columns``'.
+"""
+
+from dataclasses import replace
+
+from barometre_pipeline.sources.limesurvey.model import Answer, Question, Questionnaire, SubQuestion
+from barometre_pipeline.sources.limesurvey.structure.columns import SUPPORTED_TYPES, columns_of, fixed_answers
+from barometre_pipeline.sources.limesurvey.structure.tables import (
+    RawGroup,
+    RawItem,
+    RawQuestion,
+    RawSurvey,
+    Texts,
+)
+from barometre_pipeline.sources.limesurvey.wording import clean
+
+PREFERRED_LANGUAGE = "fr"
+
+
+def build(raw: RawSurvey, file: str) -> Questionnaire:
+    """Return the questionnaire in French where it exists, else in its base language, with its translations."""
+    languages = [raw.base_language, *(code for code in raw.languages if code != raw.base_language)]
+    chosen = next((code for code in languages if code.split("-")[0] == PREFERRED_LANGUAGE), raw.base_language)
+    others = [code for code in languages if code != chosen]
+    main = _in_language(raw, chosen, file, tuple(languages))
+    return replace(
+        main, translations=tuple(_in_language(raw, code, file, tuple(languages)) for code in others)
+    )
+
+
+def _in_language(raw: RawSurvey, language: str, file: str, languages: tuple[str, ...]) -> Questionnaire:
+    groups = {
+        group.id: (page, group)
+        for page, group in enumerate(sorted(raw.groups, key=lambda group: group.order), start=1)
+    }
+    ordered = sorted(raw.questions, key=lambda q: (groups[q.group_id][0], q.order))
+    questions = tuple(
+        _question(raw, question, *groups[question.group_id], order, language)
+        for order, question in enumerate(ordered, start=1)
+    )
+    settings = dict(raw.settings)
+    if any(group.randomised for group in raw.groups):
+        settings["randomised_groups"] = "Y"
+    return Questionnaire(
+        survey_id=raw.survey_id,
+        title=clean(_text(raw.titles, language, raw.base_language)),
+        language=language,
+        languages=languages,
+        questions=questions,
+        file=file,
+        settings=settings,
+        unsupported=tuple(f"{q.code} (type {q.type})" for q in questions if q.type not in SUPPORTED_TYPES),
+    )
+
+
+def _text(texts: Texts, language: str, base: str) -> str:
+    return texts.get(language) or texts.get(base) or next(iter(texts.values()), "")
+
+
+def _question(
+    raw: RawSurvey, source: RawQuestion, page: int, group: RawGroup, order: int, language: str
+) -> Question:
+    def text(item: RawItem | RawGroup | RawQuestion) -> str:
+        return clean(_text(item.texts, language, raw.base_language))
+
+    attributes = {name: value for (name, spoken), value in source.attributes.items() if spoken == ""}
+    attributes |= {name: value for (name, spoken), value in source.attributes.items() if spoken == language}
+    question = Question(
+        code=source.code,
+        type=source.type,
+        text=text(source),
+        group=text(group),
+        order=order,
+        relevance=source.relevance.strip() or "1",
+        group_relevance=group.relevance.strip() or "1",
+        mandatory=source.mandatory,
+        other=source.other,
+        other_text=clean(attributes.get("other_replace_text", "")) or _other_word(language),
+        hidden=attributes.get("hidden") == "1",
+        sub_questions=tuple(
+            SubQuestion(item.code, text(item), position, item.scale, item.relevance.strip() or "1")
+            for position, item in enumerate(_sorted(source.sub_questions), start=1)
+        ),
+        answers=tuple(
+            Answer(item.code, text(item), position, item.scale)
+            for position, item in enumerate(_sorted(source.answers), start=1)
+        )
+        or fixed_answers(source.type, language),
+        attributes=attributes,
+        page=page,
+    )
+    ids = f"{raw.survey_id}X{source.group_id}X{source.id}"
+    return replace(question, columns=columns_of(question, ids, language))
+
+
+def _sorted(items: list[RawItem]) -> list[RawItem]:
+    return sorted(items, key=lambda item: (item.scale, item.order))
+
+
+def _other_word(language: str) -> str:
+    return "Autre" if language.startswith("fr") else "Other"

@@ -1,0 +1,222 @@
+"""Which columns a question has in an extract, and what each may hold: LimeSurvey's rules by question type.
+
+Only the rules of the survey software belong here, in one table; nothing about files.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from barometre_pipeline.sources.limesurvey.model import Answer, Column, ColumnKind, Question, SubQuestion
+
+OTHER_CODE: Final = "-oth-"
+
+_FIXED_CODES: Final = {
+    "Y": "YN",
+    "G": "FM",
+    "C": "YUN",
+    "E": "ISD",
+    "5": "12345",
+    "A": "12345",
+}
+_FIXED_TEXTS: Final = {
+    "fr": {
+        "Y": {"Y": "Oui", "N": "Non"},
+        "G": {"F": "Féminin", "M": "Masculin"},
+        "C": {"Y": "Oui", "U": "Incertain", "N": "Non"},
+        "E": {"I": "Augmenter", "S": "Sans changement", "D": "Diminuer"},
+    },
+    "en": {
+        "Y": {"Y": "Yes", "N": "No"},
+        "G": {"F": "Female", "M": "Male"},
+        "C": {"Y": "Yes", "U": "Uncertain", "N": "No"},
+        "E": {"I": "Increase", "S": "Same", "D": "Decrease"},
+    },
+}
+_PLAIN_KINDS: Final = {
+    "S": ColumnKind.TEXT,
+    "T": ColumnKind.TEXT,
+    "U": ColumnKind.TEXT,
+    "N": ColumnKind.NUMERIC,
+    "D": ColumnKind.DATE,
+    "I": ColumnKind.LANGUAGE,
+    "*": ColumnKind.EQUATION,
+    "X": ColumnKind.DISPLAY,
+    "L": ColumnKind.SINGLE,
+    "!": ColumnKind.SINGLE,
+    "5": ColumnKind.SINGLE,
+    "Y": ColumnKind.SINGLE,
+    "G": ColumnKind.SINGLE,
+}
+_ROW_KINDS: Final = {
+    "Q": ColumnKind.TEXT,
+    "K": ColumnKind.NUMERIC,
+    "F": ColumnKind.SINGLE,
+    "H": ColumnKind.SINGLE,
+    "A": ColumnKind.SINGLE,
+    "B": ColumnKind.SINGLE,
+    "C": ColumnKind.SINGLE,
+    "E": ColumnKind.SINGLE,
+}
+SUPPORTED_TYPES: Final = frozenset({*_PLAIN_KINDS, *_ROW_KINDS, "M", "P", "O", "R", "1", ":", ";", "|"})
+
+
+def fixed_answers(question_type: str, language: str) -> tuple[Answer, ...]:
+    """Return the answers that the software itself gives to a type without an answer list of its own."""
+    codes = (
+        [str(n) for n in range(1, 11)] if question_type == "B" else list(_FIXED_CODES.get(question_type, ""))
+    )
+    words = _FIXED_TEXTS["fr" if language.startswith("fr") else "en"].get(question_type, {})
+    return tuple(Answer(code, words.get(code, code), order) for order, code in enumerate(codes, start=1))
+
+
+def columns_of(question: Question, ids: str, language: str) -> tuple[Column, ...]:
+    """Return the columns of a question in the order of an export; none for an unknown type.
+
+    Args:
+        question: with its sub-questions and answers.
+        ids: the internal name of the question, ``482026X52X808``.
+        language: of the fixed words (« Oui », "Yes").
+    """
+    return tuple(_Maker(question, ids, language).columns())
+
+
+class _Maker:
+    """Writes the columns of one question; each method is one family of types."""
+
+    def __init__(self, question: Question, ids: str, language: str) -> None:
+        self.question = question
+        self.ids = ids
+        self.boxes = fixed_answers("Y", language)
+        self.rows = [sub for sub in question.sub_questions if sub.scale == 0]
+        self.cells = [sub for sub in question.sub_questions if sub.scale == 1]
+
+    def columns(self) -> Iterator[Column]:
+        question_type = self.question.type
+        if question_type in _PLAIN_KINDS:
+            return self._plain(_PLAIN_KINDS[question_type])
+        if question_type in _ROW_KINDS:
+            return self._by_row(_ROW_KINDS[question_type])
+        families = {
+            "M": self._boxes,
+            "P": self._boxes,
+            "O": self._list_with_comment,
+            "R": self._ranks,
+            "1": self._dual_scale,
+            ":": self._grid,
+            ";": self._grid,
+            "|": self._upload,
+        }
+        return families[question_type]() if question_type in families else iter(())
+
+    def _column(
+        self,
+        kind: ColumnKind,
+        suffix: str = "",
+        text: str = "",
+        parts: tuple[str, ...] = (),
+        answers: tuple[Answer, ...] = (),
+    ) -> Column:
+        code = self.question.code
+        return Column(
+            code=f"{code}[{suffix}]" if suffix else code,
+            question=code,
+            sub_question=suffix,
+            kind=kind,
+            question_text=self.question.text,
+            sub_question_text=text,
+            answers=answers,
+            parts=parts,
+            em_code=f"{code}_{suffix}" if suffix else code,
+            sgqa=f"{self.ids}{suffix}",
+        )
+
+    def _plain(self, kind: ColumnKind) -> Iterator[Column]:
+        with_other = self.question.other and self.question.type in "L!"
+        answers = self.question.answers if kind is ColumnKind.SINGLE else ()
+        if with_other:
+            answers = (*answers, Answer(OTHER_CODE, self.question.other_text, len(answers) + 1))
+        yield self._column(kind, answers=answers)
+        if with_other:
+            yield self._other()
+
+    def _other(self) -> Column:
+        return self._column(ColumnKind.OTHER_TEXT, "other", self.question.other_text, ("@other",))
+
+    def _by_row(self, kind: ColumnKind) -> Iterator[Column]:
+        answers = self.question.answers if kind is ColumnKind.SINGLE else ()
+        for row in self.rows:
+            yield self._column(kind, row.code, row.text, (row.text,), answers)
+
+    def _boxes(self) -> Iterator[Column]:
+        commented = self.question.type == "P"
+        for row in self.rows:
+            yield self._column(ColumnKind.MULTIPLE, row.code, row.text, (row.text,), self.boxes)
+            if commented:
+                yield self._column(ColumnKind.COMMENT, f"{row.code}comment", row.text, (row.text, "@comment"))
+        if self.question.other:
+            yield self._other()
+            if commented:
+                text = self.question.other_text
+                yield self._column(ColumnKind.COMMENT, "othercomment", text, ("@othercomment",))
+
+    def _list_with_comment(self) -> Iterator[Column]:
+        yield self._column(ColumnKind.SINGLE, answers=self.question.answers)
+        yield self._column(ColumnKind.COMMENT, "comment", "", ("@comment",))
+
+    def _ranks(self) -> Iterator[Column]:
+        limit = self.question.attributes.get("max_subquestions", "")
+        count = min(int(limit), len(self.question.answers)) if limit.isdigit() and int(limit) else None
+        for rank in range(1, (count or len(self.question.answers)) + 1):
+            yield self._column(
+                ColumnKind.RANK, str(rank), f"Rang {rank}", ("@rank", str(rank)), self.question.answers
+            )
+
+    def _dual_scale(self) -> Iterator[Column]:
+        for row in self.rows:
+            for scale in (0, 1):
+                answers = tuple(answer for answer in self.question.answers if answer.scale == scale)
+                yield self._scale_column(row, scale, answers)
+
+    def _scale_column(self, row: SubQuestion, scale: int, answers: tuple[Answer, ...]) -> Column:
+        code = self.question.code
+        return Column(
+            code=f"{code}[{row.code}][{scale + 1}]",
+            question=code,
+            sub_question=row.code,
+            kind=ColumnKind.SINGLE,
+            question_text=self.question.text,
+            sub_question_text=row.text,
+            answers=answers,
+            scale=scale + 1,
+            parts=(row.text, "@scale", str(scale + 1)),
+            em_code=f"{code}_{row.code}_{scale}",
+            sgqa=f"{self.ids}{row.code}#{scale}",
+        )
+
+    def _grid(self) -> Iterator[Column]:
+        boxes = self.question.attributes.get("multiflexible_checkbox") == "1"
+        kind = ColumnKind.TEXT if self.question.type == ";" else ColumnKind.NUMERIC
+        for row in self.rows:
+            for cell in self.cells:
+                yield self._column(
+                    ColumnKind.MULTIPLE if boxes and self.question.type == ":" else kind,
+                    f"{row.code}_{cell.code}",
+                    f"{row.text} – {cell.text}",
+                    (row.text, cell.text),
+                    self.boxes if boxes and self.question.type == ":" else (),
+                )
+
+    def _upload(self) -> Iterator[Column]:
+        yield self._column(ColumnKind.FILE)
+        code = self.question.code
+        yield Column(
+            code=f"{code}[filecount]",
+            question=code,
+            sub_question="filecount",
+            kind=ColumnKind.FILE_COUNT,
+            question_text=self.question.text,
+            sub_question_text="Nombre de fichiers",
+            parts=("@filecount",),
+            em_code=f"{code}_filecount",
+            sgqa=f"{self.ids}_filecount",
+        )
