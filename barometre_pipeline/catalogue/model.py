@@ -166,6 +166,7 @@ class Questionnaire(Strict):
     edition: str
     public: Public
     statut: Literal["reel", "agregats", "demonstration"]
+    sans_reponse: Literal["incluses", "exclues"]  # are empty answers in the base of a share?
     note: str
 
 

@@ -29,7 +29,7 @@ variables:
 """
 STATES = """
 questionnaires:
-  - {edition: "2024", public: collectivites, statut: demonstration, note: essai}
+  - {edition: "2024", public: collectivites, statut: demonstration, sans_reponse: exclues, note: essai}
 """
 
 

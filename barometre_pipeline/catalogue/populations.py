@@ -1,0 +1,121 @@
+"""Populations of the indicators, and what is known of the samples: read from YAML and checked.
+
+Who belongs to a population is decided in ``indicators``; here is only what the YAML says.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from barometre_pipeline.catalogue.expression import Expression, Strict
+from barometre_pipeline.catalogue.loader import (
+    FOLDER,
+    expression_faults,
+    load_codebook,
+    problem,
+    read_yaml,
+    validate,
+)
+from barometre_pipeline.catalogue.model import Codebook, Public
+from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
+
+
+class Population(Strict):
+    """One population: a group of strates, a sub-population by an answer, or « in each of these »."""
+
+    nom: str
+    libelle: str
+    public: Public = "collectivites"
+    parmi: str | None = None
+    strates: tuple[str, ...] | None = None
+    habitants_min: int | None = None
+    habitants_max: int | None = None
+    condition: Expression | None = None
+    minimum_de: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _known_strates(self) -> Self:
+        unknown = [s for s in self.strates or () if s not in STRATES]
+        if unknown:
+            raise ValueError(f"strate inconnue « {unknown[0]} » (attendues : {', '.join(STRATES)})")
+        return self
+
+    @property
+    def kind(self) -> str:
+        """How this population divides the public: ``type``, ``strate``, ``reunion``, ``reponse`` or ``""``."""
+        if self.nom in ("ensemble", "francais"):
+            return ""
+        if self.condition is not None or self.minimum_de:
+            return "reponse"
+        if self.nom in TYPES:
+            return "type"
+        return "strate" if self.nom in STRATES else "reunion"
+
+
+class _File(Strict):
+    populations: tuple[Population, ...]
+
+
+class Samples(Strict):
+    """Known samples and bounds used to deduce the others (``echantillons.yaml``)."""
+
+    connus: dict[str, dict[str, int]]
+    totaux: dict[str, int]
+    maximum: dict[str, int]
+    taux_de_reponse: float = Field(gt=0, lt=1)
+
+    def mean_shares(self) -> dict[str, float]:
+        """Mean share of each strate over the samples where it is known."""
+        shares = {}
+        for strate in STRATES:
+            seen = [sizes[strate] / self.totaux[e] for e, sizes in self.connus.items() if strate in sizes]
+            shares[strate] = sum(seen) / len(seen)
+        return shares
+
+
+@dataclass(frozen=True)
+class Populations:
+    """Every population by name, those of ``vocabulary.GROUPES`` first."""
+
+    by_name: dict[str, Population]
+
+    def strata_groups(self) -> dict[str, tuple[str, ...]]:
+        """Populations that are unions of strates, with their strates."""
+        groups = {g: strates_of_group(g) for g in GROUPES}
+        for population in self.by_name.values():
+            if population.strates is not None and population.condition is None:
+                groups[population.nom] = population.strates
+        return groups
+
+
+@cache
+def load_populations(path: Path = FOLDER / "populations.yaml") -> Populations:
+    """Load the populations.
+
+    Raises:
+        ConfigurationError: unknown strate, parent, member, variable or answer.
+    """
+    book: Codebook = load_codebook()
+    found = {g: Population(nom=g, libelle=label, strates=strates_of_group(g)) for g, label in GROUPES.items()}
+    for population in validate(_File, read_yaml(path), path).populations:
+        place = f"population « {population.nom} »"
+        if population.nom in found:
+            raise problem(path, place, "ce nom est déjà pris", "un nom par population")
+        for name in (*population.minimum_de, *((population.parmi,) if population.parmi else ())):
+            if name not in found:
+                raise problem(
+                    path, place, f"« {name} » n’est pas défini plus haut", "une population déjà définie"
+                )
+        for fault in expression_faults(population.condition, book) if population.condition else ():
+            raise problem(path, f"{place}, condition", fault, "des noms du codebook")
+        found[population.nom] = population
+    return Populations(found)
+
+
+@cache
+def load_samples(path: Path = FOLDER / "echantillons.yaml") -> Samples:
+    """Load what is known of the samples."""
+    return validate(Samples, read_yaml(path), path)
