@@ -168,7 +168,7 @@ class _Maker:
         count = min(int(limit), len(self.question.answers)) if limit.isdigit() and int(limit) else None
         for rank in range(1, (count or len(self.question.answers)) + 1):
             yield self._column(
-                ColumnKind.RANK, str(rank), f"Rang {rank}", ("@rank", str(rank)), self.question.answers
+                ColumnKind.RANK, str(rank), f"Classement {rank}", ("@rank", str(rank)), self.question.answers
             )
 
     def _dual_scale(self) -> Iterator[Column]:
