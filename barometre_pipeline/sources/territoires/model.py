@@ -118,7 +118,7 @@ def strate_of(types: pd.Series, population: pd.Series) -> pd.Series:
     return strate
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Referentiel:
     """The official lists of one year.
 
