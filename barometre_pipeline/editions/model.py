@@ -38,6 +38,8 @@ class Nettoyage(_Strict):
     """Rules that decide which complete responses are kept."""
 
     une_reponse_par_structure: bool = True
+    # « nom »: same typed name, as in 2023; « territoire »: same official territory, else same name.
+    cle_structure: Literal["nom", "territoire"] = "territoire"
     conserver_douteuses: bool = False
     motif_conserver_douteuses: str = ""
 

@@ -1,0 +1,63 @@
+"""Bronze -> silver: the kept responses as dictionary-encoded answers, without personal data.
+
+Only closed questions, numbers and dates go through; free text never does, whatever it holds.
+"""
+
+import pandas as pd
+
+from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, ColumnKind
+from barometre_pipeline.vocabulary import COCHE, INDETERMINE, NON_COCHE, NON_POSEE, SANS_REPONSE
+
+STATES = (SANS_REPONSE, NON_POSEE, INDETERMINE)
+
+
+def closed_columns(questions: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of bronze ``questions`` that can be tabulated and are in the extract."""
+    return questions[questions["presente"] & questions["nature"].isin([str(k) for k in CLOSED_KINDS])]
+
+
+def categories_of(column: str, nature: str, answers: dict[str, list[str]]) -> list[str]:
+    """Return every code a silver column may hold, in questionnaire order, the missing states last."""
+    codes = [COCHE, NON_COCHE] if nature == ColumnKind.MULTIPLE else answers.get(column, [])
+    return [*codes, *STATES]
+
+
+def silver_responses(
+    raw: pd.DataFrame, questions: pd.DataFrame, answers: pd.DataFrame, kept: pd.Index
+) -> pd.DataFrame:
+    """Return one row per kept response: ``id_reponse, ligne, fichier``, then closed, numeric and date columns."""
+    rows = raw.loc[kept].reset_index(drop=True)
+    codes = {str(c): list(g["code"]) for c, g in answers.groupby("colonne", sort=False)}
+    columns: dict[str, pd.Series] = {c: rows[c] for c in ("id_reponse", "ligne")}
+    columns["fichier"] = rows["fichier"].astype("str")
+    for column in questions[questions["presente"]].itertuples():
+        name = str(column.colonne)
+        if column.nature in {str(k) for k in CLOSED_KINDS}:
+            dtype = pd.CategoricalDtype(categories_of(name, str(column.nature), codes))
+            columns[name] = pd.Series(pd.Categorical(rows[name].astype("str"), dtype=dtype))
+        elif column.nature == ColumnKind.NUMERIC:
+            columns[name] = pd.to_numeric(rows[name].astype("str"), errors="coerce").astype("float64")
+        elif column.nature == ColumnKind.DATE:
+            columns[name] = rows[name].astype("str").where(~rows[name].isin(STATES)).str[:10]
+    return pd.DataFrame(columns)
+
+
+def silver_structures(responses: pd.DataFrame, correspondances: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """Return one row per kept response: who answered, as reviewed.
+
+    A kept response the reviewed file does not know is ``autres`` with the status ``a_revoir``, so that
+    nothing silently enters a strate.
+    """
+    merged = responses[["id_reponse"]].merge(
+        correspondances, on="id_reponse", how="left", validate="one_to_one"
+    )
+    unknown = merged["type"].isna()
+    merged["statut"] = unknown.map({True: "a_revoir", False: "relu"}).astype("str")
+    merged["type"] = merged["type"].fillna("autres")
+    merged["strate"] = merged["strate"].fillna("autres")
+    # A number that is not a SIREN (a cell dragged by hand, a digit lost) identifies nobody.
+    siren = merged["siren"].fillna("")
+    merged["siren"] = siren.where(siren.str.fullmatch(r"\d{9}"), "")
+    merged["code_insee"] = merged["code_insee"].fillna("")
+    merged.insert(0, "edition", edition)
+    return merged

@@ -1,0 +1,98 @@
+"""Options and habits every command shares: where the data are, how an error is told.
+
+No command lives here.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from barometre_pipeline.editions.loader import discover_editions
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.errors import BarometreError, InputError
+
+_PROJECT = Path(__file__).resolve().parents[2]
+
+RawOption = Annotated[
+    Path,
+    typer.Option(
+        "--raw",
+        metavar="DOSSIER",
+        help="Dossier des données brutes, rangé en <édition>/limesurvey/…",
+        envvar="BAROMETRE_RAW",
+        show_default="data_raw",
+        default_factory=lambda: _PROJECT / "data_raw",
+    ),
+]
+LakeOption = Annotated[
+    Path,
+    typer.Option(
+        "--lake",
+        metavar="DOSSIER",
+        help="Lac de données produit (Parquet, graphiques, rapport).",
+        envvar="BAROMETRE_LAKE",
+        show_default="data_lake",
+        default_factory=lambda: _PROJECT / "data_lake",
+    ),
+]
+EditionOption = Annotated[str, typer.Option("--edition", metavar="ANNÉE", help="Édition du baromètre, par exemple 2025.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Écrit le résultat en JSON sur la sortie standard.")]
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+
+
+def stderr() -> Console:
+    """Return the console for messages; results go to standard output."""
+    return Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def stdout() -> Console:
+    """Return the console for results read by a person; wide enough for a table when piped."""
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "140"))
+    return Console(width=width, highlight=False)
+
+
+@contextmanager
+def french_errors() -> Iterator[None]:
+    """Print a known error in French on standard error and leave with exit code 1."""
+    try:
+        yield
+    except BarometreError as error:
+        stderr().print(f"[bold red]Erreur[/]\n{_escape(str(error))}")
+        raise typer.Exit(EXIT_FAILED) from error
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) left early; that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
+
+
+def _escape(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+def chosen_editions(raw: Path, asked: list[str] | None) -> dict[str, Edition]:
+    """Return the editions asked for, or all of them.
+
+    Raises:
+        InputError: none exists, or one asked for does not.
+    """
+    found = discover_editions(raw)
+    if not found:
+        raise InputError(
+            raw.name, "", "aucune édition dans ce dossier", "un dossier <édition>/limesurvey/ avec un extrait",
+            "déposez l’extrait, ou donnez un autre dossier avec --raw",
+        )  # fmt: skip
+    for key in asked or []:
+        if key not in found:
+            raise InputError(
+                raw.name, "", f"pas d’édition « {key} »", f"une édition parmi : {', '.join(found)}",
+                "corrigez --edition, ou déposez l’extrait",
+            )  # fmt: skip
+    return {k: found[k] for k in sorted(asked)} if asked else found

@@ -1,0 +1,38 @@
+"""``barometre editions``: which editions there are and where each stands."""
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from barometre_pipeline.cli.common import LakeOption, RawOption, chosen_editions, french_errors, stdout
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.orchestration.freshness import is_fresh
+
+
+def editions(
+    raw: RawOption,
+    lake: LakeOption,
+    inscrire: Annotated[
+        bool, typer.Option("--inscrire", help="Inscrit aussi les éditions comme partitions dans Dagster.")
+    ] = False,
+) -> None:
+    """Liste les éditions trouvées, leur YAML et l’état de leur calcul."""
+    with french_errors():
+        found = chosen_editions(raw, None)
+    store = Lake.at(lake)
+    table = Table()
+    for name in ("Édition", "Titre", "Données", "YAML", "Lac"):
+        table.add_column(name)
+    for key, edition in found.items():
+        state = "à calculer"
+        if store.exists("gold/contexte", key):
+            state = "à jour" if is_fresh(store, edition, with_gx=False) else "à recalculer"
+        table.add_row(key, edition.config.titre, edition.config.source_donnees, edition.config_file, state)
+    stdout().print(table)
+    if inscrire:
+        from barometre_pipeline.orchestration.instance import open_instance
+        from barometre_pipeline.orchestration.partitions import register
+
+        with open_instance(str(lake)) as instance:
+            register(instance, list(found))

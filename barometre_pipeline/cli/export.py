@@ -1,0 +1,42 @@
+"""``barometre export``: a table of the lake as CSV on standard output."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from barometre_pipeline.cli.common import LakeOption, RawOption, french_errors
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.schemas.registry import TABLES, find_table
+
+
+def export(
+    table: Annotated[str, typer.Argument(metavar="TABLE", help="Table, par exemple tris ou silver/reponses.")],
+    raw: RawOption,
+    lake: LakeOption,
+    edition: Annotated[
+        str | None, typer.Option("--edition", metavar="ANNÉE", help="Édition ; inutile pour une table commune à toutes.")
+    ] = None,
+) -> None:
+    """Écrit une table en CSV (virgule, UTF-8, point décimal) sur la sortie standard."""
+    with french_errors():
+        found = find_table(table)
+        if found is None or found.personal:
+            known = ", ".join(t.name for t in TABLES.values() if not t.personal)
+            reason = "contient des données personnelles, elle ne s’exporte pas" if found else "n’existe pas"
+            raise InputError(f"table « {table} »", "", f"cette table {reason}", f"une table parmi : {known}",
+                             "corrigez le nom")  # fmt: skip
+        store = Lake.at(lake)
+        if found.par_edition and edition is None:
+            raise typer.BadParameter("cette table existe par édition : ajoutez --edition", param_hint="--edition")
+        try:
+            frame = store.read(found.name, edition if found.par_edition else None)
+        except FileNotFoundError as error:
+            raise InputError(
+                f"table « {found.name} »", f"édition {edition}" if edition else "", "elle n’a pas encore été calculée",
+                f"une édition parmi : {', '.join(store.editions(found.name)) or 'aucune'}",
+                "lancez « barometre run », avec le même --lake",
+            ) from error  # fmt: skip
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        found.validate(frame, "à la lecture").to_csv(sys.stdout, index=False, lineterminator="\n")

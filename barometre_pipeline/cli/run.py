@@ -1,0 +1,96 @@
+"""``barometre run``: computes the editions and ends with a summary a person reads."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from barometre_pipeline.cli.common import EXIT_FAILED, LakeOption, RawOption, chosen_editions, french_errors, stderr
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.orchestration.runner import EditionOutcome, run_editions
+
+_ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]"}
+
+
+def run(
+    raw: RawOption,
+    lake: LakeOption,
+    edition: Annotated[
+        list[str] | None,
+        typer.Option("--edition", metavar="ANNÉE", help="Édition à calculer (répétable) ; par défaut, toutes."),
+    ] = None,
+    sans_gx: Annotated[
+        bool, typer.Option("--sans-gx", help="Sans la suite Great Expectations ni ses Data Docs (plus rapide).")
+    ] = False,
+    tout_recalculer: Annotated[
+        bool, typer.Option("--tout-recalculer", help="Recalcule même ce qui est à jour.")
+    ] = False,
+) -> None:
+    """Calcule les éditions : des extraits bruts aux tris, aux graphiques et aux fiches d’audit."""
+    console = stderr()
+    with french_errors():
+        editions = chosen_editions(raw, edition)
+        outcomes = run_editions(editions, raw, lake, not sans_gx, tout_recalculer, _teller(console))
+    _summary(outcomes, Lake.at(lake), lake)
+    failures = [o for o in outcomes if o.etat == "echec" or o.controles_echoues]
+    for outcome in failures:
+        _tell_failure(console, outcome)
+    if any(o.etat == "echec" for o in outcomes):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _teller(console: Console):  # noqa: ANN202
+    marks = {"STEP_SUCCESS": "[green]✓[/]", "STEP_FAILURE": "[red]✗[/]"}
+
+    def tell(edition: str, step: str, event: str) -> None:
+        if event in marks:
+            console.print(f"  {marks[event]} {edition}  {step.replace('_', ' ')}")
+
+    return tell
+
+
+def _tell_failure(console: Console, outcome: EditionOutcome) -> None:
+    if outcome.message:
+        console.print(f"\n[bold red]Édition {outcome.edition}[/]\n{outcome.message}", markup=True)
+    for check in outcome.controles_echoues:
+        console.print(f"[yellow]Contrôle non tenu, édition {outcome.edition}[/] : {check.replace('[', '(')}")
+
+
+def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
+    table = Table(title="Résumé", title_justify="left")
+    for name, side in (
+        ("Édition", "left"), ("État", "left"), ("Données", "left"), ("Reçues", "right"), ("Retenues", "right"),
+        ("Écartées", "right"), ("Tris", "right"), ("Graphiques", "right"), ("Contrôles", "right"),
+    ):  # fmt: skip
+        table.add_column(name, justify=side)  # type: ignore[arg-type]
+    notes: list[str] = []
+    for outcome in outcomes:
+        table.add_row(*_summary_row(outcome, store, notes))
+    console = Console(width=120, highlight=False)
+    console.print(table)
+    for note in notes:
+        console.print(f"  • {note}", markup=False)
+    console.print(f"Où regarder : {lake}/publication (graphiques, rapport), « barometre audit », « make dev »", markup=False)
+
+
+def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list[str]:
+    state = _ETATS[outcome.etat]
+    if not store.exists("gold/contexte", outcome.edition):
+        return [outcome.edition, state, *[""] * 7]
+    context = store.read("gold/contexte", outcome.edition).iloc[0]
+    notes += [f"{outcome.edition} : {n}" for n in str(context["avertissements"]).splitlines() if n]
+    charts = len(store.read("gold/graphiques", outcome.edition)) if store.exists("gold/graphiques", outcome.edition) else 0
+    ran = outcome.controles_passes + len(outcome.controles_echoues)
+    return [
+        outcome.edition,
+        state,
+        str(context["source_donnees"]),
+        str(context["reponses_recues"]),
+        str(context["reponses_retenues"]),
+        str(context["reponses_recues"] - context["reponses_retenues"]),
+        str(len(store.read("gold/tris", outcome.edition, columns=["n"]))),
+        str(charts),
+        f"{outcome.controles_passes}/{ran}" if ran else "—",
+    ]

@@ -1,0 +1,35 @@
+"""Assembles Dagster's definitions; nothing else."""
+
+import dagster as dg
+
+from barometre_pipeline.orchestration.assets import ALL_ASSETS
+from barometre_pipeline.orchestration.automation import SCHEDULES, SENSORS
+from barometre_pipeline.orchestration.checks import CHECKS
+from barometre_pipeline.orchestration.expectations_checks import GX_CHECKS
+from barometre_pipeline.orchestration.io_managers import LakeIOManager
+from barometre_pipeline.orchestration.jobs import JOBS
+from barometre_pipeline.orchestration.resources import Paths, default_lake, default_raw
+
+
+def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg.Definitions:
+    """Bind every asset, check and job to one raw folder and one lake.
+
+    Args:
+        raw: raw folder.
+        lake: lake folder or fsspec address.
+        console: logger that replaces Dagster's console output, for the command line.
+    """
+    paths = Paths(raw=raw, lake=lake)
+    return dg.Definitions(
+        assets=ALL_ASSETS,
+        asset_checks=[*CHECKS, *GX_CHECKS],
+        jobs=JOBS,
+        schedules=SCHEDULES,
+        sensors=SENSORS,
+        resources={"paths": paths, "lake_io": LakeIOManager(paths=paths)},
+        loggers={"console": console} if console else None,
+        executor=dg.in_process_executor,
+    )
+
+
+defs = build(default_raw(), default_lake())

@@ -1,0 +1,139 @@
+"""How much two wordings say the same thing: words set in a common form, compared, weighted.
+
+Text in, number between 0 and 1 out; nothing about questions, codes or files.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+import yaml
+from rapidfuzz import fuzz
+
+SYNONYMS = Path(__file__).with_name("synonymes.yaml")
+Weight = Callable[[str], float]
+
+_WORD = re.compile(r"[a-z0-9]+")
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+# Words that say nothing of the subject. Negations are kept: they turn a meaning round.
+_EMPTY = frozenset(
+    "a ai ainsi as au aux avec avez avoir avons ce ces cet cette d dans de des deja dit du elle elles en est et etes "
+    "eu il ils j je l la le les leur leurs lors lui m ma mes mon n nos notre nous on ont ou par peut plus plusieurs "
+    "pour possible possibles pouvez qu que quel quelle quelles quels qui s sa se selon ses si son sont sur t ta te tes "
+    "ton un une vos votre vous y".split()
+)
+_NEGATIONS = frozenset({"aucun", "aucune", "jamais", "ni", "non", "pas", "rien", "sans"})
+_SAME_WORD = 75.0  # percent of letters in common for two forms of one word
+_STEM = 5  # letters that two forms of one word have in common at the start
+
+
+def plain(text: str) -> str:
+    """Return the wording in lower case without accents, placeholders or punctuation."""
+    text = _PLACEHOLDER.sub(" ", text)
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return " ".join(_WORD.findall("".join(c for c in letters if not unicodedata.combining(c))))
+
+
+@cache
+def words(text: str) -> frozenset[str]:
+    """Return the words that carry the meaning: singular, synonyms joined, empty words left out."""
+    singular = " ".join(_singular(w) for w in plain(text).split())
+    padded = f" {singular} "
+    for expression, canonical in _synonyms():
+        padded = padded.replace(f" {expression} ", f" {canonical} ")
+    return frozenset(w for w in padded.split() if w not in _EMPTY)
+
+
+def similarity(a: str, b: str, weight: Weight = lambda word: 1.0) -> float:
+    """Return 0 (nothing in common) to 1 (the same wording but for case, accents, plurals, empty words).
+
+    Half for the words in common among all words (Dice), half among the shorter wording's words, so that
+    a wording made longer keeps most of its score; the letters alone can only lift a low score. A negation
+    on one side only divides by four.
+    """
+    if plain(a) == plain(b):
+        return 1.0
+    left, right = words(a), words(b)
+    if not left or not right:
+        return 0.9 * fuzz.ratio(plain(a), plain(b)) / 100 if plain(a) and plain(b) else 0.0
+    pairs = _paired(left, right)
+    shared_left = sum(weight(x) for x, _ in pairs)
+    shared_right = sum(weight(y) for _, y in pairs)
+    total_left, total_right = sum(map(weight, left)), sum(map(weight, right))
+    dice = (shared_left + shared_right) / (total_left + total_right)
+    within = max(shared_left / total_left, shared_right / total_right)
+    letters = fuzz.ratio(plain(a), plain(b)) / 100
+    score = max((dice + within) / 2, 0.9 * letters if letters > 0.8 else 0.0)
+    return score / 4 if (left & _NEGATIONS) != (right & _NEGATIONS) and not left >= right else score
+
+
+def covers(whole: str, parts: Iterable[str]) -> bool:
+    """Tell whether several wordings together say exactly what one says: « département ou région » and its two."""
+    target = words(whole)
+    pieces = [words(p) for p in parts]
+    if len(target) < 2 or len(pieces) < 2 or not all(pieces):
+        return False
+    met: list[str] = []
+    for piece in pieces:
+        pairs = _paired(piece, target)
+        if len(pairs) != len(piece) or len(piece) == len(target):
+            return False
+        met += [y for _, y in pairs]
+    return len(met) == len(set(met)) and set(met) == set(target)
+
+
+def within(part: str, whole: str) -> bool:
+    """Tell whether every word of ``part`` is in ``whole``, and ``whole`` says more."""
+    small, large = words(part), words(whole)
+    return 0 < len(small) < len(large) and len(_paired(small, large)) == len(small)
+
+
+def rarity(texts: Iterable[str]) -> Weight:
+    """Return a weight by word: a word that many wordings share (« structure ») tells less than a rare one."""
+    counts = Counter(w for t in texts for w in words(t))
+
+    def weight(word: str) -> float:
+        return 1.0 / (1.0 + max(0, counts[word] - 2) / 4)
+
+    return weight
+
+
+def _paired(left: Iterable[str], right: Iterable[str]) -> list[tuple[str, str]]:
+    """Pair the words that are the same or two forms of one, each used once."""
+    remaining = sorted(right)
+    pairs = []
+    for word in sorted(left):
+        best = max(
+            (other for other in remaining if _alike(word, other)), key=lambda o: fuzz.ratio(word, o), default=None
+        )
+        if best is not None:
+            pairs.append((word, best))
+            remaining.remove(best)
+    return pairs
+
+
+def _alike(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    if a[:_STEM] != b[:_STEM] or min(len(a), len(b)) < _STEM:
+        return False
+    return fuzz.ratio(a, b) >= _SAME_WORD or a.startswith(b) or b.startswith(a)
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+@cache
+def _synonyms() -> tuple[tuple[str, str], ...]:
+    groups = yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))
+    pairs = []
+    for first, *others in groups:
+        canonical = plain(first).replace(" ", "")
+        for expression in (first, *others):
+            pairs.append((" ".join(_singular(w) for w in plain(expression).split()), canonical))
+    # The longest first, so that no part of an expression is replaced before the whole.
+    return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))

@@ -1,0 +1,97 @@
+"""Runs the rules with Great Expectations and builds its Data Docs as HTML.
+
+Which rules there are is ``drift``'s; this module alone imports Great Expectations.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from barometre_pipeline.expectations.drift import Rule
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+
+import great_expectations as gx  # noqa: E402
+import great_expectations.expectations as gxe  # noqa: E402
+from great_expectations.core.run_identifier import RunIdentifier  # noqa: E402
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """How one table fared: rules run and the French notes of those that failed."""
+
+    table: str
+    evaluated: int
+    failed: tuple[str, ...]
+
+
+def run_suites(
+    edition: str, frames: dict[str, tuple[pd.DataFrame, list[Rule]]], docs: Path, closed_on: date | None
+) -> list[SuiteResult]:
+    """Evaluate each table's rules and write the Data Docs into ``docs``.
+
+    Args:
+        edition: partition key, shown in the docs.
+        frames: table name -> (frame, rules).
+        docs: folder of the HTML site.
+        closed_on: end of the fieldwork, used as the date of the validation so that the site has the same
+            bytes whenever it is built.
+    """
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    context.add_data_docs_site(
+        site_name="barometre",
+        site_config={
+            "class_name": "SiteBuilder",
+            "show_how_to_buttons": False,
+            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)},
+            "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
+        },
+    )
+    source = context.data_sources.add_pandas("lac")
+    day = closed_on or date(int(edition[:4]), 12, 31)
+    run_id = RunIdentifier(run_name=f"edition-{edition}", run_time=datetime(day.year, day.month, day.day))
+    results = []
+    for table, (frame, rules) in frames.items():
+        name = table.replace("/", "_")
+        batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(edition)
+        suite = context.suites.add(gx.ExpectationSuite(name=name, notes=f"Édition {edition}"))
+        for rule in rules:
+            suite.add_expectation(getattr(gxe, rule.kind)(**rule.arguments, notes=rule.note))
+        validation = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
+        checkpoint = gx.Checkpoint(
+            name=name,
+            validation_definitions=[validation],
+            actions=[gx.checkpoint.UpdateDataDocsAction(name="docs", site_names=["barometre"])],
+        )
+        outcome = context.checkpoints.add(checkpoint).run(batch_parameters={"dataframe": frame}, run_id=run_id)
+        results.append(_summary(table, rules, outcome))
+    _make_deterministic(docs)
+    return results
+
+
+def _summary(table: str, rules: list[Rule], outcome: object) -> SuiteResult:
+    details = [r for run in outcome.run_results.values() for r in run.results]  # type: ignore[attr-defined]
+    failed = [
+        f"{r.expectation_config.kwargs.get('column', table)} : {r.expectation_config.notes}"
+        for r in details
+        if not r.success
+    ]
+    return SuiteResult(table, len(rules), tuple(sorted(failed)))
+
+
+def _make_deterministic(docs: Path) -> None:
+    """Number the random identifiers that Great Expectations puts in its pages."""
+    for page in sorted(docs.rglob("*.html")):
+        text = page.read_text(encoding="utf-8")
+        numbers: dict[str, str] = {}
+        page.write_text(
+            _UUID.sub(lambda m: numbers.setdefault(m[0], f"id-{len(numbers):04d}"), text),  # noqa: B023
+            encoding="utf-8",
+        )

@@ -1,0 +1,94 @@
+"""The Parquet lake: where each table lives, how it is written (atomic, same bytes for same content) and read.
+
+No schema, no Dagster and no statistics here; the IO manager in ``orchestration`` adds both around it.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from upath import UPath
+
+LAYERS = ("bronze", "silver", "gold")
+
+
+@dataclass(frozen=True)
+class Lake:
+    """A folder (or any fsspec address) of Parquet tables.
+
+    A table is named ``layer/name``; an edition's part of it lies in its own folder.
+    """
+
+    root: UPath
+
+    @classmethod
+    def at(cls, root: str | Path | UPath) -> "Lake":
+        """Open a lake; nothing is created before the first write."""
+        return cls(UPath(root))
+
+    def path(self, table: str, edition: str | None = None) -> UPath:
+        """Return the file of a table, for one edition or for all of them together."""
+        name = table.rsplit("/", 1)[-1]
+        folder = self.root / table
+        return (folder / f"edition={edition}" if edition else folder) / f"{name}.parquet"
+
+    def exists(self, table: str, edition: str | None = None) -> bool:
+        """Tell whether a table has been written."""
+        return bool(self.path(table, edition).exists())
+
+    def editions(self, table: str) -> list[str]:
+        """List the editions a table has been written for."""
+        folder = self.root / table
+        if not folder.exists():
+            return []
+        names = (p.name.removeprefix("edition=") for p in folder.iterdir() if p.name.startswith("edition="))
+        return sorted(e for e in names if self.exists(table, e))
+
+    def write(self, table: str, frame: pd.DataFrame, edition: str | None = None) -> str:
+        """Write a table atomically and return the SHA-256 of its bytes.
+
+        The old file stays in place until the new one is whole and on disk.
+        """
+        arrow = pa.Table.from_pandas(frame, preserve_index=False)
+        buffer = pa.BufferOutputStream()
+        pq.write_table(arrow, buffer, compression="zstd", version="2.6", use_dictionary=True)
+        content = buffer.getvalue().to_pybytes()
+        self.write_bytes(self.path(table, edition), content)
+        return hashlib.sha256(content).hexdigest()
+
+    def read(self, table: str, edition: str | None = None, columns: list[str] | None = None) -> pd.DataFrame:
+        """Read a table back; dictionary-encoded columns come as Categoricals.
+
+        Raises:
+            FileNotFoundError: the table has not been written for that edition.
+        """
+        path = self.path(table, edition)
+        if not path.exists():
+            raise FileNotFoundError(f"{table} ({edition or 'toutes éditions'})")
+        with path.open("rb") as handle:
+            return pq.read_table(handle, columns=columns).to_pandas()
+
+    def sha256(self, table: str, edition: str | None = None) -> str:
+        """Return the SHA-256 of a table's file."""
+        return hashlib.sha256(self.path(table, edition).read_bytes()).hexdigest()
+
+    @staticmethod
+    def write_bytes(path: UPath, content: bytes) -> None:
+        """Write aside, fsync, rename: a reader sees the old file or the new one, never a part."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside = path.with_name(f".{path.name}.{os.getpid()}.partiel")
+        with aside.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            if path.protocol in ("", "file"):
+                os.fsync(handle.fileno())
+        aside.rename(path)
+
+    def files(self) -> Iterator[UPath]:
+        """Iterate over every finished file of the lake, in order."""
+        yield from sorted(p for p in self.root.rglob("*") if p.is_file() and not p.name.endswith(".partiel"))

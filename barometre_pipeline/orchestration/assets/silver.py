@@ -1,0 +1,19 @@
+"""Silver assets: the responses kept, who gave them, and those set aside."""
+
+from barometre_pipeline.orchestration.factory import edition_assets
+from barometre_pipeline.orchestration.steps import silver_step
+
+silver = edition_assets(
+    name="nettoyage",
+    tables=("silver/reponses", "silver/structures", "silver/reponses_ecartees"),
+    inputs=(
+        "bronze/reponses_brutes",
+        "bronze/questions",
+        "bronze/modalites",
+        "bronze/correspondances",
+    ),
+    step=lambda edition, frames, _lake: silver_step(edition, frames),
+    code=("cleaning", "statistics/tabulation.py"),
+)
+
+ASSETS = [silver]

@@ -1,0 +1,119 @@
+"""Asset checks made by a factory: Pandera on every table (blocking), and what must hold between tables.
+
+Great Expectations checks are in ``expectations_checks``; they warn and are loaded only where they run.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import dagster as dg
+
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.orchestration.partitions import EDITIONS
+from barometre_pipeline.schemas.base import SchemaError
+from barometre_pipeline.schemas.registry import TABLES, Table
+
+PANDERA_CHECK = "schema_pandera"
+
+
+def _schema_checks(layer: str, tables: Sequence[Table]) -> dg.AssetChecksDefinition:
+    """Build the blocking checks of one layer: each table is read back from the lake and validated."""
+
+    @dg.multi_asset_check(
+        name=f"controle_schema_{layer}",
+        specs=[
+            dg.AssetCheckSpec(
+                name=PANDERA_CHECK,
+                asset=dg.AssetKey(t.name.split("/")),
+                description=f"Chaque ligne de « {t.name} » respecte le schéma Pandera de la table.",
+                blocking=True,
+                partitions_def=EDITIONS if t.par_edition else None,
+            )
+            for t in tables
+        ],
+        required_resource_keys={"paths"},
+        can_subset=True,
+    )
+    def check(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+        lake = context.resources.paths.open_lake()
+        for key in sorted(context.selected_asset_check_keys, key=str):
+            table = TABLES["/".join(key.asset_key.path)]
+            keys: list[str | None] = list(partition_keys(context)) if table.par_edition else [None]
+            yield _validate(lake, table, keys, key.asset_key)
+
+    return check
+
+
+def partition_keys(context: dg.AssetCheckExecutionContext) -> list[str]:
+    """Return the editions of the run that a check belongs to."""
+    return list(context.op_execution_context.partition_keys)
+
+
+def _validate(lake: Lake, table: Table, editions: list[str | None], key: dg.AssetKey) -> dg.AssetCheckResult:
+    rows = 0
+    try:
+        for edition in editions:
+            rows += len(table.validate(lake.read(table.name, edition), "à la lecture"))
+    except SchemaError as error:
+        return dg.AssetCheckResult(
+            passed=False, asset_key=key, check_name=PANDERA_CHECK, description=str(error), metadata={"Table": table.name}
+        )
+    return dg.AssetCheckResult(passed=True, asset_key=key, check_name=PANDERA_CHECK, metadata={"Lignes": rows})
+
+
+def _by_layer() -> list[dg.AssetChecksDefinition]:
+    kept = sorted((t for t in TABLES.values()), key=lambda t: (t.layer, not t.par_edition))
+    return [
+        _schema_checks(f"{layer}_{'edition' if par_edition else 'ensemble'}", list(tables))
+        for (layer, par_edition), tables in groupby(kept, key=lambda t: (t.layer, t.par_edition))
+    ]
+
+
+SCHEMA_CHECKS = _by_layer()
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["silver", "structures"]),
+    name="structures_reconnues",
+    description="Chaque réponse retenue a une structure relue ou reconnue ; aucune n’attend de décision.",
+    required_resource_keys={"paths"},
+    partitions_def=EDITIONS,
+)
+def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Warn while a kept response still waits for a person's decision."""
+    lake = context.resources.paths.open_lake()
+    waiting = {
+        e: int((lake.read("silver/structures", e)["statut"] == "a_revoir").sum()) for e in partition_keys(context)
+    }
+    total = sum(waiting.values())
+    return dg.AssetCheckResult(
+        passed=total == 0,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=f"{total} structure(s) à revoir : barometre revue --edition {', '.join(waiting)}" if total else None,
+        metadata={"À revoir": total},
+    )
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["gold", "tris"]),
+    name="choix_uniques_somment_a_un",
+    description="Pour chaque question à réponse unique et chaque groupe, les effectifs somment à la taille du groupe.",
+    required_resource_keys={"paths"},
+    blocking=True,
+    partitions_def=EDITIONS,
+)
+def choix_uniques_somment_a_un(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Every response of a group gives exactly one answer to a single choice question."""
+    lake = context.resources.paths.open_lake()
+    broken: list[str] = []
+    for edition in partition_keys(context):
+        questions = lake.read("bronze/questions", edition)
+        single = set(questions.loc[questions["nature"].isin(["choix_unique", "rang"]), "question"])
+        tris = lake.read("gold/tris", edition)
+        sums = tris[tris["question"].isin(single)].groupby(["question", "sous_question", "groupe"], observed=True)
+        totals = sums.agg(n=("n", "sum"), effectif=("effectif", "first"))
+        broken += [f"{edition} {'/'.join(map(str, i))}" for i in totals.index[totals["n"] != totals["effectif"]]]
+    return dg.AssetCheckResult(passed=not broken, metadata={"Écarts": "; ".join(broken[:10]) or "aucun"})
+
+
+CHECKS = [*SCHEMA_CHECKS, structures_reconnues, choix_uniques_somment_a_un]

@@ -1,0 +1,117 @@
+"""Turns a plain step (frames in, frames out) into Dagster assets partitioned by edition.
+
+Everything an asset needs besides its step (description, owners, kinds, versions, metadata) is set here once.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.errors import BarometreError
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.orchestration.code_version import code_version
+from barometre_pipeline.orchestration.data_version import frames_version
+from barometre_pipeline.orchestration.metadata import column_lineage, table_metadata
+from barometre_pipeline.orchestration.partitions import EDITIONS
+from barometre_pipeline.schemas.registry import TABLES
+
+Frames = dict[str, pd.DataFrame]
+Step = Callable[[Edition, Frames, Lake], Frames]
+ExtraMetadata = Callable[[Edition, Frames, Lake], dict[str, Any]]
+
+OWNERS = ["team:observatoire-data-publica"]
+GROUPS = {"bronze": "bronze", "silver": "silver", "gold": "gold"}
+
+
+def edition_assets(
+    name: str,
+    tables: Sequence[str],
+    inputs: Sequence[str],
+    step: Step,
+    code: Sequence[str],
+    kinds: frozenset[str] = frozenset({"pandas", "parquet"}),
+    group: str | None = None,
+    extra: ExtraMetadata | None = None,
+) -> dg.AssetsDefinition:
+    """Build the multi-asset that writes ``tables`` from ``inputs`` for each edition of the run.
+
+    Args:
+        name: op name.
+        tables: full names of the tables produced, all in ``schemas.registry``.
+        inputs: full names of the tables read.
+        step: the work, called once per edition.
+        code: subpackages whose source defines the result (code version).
+        kinds: what the UI shows as technologies.
+        group: Dagster group; the table's layer if None.
+        extra: metadata to add to the first table of each edition.
+    """
+    version = code_version(*code)
+
+    @dg.multi_asset(
+        name=name,
+        outs={
+            _slug(t): dg.AssetOut(
+                key=dg.AssetKey(t.split("/")),
+                io_manager_key="lake_io",
+                description=TABLES[t].description,
+                group_name=group or GROUPS[TABLES[t].layer],
+                owners=OWNERS,
+                kinds=set(kinds),
+                tags={"couche": TABLES[t].layer, "donnees_personnelles": "oui" if TABLES[t].personal else "non"},
+                code_version=version,
+                dagster_type=dg.Any,
+            )
+            for t in tables
+        },
+        ins={_slug(t): dg.AssetIn(key=dg.AssetKey(t.split("/")), input_manager_key="lake_io") for t in inputs},
+        partitions_def=EDITIONS,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        required_resource_keys={"paths"},
+    )
+    def assets(context: dg.AssetExecutionContext, **frames: Any) -> Iterator[dg.Output]:
+        paths = context.resources.paths
+        lake = paths.open_lake()
+        results: dict[str, Frames] = {t: {} for t in tables}
+        received = {t: frames[_slug(t)] for t in inputs}
+        columns = {t: list(f.columns) for t, by_edition in received.items() for f in by_edition.values()}
+        for key in context.partition_keys:
+            try:
+                edition = paths.edition(key)
+                produced = step(edition, {t: received[t][key] for t in inputs}, lake)
+            except BarometreError as error:
+                raise dg.Failure(description=str(error), allow_retries=False) from error
+            for table in tables:
+                results[table][key] = produced[table]
+            _report(context, tables, produced, columns, key, extra(edition, produced, lake) if extra else {})
+        for table in tables:
+            yield dg.Output(
+                results[table], output_name=_slug(table), data_version=dg.DataVersion(frames_version(results[table]))
+            )
+
+    return assets
+
+
+def _report(
+    context: dg.AssetExecutionContext,
+    tables: Sequence[str],
+    produced: Frames,
+    inputs: dict[str, list[str]],
+    key: str,
+    extra: dict[str, Any],
+) -> None:
+    for position, table in enumerate(tables):
+        frame = produced[table]
+        metadata = table_metadata(TABLES[table], frame)
+        lineage = column_lineage(TABLES[table], list(map(str, frame.columns)), inputs)
+        if lineage is not None:
+            metadata["dagster/column_lineage"] = lineage
+        if position == 0:
+            metadata |= extra
+        context.add_asset_metadata(metadata, asset_key=dg.AssetKey(table.split("/")), partition_key=key)
+
+
+def _slug(table: str) -> str:
+    return table.replace("/", "__")

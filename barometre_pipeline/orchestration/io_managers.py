@@ -1,0 +1,40 @@
+"""The one IO manager: Parquet tables of the lake, validated on write and on read.
+
+A per-edition asset exchanges a dictionary edition -> frame, so that one run may cover several editions.
+"""
+
+import dagster as dg
+import pandas as pd
+
+from barometre_pipeline.orchestration.resources import Paths
+from barometre_pipeline.schemas.registry import TABLES, Table
+
+
+class LakeIOManager(dg.ConfigurableIOManager):
+    """Stores each asset as the table of the same key (``silver/reponses``)."""
+
+    paths: dg.ResourceDependency[Paths]
+
+    def handle_output(self, context: dg.OutputContext, obj: dict[str, pd.DataFrame] | pd.DataFrame) -> None:
+        """Validate every edition's frame, then write them; nothing is written if one is broken."""
+        table = _table(context.asset_key)
+        lake = self.paths.open_lake()
+        frames: dict[str | None, pd.DataFrame] = {**obj} if isinstance(obj, dict) else {None: obj}
+        for frame in frames.values():
+            table.validate(frame, "à l’écriture")
+        for edition, frame in frames.items():
+            lake.write(table.name, frame, edition)
+
+    def load_input(self, context: dg.InputContext) -> dict[str, pd.DataFrame] | pd.DataFrame:
+        """Read and validate; a cross-edition asset gets every edition the lake holds."""
+        table = _table(context.asset_key)
+        lake = self.paths.open_lake()
+        if not table.par_edition:
+            return table.validate(lake.read(table.name), "à la lecture")
+        editions = context.asset_partition_keys if context.has_asset_partitions else lake.editions(table.name)
+        written = set(lake.editions(table.name))
+        return {e: table.validate(lake.read(table.name, e), "à la lecture") for e in editions if e in written}
+
+
+def _table(key: dg.AssetKey) -> Table:
+    return TABLES["/".join(key.path)]

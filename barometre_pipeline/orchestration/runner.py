@@ -1,0 +1,54 @@
+"""Runs editions from a terminal: one in-process Dagster run each, recorded in a real instance.
+
+A broken edition does not stop the others; what is already up to date is left alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.orchestration import freshness
+
+Listener = Callable[[str, str, str], None]
+
+
+@dataclass
+class EditionOutcome:
+    """What became of one edition."""
+
+    edition: str
+    etat: str  # calculee, a_jour, echec
+    message: str = ""
+    run_id: str = ""
+    controles_passes: int = 0
+    controles_echoues: list[str] = field(default_factory=list)
+    avertissements: list[str] = field(default_factory=list)
+
+
+def run_editions(
+    editions: dict[str, Edition], raw: Path, lake: Path, with_gx: bool, force: bool, listener: Listener
+) -> list[EditionOutcome]:
+    """Materialize each edition that is not up to date.
+
+    Args:
+        editions: those asked for, by key.
+        raw: raw folder.
+        lake: lake folder.
+        with_gx: run the Great Expectations suite too.
+        force: recompute even what is up to date.
+        listener: called with (edition, step, event) as the run advances.
+    """
+    store = Lake.at(lake)
+    stale = {k: e for k, e in editions.items() if force or not freshness.is_fresh(store, e, with_gx)}
+    outcomes = {k: EditionOutcome(k, "a_jour") for k in editions}
+    if stale:
+        from barometre_pipeline.orchestration.execution import Runner
+
+        with Runner(raw, lake, with_gx) as runner:
+            for key, edition in stale.items():
+                outcomes[key] = runner.run_edition(key, lambda step, event, k=key: listener(k, step, event))  # type: ignore[misc]
+                if outcomes[key].etat == "calculee":
+                    freshness.remember(store, edition, with_gx)
+    return list(outcomes.values())

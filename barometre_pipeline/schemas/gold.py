@@ -1,0 +1,86 @@
+"""Schemas of the gold layer: figures and what they rest on."""
+
+import pandera.pandas as pa
+from pandera.typing import Series
+
+from barometre_pipeline.schemas.base import TableSchema
+from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES
+
+_SHARE = {"ge": 0.0, "le": 1.0 + 1e-12, "nullable": True}
+
+
+class Tris(TableSchema):
+    """Tous les tris à plat : une ligne par réponse possible et par groupe de structures."""
+
+    edition: Series[str] = pa.Field(description="Édition du baromètre")
+    question: Series[str] = pa.Field(description="Code de la question")
+    sous_question: Series[str] = pa.Field(description="Code de la sous-question, ou rang d’un classement")
+    question_libelle: Series[str] = pa.Field(description="Texte de la question")
+    sous_question_libelle: Series[str] = pa.Field(description="Texte de la sous-question")
+    modalite: Series[str] = pa.Field(description="Réponse")
+    groupe: Series[str] = pa.Field(isin=list(GROUPES), description="Groupe de structures")
+    n: Series[int] = pa.Field(ge=0, description="Nombre de structures qui ont donné cette réponse")
+    repondants: Series[int] = pa.Field(ge=0, description="Nombre de structures qui ont répondu à la question")
+    effectif: Series[int] = pa.Field(ge=0, description="Nombre de structures du groupe (dénominateur de « part »)")
+    part: Series[float] = pa.Field(**_SHARE, description="n / effectif, non arrondi")
+    part_ponderee_historique: Series[float] = pa.Field(**_SHARE, description="Part redressée comme en 2023")
+    part_ponderee: Series[float] = pa.Field(**_SHARE, description="Part post-stratifiée")
+    source_donnees: Series[str] = pa.Field(isin=list(SOURCES_DONNEES), description="Origine des données")
+
+    class Config:
+        """A figure exists once."""
+
+        unique = ["edition", "question", "sous_question", "modalite", "groupe"]
+
+    @pa.dataframe_check(name="n_au_plus_effectif")
+    def counts_fit(cls, frame) -> bool:  # noqa: ANN001, N805
+        """Nobody is counted who is not in the group."""
+        return bool((frame["n"] <= frame["effectif"]).all() and (frame["repondants"] <= frame["effectif"]).all())
+
+
+class Fiches(TableSchema):
+    """Piste d’audit de chaque ligne de « tris » : la requête qui redonne le même nombre."""
+
+    trace_id: Series[str] = pa.Field(unique=True, description="Identifiant stable du chiffre")
+    edition: Series[str] = pa.Field(description="Édition du baromètre")
+    question: Series[str] = pa.Field(description="Code de la question")
+    sous_question: Series[str] = pa.Field(description="Code de la sous-question")
+    modalite: Series[str] = pa.Field(description="Réponse")
+    groupe: Series[str] = pa.Field(isin=list(GROUPES), description="Groupe de structures")
+    condition_sql: Series[str] = pa.Field(description="Condition sur les réponses (DuckDB)")
+    base: Series[str] = pa.Field(description="Qui est au dénominateur, en mots")
+
+
+class Contexte(TableSchema):
+    """Ce qui vaut pour toute l’édition : filtres, versions, extrait."""
+
+    edition: Series[str] = pa.Field(unique=True, description="Édition du baromètre")
+    source_donnees: Series[str] = pa.Field(isin=list(SOURCES_DONNEES), description="Origine des données")
+    reponses_recues: Series[int] = pa.Field(ge=0, description="Réponses de l’extrait")
+    vides: Series[int] = pa.Field(ge=0, description="Réponses vides écartées")
+    incompletes: Series[int] = pa.Field(ge=0, description="Questionnaires non terminés écartés")
+    douteuses: Series[int] = pa.Field(ge=0, description="Structures douteuses écartées")
+    doublons: Series[int] = pa.Field(ge=0, description="Doublons de structure écartés")
+    reponses_retenues: Series[int] = pa.Field(ge=0, description="Réponses retenues")
+    extrait: Series[str] = pa.Field(description="Fichier de réponses utilisé")
+    configuration: Series[str] = pa.Field(description="YAML de l’édition")
+    configuration_sha256: Series[str] = pa.Field(description="Empreinte du YAML")
+    version_code: Series[str] = pa.Field(description="Version du paquet")
+    empreinte_code: Series[str] = pa.Field(description="Empreinte du code qui a calculé l’édition")
+    avertissements: Series[str] = pa.Field(description="Ce que la lecture a signalé")
+
+
+class Graphiques(TableSchema):
+    """Les graphiques produits, un par question."""
+
+    question: Series[str] = pa.Field(description="Code de la question")
+    fichier_csv: Series[str] = pa.Field(description="Données du graphique")
+    json: Series[str] = pa.Field(description="Spécification Vega-Lite")
+    svg: Series[str] = pa.Field(description="Image vectorielle")
+    png: Series[str] = pa.Field(description="Image PNG")
+    titre: Series[str] = pa.Field(description="Titre")
+
+    class Config:
+        """The index may name more than one view per question."""
+
+        strict = False

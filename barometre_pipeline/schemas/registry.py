@@ -1,0 +1,110 @@
+"""Every table of the lake with its schema: the one list that readers, writers, checks and exports share.
+
+A table that is not here does not exist.
+"""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pandera.pandas as pa
+
+from barometre_pipeline.schemas import bronze, gold, silver
+from barometre_pipeline.schemas.base import validate
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: name, schema, French description, and where its columns come from.
+
+    ``lineage`` maps a column to the (table, column) pairs it is computed from; a column absent from it
+    comes from the column of the same name in the table's inputs.
+    """
+
+    name: str
+    schema: type[pa.DataFrameModel]
+    description: str
+    par_edition: bool = True
+    personal: bool = False
+    lineage: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    @property
+    def layer(self) -> str:
+        """Bronze, silver or gold."""
+        return self.name.split("/", 1)[0]
+
+    def validate(self, frame: pd.DataFrame, moment: str) -> pd.DataFrame:
+        """Check ``frame`` against the schema; ``moment`` is « à l’écriture » or « à la lecture »."""
+        return validate(self.name, self.schema, frame, moment)
+
+
+_STRATE = ("silver/structures", "strate")
+_COUNT = (("silver/reponses", "id_reponse"), _STRATE)
+
+_TABLES = (
+    Table(
+        "bronze/reponses_brutes",
+        bronze.ReponsesBrutes,
+        "Toutes les réponses reçues, telles quelles, dans une forme commune quel que soit l’export. "
+        "Contient des données personnelles : elles ne vont pas plus loin.",
+        personal=True,
+    ),
+    Table("bronze/questions", bronze.Questions, "Le questionnaire : chaque colonne, sa question et son libellé."),
+    Table("bronze/modalites", bronze.Modalites, "Les réponses possibles à chaque question fermée, dans l’ordre."),
+    Table("bronze/extraits", bronze.Extraits, "Les fichiers bruts utilisés et leur empreinte SHA-256."),
+    Table("bronze/avertissements", bronze.Avertissements, "Ce que la lecture de l’extrait a signalé."),
+    Table(
+        "bronze/correspondances",
+        bronze.Correspondances,
+        "Qui a répondu, d’après le fichier relu à côté de l’extrait (sans le nom saisi).",
+    ),
+    Table(
+        "silver/reponses",
+        silver.Reponses,
+        "Les réponses retenues : une ligne par structure, une colonne par question fermée. "
+        "« Sans réponse » et « non concerné » y sont distingués. Aucune donnée personnelle.",
+        lineage={c: (("bronze/reponses_brutes", c),) for c in ("id_reponse", "ligne", "fichier")},
+    ),
+    Table(
+        "silver/structures",
+        silver.Structures,
+        "Qui a répondu : type, strate, population, et les poids des deux redressements.",
+        lineage={
+            "id_reponse": (("bronze/reponses_brutes", "id_reponse"),),
+            **{c: (("bronze/correspondances", c),) for c in ("siren", "code_insee", "population", "type", "strate")},
+            "statut": (("bronze/correspondances", "id_reponse"),),
+            "poids_historique": (("bronze/correspondances", "strate"),),
+            "poids": (("bronze/correspondances", "strate"),),
+        },
+    ),
+    Table(
+        "silver/reponses_ecartees",
+        silver.ReponsesEcartees,
+        "Les réponses mises de côté, chacune avec son motif.",
+        lineage={c: (("bronze/reponses_brutes", "id_reponse"),) for c in ("id_reponse", "ligne", "fichier", "motif")},
+    ),
+    Table(
+        "gold/tris",
+        gold.Tris,
+        "Tous les tris à plat : chaque question fermée, pour l’ensemble et pour onze groupes de structures, "
+        "en effectifs, en parts et en parts redressées.",
+        lineage={
+            **{c: (("bronze/questions", c),) for c in ("question", "sous_question", "question_libelle")},
+            "sous_question_libelle": (("bronze/questions", "sous_question_libelle"),),
+            "modalite": (("bronze/modalites", "libelle"),),
+            "groupe": (_STRATE,),
+            **{c: _COUNT for c in ("n", "repondants", "effectif", "part")},
+            "part_ponderee_historique": (*_COUNT, ("silver/structures", "poids_historique")),
+            "part_ponderee": (*_COUNT, ("silver/structures", "poids")),
+        },
+    ),
+    Table("gold/fiches", gold.Fiches, "La piste d’audit de chaque chiffre : la requête qui redonne le même nombre."),
+    Table("gold/contexte", gold.Contexte, "Ce qui vaut pour toute l’édition : filtres, versions, extrait utilisé."),
+    Table("gold/graphiques", gold.Graphiques, "Les graphiques produits et leurs fichiers."),
+)
+
+TABLES: dict[str, Table] = {t.name: t for t in _TABLES}
+
+
+def find_table(name: str) -> Table | None:
+    """Find a table by its full name or by its last part (``tris`` for ``gold/tris``)."""
+    return TABLES.get(name) or next((t for t in _TABLES if t.name.rsplit("/", 1)[-1] == name), None)

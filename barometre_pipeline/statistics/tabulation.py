@@ -1,0 +1,211 @@
+"""Counts and shares of every closed question by group, as the barometer has always published them.
+
+Pure functions over silver frames. Standard errors and intervals are in ``estimates``; nothing is rounded here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from barometre_pipeline.vocabulary import (
+    COCHE,
+    GROUPES,
+    LIBELLES_CASES,
+    LIBELLES_MANQUANTS,
+    NON_POSEE,
+    SANS_REPONSE,
+    STRATES,
+    strates_of_group,
+)
+
+TRIS_COLUMNS = (
+    "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "groupe",
+    "n", "repondants", "effectif", "part", "part_ponderee_historique", "part_ponderee", "source_donnees",
+)  # fmt: skip
+
+_STRATE_INDEX = {s: i for i, s in enumerate(STRATES)}
+# groups x strates: 1 where the strate belongs to the group
+_MEMBERSHIP = np.array([[int(s in strates_of_group(g)) for s in STRATES] for g in GROUPES], dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One answer of one column with its counts by strate, before groups are formed."""
+
+    column: Any  # a row of bronze ``questions``
+    code: str
+    label: str
+    n: np.ndarray
+    answered: np.ndarray
+    historical_base: np.ndarray
+    sub_question: str
+    sub_question_label: str
+
+
+@dataclass(frozen=True)
+class StrateWeights:
+    """Weight of one response of each strate (order of ``STRATES``); NaN where the strate has none."""
+
+    historique: np.ndarray
+    pondere: np.ndarray
+
+
+def strate_weights(
+    sample: np.ndarray,
+    historical: Mapping[str, int],
+    historical_total: int | None,
+    population: Mapping[str, int],
+) -> StrateWeights:
+    """Build both redressements from the sample size of each strate.
+
+    ``historique``: national share / sample share, the shares being of ``historical_total`` and of the whole
+    sample, strates without a national count included in the latter (the 2023 rule, kept to reproduce it).
+    ``pondere``: post-stratification, N_h / n_h.
+    """
+    n = sample.astype(float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        national = np.array([historical.get(s, np.nan) for s in STRATES], dtype=float)
+        total = float(historical_total or np.nansum(national))
+        hist = (national / total) / (n / n.sum())
+        post = np.array([population.get(s, np.nan) for s in STRATES], dtype=float) / n
+    return StrateWeights(np.where(n > 0, hist, np.nan), np.where(n > 0, post, np.nan))
+
+
+def sample_sizes(strate: pd.Series) -> np.ndarray:
+    """Count the responses of each strate, in the order of ``STRATES``."""
+    return np.bincount([_STRATE_INDEX[s] for s in strate], minlength=len(STRATES))
+
+
+def tabulate(
+    responses: pd.DataFrame,
+    strate: pd.Series,
+    questions: pd.DataFrame,
+    labels: Mapping[tuple[str, str], str],
+    weights: StrateWeights,
+) -> pd.DataFrame:
+    """Tabulate every closed column for the twelve groups.
+
+    Args:
+        responses: silver ``reponses``.
+        strate: strate of each response, aligned with ``responses``.
+        questions: bronze ``questions``, closed columns only, in questionnaire order.
+        labels: (column, code) -> wording of the answer.
+        weights: the two redressements.
+
+    Returns:
+        ``TRIS_COLUMNS`` without ``edition`` and ``source_donnees``, and with ``colonne`` and ``code``, which
+        say where in silver the row was counted. Shares are fractions; NaN where the group is empty or the
+        weighting does not exist for it.
+    """
+    strate_codes = np.array([_STRATE_INDEX[s] for s in strate], dtype=np.int64)
+    size = np.bincount(strate_codes, minlength=len(STRATES))
+    lines: list[_Line] = []
+    for _, group in questions.groupby("question", sort=False):
+        if (group["nature"] == "case").all():
+            lines.extend(_multiple_choice(responses, strate_codes, size, group))
+        else:
+            for column in group.itertuples():
+                lines.extend(_single_choice(responses, strate_codes, size, column, labels))
+    return _assemble(lines, size, weights)
+
+
+def _counts(values: pd.Series, strate_codes: np.ndarray) -> dict[str, np.ndarray]:
+    """Cross a categorical column with strates: counts by strate for each category."""
+    categories = values.cat.categories
+    codes = values.cat.codes.to_numpy().astype(np.int64)
+    width = len(STRATES)
+    flat = np.bincount(codes * width + strate_codes, minlength=len(categories) * width)
+    return dict(zip(categories, flat.reshape(len(categories), width), strict=True))
+
+
+def _single_choice(
+    responses: pd.DataFrame,
+    strate_codes: np.ndarray,
+    size: np.ndarray,
+    column: Any,
+    labels: Mapping[tuple[str, str], str],
+) -> Iterator[_Line]:
+    """Every answer and "Sans réponse"; the other missing states only where someone is in them."""
+    counts = _counts(responses[column.colonne], strate_codes)
+    missing = sum((n for c, n in counts.items() if c in LIBELLES_MANQUANTS), start=np.zeros_like(size))
+    scale = f"#{column.echelle}" if column.echelle else ""
+    for code, n in counts.items():
+        if code not in LIBELLES_MANQUANTS or code == SANS_REPONSE or n.any():
+            label = LIBELLES_MANQUANTS.get(code) or labels[column.colonne, code]
+            sub = f"{column.sous_question}{scale}"
+            yield _Line(column, code, label, n, size - missing, size, sub, column.sous_question_libelle)
+
+
+def _multiple_choice(
+    responses: pd.DataFrame, strate_codes: np.ndarray, size: np.ndarray, group: pd.DataFrame
+) -> Iterator[_Line]:
+    """One line per box ticked, and one for those to whom no box was shown.
+
+    The historical weighted share of a multiple choice is a share of mentions: its denominator is the
+    weighted ticks of all boxes of the question.
+    """
+    ticks = {c: _counts(responses[c], strate_codes)[COCHE] for c in group["colonne"]}
+    mentions = np.sum(list(ticks.values()), axis=0)
+    seen = np.zeros(len(responses), dtype=bool)
+    for name in group["colonne"]:
+        seen |= ~responses[name].isin(list(LIBELLES_MANQUANTS)).to_numpy()
+    shown = np.bincount(strate_codes[seen], minlength=len(STRATES))
+    for column in group.itertuples():
+        n = ticks[str(column.colonne)]
+        label = LIBELLES_CASES[COCHE]
+        yield _Line(
+            column,
+            COCHE,
+            label,
+            n,
+            shown,
+            mentions,
+            str(column.sous_question),
+            str(column.sous_question_libelle),
+        )
+    first = next(group.itertuples())
+    # Nobody mentions anything here: a share of mentions does not exist, hence the empty denominator.
+    yield _Line(first, NON_POSEE, LIBELLES_MANQUANTS[SANS_REPONSE], size - shown, shown, mentions * 0, "", "")
+
+
+def _assemble(lines: list[_Line], size: np.ndarray, weights: StrateWeights) -> pd.DataFrame:
+    """Turn counts by strate into the twelve groups' rows, all lines at once."""
+    groups = len(GROUPES)
+    width = len(STRATES)
+    n = np.array([x.n for x in lines], dtype=np.int64).reshape(-1, width)
+    answered = np.array([x.answered for x in lines], dtype=np.int64).reshape(-1, width)
+    historical_base = np.array([x.historical_base for x in lines], dtype=np.int64).reshape(-1, width)
+    base = np.broadcast_to(size, n.shape)
+
+    def repeat(values: list[str]) -> np.ndarray:
+        return np.repeat(np.array(values, dtype=object), groups)
+
+    return pd.DataFrame(
+        {
+            "colonne": repeat([x.column.colonne for x in lines]),
+            "code": repeat([x.code for x in lines]),
+            "question": repeat([x.column.question for x in lines]),
+            "sous_question": repeat([x.sub_question for x in lines]),
+            "question_libelle": repeat([x.column.question_libelle for x in lines]),
+            "sous_question_libelle": repeat([x.sub_question_label for x in lines]),
+            "modalite": repeat([x.label for x in lines]),
+            "groupe": np.tile(np.array(list(GROUPES), dtype=object), len(lines)),
+            "n": (n @ _MEMBERSHIP.T).ravel(),
+            "repondants": (answered @ _MEMBERSHIP.T).ravel(),
+            "effectif": (base @ _MEMBERSHIP.T).ravel(),
+            "part": _share(n, base, np.ones(width)),
+            "part_ponderee_historique": _share(n, historical_base, weights.historique),
+            "part_ponderee": _share(n, base, weights.pondere),
+        }
+    )
+
+
+def _share(n: np.ndarray, base: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Weighted share by group; strates without weight count in neither side, NaN where nothing is left."""
+    w = np.nan_to_num(weight)
+    numerator, denominator = (n * w) @ _MEMBERSHIP.T, (base * w) @ _MEMBERSHIP.T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(denominator > 0, numerator / denominator, np.nan).ravel()
