@@ -15,6 +15,7 @@ import pandas as pd
 
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.text import FONT_FOLDER
+from barometre_pipeline.publication.files import write_atomically
 
 VEGA_LITE: Final = "6.4"
 PNG_SCALE: Final = 2
@@ -76,13 +77,6 @@ def to_png(svg: str) -> bytes:
     """Rasterise an SVG at twice its size (1920 pixels wide)."""
     png: bytes = _vl_convert().svg_to_png(svg, scale=PNG_SCALE)
     return png
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write beside ``path``, then rename, so that a reader never sees half a file."""
-    aside = path.with_name(f".{path.name}.partiel")
-    aside.write_bytes(content)
-    aside.replace(path)
 
 
 @cache

@@ -5,7 +5,7 @@ Only measuring and wrapping; colours and positions are chosen elsewhere. The fon
 """
 
 import csv
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +27,13 @@ def _advances(bold: bool) -> dict[str, int]:
 
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width in pixels of one line of text at ``size`` pixels."""
+    return _units(text, bold) * size / _UNITS_PER_EM
+
+
+@lru_cache(maxsize=20_000)
+def _units(text: str, bold: bool) -> int:
     advances = _advances(bold)
-    return sum(advances.get(c, _UNKNOWN_ADVANCE) for c in text) * size / _UNITS_PER_EM
+    return sum(advances.get(c, _UNKNOWN_ADVANCE) for c in text)
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
@@ -65,6 +70,8 @@ def _fill(text: str, width: float, size: float, bold: bool) -> list[str]:
 
 def _cut(word: str, width: float, size: float, bold: bool) -> list[str]:
     """Cut a word that is wider than the column (an address, a long compound) into pieces that fit."""
+    if text_width(word, size, bold) <= width:
+        return [word]
     pieces = [""]
     for character in word:
         if pieces[-1] and text_width(pieces[-1] + character, size, bold) > width:

@@ -1,0 +1,63 @@
+"""What the report is made of: an edition's frames, and sections that span editions.
+
+Plain records only; layout is in the templates, figures come ready from gold.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table with a title, for what is not a question: evolutions, reconciliation, contradictions.
+
+    Attributes:
+        ancre: identifier in the page, letters and hyphens.
+        titre: heading.
+        chapo: a sentence or two that say how to read the table.
+        table: one line per row, shown in this order.
+        colonnes: column -> heading, in the order shown; columns left out are not shown.
+        parts: columns that hold shares in [0, 1], written as percentages.
+        points: columns that hold differences of shares, written in percentage points.
+    """
+
+    ancre: str
+    titre: str
+    chapo: str
+    table: pd.DataFrame
+    colonnes: Mapping[str, str]
+    parts: frozenset[str] = frozenset()
+    points: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class EditionReport:
+    """One edition of the barometer as its page shows it.
+
+    Attributes:
+        edition: partition key.
+        titre: heading of the page.
+        source: sentence after « Source : ».
+        source_donnees: key of ``vocabulary.SOURCES_DONNEES``.
+        tris: gold ``tris`` of the edition.
+        graphiques: index that ``write_charts`` returned.
+        dossier_graphiques: address of the charts' folder, relative to the report's folder.
+        themes: question code -> heading of its part of the questionnaire.
+        faits: label -> value, the edition's key facts (responses received, kept, dates).
+        remarques: sentences that warn the reader.
+        sections: further tables of this edition.
+    """
+
+    edition: str
+    titre: str
+    source: str
+    source_donnees: str
+    tris: pd.DataFrame
+    graphiques: pd.DataFrame
+    dossier_graphiques: str
+    themes: Mapping[str, str] = field(default_factory=dict)
+    faits: Mapping[str, str] = field(default_factory=dict)
+    remarques: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()

@@ -1,0 +1,86 @@
+"""The report as static pages: an index over editions and one page per edition.
+
+Assembly and files only; the cells come from ``tables``, the layout from ``templates/``. No script, no
+remote asset, no clock: the pages open from a disk and have the same bytes on every run.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from barometre_pipeline.publication.files import write_atomically
+from barometre_pipeline.publication.report.model import EditionReport, Section
+from barometre_pipeline.publication.report.tables import (
+    anchor,
+    question_blocks,
+    section_cells,
+    section_headings,
+)
+from barometre_pipeline.publication.typography import NBSP, french, number
+from barometre_pipeline.vocabulary import SOURCES_DONNEES
+
+_NO_THEME = "Questions"
+
+
+def write_report(
+    editions: Sequence[EditionReport], folder: Path, sections: Iterable[Section] = ()
+) -> list[Path]:
+    """Write the site: ``index.html``, ``edition-<key>.html`` for each edition, ``rapport.css``.
+
+    Args:
+        editions: in the order of the index; the last is shown first.
+        folder: where the pages go; charts are linked by each edition's ``dossier_graphiques``.
+        sections: tables that span editions (evolutions, reconciliation, contradictions), on the index.
+
+    Returns:
+        The files written.
+    """
+    environment = _environment()
+    newest_first = sorted(editions, key=lambda e: e.edition, reverse=True)
+    pages = {"rapport.css": environment.get_template("rapport.css").render()}
+    counts = {}
+    for report in newest_first:
+        blocks = list(question_blocks(report))
+        counts[report.edition] = len(blocks)
+        themes = [
+            (theme, anchor("theme", theme), list(group))
+            for theme, group in groupby(
+                blocks, key=lambda b: french(report.themes.get(b.code, "")) or _NO_THEME
+            )
+        ]
+        pages[f"edition-{anchor(report.edition)}.html"] = environment.get_template("edition.html.j2").render(
+            rapport=report, themes=themes, sections=_tables(report.sections)
+        )
+    pages["index.html"] = environment.get_template("index.html.j2").render(
+        editions=newest_first, nombres=counts, sections=_tables(sections)
+    )
+    for name, text in pages.items():
+        write_atomically(folder / name, text.encode())
+    return [folder / name for name in sorted(pages)]
+
+
+def _tables(sections: Iterable[Section]) -> list[dict[str, Any]]:
+    return [
+        {
+            "ancre": s.ancre, "titre": s.titre, "chapo": s.chapo,
+            "entetes": section_headings(s), "lignes": section_cells(s),
+        }
+        for s in sections
+    ]  # fmt: skip
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("barometre_pipeline.publication.report"),
+        autoescape=select_autoescape(("html", "j2")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {"sources_donnees": SOURCES_DONNEES, "nbsp": NBSP, "ancre": anchor}
+    environment.filters |= {"nombre": number, "francais": french}
+    return environment

@@ -1,0 +1,148 @@
+"""From gold frames to the cells a page shows: text already formatted, nothing computed but rounding.
+
+No HTML here.
+"""
+
+import re
+import shlex
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from barometre_pipeline.publication.report.model import EditionReport, Section
+from barometre_pipeline.publication.typography import NBSP, french, number, percent
+from barometre_pipeline.vocabulary import GROUPES
+
+SMALL_BASE = 30
+
+
+@dataclass(frozen=True)
+class Column:
+    """A group of structures: its name and size."""
+
+    titre: str
+    effectif: int
+
+    @property
+    def base(self) -> str:
+        """Size as the heading says it, marked where it is small."""
+        return f"n{NBSP}={NBSP}{number(self.effectif)}{'*' if self.effectif < SMALL_BASE else ''}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer: its wording, its percentages by group, and the command that explains them."""
+
+    ancre: str
+    item: str
+    modalite: str
+    cellules: tuple[str, ...]
+    commande: str
+
+
+@dataclass(frozen=True)
+class QuestionBlock:
+    """One question of the page: chart, table, audit commands."""
+
+    code: str
+    titre: str
+    description: str
+    fichiers: Mapping[str, str]
+    colonnes: tuple[Column, ...]
+    lignes: tuple[Line, ...]
+    avec_items: bool
+    base_faible: bool
+
+
+def question_blocks(report: EditionReport) -> Iterator[QuestionBlock]:
+    """Yield the questions that have a chart, in the order of ``tris``."""
+    charts = {str(r["question"]): r for r in report.graphiques.to_dict("records")}
+    for question, rows in report.tris.groupby("question", sort=False, observed=True):
+        if str(question) in charts:
+            yield _block(str(question), rows, {str(k): v for k, v in charts[str(question)].items()}, report)
+
+
+def _block(
+    question: str, rows: pd.DataFrame, chart: Mapping[str, Any], report: EditionReport
+) -> QuestionBlock:
+    sizes = rows.groupby("groupe", observed=True)["effectif"].max().to_dict()
+    groups = [g for g in GROUPES if sizes.get(g, 0) > 0]
+    columns = tuple(Column(GROUPES[g], int(sizes[g])) for g in groups)
+    shares = {
+        (str(s), str(m), str(g)): (float(p), int(n))
+        for s, m, g, p, n in zip(
+            rows["sous_question"], rows["modalite"], rows["groupe"], rows["part"], rows["n"], strict=True
+        )
+    }
+    lines = []
+    for row in rows.drop_duplicates(["sous_question", "modalite"]).to_dict("records"):
+        key = str(row["sous_question"]), str(row["modalite"])
+        cells = tuple(_cell(*shares.get((*key, g), (float("nan"), 0))) for g in groups)
+        item = french(str(row["sous_question_libelle"])) if key[0] else ""
+        lines.append(
+            Line(
+                ancre=anchor(question, *key),
+                item=item,
+                modalite=french(key[1]),
+                cellules=cells,
+                commande=audit_command(report.edition, question, *key),
+            )
+        )
+    base = report.dossier_graphiques.rstrip("/")
+    files = {k: f"{base}/{chart[k]}" for k in ("svg", "png", "json", "fichier_csv")}
+    return QuestionBlock(
+        code=question,
+        titre=str(chart["titre"]),
+        description=str(chart["description"]),
+        fichiers=files,
+        colonnes=columns,
+        lignes=tuple(lines),
+        avec_items=any(line.item for line in lines),
+        base_faible=any(c.effectif < SMALL_BASE for c in columns),
+    )
+
+
+def _cell(share: float, count: int) -> str:
+    return percent(share, exists=count > 0)
+
+
+def audit_command(edition: str, question: str, sous_question: str, modalite: str) -> str:
+    """Write the command that prints the audit card of a figure, quoted for a shell."""
+    words = ["barometre", "audit", "--edition", edition, "--question", question]
+    words += ["--sous-question", sous_question] if sous_question else []
+    return shlex.join([*words, "--modalite", modalite, "--groupe", "ensemble"])
+
+
+def anchor(*parts: str) -> str:
+    """Build an identifier for a place in the page out of codes and labels: ``g3q03-oui``."""
+    text = unicodedata.normalize("NFKD", "-".join(p for p in parts if p))
+    return re.sub(r"[^a-z0-9]+", "-", text.encode("ascii", "ignore").decode().lower()).strip("-")
+
+
+def section_cells(section: Section) -> list[list[str]]:
+    """Format the cells of a section, row by row."""
+    columns = [c for c in section.colonnes if c in section.table]
+    rows = section.table[columns].itertuples(index=False, name=None)
+    return [[_value(section, c, v) for c, v in zip(columns, row, strict=True)] for row in rows]
+
+
+def section_headings(section: Section) -> list[str]:
+    """Return the headings of the columns the table really has."""
+    return [title for column, title in section.colonnes.items() if column in section.table]
+
+
+def _value(section: Section, column: str, value: Any) -> str:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return "–"
+    if column in section.parts:
+        return percent(float(value))
+    if column in section.points:
+        return f"{round(round(float(value) * 100, 9)):+d}{NBSP}pt".replace("-", "−")
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return number(int(value)) if value.is_integer() else f"{value:.3f}".replace(".", ",")
+    return number(value) if isinstance(value, int) else french(str(value))
