@@ -61,9 +61,11 @@ def run_suites(
     for table, (frame, rules) in frames.items():
         name = table.replace("/", "_")
         batch = source.add_dataframe_asset(name).add_batch_definition_whole_dataframe(edition)
-        suite = context.suites.add(gx.ExpectationSuite(name=name, notes=f"Édition {edition}"))
-        for rule in rules:
-            suite.add_expectation(getattr(gxe, rule.kind)(**rule.arguments, notes=rule.note))
+        # All at once: adding them one by one to a stored suite serialises the whole suite each time.
+        expectations = [getattr(gxe, rule.kind)(**rule.arguments, notes=rule.note) for rule in rules]
+        suite = context.suites.add(
+            gx.ExpectationSuite(name=name, expectations=expectations, notes=f"Édition {edition}")
+        )
         validation = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
         checkpoint = gx.Checkpoint(
             name=name,
