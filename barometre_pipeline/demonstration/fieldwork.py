@@ -146,5 +146,5 @@ def _abandoned(survey: Survey, answers: Answers, rng: random.Random) -> Response
 
 def _with_gaps(survey: Survey, answers: dict[str, str], rng: random.Random) -> dict[str, str]:
     """Blank a good part of the answers, never the closing one nor one that shows another question."""
-    keep = {survey.closing, survey.name, *(q for c in survey.conditions.values() for q in c)}
+    keep = {survey.closing, survey.name, *survey.filters}
     return {c: v for c, v in answers.items() if c in keep or rng.random() < 0.5}

@@ -26,7 +26,7 @@ class Response:
     """One row of the response table.
 
     Attributes:
-        system: ``id``, ``submitdate``, ``lastpage``, ``startlanguage``, ``seed``, ``startdate``, ``datestamp``.
+        system: the columns of ``SYSTEM_HEADINGS`` by code.
         answers: value stored for each column that has one, by column code.
         group_seconds: time spent on each page sent, by group name.
     """

@@ -123,7 +123,7 @@ def structure_lss(survey: Survey) -> bytes:
         {"id": gid, "gid": gid, "group_name": name, "description": "", "language": "fr"}
         for name, gid in gids.items()
     ]
-    tables = {
+    tables: dict[str, list[dict[str, object]]] = {
         "answers": answers,
         "answer_l10ns": answer_texts,
         "groups": groups,
@@ -131,6 +131,11 @@ def structure_lss(survey: Survey) -> bytes:
         "questions": questions,
         "subquestions": rows,
         "question_l10ns": texts,
+        "question_attributes": [
+            {"qid": ids.question[q.code], "attribute": name, "value": value, "language": ""}
+            for q in questionnaire.questions
+            for name, value in q.attributes.items()
+        ],
         "surveys": [dict(_settings(survey))],
         "surveys_languagesettings": [
             {"surveyls_survey_id": questionnaire.survey_id, "surveyls_language": "fr"}

@@ -4,14 +4,65 @@ import random
 from dataclasses import dataclass
 
 _FIRST = (
-    "Camille Dominique Claude Sacha Maël Élise Noémie Tanguy Yaëlle Gaëtan Ondine Bastien Solène Corentin Inès "
-    "Aurélien Maud Thibault Clémence Romain Apolline Ludovic Marjolaine Joris Héloïse Florent Capucine Quentin"
-).split()
+    # fmt: off
+    "Camille",
+    "Dominique",
+    "Claude",
+    "Sacha",
+    "Maël",
+    "Élise",
+    "Noémie",
+    "Tanguy",
+    "Yaëlle",
+    "Gaëtan",
+    "Ondine",
+    "Bastien",
+    "Solène",
+    "Corentin",
+    "Inès",
+    "Aurélien",
+    "Maud",
+    "Thibault",
+    "Clémence",
+    "Romain",
+    "Apolline",
+    "Ludovic",
+    "Marjolaine",
+    "Joris",
+    "Héloïse",
+    "Florent",
+    "Capucine",
+    "Quentin",
+    # fmt: on
+)
 _LAST = (
-    "Marchevert Boisclairval Fontenoire Rivelongue Hautefontaine Clairbosquet Ventremer Sautepierre Chantelame "
-    "Brisepaille Valombre Pierrefeuille Grandlierre Noirétang Bellemousse Courtepaille Tournebise Passelande "
-    "Longuesève Claquemur Verdaumont Trottemenu Rochebrume Sombreval"
-).split()
+    # fmt: off
+    "Marchevert",
+    "Boisclairval",
+    "Fontenoire",
+    "Rivelongue",
+    "Hautefontaine",
+    "Clairbosquet",
+    "Ventremer",
+    "Sautepierre",
+    "Chantelame",
+    "Brisepaille",
+    "Valombre",
+    "Pierrefeuille",
+    "Grandlierre",
+    "Noirétang",
+    "Bellemousse",
+    "Courtepaille",
+    "Tournebise",
+    "Passelande",
+    "Longuesève",
+    "Claquemur",
+    "Verdaumont",
+    "Trottemenu",
+    "Rochebrume",
+    "Sombreval",
+    # fmt: on
+)
 _POSTS = (
     "responsable informatique",
     "secrétaire général·e",

@@ -1,0 +1,73 @@
+"""The YAML beside a poll: which variable is the weight, what the banner is.
+
+Shape and reading of ``sondage.yaml`` only; it is data, so a new edition needs no Python.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from barometre_pipeline.errors import ConfigurationError
+
+FILE_NAME = "sondage.yaml"
+
+
+class Ventilation(BaseModel):
+    """One part of the banner: its variable in the microdata, its title and columns in the tables."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    variable: str
+    titre: str
+    modalites: Mapping[str, str]  # canonical name -> label as the institute prints it, in order
+
+
+class SondageConfig(BaseModel):
+    """What must be known to read a poll.
+
+    ``fichiers`` lists the deliveries to read, each complete by itself; the first is the reference.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    fichiers: tuple[str, ...] = Field(min_length=1)
+    effectif: int = Field(gt=0)
+    poids: str
+    identifiant: str
+    banniere: Mapping[str, Ventilation]
+    tolerance_poids: float = Field(default=0.5, ge=0)  # respondents
+    remarques: tuple[str, ...] = ()
+
+
+def load_config(path: Path, shown: str) -> SondageConfig:
+    """Read ``sondage.yaml``.
+
+    Raises:
+        ConfigurationError: absent, not YAML, a key unknown or missing.
+    """
+    try:
+        return SondageConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            shown,
+            "",
+            "le fichier n’existe pas",
+            "la description du sondage",
+            "ajoutez-le à côté des extraits",
+        ) from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            shown, "", "ce n’est pas du YAML en UTF-8", "un fichier YAML", "corrigez la syntaxe"
+        ) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "racine"
+        raise ConfigurationError(
+            shown,
+            f"clé « {key} »",
+            "cette clé est absente, inconnue ou d’un type inattendu",
+            ", ".join(SondageConfig.model_fields),
+            "corrigez cette clé",
+        ) from error

@@ -1,0 +1,98 @@
+"""What a poll is, whether it came as microdata or as tables.
+
+Typed records only; parsing a format goes to its own module.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pandas as pd
+
+ENSEMBLE: Final = "ensemble"
+LIBELLE_ENSEMBLE: Final = "Ensemble"
+
+# One row per answer of a question (or item of a grid) and per column of the banner.
+TRIS_COLUMNS: Final = (
+    "question",
+    "sous_question",
+    "modalite",
+    "ventilation",
+    "modalite_ventilation",
+    "n",
+    "n_pondere",
+    "base",
+    "base_ponderee",
+    "part_ponderee",
+    "deff",
+    "marge",
+)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One column of a poll: a question, or one item of a grid or of a multiple choice.
+
+    Attributes:
+        nom: name in the file, ``Q2_1`` for item 1 of question Q2.
+        libelle, libelle_item: wording of the question and of the item ("" for a plain question).
+        modalites: answer codes and their labels, in questionnaire order, user-missing codes left out.
+        manquants: user-missing codes and their labels (refusals), never in a base.
+    """
+
+    nom: str
+    libelle: str
+    libelle_item: str
+    modalites: Mapping[str, str]
+    manquants: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def question(self) -> str:
+        """Code of the question."""
+        return self.nom.partition("_")[0]
+
+    @property
+    def sous_question(self) -> str:
+        """Number of the item, "" for a plain question."""
+        return self.nom.partition("_")[2]
+
+
+@dataclass(frozen=True)
+class Sondage:
+    """A poll read from one file.
+
+    Attributes:
+        fichier: path relative to the raw folder.
+        variables: questions in order, banner variables left out.
+        tris: columns ``TRIS_COLUMNS``; the same whatever the form of the file.
+        sondes: one row per respondent: ``id_repondant``, ``poids``, the banner variables and the questions as
+            categories of codes (``@sans_reponse`` for a user-missing code, ``@non_posee`` for a question not
+            asked); ``None`` where only tables were delivered.
+        avertissements: what was left out and why, in French.
+    """
+
+    fichier: str
+    variables: tuple[Variable, ...]
+    tris: pd.DataFrame
+    sondes: pd.DataFrame | None = None
+    avertissements: tuple[str, ...] = ()
+
+    def questions(self) -> pd.DataFrame:
+        """Return one row per variable: ``variable, question, sous_question, libelle, libelle_item, ordre``."""
+        return pd.DataFrame(
+            [
+                (v.nom, v.question, v.sous_question, v.libelle, v.libelle_item, order)
+                for order, v in enumerate(self.variables, 1)
+            ],
+            columns=["variable", "question", "sous_question", "libelle", "libelle_item", "ordre"],
+        )
+
+    def modalites(self) -> pd.DataFrame:
+        """Return one row per answer of a variable: ``variable, code, libelle, ordre, manquante``."""
+        rows = [
+            (v.nom, code, label, order, missing)
+            for v in self.variables
+            for missing, codes in ((False, v.modalites), (True, v.manquants))
+            for order, (code, label) in enumerate(codes.items(), 1)
+        ]
+        return pd.DataFrame(rows, columns=["variable", "code", "libelle", "ordre", "manquante"])

@@ -1,0 +1,78 @@
+"""Reads the poll of an edition: every delivery that ``sondage.yaml`` names, checked against each other.
+
+Choosing a reader belongs here; what a file holds is the readers' business.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.ipsos.config import FILE_NAME, SondageConfig, load_config
+from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Sondage
+from barometre_pipeline.sources.ipsos.sav import read_sav
+from barometre_pipeline.sources.ipsos.tableaux import read_tableaux
+
+_READERS = {".sav": read_sav, ".xlsx": read_tableaux}
+_KEYS = list(TRIS_COLUMNS[:5])
+_COUNTS = ["n", "n_pondere", "base", "base_ponderee"]
+
+
+def read_sondage(folder: Path, edition: str) -> Sondage:
+    """Return the reference delivery of ``<raw>/<edition>/ipsos``.
+
+    Raises:
+        InputError: see ``read_sav`` and ``read_tableaux``; two deliveries that disagree.
+    """
+    return read_sondages(folder, edition)[0]
+
+
+def read_sondages(folder: Path, edition: str) -> list[Sondage]:
+    """Return every delivery, the reference first; all must hold the same counts.
+
+    Raises:
+        InputError: a file that cannot be read, or a count that differs between two deliveries.
+    """
+    config = load_config(folder / FILE_NAME, f"{edition}/{folder.name}/{FILE_NAME}")
+    read = [_read(folder / name, f"{edition}/{folder.name}/{name}", config) for name in config.fichiers]
+    for other in read[1:]:
+        _check_same(read[0], other)
+    return read
+
+
+def _read(path: Path, shown: str, config: SondageConfig) -> Sondage:
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None or not path.is_file():
+        raise InputError(
+            shown,
+            "",
+            "le fichier est absent" if reader else "cette forme de fichier n’est pas connue",
+            f"un fichier {' ou '.join(_READERS)}",
+            "corrigez la clé « fichiers » de sondage.yaml",
+        )
+    return reader(path, shown, config)
+
+
+def _check_same(reference: Sondage, other: Sondage) -> None:
+    merged = reference.tris.merge(other.tris, on=_KEYS, how="outer", suffixes=("", "_autre"), indicator=True)
+    alone = merged[merged["_merge"] != "both"]
+    if len(alone):
+        raise _differs(
+            other.fichier, alone.iloc[0], "ce tableau n’est que dans une des deux livraisons", reference
+        )
+    for column in _COUNTS:
+        far = (merged[column] - merged[f"{column}_autre"]).abs() > 0.05
+        if far.any():
+            raise _differs(other.fichier, merged[far].iloc[0], f"« {column} » diffère", reference)
+
+
+def _differs(shown: str, row: pd.Series, found: str, reference: Sondage) -> InputError:
+    name = f"{row['question']}_{row['sous_question']}".rstrip("_")
+    place = f"{name}, modalité {row['modalite']}, {row['ventilation']} : {row['modalite_ventilation']}"
+    return InputError(
+        shown,
+        place,
+        found,
+        f"la même valeur que dans {reference.fichier}",
+        "demandez à l’institut deux livraisons de la même enquête, ou n’en gardez qu’une dans sondage.yaml",
+    )

@@ -1,0 +1,226 @@
+"""Reads SPSS microdata (.sav): labels, user-missing codes, weight, banner.
+
+Knows the format and what a poll must hold; counting is ``tris``'s.
+"""
+
+import pickle
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.ipsos.config import SondageConfig
+from barometre_pipeline.sources.ipsos.model import Sondage, Variable
+from barometre_pipeline.sources.ipsos.tris import cross, with_shares
+from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
+
+TIMEOUT_SECONDS = 120
+_SEPARATOR = " – "  # between the wording of a question and that of an item, in a variable's label
+_ASK_AGAIN = "demandez à l’institut un fichier corrigé"
+RawFile = Mapping[str, Any]
+
+
+def read_sav(path: Path, shown: str, config: SondageConfig) -> Sondage:
+    """Read a poll delivered as microdata.
+
+    Raises:
+        InputError: a file that is no .sav, a weight missing, negative or not summing to the base, a banner
+            variable absent or changed, an answer code without a label.
+    """
+    raw = _read_apart(path, shown)
+    _check_columns(raw, shown, config)
+    weight = _weights(raw, shown, config)
+    data: dict[str, Any] = {
+        "id_repondant": pd.Series([_code(v) for v in raw["values"][config.identifiant]], dtype="str"),
+        "poids": weight,
+    }
+    for name, part in config.banniere.items():
+        data[name] = _banner_column(raw, shown, part.variable, part.modalites)
+    reserved = {config.poids, config.identifiant, *(p.variable for p in config.banniere.values())}
+    variables = []
+    for variable in _variables(raw, reserved):
+        data[variable.nom] = _answers(raw, shown, variable)
+        variables.append(variable)
+    unlabelled = [c for c in raw["columns"] if c not in reserved and c not in data]
+    sondes = pd.DataFrame(data)
+    if sondes["id_repondant"].duplicated().any():
+        row = int(sondes["id_repondant"].duplicated().to_numpy().argmax()) + 1
+        raise InputError(
+            shown,
+            f"ligne {row}, variable {config.identifiant}",
+            "un identifiant de répondant paraît deux fois",
+            "une ligne par répondant",
+            _ASK_AGAIN,
+        )
+    return Sondage(
+        fichier=shown,
+        variables=tuple(variables),
+        tris=with_shares(cross(sondes, variables, config)),
+        sondes=sondes,
+        avertissements=tuple(
+            f"variable {c} laissée de côté : aucune étiquette de valeur" for c in unlabelled
+        ),
+    )
+
+
+def _read_apart(path: Path, shown: str) -> RawFile:
+    """Read the file in another process, so that a crash there is a message here."""
+    if not path.is_file() or path.stat().st_size == 0:
+        raise InputError(shown, "", "le fichier est absent ou vide", "un fichier SPSS (.sav)", _ASK_AGAIN)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "sav.pickle"
+        command = [
+            sys.executable,
+            "-m",
+            "barometre_pipeline.sources.ipsos.sav_worker",
+            str(path),
+            str(target),
+        ]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)
+            crashed = done.returncode != 0
+        except subprocess.TimeoutExpired:
+            crashed = True
+        if crashed or not target.is_file():
+            raise InputError(
+                shown, "", "ce fichier SPSS est illisible", "un fichier .sav entier, non chiffré", _ASK_AGAIN
+            )
+        with target.open("rb") as stream:
+            plain: RawFile = pickle.load(stream)
+    return plain
+
+
+def _check_columns(raw: RawFile, shown: str, config: SondageConfig) -> None:
+    present = set(raw["columns"])
+    if config.poids not in present:
+        raise InputError(
+            shown,
+            "",
+            f"la variable de pondération {config.poids} est absente",
+            f"une variable {config.poids}, comme l’indique sondage.yaml",
+            "demandez un fichier pondéré, ou corrigez la clé « poids » de sondage.yaml",
+        )
+    expected = [config.identifiant, *(p.variable for p in config.banniere.values())]
+    missing = [name for name in expected if name not in present]
+    if missing:
+        raise InputError(
+            shown,
+            "",
+            f"variable absente : {', '.join(missing)}",
+            "l’identifiant et toutes les variables de la bannière",
+            "demandez-les à l’institut, ou corrigez sondage.yaml",
+        )
+
+
+def _weights(raw: RawFile, shown: str, config: SondageConfig) -> np.ndarray:
+    weight = np.array([np.nan if v is None else v for v in raw["values"][config.poids]], dtype=float)
+    bad = ~(weight > 0) | np.isinf(weight)
+    if bad.any():
+        raise InputError(
+            shown,
+            f"ligne {int(bad.argmax()) + 1}, variable {config.poids}",
+            "le poids de ce répondant manque ou n’est pas positif",
+            "un poids positif par répondant",
+            _ASK_AGAIN,
+        )
+    check_base(shown, len(weight), float(weight.sum()), config)
+    return weight
+
+
+def check_base(shown: str, base: int, weighted: float, config: SondageConfig) -> None:
+    """Check the number of respondents and that weights sum to it.
+
+    Raises:
+        InputError: either is wrong.
+    """
+    if base != config.effectif:
+        raise InputError(
+            shown,
+            "base brute",
+            f"{base} répondants",
+            f"{config.effectif} répondants, comme l’indique sondage.yaml",
+            "vérifiez que le fichier est entier, ou corrigez la clé « effectif »",
+        )
+    if abs(weighted - base) > config.tolerance_poids:
+        raise InputError(
+            shown,
+            f"variable {config.poids}",
+            f"les poids font {weighted:.1f}".replace(".", ","),
+            f"{base}, la base, à {config.tolerance_poids:g} près".replace(".", ","),
+            "demandez des poids ramenés au nombre de répondants",
+        )
+
+
+def _banner_column(raw: RawFile, shown: str, variable: str, modalites: Mapping[str, str]) -> pd.Categorical:
+    labels = {_code(k): str(v).strip() for k, v in raw["value_labels"].get(variable, {}).items()}
+    if list(labels.values()) != list(modalites.values()):
+        raise banner_changed(shown, f"variable {variable}", list(labels.values()), list(modalites.values()))
+    names = dict(zip(labels, modalites, strict=True))
+    codes = [_code(v) for v in raw["values"][variable]]
+    _refuse_unlabelled(shown, variable, codes, names)
+    return pd.Categorical([names[c] for c in codes], categories=list(modalites))
+
+
+def banner_changed(shown: str, place: str, found: list[str], expected: list[str]) -> InputError:
+    """Return the error of a banner that is not the one declared."""
+    gone = [label for label in expected if label not in found]
+    new = [label for label in found if label not in expected]
+    details = [f"en moins : {', '.join(gone)}"] if gone else []
+    details += [f"en plus : {', '.join(new)}"] if new else []
+    return InputError(
+        shown,
+        place,
+        "la bannière a changé (" + (" ; ".join(details) or "l’ordre des colonnes") + ")",
+        ", ".join(expected),
+        "décrivez la nouvelle bannière dans sondage.yaml, ou demandez l’ancienne à l’institut",
+    )
+
+
+def _variables(raw: RawFile, reserved: set[str]) -> Iterator[Variable]:
+    for name in raw["columns"]:
+        labels = raw["value_labels"].get(name)
+        if name in reserved or not labels:
+            continue
+        ranges = raw["missing_ranges"].get(name, [])
+        missing = {k for k in labels if any(r["lo"] <= k <= r["hi"] for r in ranges)}
+        question, _, item = (raw["labels"].get(name) or name).partition(_SEPARATOR)
+        yield Variable(
+            nom=name,
+            libelle=question.strip(),
+            libelle_item=item.strip(),
+            modalites={_code(k): str(v).strip() for k, v in labels.items() if k not in missing},
+            manquants={_code(k): str(v).strip() for k, v in labels.items() if k in missing},
+        )
+
+
+def _answers(raw: RawFile, shown: str, variable: Variable) -> pd.Categorical:
+    codes = [_code(v) for v in raw["values"][variable.nom]]
+    known = {**variable.modalites, **variable.manquants}
+    _refuse_unlabelled(shown, variable.nom, [c for c in codes], {**known, "": ""})
+    stored = [NON_POSEE if c == "" else SANS_REPONSE if c in variable.manquants else c for c in codes]
+    return pd.Categorical(stored, categories=[*variable.modalites, SANS_REPONSE, NON_POSEE])
+
+
+def _refuse_unlabelled(shown: str, variable: str, codes: list[str], known: Mapping[str, str]) -> None:
+    for row, code in enumerate(codes, 1):
+        if code not in known:
+            raise InputError(
+                shown,
+                f"ligne {row}, variable {variable}",
+                f"le code « {code} » n’a pas d’étiquette" if code else "la réponse manque",
+                f"un des codes étiquetés : {', '.join(k for k in known if k)}",
+                _ASK_AGAIN,
+            )
+
+
+def _code(value: Any) -> str:
+    """Write an SPSS value as a code: ``1.0`` is "1", an empty cell is ""."""
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return ""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
