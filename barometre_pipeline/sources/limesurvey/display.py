@@ -30,6 +30,7 @@ class Display:
         lastpage: last page sent, NaN where unknown.
         complete: submitted responses, which went through every page.
         certain: states that the form itself gives (VV, .lsa, "N/A" in a box), by column.
+        lost: columns whose answers the form does not hold.
     """
 
     questionnaire: Questionnaire
@@ -39,12 +40,13 @@ class Display:
     lastpage: np.ndarray | None
     complete: np.ndarray
     certain: Mapping[str, Truth] = field(default_factory=dict)
+    lost: frozenset[str] = frozenset()
     warnings: list[str] = field(default_factory=list)
     states: dict[str, Truth] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Index the columns by the names that conditions use."""
-        self._names = {}
+        self._names: dict[str, str] = {}
         for code, column in self.questionnaire.columns.items():
             for name in (column.em_code, column.sgqa, code):
                 self._names.setdefault(name, code)
@@ -52,6 +54,10 @@ class Display:
     def derive(self) -> dict[str, Truth]:
         """Return the display state of every column that the extract holds."""
         for question in self.questionnaire.questions:
+            if not any(
+                column.code in self.closed or column.code in self.texts for column in question.columns
+            ):
+                continue
             base = all_of(self._page(question), self._conditions(question))
             rows = {sub.code: sub for sub in question.sub_questions if sub.scale == 0}
             for column in question.columns:
@@ -72,13 +78,13 @@ class Display:
         if code in self.closed:
             decoded = self.closed[code]
             categories = tuple(answer.code for answer in decoded.column.answers)
-            codes = decoded.codes
+            codes: np.ndarray = decoded.codes
             if decoded.column.kind is ColumnKind.MULTIPLE:
                 codes = np.where(codes == 0, codes, -1)  # a condition sees an unticked box as empty
             return Variable(codes, categories, decoded.unsure, shown)
         if code in self.texts:
-            codes, categories = pd.factorize(self.texts[code])
-            return Variable(codes, tuple(str(category) for category in categories), None, shown)
+            places, distinct = pd.factorize(self.texts[code])
+            return Variable(places, tuple(str(text) for text in distinct), None, shown)
         return None
 
     def _page(self, question: Question) -> Truth:
@@ -125,10 +131,15 @@ class Display:
             )
             if decoded.unsure is not None:
                 answered &= ~decoded.unsure
+                state = np.where(decoded.unsure & (state != 0), -1, state)
             if decoded.not_shown is not None:
                 state = np.where(decoded.not_shown, 0, 1)
         else:
             answered = self.texts[code].notna().to_numpy()
+            if self.questionnaire.columns[code].kind is ColumnKind.FILE_COUNT:
+                state = np.zeros_like(state)  # a displayed upload always has a count, if only 0
+        if code in self.lost:
+            state = np.where(state == 1, -1, state)
         return np.where(answered, 1, state).astype(np.int8)
 
     def _exclusive(self, question: Question) -> None:

@@ -30,6 +30,7 @@ from barometre_pipeline.sources.limesurvey.model import (
 )
 from barometre_pipeline.sources.limesurvey.relevance import Truth
 from barometre_pipeline.sources.limesurvey.values import (
+    CONVERTED_NO,
     ClosedColumn,
     Decoded,
     Decoding,
@@ -95,11 +96,12 @@ class _Reading:
             for position, column in self.columns.items()
             if column.kind in CLOSED_KINDS
         ]
-        decoding = recognise(closed, self.questionnaire, (), self.shown)
+        decoding = recognise(closed, self.questionnaire, self.shown)
         certain = self._certain(table, closed) if self.source.tells_shown else {}
         decoded = {item.column.code: decode(item, decoding) for item in closed}
         texts = self._texts(table, decoding)
-        display = self._display(len(table.rows), system, decoded, texts, certain)
+        self._warn_unsure(decoded)
+        display = self._display(system, decoded, texts, certain, self._lost(texts, decoding))
         states = display.derive()
         self.warnings += display.warnings
         values = self._values(decoded, texts, states)
@@ -109,7 +111,9 @@ class _Reading:
             questionnaire=self.questionnaire,
             form=self._form(decoding),
             values=values,
-            shown=pd.DataFrame({code: states[code] for code in values}, index=values.index, copy=False),
+            shown=pd.DataFrame(
+                {str(code): states[str(code)] for code in values}, index=values.index, copy=False
+            ),
             system=system,
             timings=self._timings(table),
             rows=pd.Series(table.rows, name="ligne"),
@@ -192,7 +196,7 @@ class _Reading:
 
     def _texts(self, table: Table, decoding: Decoding) -> dict[str, pd.Series]:
         """Return the open columns, NA where empty."""
-        converted = decoding.style.yes_no[1]
+        converted = decoding.style.yes_no[1] or self._converted_texts(table)
         texts: dict[str, pd.Series] = {}
         for position, column in self.columns.items():
             if column.kind in CLOSED_KINDS:
@@ -208,8 +212,32 @@ class _Reading:
             texts[column.code] = _text(cells)
         return texts
 
+    def _converted_texts(self, table: Table) -> str:
+        """Return the value that replaces empty cells beside boxes, in an export that converts them."""
+        beside = [
+            set(table.columns[position].unique().to_pylist())
+            for position, column in self.columns.items()
+            if column.kind in _TEXT_BESIDE_BOX and self._type(column) in "MP"
+        ]
+        if not beside or {"", None} & set.union(*beside):
+            return ""
+        return next((value for value in CONVERTED_NO if all(value in texts for texts in beside)), "")
+
+    def _lost(self, texts: dict[str, pd.Series], decoding: Decoding) -> frozenset[str]:
+        """Return the comments that long answers leave out, and say so."""
+        lost = frozenset(
+            code
+            for code, cells in texts.items()
+            if decoding.style.by_key
+            and self._type(self.questionnaire.columns[code]) == "O"
+            and cells.isna().all()
+        )
+        for code in sorted(lost):
+            self.warnings.append(f"{code} : l'export en réponses longues ne contient pas ces commentaires")
+        return lost
+
     def _certain(self, table: Table, closed: list[ClosedColumn]) -> dict[str, Truth]:
-        """Return the states that the form itself gives: a null is "not displayed", but for unanswered numbers."""
+        """Return the states that the form itself gives; a null number or date tells nothing."""
         states: dict[str, Truth] = {item.column.code: (item.codes >= 0).astype(np.int8) for item in closed}
         for position, column in self.columns.items():
             if column.code not in states:
@@ -220,19 +248,19 @@ class _Reading:
 
     def _display(
         self,
-        size: int,
         system: pd.DataFrame,
         decoded: dict[str, Decoded],
         texts: dict[str, pd.Series],
         certain: dict[str, Truth],
+        lost: frozenset[str],
     ) -> Display:
         lastpage = None
         if "lastpage" in system:
             lastpage = system["lastpage"].astype("float64").to_numpy()
-        complete = np.zeros(size, dtype=bool)
+        complete = np.zeros(len(system), dtype=bool)
         if "submitdate" in system:
             complete = system["submitdate"].notna().to_numpy()
-        return Display(self.questionnaire, size, decoded, texts, lastpage, complete, certain)
+        return Display(self.questionnaire, len(system), decoded, texts, lastpage, complete, certain, lost)
 
     def _values(
         self, decoded: dict[str, Decoded], texts: dict[str, pd.Series], states: dict[str, Truth]
@@ -244,6 +272,14 @@ class _Reading:
             elif code in decoded:
                 values[code] = _categorical(decoded[code], states[code])
         return pd.DataFrame(values, copy=False)
+
+    def _warn_unsure(self, decoded: dict[str, Decoded]) -> None:
+        unsure = [code for code, column in decoded.items() if column.unsure is not None]
+        if unsure:
+            self.warnings.append(
+                "export avec cellules vides converties : « non » et « sans réponse » y sont confondus dans "
+                + ", ".join(unsure)
+            )
 
     def _warn_missing(self, missing: tuple[str, ...]) -> None:
         questions = dict.fromkeys(self.questionnaire.columns[code].question for code in missing)

@@ -20,7 +20,7 @@ from barometre_pipeline.sources.limesurvey.structure import looks_like_structure
 
 MANIFEST: Final = "manifest.json"
 _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}.*")
-_READ: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".json", ".lsa", ".lss", ".sav", ".xml", ".zip"})
+_READ: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".json", ".lsa", ".lss", ".sav", ".sps", ".xml"})
 _STRUCTURES_FIRST: Final = {".lss": 0, ".lsa": 1, ".txt": 2}
 _NO_DATE: Final = "1980-01-01"  # what a survey without date stamps writes
 _HEAD: Final = 64 * 1024
@@ -79,10 +79,7 @@ def read_folder(limesurvey_folder: Path, raw: Path, force: str | None = None) ->
         InputError: no structure, no extract, or a file that cannot be read exactly.
     """
     found = list_extracts(limesurvey_folder, raw)
-    if force is None:
-        chosen = found[0]
-    else:
-        chosen = _forced(found, limesurvey_folder, raw, force)
+    chosen = found[0] if force is None else _forced(found, limesurvey_folder, raw, force)
     extract = chosen.read()
     others = tuple(file.shown for file in found if file != chosen)
     reason = "l'édition en désigne un autre" if force else "plus ancien"
@@ -94,7 +91,7 @@ def read_folder(limesurvey_folder: Path, raw: Path, force: str | None = None) ->
 def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
     """Return the extracts of an edition, the newest first.
 
-    The date of the sub-folder an extract was fetched into tells its age, else the latest date of its responses.
+    The date of the sub-folder it was fetched into tells the age of an extract, else its latest response.
 
     Raises:
         InputError: no folder, no structure, no extract, or a file that cannot be read.
@@ -161,13 +158,14 @@ def _check_manifest(folder: Path, files: list[Path], raw: Path) -> None:
     shown = _shown(folder / MANIFEST, raw)
     try:
         entries = json.loads((folder / MANIFEST).read_text("utf-8"))["fichiers"]
-        declared = {str(entry["nom"]): str(entry["sha256"]) for entry in entries}
+        names = [str(entry.get("fichier") or entry["nom"]) for entry in entries]
+        declared = dict(zip(names, (str(entry["sha256"]) for entry in entries), strict=True))
     except (ValueError, KeyError, TypeError, OSError) as error:
         raise InputError(
             shown,
             "",
             "le manifeste du téléchargement est illisible",
-            "la liste « fichiers » avec nom et sha256",
+            "la liste « fichiers », chacun avec son nom et son empreinte sha256",
             "télécharger de nouveau l'extrait dans un autre dossier daté",
         ) from error
     for path in files:
@@ -193,7 +191,7 @@ def _structures(folder: Path, raw: Path) -> list[Path]:
 
 
 def _explaining(path: Path, shown: str, structures: list[Path], raw: Path) -> Path | None:
-    """Return the structure that knows most headings of a file, or nothing where it is no extract of the survey."""
+    """Return the structure that knows most headings of a file, or nothing where it is no extract."""
     best: tuple[int, Path] | None = None
     for structure in structures:
         questionnaire = read_structure(structure, _shown(structure, raw))

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.limesurvey.model import Column, Question, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import Column, Questionnaire
 from barometre_pipeline.sources.limesurvey.wording import heading_key
 
 SYSTEM: Final = {  # code: (French, English)
@@ -129,7 +129,7 @@ def match_headings(
             "ligne 1",
             "aucun intitulé de colonne ne correspond à la structure de l'enquête",
             f"les codes ou les intitulés des questions de {questionnaire.file}",
-            "vérifier que l'extrait et la structure viennent de la même enquête, et le séparateur de colonnes",
+            "vérifier que l'extrait et la structure sont de la même enquête, et le séparateur de colonnes",
         )
     _, style, language, candidates = best
     entries = _resolve(headings, candidates, shown, last_of_repeated)
@@ -141,7 +141,7 @@ def _attempts(headings: Sequence[str], questionnaire: Questionnaire) -> Iterator
     versions = [(q.language, _entries(q)) for q in (questionnaire, *questionnaire.translations)]
     names = [heading.strip() for heading in headings]
     language, entries = versions[0]
-    for style in ("code", "emcode", "stata", "internal"):
+    for style in ("code", "emcode", "stata", "spss", "internal"):
         index = _index(entries, style)
         yield style, language, [index.get(name) or _unlisted(name) for name in names]
     keys = [heading_key(heading) for heading in headings]
@@ -185,7 +185,7 @@ def _entries(questionnaire: Questionnaire) -> list[Entry]:
     entries: list[Entry] = []
 
     def add(kind: str, name: str, text: str, internal: str = "", column: Column | None = None) -> None:
-        names = {"internal": (internal,)} if internal else {}
+        names: dict[str, tuple[str, ...]] = {"internal": (internal,)} if internal else {}
         if column is not None:
             names = _code_names(column)
         entries.append(Entry(kind, name, text, len(entries), names, column))
@@ -197,12 +197,11 @@ def _entries(questionnaire: Questionnaire) -> list[Entry]:
     add("timing", "interviewtime", words["total"])
     page = 0
     for question in questionnaire.questions:
-        survey, group, ids = _ids(question)
+        survey, group, _ = question.ids.split("X")
         if question.page != page:
             page = question.page
             add("timing", f"groupTime{group}", words["group"] + question.group, f"{survey}X{group}time")
-        name = f"{question.code}Time"
-        add("timing", name, words["question"] + question.code, f"{survey}X{group}X{ids}time")
+        add("timing", f"{question.code}Time", words["question"] + question.code, f"{question.ids}time")
     for name, texts in PARTICIPANT.items():
         add("system", name, texts[0 if french else 1])
     return entries
@@ -210,18 +209,11 @@ def _entries(questionnaire: Questionnaire) -> list[Entry]:
 
 def _code_names(column: Column) -> dict[str, tuple[str, ...]]:
     """Return what each style of code heading calls a column; Stata counts the scales of an array from 1."""
-    row_and_scale = f"{column.question}_{column.sub_question}"
-    return {
-        "emcode": (column.em_code,),
-        "stata": (f"{row_and_scale}_{column.scale}",) if column.scale else (column.em_code,),
-        "internal": (column.sgqa, f"{row_and_scale}#{column.scale - 1}" if column.scale else column.em_code),
-    }
-
-
-def _ids(question: Question) -> tuple[str, str, str]:
-    """Return the internal numbers of survey, group and question, empty where the structure has none."""
-    match = re.match(r"(\d*)X(\w*?)X(\d*)", question.columns[0].sgqa) if question.columns else None
-    return (match[1], match[2], match[3]) if match else ("", "", "")
+    stata, spss = column.em_code, column.em_code.replace("_filecount", "__filecount")
+    if column.scale:
+        stata = f"{column.question}_{column.sub_question}_{column.scale}"
+        spss = f"{column.question}_{column.sub_question}#{column.scale - 1}"
+    return {"emcode": (column.em_code,), "stata": (stata,), "spss": (spss,), "internal": (column.sgqa,)}
 
 
 def _full_heading(column: Column, words: dict[str, str]) -> str:
@@ -272,7 +264,7 @@ def _resolve(
     anchors = dict(taken)
     used = {entry.name for entry in taken.values()}
     for position, found in enumerate(candidates):
-        if len(found) < 2:  # noqa: PLR2004 - one candidate is an anchor
+        if len(found) < 2:  # one candidate is an anchor
             continue
         free = [entry for entry in found if entry.name not in used]
         if last_of_repeated:

@@ -91,6 +91,7 @@ class Question:
     answers: tuple[Answer, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
     columns: tuple[Column, ...] = ()
+    ids: str = ""  # its name made of internal ids: 482026X52X808
     page: int = 0  # 1-based rank of its group, which is the page number of a group-by-group survey
 
 
@@ -151,7 +152,7 @@ class Extract:
             a missing value is NA whatever its reason.
         shown: same index and columns, int8: 1 displayed, 0 not displayed, -1 the form cannot tell.
         system: ``id`` (int64), ``submitdate``, ``lastpage``, ``startlanguage``, ``seed``, ``startdate``,
-            ``datestamp``, ``refurl``, ``token``... those present, as text except ``id`` and ``lastpage`` (Int64).
+            ``datestamp``, ``refurl``, ``token``... those present, as text but ``id``, ``lastpage`` (Int64).
         timings: columns of seconds, or an empty frame.
         rows: 1-based record number in the file of each response (the heading is record 1).
     """

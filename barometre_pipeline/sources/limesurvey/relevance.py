@@ -1,6 +1,6 @@
 """Conditions of display (ExpressionScript) evaluated on the answers, in three-valued logic.
 
-Only the small part of the language that conditions use is understood; anything else is "unknown", never guessed.
+Only the small part of the language that conditions use is understood; the rest is "unknown", never guessed.
 """
 
 import re

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import Column, ColumnKind, Questionnaire
-from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE, fixed_answers
+from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.wording import key
 
 NOT_APPLICABLE: Final = "N/A"
@@ -32,6 +32,7 @@ _YES_NO_VALUES: Final = (
     ("O", "N"),
     ("T", "F"),
 )
+CONVERTED_NO: Final = tuple(dict.fromkeys(no for _, no in _YES_NO_VALUES))
 _STATISTICAL: Final = {  # what exports for R and SPSS write for the software's own answers
     "Y": {"1": "Y", "2": "N"},
     "G": {"1": "F", "2": "M"},
@@ -52,7 +53,7 @@ class ClosedColumn:
 
 @dataclass(frozen=True)
 class Style:
-    """One way of writing answers: by column, the code of each label (labels by their ``key`` if ``by_key``)."""
+    """One way of writing answers; ``by_key`` where they are texts, compared by their ``key``."""
 
     name: str  # code, long, converti, statistique
     language: str
@@ -98,15 +99,12 @@ def as_closed(column: Column, question_type: str, text: TextColumn) -> ClosedCol
     return ClosedColumn(column, question_type, labels, codes)
 
 
-def recognise(
-    columns: Sequence[ClosedColumn], questionnaire: Questionnaire, others: Sequence[str], shown: str
-) -> Decoding:
+def recognise(columns: Sequence[ClosedColumn], questionnaire: Questionnaire, shown: str) -> Decoding:
     """Return how answers are written: the style that explains every label of every closed column.
 
     Args:
         columns: all closed columns of the file.
         questionnaire: with its translations.
-        others: distinct texts of the "other" answers and comments, which tell converted exports.
         shown: how messages name the file.
 
     Raises:
@@ -236,9 +234,6 @@ def _unknown_label(columns: Sequence[ClosedColumn], decoding: Decoding, shown: s
             f"la réponse « {unknown} » n'est pas dans la structure de l'enquête",
             f"une des {len(known)} réponses de la question"
             + (f" ; la plus proche est « {near[0]} »" if near else ""),
-            "fournir la structure qui correspond à cet extrait, ou corriger la réponse si le fichier a été retouché",
+            "fournir la structure de cet extrait, ou corriger la réponse si le fichier a été retouché",
         )
     raise AssertionError("called without an unknown label")
-
-
-__all__ = ["ClosedColumn", "Decoded", "Decoding", "as_closed", "decode", "fixed_answers", "recognise"]

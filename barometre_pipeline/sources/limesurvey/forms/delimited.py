@@ -12,11 +12,14 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.limesurvey.forms.table import Table
+from barometre_pipeline.sources.limesurvey.forms.table import Table, encoding_error, refuse_no_response
 
 DELIMITERS: Final = (",", ";", "\t")
 _BOM: Final = b"\xef\xbb\xbf"
-_REMEDY: Final = "exporter de nouveau les réponses depuis LimeSurvey, sans ouvrir ni enregistrer le fichier dans un tableur"
+_REMEDY: Final = (
+    "exporter de nouveau les réponses depuis LimeSurvey, "
+    "sans ouvrir ni enregistrer le fichier dans un tableur"
+)
 _FIELD_LIMIT: Final = 2**31 - 1
 _BLOCK: Final = 8 * 1024**2
 
@@ -62,7 +65,7 @@ class DelimitedSource:
         dictionary = pa.dictionary(pa.int32(), pa.string())
         types = {name: dictionary if int(name) in closed else pa.string() for name in names}
         if not body.size or not bytes(body.slice(0, min(64, body.size))).strip():
-            raise self._no_response()
+            refuse_no_response(0, self.shown)
         try:
             table = pacsv.read_csv(
                 pa.BufferReader(body),
@@ -73,20 +76,11 @@ class DelimitedSource:
         except pa.ArrowInvalid as error:
             raise self._diagnosis(error) from None
         if table.num_rows == 0:
-            raise self._no_response()
+            refuse_no_response(0, self.shown)
         return Table(table.columns, np.arange(2, table.num_rows + 2, dtype="int64"))
 
     def _block_size(self) -> int:
         return min(max(self.data.size, 1024**2), _BLOCK)
-
-    def _no_response(self) -> InputError:
-        return InputError(
-            self.shown,
-            "",
-            "le fichier n'a que des intitulés, aucune réponse",
-            "au moins une réponse",
-            "vérifier l'enquête et l'état d'avancement choisi à l'export, puis exporter de nouveau",
-        )
 
     def _diagnosis(self, error: pa.ArrowInvalid) -> InputError:
         """Say what is wrong without repeating any cell, which may hold personal data."""
@@ -106,17 +100,6 @@ class DelimitedSource:
 def visible(delimiter: str) -> str:
     """Return a delimiter as a person names it."""
     return {"\t": "tabulation"}.get(delimiter, delimiter)
-
-
-def encoding_error(shown: str, finding: str) -> InputError:
-    """Return the error of a file in another encoding than UTF-8."""
-    return InputError(
-        shown,
-        "",
-        finding,
-        "du texte en UTF-8 (avec ou sans marque d'ordre des octets)",
-        _REMEDY + ", ou le convertir en UTF-8",
-    )
 
 
 def _first_record(data: pa.Buffer, start: int, shown: str) -> tuple[str, int]:
@@ -151,7 +134,7 @@ def _delimiter(heading: str, shown: str) -> str:
         for delimiter in DELIMITERS
     }
     best = max(DELIMITERS, key=lambda delimiter: counts[delimiter])
-    if counts[best] < 2:  # noqa: PLR2004 - an extract has an id and at least one column
+    if counts[best] < 2:  # an extract has an id and at least one column
         raise InputError(
             shown,
             "ligne 1",

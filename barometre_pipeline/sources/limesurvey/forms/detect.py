@@ -10,8 +10,8 @@ from typing import Final
 import pyarrow as pa
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.limesurvey.forms.delimited import DelimitedSource, encoding_error
-from barometre_pipeline.sources.limesurvey.forms.table import Source
+from barometre_pipeline.sources.limesurvey.forms.delimited import DelimitedSource
+from barometre_pipeline.sources.limesurvey.forms.table import Source, encoding_error
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import check_file, open_archive
 
@@ -36,7 +36,7 @@ def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source
     size = check_file(path, shown)
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    if size <= 2 and not head.strip():  # noqa: PLR2004 - what the server sends for "no response"
+    if size <= 2 and not head.strip():  # what the server sends for "no response"
         raise InputError(
             shown,
             "",
@@ -77,6 +77,8 @@ def _form(path: Path, head: bytes, shown: str) -> str:
         if "<dta>" in text[:400]:
             return "stata"
         raise _not_an_extract(shown, "une page HTML ou un document XML")
+    if "\nGET DATA" in text[:400]:
+        return "spss_syntax"
     second = text.split("\n", 2)[1:2]
     if second and second[0].startswith(("id\t", '"id"\t')):
         return "vv"

@@ -5,12 +5,16 @@ The common shape and the protocol of the readers belong here; one module per for
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import pyarrow as pa
 
-TextColumn = pa.ChunkedArray  # of string, or of dictionary<string>; null = never displayed, "" = left empty
+from barometre_pipeline.errors import InputError
+
+TextColumn: TypeAlias = (
+    Any  # a pyarrow ChunkedArray of string, or of dictionary<string>; null = never displayed, "" = left empty
+)
 
 
 @dataclass
@@ -61,7 +65,49 @@ class MemorySource:
 
     def read(self, closed: frozenset[int]) -> Table:
         """Return the columns as text."""
-        by_column = zip(*self.cells, strict=True) if self.cells else ([] for _ in self.headings)
+        by_column = zip(*self.cells, strict=True)
         columns = [pa.chunked_array([pa.array(list(cells), type=pa.string())]) for cells in by_column]
         rows = np.arange(self.first_row, self.first_row + len(self.cells), dtype="int64")
         return Table(columns, rows)
+
+
+def decoded_text(data: bytes, shown: str) -> str:
+    """Return the text of a UTF-8 file, with or without byte order mark.
+
+    Raises:
+        InputError: another encoding.
+    """
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise encoding_error(
+            shown, "un texte qui n'est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
+        ) from None
+
+
+def encoding_error(shown: str, finding: str) -> InputError:
+    """Return the error of a file in another encoding than UTF-8."""
+    return InputError(
+        shown,
+        "",
+        finding,
+        "du texte en UTF-8 (avec ou sans marque d'ordre des octets)",
+        "exporter de nouveau depuis LimeSurvey, sans ouvrir ni enregistrer le fichier dans un tableur, "
+        "ou le convertir en UTF-8",
+    )
+
+
+def refuse_no_response(count: int, shown: str) -> None:
+    """Raise where a file has headings and nothing else.
+
+    Raises:
+        InputError: no response.
+    """
+    if count <= 0:
+        raise InputError(
+            shown,
+            "",
+            "le fichier n'a que des intitulés, aucune réponse",
+            "au moins une réponse",
+            "vérifier l'enquête et l'état d'avancement choisi à l'export, puis exporter de nouveau",
+        )

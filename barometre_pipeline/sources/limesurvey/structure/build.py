@@ -1,6 +1,6 @@
 """From the raw records of a structure file to a ``Questionnaire`` in one language.
 
-The choice of language, cleaning of wordings and order belong here; which columns a question has is ``columns``'.
+Choice of language, cleaning of wordings and order belong here; which columns a question has is ``columns``'.
 """
 
 from dataclasses import replace
@@ -20,7 +20,7 @@ PREFERRED_LANGUAGE = "fr"
 
 
 def build(raw: RawSurvey, file: str) -> Questionnaire:
-    """Return the questionnaire in French where it exists, else in its base language, with its translations."""
+    """Return the questionnaire in French if it has it, else in its base language, with its translations."""
     languages = [raw.base_language, *(code for code in raw.languages if code != raw.base_language)]
     chosen = next((code for code in languages if code.split("-")[0] == PREFERRED_LANGUAGE), raw.base_language)
     others = [code for code in languages if code != chosen]
@@ -89,10 +89,10 @@ def _question(
         )
         or fixed_answers(source.type, language),
         attributes=attributes,
+        ids=f"{raw.survey_id}X{source.group_id}X{source.id}",
         page=page,
     )
-    ids = f"{raw.survey_id}X{source.group_id}X{source.id}"
-    return replace(question, columns=columns_of(question, ids, language))
+    return replace(question, columns=columns_of(question, language))
 
 
 def _sorted(items: list[RawItem]) -> list[RawItem]:

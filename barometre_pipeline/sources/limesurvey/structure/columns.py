@@ -69,23 +69,22 @@ def fixed_answers(question_type: str, language: str) -> tuple[Answer, ...]:
     return tuple(Answer(code, words.get(code, code), order) for order, code in enumerate(codes, start=1))
 
 
-def columns_of(question: Question, ids: str, language: str) -> tuple[Column, ...]:
+def columns_of(question: Question, language: str) -> tuple[Column, ...]:
     """Return the columns of a question in the order of an export; none for an unknown type.
 
     Args:
         question: with its sub-questions and answers.
-        ids: the internal name of the question, ``482026X52X808``.
         language: of the fixed words (« Oui », "Yes").
     """
-    return tuple(_Maker(question, ids, language).columns())
+    return tuple(_Maker(question, language).columns())
 
 
 class _Maker:
     """Writes the columns of one question; each method is one family of types."""
 
-    def __init__(self, question: Question, ids: str, language: str) -> None:
+    def __init__(self, question: Question, language: str) -> None:
         self.question = question
-        self.ids = ids
+        self.ids = question.ids
         self.boxes = fixed_answers("Y", language)
         self.rows = [sub for sub in question.sub_questions if sub.scale == 0]
         self.cells = [sub for sub in question.sub_questions if sub.scale == 1]

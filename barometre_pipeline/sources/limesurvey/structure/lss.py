@@ -68,7 +68,7 @@ def parse_xml(data: bytes, shown: str) -> Element:
         raise InputError(
             shown,
             "",
-            "le fichier XML déclare un DTD ou des entités, ce qu'aucun export LimeSurvey ne fait ; il n'est pas lu",
+            "le fichier XML déclare un DTD ou des entités, ce que LimeSurvey ne fait pas ; il n'est pas lu",
             "un export LimeSurvey sans déclaration DOCTYPE",
             "ne pas utiliser ce fichier ; " + _REMEDY,
         ) from error
@@ -102,7 +102,7 @@ def _survey(tables: dict[str, list[Row]], languages: list[str]) -> RawSurvey:
 def _l10n(
     tables: dict[str, list[Row]], table: str, own: str, id_name: str, column: str
 ) -> dict[str, dict[str, str]]:
-    """Return wordings by id and language, from the ``_l10ns`` table or (before version 4) the table itself."""
+    """Return wordings by id and language, from the ``_l10ns`` table or, before version 4, its own."""
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     for row in [*tables.get(own, []), *tables.get(table, [])]:
         if row.get("language") and column in row:

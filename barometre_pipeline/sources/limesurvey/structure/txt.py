@@ -15,8 +15,10 @@ from barometre_pipeline.sources.limesurvey.structure.tables import (
 )
 
 _STANDARD = frozenset(
-    "id related_id class type/scale name relevance text help language validation mandatory encrypted other "
-    "default same_default same_script".split()
+    (
+        *("id", "related_id", "class", "type/scale", "name", "relevance", "text", "help", "language"),
+        *("validation", "mandatory", "encrypted", "other", "default", "same_default", "same_script"),
+    )
 )
 _REQUIRED = ("class", "type/scale", "name", "text", "language")
 
@@ -64,7 +66,7 @@ def parse_txt(text: str, shown: str) -> RawSurvey:
 
 
 class _LanguageReader:
-    """Adds the lines of one language: the first language creates the records, the others add their wording."""
+    """Adds the lines of one language: the first one creates the records, the others add their wording."""
 
     def __init__(self, survey: RawSurvey, language: str, shown: str) -> None:
         self.survey = survey
