@@ -31,8 +31,16 @@ def build_cards(tabulated: pd.DataFrame, questions: pd.DataFrame, edition: str) 
         questions: bronze ``questions`` of the closed columns.
         edition: partition key.
     """
-    boxes = {str(q): list(g["colonne"]) for q, g in questions.groupby("question") if (g["nature"] == "case").all()}
-    keys = zip(tabulated["question"], tabulated["sous_question"], tabulated["modalite"], tabulated["groupe"], strict=True)
+    boxes = {
+        str(q): list(g["colonne"]) for q, g in questions.groupby("question") if (g["nature"] == "case").all()
+    }
+    keys = zip(
+        tabulated["question"],
+        tabulated["sous_question"],
+        tabulated["modalite"],
+        tabulated["groupe"],
+        strict=True,
+    )
     lines = tabulated[["question", "colonne", "code"]].drop_duplicates()
     conditions = {
         (row.colonne, row.code): _condition(str(row.colonne), str(row.code), boxes.get(str(row.question)))
@@ -43,7 +51,9 @@ def build_cards(tabulated: pd.DataFrame, questions: pd.DataFrame, edition: str) 
             "trace_id": [trace_id(edition, *k) for k in keys],
             "edition": edition,
             **{c: tabulated[c].to_numpy() for c in KEYS[1:]},
-            "condition_sql": [conditions[k] for k in zip(tabulated["colonne"], tabulated["code"], strict=True)],
+            "condition_sql": [
+                conditions[k] for k in zip(tabulated["colonne"], tabulated["code"], strict=True)
+            ],
             "base": [BASES["case" if q in boxes else "choix"] for q in tabulated["question"]],
         }
     )

@@ -50,7 +50,9 @@ def find_figure(
                          "corrigez --groupe")  # fmt: skip
     rows = rows[rows["groupe"] == group]
     if sub_question is not None:
-        mask = (rows["sous_question"] == sub_question) | _same_words(rows["sous_question_libelle"], sub_question)
+        mask = (rows["sous_question"] == sub_question) | _same_words(
+            rows["sous_question_libelle"], sub_question
+        )
         rows = _narrow(rows, mask, "sous_question", sub_question, place)
     if modalite is not None:
         rows = _narrow(rows, _same_words(rows["modalite"], modalite), "modalite", modalite, place)
@@ -88,7 +90,11 @@ def explain(lake: Lake, row: pd.Series) -> dict[str, Any]:
     return {
         "trace_id": identifier,
         "chiffre": _figure(row),
-        "base": {"definition": str(card["base"]), "effectif": int(row["effectif"]), "repondants": int(row["repondants"])},
+        "base": {
+            "definition": str(card["base"]),
+            "effectif": int(row["effectif"]),
+            "repondants": int(row["repondants"]),
+        },
         "filtres": _filters(context, lake, edition, str(row["groupe"])),
         "fichiers": lake.read("bronze/extraits", edition).drop(columns="edition").to_dict("records"),
         "extrait": str(context["extrait"]),
@@ -105,7 +111,15 @@ def explain(lake: Lake, row: pd.Series) -> dict[str, Any]:
 
 
 def _figure(row: pd.Series) -> dict[str, Any]:
-    text = ("edition", "question", "question_libelle", "sous_question", "sous_question_libelle", "modalite", "groupe")
+    text = (
+        "edition",
+        "question",
+        "question_libelle",
+        "sous_question",
+        "sous_question_libelle",
+        "modalite",
+        "groupe",
+    )
     shares = ("part", "part_ponderee_historique", "part_ponderee")
     return {
         **{k: str(row[k]) for k in text},

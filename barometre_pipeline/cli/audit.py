@@ -30,12 +30,16 @@ def audit(
     edition: EditionOption,
     raw: RawOption,
     lake: LakeOption,
-    question: Annotated[str, typer.Option("--question", metavar="CODE", help="Code de la question, par exemple G3Q03.")],
+    question: Annotated[
+        str, typer.Option("--question", metavar="CODE", help="Code de la question, par exemple G3Q03.")
+    ],
     modalite: Annotated[
-        str | None, typer.Option("--modalite", metavar="RÉPONSE", help="Texte de la réponse, par exemple Oui.")
+        str | None,
+        typer.Option("--modalite", metavar="RÉPONSE", help="Texte de la réponse, par exemple Oui."),
     ] = None,
     sous_question: Annotated[
-        str | None, typer.Option("--sous-question", metavar="CODE", help="Code ou texte de la sous-question, ou rang.")
+        str | None,
+        typer.Option("--sous-question", metavar="CODE", help="Code ou texte de la sous-question, ou rang."),
     ] = None,
     groupe: Annotated[
         str, typer.Option("--groupe", metavar="GROUPE", help="Groupe de structures, par exemple metropoles.")
@@ -75,7 +79,9 @@ def _show(console: Console, card: dict[str, Any]) -> None:
         (percent(figure["part"]), "bold"),
         f"   n = {figure['n']} sur {card['base']['effectif']} ({figure['groupe_libelle']}, édition {figure['edition']})",
     )
-    console.print(Panel(headline, title=f"Fiche d’audit {card['trace_id']}", title_align="left", expand=False))
+    console.print(
+        Panel(headline, title=f"Fiche d’audit {card['trace_id']}", title_align="left", expand=False)
+    )
     if figure["source_donnees"] != "reelles":
         console.print(f"[bold yellow]{figure['source_donnees_libelle']}[/]")
     _section(console, "Le chiffre", [
@@ -108,7 +114,11 @@ def _show(console: Console, card: dict[str, Any]) -> None:
 
 
 def _shares(figure: dict[str, Any]) -> str:
-    named = (("part", "brute"), ("part_ponderee_historique", "redressement historique"), ("part_ponderee", "redressée"))
+    named = (
+        ("part", "brute"),
+        ("part_ponderee_historique", "redressement historique"),
+        ("part_ponderee", "redressée"),
+    )
     shown = [
         f"{label} {figure[k]:.6f}".replace(".", ",") + f" ({percent(figure[k])})"
         for k, label in named
@@ -141,7 +151,11 @@ def _filters(console: Console, steps: list[dict[str, Any]]) -> None:
 def _files(console: Console, card: dict[str, Any]) -> None:
     console.print("\n[bold]Les fichiers[/]")
     for file in card["fichiers"]:
-        console.print(f"  {file['role']:<16} {file['fichier']}\n  {'':<16} SHA-256 {file['sha256']}", markup=False)
+        console.print(
+            f"  {file['role']:<16} {file['fichier']}\n  {'':<16} SHA-256 {file['sha256']}", markup=False
+        )
     lines = card["lignes"]
-    listed = ", ".join(map(str, lines[:40])) + (f"… ({len(lines)} en tout, --json les donne)" if len(lines) > 40 else "")
+    listed = ", ".join(map(str, lines[:40])) + (
+        f"… ({len(lines)} en tout, --json les donne)" if len(lines) > 40 else ""
+    )
     console.print(f"  Enregistrements de {card['extrait']} : {listed or 'aucun'}", markup=False)

@@ -41,7 +41,9 @@ LakeOption = Annotated[
         default_factory=lambda: _PROJECT / "data_lake",
     ),
 ]
-EditionOption = Annotated[str, typer.Option("--edition", metavar="ANNÉE", help="Édition du baromètre, par exemple 2025.")]
+EditionOption = Annotated[
+    str, typer.Option("--edition", metavar="ANNÉE", help="Édition du baromètre, par exemple 2025.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Écrit le résultat en JSON sur la sortie standard.")]
 
 EXIT_FAILED = 1

@@ -35,4 +35,4 @@ def editions(
         from barometre_pipeline.orchestration.partitions import register
 
         with open_instance(str(lake)) as instance:
-            register(instance, list(found))
+            register(instance, found.values())

@@ -12,11 +12,14 @@ from barometre_pipeline.schemas.registry import TABLES, find_table
 
 
 def export(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="Table, par exemple tris ou silver/reponses.")],
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help="Table, par exemple tris ou silver/reponses.")
+    ],
     raw: RawOption,
     lake: LakeOption,
     edition: Annotated[
-        str | None, typer.Option("--edition", metavar="ANNÉE", help="Édition ; inutile pour une table commune à toutes.")
+        str | None,
+        typer.Option("--edition", metavar="ANNÉE", help="Édition ; inutile pour une table commune à toutes."),
     ] = None,
 ) -> None:
     """Écrit une table en CSV (virgule, UTF-8, point décimal) sur la sortie standard."""
@@ -29,7 +32,9 @@ def export(
                              "corrigez le nom")  # fmt: skip
         store = Lake.at(lake)
         if found.par_edition and edition is None:
-            raise typer.BadParameter("cette table existe par édition : ajoutez --edition", param_hint="--edition")
+            raise typer.BadParameter(
+                "cette table existe par édition : ajoutez --edition", param_hint="--edition"
+            )
         try:
             frame = store.read(found.name, edition if found.par_edition else None)
         except FileNotFoundError as error:

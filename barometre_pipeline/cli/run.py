@@ -7,7 +7,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from barometre_pipeline.cli.common import EXIT_FAILED, LakeOption, RawOption, chosen_editions, french_errors, stderr
+from barometre_pipeline.cli.common import (
+    EXIT_FAILED,
+    LakeOption,
+    RawOption,
+    chosen_editions,
+    french_errors,
+    stderr,
+)
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.orchestration.runner import EditionOutcome, run_editions
 
@@ -19,10 +26,13 @@ def run(
     lake: LakeOption,
     edition: Annotated[
         list[str] | None,
-        typer.Option("--edition", metavar="ANNÉE", help="Édition à calculer (répétable) ; par défaut, toutes."),
+        typer.Option(
+            "--edition", metavar="ANNÉE", help="Édition à calculer (répétable) ; par défaut, toutes."
+        ),
     ] = None,
     sans_gx: Annotated[
-        bool, typer.Option("--sans-gx", help="Sans la suite Great Expectations ni ses Data Docs (plus rapide).")
+        bool,
+        typer.Option("--sans-gx", help="Sans la suite Great Expectations ni ses Data Docs (plus rapide)."),
     ] = False,
     tout_recalculer: Annotated[
         bool, typer.Option("--tout-recalculer", help="Recalcule même ce qui est à jour.")
@@ -72,7 +82,10 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
     console.print(table)
     for note in notes:
         console.print(f"  • {note}", markup=False)
-    console.print(f"Où regarder : {lake}/publication (graphiques, rapport), « barometre audit », « make dev »", markup=False)
+    console.print(
+        f"Où regarder : {lake}/publication (graphiques, rapport), « barometre audit », « make dev »",
+        markup=False,
+    )
 
 
 def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list[str]:
@@ -81,7 +94,11 @@ def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list
         return [outcome.edition, state, *[""] * 7]
     context = store.read("gold/contexte", outcome.edition).iloc[0]
     notes += [f"{outcome.edition} : {n}" for n in str(context["avertissements"]).splitlines() if n]
-    charts = len(store.read("gold/graphiques", outcome.edition)) if store.exists("gold/graphiques", outcome.edition) else 0
+    charts = (
+        len(store.read("gold/graphiques", outcome.edition))
+        if store.exists("gold/graphiques", outcome.edition)
+        else 0
+    )
     ran = outcome.controles_passes + len(outcome.controles_echoues)
     return [
         outcome.edition,

@@ -10,30 +10,39 @@ from pathlib import Path
 import dagster as dg
 
 from barometre_pipeline.errors import BarometreError
-from barometre_pipeline.orchestration.jobs import edition_job
-from barometre_pipeline.orchestration.partitions import EDITIONS, register
+from barometre_pipeline.orchestration.jobs import JOBS, job_of
+from barometre_pipeline.orchestration.partitions import PARTITIONS, register, sources_of, unregistered
 from barometre_pipeline.orchestration.resources import Paths
 
 
-@dg.schedule(
-    job=edition_job,
-    cron_schedule="0 6 15 9 *",
-    execution_timezone="Europe/Paris",
-    default_status=dg.DefaultScheduleStatus.STOPPED,
-    description="Chaque 15 septembre à 6 h : recalcule l’édition la plus récente, enquête d’été close.",
-    required_resource_keys={"paths"},
-)
-def annuel(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
-    """Rerun the newest edition once a year."""
-    editions = list(context.resources.paths.editions())
-    if not editions:
-        return dg.SkipReason("Aucune édition dans le dossier des données brutes.")
-    register(context.instance, editions)
-    return dg.RunRequest(partition_key=editions[-1], run_key=f"annuel-{context.scheduled_execution_time:%Y}")
+_JOBS = {job.name: job for job in JOBS}
+
+
+def _annual(source: str) -> dg.ScheduleDefinition:
+    """Build the yearly schedule of one kind of source."""
+
+    @dg.schedule(
+        name=f"annuel_{source}",
+        job=_JOBS[source],
+        cron_schedule="0 6 15 9 *",
+        execution_timezone="Europe/Paris",
+        default_status=dg.DefaultScheduleStatus.STOPPED,
+        description="Chaque 15 septembre à 6 h, enquête d’été close : recalcule l’édition la plus récente.",
+        required_resource_keys={"paths"},
+    )
+    def annual(context: dg.ScheduleEvaluationContext) -> dg.RunRequest | dg.SkipReason:
+        editions = context.resources.paths.editions()
+        register(context.instance, editions.values())
+        keys = [k for k, e in editions.items() if source in sources_of(e)]
+        if not keys:
+            return dg.SkipReason("Aucune édition de ce type dans le dossier des données brutes.")
+        return dg.RunRequest(partition_key=keys[-1], run_key=f"annuel-{context.scheduled_execution_time:%Y}")
+
+    return annual
 
 
 @dg.sensor(
-    job=edition_job,
+    jobs=JOBS,
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Surveille data_raw : une nouvelle édition devient une partition, un extrait nouveau ou modifié "
@@ -48,14 +57,19 @@ def extraits_nouveaux(context: dg.SensorEvaluationContext, paths: Paths) -> dg.S
         editions = paths.editions()
     except BarometreError as error:
         return dg.SkipReason(str(error))
-    known = set(context.instance.get_dynamic_partitions("editions"))
-    new = [e for e in editions if e not in known]
-    seen = {key: _state(edition.folder) for key, edition in editions.items()}
+    seen = {f"{k}/{s}": _state(e.folder / s) for k, e in editions.items() for s in sources_of(e)}
     before: dict[str, str] | None = json.loads(context.cursor) if context.cursor else None
     changed = [] if before is None else [k for k, state in seen.items() if before.get(k) != state]
+    new = unregistered(context.instance, editions.values())
     return dg.SensorResult(
-        run_requests=[dg.RunRequest(partition_key=k, run_key=f"{k}-{seen[k]}") for k in changed],
-        dynamic_partitions_requests=[EDITIONS.build_add_request(new)] if new else [],
+        run_requests=[
+            dg.RunRequest(
+                job_name=job_of(source, with_gx=True), partition_key=key, run_key=f"{key}-{seen[change]}"
+            )
+            for change in changed
+            for key, source in [change.split("/")]
+        ],
+        dynamic_partitions_requests=[PARTITIONS[s].build_add_request(keys) for s, keys in new.items()],
         cursor=json.dumps(seen, sort_keys=True),
     )
 
@@ -81,5 +95,5 @@ def echec_de_calcul(context: dg.RunFailureSensorContext) -> None:
     )
 
 
-SCHEDULES = [annuel]
+SCHEDULES = [_annual(s) for s in PARTITIONS if s in _JOBS]
 SENSORS = [extraits_nouveaux, echec_de_calcul]

@@ -9,7 +9,7 @@ from itertools import groupby
 import dagster as dg
 
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.orchestration.partitions import EDITIONS
+from barometre_pipeline.orchestration.partitions import PARTITIONS
 from barometre_pipeline.schemas.base import SchemaError
 from barometre_pipeline.schemas.registry import TABLES, Table
 
@@ -27,7 +27,7 @@ def _schema_checks(layer: str, tables: Sequence[Table]) -> dg.AssetChecksDefinit
                 asset=dg.AssetKey(t.name.split("/")),
                 description=f"Chaque ligne de « {t.name} » respecte le schéma Pandera de la table.",
                 blocking=True,
-                partitions_def=EDITIONS if t.par_edition else None,
+                partitions_def=PARTITIONS.get(t.source),
             )
             for t in tables
         ],
@@ -56,16 +56,22 @@ def _validate(lake: Lake, table: Table, editions: list[str | None], key: dg.Asse
             rows += len(table.validate(lake.read(table.name, edition), "à la lecture"))
     except SchemaError as error:
         return dg.AssetCheckResult(
-            passed=False, asset_key=key, check_name=PANDERA_CHECK, description=str(error), metadata={"Table": table.name}
+            passed=False,
+            asset_key=key,
+            check_name=PANDERA_CHECK,
+            description=str(error),
+            metadata={"Table": table.name},
         )
-    return dg.AssetCheckResult(passed=True, asset_key=key, check_name=PANDERA_CHECK, metadata={"Lignes": rows})
+    return dg.AssetCheckResult(
+        passed=True, asset_key=key, check_name=PANDERA_CHECK, metadata={"Lignes": rows}
+    )
 
 
 def _by_layer() -> list[dg.AssetChecksDefinition]:
-    kept = sorted((t for t in TABLES.values()), key=lambda t: (t.layer, not t.par_edition))
+    kept = sorted(TABLES.values(), key=lambda t: (t.layer, t.source))
     return [
-        _schema_checks(f"{layer}_{'edition' if par_edition else 'ensemble'}", list(tables))
-        for (layer, par_edition), tables in groupby(kept, key=lambda t: (t.layer, t.par_edition))
+        _schema_checks(f"{layer}_{source or 'ensemble'}", list(tables))
+        for (layer, source), tables in groupby(kept, key=lambda t: (t.layer, t.source))
     ]
 
 
@@ -77,19 +83,22 @@ SCHEMA_CHECKS = _by_layer()
     name="structures_reconnues",
     description="Chaque réponse retenue a une structure relue ou reconnue ; aucune n’attend de décision.",
     required_resource_keys={"paths"},
-    partitions_def=EDITIONS,
+    partitions_def=PARTITIONS["limesurvey"],
 )
 def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Warn while a kept response still waits for a person's decision."""
     lake = context.resources.paths.open_lake()
     waiting = {
-        e: int((lake.read("silver/structures", e)["statut"] == "a_revoir").sum()) for e in partition_keys(context)
+        e: int((lake.read("silver/structures", e)["statut"] == "a_revoir").sum())
+        for e in partition_keys(context)
     }
     total = sum(waiting.values())
     return dg.AssetCheckResult(
         passed=total == 0,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{total} structure(s) à revoir : barometre revue --edition {', '.join(waiting)}" if total else None,
+        description=f"{total} structure(s) à revoir : barometre revue --edition {', '.join(waiting)}"
+        if total
+        else None,
         metadata={"À revoir": total},
     )
 
@@ -100,7 +109,7 @@ def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
     description="Pour chaque question à réponse unique et chaque groupe, les effectifs somment à la taille du groupe.",
     required_resource_keys={"paths"},
     blocking=True,
-    partitions_def=EDITIONS,
+    partitions_def=PARTITIONS["limesurvey"],
 )
 def choix_uniques_somment_a_un(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Every response of a group gives exactly one answer to a single choice question."""
@@ -110,9 +119,13 @@ def choix_uniques_somment_a_un(context: dg.AssetCheckExecutionContext) -> dg.Ass
         questions = lake.read("bronze/questions", edition)
         single = set(questions.loc[questions["nature"].isin(["choix_unique", "rang"]), "question"])
         tris = lake.read("gold/tris", edition)
-        sums = tris[tris["question"].isin(single)].groupby(["question", "sous_question", "groupe"], observed=True)
+        sums = tris[tris["question"].isin(single)].groupby(
+            ["question", "sous_question", "groupe"], observed=True
+        )
         totals = sums.agg(n=("n", "sum"), effectif=("effectif", "first"))
-        broken += [f"{edition} {'/'.join(map(str, i))}" for i in totals.index[totals["n"] != totals["effectif"]]]
+        broken += [
+            f"{edition} {'/'.join(map(str, i))}" for i in totals.index[totals["n"] != totals["effectif"]]
+        ]
     return dg.AssetCheckResult(passed=not broken, metadata={"Écarts": "; ".join(broken[:10]) or "aucun"})
 
 

@@ -10,9 +10,10 @@ from types import TracebackType
 from dagster import DagsterEvent, ExecuteInProcessResult
 
 from barometre_pipeline.definitions import build
+from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.orchestration.instance import open_instance
-from barometre_pipeline.orchestration.jobs import job_for
-from barometre_pipeline.orchestration.partitions import register
+from barometre_pipeline.orchestration.jobs import job_of
+from barometre_pipeline.orchestration.partitions import register, sources_of
 from barometre_pipeline.orchestration.progress import progress_logger
 from barometre_pipeline.orchestration.runner import EditionOutcome
 
@@ -34,18 +35,19 @@ class Runner:
         """Close the instance."""
         self._instance.dispose()
 
-    def run_edition(self, edition: str, listener: Callable[[str, str], None]) -> EditionOutcome:
-        """Materialize every asset of one edition."""
+    def run_edition(self, edition: Edition, listener: Callable[[str, str], None]) -> EditionOutcome:
+        """Materialize every asset of one edition, one run for each kind of source it has."""
         register(self._instance, [edition])
-        return self._run(job_for(self._with_gx), edition, listener, edition)
+        outcome = EditionOutcome(edition.key, "calculee")
+        for source in sources_of(edition):
+            outcome = outcome.then(self._run(job_of(source, self._with_gx), edition.key, listener))
+        return outcome
 
     def run_all_editions(self, listener: Callable[[str, str], None]) -> EditionOutcome:
         """Materialize what looks across editions."""
-        return self._run("ensemble", None, listener, "toutes éditions")
+        return self._run("ensemble", None, listener)
 
-    def _run(
-        self, job: str, partition: str | None, listener: Callable[[str, str], None], label: str
-    ) -> EditionOutcome:
+    def _run(self, job: str, partition: str | None, listener: Callable[[str, str], None]) -> EditionOutcome:
         definitions = build(str(self._raw), str(self._lake), progress_logger(listener))
         result = definitions.resolve_job_def(job).execute_in_process(
             instance=self._instance,
@@ -54,7 +56,7 @@ class Runner:
             # Naming a logger here is what keeps Dagster's default console logger out.
             run_config={"loggers": {"console": {}}},
         )
-        return _outcome(label, result)
+        return _outcome(partition or "toutes", result)
 
 
 def _outcome(label: str, result: ExecuteInProcessResult) -> EditionOutcome:

@@ -10,7 +10,7 @@ from barometre_pipeline.expectations.drift import Rule, response_rules, structur
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.orchestration.checks import partition_keys
 from barometre_pipeline.orchestration.jobs import GX_CHECK
-from barometre_pipeline.orchestration.partitions import EDITIONS
+from barometre_pipeline.orchestration.partitions import PARTITIONS
 
 
 def previous_edition(lake: Lake, edition: str) -> str | None:
@@ -39,7 +39,7 @@ def suites(lake: Lake, edition: str) -> dict[str, tuple[pd.DataFrame, list[Rule]
     "avec ses Data Docs en HTML.",
     additional_deps=[dg.AssetKey(["silver", "structures"])],
     required_resource_keys={"paths"},
-    partitions_def=EDITIONS,
+    partitions_def=PARTITIONS["limesurvey"],
 )
 def derive_great_expectations(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Run the suites of each edition of the run; loading the library is left to this moment."""

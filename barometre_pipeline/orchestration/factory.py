@@ -15,7 +15,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.orchestration.code_version import code_version
 from barometre_pipeline.orchestration.data_version import frames_version
 from barometre_pipeline.orchestration.metadata import column_lineage, table_metadata
-from barometre_pipeline.orchestration.partitions import EDITIONS
+from barometre_pipeline.orchestration.partitions import PARTITIONS
 from barometre_pipeline.schemas.registry import TABLES
 
 Frames = dict[str, pd.DataFrame]
@@ -60,14 +60,19 @@ def edition_assets(
                 group_name=group or GROUPS[TABLES[t].layer],
                 owners=OWNERS,
                 kinds=set(kinds),
-                tags={"couche": TABLES[t].layer, "donnees_personnelles": "oui" if TABLES[t].personal else "non"},
+                tags={
+                    "couche": TABLES[t].layer,
+                    "donnees_personnelles": "oui" if TABLES[t].personal else "non",
+                },
                 code_version=version,
                 dagster_type=dg.Any,
             )
             for t in tables
         },
-        ins={_slug(t): dg.AssetIn(key=dg.AssetKey(t.split("/")), input_manager_key="lake_io") for t in inputs},
-        partitions_def=EDITIONS,
+        ins={
+            _slug(t): dg.AssetIn(key=dg.AssetKey(t.split("/")), input_manager_key="lake_io") for t in inputs
+        },
+        partitions_def=PARTITIONS[TABLES[tables[0]].source],
         backfill_policy=dg.BackfillPolicy.single_run(),
         required_resource_keys={"paths"},
     )
@@ -88,7 +93,9 @@ def edition_assets(
             _report(context, tables, produced, columns, key, extra(edition, produced, lake) if extra else {})
         for table in tables:
             yield dg.Output(
-                results[table], output_name=_slug(table), data_version=dg.DataVersion(frames_version(results[table]))
+                results[table],
+                output_name=_slug(table),
+                data_version=dg.DataVersion(frames_version(results[table])),
             )
 
     return assets

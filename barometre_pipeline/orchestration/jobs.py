@@ -2,30 +2,47 @@
 
 import dagster as dg
 
-from barometre_pipeline.orchestration.partitions import EDITIONS
+from barometre_pipeline.orchestration.partitions import PARTITIONS
+from barometre_pipeline.schemas.registry import TABLES
 
 GX_CHECK = "derive_great_expectations"
 _GX_KEY = dg.AssetCheckKey(dg.AssetKey(["silver", "reponses"]), GX_CHECK)
 
-_PAR_EDITION = dg.AssetSelection.groups("bronze", "silver", "gold", "publication")
-
-edition_job = dg.define_asset_job(
-    "edition",
-    selection=_PAR_EDITION,
-    partitions_def=EDITIONS,
-    description="Toute une édition : de l’extrait aux tris, aux graphiques et aux fiches d’audit, avec tous les contrôles.",
-)
-
-edition_sans_gx_job = dg.define_asset_job(
-    "edition_sans_gx",
-    selection=_PAR_EDITION - dg.AssetSelection.checks(_GX_KEY),
-    partitions_def=EDITIONS,
-    description="La même chose sans la suite Great Expectations, longue à charger.",
-)
-
-JOBS = [edition_job, edition_sans_gx_job]
+_DESCRIPTIONS = {
+    "limesurvey": "L’enquête auprès des collectivités, pour une édition : de l’extrait LimeSurvey aux tris, aux "
+    "graphiques et aux fiches d’audit, avec tous les contrôles.",
+    "ipsos": "Le sondage auprès des Français, pour une édition : de l’extrait Ipsos aux tris.",
+    "agregats": "Une édition dont il ne reste que les tableaux publiés.",
+}
 
 
-def job_for(with_gx: bool) -> str:
-    """Return the name of the job of one edition."""
-    return edition_job.name if with_gx else edition_sans_gx_job.name
+def _selection(source: str) -> dg.AssetSelection:
+    return dg.AssetSelection.assets(*(t.name.split("/") for t in TABLES.values() if t.source == source))
+
+
+def _edition_job(name: str, source: str, selection: dg.AssetSelection, note: str = "") -> object:
+    return dg.define_asset_job(
+        name, selection=selection, partitions_def=PARTITIONS[source], description=_DESCRIPTIONS[source] + note
+    )
+
+
+limesurvey_job = _edition_job("limesurvey", "limesurvey", _selection("limesurvey"))
+JOBS = [
+    limesurvey_job,
+    _edition_job(
+        "limesurvey_sans_gx",
+        "limesurvey",
+        _selection("limesurvey") - dg.AssetSelection.checks(_GX_KEY),
+        " Sans la suite Great Expectations, longue à charger.",
+    ),
+    *(
+        _edition_job(s, s, _selection(s))
+        for s in ("ipsos", "agregats")
+        if any(t.source == s for t in TABLES.values())
+    ),
+]
+
+
+def job_of(source: str, with_gx: bool) -> str:
+    """Return the name of the job that computes one edition of a source."""
+    return "limesurvey_sans_gx" if source == "limesurvey" and not with_gx else source

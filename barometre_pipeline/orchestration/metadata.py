@@ -49,7 +49,9 @@ def column_schema(table: Table, frame: pd.DataFrame) -> dg.TableSchema:
             dg.TableColumn(
                 name=str(name),
                 type=str(dtype),
-                description=(declared[name].description or "") if name in declared else "Colonne de l’enquête",
+                description=(declared[name].description or "")
+                if name in declared
+                else "Colonne de l’enquête",
                 constraints=dg.TableColumnConstraints(
                     nullable=bool(declared[name].nullable) if name in declared else True,
                     unique=bool(declared[name].unique) if name in declared else False,
@@ -60,11 +62,15 @@ def column_schema(table: Table, frame: pd.DataFrame) -> dg.TableSchema:
     )
 
 
-def column_lineage(table: Table, columns: Sequence[str], inputs: dict[str, list[str]]) -> dg.TableColumnLineage | None:
+def column_lineage(
+    table: Table, columns: Sequence[str], inputs: dict[str, list[str]]
+) -> dg.TableColumnLineage | None:
     """Say which input columns each column comes from: as declared, else the same name in an input."""
     deps = {}
     for column in columns:
-        pairs = table.lineage.get(column) or tuple((t, column) for t, names in inputs.items() if column in names)
+        pairs = table.lineage.get(column) or tuple(
+            (t, column) for t, names in inputs.items() if column in names
+        )
         known = [dg.TableColumnDep(dg.AssetKey(t.split("/")), c) for t, c in pairs if t in TABLES]
         if known:
             deps[column] = known

@@ -1,16 +1,36 @@
-"""The partition key of every per-edition asset: the edition.
+"""Partition keys: the editions, one set per kind of source, since no edition need have every kind.
 
 Editions are discovered from the raw folder and registered in the instance; none is named in code.
 """
 
+from collections.abc import Iterable
+
 import dagster as dg
 
-EDITIONS = dg.DynamicPartitionsDefinition(name="editions")
+from barometre_pipeline.editions.loader import SOURCE_FOLDERS
+from barometre_pipeline.editions.model import Edition
+
+PARTITIONS: dict[str, dg.DynamicPartitionsDefinition] = {
+    source: dg.DynamicPartitionsDefinition(name=f"editions_{source}") for source in SOURCE_FOLDERS
+}
 
 
-def register(instance: dg.DagsterInstance, editions: list[str]) -> list[str]:
-    """Add the editions the instance does not know yet and return them."""
-    new = [e for e in editions if e not in set(instance.get_dynamic_partitions("editions"))]
-    if new:
-        instance.add_dynamic_partitions("editions", new)
-    return new
+def sources_of(edition: Edition) -> list[str]:
+    """Return the kinds of source an edition has, in the order they are computed."""
+    return [s for s in SOURCE_FOLDERS if (edition.folder / s).is_dir()]
+
+
+def unregistered(instance: dg.DagsterInstance, editions: Iterable[Edition]) -> dict[str, list[str]]:
+    """Return, by source, the editions that the instance does not know yet."""
+    missing: dict[str, list[str]] = {}
+    for edition in editions:
+        for source in sources_of(edition):
+            if edition.key not in instance.get_dynamic_partitions(PARTITIONS[source].name or ""):
+                missing.setdefault(source, []).append(edition.key)
+    return missing
+
+
+def register(instance: dg.DagsterInstance, editions: Iterable[Edition]) -> None:
+    """Add the editions the instance does not know yet."""
+    for source, keys in unregistered(instance, editions).items():
+        instance.add_dynamic_partitions(PARTITIONS[source].name or "", keys)

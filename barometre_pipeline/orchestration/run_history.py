@@ -12,7 +12,8 @@ def last_run(lake: str, edition: str) -> dict[str, str]:
 
     with dg.DagsterInstance.from_config(str(home)) as instance:
         records = instance.fetch_materializations(
-            dg.AssetRecordsFilter(asset_key=dg.AssetKey(["gold", "tris"]), asset_partitions=[edition]), limit=1
+            dg.AssetRecordsFilter(asset_key=dg.AssetKey(["gold", "tris"]), asset_partitions=[edition]),
+            limit=1,
         ).records
     if not records:
         return {"run_id": "", "note": "inconnue de l’historique Dagster de ce lac"}

@@ -24,7 +24,17 @@ class EditionOutcome:
     run_id: str = ""
     controles_passes: int = 0
     controles_echoues: list[str] = field(default_factory=list)
-    avertissements: list[str] = field(default_factory=list)
+
+    def then(self, other: "EditionOutcome") -> "EditionOutcome":
+        """Add what came of another of the edition's sources."""
+        return EditionOutcome(
+            self.edition,
+            other.etat if self.etat == "calculee" else self.etat,
+            "\n".join(filter(None, (self.message, other.message))),
+            other.run_id,
+            self.controles_passes + other.controles_passes,
+            self.controles_echoues + other.controles_echoues,
+        )
 
 
 def run_editions(
@@ -48,7 +58,9 @@ def run_editions(
 
         with Runner(raw, lake, with_gx) as runner:
             for key, edition in stale.items():
-                outcomes[key] = runner.run_edition(key, lambda step, event, k=key: listener(k, step, event))  # type: ignore[misc]
+                outcomes[key] = runner.run_edition(
+                    edition, lambda step, event, k=key: listener(k, step, event)
+                )  # type: ignore[misc]
                 if outcomes[key].etat == "calculee":
                     freshness.remember(store, edition, with_gx)
     return list(outcomes.values())

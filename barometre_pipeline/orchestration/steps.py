@@ -37,16 +37,22 @@ def bronze_step(edition: Edition) -> Frames:
         described = describe_file(path, edition.folder.parent, "correspondances")
         row = {"edition": edition.key, "fichier": described.path, "sha256": described.sha256,
                "octets": described.size, "role": described.role}  # fmt: skip
-        tables["bronze/extraits"] = pd.concat([tables["bronze/extraits"], pd.DataFrame([row])], ignore_index=True)
+        tables["bronze/extraits"] = pd.concat(
+            [tables["bronze/extraits"], pd.DataFrame([row])], ignore_index=True
+        )
     tables["bronze/correspondances"] = reviewed
     notes = [*extract.warnings, *(f"Non pris en charge : {u}" for u in extract.unsupported)]
-    tables["bronze/avertissements"] = pd.DataFrame({"edition": edition.key, "message": pd.Series(notes, dtype="str")})
+    tables["bronze/avertissements"] = pd.DataFrame(
+        {"edition": edition.key, "message": pd.Series(notes, dtype="str")}
+    )
     return tables
 
 
 def _empty_correspondances() -> pd.DataFrame:
     text = {c: pd.Series(dtype="str") for c in ("siren", "code_insee", "type", "strate")}
-    frame = pd.DataFrame({"id_reponse": pd.Series(dtype="int64"), "population": pd.Series(dtype="Int64"), **text})
+    frame = pd.DataFrame(
+        {"id_reponse": pd.Series(dtype="int64"), "population": pd.Series(dtype="Int64"), **text}
+    )
     return frame[["id_reponse", "siren", "code_insee", "population", "type", "strate"]]
 
 

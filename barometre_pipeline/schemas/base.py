@@ -42,7 +42,9 @@ def validate(table: str, schema: type[pa.DataFrameModel], frame: pd.DataFrame, m
     try:
         schema.validate(frame, lazy=True)
     except SchemaErrors as error:
-        lines = [_sentence(case) for _, case in error.failure_cases.groupby(["column", "check"], dropna=False)]
+        lines = [
+            _sentence(case) for _, case in error.failure_cases.groupby(["column", "check"], dropna=False)
+        ]
         detail = "\n".join(f"  - {line}" for line in lines[:8])
         raise SchemaError(
             f"La table « {table} » ne respecte pas son schéma {moment} :\n{detail}\n"

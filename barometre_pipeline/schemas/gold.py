@@ -21,7 +21,9 @@ class Tris(TableSchema):
     groupe: Series[str] = pa.Field(isin=list(GROUPES), description="Groupe de structures")
     n: Series[int] = pa.Field(ge=0, description="Nombre de structures qui ont donné cette réponse")
     repondants: Series[int] = pa.Field(ge=0, description="Nombre de structures qui ont répondu à la question")
-    effectif: Series[int] = pa.Field(ge=0, description="Nombre de structures du groupe (dénominateur de « part »)")
+    effectif: Series[int] = pa.Field(
+        ge=0, description="Nombre de structures du groupe (dénominateur de « part »)"
+    )
     part: Series[float] = pa.Field(**_SHARE, description="n / effectif, non arrondi")
     part_ponderee_historique: Series[float] = pa.Field(**_SHARE, description="Part redressée comme en 2023")
     part_ponderee: Series[float] = pa.Field(**_SHARE, description="Part post-stratifiée")
@@ -35,7 +37,9 @@ class Tris(TableSchema):
     @pa.dataframe_check(name="n_au_plus_effectif")
     def counts_fit(cls, frame) -> bool:  # noqa: ANN001, N805
         """Nobody is counted who is not in the group."""
-        return bool((frame["n"] <= frame["effectif"]).all() and (frame["repondants"] <= frame["effectif"]).all())
+        return bool(
+            (frame["n"] <= frame["effectif"]).all() and (frame["repondants"] <= frame["effectif"]).all()
+        )
 
 
 class Fiches(TableSchema):

@@ -23,7 +23,7 @@ class Table:
     name: str
     schema: type[pa.DataFrameModel]
     description: str
-    par_edition: bool = True
+    source: str = "limesurvey"  # kind of source it is partitioned by; "" for a table of all editions
     personal: bool = False
     lineage: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
 
@@ -31,6 +31,11 @@ class Table:
     def layer(self) -> str:
         """Bronze, silver or gold."""
         return self.name.split("/", 1)[0]
+
+    @property
+    def par_edition(self) -> bool:
+        """Tell whether the lake holds one file per edition."""
+        return bool(self.source)
 
     def validate(self, frame: pd.DataFrame, moment: str) -> pd.DataFrame:
         """Check ``frame`` against the schema; ``moment`` is « à l’écriture » or « à la lecture »."""
@@ -48,8 +53,12 @@ _TABLES = (
         "Contient des données personnelles : elles ne vont pas plus loin.",
         personal=True,
     ),
-    Table("bronze/questions", bronze.Questions, "Le questionnaire : chaque colonne, sa question et son libellé."),
-    Table("bronze/modalites", bronze.Modalites, "Les réponses possibles à chaque question fermée, dans l’ordre."),
+    Table(
+        "bronze/questions", bronze.Questions, "Le questionnaire : chaque colonne, sa question et son libellé."
+    ),
+    Table(
+        "bronze/modalites", bronze.Modalites, "Les réponses possibles à chaque question fermée, dans l’ordre."
+    ),
     Table("bronze/extraits", bronze.Extraits, "Les fichiers bruts utilisés et leur empreinte SHA-256."),
     Table("bronze/avertissements", bronze.Avertissements, "Ce que la lecture de l’extrait a signalé."),
     Table(
@@ -70,7 +79,10 @@ _TABLES = (
         "Qui a répondu : type, strate, population, et les poids des deux redressements.",
         lineage={
             "id_reponse": (("bronze/reponses_brutes", "id_reponse"),),
-            **{c: (("bronze/correspondances", c),) for c in ("siren", "code_insee", "population", "type", "strate")},
+            **{
+                c: (("bronze/correspondances", c),)
+                for c in ("siren", "code_insee", "population", "type", "strate")
+            },
             "statut": (("bronze/correspondances", "id_reponse"),),
             "poids_historique": (("bronze/correspondances", "strate"),),
             "poids": (("bronze/correspondances", "strate"),),
@@ -80,7 +92,10 @@ _TABLES = (
         "silver/reponses_ecartees",
         silver.ReponsesEcartees,
         "Les réponses mises de côté, chacune avec son motif.",
-        lineage={c: (("bronze/reponses_brutes", "id_reponse"),) for c in ("id_reponse", "ligne", "fichier", "motif")},
+        lineage={
+            c: (("bronze/reponses_brutes", "id_reponse"),)
+            for c in ("id_reponse", "ligne", "fichier", "motif")
+        },
     ),
     Table(
         "gold/tris",
@@ -97,8 +112,16 @@ _TABLES = (
             "part_ponderee": (*_COUNT, ("silver/structures", "poids")),
         },
     ),
-    Table("gold/fiches", gold.Fiches, "La piste d’audit de chaque chiffre : la requête qui redonne le même nombre."),
-    Table("gold/contexte", gold.Contexte, "Ce qui vaut pour toute l’édition : filtres, versions, extrait utilisé."),
+    Table(
+        "gold/fiches",
+        gold.Fiches,
+        "La piste d’audit de chaque chiffre : la requête qui redonne le même nombre.",
+    ),
+    Table(
+        "gold/contexte",
+        gold.Contexte,
+        "Ce qui vaut pour toute l’édition : filtres, versions, extrait utilisé.",
+    ),
     Table("gold/graphiques", gold.Graphiques, "Les graphiques produits et leurs fichiers."),
 )
 

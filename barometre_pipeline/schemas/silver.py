@@ -53,7 +53,9 @@ class Structures(TableSchema):
     type: Series[str] = pa.Field(isin=list(TYPES), description="Type de structure")
     strate: Series[str] = pa.Field(isin=list(STRATES), description="Strate de redressement")
     statut: Series[str] = pa.Field(description="Comment la structure a été reconnue")
-    poids_historique: Series[float] = pa.Field(nullable=True, description="Poids de l’édition 2023 (vide : aucun)")
+    poids_historique: Series[float] = pa.Field(
+        nullable=True, description="Poids de l’édition 2023 (vide : aucun)"
+    )
     poids: Series[float] = pa.Field(nullable=True, description="Poids de post-stratification N_h / n_h")
 
 
