@@ -42,7 +42,7 @@ class EditionReport:
         source: sentence after « Source : ».
         source_donnees: key of ``vocabulary.SOURCES_DONNEES``.
         tris: gold ``tris`` of the edition.
-        graphiques: index that ``write_charts`` returned.
+        graphiques: index that ``write_charts`` returned; of its paths only the file names count.
         dossier_graphiques: address of the charts' folder, relative to the report's folder.
         themes: question code -> heading of its part of the questionnaire.
         faits: label -> value, the edition's key facts (responses received, kept, dates).

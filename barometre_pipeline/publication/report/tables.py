@@ -8,6 +8,7 @@ import shlex
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -92,7 +93,7 @@ def _block(
             )
         )
     base = report.dossier_graphiques.rstrip("/")
-    files = {k: f"{base}/{chart[k]}" for k in ("svg", "png", "json", "fichier_csv")}
+    files = {k: f"{base}/{PurePosixPath(str(chart[k])).name}" for k in ("svg", "png", "json", "fichier_csv")}
     return QuestionBlock(
         code=question,
         titre=str(chart["titre"]),

@@ -1,0 +1,121 @@
+"""The open-data package: CSV tables and the ``datapackage.json`` that describes them (Data Package).
+
+Only aggregates leave: no response, no name, no identifier; small cells are withheld first. What to publish
+is given by the caller, the description of fields is in ``model``.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from barometre_pipeline.publication.files import write_atomically
+from barometre_pipeline.publication.opendata.model import PUBLISHED, TRIS_FIELDS, WITHHELD, OpenTable
+from barometre_pipeline.publication.opendata.suppression import SMALLEST_CELL, Suppression, suppress
+from barometre_pipeline.vocabulary import SOURCES_DONNEES
+
+LICENCE: Final = {
+    "name": "etalab-2.0",
+    "title": "Licence Ouverte / Open Licence 2.0",
+    "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+}
+_ANSWER = ["edition", "question", "sous_question", "modalite"]
+_WEIGHTED = ["part_ponderee_historique", "part_ponderee"]
+
+
+def open_tris(tris: pd.DataFrame, rule: Suppression = suppress, smallest: int = SMALLEST_CELL) -> OpenTable:
+    """Turn gold ``tris`` of one or more editions into an open table.
+
+    Counts of respondents are left out (with the size of the group they give back a withheld « Sans
+    réponse »). Weighted shares are rounded, and withheld for an answer as soon as one of its cells is: with
+    known weights they are one more equation on the hidden counts.
+
+    Args:
+        tris: gold ``tris``.
+        rule: which rows to withhold; see ``suppression``.
+        smallest: smallest count published.
+    """
+    rows = tris.reset_index(drop=True)
+    hidden = rule(rows, smallest)
+    touched = hidden.groupby([rows[c] for c in _ANSWER], sort=False, observed=True).transform("any")
+    rows = rows.assign(
+        n=rows["n"].astype("Int64").mask(hidden),
+        part=rows["part"].mask(hidden),
+        statut=hidden.map({True: WITHHELD, False: PUBLISHED}),
+        **{c: rows[c].mask(touched).round(2) for c in _WEIGHTED},
+    )
+    return OpenTable(
+        name="tris",
+        title="Tris à plat par type et taille de structure",
+        description="Une ligne par question, proposition, réponse et groupe de structures.",
+        frame=rows,
+        fields=TRIS_FIELDS,
+        key=(*_ANSWER, "groupe"),
+    )
+
+
+def write_package(tables: Iterable[OpenTable], folder: Path, titre: str, source: str) -> Path:
+    """Write the package into ``folder`` and return the path of its ``datapackage.json``.
+
+    Args:
+        tables: resources, each written as ``<name>.csv`` (comma, UTF-8, decimal point, header line).
+        folder: where; other files there are left alone.
+        titre: title of the data set.
+        source: who produced the data.
+    """
+    resources = []
+    origins: set[str] = set()
+    for table in tables:
+        names = [f.name for f in table.fields if f.name in table.frame]
+        content = table.frame[names].to_csv(index=False, lineterminator="\n").encode()
+        write_atomically(folder / f"{table.name}.csv", content)
+        resources.append(_resource(table, names, content))
+        if "source_donnees" in names:
+            origins |= set(table.frame["source_donnees"].astype(str))
+    descriptor = {
+        "profile": "tabular-data-package",
+        "name": "barometre-observatoire-data-publica",
+        "title": titre,
+        "description": _description(origins),
+        "licenses": [LICENCE],
+        "sources": [{"title": source}],
+        "resources": resources,
+    }
+    path = folder / "datapackage.json"
+    write_atomically(path, (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode())
+    return path
+
+
+def _resource(table: OpenTable, names: list[str], content: bytes) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [f.descriptor() for f in table.fields if f.name in names],
+        "missingValues": [""],
+    }
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "title": table.title,
+        "description": table.description,
+        "path": f"{table.name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": schema,
+    }
+
+
+def _description(origins: set[str]) -> str:
+    text = (
+        "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
+        f"Aucune réponse individuelle ; les cellules de moins de {SMALLEST_CELL} structures, et celles qui "
+        "permettraient de les retrouver, sont vides (statut « secret »)."
+    )
+    kinds = [SOURCES_DONNEES[o] for o in sorted(origins) if o != "reelles"]
+    return f"{text} Attention : {' ; '.join(kinds)}." if kinds else text

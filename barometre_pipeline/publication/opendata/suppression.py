@@ -1,0 +1,128 @@
+"""Which cells of an open table are withheld because they would point at few structures.
+
+Pure functions over ``tris`` rows. A caller may pass another rule of the same shape to ``open_tris``.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
+
+SMALLEST_CELL: Final = 5
+
+# (rows of tris, smallest count published) -> True where a row is withheld
+Suppression = Callable[[pd.DataFrame, int], pd.Series]
+
+_GROUPS: Final = tuple(GROUPES)
+_BLOCK: Final = ["edition", "question", "sous_question"]
+_TOLERANCE = 1e-9
+
+
+def _group_sums() -> np.ndarray:
+    """Write every larger group as the sum of its strates: an equation per row, +1 and -1.
+
+    Every strate is a group too, so these equations imply all the others (communes and EPCI in ensemble...).
+    """
+    equations = []
+    for position, group in enumerate(_GROUPS):
+        if group not in STRATES:
+            row = np.zeros(len(_GROUPS))
+            row[[_GROUPS.index(s) for s in strates_of_group(group)]] = 1
+            row[position] = -1
+            equations.append(row)
+    return np.array(equations)
+
+
+_SUMS: Final = _group_sums()
+
+
+def suppress(rows: pd.DataFrame, smallest: int = SMALLEST_CELL) -> pd.Series:
+    """Withhold counts from 1 to ``smallest`` - 1, and what would give them back by subtraction.
+
+    Known sums are the answers of one distribution (they make up the group) and the groups made of others.
+    Cells are withheld, smallest first, until no withheld cell can be solved for from these sums and what is
+    published (linear algebra: its unit vector is in the row space of the system). A box of a multiple
+    choice has an unwritten second cell, those who did not tick it: it counts as a cell.
+
+    Returns:
+        Booleans aligned with ``rows``.
+    """
+    hidden = pd.Series(False, index=rows.index)
+    for _, block in rows.groupby(_BLOCK, sort=False, observed=True):
+        answers = pd.factorize(block["modalite"].astype(str))[0]
+        groups = np.array([_GROUPS.index(g) for g in block["groupe"].astype(str)])
+        shape = (answers.max() + 1, len(_GROUPS))
+        count = np.full(shape, -1, dtype=np.int64)  # -1: no such row
+        size = np.zeros(shape, dtype=np.int64)
+        count[answers, groups] = block["n"]
+        size[answers, groups] = block["effectif"]
+        hidden.loc[block.index] = _withheld(count, size, smallest)[answers, groups]
+    return hidden
+
+
+def _withheld(count: np.ndarray, size: np.ndarray, smallest: int) -> np.ndarray:
+    """Choose the cells of one distribution (answers x groups) to withhold."""
+    present = count >= 0
+    primary = (count > 0) & (count < smallest)
+    if len(count) == 1:
+        primary |= (size - count > 0) & (size - count < smallest) & present
+    hidden = primary & present
+    equations = _equations(present)
+    while (cell := _first_solvable(hidden, equations)) is not None:
+        partner = _smallest_partner(cell, count, hidden | ~present, equations)
+        if partner is None:
+            break  # everything that could hide it is hidden already
+        hidden.flat[partner] = True
+    return hidden
+
+
+def _equations(present: np.ndarray) -> np.ndarray:
+    """List the known sums over the cells of one distribution, one row each."""
+    answers, groups = present.shape
+    found = []
+    if answers > 1:
+        for group in range(groups):
+            row = np.zeros(present.shape)
+            row[:, group] = 1
+            found.append(row.ravel())
+    for answer in range(answers):
+        for equation in _SUMS:
+            if present[answer, equation != 0].all():
+                row = np.zeros(present.shape)
+                row[answer] = equation
+                found.append(row.ravel())
+    return np.array(found).reshape(-1, present.size)
+
+
+def _first_solvable(hidden: np.ndarray, equations: np.ndarray) -> int | None:
+    """Return a withheld cell that the known sums determine, or None."""
+    unknown = np.flatnonzero(hidden)
+    system = equations[:, unknown]
+    alone = np.count_nonzero(system, axis=1) == 1
+    if alone.any():
+        return int(unknown[np.flatnonzero(system[alone][0])[0]])
+    system = system[system.any(axis=1)]
+    if not len(system):
+        return None
+    _, singular, basis = np.linalg.svd(system)
+    kernel = basis[int((singular > _TOLERANCE).sum()) :]
+    fixed = np.flatnonzero((np.abs(kernel) < _TOLERANCE).all(axis=0))
+    touched = fixed[system[:, fixed].any(axis=0)]
+    return int(unknown[touched[0]]) if len(touched) else None
+
+
+def _smallest_partner(
+    cell: int, count: np.ndarray, unavailable: np.ndarray, equations: np.ndarray
+) -> int | None:
+    """Return the visible cell to withhold with ``cell``: smallest non-zero count, zero if nothing else."""
+    together = (equations[equations[:, cell] != 0] != 0).any(axis=0) & ~unavailable.ravel()
+    candidates = np.flatnonzero(together)
+    if not len(candidates):
+        candidates = np.flatnonzero(~unavailable.ravel() & (equations != 0).any(axis=0))
+    if not len(candidates):
+        return None
+    values = count.ravel()[candidates]
+    return int(candidates[np.argmin(np.where(values > 0, values, values.max() + 1))])
