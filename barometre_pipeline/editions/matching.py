@@ -37,6 +37,7 @@ _FAMILIES = {
 }
 _FAMILY = {letter: name for name, letters in _FAMILIES.items() for letter in letters}
 _RELATED = {frozenset({"choix unique", "choix multiple"}), frozenset({"tableau", "choix multiple"})}
+_RARE = frozenset({"date", "fichier", "classement"})
 _CODE = re.compile(r"\b([A-Za-z][A-Za-z0-9]*)(?:_\w+)?(?:\.\w+)?")
 
 
@@ -166,7 +167,10 @@ class _Matcher:
             text: max(sum(plain(q.text) == text for q in side.questions) for side in (before, after))
             for text in map(plain, texts)
         }
-        self.base = {(o.code, n.code): self._evidence(o, n) for o in before.questions for n in after.questions}
+        self.known: dict[str, str] = {}
+        self.base = {
+            (o.code, n.code): self._evidence(o, n) for o in before.questions for n in after.questions
+        }
 
     def assign(self, known: dict[str, str]) -> dict[str, str]:
         """Return old code -> new code: the surest pair first, each question once."""
@@ -187,7 +191,7 @@ class _Matcher:
         return [(o, n) for o in self.before.questions for n in self.after.questions]
 
     def confidence(self, old: Question, new: Question, known: dict[str, str]) -> float:
-        """Join the evidence as independent witnesses: 1 - Π(1 - share × strength), less if the form differs."""
+        """Join independent witnesses: 1 - Π(1 - share × strength), less if the form differs."""
         evidence = self.evidence(old, new, known)
         if not any(evidence.get(kind, 0) > 0.2 for kind in _DECISIVE):
             return 0.0
@@ -220,12 +224,13 @@ class _Matcher:
         self.items[old.code, new.code] = rows, answers
         evidence[Evidence.ITEMS] = max(shared(rows), shared(answers) if not rows else 0.0)
         family = _FAMILY.get(old.type)
-        if family in {"date", "fichier", "classement"} and all(
-            sum(_FAMILY.get(q.type) == family for q in side.questions) == (1 if _FAMILY.get(new.type) == family else -1)
-            for side in (self.before, self.after)
-        ):
+        if family in _RARE and family == _FAMILY.get(new.type) and self._alone(family):
             evidence[Evidence.ONLY_ONE] = 1.0
         return {kind: share for kind, share in evidence.items() if share > 0}
+
+    def _alone(self, family: str) -> bool:
+        sides = (self.before.questions, self.after.questions)
+        return all(sum(_FAMILY.get(q.type) == family for q in side) == 1 for side in sides)
 
     def equal(self, old_code: str, new_code: str) -> QuestionMatch:
         """Describe a pair taken as equal."""
@@ -272,7 +277,9 @@ class _Matcher:
             if confidence >= _MENTIONED and _left([old], found) and _left([new], found):
                 rows, answers = self.items[old.code, new.code]
                 evidence = self.evidence(old, new, known)
-                found.append(QuestionMatch(State.DOUBTFUL, (old,), (new,), confidence, evidence, rows, answers))
+                found.append(
+                    QuestionMatch(State.DOUBTFUL, (old,), (new,), confidence, evidence, rows, answers)
+                )
         return found
 
 

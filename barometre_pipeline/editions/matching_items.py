@@ -43,7 +43,7 @@ class Item:
 
 @dataclass(frozen=True)
 class ItemMatch:
-    """What became of sub-questions or answers; ``before`` and ``after`` hold one each but for splits and merges."""
+    """What became of sub-questions or answers; one each side, but for splits and merges."""
 
     state: State
     before: tuple[Item, ...]

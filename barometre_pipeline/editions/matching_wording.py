@@ -9,23 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 from rapidfuzz import fuzz
 
-SYNONYMS = Path(__file__).with_name("synonymes.yaml")
+VOCABULARY = Path(__file__).with_name("rapprochement.yaml")
 Weight = Callable[[str], float]
 
 _WORD = re.compile(r"[a-z0-9]+")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-# Words that say nothing of the subject. Negations are kept: they turn a meaning round.
-_EMPTY = frozenset(
-    "a ai ainsi as au aux avec avez avoir avons ce ces cet cette d dans de des deja dit du elle elles en est et etes "
-    "eu il ils j je l la le les leur leurs lors lui m ma mes mon n nos notre nous on ont ou par peut plus plusieurs "
-    "pour possible possibles pouvez qu que quel quelle quelles quels qui s sa se selon ses si son sont sur t ta te tes "
-    "ton un une vos votre vous y".split()
-)
+# They turn a meaning round, so they are never left out.
 _NEGATIONS = frozenset({"aucun", "aucune", "jamais", "ni", "non", "pas", "rien", "sans"})
+_CONTRASTS = frozenset({"plus", "moins", "avant", "apres", "hors", "dont", "sauf"})
 _SAME_WORD = 75.0  # percent of letters in common for two forms of one word
 _STEM = 5  # letters that two forms of one word have in common at the start
 
@@ -39,20 +35,20 @@ def plain(text: str) -> str:
 
 @cache
 def words(text: str) -> frozenset[str]:
-    """Return the words that carry the meaning: singular, synonyms joined, empty words left out."""
+    """Return the words that carry the meaning: singular, synonyms joined, without empty words."""
     singular = " ".join(_singular(w) for w in plain(text).split())
     padded = f" {singular} "
-    for expression, canonical in _synonyms():
+    for expression, canonical in _vocabulary().synonyms:
         padded = padded.replace(f" {expression} ", f" {canonical} ")
-    return frozenset(w for w in padded.split() if w not in _EMPTY)
+    return frozenset(w for w in padded.split() if w not in _vocabulary().empty)
 
 
 def similarity(a: str, b: str, weight: Weight = lambda word: 1.0) -> float:
-    """Return 0 (nothing in common) to 1 (the same wording but for case, accents, plurals, empty words).
+    """Return 0 (nothing in common) to 1 (the same but for case, accents and punctuation).
 
     Half for the words in common among all words (Dice), half among the shorter wording's words, so that
-    a wording made longer keeps most of its score; the letters alone can only lift a low score. A negation
-    on one side only divides by four.
+    a wording made longer keeps most of its score; the letters alone can only lift a low score. Divided
+    by four where one side only is negated, or where numbers or opposites (« plus », « moins ») differ.
     """
     if plain(a) == plain(b):
         return 1.0
@@ -67,11 +63,19 @@ def similarity(a: str, b: str, weight: Weight = lambda word: 1.0) -> float:
     within = max(shared_left / total_left, shared_right / total_right)
     letters = fuzz.ratio(plain(a), plain(b)) / 100
     score = max((dice + within) / 2, 0.9 * letters if letters > 0.8 else 0.0)
-    return score / 4 if (left & _NEGATIONS) != (right & _NEGATIONS) and not left >= right else score
+    return score / 4 if _contradict(left, right) else score
+
+
+def _contradict(left: frozenset[str], right: frozenset[str]) -> bool:
+    if bool(left & _NEGATIONS) != bool(right & _NEGATIONS):
+        return True
+    numbers = [{w for w in side if w.isdecimal()} for side in (left, right)]
+    opposites = [side & _CONTRASTS for side in (left, right)]
+    return any(a and b and a != b for a, b in (numbers, opposites))
 
 
 def covers(whole: str, parts: Iterable[str]) -> bool:
-    """Tell whether several wordings together say exactly what one says: « département ou région » and its two."""
+    """Tell whether several wordings together say exactly what one says (« département ou région »)."""
     target = words(whole)
     pieces = [words(p) for p in parts]
     if len(target) < 2 or len(pieces) < 2 or not all(pieces):
@@ -92,7 +96,7 @@ def within(part: str, whole: str) -> bool:
 
 
 def rarity(texts: Iterable[str]) -> Weight:
-    """Return a weight by word: a word that many wordings share (« structure ») tells less than a rare one."""
+    """Return a weight by word: a word that many wordings share (« structure ») tells less than a rare one."""
     counts = Counter(w for t in texts for w in words(t))
 
     def weight(word: str) -> float:
@@ -107,7 +111,9 @@ def _paired(left: Iterable[str], right: Iterable[str]) -> list[tuple[str, str]]:
     pairs = []
     for word in sorted(left):
         best = max(
-            (other for other in remaining if _alike(word, other)), key=lambda o: fuzz.ratio(word, o), default=None
+            (other for other in remaining if _alike(word, other)),
+            key=lambda o: fuzz.ratio(word, o),
+            default=None,
         )
         if best is not None:
             pairs.append((word, best))
@@ -124,16 +130,23 @@ def _alike(a: str, b: str) -> bool:
 
 
 def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+    plural = len(word) > 3 and word[-1] in "sx" and word not in _NEGATIONS | _CONTRASTS
+    return word[:-1] if plural else word
+
+
+class _Vocabulary(NamedTuple):
+    empty: frozenset[str]
+    synonyms: tuple[tuple[str, str], ...]  # expression in the singular -> one word that stands for it
 
 
 @cache
-def _synonyms() -> tuple[tuple[str, str], ...]:
-    groups = yaml.safe_load(SYNONYMS.read_text(encoding="utf-8"))
+def _vocabulary() -> _Vocabulary:
+    data = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
     pairs = []
-    for first, *others in groups:
+    for first, *others in data["synonymes"]:
         canonical = plain(first).replace(" ", "")
         for expression in (first, *others):
             pairs.append((" ".join(_singular(w) for w in plain(expression).split()), canonical))
     # The longest first, so that no part of an expression is replaced before the whole.
-    return tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
+    synonyms = tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
+    return _Vocabulary(frozenset(data["mots_vides"].split()), synonyms)

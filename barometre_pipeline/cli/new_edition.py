@@ -1,0 +1,73 @@
+"""``barometre new-edition``: options and what is said on screen; the work is ``editions.draft``'s."""
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from barometre_pipeline.cli.common import RawOption, french_errors, stderr, stdout
+from barometre_pipeline.editions.draft import Draft, draft_edition
+from barometre_pipeline.editions.matching import THRESHOLD, Matching, State
+
+
+def new_edition(
+    edition: Annotated[str, typer.Argument(metavar="ANNÉE", help="La nouvelle édition, par exemple 2026.")],
+    raw: RawOption,
+    structure: Annotated[
+        Path,
+        typer.Option(
+            metavar="FICHIER",
+            exists=True,
+            dir_okay=False,
+            help="Structure du questionnaire exportée de LimeSurvey (.lss, .lsa ou .txt).",
+        ),
+    ],
+    depuis: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="ANNÉE",
+            help="Édition à comparer ; à défaut, la dernière qui a une structure.",
+        ),
+    ] = None,
+    seuil: Annotated[
+        float, typer.Option(min=0.5, max=1.0, help="Confiance à partir de laquelle deux choses sont égales.")
+    ] = THRESHOLD,
+    remplacer: Annotated[
+        bool, typer.Option("--remplacer", help="Écrase une proposition déjà écrite (et ses corrections).")
+    ] = False,
+) -> None:
+    """Prépare une nouvelle édition : son YAML, et le rapprochement de son questionnaire avec le précédent.
+
+    Écrit edition.yaml, codebook.yaml et rapprochement_questionnaire.md dans <brut>/<année>/, à relire.
+    Rien de ce qui est sous le seuil de confiance n’est tenu pour égal.
+    """
+    with french_errors():
+        draft = draft_edition(raw, edition, structure, previous=depuis, threshold=seuil, replace=remplacer)
+    if draft.matching is not None:
+        stdout().print(_summary(draft.matching, f"{draft.previous} → {edition}"))
+    _report(draft)
+
+
+def _summary(matching: Matching, title: str) -> Table:
+    table = Table(title=title)
+    table.add_column("")
+    table.add_column("Questions", justify="right")
+    table.add_column("Sous-questions et réponses", justify="right")
+    questions = Counter(m.state for m in matching.questions)
+    items = Counter(i.state for m in matching.questions if m.before and m.after for i in m.items)
+    for state in State:
+        table.add_row(str(state), str(questions[state]), str(items[state]))
+    return table
+
+
+def _report(draft: Draft) -> None:
+    for name in draft.files:
+        typer.echo(name)
+    console = stderr()
+    if draft.previous is None:
+        console.print("Aucune édition précédente n’a de structure : rien à rapprocher.", style="yellow")
+    for note in draft.notes:
+        console.print(f"À vérifier : {note}", style="yellow", markup=False)

@@ -1,0 +1,125 @@
+"""``barometre pull limesurvey``: options, progress, messages; the work is ``sources.limesurvey.remote``'s."""
+
+from types import TracebackType
+from typing import Annotated, Self
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from barometre_pipeline.cli.common import RawOption, french_errors, stderr
+from barometre_pipeline.editions.draft import require_edition_name
+from barometre_pipeline.sources.limesurvey.remote import (
+    Listener,
+    PullRequest,
+    PullResult,
+    RemoteError,
+    RetryPolicy,
+    pull,
+    settings_from_environment,
+    survey_id,
+)
+
+app = typer.Typer(no_args_is_help=True, help="Télécharge les données d’un service en ligne.")
+
+
+class _Screen(Listener):
+    """Shows a pull on a terminal."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+        )
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def step(self, text: str) -> None:
+        """Open a line for a step."""
+        if self._task is not None:
+            task = self._bar.tasks[self._task]
+            self._bar.update(self._task, total=task.total or 1, completed=task.total or 1)
+        self._task = self._bar.add_task(text, total=None)
+
+    def progress(self, done: int, total: int) -> None:
+        """Move the bar of the current step."""
+        if self._task is not None:
+            self._bar.update(self._task, completed=done, total=total)
+
+    def pause(self, error: RemoteError, seconds: float, attempt: int, attempts: int) -> None:
+        """Say why nothing moves."""
+        self._console.print(
+            f"  {error.constat} ; nouvel essai dans {seconds:.0f} s ({attempt}/{attempts})", style="yellow"
+        )
+
+
+@app.callback()
+def _pull() -> None:
+    """Télécharge les données d’un service en ligne."""
+
+
+@app.command("limesurvey")
+def limesurvey(
+    edition: Annotated[
+        str, typer.Option(help="Édition à laquelle appartiennent les réponses, par exemple 2026.")
+    ],
+    raw: RawOption,
+    enquete: Annotated[
+        int | None, typer.Option(help="Numéro du questionnaire ; à défaut, variable LIMESURVEY_ENQUETE.")
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(help="Nom du dossier (AAAA-MM-JJ) ; à défaut, le jour de la dernière réponse."),
+    ] = None,
+    page: Annotated[int, typer.Option(min=1, max=10_000, help="Réponses demandées à la fois.")] = 200,
+    delai: Annotated[float, typer.Option(min=1, help="Secondes d’attente d’une réponse du serveur.")] = 60.0,
+    essais: Annotated[
+        int, typer.Option(min=1, max=20, help="Essais de chaque appel avant d’abandonner.")
+    ] = 6,
+    recommencer: Annotated[
+        bool, typer.Option("--recommencer", help="Oublier les pages d’un téléchargement interrompu.")
+    ] = False,
+) -> None:
+    """Télécharge structure et réponses d’un questionnaire LimeSurvey (RemoteControl).
+
+    L’adresse et le compte viennent de l’environnement : LIMESURVEY_URL (l’adresse qui finit par
+    /index.php/admin/remotecontrol), LIMESURVEY_UTILISATEUR et LIMESURVEY_MOT_DE_PASSE.
+
+    Les fichiers vont dans <brut>/<édition>/limesurvey/<date>/ avec un manifest.json ; rien n’est jamais
+    remplacé. Interrompu, le téléchargement reprend où il en était.
+    """
+    console = stderr()
+    with french_errors():
+        require_edition_name(edition)
+        request = PullRequest(raw / edition, survey_id(enquete), date, page, recommencer)
+        settings = settings_from_environment(timeout=delai)
+        with _Screen(console) as screen:
+            result = pull(settings, request, listener=screen, policy=RetryPolicy(attempts=essais))
+    _report(console, result, edition)
+
+
+def _report(console: Console, result: PullResult, edition: str) -> None:
+    folder = f"{edition}/limesurvey/{result.folder.name}/"
+    if result.unchanged:
+        typer.echo(
+            f"Rien de nouveau sur le serveur : {folder} contient déjà ces {result.responses} réponses."
+        )
+    else:
+        typer.echo(
+            f"{result.responses} réponses, dont {result.complete} complètes, dans {folder} "
+            f"({result.fetched} téléchargées à l’instant)."
+        )
+    for warning in result.warnings:
+        console.print(f"Attention : {warning}", style="yellow", markup=False)

@@ -1,0 +1,282 @@
+"""A new edition proposed from its questionnaire and the previous edition: files to read, correct and confirm.
+
+Finding and writing files belongs here, and what the YAML says; the comparison is ``matching``'s.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from barometre_pipeline.editions.draft_codebook import codebook_of
+from barometre_pipeline.editions.loader import PACKAGE_EDITIONS, load_edition
+from barometre_pipeline.editions.matching import THRESHOLD, Matching, match_questionnaires
+from barometre_pipeline.editions.matching_report import render
+from barometre_pipeline.editions.matching_wording import plain
+from barometre_pipeline.editions.model import EditionConfig
+from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.sources.limesurvey.model import Questionnaire
+from barometre_pipeline.sources.limesurvey.structure import read_structure
+
+EDITION_FILE, CODEBOOK_FILE, REPORT_FILE = "edition.yaml", "codebook.yaml", "rapprochement_questionnaire.md"
+_EDITION_NAME = re.compile(r"\d{4}[a-z0-9_-]*")
+_STRUCTURES = (".lss", ".lsa", ".txt")
+# Keys whose values belong to one year and are never carried over.
+_OF_ONE_YEAR = ("collecte", "structures", "remarques")
+_QUESTION_KEYS = ("question_cloture", "question_nom", "question_siret")
+_QUESTION_LISTS = ("questions_identite", "questions_attendues")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What was written.
+
+    Attributes:
+        files: paths relative to the raw folder.
+        previous: key of the edition compared with, None for a first edition.
+        matching: the comparison, None for a first edition.
+        notes: what the person should look at, in French.
+    """
+
+    files: tuple[str, ...]
+    previous: str | None
+    matching: Matching | None
+    notes: tuple[str, ...]
+
+
+def require_edition_name(name: str) -> None:
+    """Refuse a key that cannot name an edition.
+
+    Raises:
+        ConfigurationError: it does not open with a year.
+    """
+    if not _EDITION_NAME.fullmatch(name):
+        raise ConfigurationError(
+            fichier="nom de l’édition",
+            lieu="",
+            constat=f"« {name} »",
+            attendu="une année, au besoin suivie de minuscules, par exemple 2026",
+            remede="corrigez le nom de l’édition",
+        )
+
+
+def draft_edition(
+    raw: Path,
+    edition: str,
+    structure: Path,
+    *,
+    previous: str | None = None,
+    threshold: float = THRESHOLD,
+    replace: bool = False,
+) -> Draft:
+    """Write ``edition.yaml``, ``codebook.yaml`` and the report beside the extracts of a new edition.
+
+    Args:
+        raw: folder of the raw data.
+        edition: key of the new edition, ``2026``.
+        structure: its questionnaire (.lss, .lsa or .txt).
+        previous: key of the edition to compare with; None = the latest before it that has a structure.
+        threshold: confidence from which two things are taken as equal.
+        replace: write over files of an earlier draft.
+
+    Raises:
+        InputError: a structure cannot be read, or files exist already.
+        ConfigurationError: the name or the previous edition's YAML cannot be used.
+    """
+    require_edition_name(edition)
+    folder = raw / edition
+    targets = [folder / name for name in (EDITION_FILE, CODEBOOK_FILE, REPORT_FILE)]
+    existing = [p.relative_to(raw).as_posix() for p in targets if p.exists()]
+    if existing and not replace:
+        raise InputError(
+            fichier=", ".join(existing),
+            lieu="",
+            constat="existe déjà, et porte peut-être des corrections",
+            attendu="une édition sans proposition",
+            remede="relancez avec --remplacer pour l’écraser",
+        )
+    after = read_structure(structure, structure.name)
+    previous, before = _previous_questionnaire(raw, edition, previous)
+    notes: list[str] = []
+    matching = match_questionnaires(before, after, threshold) if before else None
+    config = _config(raw, edition, previous, matching, after, notes)
+    contents = {EDITION_FILE: _edition_yaml(config, previous, notes)}
+    if matching and previous:
+        contents[CODEBOOK_FILE] = _codebook_yaml(codebook_of(matching, previous, edition), previous, edition)
+        contents[REPORT_FILE] = render(matching, previous, edition)
+    written = [_keep_structure(folder, structure)]
+    for name, text in contents.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        written.append(folder / name)
+    load_edition(folder)  # a draft that the pipeline cannot read must fail here, not in a year
+    files = tuple(p.relative_to(raw).as_posix() for p in written)
+    return Draft(files, previous, matching, tuple(notes))
+
+
+def find_structure(raw: Path, edition: str) -> Path | None:
+    """Return the structure of an edition: .lss before .lsa before .txt, the newest folder first.
+
+    A file that is no structure (a .txt may be anything) is passed over.
+    """
+    for folder in (raw / edition / "limesurvey", PACKAGE_EDITIONS / edition):
+        for suffix in _STRUCTURES:
+            found = [p for p in folder.rglob(f"*{suffix}") if p.is_file()]
+            for path in sorted(found, key=lambda p: (len(p.parts), p.as_posix()), reverse=True):
+                try:
+                    read_structure(path, path.name)
+                except InputError:
+                    continue
+                return path
+    return None
+
+
+def _previous_questionnaire(
+    raw: Path, edition: str, asked: str | None
+) -> tuple[str | None, Questionnaire | None]:
+    if asked is not None:
+        require_edition_name(asked)
+        candidates: Iterable[str] = (asked,)
+    else:
+        present = {p.name for p in raw.iterdir() if p.is_dir()} if raw.is_dir() else set()
+        candidates = sorted((n for n in present if _EDITION_NAME.fullmatch(n) and n < edition), reverse=True)
+    for candidate in candidates:
+        path = find_structure(raw, candidate)
+        if path is not None:
+            return candidate, read_structure(path, f"{candidate}/…/{path.name}")
+    if asked is not None:
+        raise InputError(
+            fichier=f"{asked}/limesurvey/",
+            lieu="",
+            constat="aucun fichier de structure lisible",
+            attendu="un .lss, un .lsa ou un .txt de structure de l’édition précédente",
+            remede="déposez-le dans ce dossier, ou donnez une autre édition avec --from",
+        )
+    return None, None
+
+
+def _config(
+    raw: Path,
+    edition: str,
+    previous: str | None,
+    matching: Matching | None,
+    questionnaire: Questionnaire,
+    notes: list[str],
+) -> EditionConfig:
+    data: dict[str, Any] = {}
+    if previous and matching:
+        data = load_edition(raw / previous).config.model_dump(exclude_defaults=True, mode="json")
+        for key in _OF_ONE_YEAR:
+            data.pop(key, None)
+        cleaning = data.get("nettoyage", {})
+        for key in ("conserver_douteuses", "motif_conserver_douteuses"):
+            cleaning.pop(key, None)
+        data.get("redressement", {}).pop("population", None)
+        lime = data.setdefault("limesurvey", {})
+        lime.pop("extrait", None)
+        _carry_questions(lime, matching, notes)
+    lime = data.setdefault("limesurvey", {})
+    for key, words in (("question_nom", "nom structure"), ("question_siret", "siren siret")):
+        if key not in lime:
+            _propose(lime, key, words, questionnaire, notes)
+    data["titre"] = (
+        _title(data.get("titre"), previous, edition) or questionnaire.title or f"Édition {edition}"
+    )
+    if data.get("source_donnees"):
+        notes.append(
+            f"« source_donnees » vaut {data['source_donnees']}, comme en {previous} : à corriger au besoin."
+        )
+    return EditionConfig.model_validate({**data, "edition": edition})
+
+
+def _title(previous_title: str | None, previous: str | None, edition: str) -> str | None:
+    """Move the year of a title given by a person; the default title is nobody's choice."""
+    if not previous or not previous_title or previous_title == f"Édition {previous}":
+        return None
+    return previous_title.replace(previous, edition) if previous in previous_title else None
+
+
+def _carry_questions(lime: dict[str, Any], matching: Matching, notes: list[str]) -> None:
+    """Turn the question codes of the previous edition into this one's; what has no equal is left out."""
+    new_code = {m.before[0].code: m.after[0].code for m in matching.questions if m.equal}
+    for key in _QUESTION_KEYS:
+        old = lime.pop(key, None)
+        if old in new_code:
+            lime[key] = new_code[old]
+        elif old is not None:
+            notes.append(f"« {key} » valait {old}, qui n’a pas d’équivalent certain : à compléter.")
+    for key in _QUESTION_LISTS:
+        if key in lime:
+            lost = [c for c in lime[key] if c not in new_code]
+            lime[key] = [new_code[c] for c in lime[key] if c in new_code]
+            if lost:
+                notes.append(f"« {key} » : {', '.join(lost)} sans équivalent certain, à revoir.")
+
+
+def _propose(
+    lime: dict[str, Any], key: str, words: str, questionnaire: Questionnaire, notes: list[str]
+) -> None:
+    """Fill a key by the wording of a short text, if one only fits."""
+    wanted = words.split()
+    test = all if key == "question_nom" else any
+    found = [
+        q.code
+        for q in questionnaire.questions
+        if q.type == "S" and test(w in plain(q.text).split() for w in wanted)
+    ]
+    if len(found) == 1:
+        lime[key] = found[0]
+        notes.append(f"« {key} » : {found[0]}, proposé d’après son libellé, à vérifier.")
+    else:
+        notes.append(f"« {key} » : aucune question ne s’impose, à compléter.")
+
+
+def _edition_yaml(config: EditionConfig, previous: str | None, notes: list[str]) -> str:
+    data = {"edition": config.edition, **config.model_dump(exclude_defaults=True, mode="json")}
+    data.setdefault("source_donnees", config.source_donnees)
+    origin = f"d’après l’édition {previous}" if previous else "sans édition précédente"
+    head = [
+        f"# Édition {config.edition}, proposée {origin} : à relire avant le premier calcul.",
+        "# Les dates de collecte et les effectifs nationaux de l’année (redressement, population) restent à "
+        "donner.",
+        *(f"# {note}" for note in notes),
+    ]
+    return "\n".join(head) + "\n" + _dump(data)
+
+
+def _codebook_yaml(data: dict[str, Any], previous: str, edition: str) -> str:
+    head = [
+        f"# Correspondance proposée entre les questionnaires {previous} et {edition} : à relire et à "
+        "corriger.",
+        f"# Le détail et les raisons sont dans {REPORT_FILE}.",
+        "# variables : celles du livre de codes commun ; questions : les autres, par code de l’édition "
+        "précédente.",
+    ]
+    return "\n".join(head) + "\n" + _dump(data)
+
+
+def _dump(data: dict[str, Any]) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _keep_structure(folder: Path, structure: Path) -> Path:
+    """Copy the structure under ``limesurvey/`` unless it is there; never over another file."""
+    home = folder / "limesurvey"
+    if structure.resolve().is_relative_to(home.resolve()):
+        return structure
+    home.mkdir(parents=True, exist_ok=True)
+    target = home / structure.name
+    content = structure.read_bytes()
+    if target.exists() and target.read_bytes() != content:
+        raise InputError(
+            fichier=f"{folder.name}/limesurvey/{structure.name}",
+            lieu="",
+            constat="un autre fichier porte déjà ce nom",
+            attendu="le fichier donné à --structure",
+            remede="renommez l’un des deux : les données brutes ne sont jamais remplacées",
+        )
+    if not target.exists():
+        target.write_bytes(content)
+    return target

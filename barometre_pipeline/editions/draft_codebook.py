@@ -1,0 +1,121 @@
+"""The proposed codebook of a new edition: canonical variable -> its question, answers and items this year.
+
+Composes the common codebook's codes of the previous edition with the comparison of the questionnaires;
+writes nothing. A mapping below the threshold is listed apart and not used.
+"""
+
+from typing import Any, Final
+
+from barometre_pipeline.catalogue.loader import load_codebook
+from barometre_pipeline.catalogue.model import Codage, VariableType
+from barometre_pipeline.editions.matching import Matching, QuestionMatch
+from barometre_pipeline.editions.matching_items import ItemMatch, State, misleading_codes
+
+PUBLIC: Final = "collectivites"
+Codes = dict[str, str | list[str]]
+
+
+def codebook_of(matching: Matching, previous: str, edition: str) -> dict[str, Any]:
+    """Return the content of ``codebook.yaml``.
+
+    Each entry of ``variables`` has the shape that the common codebook gives to one edition of a variable;
+    ``questions`` has the same shape for the questions it does not know, by code of the previous edition.
+    """
+    equal = {m.before[0].code: m for m in matching.questions if m.equal}
+    canonical = [c for _, c in load_codebook().questionnaire(previous, PUBLIC)]
+    known = {c.question for c in canonical if c.question in matching.before.by_code}
+    variables = {c.variable: _canonical(c, equal[c.question]) for c in canonical if c.question in equal}
+    return {
+        "edition": edition,
+        "edition_precedente": previous,
+        "seuil": matching.threshold,
+        "variables": variables,
+        "questions": {code: _plain(match) for code, match in equal.items() if code not in known},
+        "nouvelles": [q.code for m in matching.questions if m.state is State.NEW for q in m.after],
+        "disparues": [q.code for m in matching.questions if m.state is State.GONE for q in m.before],
+        "a_confirmer": [
+            *(line for m in matching.questions for line in _doubts(m)),
+            *(line for c in canonical for line in _lost(c, variables.get(c.variable))),
+        ],
+    }
+
+
+def _lost(codes: Codage, entry: dict[str, Any] | None) -> list[str]:
+    """Say which canonical names found no code this year: nothing of the common codebook goes in silence."""
+    if entry is None:
+        return [f"variable {codes.variable} : aucune question équivalente à {codes.question}"]
+    return [
+        f"variable {codes.variable} : « {name} » n’a pas de code équivalent"
+        for key, names in (("modalites", codes.modalites), ("items", codes.items))
+        for name in names
+        if name not in entry.get(key, {})
+    ]
+
+
+def _canonical(codes: Codage, match: QuestionMatch) -> dict[str, Any]:
+    entry: dict[str, Any] = {"question": match.after[0].code}
+    ranked = codes.type is VariableType.RANKING
+    answers, items = _translation(match.answers), _translation(match.rows)
+    if codes.modalites:
+        entry["modalites"] = _compose(codes.modalites, answers)
+    if codes.items:
+        single: dict[str, tuple[str, ...]] = {name: (code,) for name, code in codes.items.items()}
+        composed = _compose(single, answers if ranked else items)
+        # An item is one column: one that was split has no single equal.
+        entry["items"] = {name: code for name, code in composed.items() if isinstance(code, str)}
+    if codes.coche_vaut:
+        entry["coche"] = codes.coche_vaut
+    if match.state is not State.IDENTICAL:
+        entry["note"] = _note(match)
+    return entry
+
+
+def _plain(match: QuestionMatch) -> dict[str, Any]:
+    entry: dict[str, Any] = {"question": match.after[0].code}
+    for key, items in (("modalites", match.answers), ("items", match.rows)):
+        codes = _translation(items)
+        if codes:
+            entry[key] = {old: new[0] if len(new) == 1 else list(new) for old, new in codes.items()}
+    if match.state is not State.IDENTICAL:
+        entry["note"] = _note(match)
+    return entry
+
+
+def _translation(items: tuple[ItemMatch, ...]) -> dict[str, tuple[str, ...]]:
+    """Return old code -> new codes, for what is taken as equal, split or merged."""
+    return {o.code: tuple(n.code for n in m.after) for m in items if m.taken for o in m.before}
+
+
+def _compose(codes: dict[str, tuple[str, ...]], translation: dict[str, tuple[str, ...]]) -> Codes:
+    composed: Codes = {}
+    for name, olds in codes.items():
+        news = list(dict.fromkeys(n for old in olds for n in translation.get(old, ())))
+        if news:
+            composed[name] = news[0] if len(news) == 1 else news
+    return composed
+
+
+def _note(match: QuestionMatch) -> str:
+    words = ["Libellé ou réponses modifiés"]
+    if match.recoded:
+        words.append(f"code changé ({match.before[0].code} auparavant)")
+    if match.retyped:
+        words.append(f"type changé ({match.before[0].type} auparavant)")
+    return f"{', '.join(words)} ; confiance {round(match.confidence * 100)} %."
+
+
+def _doubts(match: QuestionMatch) -> list[str]:
+    if match.state is State.DOUBTFUL:
+        return [
+            f"question {match.before[0].code} → {match.after[0].code} ? ({round(match.confidence * 100)} %)"
+        ]
+    if not match.equal:
+        return []
+    code = match.after[0].code
+    doubts = [
+        f"{code} : {i.before[0].code} → {i.after[0].code} ? ({round(i.confidence * 100)} %)"
+        for i in match.items
+        if i.state is State.DOUBTFUL
+    ]
+    misleading = (*misleading_codes(match.rows), *misleading_codes(match.answers))
+    return doubts + [f"{code} : {old.code} a changé de sens" for old, _ in misleading]
