@@ -167,7 +167,7 @@ def shares(cells: Cells, counts: Counts, kept: Bools | None = None) -> Shares:
     design = cells.design
     n_domains, n_strata = len(cells.domains), len(design.strates)
     in_base = np.ones(counts.n.shape[1], dtype=bool) if kept is None else kept
-    shape = (n_domains, n_strata, -1)
+    shape = (n_domains, n_strata, counts.n.shape[1])
     responses = (cells.by_stratum @ counts.n).reshape(shape)
     weight = (cells.by_stratum @ counts.weight).reshape(shape)
     square = (cells.by_stratum @ counts.square).reshape(shape)

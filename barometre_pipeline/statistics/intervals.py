@@ -15,8 +15,9 @@ LEVEL = 0.95
 def student_quantile(df: ArrayLike, level: float = LEVEL) -> Floats:
     """Return the two-sided Student quantile for each degrees of freedom, NaN where df <= 0."""
     degrees = np.asarray(df, dtype=float)
-    valid = np.where(degrees > 0, degrees, np.nan)
-    return np.asarray(special.stdtrit(valid, 0.5 + level / 2))
+    # A table has thousands of rows and a dozen distinct degrees of freedom.
+    distinct, place = np.unique(np.where(degrees > 0, degrees, np.nan), return_inverse=True)
+    return np.asarray(special.stdtrit(distinct, 0.5 + level / 2)[place].reshape(degrees.shape))
 
 
 def logit_interval(p: ArrayLike, se: ArrayLike, df: ArrayLike, level: float = LEVEL) -> Pair:
@@ -107,11 +108,11 @@ def share_intervals(
     ``degenerate_interval`` serves where the standard error is 0 or no degree of freedom is left.
     """
     flat = (se <= 0) | (p <= 0) | (p >= 1) | (df <= 0)
-    fallback = degenerate_interval(p, effective, n, df, level)
+    low, high = degenerate_interval(p[flat], effective[flat], n[flat], df[flat], level)
     pairs = []
-    for low, high in (logit_interval(p, se, df, level), beta_interval(p, se**2, n, df, level)):
-        low_, high_ = np.where(flat, fallback[0], low), np.where(flat, fallback[1], high)
-        pairs.append((np.minimum(low_, p), np.maximum(high_, p)))
+    for below, above in (logit_interval(p, se, df, level), beta_interval(p, se**2, n, df, level)):
+        below[flat], above[flat] = low, high
+        pairs.append((np.minimum(below, p), np.maximum(above, p)))
     return pairs[0], pairs[1]
 
 

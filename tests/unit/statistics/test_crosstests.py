@@ -6,8 +6,9 @@ import pytest
 from invented import DOMAINS, FRAME, POPULATION, STRATA, W2, W
 from numpy.testing import assert_allclose
 
-from barometre_pipeline.statistics.crosstests import adjust, crossings, rao_scott
+from barometre_pipeline.statistics.crosstests import crossings, rao_scott
 from barometre_pipeline.statistics.design import SurveyDesign
+from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.statistics.weights import Weighting, ipsos_weights
 
 NOT_D = STRATA != "D"
