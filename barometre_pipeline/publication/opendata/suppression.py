@@ -71,12 +71,19 @@ def _withheld(count: np.ndarray, size: np.ndarray, smallest: int) -> np.ndarray:
         primary |= (size - count > 0) & (size - count < smallest) & present
     hidden = primary & present
     equations = _equations(present)
-    while (cell := _first_solvable(hidden, equations)) is not None:
-        partner = _smallest_partner(cell, count, hidden | ~present, equations)
-        if partner is None:
-            break  # everything that could hide it is hidden already
-        hidden.flat[partner] = True
+    while (partners := _derivation(hidden & present, equations)) is not None:
+        visible = partners & ~hidden.ravel() & present.ravel()
+        if not visible.any():
+            break  # nothing published gives it away: the sums alone do (a group of that size)
+        hidden.flat[np.flatnonzero(visible)[np.argmin(_cost(count).ravel()[visible])]] = True
     return hidden
+
+
+def _cost(count: np.ndarray) -> np.ndarray:
+    """Rank cells by how much the reader loses: small counts go first, then zeros, the whole sample last."""
+    cost = np.where(count > 0, count, count.max() + 1)
+    cost[:, _GROUPS.index("ensemble")] += 10 * count.max() + 10
+    return cost
 
 
 def _equations(present: np.ndarray) -> np.ndarray:
@@ -97,32 +104,22 @@ def _equations(present: np.ndarray) -> np.ndarray:
     return np.array(found).reshape(-1, present.size)
 
 
-def _first_solvable(hidden: np.ndarray, equations: np.ndarray) -> int | None:
-    """Return a withheld cell that the known sums determine, or None."""
+def _derivation(hidden: np.ndarray, equations: np.ndarray) -> np.ndarray | None:
+    """Find how a withheld cell can be solved for: mark the cells of that derivation, or return None."""
     unknown = np.flatnonzero(hidden)
     system = equations[:, unknown]
-    alone = np.count_nonzero(system, axis=1) == 1
-    if alone.any():
-        return int(unknown[np.flatnonzero(system[alone][0])[0]])
-    system = system[system.any(axis=1)]
+    used = system.any(axis=1)
+    system = system[used]
     if not len(system):
         return None
+    alone = np.flatnonzero(np.count_nonzero(system, axis=1) == 1)
+    if len(alone):
+        return equations[used][alone[0]] != 0
     _, singular, basis = np.linalg.svd(system)
     kernel = basis[int((singular > _TOLERANCE).sum()) :]
     fixed = np.flatnonzero((np.abs(kernel) < _TOLERANCE).all(axis=0))
-    touched = fixed[system[:, fixed].any(axis=0)]
-    return int(unknown[touched[0]]) if len(touched) else None
-
-
-def _smallest_partner(
-    cell: int, count: np.ndarray, unavailable: np.ndarray, equations: np.ndarray
-) -> int | None:
-    """Return the visible cell to withhold with ``cell``: smallest non-zero count, zero if nothing else."""
-    together = (equations[equations[:, cell] != 0] != 0).any(axis=0) & ~unavailable.ravel()
-    candidates = np.flatnonzero(together)
-    if not len(candidates):
-        candidates = np.flatnonzero(~unavailable.ravel() & (equations != 0).any(axis=0))
-    if not len(candidates):
+    if not len(fixed):
         return None
-    values = count.ravel()[candidates]
-    return int(candidates[np.argmin(np.where(values > 0, values, values.max() + 1))])
+    target = (np.arange(len(unknown)) == fixed[0]).astype(float)
+    weights = np.linalg.lstsq(system.T, target, rcond=None)[0]
+    return np.abs(weights @ equations[used]) > _TOLERANCE
