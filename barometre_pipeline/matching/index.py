@@ -6,6 +6,7 @@ Only official names, their variants and their acronyms belong here; typed names 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -93,7 +94,9 @@ class NameIndex:
         """Return the territories behind ``forms`` that belong to ``families``, in order, once each."""
         return list(dict.fromkeys(self.forms[f].row for f in forms if self.forms[f].family in families))
 
-    def alike(self, keys: list[str], families: frozenset[str], limit: int = 6) -> list[list[tuple[int, float]]]:
+    def alike(
+        self, keys: list[str], families: frozenset[str], limit: int = 6
+    ) -> list[list[tuple[int, float]]]:
         """Return, for each key, the forms that resemble it most: ``(form, likeness 0 to 100)``, best first.
 
         Likeness is the normalised Indel ratio of the names without spaces or linking words.
@@ -132,9 +135,7 @@ def build_index(referentiel: Referentiel) -> NameIndex:
     frame = referentiel.territoires
     index = NameIndex(territories=frame.to_dict("records"))  # type: ignore[arg-type]
     for row, (siren, code, nature, nom, kind) in enumerate(
-        zip(
-            frame["siren"], frame["code_insee"], frame["nature"], frame["nom"], frame["type"], strict=True
-        )
+        zip(frame["siren"], frame["code_insee"], frame["nature"], frame["nom"], frame["type"], strict=True)
     ):
         if siren:
             index.rows_by_siren[siren] = row
@@ -173,9 +174,11 @@ def _add_epci(index: NameIndex, row: int, nom: str, nature: str) -> None:
 
 
 def _acronyms(name: Name, nature: str) -> tuple[set[str], set[str]]:
-    """Return the acronyms of an intercommunalité: those that stand alone, and the initials of its name proper.
+    """Return the acronyms of an intercommunalité: those that stand alone, and the initials of its name
+    proper.
 
-    What stands alone is the official acronym, or holds the initial of the legal nature (CC, CA, « métropole »).
+    What stands alone is the official acronym, or holds the initial of the legal nature (CC, CA, «
+    métropole »).
     """
     core, metropolis = list(name.core), nature in ("METRO", "MET69")
     written = [w for w in name.raw if w.upper() != nature]
@@ -195,6 +198,7 @@ def _add_collectivites(index: NameIndex, referentiel: Referentiel) -> None:
     frame = referentiel.territoires
     names = referentiel.departements.set_index("code")
     positions = {(n, c): r for r, (n, c) in enumerate(zip(frame["nature"], frame["code_insee"], strict=True))}
+    item: Any
     for item in referentiel.collectivites.itertuples(index=False):
         row = positions[(item.nature, item.code)]
         covered = item.departements.split(" ")
@@ -211,6 +215,7 @@ def _add_collectivites(index: NameIndex, referentiel: Referentiel) -> None:
                 index.add(row, family, parse(item.nom, official=True), "nom")
         if item.nature == "COM":
             index.add(row, REGION, _plain(words(item.nom)))
+    dep: Any
     for dep in referentiel.departements.itertuples(index=False):
         index.places.setdefault(" ".join(words(dep.nom)), (dep.code, dep.region))
         index.places.setdefault(" ".join(words(dep.nom_region)), ("", dep.region))
@@ -218,6 +223,7 @@ def _add_collectivites(index: NameIndex, referentiel: Referentiel) -> None:
 
 def _add_former_communes(index: NameIndex, referentiel: Referentiel) -> None:
     current = {str(t["nom"]): None for t in index.territories}
+    item: Any
     for item in referentiel.anciennes_communes.itertuples(index=False):
         row = index.rows_by_code.get(item.commune)
         if row is not None and item.nom not in current:

@@ -49,10 +49,12 @@ def match_structures(
         noms: names as typed; missing values count as empty.
         sirets: SIREN or SIRET as typed, same length.
         referentiel: official lists of the edition's year.
-        hints: optional, same length: ``departement`` and/or ``region`` where the survey asked (a code or a name).
+        hints: optional, same length: ``departement`` and/or ``region`` where the survey asked (a code or a
+        name).
 
     Returns:
-        One row per response in order, columns ``COLUMNS``: the territory (empty unless certain or probable; type and
+        One row per response in order, columns ``COLUMNS``: the territory (empty unless certain or
+        probable; type and
         strate are ``autres`` where out of scope), ``population`` (Int64), ``score`` 0 to 100, ``preuve`` and
         ``candidats`` (JSON list, three best) in French. What was typed is never in it.
 
@@ -82,7 +84,7 @@ def _index(referentiel: Referentiel) -> NameIndex:
 
 
 def _text(value: Any) -> str:
-    return "" if value is None or value is pd.NA or value != value else str(value).strip()
+    return value.strip() if isinstance(value, str) else "" if pd.isna(value) else str(value).strip()
 
 
 def _verdicts(typed: list[tuple[str, str, str, str]], index: NameIndex) -> list[Verdict]:
@@ -139,7 +141,10 @@ def _as_row(verdict: Verdict, index: NameIndex) -> tuple[Any, ...]:
         return ("", "", "", "", "", kind, kind, pd.NA, *tail)
     t = index.territories[verdict.row]
     return (
-        *(t[c] for c in ("territoire_id", "siren", "code_insee", "nom", "nature", "type", "strate", "population")),
+        *(
+            t[c]
+            for c in ("territoire_id", "siren", "code_insee", "nom", "nature", "type", "strate", "population")
+        ),
         *tail,
     )
 

@@ -25,7 +25,7 @@ class Name:
 
     Attributes:
         raw: all its words.
-        family: ``commune``, ``epci``, ``departement``, ``region``, ``collectivite``, or "" if it says nothing.
+        family: ``commune``, ``epci``, ``departement``, ``region``, ``collectivite``, or "".
         families: every family named anywhere in it, in order (two mean two bodies in one name).
         core: words of the name proper, designations removed.
         inside: words found in parentheses.
@@ -142,7 +142,7 @@ def _strip_head(tokens: list[str]) -> tuple[list[str], list[str], list[str]]:
 
 
 def _continues(previous: str, family: str) -> bool:
-    return family == previous or previous == COLLECTIVITE
+    return previous in (family, COLLECTIVITE)
 
 
 def _strip_within(tokens: list[str]) -> tuple[list[str], list[str]]:

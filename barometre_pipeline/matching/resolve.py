@@ -85,7 +85,9 @@ def read_exactly(name: Name, index: NameIndex) -> Reading:
 
 
 def read_likely(names: list[Name], exact: list[Reading], index: NameIndex) -> list[Reading]:
-    """Add to each reading the territories that resemble the name; a ``NONE`` becomes ``LIKE`` where some do."""
+    """Add to each reading the territories that resemble the name; a ``NONE`` becomes ``LIKE`` where some
+    do.
+    """
     groups: dict[frozenset[str], list[int]] = {}
     for at, name in enumerate(names):
         if name.core:
@@ -186,7 +188,9 @@ def _exact(name: Name, index: NameIndex, families: frozenset[str]) -> list[int]:
 
 
 def _most_usual(rows: list[int], index: NameIndex) -> list[int]:
-    """Drop intercommunalités where a bare name is also another territory's: « X » alone is not « X Agglomération »."""
+    """Drop intercommunalités where a bare name is also another territory's: « X » alone is not « X
+    Agglomération ».
+    """
     others = [r for r in rows if index.territories[r]["type"] not in ("epci", "metropoles")]
     return others or rows
 
@@ -217,7 +221,9 @@ def _opening_with_designation(name: Name, index: NameIndex, families: frozenset[
 
 
 def _parts(name: Name, index: NameIndex, families: frozenset[str]) -> list[int]:
-    """Return the territories, communes apart, whose official name holds every word typed (at least one long)."""
+    """Return the territories, communes apart, whose official name holds every word typed (at least one
+    long).
+    """
     typed = set(name.key.split(" "))
     if max(map(len, typed)) < 4 or typed & LINKS:
         return []
@@ -228,14 +234,14 @@ def _parts(name: Name, index: NameIndex, families: frozenset[str]) -> list[int]:
     return sorted(set(index.rows((f for f in sorted(found) if not index.forms[f].former), allowed)))
 
 
-def _with_likeness(
-    name: Name, reading: Reading, alike: list[tuple[int, float]], index: NameIndex
-) -> Reading:
+def _with_likeness(name: Name, reading: Reading, alike: list[tuple[int, float]], index: NameIndex) -> Reading:
     scores: dict[int, float] = {}
     for form, score in alike:
         row = index.forms[form].row
         scores[row] = max(scores.get(row, 0.0), score)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], -int(str(index.territories[item[0]]["population"]))))
+    ranked = sorted(
+        scores.items(), key=lambda item: (-item[1], -int(str(index.territories[item[0]]["population"])))
+    )
     if reading.level != NONE:
         known = [(r, reading.score) for r in reading.rows]
         return replace(reading, candidates=tuple(known + [p for p in ranked if p[0] not in reading.rows]))
@@ -245,9 +251,7 @@ def _with_likeness(
     rows = tuple(r for r, s in ranked if s == top)
     other = next((s for r, s in ranked if s < top), 0.0)
     flat = name.key.replace(" ", "")
-    edits = min(
-        OSA.distance(flat, index.forms[f].flat) for f, s in alike if s == top
-    )
+    edits = min(OSA.distance(flat, index.forms[f].flat) for f, s in alike if s == top)
     return replace(
         reading,
         level=LIKE,
@@ -257,5 +261,3 @@ def _with_likeness(
         margin=top - other,
         edits=edits,
     )
-
-

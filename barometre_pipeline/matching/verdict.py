@@ -69,11 +69,13 @@ class Verdict:
 def decide(evidence: Evidence, index: NameIndex) -> Verdict:
     """Weigh the evidence of one response.
 
-    The order is: nothing typed; a body out of scope; a SIREN of the official list, confirmed or contradicted by
+    The order is: nothing typed; a body out of scope; a SIREN of the official list, confirmed or
+    contradicted by
     the name; the name alone.
     """
     name, row = evidence.name, evidence.siren_row
-    if row is None and not evidence.number.siren and (name.empty or not name.raw):
+    void = not name.raw or (name.empty and evidence.reading.level != ACRONYM)  # « MMM » is an acronym
+    if void and row is None and not evidence.number.siren:
         return Verdict(VOID, "rien d’exploitable n’a été saisi")
     official = evidence.reading.level == EXACT and (bool(name.family) or row in evidence.reading.rows)
     if name.outside_scope and not official:
@@ -123,7 +125,11 @@ def _with_siren(evidence: Evidence, row: int, index: NameIndex) -> Verdict:
     if alike >= COMPATIBLE:
         return Verdict(PROBABLE, f"{said} ; nom assez proche ({alike:.0f} %)", row, alike, others)
     return Verdict(
-        REVIEW, f"{said}, mais le nom ne lui ressemble pas ({alike:.0f} %)", None, alike, ((row, alike), *others)
+        REVIEW,
+        f"{said}, mais le nom ne lui ressemble pas ({alike:.0f} %)",
+        None,
+        alike,
+        ((row, alike), *others),
     )
 
 
@@ -145,9 +151,7 @@ def _with_other_number(evidence: Evidence, index: NameIndex) -> Verdict:
 def _by_name(evidence: Evidence, index: NameIndex) -> Verdict:
     name, reading = evidence.name, evidence.reading
     if len(name.families) > 1:
-        return Verdict(
-            REVIEW, "le nom désigne plusieurs structures", None, reading.score, reading.candidates
-        )
+        return Verdict(REVIEW, "le nom désigne plusieurs structures", None, reading.score, reading.candidates)
     if reading.level == NONE or (not name.core and reading.level != NUMBER and not reading.rows):
         if name.family or not name.core:
             return Verdict(REVIEW, "un type de collectivité est dit, pas laquelle" + _remark(evidence.number))
@@ -200,7 +204,11 @@ def _by_likeness(evidence: Evidence, index: NameIndex) -> Verdict:
     acronym = len(name.raw) == 1 and len(flat) <= _ACRONYM_LENGTH
     if name.family or reading.score >= RESEMBLES or (acronym and evidence.number.kind == "local"):
         return Verdict(
-            REVIEW, f"{said}, trop incertain" + _remark(evidence.number), None, reading.score, reading.candidates
+            REVIEW,
+            f"{said}, trop incertain" + _remark(evidence.number),
+            None,
+            reading.score,
+            reading.candidates,
         )
     return Verdict(
         OUT,
@@ -218,7 +226,7 @@ def _narrow(evidence: Evidence, index: NameIndex) -> tuple[list[int], str]:
     rows = list(evidence.reading.rows)
     coded = index.rows_by_code.get(evidence.number.code)
     if coded in rows:
-        return [coded], ", confirmé par le code commune saisi"  # type: ignore[list-item]
+        return [coded], ", confirmé par le code commune saisi"
     department = evidence.reading.department or evidence.department
     if not department and evidence.number.code and len(rows) > 1:
         code = evidence.number.code
@@ -265,5 +273,3 @@ def _unique(candidates: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float
     for row, score in candidates:
         seen.setdefault(row, score)
     return tuple(seen.items())
-
-

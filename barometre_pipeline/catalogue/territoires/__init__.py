@@ -1,4 +1,5 @@
-"""Rules about territories kept as data: legal natures, strates, collectivities, words of administrative names.
+"""Rules about territories kept as data: legal natures, strates, collectivities, words of administrative
+names.
 
 Only CSV files and their reader belong here; no rule is decided in Python.
 """

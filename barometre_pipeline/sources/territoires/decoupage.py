@@ -114,7 +114,8 @@ def _read_folder(root: Path) -> Package:
 def slim(package: Package) -> dict[str, pd.DataFrame]:
     """Return the shipped tables by name (see ``model.SCHEMAS``), each sorted by its code.
 
-    Populations are municipal populations; an EPCI's is the package's, a collectivity's the sum of its communes'.
+    Populations are municipal populations; an EPCI's is the package's, a collectivity's the sum of its
+    communes'.
     """
     communes = _communes(package)
     epci = _epci(package)

@@ -27,16 +27,20 @@ LICENCES = {
 }
 
 
-def referentiels_folder(raw: Path) -> Path:
-    """Return ``<raw>/referentiels`` if it exists, else the lists shipped with the project."""
-    own = raw / FOLDER
-    return own if own.is_dir() else SHIPPED
+def year_folder(raw: Path, year: int) -> Path:
+    """Return ``<raw>/referentiels/<year>`` if it is there, else the folder shipped with the project."""
+    own = raw / FOLDER / str(year)
+    return own if (own / MANIFEST).is_file() else SHIPPED / str(year)
 
 
 def available_years(raw: Path) -> list[int]:
-    """Return the years whose lists are present, ascending."""
-    folder = referentiels_folder(raw)
-    return sorted(int(p.parent.name) for p in folder.glob(f"[0-9][0-9][0-9][0-9]/{MANIFEST}"))
+    """Return the years whose lists are present in ``raw`` or shipped, ascending."""
+    found = {
+        int(path.parent.name)
+        for folder in (raw / FOLDER, SHIPPED)
+        for path in folder.glob(f"[0-9][0-9][0-9][0-9]/{MANIFEST}")
+    }
+    return sorted(found)
 
 
 def write_referentiel(package: Package, year: int, raw: Path) -> Path:
@@ -47,7 +51,9 @@ def write_referentiel(package: Package, year: int, raw: Path) -> Path:
     Raises:
         InputError: a list does not have the expected shape.
     """
-    tables = {name: _checked(name, frame, f"paquet {package.version}") for name, frame in slim(package).items()}
+    tables = {
+        name: _checked(name, frame, f"paquet {package.version}") for name, frame in slim(package).items()
+    }
     folder = raw / FOLDER / str(year)
     folder.mkdir(parents=True, exist_ok=True)
     files: dict[str, Any] = {}
@@ -75,13 +81,14 @@ def write_referentiel(package: Package, year: int, raw: Path) -> Path:
 def load_referentiel(raw: Path, year: int) -> Referentiel:
     """Read the official lists of ``year``, verified against their manifest and their schemas.
 
-    Lists are looked for in ``<raw>/referentiels/<year>``; where ``<raw>/referentiels`` does not exist, the
-    lists shipped with the project serve.
+    Lists are looked for in ``<raw>/referentiels/<year>``; where that year is not there, the lists shipped
+    with
+    the project serve.
 
     Raises:
         InputError: the year is missing, a file was changed since it was written, or a table is malformed.
     """
-    folder = referentiels_folder(raw) / str(year)
+    folder = year_folder(raw, year)
     where = f"{FOLDER}/{year}"
     if not (folder / MANIFEST).is_file():
         years = ", ".join(map(str, available_years(raw))) or "aucune"

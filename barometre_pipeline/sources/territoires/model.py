@@ -5,6 +5,7 @@ Only the shape and the rules of typing belong here; files are ``loader``'s, the 
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -111,6 +112,7 @@ def strate_of(types: pd.Series, population: pd.Series) -> pd.Series:
     """
     table = rules("strates.csv")
     strate = pd.Series("", index=types.index, dtype=str)
+    row: Any
     for row in table.itertuples(index=False):
         upper = float(row.population_max) if row.population_max else np.inf
         inside = (types == row.type) & (population >= float(row.population_min)) & (population < upper)
@@ -206,7 +208,9 @@ def assemble(
     frame["strate"] = strate_of(frame["type"], frame["population"])
     frame["region"] = frame["departement"].map(departements.set_index("code")["region"]).fillna("")
     frame["compte"] = frame["nature"].map(natures["compte"]).eq("oui").astype(bool)
-    return frame[list(TERRITOIRES.columns)].astype({c: "str" for c in ("nature", "type", "strate", "region")})
+    return frame[list(TERRITOIRES.columns)].astype(
+        dict.fromkeys(("nature", "type", "strate", "region"), "str")
+    )
 
 
 def _seat_departement(communes: pd.DataFrame, sirens: pd.Series) -> pd.Series:
@@ -218,6 +222,6 @@ def _seat_departement(communes: pd.DataFrame, sirens: pd.Series) -> pd.Series:
             for column in ("epci", "ept")
         ]
     )
-    totals = members.groupby(["siren", "dep"], as_index=False)["population"].sum()
+    totals = members.groupby(["siren", "dep"])["population"].sum().reset_index()
     main = totals.sort_values(["population", "dep"], ascending=[False, True]).drop_duplicates("siren")
     return sirens.map(main.set_index("siren")["dep"]).fillna("")
