@@ -45,8 +45,8 @@ def kitagawa(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[in
 
     ``sum_h (p2h - p1h)(w1h + w2h)/2 + sum_h (w2h - w1h)(p1h + p2h)/2`` where w is the share of the strate
     in the sample and p the rate in it. Each strate's composition term is centred on the mean rate, which
-    leaves the sum unchanged: a strate counts when it grew *and* differs from the others. A strate absent from one
-    edition is given its rate of the other, so that its coming or going is all composition.
+    leaves the sum unchanged: a strate counts when it grew *and* differs from the others. A strate absent
+    from one edition is given its rate of the other, so that its coming or going is all composition.
 
     Args:
         before: strate -> (positives, base) in the earlier edition.
