@@ -1,0 +1,77 @@
+"""Fixtures of the whole suite: Dagster's storage apart, the shared data where they are, one invented edition."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from support import SHARED, Computed, run
+from tiny_edition import write_edition
+
+# No timed test: a slow or busy machine must not turn a property red.
+settings.register_profile(
+    "barometre", deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("barometre")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def dagster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep Dagster's runs of the tests in a folder of their own."""
+    home = tmp_path_factory.mktemp("dagster_home")
+    kept = {k: os.environ.pop(k, None) for k in ("DAGSTER_HOME", "BAROMETRE_RAW", "BAROMETRE_LAKE")}
+    os.environ["DAGSTER_HOME"] = str(home)
+    yield home
+    del os.environ["DAGSTER_HOME"]
+    os.environ.update({k: v for k, v in kept.items() if v is not None})
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of the real data, which are never in the repository."""
+    if not (SHARED / "observatoire_2023").is_dir():
+        pytest.skip("données réelles absentes : pas de dossier ../shared/observatoire_2023 à côté du dépôt")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def real_2023_lake(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compute the real 2023 edition once, by the command line, without Great Expectations."""
+    raw = shared / "data_raw_reel"
+    if not (raw / "2023" / "limesurvey").is_dir():
+        pytest.skip("extrait réel absent : pas de dossier ../shared/data_raw_reel/2023/limesurvey")
+    lake = tmp_path_factory.mktemp("lac_2023") / "lac"
+    result = run(raw, lake, "--edition", "2023")
+    assert result.exit_code == 0, result.stderr
+    return lake
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Computed:
+    """Compute the invented edition once; read it, do not write into it (see ``tiny_copy``)."""
+    base = tmp_path_factory.mktemp("edition_inventee")
+    write_edition(base / "raw")
+    result = run(base / "raw", base / "lac")
+    assert result.exit_code == 0, result.stderr
+    return Computed(base / "raw", base / "lac", result.stdout + result.stderr)
+
+
+@pytest.fixture
+def tiny_copy(tiny: Computed, tmp_path: Path) -> Computed:
+    """Return the invented edition and its computed lake as this test's own."""
+    shutil.copytree(tiny.raw, tmp_path / "raw")
+    shutil.copytree(tiny.lake, tmp_path / "lac")
+    return Computed(tmp_path / "raw", tmp_path / "lac", tiny.output)
+
+
+@pytest.fixture
+def new_edition(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes an invented edition (see ``write_edition``) and returns its raw folder."""
+
+    def write(**changes: object) -> Path:
+        write_edition(tmp_path / "raw", **changes)  # type: ignore[arg-type]
+        return tmp_path / "raw"
+
+    return write

@@ -1,0 +1,207 @@
+"""The invented edition from extract to tabulations: every count is made again here from the responses themselves."""
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from support import Computed, barometre, exported, run, snapshot
+from tiny_edition import (
+    DOMAINS,
+    EDITION,
+    HISTORICAL,
+    HISTORICAL_TOTAL,
+    HOSTS,
+    KEPT,
+    OBSTACLES,
+    POPULATION,
+    PRIORITIES,
+    PROJECTS,
+    RESPONSES,
+    SET_ASIDE,
+    STRATES,
+    YAML,
+    Response,
+)
+
+from barometre_pipeline.vocabulary import GROUPES, strates_of_group
+
+KEPT_RESPONSES = [r for r in RESPONSES if int(r["id"]) in KEPT]
+
+
+@pytest.fixture(scope="module")
+def tris(tiny: Computed) -> pd.DataFrame:
+    table = exported("tris", EDITION, tiny.lake)
+    return table.set_index(["question", "sous_question", "modalite", "groupe"]).sort_index()
+
+
+def members(group: str) -> list[Response]:
+    return [r for r in KEPT_RESPONSES if STRATES[int(r["id"])] in strates_of_group(group)]
+
+
+def single_choice_columns() -> list[tuple[str, str, str, dict[str, str]]]:
+    """(key in the responses, question, sub-question, answers) of every single choice, array row and rank."""
+    return [
+        ("heberge", "heberge", "", {**HOSTS, "-oth-": "Autre"}),
+        *((f"projets_{s}", "projets", s, PROJECTS) for s in DOMAINS),
+        *((f"priorites_{k}", "priorites", str(k), PRIORITIES) for k in (1, 2, 3)),
+    ]
+
+
+@pytest.mark.parametrize("group", GROUPES)
+def test_every_answer_of_a_closed_column_is_counted_in_every_group(tris: pd.DataFrame, group: str) -> None:
+    base = members(group)
+    for key, question, sub, answers in single_choice_columns():
+        counts = Counter(answers.get(r[key], "Sans réponse") for r in base)
+        answered = sum(1 for r in base if r[key])
+        for label in [*answers.values(), "Sans réponse"]:
+            row = tris.loc[question, sub, label, group]
+            found = (int(row["n"]), int(row["repondants"]), int(row["effectif"]))
+            assert found == (counts[label], answered, len(base)), (question, sub, label)
+            if base:
+                assert float(row["part"]) == pytest.approx(counts[label] / len(base), abs=1e-15)
+            else:
+                assert row["part"] == ""
+
+
+@pytest.mark.parametrize("group", GROUPES)
+def test_a_multiple_choice_counts_ticks_and_those_to_whom_no_box_was_shown(
+    tris: pd.DataFrame, group: str
+) -> None:
+    base = members(group)
+    shown = [r for r in base if r["publie"] == "A2"]
+    for sub in OBSTACLES:
+        row = tris.loc["freins", sub, "Oui", group]
+        ticked = sum(1 for r in base if r[f"freins_{sub}"] == "Y")
+        assert (int(row["n"]), int(row["repondants"]), int(row["effectif"])) == (
+            ticked,
+            len(shown),
+            len(base),
+        )
+    unseen = tris.loc["freins", "", "Sans réponse", group]
+    assert int(unseen["n"]) == len(base) - len(shown)
+
+
+def test_the_historical_weighted_share_follows_the_2023_formula(tris: pd.DataFrame) -> None:
+    sizes = Counter(STRATES[int(r["id"])] for r in KEPT_RESPONSES)
+    weight = {s: (n / HISTORICAL_TOTAL) / (sizes[s] / len(KEPT_RESPONSES)) for s, n in HISTORICAL.items()}
+    weighted = [(weight.get(STRATES[int(r["id"])], 0.0), r) for r in KEPT_RESPONSES]
+
+    total = sum(w for w, _ in weighted)
+    no = sum(w for w, r in weighted if r["publie"] == "A2")
+    assert float(tris.loc["publie", "", "Non", "ensemble"]["part_ponderee_historique"]) == pytest.approx(
+        no / total
+    )
+
+    mentions = sum(w for w, r in weighted for s in OBSTACLES if r[f"freins_{s}"] == "Y")
+    time = sum(w for w, r in weighted if r["freins_SQ001"] == "Y")
+    row = tris.loc["freins", "SQ001", "Oui", "ensemble"]
+    assert float(row["part_ponderee_historique"]) == pytest.approx(time / mentions)
+    assert tris.loc["freins", "", "Sans réponse", "ensemble"]["part_ponderee_historique"] == ""
+
+
+def test_the_weighted_share_is_post_stratified_on_all_strates(tris: pd.DataFrame) -> None:
+    sizes = Counter(STRATES[int(r["id"])] for r in KEPT_RESPONSES)
+    weight = {s: n / sizes[s] for s, n in POPULATION.items()}
+    weighted = [(weight.get(STRATES[int(r["id"])], 0.0), r) for r in KEPT_RESPONSES]
+    yes = sum(w for w, r in weighted if r["publie"] == "A1") / sum(w for w, _ in weighted)
+    assert float(tris.loc["publie", "", "Oui", "ensemble"]["part_ponderee"]) == pytest.approx(yes)
+
+
+def test_each_response_set_aside_is_listed_with_its_reason(tiny: Computed) -> None:
+    table = exported("reponses_ecartees", EDITION, tiny.lake)
+    assert dict(zip(table["id_reponse"].astype(int), table["motif"], strict=True)) == SET_ASIDE
+    duplicate = table[table["motif"] == "doublon"].iloc[0]
+    assert duplicate["id_retenue"] == "13", "the most complete response of the structure is kept"
+    kept = exported("reponses", EDITION, tiny.lake)
+    assert set(kept["id_reponse"].astype(int)) == KEPT
+
+
+def test_not_asked_not_answered_not_ticked_and_ticked_stay_apart(tiny: Computed) -> None:
+    answers = exported("silver/reponses", EDITION, tiny.lake).set_index("id_reponse")
+    assert answers.loc["11", "freins[SQ001]"] == "@non_posee"
+    assert answers.loc["18", "publie"] == "@sans_reponse"
+    assert answers.loc["14", "freins[SQ001]"] == "N"
+    assert answers.loc["13", "freins[SQ001]"] == "Y"
+
+
+def test_full_wordings_and_codes_with_lss_give_the_same_tabulations(
+    tiny: Computed, new_edition: Callable[..., Path], tmp_path: Path
+) -> None:
+    raw = new_edition(form="codes")
+    assert run(raw, tmp_path / "lac").exit_code == 0
+    for table in ("tris", "silver/reponses", "structures", "fiches"):
+        other = exported(table, EDITION, tmp_path / "lac")
+        pd.testing.assert_frame_equal(exported(table, EDITION, tiny.lake), other)
+
+
+def test_row_numbers_are_those_of_the_extract(tiny: Computed) -> None:
+    answers = exported("silver/reponses", EDITION, tiny.lake)
+    for row in answers.itertuples():
+        assert RESPONSES[int(row.ligne) - 2]["id"] == row.id_reponse, "the heading is record 1"
+
+
+def test_every_tabulated_question_has_its_chart_in_four_forms(tiny: Computed) -> None:
+    questions = set(exported("tris", EDITION, tiny.lake)["question"])
+    folder = tiny.lake / "publication" / EDITION / "graphiques"
+    for suffix in (".csv", ".vl.json", ".svg", ".png"):
+        drawn = {p.name.removesuffix(suffix) for p in folder.glob(f"*{suffix}")}
+        assert questions <= drawn, suffix
+
+
+def test_an_edition_without_yaml_nor_reviewed_file_still_gives_all_its_tabulations(
+    new_edition: Callable[..., Path], tmp_path: Path
+) -> None:
+    raw = new_edition(yaml=None, strates=None)
+    result = run(raw, tmp_path / "lac")
+    assert result.exit_code == 0, result.stderr
+    table = exported("tris", EDITION, tmp_path / "lac")
+    assert set(table["question"]) == {"publie", "heberge", "freins", "projets", "priorites", "charte"}
+    submitted = [r for r in RESPONSES if r.get("charte")]
+    everyone = table[(table["question"] == "charte") & (table["groupe"] == "ensemble")]
+    counts = Counter("Oui" if r["charte"] == "A1" else "Non" for r in submitted)
+    assert dict(zip(everyone["modalite"], everyone["n"].astype(int), strict=True)) == {
+        **counts,
+        "Sans réponse": 0,
+    }
+
+
+def test_the_yaml_beside_the_extract_wins_over_the_package(
+    new_edition: Callable[..., Path], tmp_path: Path
+) -> None:
+    # The package has a YAML for 2023 that names questions this extract does not have.
+    raw = new_edition(edition="2023", yaml=YAML)
+    assert run(raw, tmp_path / "lac").exit_code == 0
+    context = exported("contexte", "2023", tmp_path / "lac").iloc[0]
+    assert context["configuration"] == "2023/edition.yaml"
+    assert context["source_donnees"] == "demonstration"
+
+
+def test_without_a_yaml_beside_it_the_package_one_serves(
+    new_edition: Callable[..., Path], tmp_path: Path
+) -> None:
+    raw = new_edition(edition="2023", yaml=None)
+    result = run(raw, tmp_path / "lac")
+    assert result.exit_code == 1
+    assert "editions/2023/edition.yaml (paquet)" in result.stderr
+    assert "G12Q01" in result.stderr
+
+
+def test_only_the_editions_asked_for_are_computed(new_edition: Callable[..., Path], tmp_path: Path) -> None:
+    new_edition(edition="2031")
+    raw = new_edition(edition="2032")
+    assert run(raw, tmp_path / "lac", "--edition", "2032").exit_code == 0
+    assert not [p for p in snapshot(tmp_path / "lac") if "2031" in p]
+    listed = barometre("editions", "--raw", raw, "--lake", tmp_path / "lac").stdout
+    assert [line.count("à jour") for line in listed.splitlines() if "203" in line] == [0, 1]
+
+
+def test_a_broken_edition_does_not_stop_the_others(new_edition: Callable[..., Path], tmp_path: Path) -> None:
+    new_edition(edition="2031")
+    raw = new_edition(edition="2032")
+    (raw / "2031" / "limesurvey" / "results-survey900031.csv").write_bytes(b"")
+    result = run(raw, tmp_path / "lac")
+    assert result.exit_code == 1
+    assert "2031/limesurvey/results-survey900031.csv" in result.stderr
+    assert len(exported("tris", "2032", tmp_path / "lac"))

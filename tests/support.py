@@ -1,0 +1,53 @@
+"""What several tests need: the command line in this process, and the content of a folder as hashes."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from click.testing import Result
+from typer.testing import CliRunner
+
+from barometre_pipeline.cli import app
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+SHARED = REPOSITORY.parent / "shared"
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A raw folder, the lake computed from it, and what the command line said."""
+
+    raw: Path
+    lake: Path
+    output: str
+
+
+def barometre(*arguments: str | Path) -> Result:
+    """Run ``barometre`` in this process; an exception that is no exit code fails the test."""
+    result = CliRunner().invoke(app, [str(a) for a in arguments])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def run(raw: Path, lake: Path, *more: str) -> Result:
+    """Compute every edition without Great Expectations."""
+    return barometre("run", "--raw", raw, "--lake", lake, "--sans-gx", *more)
+
+
+def exported(table: str, edition: str, lake: Path) -> pd.DataFrame:
+    """Return what ``barometre export`` prints, every cell as text."""
+    result = barometre("export", table, "--edition", edition, "--lake", lake)
+    assert result.exit_code == 0, result.stderr
+    return pd.read_csv(io.StringIO(result.stdout), dtype=str, keep_default_na=False)
+
+
+def snapshot(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file of a folder, by relative path."""
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
