@@ -1,0 +1,215 @@
+"""``barometre diff``: two extracts or two runs, as tables or JSON; the work is ``audit.diff``'s."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.table import Table
+
+from barometre_pipeline.audit.diff import FIGURE_KEYS, ResponseDiff, RunDiff, compare_responses
+from barometre_pipeline.audit.diff_inputs import (
+    Side,
+    common_editions,
+    compare_lakes,
+    lost_columns,
+    open_side,
+    responses_of,
+)
+from barometre_pipeline.cli.common import JsonOption, french_errors, stderr, stdout
+from barometre_pipeline.errors import InputError
+
+_NARROW = "\u202f"
+
+
+def diff(
+    avant: Annotated[
+        Path, typer.Argument(metavar="AVANT", help="Extrait, dossier d’extraits ou lac de données.")
+    ],
+    apres: Annotated[Path, typer.Argument(metavar="APRÈS", help="De même nature que AVANT.")],
+    edition: Annotated[
+        str | None,
+        typer.Option("--edition", metavar="ANNÉE", help="Entre deux lacs : cette édition seulement."),
+    ] = None,
+    structure: Annotated[
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Structure des extraits, si elle n’est pas à côté d’eux."
+        ),
+    ] = None,
+    limite: Annotated[int, typer.Option(min=1, help="Lignes montrées par tableau (--json donne tout).")] = 30,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare deux extraits, ou deux calculs : quelles réponses et quels chiffres ont changé.
+
+    Les réponses sont désignées par leur numéro et leurs colonnes ; leur contenu n’est jamais montré.
+    """
+    with french_errors():
+        before, after = open_side(avant, structure), open_side(apres, structure)
+        if (before.lake is None) != (after.lake is None):
+            raise InputError(
+                fichier=f"{before.name}, {after.name}",
+                lieu="",
+                constat="l’un est un lac de données, l’autre un extrait",
+                attendu="deux extraits, ou deux lacs",
+                remede="donnez deux choses de même nature",
+            )
+        result = _compare_lakes(before, after, edition) if before.lake else _compare_extracts(before, after)
+    if as_json:
+        typer.echo(
+            json.dumps({"avant": before.name, "apres": after.name, **_plain(result)}, ensure_ascii=False)
+        )
+        return
+    _show(result, f"{before.name} → {after.name}", limite)
+
+
+def _compare_extracts(before: Side, after: Side) -> ResponseDiff:
+    assert before.extract is not None and after.extract is not None
+    lost = {c for side in (before.extract, after.extract) for c in lost_columns(side)}
+    if lost:
+        stderr().print(
+            f"Non comparé, car l’un des exports ne le contient pas : {', '.join(sorted(lost))}", markup=False
+        )
+    frames = [
+        responses_of(side).drop(columns=list(lost), errors="ignore")
+        for side in (before.extract, after.extract)
+    ]
+    return compare_responses(*frames)
+
+
+def _compare_lakes(before: Side, after: Side, edition: str | None) -> dict[str, RunDiff]:
+    assert before.lake is not None and after.lake is not None
+    editions = common_editions(before.lake, after.lake)
+    if edition is not None:
+        if edition not in editions:
+            raise InputError(
+                fichier=f"{before.name}, {after.name}",
+                lieu="",
+                constat=f"pas de chiffres de l’édition {edition}",
+                attendu=f"une édition parmi : {', '.join(editions) or 'aucune'}",
+                remede="corrigez --edition, ou calculez cette édition avec « barometre run »",
+            )
+        editions = [edition]
+    return {key: compare_lakes(before.lake, after.lake, key) for key in editions}
+
+
+def _plain(result: ResponseDiff | dict[str, RunDiff]) -> dict[str, Any]:
+    if isinstance(result, ResponseDiff):
+        return {"identiques": result.same, "reponses": _plain_responses(result)}
+    return {
+        "identiques": all(r.same for r in result.values()),
+        "editions": {
+            key: {
+                "reponses": _plain_responses(run.responses),
+                "motifs": {str(i): reason for i, reason in run.reasons.items()},
+                "chiffres": json.loads(run.figures.to_json(orient="records")),
+                "tables": run.tables,
+            }
+            for key, run in result.items()
+        },
+    }
+
+
+def _plain_responses(found: ResponseDiff) -> dict[str, Any]:
+    return {
+        "ajoutees": list(found.added),
+        "retirees": list(found.removed),
+        "modifiees": {str(i): list(columns) for i, columns in found.changed.items()},
+        "colonnes_ajoutees": list(found.columns_added),
+        "colonnes_retirees": list(found.columns_removed),
+        "inchangees": found.unchanged,
+    }
+
+
+def _show(result: ResponseDiff | dict[str, RunDiff], title: str, limit: int) -> None:
+    console = stdout()
+    console.print(title, style="bold", markup=False)
+    if isinstance(result, ResponseDiff):
+        _show_responses(result, {}, limit)
+        return
+    for key, run in result.items():
+        console.print(f"\nÉdition {key}", style="bold")
+        if run.same:
+            console.print("Rien n’a changé : mêmes réponses, mêmes chiffres, mêmes tables.")
+            continue
+        _show_responses(run.responses, run.reasons, limit)
+        _show_figures(run.figures, limit)
+        if run.tables:
+            console.print("Tables : " + ", ".join(f"{t} ({state})" for t, state in run.tables.items()))
+
+
+def _show_responses(found: ResponseDiff, reasons: dict[int, str], limit: int) -> None:
+    console = stdout()
+    console.print(
+        f"Réponses : {_count(found.added)} ajoutées, {_count(found.removed)} retirées, "
+        f"{_count(found.changed)} "
+        f"modifiées, {_number(found.unchanged)} inchangées."
+    )
+    for label, columns in (("ajoutées", found.columns_added), ("retirées", found.columns_removed)):
+        if columns:
+            console.print(f"Colonnes {label} : {_cut(list(columns), limit)}", markup=False)
+    rows = [(i, "ajoutée", reasons.get(i, "")) for i in found.added]
+    rows += [(i, "retirée", reasons.get(i, "")) for i in found.removed]
+    rows += [(i, "modifiée", _cut(list(columns), 8)) for i, columns in found.changed.items()]
+    if not rows:
+        return
+    table = Table()
+    table.add_column("Réponse", justify="right")
+    table.add_column("État")
+    table.add_column("Colonnes ou motif")
+    for i, state, detail in sorted(rows)[:limit]:
+        table.add_row(str(i), state, detail.replace("[", r"\["))
+    console.print(table)
+    _more(len(rows), limit)
+
+
+def _show_figures(figures: pd.DataFrame, limit: int) -> None:
+    console = stdout()
+    console.print(f"Chiffres : {_number(len(figures))} lignes de gold/tris ont changé.")
+    if figures.empty:
+        return
+    table = Table()
+    keys = [k for k in FIGURE_KEYS if k != "edition"]
+    for name in (*(k.replace("_", "-") for k in keys), "état"):
+        table.add_column(name)
+    for name in ("n", "effectif", "part", "part pondérée"):
+        table.add_column(name, justify="right")
+    for row in figures.head(limit).to_dict("records"):
+        counts = [_move(row, name, _integer) for name in ("n", "effectif")]
+        shares = [_move(row, name, _share) for name in ("part", "part_ponderee")]
+        cells = [str(row[k]).replace("[", r"\[") for k in (*keys, "etat")]
+        table.add_row(*cells, *counts, *shares)
+    console.print(table)
+    _more(len(figures), limit)
+
+
+def _move(row: dict[Any, Any], name: str, shown: Any) -> str:
+    before, after = (shown(row.get(f"{name}_{side}")) for side in ("avant", "apres"))
+    return before if before == after else f"{before} → {after}"
+
+
+def _integer(value: Any) -> str:
+    return "–" if value is None or pd.isna(value) else _number(int(value))
+
+
+def _share(value: Any) -> str:
+    return "–" if value is None or pd.isna(value) else f"{100 * value:.2f}\u00a0%".replace(".", ",")
+
+
+def _number(value: int) -> str:
+    return f"{value:,}".replace(",", _NARROW)
+
+
+def _count(items: Any) -> str:
+    return _number(len(items))
+
+
+def _cut(names: list[str], limit: int) -> str:
+    more = f" … et {len(names) - limit} autres" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
+
+
+def _more(total: int, limit: int) -> None:
+    if total > limit:
+        stdout().print(f"… et {_number(total - limit)} autres lignes (--limite, --json).")
