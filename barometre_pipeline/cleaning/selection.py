@@ -96,6 +96,12 @@ def is_complete(raw: pd.DataFrame, columns: pd.DataFrame, config: EditionConfig)
     return np.logical_or.reduce(answered)
 
 
+def matchable(raw: pd.DataFrame, columns: pd.DataFrame, config: EditionConfig) -> pd.Series:
+    """Tell which rows are worth identifying: complete, and with a structure's name or number typed."""
+    columns = columns[columns["presente"]]
+    return pd.Series(is_complete(raw, columns, config) & ~_is_empty(raw, columns), index=raw.index)
+
+
 def typed_names(raw: pd.DataFrame, config: EditionConfig) -> list[str]:
     """Return the structure's name as typed, "" where it is missing or not asked."""
     column = config.limesurvey.question_nom

@@ -42,17 +42,14 @@ def silver_responses(
     return pd.DataFrame(columns)
 
 
-def silver_structures(responses: pd.DataFrame, correspondances: pd.DataFrame, edition: str) -> pd.DataFrame:
-    """Return one row per kept response: who answered, as reviewed.
+def silver_structures(responses: pd.DataFrame, identified: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """Return one row per kept response: who answered, as ``identification`` says.
 
-    A kept response the reviewed file does not know is ``autres`` with the status ``a_revoir``, so that
-    nothing silently enters a strate.
+    A kept response that nobody could identify is among ``autres``: « non_identifiee » where the survey does
+    not ask the structure's name.
     """
-    merged = responses[["id_reponse"]].merge(
-        correspondances, on="id_reponse", how="left", validate="one_to_one"
-    )
-    unknown = merged["type"].isna()
-    merged["statut"] = unknown.map({True: "a_revoir", False: "relu"}).astype("str")
+    merged = responses[["id_reponse"]].merge(identified, on="id_reponse", how="left", validate="one_to_one")
+    merged["statut"] = merged["statut"].fillna("non_identifiee").astype("str")
     merged["type"] = merged["type"].fillna("autres")
     merged["strate"] = merged["strate"].fillna("autres")
     # A number that is not a SIREN (a cell dragged by hand, a digit lost) identifies nobody.

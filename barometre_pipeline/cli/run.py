@@ -44,10 +44,10 @@ def run(
         editions = chosen_editions(raw, edition)
         outcomes = run_editions(editions, raw, lake, not sans_gx, tout_recalculer, _teller(console))
     _summary(outcomes, Lake.at(lake), lake)
-    failures = [o for o in outcomes if o.etat == "echec" or o.controles_echoues]
-    for outcome in failures:
+    for outcome in outcomes:
         _tell_failure(console, outcome)
-    if any(o.etat == "echec" for o in outcomes):
+    failures = [o for o in outcomes if o.etat == "echec" or o.controles_echoues]
+    if failures:
         raise typer.Exit(EXIT_FAILED)
 
 
@@ -65,7 +65,9 @@ def _tell_failure(console: Console, outcome: EditionOutcome) -> None:
     if outcome.message:
         console.print(f"\n[bold red]Édition {outcome.edition}[/]\n{outcome.message}", markup=True)
     for check in outcome.controles_echoues:
-        console.print(f"[yellow]Contrôle non tenu, édition {outcome.edition}[/] : {check.replace('[', '(')}")
+        console.print(f"[bold red]Contrôle non tenu, édition {outcome.edition}[/] : {check.replace('[', '(')}")
+    for check in outcome.avertissements:
+        console.print(f"[yellow]Avertissement, édition {outcome.edition}[/] : {check.replace('[', '(')}")
 
 
 def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
@@ -99,7 +101,7 @@ def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list
         if store.exists("gold/graphiques", outcome.edition)
         else 0
     )
-    ran = outcome.controles_passes + len(outcome.controles_echoues)
+    ran = outcome.controles_passes + len(outcome.controles_echoues) + len(outcome.avertissements)
     return [
         outcome.edition,
         state,

@@ -81,25 +81,26 @@ SCHEMA_CHECKS = _by_layer()
 @dg.asset_check(
     asset=dg.AssetKey(["silver", "structures"]),
     name="structures_reconnues",
-    description="Chaque réponse retenue a une structure relue ou reconnue ; aucune n’attend de décision.",
+    description="Chaque réponse retenue a une structure relue ou reconnue ; aucune n’attend de décision, et aucune "
+    "décision n’est devenue sans objet.",
+    additional_deps=[dg.AssetKey(["silver", "decisions_sans_objet"])],
     required_resource_keys={"paths"},
     partitions_def=PARTITIONS["limesurvey"],
 )
 def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
-    """Warn while a kept response still waits for a person's decision."""
+    """Red while a kept response still waits for a person's decision, or a decision concerns nobody."""
     lake = context.resources.paths.open_lake()
     waiting = {
         e: int((lake.read("silver/structures", e)["statut"] == "a_revoir").sum())
         for e in partition_keys(context)
     }
-    total = sum(waiting.values())
+    idle = {e: len(lake.read("silver/decisions_sans_objet", e)) for e in partition_keys(context)}
+    problems = [f"{n} structure(s) à revoir : barometre revue --edition {e}" for e, n in waiting.items() if n]
+    problems += [f"{n} décision(s) sans objet dans decisions.csv, édition {e}" for e, n in idle.items() if n]
     return dg.AssetCheckResult(
-        passed=total == 0,
-        severity=dg.AssetCheckSeverity.WARN,
-        description=f"{total} structure(s) à revoir : barometre revue --edition {', '.join(waiting)}"
-        if total
-        else None,
-        metadata={"À revoir": total},
+        passed=not problems,
+        description=" ; ".join(problems) or None,
+        metadata={"À revoir": sum(waiting.values()), "Décisions sans objet": sum(idle.values())},
     )
 
 

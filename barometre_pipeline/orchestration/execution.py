@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from dagster import DagsterEvent, ExecuteInProcessResult
+from dagster import AssetCheckSeverity, DagsterEvent, ExecuteInProcessResult
 
 from barometre_pipeline.definitions import build
 from barometre_pipeline.editions.model import Edition
@@ -66,7 +66,9 @@ def _outcome(label: str, result: ExecuteInProcessResult) -> EditionOutcome:
         if evaluation.passed:
             outcome.controles_passes += 1
         else:
-            outcome.controles_echoues.append(f"{name} — {evaluation.description or ''}".rstrip(" —"))
+            told = f"{name} — {evaluation.description or ''}".rstrip(" —")
+            warns = evaluation.severity == AssetCheckSeverity.WARN
+            (outcome.avertissements if warns else outcome.controles_echoues).append(told)
     if not result.success:
         outcome.message = "\n".join(_failure(e) for e in result.filter_events(lambda e: e.is_step_failure))
     return outcome

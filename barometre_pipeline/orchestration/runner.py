@@ -24,6 +24,7 @@ class EditionOutcome:
     run_id: str = ""
     controles_passes: int = 0
     controles_echoues: list[str] = field(default_factory=list)
+    avertissements: list[str] = field(default_factory=list)
 
     def then(self, other: "EditionOutcome") -> "EditionOutcome":
         """Add what came of another of the edition's sources."""
@@ -34,6 +35,7 @@ class EditionOutcome:
             other.run_id,
             self.controles_passes + other.controles_passes,
             self.controles_echoues + other.controles_echoues,
+            self.avertissements + other.avertissements,
         )
 
 

@@ -9,14 +9,20 @@ import pandas as pd
 from barometre_pipeline import __version__
 from barometre_pipeline.audit.cards import build_cards
 from barometre_pipeline.cleaning.bronze import bronze_tables
+from barometre_pipeline.cleaning.identification import (
+    identify,
+    population_counts,
+    reviewed_or_matched,
+    structure_keys,
+)
 from barometre_pipeline.cleaning.requirements import check_requirements
-from barometre_pipeline.cleaning.selection import MOTIFS, select_responses
+from barometre_pipeline.cleaning.selection import MOTIFS, matchable, select_responses
 from barometre_pipeline.cleaning.silver import closed_columns, silver_responses, silver_structures
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.sources.correspondances import read_correspondances
 from barometre_pipeline.sources.files import describe_file
 from barometre_pipeline.sources.limesurvey import read_folder
-from barometre_pipeline.statistics.tabulation import TRIS_COLUMNS, sample_sizes, strate_weights, tabulate
+from barometre_pipeline.statistics.tabulation import TRIS_COLUMNS, sample_sizes, strate_weights, tabulate, weights_by_strate
 from barometre_pipeline.vocabulary import STRATES
 
 Frames = dict[str, pd.DataFrame]
@@ -60,14 +66,22 @@ def silver_step(edition: Edition, bronze: Frames) -> Frames:
     """Keep, recode and weight the responses."""
     config = edition.config
     raw, questions = bronze["bronze/reponses_brutes"], bronze["bronze/questions"]
-    selection = select_responses(raw, questions, config)
+    reviewed = bronze["bronze/correspondances"]
+    to_match = matchable(raw, questions, config) & ~raw["id_reponse"].isin(reviewed["id_reponse"])
+    if config.nettoyage.cle_structure == "nom":
+        # Territories play no part in the choice: only what is kept needs one.
+        kept = raw.index.isin(select_responses(raw, questions, config).kept)
+        to_match &= kept
+    found = identify(raw, to_match, edition)
+    keys = structure_keys(raw, reviewed, found.matches)
+    selection = select_responses(raw, questions, config, keys)
     responses = silver_responses(raw, questions, bronze["bronze/modalites"], pd.Index(selection.kept))
-    structures = silver_structures(responses, bronze["bronze/correspondances"], edition.key)
+    structures = silver_structures(responses, reviewed_or_matched(reviewed, found.matches), edition.key)
     weights = strate_weights(
         sample_sizes(structures["strate"]),
         config.redressement.historique,
         config.redressement.historique_total,
-        config.redressement.population,
+        population_counts(edition, found.referentiel),
     )
     index = structures["strate"].map({s: i for i, s in enumerate(STRATES)}).to_numpy()
     structures["poids_historique"], structures["poids"] = weights.historique[index], weights.pondere[index]
@@ -75,6 +89,8 @@ def silver_step(edition: Edition, bronze: Frames) -> Frames:
         "silver/reponses": responses,
         "silver/structures": structures,
         "silver/reponses_ecartees": selection.set_aside,
+        "silver/appariements": found.matches.assign(liste=str(found.referentiel.year) if found.referentiel else ""),
+        "silver/decisions_sans_objet": found.unused,
     }
 
 
@@ -84,12 +100,7 @@ def tris_step(edition: Edition, tables: Frames) -> Frames:
     questions = closed_columns(tables["bronze/questions"])
     answers = tables["bronze/modalites"]
     structures = tables["silver/structures"]
-    weights = strate_weights(
-        sample_sizes(structures["strate"]),
-        config.redressement.historique,
-        config.redressement.historique_total,
-        config.redressement.population,
-    )
+    weights = weights_by_strate(structures)
     labels = dict(zip(zip(answers["colonne"], answers["code"], strict=True), answers["libelle"], strict=True))
     tabulated = tabulate(tables["silver/reponses"], structures["strate"], questions, labels, weights)
     cards = build_cards(tabulated, questions, edition.key)

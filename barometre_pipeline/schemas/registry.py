@@ -98,6 +98,14 @@ _TABLES = (
         },
     ),
     Table(
+        "silver/appariements",
+        silver.Appariements,
+        "Les structures reconnues dans les listes officielles : preuve, score, verdict, candidats. "
+        "« a_revoir » attend une décision (barometre revue).",
+        lineage={"id_reponse": (("bronze/reponses_brutes", "id_reponse"),)},
+    ),
+    Table("silver/decisions_sans_objet", silver.DecisionsSansObjet, "Les décisions de relecture devenues inutiles."),
+    Table(
         "gold/tris",
         gold.Tris,
         "Tous les tris à plat : chaque question fermée, pour l’ensemble et pour onze groupes de structures, "

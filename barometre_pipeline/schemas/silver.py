@@ -59,6 +59,37 @@ class Structures(TableSchema):
     poids: Series[float] = pa.Field(nullable=True, description="Poids de post-stratification N_h / n_h")
 
 
+class Appariements(TableSchema):
+    """Ce que les listes officielles et les décisions disent des réponses qu’aucun fichier relu ne couvre."""
+
+    id_reponse: Series[int] = pa.Field(unique=True, description="Identifiant LimeSurvey de la réponse")
+    territoire_id: Series[str] = pa.Field(nullable=True, description="SIREN du territoire, à défaut code INSEE")
+    siren: Series[str] = pa.Field(nullable=True, description="SIREN du territoire")
+    code_insee: Series[str] = pa.Field(nullable=True, description="Code INSEE")
+    nom_officiel: Series[str] = pa.Field(nullable=True, description="Nom de la liste officielle")
+    type: Series[str] = pa.Field(nullable=True, description="Type en droit")
+    strate: Series[str] = pa.Field(nullable=True, description="Strate")
+    population: Series[pd.Int64Dtype] = pa.Field(nullable=True, description="Population (habitants)")
+    score: Series[float] = pa.Field(nullable=True, description="Ressemblance, de 0 à 100")
+    preuve: Series[str] = pa.Field(description="Ce qui fonde l’appariement")
+    statut: Series[str] = pa.Field(
+        isin=["certain", "probable", "a_revoir", "hors_champ", "vide_ou_test"], description="Verdict"
+    )
+    candidats: Series[str] = pa.Field(description="Les trois meilleurs candidats (JSON)")
+    origine: Series[str] = pa.Field(isin=["machine", "decision"], description="Qui a tranché")
+    auteur: Series[str] = pa.Field(description="Auteur de la décision")
+    liste: Series[str] = pa.Field(description="Année de la liste officielle")
+
+
+class DecisionsSansObjet(TableSchema):
+    """Les décisions de relecture qui ne concernent plus aucune réponse."""
+
+    id_reponse: Series[str] = pa.Field(description="Réponse que la décision visait")
+    decision: Series[str] = pa.Field(description="Décision")
+    auteur: Series[str] = pa.Field(description="Auteur")
+    date: Series[str] = pa.Field(description="Date")
+
+
 class ReponsesEcartees(TableSchema):
     """Les réponses mises de côté, chacune avec son motif."""
 

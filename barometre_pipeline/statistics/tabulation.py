@@ -74,6 +74,13 @@ def strate_weights(
     return StrateWeights(np.where(n > 0, hist, np.nan), np.where(n > 0, post, np.nan))
 
 
+def weights_by_strate(structures: pd.DataFrame) -> StrateWeights:
+    """Read both redressements back from silver ``structures``, where they are one value per strate."""
+    first = structures.drop_duplicates("strate").set_index("strate")[["poids_historique", "poids"]]
+    ordered = first.reindex(list(STRATES))
+    return StrateWeights(ordered["poids_historique"].to_numpy(float), ordered["poids"].to_numpy(float))
+
+
 def sample_sizes(strate: pd.Series) -> np.ndarray:
     """Count the responses of each strate, in the order of ``STRATES``."""
     return np.bincount([_STRATE_INDEX[s] for s in strate], minlength=len(STRATES))

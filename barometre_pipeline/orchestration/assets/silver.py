@@ -5,7 +5,7 @@ from barometre_pipeline.orchestration.steps import silver_step
 
 silver = edition_assets(
     name="nettoyage",
-    tables=("silver/reponses", "silver/structures", "silver/reponses_ecartees"),
+    tables=("silver/reponses", "silver/structures", "silver/reponses_ecartees", "silver/appariements", "silver/decisions_sans_objet"),
     inputs=(
         "bronze/reponses_brutes",
         "bronze/questions",
@@ -13,7 +13,7 @@ silver = edition_assets(
         "bronze/correspondances",
     ),
     step=lambda edition, frames, _lake: silver_step(edition, frames),
-    code=("cleaning", "statistics/tabulation.py"),
+    code=("cleaning", "matching", "sources/territoires", "catalogue/territoires", "statistics/tabulation.py"),
 )
 
 ASSETS = [silver]

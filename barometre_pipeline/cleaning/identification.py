@@ -1,0 +1,114 @@
+"""Who gave each response: the reviewed file first, then the reviewer's decisions, then the official lists.
+
+Decides which source wins and what a response needs; recognising a name is ``matching``'s.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.matching import Referentiel, list_year, match_edition
+from barometre_pipeline.sources.territoires import load_referentiel
+from barometre_pipeline.sources.territoires.loader import available_years
+
+MATCH_COLUMNS = (
+    "id_reponse", "territoire_id", "siren", "code_insee", "nom_officiel", "type", "strate", "population", "score",
+    "preuve", "statut", "candidats", "origine", "auteur",
+)  # fmt: skip
+RECOGNISED = ("certain", "probable", "hors_champ")
+
+
+@dataclass(frozen=True)
+class Identification:
+    """What the official lists and the decisions say.
+
+    Attributes:
+        matches: ``MATCH_COLUMNS`` for the responses that had to be matched.
+        unused: decisions that no longer concern any response: ``id_reponse, decision, auteur, date``.
+        referentiel: the lists used, None if no response had to be matched.
+    """
+
+    matches: pd.DataFrame
+    unused: pd.DataFrame
+    referentiel: Referentiel | None
+
+
+def identify(raw: pd.DataFrame, candidates: pd.Series, edition: Edition) -> Identification:
+    """Match the candidate rows of ``reponses_brutes`` that no reviewed file covers.
+
+    Args:
+        raw: bronze ``reponses_brutes``.
+        candidates: boolean, the rows to match.
+        edition: its YAML names the question of the structure's name; without one nothing can be matched.
+
+    Raises:
+        InputError: the official lists asked for are not there, or the decisions cannot be used.
+    """
+    rows = raw[candidates.to_numpy()].reset_index(drop=True)
+    if rows.empty or edition.config.limesurvey.question_nom is None:
+        return Identification(_empty(), _unused(pd.DataFrame()), None)
+    referentiel = load_referentiel(edition.folder.parent, _year(edition))
+    decided = match_edition(rows, edition, referentiel)
+    # A decision about a response that was not a candidate (reviewed, incomplete) is not lost, only idle.
+    known = set(raw["id_reponse"].astype("str"))
+    unused = decided.unused[~decided.unused["id_reponse"].isin(known)] if len(decided.unused) else decided.unused
+    return Identification(decided.matches[list(MATCH_COLUMNS)], _unused(unused), referentiel)
+
+
+def structure_keys(raw: pd.DataFrame, reviewed: pd.DataFrame, matches: pd.DataFrame) -> pd.Series:
+    """Return, for each raw row, the key of the territory recognised, "" where there is none."""
+    by_review = reviewed.loc[reviewed["siren"].str.fullmatch(r"\d{9}"), ["id_reponse", "siren"]]
+    sure = matches[matches["statut"].isin(("certain", "probable"))]
+    keys = dict(zip(sure["id_reponse"], sure["territoire_id"], strict=True))
+    keys |= dict(zip(by_review["id_reponse"], by_review["siren"], strict=True))
+    return raw["id_reponse"].map(keys).fillna("").astype("str").reset_index(drop=True)
+
+
+def reviewed_or_matched(reviewed: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:
+    """Join both sources into one table: ``id_reponse, siren, code_insee, population, type, strate, statut``.
+
+    What needs a decision counts among ``autres`` until a person decides, so that nothing silently enters
+    a strate.
+    """
+    columns = ["id_reponse", "siren", "code_insee", "population", "type", "strate", "statut"]
+    extra = matches[~matches["id_reponse"].isin(reviewed["id_reponse"])].copy()
+    unsure = ~extra["statut"].isin(RECOGNISED)
+    for column, value in (("type", "autres"), ("strate", "autres"), ("siren", ""), ("code_insee", "")):
+        extra.loc[unsure, column] = value
+    extra.loc[unsure, "population"] = pd.NA
+    for column in ("type", "strate"):
+        extra[column] = extra[column].replace("", "autres").fillna("autres")
+    extra["population"] = extra["population"].astype("Int64")
+    return pd.concat([reviewed.assign(statut="relu")[columns], extra[columns]], ignore_index=True)
+
+
+def population_counts(edition: Edition, referentiel: Referentiel | None) -> dict[str, int]:
+    """Return the national counts of post-stratification: the YAML's, else the official lists'."""
+    declared = edition.config.redressement.population
+    if declared:
+        return dict(declared)
+    if edition.config.structures.annee_referentiel is None and referentiel is None:
+        return {}
+    lists = referentiel or load_referentiel(edition.folder.parent, _year(edition))
+    return {s: n for s, n in lists.population_by_strate().items() if n}
+
+
+def _year(edition: Edition) -> int:
+    """Return the year of the lists: as declared, else the newest that is not after the edition."""
+    wanted = list_year(edition.config)
+    if edition.config.structures.annee_referentiel is not None:
+        return wanted
+    return max((y for y in available_years(edition.folder.parent) if y <= wanted), default=wanted)
+
+
+def _empty() -> pd.DataFrame:
+    kinds = {"id_reponse": "int64", "population": "Int64", "score": "float64"}
+    return pd.DataFrame({c: pd.Series(dtype=kinds.get(c, "str")) for c in MATCH_COLUMNS})
+
+
+def _unused(decisions: pd.DataFrame) -> pd.DataFrame:
+    columns = ("id_reponse", "decision", "auteur", "date")
+    return pd.DataFrame({c: decisions[c].astype("str") if c in decisions else pd.Series(dtype="str") for c in columns})
+
+

@@ -1,0 +1,99 @@
+"""Makes the command line speak French: headings of the help, and what is said of a wrong call.
+
+The commands' own texts are in their modules; Typer's are in English and have no translation of their own.
+"""
+
+import re
+import sys
+from typing import Any
+
+import typer
+from typer import rich_utils
+from typer.core import TyperCommand, TyperGroup
+
+from barometre_pipeline.cli.common import EXIT_USAGE, stderr
+
+_PANELS = {
+    "ARGUMENTS_PANEL_TITLE": "Arguments",
+    "OPTIONS_PANEL_TITLE": "Options",
+    "COMMANDS_PANEL_TITLE": "Commandes",
+    "ERRORS_PANEL_TITLE": "Erreur",
+    "DEFAULT_STRING": "[défaut : {}]",
+    "ENVVAR_STRING": "[variable : {}]",
+    "REQUIRED_LONG_STRING": "[obligatoire]",
+    "ABORTED_TEXT": "Interrompu.",
+}
+
+# What Typer says, and how a person in front of it would say it.
+_SENTENCES = (
+    (r"No such command '?(.*?)'?\.?(?: Did you mean (.*?)\??)?$", "la commande « {0} » n’existe pas"),
+    (r"No such option:? '?([^ ']*)'?.*", "l’option {0} n’existe pas"),
+    (r"Missing (?:option|argument|parameter) '?(.*?)'?\.?$", "il manque {0}"),
+    (r"Missing command\.?", "il manque une commande"),
+    (r"Option '?(.*?)'? requires an argument\.?", "l’option {0} attend une valeur"),
+    (r"Option '?(.*?)'? does not take a value\.?", "l’option {0} n’attend pas de valeur"),
+    (r"Got unexpected extra arguments? \((.*)\)", "argument en trop : {0}"),
+    (r"Invalid value for '?(.*?)'?: (.*)", "valeur incorrecte pour {0} : {1}"),
+    (r"'(.*)' is not a valid (?:integer|int)\.?", "« {0} » n’est pas un nombre entier"),
+)
+
+
+class _FrenchHelp:
+    """Words of the --help option, the same for the group and for each command."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return Typer's option with a French text."""
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "Affiche cette aide."
+        return option
+
+
+class FrenchCommand(_FrenchHelp, TyperCommand):
+    """A command whose --help is in French."""
+
+
+class FrenchGroup(_FrenchHelp, TyperGroup):
+    """The group of all commands; turns a wrong call into a French sentence and exit code 2."""
+
+    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
+        """Run a command line; the exit code is Typer's, but for the words of a wrong call."""
+        try:
+            code = super().main(*args, standalone_mode=False, **kwargs)
+        except typer.BadParameter.__mro__[1] as error:  # type: ignore[misc]  # UsageError, which Typer does not export
+            _tell(error)
+            sys.exit(EXIT_USAGE)
+        except (typer.Abort, KeyboardInterrupt):
+            stderr().print("Interrompu.")
+            sys.exit(130)
+        if standalone_mode:
+            sys.exit(code or 0)
+        return code
+
+
+def _tell(error: Any) -> None:
+    context = getattr(error, "ctx", None)
+    console = stderr()
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return
+    if context is not None:
+        console.print(context.get_usage(), markup=False)
+    console.print(f"Erreur : {translate(error.format_message())}.", markup=False)
+    path = context.command_path if context is not None else "barometre"
+    console.print(f"Aide : {path} --help", markup=False)
+
+
+def translate(message: str) -> str:
+    """Put one of Typer's sentences into French; a sentence already French is left as it is."""
+    text = message.strip().replace("\n", " ")
+    for pattern, french in _SENTENCES:
+        found = re.fullmatch(pattern, text)
+        if found:
+            return french.format(*(translate(g) if i else g for i, g in enumerate(g or "" for g in found.groups())))
+    return text.rstrip(".")
+
+
+def speak_french() -> None:
+    """Set the headings of the help pages."""
+    for name, text in _PANELS.items():
+        setattr(rich_utils, name, text)
