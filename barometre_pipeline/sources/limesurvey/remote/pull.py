@@ -63,6 +63,7 @@ class PullResult:
         folder: the dated folder.
         responses: responses in it; ``complete`` of them submitted.
         fetched: responses fetched by this run; the others came from an interrupted one.
+        sha256: hash of the file of responses.
         unchanged: the folder existed already and the server has nothing new; nothing was written.
         warnings: what a person should know, in French.
     """
@@ -71,6 +72,7 @@ class PullResult:
     responses: int
     complete: int
     fetched: int
+    sha256: str
     unchanged: bool = False
     warnings: tuple[str, ...] = ()
 
@@ -131,7 +133,8 @@ def _run(job: _Pull, now: Callable[[], datetime]) -> PullResult:
     if request.restart:
         store.discard()
     fetched = _fetch_pages(job, store, inventory)
-    files = {f"reponses_{request.survey}.csv": ("reponses", paging.join_pages(store.contents()))}
+    responses = paging.join_pages(store.contents())
+    files = {_file_name(request.survey): ("reponses", responses)}
     job.listener.step("Structure du questionnaire")
     fetched_structure = structure.fetch(job.session, request.survey, properties, job.listener.progress)
     job.warnings += fetched_structure.warnings
@@ -157,8 +160,13 @@ def _run(job: _Pull, now: Callable[[], datetime]) -> PullResult:
         responses=len(inventory),
         complete=sum(e.complete for e in inventory),
         fetched=fetched,
+        sha256=staging.sha256(responses),
         warnings=tuple(job.warnings),
     )
+
+
+def _file_name(survey: int) -> str:
+    return f"reponses_{survey}.csv"
 
 
 def _check_folder_name(name: str) -> None:
@@ -247,6 +255,7 @@ def _already_there(target: Path, job: _Pull, inventory: tuple[Entry, ...]) -> Pu
         responses=len(inventory),
         complete=sum(e.complete for e in inventory),
         fetched=0,
+        sha256=staging.sha256((target / _file_name(job.request.survey)).read_bytes()),
         unchanged=True,
         warnings=tuple(job.warnings),
     )

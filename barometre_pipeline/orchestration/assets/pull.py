@@ -1,0 +1,105 @@
+"""The asset that fetches an edition's survey from the LimeSurvey server into the raw folder.
+
+Started by hand only: it writes raw data and needs credentials, so no job and no schedule includes it.
+"""
+
+import dagster as dg
+
+from barometre_pipeline.errors import BarometreError
+from barometre_pipeline.orchestration.factory import OWNERS
+from barometre_pipeline.orchestration.partitions import PARTITIONS
+from barometre_pipeline.sources.limesurvey.remote import (
+    Listener,
+    PullRequest,
+    PullResult,
+    RemoteError,
+    pull,
+    settings_from_environment,
+    survey_id,
+)
+
+
+class PullConfig(dg.Config):
+    """What the launchpad may set; address and account come from the environment only."""
+
+    enquete: int | None = None
+    date: str | None = None
+    page: int = 200
+    delai: float = 60.0
+    recommencer: bool = False
+
+
+class _Log(Listener):
+    """Tells Dagster's log how the pull goes: one line for each tenth, not for each page."""
+
+    def __init__(self, log: dg.DagsterLogManager) -> None:
+        self._log = log
+        self._tenth = -1
+
+    def step(self, text: str) -> None:
+        """Log the step."""
+        self._log.info(text)
+        self._tenth = -1
+
+    def progress(self, done: int, total: int) -> None:
+        """Log each tenth."""
+        tenth = 10 * done // total if total else 10
+        if tenth > self._tenth:
+            self._tenth = tenth
+            self._log.info(f"{done} sur {total}")
+
+    def pause(self, error: RemoteError, seconds: float, attempt: int, attempts: int) -> None:
+        """Log why nothing moves."""
+        self._log.warning(f"{error.constat} ; nouvel essai dans {seconds:.0f} s ({attempt}/{attempts})")
+
+
+@dg.asset(
+    name="extraction_limesurvey",
+    group_name="brut",
+    owners=OWNERS,
+    kinds={"limesurvey"},
+    tags={"couche": "brut", "donnees_personnelles": "oui"},
+    partitions_def=PARTITIONS["limesurvey"],
+    required_resource_keys={"paths"},
+    description=(
+        "Télécharge structure et réponses du questionnaire depuis le serveur LimeSurvey (RemoteControl) dans "
+        "data_raw/<édition>/limesurvey/<date>/, avec un manifeste. À lancer à la main ; l’adresse et le "
+        "compte "
+        "viennent des variables LIMESURVEY_URL, LIMESURVEY_UTILISATEUR et LIMESURVEY_MOT_DE_PASSE, le numéro "
+        "de "
+        "l’enquête de la configuration ou de LIMESURVEY_ENQUETE. Rien n’est jamais remplacé ; interrompu, le "
+        "téléchargement reprend où il en était."
+    ),
+)
+def extraction_limesurvey(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult:
+    """Pull one edition."""
+    folder = context.resources.paths.raw_folder() / context.partition_key
+    try:
+        request = PullRequest(folder, survey_id(config.enquete), config.date, config.page, config.recommencer)
+        settings = settings_from_environment(timeout=config.delai)
+        result = pull(settings, request, listener=_Log(context.log))
+    except BarometreError as error:
+        message = str(error)
+    else:
+        for warning in result.warnings:
+            context.log.warning(warning)
+        return dg.MaterializeResult(
+            metadata=_metadata(context.partition_key, result), data_version=dg.DataVersion(result.sha256)
+        )
+    # Raised here, so that the failure page shows the message alone.
+    raise dg.Failure(description=message, allow_retries=False)
+
+
+def _metadata(edition: str, result: PullResult) -> dict[str, dg.MetadataValue]:
+    return {
+        "dossier": dg.MetadataValue.text(f"{edition}/limesurvey/{result.folder.name}"),
+        "réponses": dg.MetadataValue.int(result.responses),
+        "complètes": dg.MetadataValue.int(result.complete),
+        "téléchargées par cette exécution": dg.MetadataValue.int(result.fetched),
+        "inchangé": dg.MetadataValue.bool(result.unchanged),
+        "sha256": dg.MetadataValue.text(result.sha256),
+        "avertissements": dg.MetadataValue.md("\n".join(f"- {w}" for w in result.warnings) or "aucun"),
+    }
+
+
+ASSETS = [extraction_limesurvey]
