@@ -3,8 +3,8 @@
 Only this form's cells belong here.
 """
 
+from io import BytesIO
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 
@@ -20,8 +20,9 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
     Raises:
         InputError: hostile or broken workbook, or no response.
     """
-    open_archive(read_bytes(path, shown), shown).close()
-    rows = _rows(path, shown)
+    data = read_bytes(path, shown)
+    open_archive(data, shown).close()
+    rows = _rows(data, shown)
     headings = list(rows[0]) if rows else []
     while headings and headings[-1] == "":
         headings.pop()
@@ -34,26 +35,17 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
     return MemorySource("xlsx", headings, cells, unmasks=True)
 
 
-def _rows(path: Path, shown: str) -> list[list[str]]:
+def _rows(data: bytes, shown: str) -> list[list[str]]:
     import openpyxl  # slow to import, needed for this form only
 
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True)
+        workbook = openpyxl.load_workbook(BytesIO(data), read_only=True)
         try:
             sheet = workbook.worksheets[0]
             return [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
         finally:
             workbook.close()
-    except (
-        BadZipFile,
-        KeyError,
-        ValueError,
-        IndexError,
-        TypeError,
-        AttributeError,
-        SyntaxError,
-        OSError,
-    ) as error:
+    except Exception as error:  # the library raises whatever its XML or zip parser raises
         raise InputError(
             shown,
             "",

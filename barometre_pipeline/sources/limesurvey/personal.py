@@ -1,0 +1,90 @@
+"""Which columns of an extract hold personal data: known by their type, their code or wording, their content.
+
+Only recognition belongs here; whoever writes a table past the first layer leaves these columns out.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+import pandas as pd
+
+from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, Column, ColumnKind, Questionnaire
+
+_BY_TYPE: Final = {
+    ColumnKind.TEXT: "texte libre",
+    ColumnKind.OTHER_TEXT: "texte libre d'une réponse « Autre »",
+    ColumnKind.COMMENT: "commentaire libre",
+    ColumnKind.FILE: "fichier joint (noms et descriptions de fichiers)",
+}
+_BY_WORDS: Final = (
+    (
+        re.compile(r"\b(e-?mails?|mel|courriels?|adresses? (electroniques?|mails?))\b|adresseelec"),
+        "adresse électronique",
+    ),
+    (re.compile(r"\b(telephones?|portable|tel|gsm|phones?)\b"), "numéro de téléphone"),
+    (
+        re.compile(r"\b(prenoms?|noms? (et|de famille|de la personne)|votre nom|first names?|last names?)\b"),
+        "nom de personne",
+    ),
+    (re.compile(r"\badresse (postale|ip|personnelle)\b|\bdate de naissance\b"), "coordonnées personnelles"),
+)
+_BY_CONTENT: Final = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "adresse électronique"),
+    (re.compile(r"(?<!\d)(?:\+33|0033|0)\s*[1-9](?:[\s.-]*\d\d){4}(?!\d)"), "numéro de téléphone"),
+    (re.compile(r"^(?:[A-ZÀ-Ý][a-zà-ÿ'’-]+)(?: (?:d[eu']|la|[A-ZÀ-Ý][\w'’-]+))+$"), "nom de personne"),
+)
+_SYSTEM: Final = {
+    "token": "code d'accès d'un participant",
+    "ipaddr": "adresse IP",
+    "refurl": "adresse d'origine, qui peut contenir un identifiant",
+    "firstname": "nom de personne",
+    "lastname": "nom de personne",
+    "email": "adresse électronique",
+}
+
+
+def personal_columns(questionnaire: Questionnaire, values: pd.DataFrame) -> dict[str, str]:
+    """Return the columns that hold, or may hold, personal data, with the reason in French.
+
+    Every free text is one; a number, date or equation is when its code, wording or content says so.
+    Closed columns hold answer codes only and never are.
+
+    Args:
+        questionnaire: the survey.
+        values: columns of ``Extract.values``, all or some.
+    """
+    reasons: dict[str, str] = {}
+    for code in values.columns:
+        column = questionnaire.columns[code]
+        if column.kind in CLOSED_KINDS or column.kind in (ColumnKind.LANGUAGE, ColumnKind.FILE_COUNT):
+            continue
+        found = _by_content(values[code]) or _by_words(column) or _BY_TYPE.get(column.kind, "")
+        if found:
+            reasons[code] = found
+    return reasons
+
+
+def personal_system_columns(system: pd.DataFrame) -> dict[str, str]:
+    """Return the columns about the response that identify a person, participant attributes included."""
+    reasons = {name: reason for name, reason in _SYSTEM.items() if name in system}
+    names = [str(name) for name in system if str(name).startswith("attribute_")]
+    return reasons | dict.fromkeys(names, "attribut d'un participant")
+
+
+def _by_content(cells: pd.Series) -> str:
+    texts = cells.dropna().astype("str")
+    distinct = pd.Series(texts.unique(), dtype="str")
+    for pattern, reason in _BY_CONTENT:
+        if distinct.str.contains(pattern).any():
+            return f"{reason} (contenu)"
+    return ""
+
+
+def _by_words(column: Column) -> str:
+    words = " ".join((column.question, column.question_text, column.sub_question_text)).lower()
+    plain = "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))
+    for pattern, reason in _BY_WORDS:
+        if pattern.search(plain):
+            return f"{reason} (code ou intitulé)"
+    return ""

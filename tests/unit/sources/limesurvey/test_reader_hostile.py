@@ -1,0 +1,350 @@
+"""Bad and hostile files: a French message that says where and what to do, never a crash or personal data."""
+
+import io
+import json
+import stat
+import struct
+import zipfile
+import zlib
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reader_survey import CODES, LSS, ROW, csv_bytes, mini, read
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey import read_extract, read_structure
+
+GOOD = csv_bytes([CODES, ROW])
+
+
+def changed(**cells: str) -> list[str]:
+    return [
+        cells.get(name.replace("[", "_").replace("]", ""), cell)
+        for name, cell in zip(CODES, ROW, strict=True)
+    ]
+
+
+def refused(tmp_path, data: bytes) -> InputError:
+    with pytest.raises(InputError) as error:
+        read(tmp_path, data)
+    found = error.value
+    assert found.fichier == "reponses.csv"
+    assert found.constat
+    assert found.attendu
+    assert found.remede
+    return found
+
+
+def test_the_good_file_is_read(tmp_path):
+    extract = read(tmp_path, GOOD)
+    assert extract.values["Q1"].tolist() == ["A1"]
+
+
+def test_empty_file(tmp_path):
+    assert "vide" in refused(tmp_path, b"").constat
+
+
+def test_two_bytes_that_the_server_sends_for_no_response(tmp_path):
+    assert "aucune réponse" in refused(tmp_path, b"\r\n").constat
+
+
+@pytest.mark.parametrize("end", [b"", b"\r\n"])
+def test_heading_without_response(tmp_path, end):
+    assert "aucune réponse" in refused(tmp_path, csv_bytes([CODES]).rstrip() + end).constat
+
+
+@pytest.mark.parametrize("cut", range(1, 60, 7))
+def test_file_cut_in_the_middle_of_a_response(tmp_path, cut):
+    data = csv_bytes([CODES, ROW, changed(id="2")]).rstrip()
+    error = refused(tmp_path, data[:-cut])
+    assert "ligne 3" in error.lieu or error.lieu == ""
+
+
+def test_unclosed_quote_tells_the_response(tmp_path):
+    error = refused(tmp_path, GOOD.rstrip() + b'\r\n"2","2026')
+    assert "guillemet" in error.constat
+
+
+def test_response_with_a_cell_too_many_tells_its_line(tmp_path):
+    error = refused(tmp_path, csv_bytes([CODES, ROW, [*changed(id="2"), "de trop"]]))
+    assert error.lieu.startswith("ligne 3")
+
+
+def test_unknown_delimiter(tmp_path):
+    assert (
+        "séparateur" in refused(tmp_path, csv_bytes([CODES, ROW], delimiter="|").replace(b'"', b"")).constat
+    )
+
+
+def test_heading_and_rows_with_different_delimiters(tmp_path):
+    data = csv_bytes([CODES], delimiter=";") + csv_bytes([ROW], delimiter=",")[3:]
+    assert refused(tmp_path, data).lieu.startswith("ligne 2")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16(tmp_path, encoding):
+    data = csv_bytes([CODES, ROW]).decode("utf-8-sig").encode(encoding)
+    assert "UTF-16" in refused(tmp_path, data).constat
+
+
+@pytest.mark.parametrize("place", ["cell", "heading", "closed", "far"])
+def test_latin_1(tmp_path, place):
+    rows = [CODES, ROW]
+    if place == "cell":
+        rows = [CODES, changed(Q4="déjà")]
+    if place == "heading":
+        rows = [[*CODES[:-1], "Résumé"], ROW]
+    if place == "closed":
+        rows = [CODES, changed(Q1="é")]
+    if place == "far":
+        rows = [CODES, *(changed(id=str(i), Q4="x" * 100) for i in range(2000)), changed(id="9999", Q4="é")]
+    data = csv_bytes(rows).decode("utf-8-sig").encode("latin-1")
+    assert "UTF-8" in refused(tmp_path, data).constat
+
+
+def test_byte_order_mark_is_welcome_or_absent(tmp_path):
+    assert read(tmp_path, GOOD).values.equals(read(tmp_path, GOOD[3:]).values)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7 ...",
+        b"\x89PNG\r\n\x1a\n" + b"\x00" * 100,
+        bytes(range(256)) * 8,
+        b"<!DOCTYPE html><html><body>Erreur</body></html>",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 600,
+        b"$FL2 rien de plus",
+        b"PK\x03\x04 pas une archive",
+        b"{",
+        b'{"responses": 3}',
+        b'{"responses": [[1]]}',
+        b'{"responses": []}',
+        b"[" * 100_000,
+        b'{"a":' * 100_000,
+        b"<?xml version='1.0'?><dta><data>",
+    ],
+)
+def test_binary_or_foreign_content_named_csv(tmp_path, data):
+    refused(tmp_path, data)
+
+
+def test_unknown_answer_names_row_column_label_and_the_closest_known(tmp_path):
+    error = refused(tmp_path, csv_bytes([CODES, ROW, changed(id="2", Q1="A3")]))
+    assert "ligne 3, colonne Q1" in error.lieu
+    assert "« A3 »" in error.constat
+    assert "« A" in error.attendu
+
+
+def test_unknown_full_answer_is_named_with_the_closest_wording(tmp_path):
+    headings = [*CODES[:4], "Q1", "Q2", *CODES[6:]]
+    row = [*ROW[:4], "Oui et suivie", "Oui", "Oui", "Non", "Non", "", "texte", "", "12.5"]
+    error = refused(tmp_path, csv_bytes([headings, row]))
+    assert "« Oui et suivie »" in error.constat
+    assert "« Oui, & suivie »" in error.attendu
+
+
+def test_response_identifier_twice_names_both_lines(tmp_path):
+    error = refused(tmp_path, csv_bytes([CODES, ROW, changed(id="2"), ROW]))
+    assert error.lieu == "lignes 2, 4"
+
+
+def test_identifier_that_is_no_number(tmp_path):
+    assert "ligne 2" in refused(tmp_path, csv_bytes([CODES, changed(id="un")])).lieu
+
+
+def test_missing_identifier_column(tmp_path):
+    assert "identifiant" in refused(tmp_path, csv_bytes([CODES[1:], ROW[1:]])).constat
+
+
+def test_column_that_the_structure_lacks_is_refused_when_it_holds_something(tmp_path):
+    error = refused(tmp_path, csv_bytes([[*CODES, "Q99"], [*ROW, "surprise"]]))
+    assert "« Q99 »" in error.lieu
+    extract = read(tmp_path, csv_bytes([[*CODES, "Q99", ""], [*ROW, "", ""]]))
+    assert any("Q99" in warning for warning in extract.warnings)
+
+
+def test_column_of_the_structure_that_the_file_lacks_is_named(tmp_path):
+    extract = read(tmp_path, csv_bytes([CODES[:-1], ROW[:-1]]))
+    assert extract.missing == ("Q6",)
+    assert any("Q6" in warning for warning in extract.warnings)
+
+
+def test_another_survey_is_refused(tmp_path):
+    assert "structure" in refused(tmp_path, csv_bytes([["a", "b"], ["1", "2"]])).constat
+
+
+def test_same_question_twice_is_refused(tmp_path):
+    assert "Q6" in refused(tmp_path, csv_bytes([[*CODES, "Q6"], [*ROW, "1"]])).constat
+
+
+def test_no_message_repeats_a_free_text(tmp_path):
+    secret = "camille.invente@example.org"
+    for rows in (
+        [CODES, changed(Q4=secret), changed(Q4=secret)],
+        [CODES, [*changed(Q4=secret), "x"]],
+        [CODES, changed(Q4=secret, Q1="inconnu")],
+        [CODES, changed(Q4=secret)[:-1]],
+    ):
+        assert secret not in str(refused(tmp_path, csv_bytes(rows)))
+
+
+@pytest.mark.parametrize("heading", [CODES, None])
+def test_cells_may_hold_anything(tmp_path, heading):
+    for text in (
+        "=1+1",
+        "@SUM",
+        "a\nb",
+        'un "mot"',
+        "{newline}",
+        "NULL",
+        "N/A",
+        "x" * 20_000,
+        "a;b,c\td",
+        "\u0085é",
+    ):
+        extract = read(tmp_path, csv_bytes([CODES, changed(Q4=text)]))
+        assert extract.values["Q4"].tolist() == [text]
+
+
+@settings(max_examples=60, deadline=None)
+@given(junk=st.binary(min_size=1, max_size=400), where=st.integers(0, 300))
+def test_damaged_bytes_never_raise_anything_but_an_input_error(tmp_path_factory, junk, where):
+    data = GOOD[:where] + junk + GOOD[where + len(junk) :]
+    try:
+        read(tmp_path_factory.mktemp("junk"), data)
+    except InputError as error:
+        assert str(error).startswith("Fichier : ")
+
+
+BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;"><!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;">]>
+<document><LimeSurveyDocType>Survey</LimeSurveyDocType>&d;</document>"""
+EXTERNAL = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>
+<document><LimeSurveyDocType>Survey</LimeSurveyDocType>&x;</document>"""
+
+
+@pytest.mark.parametrize("data", [BOMB, EXTERNAL])
+def test_entities_of_a_structure_are_not_read(tmp_path, data):
+    path = tmp_path / "s.lss"
+    path.write_bytes(data)
+    with pytest.raises(InputError, match="DTD ou des entités"):
+        read_structure(path, "s.lss")
+
+
+@pytest.mark.parametrize("cut", [10, 200, 2000, 5000])
+def test_truncated_structure_is_refused(tmp_path, cut):
+    path = tmp_path / "s.lss"
+    path.write_bytes(LSS.read_bytes()[:cut])
+    with pytest.raises(InputError, match="À faire"):
+        read_structure(path, "s.lss")
+
+
+def archive(members: dict[str, bytes], **attributes: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in members.items():
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.external_attr = attributes.get("external_attr", 0)
+            target.writestr(info, content)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", ["../../etc/s.lss", "/etc/s.lss", "a/../../s.lss", "..\\s.lss", "c:\\s.lss"])
+def test_archive_member_that_leaves_the_archive(tmp_path, name):
+    path = tmp_path / "s.lsa"
+    path.write_bytes(archive({name: LSS.read_bytes()}))
+    with pytest.raises(InputError, match="chemin qui en sort"):
+        read_structure(path, "s.lsa")
+    assert sorted(tmp_path.iterdir()) == [path]
+
+
+def test_archive_with_a_link(tmp_path):
+    path = tmp_path / "s.lsa"
+    path.write_bytes(archive({"s.lss": b"/etc/passwd"}, external_attr=(stat.S_IFLNK | 0o777) << 16))
+    with pytest.raises(InputError, match="lien"):
+        read_structure(path, "s.lsa")
+
+
+def test_archive_that_inflates_beyond_measure(tmp_path):
+    path = tmp_path / "s.lsa"
+    path.write_bytes(archive({"s.lss": b"\x00" * (40 * 1024**2)}))
+    with pytest.raises(InputError, match="démesurément"):
+        read_structure(path, "s.lsa")
+
+
+def test_archive_that_announces_ten_gigabytes(tmp_path):
+    data = bytearray(archive({"s.lss": b"\x00" * 1000}))
+    central = data.rindex(b"PK\x01\x02")
+    struct.pack_into("<I", data, central + 24, 0xF0000000)
+    path = tmp_path / "s.lsa"
+    path.write_bytes(bytes(data))
+    with pytest.raises(InputError, match=r"plus de données|abîmée"):
+        read_structure(path, "s.lsa")
+
+
+def test_archive_that_lies_about_its_size_stops_at_what_it_announced(tmp_path):
+    packed = zlib.compressobj(9, zlib.DEFLATED, -15)
+    body = packed.compress(b"0" * (200 * 1024**2)) + packed.flush()
+    data = bytearray(archive({"s.lss": b"x"}))
+    offset = data.index(b"s.lss") + len("s.lss")
+    length = data.index(b"PK\x01\x02") - offset
+    data[offset : offset + length] = body
+    central = data.rindex(b"PK\x01\x02")
+    for place in (central + 20, 18):
+        struct.pack_into("<I", data, place, len(body))
+    end = data.rindex(b"PK\x05\x06")
+    struct.pack_into("<I", data, end + 16, central)
+    path = tmp_path / "s.lsa"
+    path.write_bytes(bytes(data))
+    with pytest.raises(InputError):
+        read_structure(path, "s.lsa")
+
+
+def test_workbook_with_entities_or_a_bomb_is_harmless(tmp_path):
+    parts = {
+        "[Content_Types].xml": b"<Types/>",
+        "xl/workbook.xml": BOMB,
+        "xl/worksheets/sheet1.xml": BOMB,
+    }
+    refused(tmp_path, archive(parts))
+
+
+def test_entities_in_a_sheet_are_not_read(tmp_path):
+    good = tmp_path / "bon.xlsx"
+    book = openpyxl.Workbook()
+    for row in (CODES, ROW):
+        book.active.append(row)
+    book.save(good)
+    assert read_extract(good, mini(), "bon.xlsx").values["Q1"].tolist() == ["A1"]
+    with zipfile.ZipFile(good) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    sheet = next(name for name in parts if "sheet1" in name)
+    entity = b'<!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/hostname">]><worksheet'
+    parts[sheet] = parts[sheet].replace(b"<worksheet", entity, 1)
+    refused(tmp_path, archive(parts))
+
+
+def test_link_instead_of_a_file_is_refused(tmp_path):
+    real = tmp_path / "vrai.csv"
+    real.write_bytes(GOOD)
+    link = tmp_path / "reponses.csv"
+    link.symlink_to(real)
+    with pytest.raises(InputError, match="fichier ordinaire"):
+        read_extract(link, mini(), "reponses.csv")
+
+
+def test_missing_file_is_refused(tmp_path):
+    with pytest.raises(InputError):
+        read_extract(tmp_path / "absent.csv", mini(), "absent.csv")
+
+
+def test_json_of_the_older_version_is_read(tmp_path):
+    cells = dict(zip(CODES, ROW, strict=True))
+    flat = read(tmp_path, json.dumps({"responses": [cells]}).encode())
+    wrapped = read(tmp_path, json.dumps({"responses": [{"1": cells}]}).encode())
+    assert flat.values.equals(wrapped.values)
+    assert flat.form.container == "json"
