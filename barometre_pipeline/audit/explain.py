@@ -95,6 +95,7 @@ def explain(lake: Lake, row: pd.Series) -> dict[str, Any]:
             "effectif": int(row["effectif"]),
             "repondants": int(row["repondants"]),
         },
+        "precision": _precision(lake, row),
         "filtres": _filters(context, lake, edition, str(row["groupe"])),
         "fichiers": lake.read("bronze/extraits", edition).drop(columns="edition").to_dict("records"),
         "extrait": str(context["extrait"]),
@@ -129,6 +130,23 @@ def _figure(row: pd.Series) -> dict[str, Any]:
         "part_publiee_pourcent": round_percent(row["part"]),
         "source_donnees": str(row["source_donnees"]),
         "source_donnees_libelle": SOURCES_DONNEES[str(row["source_donnees"])],
+    }
+
+
+def _precision(lake: Lake, row: pd.Series) -> dict[str, Any] | None:
+    """Return the design-based estimate of the weighted share, None where the group has no weights."""
+    table = lake.read("gold/estimations", str(row["edition"]))
+    keys = ["question", "sous_question", "modalite", "groupe"]
+    found = table[(table[keys] == row[keys]).all(axis=1)]
+    if found.empty or pd.isna(found["part_ponderee"].iloc[0]):
+        return None
+    line = found.iloc[0]
+    measures = ("part_ponderee", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff")
+    return {
+        **{m: None if pd.isna(line[m]) else float(line[m]) for m in measures},
+        "base": int(line["base_ponderee"]),
+        "base_faible": bool(line["base_faible"]),
+        "plan": "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie",
     }
 
 

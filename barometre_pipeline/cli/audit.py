@@ -97,6 +97,7 @@ def _show(console: Console, card: dict[str, Any]) -> None:
         ("Définition", base["definition"]),
         ("Effectif", f"{base['effectif']} structures, dont {base['repondants']} ont répondu à la question"),
     ])  # fmt: skip
+    _precision(console, card["precision"])
     _filters(console, card["filtres"])
     _files(console, card)
     versions, execution = card["versions"], card["execution"]
@@ -111,6 +112,32 @@ def _show(console: Console, card: dict[str, Any]) -> None:
     if check:
         verdict = "[green]identique[/]" if check["identique"] else "[bold red]DIFFÉRENT[/]"
         console.print(f"Vérification : n = {check['n']} sur {check['effectif']}, {verdict}")
+
+
+def _precision(console: Console, precision: dict[str, Any] | None) -> None:
+    if precision is None:
+        return
+    points = f"{precision['erreur_type'] * 100:.1f}".replace(".", ",")
+    rows = [
+        ("Part redressée", f"{percent(precision['part_ponderee'])}, erreur-type {points} points"),
+        ("Intervalle à 95 %", _interval(precision)),
+        ("Plan", precision["plan"]),
+    ]
+    if precision["deff"] is not None:
+        rows.append(("Effet de plan", f"{precision['deff']:.2f}".replace(".", ",")))
+    if precision["base_faible"]:
+        rows.append(("Attention", f"base faible : {precision['base']} structures, à ne pas commenter seule"))
+    _section(console, "La précision", rows)
+
+
+def _interval(precision: dict[str, Any]) -> str:
+    scales = (("logit", "logit"), ("bêta (Korn-Graubard)", "beta"))
+    known = [
+        f"de {percent(precision[f'ic_{key}_bas'])} à {percent(precision[f'ic_{key}_haut'])} ({label})"
+        for label, key in scales
+        if precision[f"ic_{key}_bas"] is not None
+    ]
+    return " ; ".join(known) or "n. d."
 
 
 def _shares(figure: dict[str, Any]) -> str:

@@ -19,9 +19,11 @@ from barometre_pipeline.cleaning.requirements import check_requirements
 from barometre_pipeline.cleaning.selection import MOTIFS, matchable, select_responses
 from barometre_pipeline.cleaning.silver import closed_columns, silver_responses, silver_structures
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.sources.correspondances import read_correspondances
 from barometre_pipeline.sources.files import describe_file
 from barometre_pipeline.sources.limesurvey import read_folder
+from barometre_pipeline.statistics.estimations import estimations
 from barometre_pipeline.statistics.tabulation import TRIS_COLUMNS, sample_sizes, strate_weights, tabulate, weights_by_strate
 from barometre_pipeline.vocabulary import STRATES
 
@@ -95,7 +97,7 @@ def silver_step(edition: Edition, bronze: Frames) -> Frames:
 
 
 def tris_step(edition: Edition, tables: Frames) -> Frames:
-    """Tabulate every closed question and write each figure's audit trail."""
+    """Tabulate every closed question, estimate how sure each share is, and write each figure's audit trail."""
     config = edition.config
     questions = closed_columns(tables["bronze/questions"])
     answers = tables["bronze/modalites"]
@@ -105,7 +107,18 @@ def tris_step(edition: Edition, tables: Frames) -> Frames:
     tabulated = tabulate(tables["silver/reponses"], structures["strate"], questions, labels, weights)
     cards = build_cards(tabulated, questions, edition.key)
     tris = tabulated.assign(edition=edition.key, source_donnees=config.source_donnees)[list(TRIS_COLUMNS)]
-    return {"gold/tris": tris, "gold/fiches": cards}
+    try:
+        estimated = estimations(tabulated, tables["silver/reponses"], structures)
+    except ValueError as error:
+        raise ConfigurationError(
+            fichier=edition.config_file,
+            lieu="clé « redressement.population »",
+            constat=str(error),
+            attendu="pour chaque strate, au moins autant de structures dans le pays que dans l’échantillon",
+            remede="corrigez ces effectifs, ou l’année du référentiel",
+        ) from error
+    estimated = estimated.assign(edition=edition.key, source_donnees=config.source_donnees)
+    return {"gold/tris": tris, "gold/fiches": cards, "gold/estimations": estimated}
 
 
 def context_step(edition: Edition, tables: Frames, code_fingerprint: str) -> Frames:

@@ -42,6 +42,27 @@ class Tris(TableSchema):
         )
 
 
+class Estimations(TableSchema):
+    """Chaque part redressée avec son erreur-type et ses intervalles de confiance à 95 %."""
+
+    edition: Series[str] = pa.Field(description="Édition du baromètre")
+    question: Series[str] = pa.Field(description="Code de la question")
+    sous_question: Series[str] = pa.Field(description="Code de la sous-question, ou rang d’un classement")
+    modalite: Series[str] = pa.Field(description="Réponse")
+    groupe: Series[str] = pa.Field(isin=list(GROUPES), description="Groupe de structures")
+    base: Series[int] = pa.Field(ge=0, description="Structures du groupe")
+    base_ponderee: Series[int] = pa.Field(ge=0, description="Structures du groupe qui ont un poids")
+    part_ponderee: Series[float] = pa.Field(**_SHARE, description="Part post-stratifiée")
+    erreur_type: Series[float] = pa.Field(ge=0, nullable=True, description="Erreur-type de la part redressée")
+    ic_logit_bas: Series[float] = pa.Field(**_SHARE, description="Borne basse, échelle logit")
+    ic_logit_haut: Series[float] = pa.Field(**_SHARE, description="Borne haute, échelle logit")
+    ic_beta_bas: Series[float] = pa.Field(**_SHARE, description="Borne basse, Korn-Graubard (bêta)")
+    ic_beta_haut: Series[float] = pa.Field(**_SHARE, description="Borne haute, Korn-Graubard (bêta)")
+    base_faible: Series[bool] = pa.Field(description="Base inférieure à 30 structures")
+    deff: Series[float] = pa.Field(nullable=True, description="Effet de plan")
+    source_donnees: Series[str] = pa.Field(isin=list(SOURCES_DONNEES), description="Origine des données")
+
+
 class Fiches(TableSchema):
     """Piste d’audit de chaque ligne de « tris » : la requête qui redonne le même nombre."""
 

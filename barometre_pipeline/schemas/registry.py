@@ -121,6 +121,12 @@ _TABLES = (
         },
     ),
     Table(
+        "gold/estimations",
+        gold.Estimations,
+        "Ce que vaut chaque part redressée : erreur-type, intervalles à 95 %, effet de plan, base faible.",
+        lineage={c: (*_COUNT, ("silver/structures", "poids")) for c in ("part_ponderee", "erreur_type", "deff")},
+    ),
+    Table(
         "gold/fiches",
         gold.Fiches,
         "La piste d’audit de chaque chiffre : la requête qui redonne le même nombre.",

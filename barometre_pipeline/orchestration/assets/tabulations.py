@@ -8,7 +8,7 @@ _CODE = ("sources", "cleaning", "statistics", "audit")
 
 tris = edition_assets(
     name="tris_a_plat",
-    tables=("gold/tris", "gold/fiches"),
+    tables=("gold/tris", "gold/fiches", "gold/estimations"),
     inputs=("silver/reponses", "silver/structures", "bronze/questions", "bronze/modalites"),
     step=lambda edition, frames, _lake: tris_step(edition, frames),
     code=("statistics", "audit", "cleaning/silver.py"),
