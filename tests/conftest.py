@@ -1,4 +1,4 @@
-"""Fixtures of the whole suite: Dagster's storage apart, the shared data where they are, one invented edition."""
+"""Fixtures of the whole suite: Dagster's storage, the shared data where they are, one invented edition."""
 
 import os
 import shutil
@@ -68,7 +68,7 @@ def tiny_copy(tiny: Computed, tmp_path: Path) -> Computed:
 
 @pytest.fixture
 def new_edition(tmp_path: Path) -> Callable[..., Path]:
-    """Return a function that writes an invented edition (see ``write_edition``) and returns its raw folder."""
+    """Return ``write_edition`` bound to this test's raw folder, which it returns."""
 
     def write(**changes: object) -> Path:
         write_edition(tmp_path / "raw", **changes)  # type: ignore[arg-type]

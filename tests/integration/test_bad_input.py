@@ -1,7 +1,7 @@
 """A bad extract stops with exit code 1 and a French message, and leaves the lake as it was.
 
-Each case damages the invented edition, already computed, then computes it again. No message repeats personal data
-or a path of the machine.
+Each case damages the invented edition, already computed, then computes it again. No message repeats
+personal data or a path of the machine.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,11 @@ STRUCTURE_FILE = f"{EDITION}/limesurvey/structure_900031.txt"
 LSS_FILE = f"{EDITION}/limesurvey/limesurvey_survey_900031.lss"
 CORRESPONDANCES = f"{EDITION}/limesurvey/correspondances.csv"
 EXTRACT = responses_csv()
-BOMB = b"""<?xml version="1.0"?>
-<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">
-<!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;"><!ENTITY f "&e;&e;&e;&e;&e;&e;&e;&e;">]>
-<document><LimeSurveyDocType>Survey</LimeSurveyDocType><x>&f;</x></document>"""
+BOMB = (
+    b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aaaaaaaaaa">'
+    + b"".join(b'<!ENTITY %c "%b">' % (c, b"&%c;" % (c - 1) * 10) for c in range(ord("b"), ord("k")))
+    + b"]><document><LimeSurveyDocType>Survey</LimeSurveyDocType><x>&j;</x></document>"
+)
 EXTERNAL = b"""<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>
 <document><LimeSurveyDocType>Survey</LimeSurveyDocType><x>&x;</x></document>"""
 

@@ -109,13 +109,15 @@ def test_asset_fails_with_the_message_alone(server, tmp_path):
     assert "PASSWORD" not in shown and "cle-de-session" not in shown
 
 
-def test_pulled_folder_is_read_like_any_extract(tmp_path, monkeypatch):
+@pytest.mark.parametrize("with_lss", [True, False])
+def test_pulled_folder_is_read_like_any_extract(tmp_path, monkeypatch, with_lss):
     if not REAL.is_dir():
         pytest.skip("../shared/limesurvey est absent")
     home = tmp_path / "2026" / "limesurvey"
-    home.mkdir(parents=True)
-    lss = REAL / "edition_a" / "structure" / "survey_482026.lss"
-    (home / lss.name).write_bytes(lss.read_bytes())
+    if with_lss:
+        lss = REAL / "edition_a" / "structure" / "survey_482026.lss"
+        home.mkdir(parents=True)
+        (home / lss.name).write_bytes(lss.read_bytes())
     replay = _replay()(REAL / "rpc_recording.jsonl")
     replay.exports[482026] = (REAL / "edition_a" / "rpc" / "code_short_all.csv").read_bytes()
     for name, value in {"URL": replay.url, "UTILISATEUR": "admin", "MOT_DE_PASSE": "PASSWORD"}.items():

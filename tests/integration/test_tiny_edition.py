@@ -1,4 +1,4 @@
-"""The invented edition from extract to tabulations: every count is made again here from the responses themselves."""
+"""The invented edition from extract to tabulations: every count is made again here from the responses."""
 
 from collections import Counter
 from collections.abc import Callable

@@ -1,0 +1,162 @@
+"""The real 2023 edition gives what was published for 2023: responses kept, counts, shares, audit."""
+
+import json
+import re
+from fractions import Fraction
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from support import barometre, exported
+
+GROUPS = {
+    "Total": "ensemble",
+    "Total hors communes < 3500 habitants": "hors_moins_3500",
+    "Une commune": "communes",
+    "Communes de moins de 3 500 hab.": "communes_moins_3500",
+    "Communes de 3 500 à 10 000 hab.": "communes_3500_10000",
+    "Communes de 10 000 à 100 000 hab.": "communes_10000_100000",
+    "Communes de plus de 100 000 hab.": "communes_plus_100000",
+    "Un EPCI (hors métropole)": "epci",
+    "Une métropole": "metropoles",
+    "Un département": "departements",
+    "Une région": "regions",
+    "Autre": "autres",
+}
+SIZES = {
+    "ensemble": 191, "hors_moins_3500": 182, "communes": 30, "communes_moins_3500": 9, "communes_3500_10000": 6,
+    "communes_10000_100000": 10, "communes_plus_100000": 5, "epci": 33, "metropoles": 18, "departements": 25,
+    "regions": 10, "autres": 75,
+}  # fmt: skip
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text.replace("’", "'")).strip()
+
+
+@pytest.fixture(scope="module")
+def tris(real_2023_lake: Path) -> pd.DataFrame:
+    return exported("tris", "2023", real_2023_lake)
+
+
+@pytest.fixture(scope="module")
+def official(shared: Path) -> pd.DataFrame:
+    path = shared / "observatoire_2023" / "statistiques_officielles.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def index(tris: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, str]]:
+    """Find a row by heading, answer and group as the official tables write them."""
+    found = {}
+    boxes = set(tris.loc[(tris["modalite"] == "Sans réponse") & (tris["sous_question"] == ""), "question"])
+    boxes &= set(tris.loc[tris["sous_question"] != "", "question"])
+    for row in tris.to_dict("records"):
+        sub = row["sous_question_libelle"]
+        if row["question"] in boxes:
+            key = (plain(row["question_libelle"]), plain(sub) if sub else "Sans réponse")
+        else:
+            heading = row["question_libelle"] + (f" [{sub}]" if sub else "")
+            key = (plain(heading), plain(row["modalite"]))
+        assert (*key, row["groupe"]) not in found
+        found[(*key, row["groupe"])] = row
+    return found
+
+
+def test_every_official_row_is_reproduced_exactly(official: pd.DataFrame, index: dict) -> None:
+    compared = 0
+    for row in official.to_dict("records"):
+        weighted = row["structure"] == "Total pondéré"
+        group = "ensemble" if weighted else GROUPS[row["structure"]]
+        ours = index[plain(row["question"]), plain(row["reponse"]), group]
+        if weighted:
+            assert round(float(ours["part_ponderee_historique"]) * 100) == int(row["pourcentage"]), row
+        else:
+            counts = [ours["n"], ours["repondants"], ours["effectif"]]
+            # An empty cell of the official table is a zero.
+            assert counts == [
+                row[c] or "0" for c in ("occurrences", "nombre_de_reponses", "effectif_structure")
+            ], row
+            assert round(Fraction(int(ours["n"]), int(ours["effectif"])) * 100) == int(row["pourcentage"]), (
+                row
+            )
+            assert float(ours["part"]) == int(ours["n"]) / int(ours["effectif"])
+        compared += 1
+    assert compared == 318
+
+
+def test_exactly_the_191_published_responses_are_kept(real_2023_lake: Path, shared: Path) -> None:
+    reviewed = pd.read_csv(shared / "data_raw_reel/2023/limesurvey/correspondances.csv", dtype=str)
+    kept = exported("silver/reponses", "2023", real_2023_lake)["id_reponse"]
+    assert len(kept) == 191
+    assert set(kept) == set(reviewed["id_reponse"])
+
+
+def test_each_response_is_kept_or_set_aside_with_one_reason(real_2023_lake: Path) -> None:
+    kept = exported("silver/reponses", "2023", real_2023_lake)
+    aside = exported("reponses_ecartees", "2023", real_2023_lake)
+    assert len(kept) + len(aside) == 1053
+    assert not set(kept["id_reponse"]) & set(aside["id_reponse"])
+    # 205 answered the closing question; those not kept are other responses of the same structure.
+    reasons = aside["motif"].value_counts()
+    assert reasons["doublon"] == 205 - 191
+    assert reasons["vide"] + reasons["incomplete"] == 1053 - 205
+    assert set(aside.loc[aside["motif"] == "doublon", "id_retenue"]) <= set(kept["id_reponse"])
+
+
+def test_the_groups_have_their_published_sizes(tris: pd.DataFrame) -> None:
+    assert {g: set(rows["effectif"]) for g, rows in tris.groupby("groupe")} == {
+        g: {str(n)} for g, n in SIZES.items()
+    }
+
+
+def test_every_closed_question_of_the_structure_is_tabulated(tris: pd.DataFrame, shared: Path) -> None:
+    structure = pd.read_csv(
+        shared / "data_raw_reel/2023/limesurvey/structure_396597.txt",
+        sep="\t",
+        dtype=str,
+        keep_default_na=False,
+    )
+    closed = structure[(structure["class"] == "Q") & structure["type/scale"].isin(list("LMFR"))]
+    assert set(tris["question"]) == set(closed["name"])
+
+
+def test_the_columns_and_their_order_are_those_promised(tris: pd.DataFrame) -> None:
+    assert ", ".join(tris.columns) == (
+        "edition, question, sous_question, question_libelle, sous_question_libelle, modalite, groupe, n, repondants, "
+        "effectif, part, part_ponderee_historique, part_ponderee, source_donnees"
+    )
+
+
+def _audit(lake: Path, row: dict[str, str]) -> dict:
+    result = barometre(
+        "audit", "--lake", lake, "--edition", "2023", "--question", row["question"], "--modalite", row["modalite"],
+        "--sous-question", row["sous_question"], "--groupe", row["groupe"], "--json", "--verify",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_the_recount_of_figures_drawn_at_random_is_the_same(real_2023_lake: Path, tris: pd.DataFrame) -> None:
+    for row in tris.sample(15, random_state=2023).to_dict("records"):
+        card = _audit(real_2023_lake, row)
+        assert card["verification"] == {
+            "n": int(row["n"]),
+            "effectif": int(row["effectif"]),
+            "identique": True,
+        }
+        assert len(card["lignes"]) == int(row["n"])
+
+
+def test_an_audit_card_leads_back_to_the_rows_of_the_raw_file(real_2023_lake: Path, shared: Path) -> None:
+    card = _audit(
+        real_2023_lake, {"question": "G3Q03", "sous_question": "", "modalite": "Oui", "groupe": "metropoles"}
+    )
+    file = shared / "data_raw_reel" / card["extrait"]
+    raw = pd.read_csv(file, dtype=str, keep_default_na=False)
+    heading = next(c for c in raw.columns if plain(c) == plain(card["chiffre"]["question_libelle"]))
+    assert len(card["lignes"]) == card["chiffre"]["n"]
+    assert set(raw.loc[[n - 2 for n in card["lignes"]], heading]) == {"Oui"}
+    # How many responses each filter left, ending on the group.
+    assert [s["restantes"] for s in card["filtres"]][0] == 1053
+    assert [s["restantes"] for s in card["filtres"]][-2:] == [191, 18]
