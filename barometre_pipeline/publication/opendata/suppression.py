@@ -71,12 +71,22 @@ def _withheld(count: np.ndarray, size: np.ndarray, smallest: int) -> np.ndarray:
         primary |= (size - count > 0) & (size - count < smallest) & present
     hidden = primary & present
     equations = _equations(present)
-    while (partners := _derivation(hidden & present, equations)) is not None:
-        visible = partners & ~hidden.ravel() & present.ravel()
-        if not visible.any():
+    cost = _cost(count).ravel()
+    while (gains := _exposure(hidden & present, equations)) is not None:
+        gains[(hidden | ~present).ravel()] = 0
+        if not gains.any():
             break  # nothing published gives it away: the sums alone do (a group of that size)
-        hidden.flat[np.flatnonzero(visible)[np.argmin(_cost(count).ravel()[visible])]] = True
+        useful = np.flatnonzero(gains)
+        price = cost * (1 + _opened(hidden & present, equations))
+        hidden.flat[useful[np.argmin(price[useful] / gains[useful] ** 2)]] = True
     return hidden
+
+
+def _opened(hidden: np.ndarray, equations: np.ndarray) -> np.ndarray:
+    """Count, for each cell, the sums that would be left with that one withheld term."""
+    untouched = ~equations[:, hidden.ravel()].any(axis=1)
+    opened: np.ndarray = (equations[untouched] != 0).sum(axis=0)
+    return opened
 
 
 def _cost(count: np.ndarray) -> np.ndarray:
@@ -104,17 +114,21 @@ def _equations(present: np.ndarray) -> np.ndarray:
     return np.array(found).reshape(-1, present.size)
 
 
-def _derivation(hidden: np.ndarray, equations: np.ndarray) -> np.ndarray | None:
-    """Find how a withheld cell can be solved for: mark the cells of that derivation, or return None."""
+def _exposure(hidden: np.ndarray, equations: np.ndarray) -> np.ndarray | None:
+    """Count, for each cell, the ways of solving for a withheld cell that hiding it would close.
+
+    Returns:
+        One number per cell, or None where no withheld cell can be solved for.
+    """
     unknown = np.flatnonzero(hidden)
     system = equations[:, unknown]
+    alone = np.count_nonzero(system, axis=1) == 1
+    if alone.any():
+        return (equations[alone] != 0).sum(axis=0).astype(float)
     used = system.any(axis=1)
     system = system[used]
     if not len(system):
         return None
-    alone = np.flatnonzero(np.count_nonzero(system, axis=1) == 1)
-    if len(alone):
-        return equations[used][alone[0]] != 0
     _, singular, basis = np.linalg.svd(system)
     kernel = basis[int((singular > _TOLERANCE).sum()) :]
     fixed = np.flatnonzero((np.abs(kernel) < _TOLERANCE).all(axis=0))
@@ -122,4 +136,4 @@ def _derivation(hidden: np.ndarray, equations: np.ndarray) -> np.ndarray | None:
         return None
     target = (np.arange(len(unknown)) == fixed[0]).astype(float)
     weights = np.linalg.lstsq(system.T, target, rcond=None)[0]
-    return np.abs(weights @ equations[used]) > _TOLERANCE
+    return (np.abs(weights @ equations[used]) > _TOLERANCE).astype(float)

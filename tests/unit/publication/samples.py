@@ -1,0 +1,68 @@
+"""Small tabulations with invented counts, shaped as gold ``tris``: one question of each nature."""
+
+import pandas as pd
+
+GROUPS = {"ensemble": 40, "hors_moins_3500": 35, "communes": 20, "epci": 12, "regions": 8}
+
+
+def _rows(question, sub, wording, item, answers, groups=GROUPS, source="demonstration"):
+    """``answers`` maps an answer to its count in the whole sample; groups get their share, rounded down."""
+    total = groups["ensemble"]
+    for answer, count in answers.items():
+        for group, size in groups.items():
+            n = count * size // total
+            yield {
+                "edition": "2031", "question": question, "sous_question": sub, "question_libelle": wording,
+                "sous_question_libelle": item, "modalite": answer, "groupe": group, "n": n,
+                "repondants": size - answers.get("Sans réponse", 0) * size // total, "effectif": size,
+                "part": n / size, "part_ponderee_historique": float("nan"), "part_ponderee": n / size,
+                "source_donnees": source,
+            }  # fmt: skip
+
+
+def single(question="G1Q01", wording="Avez-vous une stratégie ?", answers=None, **options):
+    answers = answers or {"Oui": 20, "Non": 10, "Je ne sais pas": 6, "Sans réponse": 4}
+    return pd.DataFrame(_rows(question, "", wording, "", answers, **options))
+
+
+def multiple(question="G1Q02", boxes=None, **options):
+    boxes = boxes or {"SQ001": ("Le temps", 12), "SQ002": ("Les moyens", 30), "SQ003": ("Je ne sais pas", 35)}
+    parts = [
+        pd.DataFrame(_rows(question, code, "Quels obstacles ?", label, {"Oui": n}, **options))
+        for code, (label, n) in boxes.items()
+    ]
+    other = pd.DataFrame(_rows(question, "other", "Quels obstacles ?", "Autre", {"Oui": 36}, **options))
+    none = pd.DataFrame(_rows(question, "", "Quels obstacles ?", "", {"Sans réponse": 4}, **options))
+    return pd.concat([*parts, other, none], ignore_index=True)
+
+
+def array(question="G1Q03", items=None, **options):
+    items = items or {
+        "SQ001": ("Mobilité", {"Oui": 10, "Prévu": 10, "Non": 16, "Je ne sais pas": 2, "Sans réponse": 2}),
+        "SQ002": ("Déchets", {"Oui": 24, "Prévu": 10, "Non": 4, "Je ne sais pas": 2, "Sans réponse": 0}),
+    }
+    parts = [
+        pd.DataFrame(_rows(question, code, "Dans quels domaines ?", label, answers, **options))
+        for code, (label, answers) in items.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def ranking(question="G1Q04", **options):
+    first = {"Coûts": 10, "Services": 26, "Sans réponse": 4}
+    second = {"Coûts": 20, "Services": 10, "Sans réponse": 10}
+    parts = [
+        pd.DataFrame(_rows(question, rank, "Classez les priorités", f"Rang {rank}", answers, **options))
+        for rank, answers in (("1", first), ("2", second))
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def questions():
+    kinds = {"G1Q01": "choix_unique", "G1Q02": "case", "G1Q03": "choix_unique", "G1Q04": "rang"}
+    return pd.DataFrame({"question": list(kinds), "nature": list(kinds.values())})
+
+
+def all_questions(**options):
+    parts = [single(**options), multiple(**options), array(**options), ranking(**options)]
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,161 @@
+import io
+import itertools
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from samples import all_questions, multiple, single
+
+from barometre_pipeline.publication.opendata import Field, OpenTable, open_tris, suppress, write_package
+from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
+
+
+def distribution(counts):
+    """Rows of one single-choice question from counts by answer and strate, for all twelve groups."""
+    rows = []
+    for answer, by_strate in counts.items():
+        for group in GROUPES:
+            members = strates_of_group(group)
+            size = sum(c[s] for c in counts.values() for s in members)
+            n = sum(by_strate[s] for s in members)
+            rows.append(("2031", "Q1", "", answer, group, n, size))
+    columns = ["edition", "question", "sous_question", "modalite", "groupe", "n", "effectif"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def bounds_of_hidden(rows, hidden):
+    """Solve for the hidden counts from everything published: those with one solution only are leaks.
+
+    Written apart from the module, over strates: the unknowns are answers x strates, and the equations all
+    that a reader knows (published cells, sizes of groups).
+    """
+    answers = list(dict.fromkeys(rows["modalite"]))
+    cells = list(itertools.product(answers, STRATES))
+    equations = []
+    for group in GROUPES:
+        equations.append([float(s in strates_of_group(group)) for _, s in cells])
+    for row, is_hidden in zip(rows.itertuples(), hidden, strict=True):
+        if not is_hidden:
+            members = strates_of_group(row.groupe)
+            equations.append([float(a == row.modalite and s in members) for a, s in cells])
+    known = np.array(equations)
+    rank = np.linalg.matrix_rank(known)
+    for row, is_hidden in zip(rows.itertuples(), hidden, strict=True):
+        if is_hidden:
+            members = strates_of_group(row.groupe)
+            target = [float(a == row.modalite and s in members) for a, s in cells]
+            if np.linalg.matrix_rank(np.vstack([known, target])) == rank:
+                yield row.modalite, row.groupe, row.n
+
+
+COUNTS = st.lists(
+    st.fixed_dictionaries({s: st.integers(0, 25) for s in STRATES}), min_size=2, max_size=5
+).map(lambda answers: {f"réponse {i}": a for i, a in enumerate(answers)})
+
+
+@settings(max_examples=40, deadline=None)
+@given(COUNTS)
+def test_no_withheld_cell_can_be_computed_from_what_is_published(counts):
+    rows = distribution(counts)
+    hidden = suppress(rows)
+    assert hidden[rows["n"].between(1, 4)].all()
+    sizes = rows.groupby("groupe")["effectif"].first()
+    leaks = [x for x in bounds_of_hidden(rows, hidden) if sizes[x[1]] >= 5]
+    assert not leaks
+
+
+def test_a_table_without_small_cells_is_published_whole():
+    counts = {a: dict.fromkeys(STRATES, 20) for a in ("Oui", "Non")}
+    assert not suppress(distribution(counts)).any()
+
+
+def test_the_whole_sample_stays_published_where_a_small_strate_is_withheld():
+    counts = {a: dict.fromkeys(STRATES, 20) for a in ("Oui", "Non", "Je ne sais pas")}
+    counts["Oui"]["regions"] = 2
+    rows = distribution(counts)
+    hidden = suppress(rows)
+    assert hidden[(rows["groupe"] == "regions") & (rows["modalite"] == "Oui")].all()
+    assert not hidden[rows["groupe"] == "ensemble"].any()
+    assert hidden.sum() < 10
+
+
+def test_a_box_that_all_but_a_few_ticked_is_withheld():
+    tris = multiple(boxes={"SQ001": ("Le temps", 38)}, groups={"ensemble": 40})
+    assert suppress(tris)[tris["sous_question"] == "SQ001"].all()
+
+
+def test_withheld_rows_have_no_count_and_no_share_and_weighted_shares_do_not_betray_them():
+    frame = open_tris(all_questions()).frame
+    secret = frame[frame["statut"] == "secret"]
+    assert len(secret)
+    assert secret[["n", "part", "part_ponderee"]].isna().all(axis=None)
+    answer = ["question", "sous_question", "modalite"]
+    touched = frame.merge(secret[answer].drop_duplicates(), on=answer)
+    assert touched["part_ponderee"].isna().all()
+    assert frame.loc[frame["statut"] == "publie", "n"].notna().all()
+
+
+def test_the_package_passes_frictionless_validation(tmp_path):
+    from frictionless import validate
+
+    path = write_package(
+        [open_tris(all_questions())], tmp_path, "Baromètre 2031", "Observatoire Data Publica"
+    )
+    report = validate(str(path))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "note"])
+    assert len(pd.read_csv(tmp_path / "tris.csv")) == len(all_questions())
+
+
+def test_the_package_has_a_licence_french_descriptions_and_says_that_data_are_made_up(tmp_path):
+    path = write_package([open_tris(single())], tmp_path, "Baromètre 2031", "Observatoire Data Publica")
+    package = json.loads(path.read_text("utf-8"))
+    assert package["licenses"][0]["name"] == "etalab-2.0"
+    assert "Données de démonstration (synthétiques)" in package["description"]
+    fields = package["resources"][0]["schema"]["fields"]
+    assert all(f["title"] and f["description"] for f in fields)
+
+
+def test_a_column_that_is_not_declared_is_not_published(tmp_path):
+    tris = single().assign(siren="123456789", nom_officiel="Ville-Exemple")
+    write_package([open_tris(tris)], tmp_path, "Baromètre 2031", "Observatoire Data Publica")
+    text = "".join(p.read_text("utf-8") for p in tmp_path.iterdir())
+    assert "123456789" not in text
+    assert "Ville-Exemple" not in text
+
+
+def test_another_rule_of_suppression_can_be_given():
+    table = open_tris(single(), rule=lambda rows, smallest: rows["groupe"] == "regions", smallest=3)
+    assert set(table.frame.loc[table.frame["statut"] == "secret", "groupe"]) == {"regions"}
+
+
+def test_another_table_goes_into_the_same_package(tmp_path):
+    from frictionless import validate
+
+    fields = (
+        Field("indicateur", "string", "Indicateur", "Nom.", required=True),
+        Field("part", "number", "Part", "Part."),
+    )
+    frame = pd.DataFrame({"indicateur": ["projets"], "part": [0.5], "brouillon": ["x"]})
+    table = OpenTable(
+        "indicateurs", "Indicateurs", "Une ligne par indicateur.", frame, fields, ("indicateur",)
+    )
+    path = write_package([open_tris(single()), table], tmp_path, "Baromètre", "Observatoire")
+    assert validate(str(path)).valid
+    assert (tmp_path / "indicateurs.csv").read_text("utf-8") == "indicateur,part\nprojets,0.5\n"
+
+
+def test_the_same_rows_give_the_same_package(tmp_path):
+    contents = []
+    for name in ("a", "b"):
+        write_package([open_tris(all_questions())], tmp_path / name, "Baromètre", "Observatoire")
+        contents.append([(p.name, p.read_bytes()) for p in sorted((tmp_path / name).iterdir())])
+    assert contents[0] == contents[1]
+    assert pd.read_csv(io.BytesIO(dict(contents[0])["tris.csv"]))["groupe"].isin(list(GROUPES)).all()
+
+
+@pytest.mark.parametrize("missing", ["respondants", "repondants"])
+def test_the_number_of_respondents_is_not_published(missing, tmp_path):
+    assert missing not in {f.name for f in open_tris(single()).fields}

@@ -1,0 +1,96 @@
+import json
+import re
+import struct
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from samples import all_questions, array, questions, single
+
+from barometre_pipeline.publication.charts import build_charts, write_charts
+from barometre_pipeline.publication.charts.render import to_png, to_svg
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def chart(context):
+    return next(iter(build_charts(single(), questions(), context)))
+
+
+def test_each_chart_has_its_four_files_and_a_line_in_the_index(context, tmp_path):
+    index = write_charts(build_charts(all_questions(), questions(), context), tmp_path)
+    assert index["question"].tolist() == ["G1Q01", "G1Q02", "G1Q03", "G1Q04"]
+    assert index.loc[0, ["fichier_csv", "json", "svg", "png"]].tolist() == [
+        "G1Q01.csv", "G1Q01.vl.json", "G1Q01.svg", "G1Q01.png",
+    ]  # fmt: skip
+    listed = {name for c in ("fichier_csv", "json", "svg", "png") for name in index[c]}
+    assert {p.name for p in tmp_path.iterdir()} == listed
+    assert pd.read_csv(tmp_path / "G1Q03.csv")["n"].sum() == 80
+    assert json.loads((tmp_path / "G1Q03.vl.json").read_text("utf-8"))["layer"]
+
+
+def test_the_same_tabulation_gives_the_same_bytes(context, tmp_path):
+    for folder in ("a", "b"):
+        write_charts(build_charts(all_questions(), questions(), context), tmp_path / folder)
+    names = sorted(p.name for p in (tmp_path / "a").iterdir())
+    assert names
+    assert all((tmp_path / "a" / n).read_bytes() == (tmp_path / "b" / n).read_bytes() for n in names)
+
+
+def test_the_order_in_which_charts_are_drawn_does_not_change_them(context):
+    charts = list(build_charts(all_questions(), questions(), context))
+    assert [to_svg(c) for c in reversed(charts)][::-1] == [to_svg(c) for c in charts]
+
+
+def test_the_svg_has_a_title_a_description_and_text_that_stays_text(chart):
+    root = ElementTree.fromstring(to_svg(chart))
+    assert root.attrib["role"] == "img"
+    assert root.findtext(f"{SVG}title") == "Avez-vous une stratégie\u00a0?"
+    assert "Oui, 50\u00a0%" in root.findtext(f"{SVG}desc")
+    assert "50\u00a0%" in {t.text for t in root.iter(f"{SVG}text")}
+
+
+def test_the_svg_fetches_nothing_and_has_no_generated_identifier(chart):
+    svg = to_svg(chart)
+    assert not re.search(r"(?:href|src|url\()", re.sub(r'xmlns:xlink="[^"]*"', "", svg))
+    assert ' id="' not in svg
+
+
+def test_all_drawn_text_lies_within_the_image(context):
+    wording = "Une question posée longuement, " * 14
+    long = "Une réponse qui prend beaucoup de place sur la ligne, " * 5
+    tris = array(items={"SQ001": (long, {long: 20, "Non": 10, "Je ne sais pas": 10})})
+    chart = next(iter(build_charts(tris.assign(question_libelle=wording), questions(), context)))
+    root = ElementTree.fromstring(to_svg(chart))
+    width, height = float(root.attrib["width"]), float(root.attrib["height"])
+    assert width == 960
+    for x, y in _positions(root):
+        assert 0 <= x <= width
+        assert 0 <= y <= height
+
+
+def _positions(node, dx=0.0, dy=0.0):
+    for part in re.findall(r"translate\(([^)]*)\)", node.attrib.get("transform", "")):
+        x, _, y = part.partition(",")
+        dx, dy = dx + float(x), dy + float(y or 0)
+    if node.tag == f"{SVG}text":
+        yield dx, dy
+    for child in node:
+        yield from _positions(child, dx, dy)
+
+
+def test_the_png_is_twice_the_size_of_the_svg(chart):
+    svg = to_svg(chart)
+    root = ElementTree.fromstring(svg)
+    png = to_png(svg)
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    assert struct.unpack(">II", png[16:24]) == (1920, 2 * round(float(root.attrib["height"])))
+
+
+def test_characters_of_french_texts_are_in_the_font_of_the_package(chart):
+    """A missing glyph would come from whatever fonts the machine has, and change the bytes."""
+    from barometre_pipeline.publication.charts.text import _advances
+
+    needed = set("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆàâäçéèêëîïôöùûüÿœæ«»’“”…–—€%°²\u00a0\u202f−•")
+    assert needed <= set(_advances(False)) & set(_advances(True))
