@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from barometre_pipeline.statistics.intervals import LEVEL
@@ -96,7 +96,7 @@ def kitagawa(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[in
 
 
 def counts_by_strate(
-    strates: pd.Series, positifs: Floats, base: Floats | None = None
+    strates: pd.Series, positifs: ArrayLike, base: ArrayLike | None = None
 ) -> dict[str, tuple[int, int]]:
     """Return strate -> (positives, base) of responses, as ``kitagawa`` wants them.
 

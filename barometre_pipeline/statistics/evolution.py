@@ -31,6 +31,7 @@ class Measure:
         design: the design of the n responses.
         identifiants: (n,) stable identifier of the structure (SIREN), "" or None where unknown.
         base: (n,) who is in the denominator; None for everyone.
+        strates: (n,) strate of each response, for the split by strate; None where unknown.
     """
 
     edition: str
@@ -38,6 +39,7 @@ class Measure:
     design: SurveyDesign
     identifiants: Sequence[str | None]
     base: ArrayLike | None = None
+    strates: pd.Series | None = None
 
     def masks(self, domaine: str) -> tuple[Bools, Bools]:
         """Return who is positive and who is in the base of the domain."""

@@ -1,19 +1,15 @@
-"""Reads the real 2023 export, where it is at hand, into categories of answer texts.
+"""The real 2023 responses, where they are at hand, as categories of answer texts; and R's estimates."""
 
-A few lines of pandas rather than the project's reader: agreement with R must not depend on the reader.
-"""
-
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-SHARED = Path(__file__).resolve().parents[4] / "shared"
-EXPORT = SHARED / "data_raw_reel" / "2023" / "limesurvey"
-REFERENCE = SHARED / "observatoire_2023" / "estimations_r_survey.csv"
-SYSTEM_COLUMNS = 5
+from barometre_pipeline.sources.limesurvey.folder import read_folder
+from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, Column, Extract
+from barometre_pipeline.vocabulary import LIBELLES_CASES, LIBELLES_MANQUANTS, NON_POSEE, SANS_REPONSE
+
 POPULATION = {
     "communes_moins_3500": 31762,
     "communes_3500_10000": 2160,
@@ -24,33 +20,6 @@ POPULATION = {
     "departements": 101,
     "regions": 18,
 }
-
-
-def _survey_columns(structure: Path) -> list[tuple[str, str]]:
-    """Return (question, sub-question) of each column of the export, in order."""
-    with structure.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [r for r in csv.DictReader(stream, delimiter="\t") if r["class"] in {"Q", "SQ", "A"}]
-    columns: list[tuple[str, str]] = []
-    for position, row in enumerate(rows):
-        if row["class"] != "Q":
-            continue
-        kind, code = row["type/scale"], row["name"]
-        children = []
-        for child in rows[position + 1 :]:
-            if child["class"] == "Q":
-                break
-            children.append(child)
-        subs = [c["name"] for c in children if c["class"] == "SQ"]
-        if kind == "R":
-            columns += [(code, str(k)) for k, _ in enumerate(children, start=1)]
-        elif kind == "|":
-            columns += [(code, "fichier"), (code, "nombre")]
-        elif subs:
-            columns += [(code, s) for s in subs]
-            columns += [(code, "other")] if kind == "M" and row["other"] == "Y" else []
-        else:
-            columns.append((code, ""))
-    return columns
 
 
 @dataclass(frozen=True)
@@ -64,22 +33,35 @@ class Real2023:
 
 
 @pytest.fixture(scope="session")
-def real_2023() -> Real2023:
-    if not REFERENCE.exists():
-        pytest.skip("données réelles de 2023 absentes (../shared)")
-    reference = pd.read_csv(REFERENCE, dtype={"sous_question": str}, keep_default_na=False)
+def real_2023(shared: Path) -> Real2023:
+    reference = pd.read_csv(
+        shared / "observatoire_2023" / "estimations_r_survey.csv",
+        dtype={"sous_question": str},
+        keep_default_na=False,
+    )
     for column in reference.columns[4:]:
         reference[column] = pd.to_numeric(reference[column])
-    structures = pd.read_csv(EXPORT / "correspondances.csv", dtype=str, keep_default_na=False)
-    raw = pd.read_csv(EXPORT / "results-survey396597.csv", dtype=str, keep_default_na=False)
-    raw = raw.set_index(raw.columns[0]).loc[structures["id_reponse"]]
-    columns = _survey_columns(EXPORT / "structure_396597.txt")
-    wanted = dict.fromkeys(zip(reference["question"], reference["sous_question"], strict=True))
-    answers = {}
-    for (question, sub), label in zip(columns, raw.columns[SYSTEM_COLUMNS - 1 :], strict=False):
-        if (question, sub) in wanted:
-            text = raw[label].replace({"": "Sans réponse", "N/A": "Non concerné"})
-            answers[f"{question}|{sub}"] = text.astype("category")
+    raw = shared / "data_raw_reel"
+    folder = raw / "2023" / "limesurvey"
+    structures = pd.read_csv(folder / "correspondances.csv", dtype=str, keep_default_na=False)
     strate = structures["strate"].where(structures["strate"] != "", structures["type"])
     structures["strate"] = strate.astype("category")
-    return Real2023(pd.DataFrame(answers).reset_index(drop=True), structures, reference, POPULATION)
+    extract = read_folder(folder, raw)
+    identifiers = pd.Index(extract.system["id"].astype(str))
+    rows = identifiers.get_indexer(structures["id_reponse"])
+    assert (rows >= 0).all()
+    answers = {
+        f"{c.question}|{c.sub_question}": pd.Categorical(_texts(extract, c).iloc[rows])
+        for c in extract.questionnaire.columns.values()
+        if c.kind in CLOSED_KINDS
+    }
+    wanted = dict.fromkeys(reference["question"] + "|" + reference["sous_question"])
+    return Real2023(pd.DataFrame({k: answers[k] for k in wanted}), structures, reference, POPULATION)
+
+
+def _texts(extract: Extract, column: Column) -> pd.Series:
+    labels = {a.code: a.text for a in column.answers} or LIBELLES_CASES
+    text = extract.values[column.code].astype(object).map(labels)
+    shown = extract.shown[column.code] != 0
+    empty = pd.Series(LIBELLES_MANQUANTS[SANS_REPONSE], index=text.index)
+    return text.fillna(empty.where(shown, LIBELLES_MANQUANTS[NON_POSEE]))
