@@ -141,6 +141,7 @@ def _run(job: _Pull, now: Callable[[], datetime]) -> PullResult:
     files |= {name: ("structure_remotecontrol", content) for name, content in fetched_structure.files.items()}
     copied = structure.find_lss(request.edition_folder, request.survey)
     if copied is None:
+        files[structure.rebuilt_name(request.survey)] = ("structure", fetched_structure.rebuilt)
         job.warnings.append(structure.lss_advice(request.survey, fetched_structure.version))
     else:
         files[copied.name] = ("structure", copied.read_bytes())

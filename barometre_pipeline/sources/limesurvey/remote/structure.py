@@ -1,6 +1,6 @@
 """What RemoteControl can tell about a questionnaire, and the .lss it cannot give.
 
-Fetching and selecting only: reading a structure into a ``Questionnaire`` is the readers' job.
+Fetching and selecting only: writing the structure down is ``tabular``'s, reading it the readers'.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,6 +12,7 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.remote import errors
 from barometre_pipeline.sources.limesurvey.remote.session import RemoteSession, public_properties
 from barometre_pipeline.sources.limesurvey.remote.staging import as_json
+from barometre_pipeline.sources.limesurvey.remote.tabular import rebuild
 from barometre_pipeline.sources.limesurvey.structure import read_structure
 
 FOLDER = "structure_remotecontrol"
@@ -22,6 +23,7 @@ class FetchedStructure:
     """The answers of the server about a survey, as JSON files by relative name."""
 
     files: dict[str, bytes]
+    rebuilt: bytes  # the same as one tab-separated structure, which the readers know
     version: str | None
     build: str | None
     summary: dict[str, Any]
@@ -89,6 +91,7 @@ def fetch(
     build = _optional(session, "get_site_settings", lambda c: c.session.get_site_settings("buildnumber"))
     summary = _optional(session, "get_summary", lambda c: c.get_summary(survey)) or {}
     return FetchedStructure(
+        rebuilt=rebuild(contents, shown),
         files={f"{FOLDER}/{name}.json": as_json(data) for name, data in contents.items()},
         version=None if version is None else str(version),
         build=None if build is None else str(build),
@@ -129,10 +132,15 @@ def lss_advice(survey: int, version: str | None) -> str:
     """Say, in French, where the .lss must come from."""
     server = f"LimeSurvey {version}" if version else "ce serveur"
     return (
-        f"RemoteControl ne permet pas d’exporter le fichier de structure .lss ({server}) : dans "
-        "l’administration, "
-        f"questionnaire {survey}, menu « Exporter », choisissez « Structure du questionnaire (.lss) » et "
-        "déposez le "
-        "fichier dans le dossier limesurvey/ de l’édition. Les libellés de RemoteControl sont dans "
-        f"{FOLDER}/."
+        f"RemoteControl ne permet pas d’exporter le fichier .lss ({server}) : la structure a été "
+        "reconstituée dans "
+        f"{rebuilt_name(survey)}, qui suffit à lire les réponses. Pour archiver le questionnaire d’origine, "
+        "exportez-le depuis l’administration (questionnaire, menu « Exporter », « Structure du questionnaire "
+        "(.lss) ») "
+        "et déposez-le dans le dossier limesurvey/ de l’édition."
     )
+
+
+def rebuilt_name(survey: int) -> str:
+    """Name the structure rebuilt from RemoteControl."""
+    return f"structure_{survey}_remotecontrol.txt"

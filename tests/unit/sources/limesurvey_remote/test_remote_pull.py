@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from barometre_pipeline.sources.limesurvey.remote import (
     errors,
     pull,
 )
+from barometre_pipeline.sources.limesurvey.structure import read_structure
 
 SURVEY = 910026
 NOW = datetime(2031, 6, 1, 8, 30, tzinfo=UTC)
@@ -91,6 +93,15 @@ def test_missing_lss_is_announced_with_where_to_get_it(settings, policy, tmp_pat
     assert any(".lss" in w and "administration" in w for w in result.warnings)
     manifest = json.loads((result.folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["structure_lss"] is None
+
+
+def test_structure_is_rebuilt_where_no_lss_lies(settings, policy, tmp_path):
+    folder = run(settings, tmp_path / "2031", policy).folder
+    questionnaire = read_structure(folder / f"structure_{SURVEY}_remotecontrol.txt", "structure")
+    assert list(questionnaire.columns) == ["Q1", "Q2[SQ001]"]
+    assert (questionnaire.survey_id, questionnaire.title) == (str(SURVEY), "Questionnaire inventé")
+    assert questionnaire.by_code["Q1"].text == "D’accord ?"
+    assert questionnaire.translations[0].by_code["Q1"].text == "Agreed?"
 
 
 def test_existing_folder_with_the_same_responses_is_left_alone(settings, policy, tmp_path):
@@ -276,6 +287,18 @@ def test_real_survey_without_date_stamp(real_server, real, policy, tmp_path):
 def test_real_error_answers(real_server, policy, tmp_path, survey, expected):
     with pytest.raises(expected):
         run(account(real_server), tmp_path / "2026", policy, survey=survey)
+
+
+@pytest.mark.parametrize(("edition", "survey"), [("a", 482026), ("b", 482025)])
+def test_rebuilt_structure_equals_the_lss(real_server, real, policy, tmp_path, edition, survey):
+    result = run(account(real_server), tmp_path / "2026", policy, survey=survey, date="2026-12-01")
+    rebuilt = read_structure(result.folder / f"structure_{survey}_remotecontrol.txt", "structure")
+    lss = read_structure(real / f"edition_{edition}" / "structure" / f"survey_{survey}.lss", "structure")
+    assert (rebuilt.survey_id, rebuilt.title, rebuilt.languages) == (lss.survey_id, lss.title, lss.languages)
+    for found, expected in zip(rebuilt.questions, lss.questions, strict=True):
+        # The server also tells the attributes left at their default.
+        assert {k: found.attributes.get(k, "") for k in expected.attributes} == expected.attributes
+        assert replace(found, attributes={}) == replace(expected, attributes={})
 
 
 def test_lss_lying_in_the_edition_folder_is_reused(real_server, real, policy, tmp_path):
