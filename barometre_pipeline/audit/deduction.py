@@ -12,6 +12,7 @@ sum equal to the printed total, counts of nested groups compatible with the perc
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -40,6 +41,7 @@ class Knowledge:
     rate: float = 0.95
 
 
+@cache
 def possible_counts(value: float, base: int) -> NDArray[np.int64]:
     """Return the whole counts c in 0…base printed as ``value`` percent (half to even)."""
     decimals = 0 if float(value).is_integer() else 1

@@ -1,4 +1,4 @@
-"""The small language in which YAML says « who answered this »: its shape and its names, no evaluation.
+"""The small language in which YAML says « who answered this »: its shape and its names, no evaluation.
 
 Conditions of questions, numerators, bases and sub-populations all use it; ``indicators`` evaluates it.
 """
@@ -50,19 +50,19 @@ class Expression(Strict):
         if self.variable is None:
             if tests or self.item or self.un_item or len(groups) != 1:
                 raise ValueError(
-                    "il faut soit « variable » et un test, soit une seule clé « un_de », « tous » ou « non »"
+                    "il faut soit « variable » et un test, soit une seule clé « un_de », « tous » ou « non »"
                 )
             return self
         if groups or len(tests) != 1:
             raise ValueError(
-                f"la variable « {self.variable} » attend un seul test : « dans », « coche » ou « rang_max »"
+                f"la variable « {self.variable} » attend un seul test : « dans », « coche » ou « rang_max »"
             )
         if self.item and self.un_item:
-            raise ValueError(f"« {self.variable} » : « item » et « un_item » s’excluent")
+            raise ValueError(f"« {self.variable} » : « item » et « un_item » s’excluent")
         if self.rang_max is not None and not self.item:
-            raise ValueError(f"« {self.variable} » : « rang_max » demande un « item »")
+            raise ValueError(f"« {self.variable} » : « rang_max » demande un « item »")
         if self.coche is not None and (self.item or self.un_item):
-            raise ValueError(f"« {self.variable} » : « coche » nomme déjà les cases")
+            raise ValueError(f"« {self.variable} » : « coche » nomme déjà les cases")
         return self
 
     def leaves(self) -> Iterator["Expression"]:

@@ -72,7 +72,7 @@ def shown(path: Path) -> str:
 
 
 def _place(loc: Iterable[object], data: object) -> str:
-    """Turn « variables.3.items » into « projet_ia_deja → items »: a name says more than a rank."""
+    """Turn « variables.3.items » into « projet_ia_deja → items »: a name says more than a rank."""
     words: list[str] = []
     for step in loc:
         try:
@@ -81,7 +81,7 @@ def _place(loc: Iterable[object], data: object) -> str:
             data = None
         name = data.get("nom") if isinstance(data, dict) else None
         words.append(str(name or step))
-    return "clé « " + " → ".join(words) + " »" if words else "racine du fichier"
+    return "clé « " + " → ".join(words) + " »" if words else "racine du fichier"
 
 
 def _french(error: dict[str, object]) -> str:
@@ -92,10 +92,10 @@ def _french(error: dict[str, object]) -> str:
     messages = {
         "extra_forbidden": "cette clé est inconnue",
         "missing": "cette clé est obligatoire et absente",
-        "literal_error": f"« {found} » n’est pas une valeur permise",
-        "enum": f"« {found} » n’est pas une valeur permise",
+        "literal_error": f"« {found} » n’est pas une valeur permise",
+        "enum": f"« {found} » n’est pas une valeur permise",
     }
-    return messages.get(kind, f"« {found} » n’est pas du type voulu")
+    return messages.get(kind, f"« {found} » n’est pas du type voulu")
 
 
 @cache
@@ -117,7 +117,7 @@ def load_codebook(folder: Path = FOLDER / "codebook") -> Codebook:
     columns: dict[tuple[str, str, str], str] = {}
     for theme, path in loaded:
         for variable in theme.variables:
-            place = f"variable « {variable.nom} »"
+            place = f"variable « {variable.nom} »"
             if variable.nom in seen:
                 raise problem(path, place, f"déjà définie dans {seen[variable.nom]}", "un nom par variable")
             seen[variable.nom] = shown(path)
@@ -133,7 +133,7 @@ def _check_columns(
     book: Codebook, variable: Variable, path: Path, columns: dict[tuple[str, str, str], str]
 ) -> None:
     for year in variable.editions:
-        place = f"variable « {variable.nom} », édition {year}"
+        place = f"variable « {variable.nom} », édition {year}"
         if book.status(year, variable.public) is None:
             raise problem(
                 path,
@@ -148,7 +148,7 @@ def _check_columns(
                 raise problem(
                     path,
                     place,
-                    f"la colonne « {column} » sert déjà à « {other} »",
+                    f"la colonne « {column} » sert déjà à « {other} »",
                     "une question par variable",
                 )
 
@@ -159,12 +159,12 @@ def expression_faults(expression: Expression, book: Codebook) -> list[str]:
     for leaf in expression.leaves():
         variable = book.variables.get(leaf.variable or "")
         if variable is None:
-            faults.append(f"la variable « {leaf.variable} » n’existe pas")
+            faults.append(f"la variable « {leaf.variable} » n’existe pas")
             continue
         answers = [(a, variable.modalites) for a in leaf.dans or ()]
         items = [(i, variable.items) for i in (*(leaf.coche or ()), *((leaf.item,) if leaf.item else ()))]
         faults += [
-            f"« {name} » n’existe pas dans « {variable.nom} »"
+            f"« {name} » n’existe pas dans « {variable.nom} »"
             for name, known in answers + items
             if name not in known
         ]
@@ -181,9 +181,9 @@ def _misuse(leaf: Expression, variable: Variable) -> list[str]:
         VariableType.RANKING: "rang_max",
     }[variable.type]
     if test != wanted:
-        return [f"« {variable.nom} » ({variable.type}) se teste par « {wanted} », pas « {test} »"]
+        return [f"« {variable.nom} » ({variable.type}) se teste par « {wanted} », pas « {test} »"]
     if variable.type is VariableType.ARRAY and not (leaf.item or leaf.un_item):
-        return [f"« {variable.nom} » est un tableau : précisez « item » ou « un_item »"]
+        return [f"« {variable.nom} » est un tableau : précisez « item » ou « un_item »"]
     if variable.type is VariableType.SINGLE and (leaf.item or leaf.un_item):
-        return [f"« {variable.nom} » n’a pas d’items"]
+        return [f"« {variable.nom} » n’a pas d’items"]
     return []

@@ -91,7 +91,7 @@ class Variable(Strict):
         ):
             if needed != bool(present):
                 verb = "demande" if needed else "n’admet pas"
-                raise ValueError(f"« {self.nom} » : le type « {self.type} » {verb} « {key} »")
+                raise ValueError(f"« {self.nom} » : le type « {self.type} » {verb} « {key} »")
         self._check_names("exclusifs", self.exclusifs, self.items)
         for year, edition in self.editions.items():
             self._check_names(f"editions.{year}.modalites", edition.modalites or (), self.modalites)
@@ -104,7 +104,7 @@ class Variable(Strict):
         unknown = [n for n in names if n not in known]  # type: ignore[attr-defined]
         if unknown:
             raise ValueError(
-                f"« {self.nom} », {key} : « {unknown[0]} » inconnu (attendus : {', '.join(known) or 'aucun'})"
+                f"« {self.nom} », {key} : « {unknown[0]} » inconnu (attendus : {', '.join(known) or 'aucun'})"
             )
 
     def codage(self, edition: str) -> Codage | None:

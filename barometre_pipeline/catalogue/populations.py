@@ -24,7 +24,7 @@ from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_gr
 
 
 class Population(Strict):
-    """One population: a group of strates, a sub-population by an answer, or « in each of these »."""
+    """One population: a group of strates, a sub-population by an answer, or « in each of these »."""
 
     nom: str
     libelle: str
@@ -40,12 +40,12 @@ class Population(Strict):
     def _known_strates(self) -> Self:
         unknown = [s for s in self.strates or () if s not in STRATES]
         if unknown:
-            raise ValueError(f"strate inconnue « {unknown[0]} » (attendues : {', '.join(STRATES)})")
+            raise ValueError(f"strate inconnue « {unknown[0]} » (attendues : {', '.join(STRATES)})")
         return self
 
     @property
     def kind(self) -> str:
-        """How this population divides the public: ``type``, ``strate``, ``reunion``, ``reponse`` or ``""``."""
+        """How this population divides the public: ``type``, ``strate``, ``reunion``, ``reponse``, or ""."""
         if self.nom in ("ensemble", "francais"):
             return ""
         if self.condition is not None or self.minimum_de:
@@ -55,8 +55,17 @@ class Population(Strict):
         return "strate" if self.nom in STRATES else "reunion"
 
 
+class GroupNote(Strict):
+    """Why a population of one edition is not quite that of the others."""
+
+    population: str
+    edition: str
+    note: str
+
+
 class _File(Strict):
     populations: tuple[Population, ...]
+    notes: tuple[GroupNote, ...] = ()
 
 
 class Samples(Strict):
@@ -81,6 +90,11 @@ class Populations:
     """Every population by name, those of ``vocabulary.GROUPES`` first."""
 
     by_name: dict[str, Population]
+    notes: tuple[GroupNote, ...] = ()
+
+    def note(self, population: str, editions: tuple[str, ...]) -> str:
+        """Return what limits the comparison of a population between these editions."""
+        return " ".join(n.note for n in self.notes if n.population == population and n.edition in editions)
 
     def strata_groups(self) -> dict[str, tuple[str, ...]]:
         """Populations that are unions of strates, with their strates."""
@@ -100,19 +114,25 @@ def load_populations(path: Path = FOLDER / "populations.yaml") -> Populations:
     """
     book: Codebook = load_codebook()
     found = {g: Population(nom=g, libelle=label, strates=strates_of_group(g)) for g, label in GROUPES.items()}
-    for population in validate(_File, read_yaml(path), path).populations:
-        place = f"population « {population.nom} »"
+    file = validate(_File, read_yaml(path), path)
+    for population in file.populations:
+        place = f"population « {population.nom} »"
         if population.nom in found:
             raise problem(path, place, "ce nom est déjà pris", "un nom par population")
         for name in (*population.minimum_de, *((population.parmi,) if population.parmi else ())):
             if name not in found:
                 raise problem(
-                    path, place, f"« {name} » n’est pas défini plus haut", "une population déjà définie"
+                    path, place, f"« {name} » n’est pas défini plus haut", "une population déjà définie"
                 )
         for fault in expression_faults(population.condition, book) if population.condition else ():
             raise problem(path, f"{place}, condition", fault, "des noms du codebook")
         found[population.nom] = population
-    return Populations(found)
+    for note in file.notes:
+        if note.population not in found:
+            raise problem(
+                path, "notes", f"« {note.population} » n’est pas une population", "une population définie"
+            )
+    return Populations(found, file.notes)
 
 
 @cache

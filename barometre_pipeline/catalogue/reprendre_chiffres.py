@@ -50,6 +50,7 @@ def figures(source: pd.DataFrame, renames: list[dict[str, str]]) -> pd.DataFrame
     for rule in renames:
         rows = (table["indicateur"] == rule["indicateur"]) & (table["population"] == rule["population"])
         table.loc[rows, "indicateur"] = rule["devient"]
+        table.loc[rows, "population"] = rule.get("population_devient", rule["population"])
     return table.sort_values(["document", "chiffre"], kind="stable")
 
 
@@ -71,7 +72,7 @@ def charts(source: pd.DataFrame) -> pd.DataFrame:
 
 
 def answer_code(label: str) -> str:
-    """Name an answer of the 2022 tables: its printed code (« SQ002. … »), else its first five words."""
+    """Name an answer of the 2022 tables: its printed code (« SQ002. … »), else its first five words."""
     printed = re.match(r"((?:SQ\d|AO)\d{2})\.\s", label)
     if printed:
         return printed[1]

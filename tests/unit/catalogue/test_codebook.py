@@ -52,7 +52,7 @@ def test_a_list_of_answers_is_numbered_in_order_and_a_mapping_keeps_its_codes(tm
     [
         ("libelle: Projet\n", "libele: Projet\n", ["projet → libele", "inconnue"]),
         ("type: choix_unique", "type: choix_triple", ["choix_triple", "permise"]),
-        ("    modalites: {oui: Oui, non: Non}\n", "", ["projet", "demande « modalites »"]),
+        ("    modalites: {oui: Oui, non: Non}\n", "", ["projet", "demande « modalites »"]),
         ("{question: G1Q01}", "{question: G1Q01, modalites: {peut_etre: AO01}}", ["peut_etre", "oui, non"]),
         (
             "    modalites:",

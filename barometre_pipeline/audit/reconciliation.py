@@ -1,0 +1,211 @@
+"""Ties every published figure to the value computed for it.
+
+One pure function from frames to a frame; what documents print against each other is ``contradictions``'.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import Any
+
+import pandas as pd
+
+Key = tuple[str, str, str, str]
+Record = Mapping[Any, Any]
+
+CLOSE = 2.5  # points: « près de », « environ », « trois quarts » allow that much
+COLUMNS = [
+    "chiffre",
+    "document",
+    "rubrique",
+    "indicateur",
+    "categorie",
+    "population",
+    "edition",
+    "statistique",
+    "edition_reference",
+    "valeur_publiee",
+    "valeur_calculee",
+    "valeur_arrondie",
+    "ecart",
+    "n",
+    "base",
+    "statut",
+    "raison",
+    "donnees",
+    "trace_id",
+]
+
+REPRODUIT, ECART, NON_CALCULABLE, CONTRADICTION = "reproduit", "ecart", "non_calculable", "contradiction"
+
+
+@dataclass(frozen=True)
+class _Value:
+    """What was computed for one figure; a missing value comes with its reason."""
+
+    value: float | None
+    rounded: float | None = None
+    n: int | None = None
+    base: int | None = None
+    source: str = ""
+    trace: str = ""
+    reason: str = ""
+
+
+def reconcile(
+    figures: pd.DataFrame,
+    indicateurs: pd.DataFrame,
+    non_calculables: pd.DataFrame,
+    contradictions: pd.DataFrame | None = None,
+    explications: Mapping[str, str] | None = None,
+) -> pd.DataFrame:
+    """Return one row per published figure.
+
+    Args:
+        figures: printed figures (``catalogue.load_figures``).
+        indicateurs: computed values of all editions.
+        non_calculables: reasons for what no edition could compute.
+        contradictions: findings between documents (``chiffre_a``, ``chiffre_b``, ``constat``); a figure
+            named there and not reproduced is a contradiction, not an unexplained difference.
+        explications: figure -> one line that explains why it is not reproduced.
+
+    Returns:
+        ``COLUMNS``. ``valeur_calculee`` is in percent, points or persons, unrounded; ``valeur_arrondie`` is
+        rounded half to even to the decimals printed. ``part_environ`` is reproduced within 2.5 points,
+        ``part_plus_de`` when the unrounded value exceeds the bound.
+    """
+    named = indicateurs[
+        indicateurs["modalite"].isin([""]) | (indicateurs["population"] == indicateurs["modalite"])
+    ]
+    values = ["n", "base", "part_publiable", "source_donnees", "trace_id"]
+    known = {
+        (r["indicateur"], r["categorie"], r["population"], r["edition"]): r
+        for r in named[["indicateur", "categorie", "population", "edition", *values]].to_dict("records")
+    }
+    why = {
+        (r["indicateur"], r["categorie"], r["population"], r["edition"]): str(r["raison"])
+        for r in non_calculables.to_dict("records")
+    }
+    opposed = _opposed(contradictions)
+    rows = []
+    for figure in figures.to_dict("records"):
+        if figure["statistique"] == "ecart_points":
+            found = _difference(figure, known, why)
+        else:
+            found = _level(figure, str(figure["edition"]), known, why)
+        rows.append(_row(figure, found, opposed, explications or {}))
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"n": "Int64", "base": "Int64"})
+
+
+def _level(figure: Record, edition: str, known: Mapping[Key, Record], why: Mapping[Key, str]) -> _Value:
+    key = (figure["indicateur"], figure["categorie"], figure["population"], edition)
+    row = known.get(key)
+    if row is None:
+        return _Value(None, reason=_reason(key, why))
+    base = (row["n"], row["base"], row["source_donnees"], row["trace_id"])
+    if figure["statistique"] == "effectif":
+        return _Value(float(row["n"]), float(row["n"]), *base)
+    if math.isnan(row["part_publiable"]):
+        return _Value(None, None, *base, reason="aucun répondant dans cette population")
+    percent = 100 * row["part_publiable"]
+    return _Value(percent, round_half_even(percent, _decimals(figure)), *base)
+
+
+def _difference(figure: Record, known: Mapping[Key, Record], why: Mapping[Key, str]) -> _Value:
+    now, then = (_level(figure, str(figure[e]), known, why) for e in ("edition", "edition_reference"))
+    source = "; ".join(dict.fromkeys(v.source for v in (now, then) if v.source))
+    if now.value is None or then.value is None or now.rounded is None or then.rounded is None:
+        return _Value(None, source=source, trace=now.trace, reason=now.reason or then.reason)
+    change = now.value - then.value
+    # Documents subtract rounded levels or round the difference: either is a faithful printing.
+    subtracted, rounded = now.rounded - then.rounded, round_half_even(change)
+    printed = subtracted if subtracted == figure["valeur"] else rounded
+    return _Value(change, printed, now.n, now.base, source, now.trace)
+
+
+def _reason(key: Key, why: Mapping[Key, str]) -> str:
+    indicator, category, population, edition = key
+    tries = [
+        key,
+        (indicator, category, "", edition),
+        (indicator, "", population, edition),
+        ("", "", population, edition),
+    ]
+    return next((why[t] for t in tries if t in why), f"aucune donnée de {edition} pour cette population")
+
+
+def _row(
+    figure: Record, found: _Value, opposed: Mapping[str, str], explanations: Mapping[str, str]
+) -> dict[str, object]:
+    identifier, printed = str(figure["chiffre"]), float(figure["valeur"])
+    if found.value is None or found.rounded is None:
+        status, reason = NON_CALCULABLE, found.reason
+    elif reproduced(str(figure["statistique"]), printed, found.value, found.rounded):
+        status, reason = REPRODUIT, ""
+    else:
+        status, reason = ECART, f"calculé {_number(found.rounded)}, imprimé {_number(printed)}"
+    if status != REPRODUIT:
+        known = opposed.get(identifier)
+        status = CONTRADICTION if known else status
+        reason = "\u00a0; ".join(filter(None, (known, reason, explanations.get(identifier))))
+    copied = [c for c in COLUMNS if c in figure]
+    return {c: figure[c] for c in copied} | {
+        "valeur_publiee": printed,
+        "valeur_calculee": found.value,
+        "valeur_arrondie": found.rounded,
+        "ecart": None if found.value is None else found.value - printed,
+        "n": found.n,
+        "base": found.base,
+        "statut": status,
+        "raison": reason,
+        "donnees": found.source,
+        "trace_id": found.trace,
+    }
+
+
+def _decimals(figure: Record) -> int:
+    return 0 if float(figure["valeur"]).is_integer() else 1
+
+
+def reproduced(kind: str, printed: float, value: float, rounded: float) -> bool:
+    """Tell whether a computed value gives the printed one, by kind of statistic."""
+    if kind == "part_environ":
+        return abs(value - printed) <= CLOSE
+    if kind == "part_plus_de":
+        return value > printed
+    return math.isclose(rounded, printed, abs_tol=1e-9)
+
+
+def round_half_even(value: float, decimals: int = 0) -> float:
+    """Round as R does; binary noise is removed at twelve decimals first, so that 3.5 is a true half."""
+    step = Decimal(1).scaleb(-decimals)
+    return float(Decimal(str(round(value, 12))).quantize(step, rounding=ROUND_HALF_EVEN))
+
+
+def _number(value: float) -> str:
+    return f"{value:g}".replace(".", ",")
+
+
+def _opposed(contradictions: pd.DataFrame | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if contradictions is None:
+        return found
+    for row in contradictions.itertuples(index=False):
+        for figure in (str(row.chiffre_a), str(row.chiffre_b)):
+            if figure:
+                found.setdefault(figure, str(row.constat))
+    return found
+
+
+def summarise(rapprochement: pd.DataFrame) -> pd.DataFrame:
+    """Count figures by edition, data and status, with the share reproduced among those not contradicted."""
+    table = rapprochement.pivot_table(
+        index=["edition", "donnees"], columns="statut", values="chiffre", aggfunc="count", fill_value=0
+    )
+    for status in (REPRODUIT, ECART, NON_CALCULABLE, CONTRADICTION):
+        if status not in table:
+            table[status] = 0
+    free = table[[REPRODUIT, ECART, NON_CALCULABLE]].sum(axis=1)
+    table["taux_reproduit"] = table[REPRODUIT] / free.where(free > 0)
+    return table[[REPRODUIT, ECART, NON_CALCULABLE, CONTRADICTION, "taux_reproduit"]].reset_index()

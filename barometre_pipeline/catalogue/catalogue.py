@@ -1,0 +1,141 @@
+"""The whole catalogue, loaded once and cross-checked: indicators, populations, figures, charts, crossings.
+
+Reading and checking only; computing an indicator is ``indicators``'.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from barometre_pipeline.catalogue.indicateur import (
+    TOTAL,
+    Croisement,
+    CrossingsFile,
+    Indicateur,
+    IndicatorTheme,
+    ResolvedCategory,
+)
+from barometre_pipeline.catalogue.loader import (
+    FOLDER,
+    expression_faults,
+    load_codebook,
+    problem,
+    read_yaml,
+    validate,
+)
+from barometre_pipeline.catalogue.model import Codebook
+from barometre_pipeline.catalogue.populations import Populations, load_populations
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything the barometer defines.
+
+    Attributes:
+        codebook: variables and codes.
+        populations: who the shares are about.
+        themes: indicators by theme, in order.
+        categories: categories of each indicator by name.
+        croisements: practices beside expectations.
+    """
+
+    codebook: Codebook
+    populations: Populations
+    themes: tuple[IndicatorTheme, ...]
+    categories: dict[str, dict[str, ResolvedCategory]]
+    croisements: tuple[Croisement, ...]
+
+    @property
+    def indicateurs(self) -> dict[str, Indicateur]:
+        """Every indicator by name, in order."""
+        return {i.nom: i for t in self.themes for i in t.indicateurs}
+
+    def note(self, indicator: str, editions: tuple[str, ...]) -> str:
+        """Return what limits the comparison of editions: notes of the indicator and of its questions."""
+        definition = self.indicateurs[indicator]
+        notes = [definition.comparabilite]
+        expressions = [c.expression(e) for c in self.categories[indicator].values() for e in editions]
+        names = dict.fromkeys(v for e in expressions for v in e.variables())
+        for name in names:
+            asked = self.codebook.variables[name].editions
+            notes += [asked[e].note for e in editions if e in asked]
+        return " ".join(dict.fromkeys(n for n in notes if n))
+
+
+@cache
+def load_catalogue(folder: Path = FOLDER) -> Catalogue:
+    """Load the catalogue.
+
+    Raises:
+        ConfigurationError: a name used twice or never defined, a category that says something impossible.
+    """
+    book, populations = load_codebook(), load_populations()
+    loaded = [
+        (validate(IndicatorTheme, read_yaml(p), p), p)
+        for p in sorted((folder / "indicateurs").glob("*.yaml"))
+    ]
+    loaded.sort(key=lambda pair: pair[0].ordre)
+    categories: dict[str, dict[str, ResolvedCategory]] = {}
+    for theme, path in loaded:
+        for indicator in theme.indicateurs:
+            place = f"indicateur « {indicator.nom} »"
+            if indicator.nom in categories:
+                raise problem(path, place, "ce nom est déjà pris", "un nom par indicateur")
+            try:
+                categories[indicator.nom] = indicator.resolve(book)
+            except ValueError as error:
+                raise problem(path, place, str(error), "des noms du codebook") from error
+            for fault in _faults(indicator, categories[indicator.nom], book, populations):
+                raise problem(path, place, fault, "des noms du codebook et des populations")
+    themes = tuple(theme for theme, _ in loaded)
+    path = folder / "croisements.yaml"
+    crossings = validate(CrossingsFile, read_yaml(path), path).croisements
+    for crossing in crossings:
+        for side, cote in (("pratique", crossing.pratique), ("attente", crossing.attente)):
+            known = categories.get(cote.indicateur, {})
+            for pair in crossing.paires:
+                if getattr(pair, side) not in known:
+                    fault = f"« {getattr(pair, side)} » n’est pas une catégorie de « {cote.indicateur} »"
+                    raise problem(
+                        path, f"croisement « {crossing.nom} »", fault, "des catégories du catalogue"
+                    )
+    return Catalogue(book, populations, themes, categories, crossings)
+
+
+def _faults(
+    indicator: Indicateur, categories: dict[str, ResolvedCategory], book: Codebook, populations: Populations
+) -> list[str]:
+    faults = [
+        f"la population « {name} » n’existe pas"
+        for name in (indicator.population, *indicator.autres_populations)
+        if name not in populations.by_name
+    ]
+    for category in categories.values():
+        for expression in (category.si, *category.editions.values()):
+            faults += [f"catégorie « {category.nom} » : {f}" for f in expression_faults(expression, book)]
+    known = {*categories, TOTAL}
+    for key in indicator.non_calculable:
+        _, _, name = key.partition("/")
+        if name and name not in known:
+            faults.append(f"non_calculable : « {name} » n’est pas une catégorie")
+    return faults
+
+
+def load_figures(path: Path = FOLDER / "figures_publiees.csv") -> pd.DataFrame:
+    """Return the printed figures, one row each; ``valeur`` is a number, the rest text."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return table.assign(valeur=table["valeur"].astype(float))
+
+
+def load_charts(path: Path = FOLDER / "graphiques.csv") -> pd.DataFrame:
+    """Return the printed charts, one row each."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def load_documents(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
+    """Return the title of each document."""
+    raw = read_yaml(path)
+    assert isinstance(raw, dict)
+    return {key: str(entry["titre"]) for key, entry in raw["documents"].items()}

@@ -1,0 +1,112 @@
+"""Turns the populations of the catalogue into masks of one edition's responses.
+
+Definitions are YAML; the shares computed in these populations are ``calcul``'s.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from barometre_pipeline.catalogue.populations import Population, Populations
+from barometre_pipeline.indicators.reponses import YES, NotComputableError, Reponses, profile
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """One population of an edition: its mask and how it divides the public.
+
+    Attributes:
+        cle: unique name, used as the domain of the survey design.
+        population: catalogue name; ``ventilation`` and ``modalite`` say which part of it, "" for all of it.
+        systematique: computed for every indicator of the public.
+    """
+
+    cle: str
+    population: str
+    ventilation: str
+    modalite: str
+    masque: Bools
+    systematique: bool
+
+
+def structure_domains(
+    populations: Populations, structures: pd.DataFrame, answers: Reponses
+) -> tuple[dict[str, Domain], dict[str, str]]:
+    """Return the populations of local authorities, and why the others do not exist in this edition.
+
+    Args:
+        populations: the catalogue's.
+        structures: silver ``structures`` aligned on the responses (``strate``, ``population``).
+        answers: the responses.
+    """
+    found: dict[str, Domain] = {}
+    reasons: dict[str, str] = {}
+    for population in populations.by_name.values():
+        if population.public != "collectivites" or population.minimum_de:
+            continue
+        if population.parmi in reasons:
+            reasons[population.nom] = reasons[population.parmi]
+            continue
+        try:
+            mask = _mask(population, structures, answers, found)
+        except NotComputableError as error:
+            reasons[population.nom] = str(error)
+            continue
+        kind = population.kind
+        found[population.nom] = Domain(
+            population.nom, population.nom, kind, population.nom if kind else "", mask, kind != "reponse"
+        )
+    return found, reasons
+
+
+def _mask(
+    population: Population, structures: pd.DataFrame, answers: Reponses, found: Mapping[str, Domain]
+) -> Bools:
+    mask = found[population.parmi].masque if population.parmi else np.ones(len(structures), dtype=bool)
+    if population.strates is not None:
+        mask = mask & structures["strate"].astype("str").isin(population.strates).to_numpy()
+    inhabitants = pd.to_numeric(structures["population"]).to_numpy(dtype=float, na_value=np.nan)
+    # A structure whose inhabitants are unknown is in neither half: comparisons with NaN are false.
+    if population.habitants_min is not None:
+        mask = mask & (inhabitants >= population.habitants_min)
+    if population.habitants_max is not None:
+        mask = mask & (inhabitants < population.habitants_max)
+    if population.condition is not None:
+        mask = mask & (answers.truth(population.condition) == YES)
+    return np.asarray(mask, dtype=bool)
+
+
+def poll_domains(
+    populations: Populations, sondes: pd.DataFrame, answers: Reponses
+) -> tuple[dict[str, Domain], dict[str, str]]:
+    """Return the populations of a poll: the whole, named parts, and every answer of the profile questions."""
+    found: dict[str, Domain] = {}
+    reasons: dict[str, str] = {}
+    whole = np.ones(len(sondes), dtype=bool)
+    for population in populations.by_name.values():
+        if population.public != "francais":
+            continue
+        try:
+            inside = answers.truth(population.condition) == YES if population.condition else whole
+        except NotComputableError as error:
+            reasons[population.nom] = str(error)
+            continue
+        ventilation = population.kind
+        found[population.nom] = Domain(
+            population.nom,
+            population.nom,
+            ventilation,
+            population.nom if ventilation else "",
+            inside,
+            not ventilation,
+        )
+    for variable, masks in profile(sondes, answers.book, answers.edition).items():
+        for answer, mask in masks.items():
+            key = f"{variable}={answer}"
+            found[key] = Domain(key, "francais", variable, answer, mask, True)
+    return found, reasons
