@@ -32,7 +32,8 @@ def key(text: str) -> str:
     decomposition of accents are set aside; letters and their case are kept.
     """
     text = unicodedata.normalize("NFKC", clean(text)).translate(_TYPOGRAPHY)
-    return _SPACES.sub("", _INVISIBLE.sub("", text))
+    text = _SPACES.sub("", _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFKC", text)  # what stood around a space may combine now
 
 
 def heading_key(text: str) -> str:

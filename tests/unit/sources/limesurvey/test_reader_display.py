@@ -1,0 +1,163 @@
+"""Who was shown what: conditions in three-valued logic, pages, exclusive options; the unknown is said."""
+
+import contextlib
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reader_survey import CODES, ROW, csv_bytes, mini, read
+
+from barometre_pipeline.sources.limesurvey.relevance import NotUnderstoodError, Variable, evaluate
+
+
+class Answers:
+    """Three responses: "Y", "N", left empty; a number; one column whose "no" may be empty."""
+
+    size = 3
+
+    def variable(self, name: str) -> Variable | None:
+        shown = np.array([1, 1, 0], dtype=np.int8)
+        return {
+            "Q1": Variable(np.array([0, 1, -1]), ("Y", "N"), None, shown),
+            "Q2_SQ1": Variable(np.array([0, -1, -1]), ("Y",)),
+            "N1": Variable(np.array([0, 1, -1]), ("9", "10.0")),
+            "U1": Variable(np.array([0, 1, -1]), ("Y", "N"), np.array([False, True, False])),
+        }.get(name)
+
+
+@pytest.mark.parametrize(
+    ("condition", "truth"),
+    [
+        ("1", [1, 1, 1]),
+        ("", [1, 1, 1]),
+        ("0", [0, 0, 0]),
+        ('Q1.NAOK == "Y"', [1, 0, 0]),
+        ('((Q1.NAOK == "Y"))', [1, 0, 0]),
+        ("Q1.NAOK == 'N'", [0, 1, 0]),
+        ('"Y" == Q1.NAOK', [1, 0, 0]),
+        ('Q1.NAOK != "Y"', [0, 1, 1]),
+        ('Q1 != "Y"', [0, 1, 0]),  # without NAOK, false where the question was not displayed
+        ('!(Q1.NAOK == "Y")', [0, 1, 1]),
+        ('not(Q1.NAOK == "Y")', [0, 1, 1]),
+        ('Q1.NAOK == "Y" or Q1.NAOK == "N"', [1, 1, 0]),
+        ('Q1.NAOK == "Y" || is_empty(Q1)', [1, 0, 1]),
+        ('Q1.NAOK == "Y" and Q2_SQ1.NAOK == "Y"', [1, 0, 0]),
+        ('Q1.NAOK eq "Y" && Q2_SQ1.NAOK eq "Y"', [1, 0, 0]),
+        ("!is_empty(Q2_SQ1.NAOK)", [1, 0, 0]),
+        ("N1.NAOK >= 10", [0, 1, 0]),  # as numbers, not as texts
+        ("N1.NAOK < 10", [1, 0, 0]),
+        ("10 > N1.NAOK", [1, 0, 0]),
+        ("N1.NAOK == 10", [0, 1, 0]),
+        ('U1.NAOK == "Y"', [1, 0, 0]),
+        ('U1.NAOK == "N"', [0, -1, 0]),
+        ('U1.NAOK == "N" or Q1.NAOK == "N"', [0, 1, 0]),
+        ('U1.NAOK == "N" and Q1.NAOK == "Y"', [0, 0, 0]),
+        ('!(U1.NAOK == "N")', [1, -1, 1]),
+    ],
+)
+def test_condition(condition, truth):
+    assert evaluate(condition, Answers()).tolist() == truth
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        'if(Q1 == "Y", 1, 0)',
+        "regexMatch('/a/', Q1)",
+        'Q9.NAOK == "Y"',
+        "Q1.NAOK == Q2_SQ1.NAOK",
+        "Q1.NAOK ==",
+        "(Q1.NAOK == 'Y'",
+        "Q1.shown == 1",
+        "__import__('os').system('true')",
+        "Q1",
+        "1 +",
+        "count(that.Q2) > 1",
+    ],
+)
+def test_what_is_not_understood_is_never_guessed(condition):
+    with pytest.raises(NotUnderstoodError):
+        evaluate(condition, Answers())
+
+
+@given(st.text(alphabet="Q12_SN.AOK=!<>&|() \"'YN019andort", max_size=40))
+def test_any_text_is_understood_or_refused(condition):
+    with contextlib.suppress(NotUnderstoodError):
+        assert set(evaluate(condition, Answers()).tolist()) <= {-1, 0, 1}
+
+
+def row(number: int, **cells: str) -> list[str]:
+    named = dict(zip(CODES, ROW, strict=True)) | {"id": str(number)}
+    named |= {
+        name.replace("__", "[").replace("_", "]") if "__" in name else name: v for name, v in cells.items()
+    }
+    return [named[name] for name in CODES]
+
+
+def shown(tmp_path, rows: list[list[str]]) -> pd.DataFrame:
+    return read(tmp_path, csv_bytes([CODES, *rows])).shown
+
+
+def test_question_under_condition_is_displayed_only_where_the_condition_holds(tmp_path):
+    states = shown(tmp_path, [row(1), row(2, Q2="N", Q3__SQ1_=""), row(3, Q2="", Q3__SQ1_="")])
+    assert states["Q3[SQ2]"].tolist() == [1, 0, 0]
+    assert states["Q3[other]"].tolist() == [1, 0, 0]
+
+
+def test_pages_after_the_last_one_sent_were_not_displayed(tmp_path):
+    rows = [
+        row(1),
+        row(2, submitdate="", lastpage="1", Q4="", Q6=""),
+        row(3, submitdate="", lastpage="0", Q4=""),
+    ]
+    states = shown(tmp_path, [*rows[:2], [*rows[2][:4], *[""] * 9]])
+    assert states["Q1"].tolist() == [1, 1, 0]
+    assert states["Q5"].tolist() == [1, 0, 0]
+
+
+def test_exclusive_option_disables_the_others(tmp_path):
+    states = shown(tmp_path, [row(1), row(2, Q3__SQ1_="", Q3__SQ9_="Y")])
+    assert states["Q3[SQ2]"].tolist() == [1, 0]
+    assert states["Q3[SQ9]"].tolist() == [1, 1]
+
+
+def test_box_is_unticked_only_where_it_was_displayed(tmp_path):
+    extract = read(tmp_path, csv_bytes([CODES, row(1), row(2, Q2="N", Q3__SQ1_="")]))
+    boxes = extract.values["Q3[SQ2]"]
+    assert boxes.iloc[0] == "N"
+    assert pd.isna(boxes.iloc[1])
+    assert list(boxes.cat.categories) == ["Y", "N"]
+
+
+def test_without_last_page_an_interrupted_response_is_unknown(tmp_path):
+    keep = [i for i, name in enumerate(CODES) if name != "lastpage"]
+    rows = [[line[i] for i in keep] for line in (CODES, row(1), row(2, submitdate="", Q4="", Q6=""))]
+    states = read(tmp_path, csv_bytes(rows)).shown
+    assert states["Q4"].tolist() == [1, -1]
+    assert states["Q1"].tolist() == [1, 1]  # answered, hence displayed
+
+
+def test_condition_on_a_column_that_the_file_lacks_is_unknown_and_said(tmp_path):
+    keep = [i for i, name in enumerate(CODES) if name != "Q2"]
+    extract = read(tmp_path, csv_bytes([[line[i] for i in keep] for line in (CODES, row(1))]))
+    assert extract.shown["Q3[SQ2]"].tolist() == [-1]
+    assert pd.isna(extract.values["Q3[SQ2]"].iloc[0])
+    assert any("Q3" in warning for warning in extract.warnings)
+
+
+def test_not_applicable_in_a_box_means_never_displayed(tmp_path):
+    headings = [*CODES[:4], "Q1", "Q2", *CODES[6:]]
+    rows = [
+        [*row(1)[:4], "Oui, & suivie", "Oui", "Oui", "Non", "Non", "", "x", "", ""],
+        [*row(2)[:4], "Non", "Oui", "N/A", "N/A", "N/A", "", "x", "", ""],
+    ]
+    extract = read(tmp_path, csv_bytes([headings, *rows]))
+    assert extract.shown["Q3[SQ1]"].tolist() == [1, 0]
+    assert extract.values["Q3[SQ2]"].tolist()[0] == "N"
+    assert extract.values["Q1"].tolist() == ["A1", "A2"]
+
+
+def test_the_mini_survey_has_the_condition_that_these_tests_rely_on():
+    assert mini().by_code["Q3"].relevance == '(Q2.NAOK == "Y")'
