@@ -14,11 +14,11 @@ from xml.sax.saxutils import escape
 import pandas as pd
 
 from barometre_pipeline.publication.charts.model import ChartSpec
+from barometre_pipeline.publication.charts.rasterise import Rasteriser
 from barometre_pipeline.publication.charts.text import FONT_FOLDER
 from barometre_pipeline.publication.files import write_atomically
 
 VEGA_LITE: Final = "6.4"
-PNG_SCALE: Final = 2
 INDEX_COLUMNS: Final = ("question", "fichier_csv", "json", "svg", "png", "titre", "description")
 
 _SAFE_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -34,21 +34,22 @@ def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows = []
-    for spec in specs:
-        stem = _SAFE_NAME.sub("_", spec.nom)
-        svg = to_svg(spec)
-        files = {
-            "fichier_csv": (f"{stem}.csv", to_csv(spec).encode()),
-            "json": (f"{stem}.vl.json", to_json(spec).encode()),
-            "svg": (f"{stem}.svg", svg.encode()),
-            "png": (f"{stem}.png", to_png(svg)),
-        }
-        for name, content in files.values():
-            write_atomically(folder / name, content)
-        names = {column: name for column, (name, _) in files.items()}
-        rows.append(
-            {"question": spec.question, **names, "titre": spec.titre, "description": spec.description}
-        )
+    with Rasteriser(FONT_FOLDER) as rasteriser:
+        for spec in specs:
+            stem = _SAFE_NAME.sub("_", spec.nom)
+            files = {
+                "fichier_csv": (f"{stem}.csv", to_csv(spec)),
+                "json": (f"{stem}.vl.json", to_json(spec)),
+                "svg": (f"{stem}.svg", to_svg(spec)),
+            }
+            for name, content in files.values():
+                write_atomically(folder / name, content.encode())
+            rasteriser.submit(folder / f"{stem}.svg", folder / f"{stem}.png")
+            names = {column: name for column, (name, _) in files.items()}
+            rows.append(
+                {"question": spec.question, **names, "png": f"{stem}.png"}
+                | {"titre": spec.titre, "description": spec.description}
+            )
     return pd.DataFrame(rows, columns=list(INDEX_COLUMNS)).astype("str")
 
 
@@ -71,12 +72,6 @@ def to_svg(spec: ChartSpec) -> str:
         raise ValueError("vl-convert a rendu autre chose qu’un SVG")
     start = head.group().replace("<svg ", '<svg role="img" lang="fr" ', 1)
     return f"{start}<title>{title}</title><desc>{description}</desc>{svg[head.end() :]}\n"
-
-
-def to_png(svg: str) -> bytes:
-    """Rasterise an SVG at twice its size (1920 pixels wide)."""
-    png: bytes = _vl_convert().svg_to_png(svg, scale=PNG_SCALE)
-    return png
 
 
 @cache

@@ -8,7 +8,9 @@ import pytest
 from samples import all_questions, array, questions, single
 
 from barometre_pipeline.publication.charts import build_charts, write_charts
-from barometre_pipeline.publication.charts.render import to_png, to_svg
+from barometre_pipeline.publication.charts.rasterise import Rasteriser, to_png
+from barometre_pipeline.publication.charts.render import to_svg
+from barometre_pipeline.publication.charts.text import FONT_FOLDER
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -94,3 +96,15 @@ def test_characters_of_french_texts_are_in_the_font_of_the_package(chart):
 
     needed = set("ÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆàâäçéèêëîïôöùûüÿœæ«»’“”…–—€%°²\u00a0\u202f−•")
     assert needed <= set(_advances(False)) & set(_advances(True))
+
+
+def test_a_drawing_that_cannot_be_rasterised_stops_the_run(tmp_path):
+    (tmp_path / "a.svg").write_text("pas un dessin", encoding="utf-8")
+    with pytest.raises(RuntimeError, match="PNG"), Rasteriser(FONT_FOLDER) as rasteriser:
+        rasteriser.submit(tmp_path / "a.svg", tmp_path / "a.png")
+    assert not (tmp_path / "a.png").exists()
+
+
+def test_both_ways_of_rasterising_give_the_same_image(chart, tmp_path):
+    write_charts([chart], tmp_path)
+    assert (tmp_path / "G1Q01.png").read_bytes() == to_png((tmp_path / "G1Q01.svg").read_text("utf-8"))

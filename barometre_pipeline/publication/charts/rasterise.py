@@ -1,0 +1,71 @@
+"""SVG files to PNG files, in a second process beside the one that draws.
+
+vl-convert holds the interpreter's lock while it works, so that threads gain nothing; with this process, the
+second core rasterises a chart while the first draws the next. Run as a script it imports nothing of the
+package (pandas would cost more than the work): keep it so.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final
+
+PNG_SCALE: Final = 2  # 1920 pixels wide
+
+
+def to_png(svg: str) -> bytes:
+    """Rasterise an SVG; the fonts must have been registered."""
+    import vl_convert
+
+    png: bytes = vl_convert.svg_to_png(svg, scale=PNG_SCALE)
+    return png
+
+
+class Rasteriser:
+    """Turns SVG files into PNG files while the caller goes on; leaving the ``with`` block waits for all."""
+
+    def __init__(self, fonts: Path) -> None:
+        command = [sys.executable, "-I", str(Path(__file__).resolve()), str(fonts)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def submit(self, svg: Path, png: Path) -> None:
+        """Ask for ``png`` to be written from ``svg``, which must be there already."""
+        try:
+            self._input.write(f"{svg.resolve()}\t{png.resolve()}\n")
+            self._input.flush()
+        except BrokenPipeError:
+            pass  # it stopped: its last words are raised at the end of the block
+
+    def __enter__(self) -> "Rasteriser":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._process.kill()
+        _, complaint = self._process.communicate()
+        if kind is None and self._process.returncode:
+            raise RuntimeError(f"conversion en PNG interrompue\u00a0: {complaint.strip().splitlines()[-1:]}")
+
+    @property
+    def _input(self) -> IO[str]:
+        assert self._process.stdin is not None
+        return self._process.stdin
+
+
+def _work(requests: IO[str], fonts: str) -> None:
+    """Serve one request per line: path of the SVG, tab, path of the PNG."""
+    import vl_convert
+
+    vl_convert.register_font_directory(fonts)
+    for line in requests:
+        svg, png = (Path(p) for p in line.rstrip("\n").split("\t"))
+        aside = png.with_name(f".{png.name}.partiel")
+        aside.write_bytes(to_png(svg.read_text("utf-8")))
+        aside.replace(png)
+
+
+if __name__ == "__main__":
+    _work(sys.stdin, sys.argv[1])
