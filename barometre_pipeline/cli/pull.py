@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from barometre_pipeline.cli.common import RawOption, french_errors, stderr
+from barometre_pipeline.cli.french import FrenchCommand, FrenchGroup
 from barometre_pipeline.editions.draft import require_edition_name
 from barometre_pipeline.sources.limesurvey.remote import (
     Listener,
@@ -20,7 +21,7 @@ from barometre_pipeline.sources.limesurvey.remote import (
     survey_id,
 )
 
-app = typer.Typer(no_args_is_help=True, help="Télécharge les données d’un service en ligne.")
+app = typer.Typer(cls=FrenchGroup, no_args_is_help=True, help="Télécharge les données d’un service en ligne.")
 
 
 class _Screen(Listener):
@@ -70,7 +71,7 @@ def _pull() -> None:
     """Télécharge les données d’un service en ligne."""
 
 
-@app.command("limesurvey")
+@app.command("limesurvey", cls=FrenchCommand)
 def limesurvey(
     edition: Annotated[
         str, typer.Option(help="Édition à laquelle appartiennent les réponses, par exemple 2026.")
@@ -105,8 +106,12 @@ def limesurvey(
         require_edition_name(edition)
         request = PullRequest(raw / edition, survey_id(enquete), date, page, recommencer)
         settings = settings_from_environment(timeout=delai)
-        with _Screen(console) as screen:
-            result = pull(settings, request, listener=screen, policy=RetryPolicy(attempts=essais))
+        try:
+            with _Screen(console) as screen:
+                result = pull(settings, request, listener=screen, policy=RetryPolicy(attempts=essais))
+        except KeyboardInterrupt:
+            console.print("Ce qui est téléchargé est gardé : relancez la même commande pour reprendre.")
+            raise
     _report(console, result, edition)
 
 

@@ -6,6 +6,7 @@ Pure functions on bytes and tuples; no network and no file. The bytes are those 
 
 import hashlib
 import io
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -62,6 +63,12 @@ def read_inventory(content: bytes) -> tuple[Entry, ...]:
         raise TruncatedAnswerError("l’inventaire des réponses n’a pas les colonnes demandées")
     rows = frame[list(INVENTORY_FIELDS)].itertuples(index=False, name=None)
     return tuple(sorted((Entry(int(i), *rest) for i, *rest in rows), key=lambda e: e.id))
+
+
+def entries_of(inventory: Sequence[Entry], page: Page) -> Sequence[Entry]:
+    """Return the lines of a sorted inventory that a page holds."""
+    first = bisect_left(inventory, page.first, key=lambda e: e.id)
+    return inventory[first : bisect_right(inventory, page.last, key=lambda e: e.id)]
 
 
 def fingerprint(entries: Iterable[Entry]) -> str:

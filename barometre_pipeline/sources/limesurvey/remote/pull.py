@@ -6,7 +6,7 @@ how pages are cut and joined is ``paging``'s.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -154,7 +154,8 @@ def _run(job: _Pull, now: Callable[[], datetime]) -> PullResult:
         ],
     }
     contents = {name: content for name, (_, content) in files.items()} | {MANIFEST: staging.as_json(manifest)}
-    staging.publish(contents, store.folder / "pret", target)
+    if not staging.publish(contents, store.folder / "pret", target):
+        raise errors.AlreadyPulledError(_shown(job, target))
     store.discard()
     return PullResult(
         folder=target,
@@ -164,6 +165,10 @@ def _run(job: _Pull, now: Callable[[], datetime]) -> PullResult:
         sha256=staging.sha256(responses),
         warnings=tuple(job.warnings),
     )
+
+
+def _shown(job: _Pull, target: Path) -> str:
+    return f"{job.request.edition_folder.name}/limesurvey/{target.name}"
 
 
 def _file_name(survey: int) -> str:
@@ -218,12 +223,12 @@ def _fetch_pages(job: _Pull, store: staging.Staging, inventory: tuple[Entry, ...
     ids = [e.id for e in inventory]
     kept = store.load(inventory)
     pages = paging.plan_pages(ids, kept, job.request.page_size)
-    already = sum(any(i in p for p in kept) for i in ids)
+    already = sum(len(paging.entries_of(inventory, p)) for p in kept)
     job.listener.step(f"Réponses (reprise : {already} déjà là)" if already else "Réponses")
     job.listener.progress(already, len(ids))
     fetched = 0
     for page in pages:
-        entries = [e for e in inventory if e.id in page]
+        entries = paging.entries_of(inventory, page)
         content = job.session.call("export_responses", _page_fetcher(job.request.survey, page, entries))
         store.keep(page, content, entries)
         fetched += len(entries)
@@ -231,7 +236,7 @@ def _fetch_pages(job: _Pull, store: staging.Staging, inventory: tuple[Entry, ...
     return fetched
 
 
-def _page_fetcher(survey: int, page: Page, entries: list[Entry]) -> Callable[[Client], bytes]:
+def _page_fetcher(survey: int, page: Page, entries: Sequence[Entry]) -> Callable[[Client], bytes]:
     def fetch(client: Client) -> bytes:
         content = _export(client, survey, from_response_id=page.first, to_response_id=page.last)
         paging.check_page(content, [e.id for e in entries])
@@ -250,7 +255,7 @@ def _already_there(target: Path, job: _Pull, inventory: tuple[Entry, ...]) -> Pu
     same = manifest.get("enquete") == job.request.survey and manifest.get("inventaire") == state
     # Without date stamps an edited answer leaves no mark in the inventory: never claim it is the same.
     if not same or not any(e.datestamp for e in inventory):
-        raise errors.AlreadyPulledError(f"{job.request.edition_folder.name}/limesurvey/{target.name}")
+        raise errors.AlreadyPulledError(_shown(job, target))
     return PullResult(
         folder=target,
         responses=len(inventory),
@@ -278,7 +283,7 @@ def _manifest(
         "enquete": job.request.survey,
         "origine": "export_responses csv, intitulés « code », réponses courtes, tous états",
         "telecharge_le": now.astimezone(UTC).isoformat(timespec="seconds"),
-        "serveur": {"version": fetched.version, "construction": fetched.build},
+        "serveur": {"adresse": job.server, "version": fetched.version, "construction": fetched.build},
         "derniere_reponse": max(e.last_day for e in inventory) or None,
         "reponses": {
             "total": len(inventory),

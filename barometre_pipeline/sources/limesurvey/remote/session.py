@@ -118,18 +118,20 @@ class RemoteSession:
         except EXPECTED:
             return
 
-    def call(self, method: str, action: Callable[[Client], T], *, patient: bool = True) -> T:
+    def call(
+        self, method: str, action: Callable[[Client], T], *, final: tuple[type[errors.RemoteError], ...] = ()
+    ) -> T:
         """Run ``action`` with the citric client, trying again where that may help.
 
         Args:
             method: RemoteControl method name, for messages.
             action: the call; it may run several times and must check what it got (raising ``RemoteError``).
-            patient: False to try once only (a method that some versions lack).
+            final: failures not to be tried again here (HTTP 500 is how a version says it lacks a method).
 
         Raises:
             RemoteError: the last failure, once the attempts are used up or if trying again is no use.
         """
-        return self._retry(method, lambda: self._with_valid_key(action, method), patient=patient)
+        return self._retry(method, lambda: self._with_valid_key(action, method), final)
 
     def _login(self) -> Client:
         settings = self._settings
@@ -150,14 +152,16 @@ class RemoteSession:
         self._client = self._attempt(LOGIN, self._login)
         return action(self._client)
 
-    def _retry(self, method: str, action: Callable[[], T], *, patient: bool = True) -> T:
-        attempts = self._policy.attempts if patient else 1
+    def _retry(
+        self, method: str, action: Callable[[], T], final: tuple[type[errors.RemoteError], ...] = ()
+    ) -> T:
+        attempts = self._policy.attempts
         attempt = 1
         while True:
             try:
                 return self._attempt(method, action)
             except errors.RemoteError as error:
-                if attempt >= attempts or not is_retryable(error):
+                if attempt >= attempts or isinstance(error, final) or not is_retryable(error):
                     raise
                 pause = self._policy.pause(attempt)
                 if self._on_pause:

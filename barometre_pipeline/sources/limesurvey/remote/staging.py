@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from barometre_pipeline.sources.limesurvey.remote.paging import Entry, Page, fingerprint
+from barometre_pipeline.sources.limesurvey.remote.paging import Entry, Page, entries_of, fingerprint
 
 FOLDER = ".telechargement"
 _STATE = "etat.json"
@@ -64,7 +65,7 @@ class Staging:
     def load(self, inventory: tuple[Entry, ...]) -> tuple[Page, ...]:
         """Return the pages worth keeping: intact on disk and unchanged on the server since."""
         for stored in self._recorded():
-            entries = [e for e in inventory if e.id in stored.page]
+            entries = entries_of(inventory, stored.page)
             path = self._path(stored.page)
             if (
                 path.is_file()
@@ -74,7 +75,7 @@ class Staging:
                 self._pages[stored.page] = stored
         return tuple(sorted(self._pages))
 
-    def keep(self, page: Page, content: bytes, entries: list[Entry]) -> None:
+    def keep(self, page: Page, content: bytes, entries: Sequence[Entry]) -> None:
         """Store a page, then say so in the state file (in this order: a crash between loses one page)."""
         write_atomic(self._path(page), content)
         self._pages[page] = StoredPage(page, sha256(content), fingerprint(entries))
@@ -119,16 +120,17 @@ class Staging:
             return []
 
 
-def publish(contents: dict[str, bytes], ready: Path, target: Path) -> None:
+def publish(contents: dict[str, bytes], ready: Path, target: Path) -> bool:
     """Write all files in ``ready``, then give the folder its final name in one step.
 
-    Raises:
-        FileExistsError: ``target`` appeared meanwhile; nothing was written over.
+    Returns:
+        False if ``target`` appeared meanwhile; nothing was written over.
     """
     shutil.rmtree(ready, ignore_errors=True)
     for name, content in contents.items():
         write_atomic(ready / name, content)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
-        raise FileExistsError(target.name)
+        return False
     ready.rename(target)
+    return True

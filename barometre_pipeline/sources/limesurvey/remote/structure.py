@@ -15,6 +15,8 @@ from barometre_pipeline.sources.limesurvey.remote.staging import as_json
 from barometre_pipeline.sources.limesurvey.remote.tabular import rebuild
 from barometre_pipeline.sources.limesurvey.structure import read_structure
 
+# How servers and versions say that a method is not for this caller.
+_LACKING = (errors.HttpStatusError, errors.AccessDeniedError, errors.ServerFailureError)
 FOLDER = "structure_remotecontrol"
 
 
@@ -109,8 +111,8 @@ def _texts_language(languages: list[str]) -> str:
 def _optional(session: RemoteSession, method: str, action: Callable[[Any], Any]) -> Any:
     """Call what some versions lack (HTTP 500) or some accounts may not use; None then."""
     try:
-        return session.call(method, action, patient=False)
-    except (errors.HttpStatusError, errors.AccessDeniedError, errors.ServerFailureError):
+        return session.call(method, action, final=_LACKING)
+    except _LACKING:
         return None
 
 

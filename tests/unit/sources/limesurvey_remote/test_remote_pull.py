@@ -218,6 +218,28 @@ def test_account_that_may_not_see_the_version_still_pulls(server, settings, poli
     assert any("super-administrateurs" in w for w in result.warnings)
 
 
+def test_server_without_get_fieldmap_is_not_asked_twice(server, settings, policy, pauses, tmp_path):
+    server.misbehave("get_fieldmap", "html_500")
+    result = run(settings, tmp_path / "2031", policy)
+    assert pauses == [] and server.count("get_fieldmap") == 1
+    assert any("get_fieldmap" in w for w in result.warnings)
+    assert not (result.folder / "structure_remotecontrol" / "champs.json").exists()
+
+
+def test_folder_that_appears_meanwhile_is_not_overwritten(server, settings, policy, tmp_path):
+    target = tmp_path / "2031" / "limesurvey" / "2031-05-20"
+
+    class Rival(Listener):
+        def step(self, text: str) -> None:
+            if text.startswith("Structure"):
+                target.mkdir(parents=True)
+                (target / "autre.csv").write_text("à quelqu’un d’autre", encoding="utf-8")
+
+    with pytest.raises(errors.AlreadyPulledError):
+        pull(settings, PullRequest(tmp_path / "2031", SURVEY), policy=policy, listener=Rival())
+    assert [p.name for p in target.iterdir()] == ["autre.csv"]
+
+
 def test_listener_hears_steps_progress_and_pauses(server, settings, policy, tmp_path):
     heard: list[object] = []
 
@@ -261,7 +283,7 @@ def test_real_survey_is_pulled_byte_for_byte(real_server, real, policy, tmp_path
     ).read_bytes()
     assert (result.responses, result.complete) == (66, 53)
     manifest = json.loads((result.folder / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["serveur"] == {"version": "6.4.2", "construction": "240115"}
+    assert manifest["serveur"] == {"adresse": real_server.url, "version": "6.4.2", "construction": "240115"}
     assert manifest["resume_serveur"]["full_responses"] == 66
     detail = json.loads(
         (result.folder / "structure_remotecontrol" / "proprietes_questions.json").read_text("utf-8")
