@@ -5,6 +5,7 @@ The rules of display belong here (page reached, conditions, exclusive options); 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,10 @@ from barometre_pipeline.sources.limesurvey.relevance import (
     evaluate,
 )
 from barometre_pipeline.sources.limesurvey.values import Decoded
+
+_FILLED_IN: Final = frozenset(
+    {ColumnKind.EQUATION, ColumnKind.FILE_COUNT, ColumnKind.DISPLAY, ColumnKind.LANGUAGE}
+)
 
 
 @dataclass
@@ -50,6 +55,9 @@ class Display:
         for code, column in self.questionnaire.columns.items():
             for name in (column.em_code, column.sgqa, code):
                 self._names.setdefault(name, code)
+        self._furthest = np.zeros(self.size, dtype=np.int16)
+        for question in self.questionnaire.questions:
+            self._note_answers(question)
 
     def derive(self) -> dict[str, Truth]:
         """Return the display state of every column that the extract holds."""
@@ -92,11 +100,27 @@ class Display:
         layout = self.questionnaire.settings.get("format", "")
         if not layout or "randomised_groups" in self.questionnaire.settings:
             return np.ones(self.size, dtype=np.int8)
-        if self.lastpage is None:
-            return np.where(self.complete, 1, -1).astype(np.int8)
-        page = {"G": question.page, "S": question.order}.get(layout, 1)
-        reached = np.where(np.isnan(self.lastpage), -1, self.lastpage >= page)
-        return np.where(self.complete, 1, reached).astype(np.int8)
+        page = self._page_number(question)
+        reached: np.ndarray = np.full(self.size, -1)
+        if self.lastpage is not None:
+            reached = np.where(np.isnan(self.lastpage), -1, self.lastpage >= page)
+        return np.where(self.complete | (self._furthest >= page), 1, reached).astype(np.int8)
+
+    def _page_number(self, question: Question) -> int:
+        layout = self.questionnaire.settings.get("format", "")
+        return {"G": question.page, "S": question.order}.get(layout, 1)
+
+    def _note_answers(self, question: Question) -> None:
+        """Keep the furthest page with an answer: who went back before stopping had passed the pages between.
+
+        What the survey fills in by itself (equations, hidden questions, counts of files) is no sign of that.
+        """
+        page = self._page_number(question)
+        for column in question.columns:
+            present = column.code in self.closed or column.code in self.texts
+            if present and not question.hidden and column.kind not in _FILLED_IN:
+                answered = ~self._is_empty(column.code)
+                self._furthest[answered] = np.maximum(self._furthest[answered], page)
 
     def _conditions(self, question: Question) -> Truth:
         whole = self._condition(question.group_relevance, f"du groupe « {question.group} »")
@@ -134,13 +158,11 @@ class Display:
                 state = np.where(decoded.unsure & (state != 0), -1, state)
             if decoded.not_shown is not None:
                 state = np.where(decoded.not_shown, 0, 1)
-        else:
-            answered = self.texts[code].notna().to_numpy()
-            if self.questionnaire.columns[code].kind is ColumnKind.FILE_COUNT:
-                state = np.zeros_like(state)  # a displayed upload always has a count, if only 0
+        elif self.questionnaire.columns[code].kind is ColumnKind.FILE_COUNT:
+            state = np.zeros_like(state)  # a displayed upload always has a count, if only 0
         if code in self.lost:
             state = np.where(state == 1, -1, state)
-        return np.where(answered, 1, state).astype(np.int8)
+        return np.where(self._is_empty(code), state, 1).astype(np.int8)
 
     def _exclusive(self, question: Question) -> None:
         """Mark as not displayed the boxes that a ticked exclusive option disables."""
@@ -155,6 +177,11 @@ class Display:
                     self.states[column.code] = np.where(ticked & empty, 0, state).astype(np.int8)
 
     def _is_empty(self, code: str) -> np.ndarray:
-        if code in self.closed:
-            return self.closed[code].codes != 0
-        return self.texts[code].isna().to_numpy()
+        """Return where a column holds no answer, an unticked box and an unsure "no" included."""
+        if code not in self.closed:
+            return self.texts[code].isna().to_numpy()
+        decoded = self.closed[code]
+        if decoded.column.kind is ColumnKind.MULTIPLE:
+            return decoded.codes != 0
+        empty = decoded.codes < 0
+        return empty if decoded.unsure is None else empty | decoded.unsure

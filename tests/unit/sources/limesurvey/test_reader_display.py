@@ -117,6 +117,11 @@ def test_pages_after_the_last_one_sent_were_not_displayed(tmp_path):
     assert states["Q5"].tolist() == [1, 0, 0]
 
 
+def test_who_went_back_before_stopping_had_seen_the_pages_between(tmp_path):
+    states = shown(tmp_path, [row(1), row(2, submitdate="", lastpage="0", Q4="")])
+    assert states["Q5"].tolist() == [1, 1]  # Q6, on the same page, was answered
+
+
 def test_exclusive_option_disables_the_others(tmp_path):
     states = shown(tmp_path, [row(1), row(2, Q3__SQ1_="", Q3__SQ9_="Y")])
     assert states["Q3[SQ2]"].tolist() == [1, 0]
