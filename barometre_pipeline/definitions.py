@@ -2,6 +2,7 @@
 
 import dagster as dg
 
+import barometre_pipeline.orchestration.quiet  # noqa: F401  (before any asset is defined)
 from barometre_pipeline.orchestration.assets import ALL_ASSETS
 from barometre_pipeline.orchestration.automation import SCHEDULES, SENSORS
 from barometre_pipeline.orchestration.checks import CHECKS

@@ -1,25 +1,42 @@
-"""The ``barometre`` command line: registers the commands, one module each."""
+"""The ``barometre`` command line: names the commands, one module each, loaded when called."""
 
 import typer
 
-from barometre_pipeline.cli.audit import audit
-from barometre_pipeline.cli.check import check
-from barometre_pipeline.cli.editions import editions
-from barometre_pipeline.cli.export import export
-from barometre_pipeline.cli.french import FrenchCommand, FrenchGroup, speak_french
-from barometre_pipeline.cli.run import run
+from barometre_pipeline.cli.french import LazyGroup, speak_french
+
+
+class Commands(LazyGroup):
+    """Every command of ``barometre``, in the order of the help page."""
+
+    commands_at = {
+        "run": "barometre_pipeline.cli.run:run",
+        "check": "barometre_pipeline.cli.check:check",
+        "audit": "barometre_pipeline.cli.audit:audit",
+        "export": "barometre_pipeline.cli.export:export",
+        "editions": "barometre_pipeline.cli.editions:editions",
+        "revue": "barometre_pipeline.cli.revue:revue",
+        "typologie": "barometre_pipeline.cli.typologie:typologie",
+        "diff": "barometre_pipeline.cli.diff:diff",
+        "pull": "barometre_pipeline.cli.pull:app",
+        "new-edition": "barometre_pipeline.cli.new_edition:new_edition",
+        "referentiels": "barometre_pipeline.cli.referentiels:referentiels",
+        "serve": "barometre_pipeline.cli.serve:serve",
+    }
+
 
 speak_french()
 app = typer.Typer(
     name="barometre",
-    cls=FrenchGroup,
-    help="Baromètre de l’Observatoire Data Publica : des extraits bruts aux chiffres publiés, et retour.",
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (run, check, audit, export, editions):
-    app.command(cls=FrenchCommand)(command)
+
+
+@app.callback()
+def barometre() -> None:
+    """Baromètre de l’Observatoire Data Publica : des extraits bruts aux chiffres publiés, et retour."""
 
 
 def main() -> None:

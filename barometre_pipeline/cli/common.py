@@ -3,12 +3,14 @@
 No command lives here.
 """
 
+import inspect
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -98,3 +100,24 @@ def chosen_editions(raw: Path, asked: list[str] | None) -> dict[str, Edition]:
                 "corrigez --edition, ou déposez l’extrait",
             )  # fmt: skip
     return {k: found[k] for k in sorted(asked)} if asked else found
+
+
+def with_folders(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the --raw and --lake options it does not use itself.
+
+    Every command takes both, so that a script can pass them without knowing which one reads what.
+    """
+    signature = inspect.signature(command)
+    missing = {n: o for n, o in (("raw", RawOption), ("lake", LakeOption)) if n not in signature.parameters}
+    if not missing:
+        return command
+
+    @wraps(command)
+    def accepting(**options: Any) -> Any:
+        return command(**{k: v for k, v in options.items() if k not in missing})
+
+    extra = [inspect.Parameter(n, inspect.Parameter.KEYWORD_ONLY, annotation=o) for n, o in missing.items()]
+    kept = [p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in signature.parameters.values()]
+    accepting.__signature__ = signature.replace(parameters=[*kept, *extra])  # type: ignore[attr-defined]
+    accepting.__annotations__ = {p.name: p.annotation for p in [*kept, *extra]}
+    return accepting

@@ -5,13 +5,14 @@ The commands' own texts are in their modules; Typer's are in English and have no
 
 import re
 import sys
-from typing import Any
+from importlib import import_module
+from typing import Any, ClassVar
 
 import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
-from barometre_pipeline.cli.common import EXIT_USAGE, stderr
+from barometre_pipeline.cli.common import EXIT_USAGE, stderr, with_folders
 
 _PANELS = {
     "ARGUMENTS_PANEL_TITLE": "Arguments",
@@ -69,6 +70,40 @@ class FrenchGroup(_FrenchHelp, TyperGroup):
         if standalone_mode:
             sys.exit(code or 0)
         return code
+
+
+class LazyGroup(FrenchGroup):
+    """A group whose commands are imported when called, since some load heavy libraries."""
+
+    commands_at: ClassVar[dict[str, str]] = {}
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of the commands, in the order they are declared."""
+        return list(self.commands_at)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import one command, or None if there is none of that name."""
+        if cmd_name not in self.commands_at:
+            return None
+        module, attribute = self.commands_at[cmd_name].split(":")
+        target = getattr(import_module(module), attribute)
+        if isinstance(target, typer.Typer):
+            return _group(target, cmd_name)
+        single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        single.command(cmd_name, cls=FrenchCommand)(with_folders(target))
+        return typer.main.get_command(single)
+
+
+def _group(app: typer.Typer, name: str) -> Any:
+    """Build a sub-group (``pull``) that speaks French and whose commands take --raw and --lake."""
+    app.info.name, app.info.cls = name, FrenchGroup
+    for command in app.registered_commands:
+        command.cls = FrenchCommand
+        if command.callback is not None:
+            command.callback = with_folders(command.callback)
+    group = typer.main.get_group(app)
+    group.name = name
+    return group
 
 
 def _tell(error: Any) -> None:
