@@ -5,7 +5,7 @@ Only the command's options and messages belong here; the lists are ``sources/ter
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from rapidfuzz import fuzz, process
 
 from barometre_pipeline.catalogue.territoires import rules
 from barometre_pipeline.matching.names import COLLECTIVITE, Name, parse
 from barometre_pipeline.matching.text import initials, words
 from barometre_pipeline.sources.territoires import Referentiel
+from barometre_pipeline.sources.territoires.model import departement_of
 
 COMMUNE, EPCI, DEPARTEMENT, REGION = "commune", "epci", "departement", "region"
 FAMILIES = (COMMUNE, EPCI, DEPARTEMENT, REGION)
@@ -26,23 +28,24 @@ FAMILY_OF_TYPE = {
     "regions": REGION,
 }
 _CHUNK = 256
+# Names less alike than this (0 to 100) are not worth showing to a reviewer.
+_FLOOR = 55
 _OFFICIAL, _FORMER = "nom", "ancienne commune"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Form:
-    """One name of a territory: ``row`` is its position in ``Referentiel.territoires``."""
+    """One name of a territory: ``row`` is its position in ``Referentiel.territoires``.
+
+    ``full`` is the name as written, ``key`` without linking words, ``flat`` without spaces either.
+    """
 
     row: int
     family: str
     full: str
     key: str
+    flat: str
     kind: str = _OFFICIAL
-
-    @property
-    def flat(self) -> str:
-        """The key without spaces, for comparing names cut differently."""
-        return self.key.replace(" ", "")
 
     @property
     def former(self) -> bool:
@@ -60,12 +63,14 @@ class NameIndex:
     by_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_flat: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_word: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    acronyms: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # typed alone
-    initials: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))  # after a designation
+    # Acronyms: the list's own, those made of initials that may be typed alone, or only after a designation.
+    official_acronyms: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    acronyms: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    initials: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     rows_by_siren: dict[str, int] = field(default_factory=dict)
     rows_by_code: dict[str, int] = field(default_factory=dict)
     rows_by_departement: dict[str, int] = field(default_factory=dict)
-    rows_by_region: dict[str, int] = field(default_factory=dict)
+    covered: dict[int, set[str]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
     _forms_by_row: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -76,7 +81,8 @@ class NameIndex:
         if not name.core:
             return
         at = len(self.forms)
-        form = Form(row, family, name.full, name.key, kind)
+        key = name.key
+        form = Form(row, family, name.full, key, key.replace(" ", ""), kind)
         self.forms.append(form)
         self._forms_by_row[row].append(at)
         self.by_full[form.full].append(at)
@@ -85,6 +91,10 @@ class NameIndex:
         for word in set(form.key.split(" ")):
             self.by_word[word].append(at)
         self.vocabulary.update(name.core)
+
+    def lies_in(self, row: int, department: str) -> bool:
+        """Say whether a territory lies, at least in part, in a département."""
+        return department in self.covered.get(row, {str(self.territories[row]["departement"])})
 
     def forms_of(self, row: int) -> list[int]:
         """Return the forms of one territory."""
@@ -99,18 +109,20 @@ class NameIndex:
     ) -> list[list[tuple[int, float]]]:
         """Return, for each key, the forms that resemble it most: ``(form, likeness 0 to 100)``, best first.
 
-        Likeness is the normalised Indel ratio of the names without spaces or linking words.
+        Likeness is the normalised Indel ratio of the names without spaces or linking words; below ``_FLOOR``
+        nothing is returned.
         """
         choices, members = self._pool(families)
         results: list[list[tuple[int, float]]] = []
         for start in range(0, len(keys), _CHUNK):
             queries = [k.replace(" ", "") for k in keys[start : start + _CHUNK]]
-            scores = process.cdist(queries, choices, scorer=fuzz.ratio, dtype=np.uint8, workers=-1)
-            count = min(limit, scores.shape[1])
-            best = np.argpartition(scores, -count, axis=1)[:, -count:]
-            for query, columns, line in zip(queries, best, scores, strict=True):
-                ranked = sorted(columns.tolist(), key=lambda c: (-int(line[c]), choices[c]))
-                results.append([(f, fuzz.ratio(query, choices[c])) for c in ranked for f in members[c]])
+            scores = process.cdist(
+                queries, choices, scorer=fuzz.ratio, score_cutoff=_FLOOR, dtype=np.uint8, workers=-1
+            )
+            for query, line in zip(queries, scores, strict=True):
+                near = np.flatnonzero(line)
+                best = near[np.argsort(-line[near].astype(np.int16), kind="stable")[:limit]]
+                results.append([(f, fuzz.ratio(query, choices[c])) for c in best for f in members[c]])
         return results
 
     def _pool(self, families: frozenset[str]) -> tuple[list[str], list[list[int]]]:
@@ -133,19 +145,20 @@ def families_of(name: Name) -> frozenset[str]:
 def build_index(referentiel: Referentiel) -> NameIndex:
     """Index every name of a year's territories: official names, acronyms, usual short forms."""
     frame = referentiel.territoires
-    index = NameIndex(territories=frame.to_dict("records"))  # type: ignore[arg-type]
-    for row, (siren, code, nature, nom, kind) in enumerate(
-        zip(frame["siren"], frame["code_insee"], frame["nature"], frame["nom"], frame["type"], strict=True)
-    ):
-        if siren:
-            index.rows_by_siren[siren] = row
-        if kind == "communes":
-            index.rows_by_code[code] = row
-            tokens = words(nom)
-            index.add(row, COMMUNE, _plain(tokens))
-        elif FAMILY_OF_TYPE.get(kind) == EPCI:
-            _add_epci(index, row, nom, nature)
+    columns = [frame[c].to_numpy().tolist() for c in frame]
+    index = NameIndex(
+        territories=[dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
+    )
+    for row, t in enumerate(index.territories):
+        if t["siren"]:
+            index.rows_by_siren[str(t["siren"])] = row
+        if t["type"] == "communes":
+            index.rows_by_code[str(t["code_insee"])] = row
+            index.add(row, COMMUNE, _plain(words(str(t["nom"]))))
+        elif FAMILY_OF_TYPE.get(str(t["type"])) == EPCI:
+            _add_epci(index, row, str(t["nom"]), str(t["nature"]))
     _add_collectivites(index, referentiel)
+    _add_cover(index, referentiel)
     _add_former_communes(index, referentiel)
     for siren, alias in rules("alias.csv").itertuples(index=False):
         if siren in index.rows_by_siren:
@@ -154,7 +167,7 @@ def build_index(referentiel: Referentiel) -> NameIndex:
             family = FAMILY_OF_TYPE[str(index.territories[row]["type"])]
             index.add(row, family, name if name.core else _plain(words(alias)), "alias")
             if len(name.core) == 1:
-                index.acronyms[name.core[0]].append(row)
+                index.official_acronyms[name.core[0]].append(row)
     return index
 
 
@@ -167,6 +180,8 @@ def _add_epci(index: NameIndex, row: int, nom: str, nature: str) -> None:
     index.add(row, EPCI, name)
     if len(name.inside) > 1:
         index.add(row, EPCI, _plain(list(name.inside)), "autre nom")
+    elif name.inside:
+        index.official_acronyms[name.inside[0]].append(row)
     whole, short = _acronyms(name, nature)
     for table, found in ((index.acronyms, whole), (index.initials, whole | short)):
         for acronym in sorted(found):
@@ -187,28 +202,25 @@ def _acronyms(name: Name, nature: str) -> tuple[set[str], set[str]]:
         whole = {initials(written)} | {"m" + s for s in short if metropolis}
     else:
         whole = {nature.lower() + s for s in short}
-    if len(name.inside) == 1:
-        whole.add(name.inside[0])
-    elif name.inside:
+    if len(name.inside) > 1:
         short.add("".join(name.inside))
     return {a for a in whole if 3 <= len(a) <= 10}, {a for a in short if len(a) >= 2}
 
 
 def _add_collectivites(index: NameIndex, referentiel: Referentiel) -> None:
-    frame = referentiel.territoires
     names = referentiel.departements.set_index("code")
-    positions = {(n, c): r for r, (n, c) in enumerate(zip(frame["nature"], frame["code_insee"], strict=True))}
+    positions = {(t["nature"], t["code_insee"]): row for row, t in enumerate(index.territories)}
     item: Any
     for item in referentiel.collectivites.itertuples(index=False):
         row = positions[(item.nature, item.code)]
         covered = item.departements.split(" ")
+        index.covered[row] = set(covered)
         if item.nature in ("DEP", "CEA", "CTU"):
             for code in covered:
                 index.rows_by_departement[code] = row
                 index.add(row, DEPARTEMENT, _plain(words(names.loc[code, "nom"])))
         if item.nature in ("REG", "CTU") or item.code == "976":
             region = names.loc[covered[0]]
-            index.rows_by_region[region["region"]] = row
             index.add(row, REGION, _plain(words(region["nom_region"])))
         if item.nature in ("CEA", "CTU"):
             for family in (DEPARTEMENT, REGION):
@@ -219,6 +231,17 @@ def _add_collectivites(index: NameIndex, referentiel: Referentiel) -> None:
     for dep in referentiel.departements.itertuples(index=False):
         index.places.setdefault(" ".join(words(dep.nom)), (dep.code, dep.region))
         index.places.setdefault(" ".join(words(dep.nom_region)), ("", dep.region))
+
+
+def _add_cover(index: NameIndex, referentiel: Referentiel) -> None:
+    """Record every département that an intercommunalité reaches into, not only its main one."""
+    communes = referentiel.communes
+    departments = departement_of(communes["code"])
+    for column in ("epci", "ept"):
+        pairs = pd.DataFrame({"siren": communes[column], "dep": departments}).drop_duplicates()
+        for siren, dep in zip(pairs["siren"].tolist(), pairs["dep"].tolist(), strict=True):
+            if siren in index.rows_by_siren:
+                index.covered.setdefault(index.rows_by_siren[siren], set()).add(dep)
 
 
 def _add_former_communes(index: NameIndex, referentiel: Referentiel) -> None:

@@ -17,6 +17,8 @@ COLLECTIVITE = "collectivite"
 _DEPARTMENT_NUMBER = re.compile(r"^([0-9]{2}|9[78][0-9]|2[ab])$")
 _POSTCODE = re.compile(r"^([0-9]{5}|2[ab][0-9]{3})$")
 _MIN_LENGTH_TO_CORRECT = 6
+_SHORT_HEADS = ("ville", "mairie")  # too short to be corrected anywhere but before « de »
+_LINKS_AFTER = frozenset({"de", "d", "ed", "dd", "dee", "dde", "ede"})  # the last five are slips of the first
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ def _long_designation_words() -> tuple[str, ...]:
 
 
 @cache
+def _designations() -> frozenset[tuple[str, ...]]:
+    return frozenset(p for p, _, _ in _phrases("designations.csv"))
+
+
+@cache
 def _known_words() -> frozenset[str]:
     tables = ("designations.csv", "hors_champ.csv")
     return frozenset(w for t in tables for p, _, _ in _phrases(t) for w in p)
@@ -114,13 +121,28 @@ def _correct(word: str) -> str:
     return word
 
 
+def _repair_head(tokens: list[str], vocabulary: Container[str]) -> list[str]:
+    """Mend the designation that opens a name: short ones misspelt (« Vile de »), or glued to the link after."""
+    if not tokens:
+        return tokens
+    first = tokens[0]
+    for link in ("des", "du", "de", "d"):
+        stem = first.removesuffix(link)
+        if stem != first and first not in vocabulary and (stem,) in _designations():
+            return [stem, link, *tokens[1:]]
+    if len(tokens) > 2 and tokens[1] in _LINKS_AFTER and (first,) not in _designations():
+        near = [w for w in _SHORT_HEADS if OSA.distance(first, w, score_cutoff=1) <= 1]
+        return [near[0], *tokens[1:]] if near else tokens
+    return tokens
+
+
 def _strip_link(tokens: list[str]) -> list[str]:
     if not tokens:
         return tokens
     article = {"du": "le", "des": "les"}.get(tokens[0])
     if article:
         return [article, *tokens[1:]]
-    return tokens[1:] if tokens[0] in ("de", "d") else tokens
+    return tokens[1:] if tokens[0] in _LINKS_AFTER else tokens
 
 
 def _strip_head(tokens: list[str]) -> tuple[list[str], list[str], list[str]]:
@@ -190,7 +212,7 @@ def parse(typed: str, *, official: bool = False, vocabulary: Container[str] = fr
     outside, groups = in_parentheses(typed)
     tokens = words(outside) or words(typed)
     if not official:
-        tokens = [t if t in vocabulary else _correct(t) for t in tokens]
+        tokens = [t if t in vocabulary else _correct(t) for t in _repair_head(tokens, vocabulary)]
     inside = [w for g in groups for w in words(g)]
     scope = "" if official else _outside_scope(tokens)
     core, head, longer = _strip_head(list(tokens))

@@ -43,8 +43,8 @@ class Reading:
         department: département code hinted at by the name itself, or "".
         region: region code hinted at, or "".
         candidates: other territories that resemble it, ``(row, score)``, best first.
-        margin: score ahead of the best other territory (100 where nothing else was looked at).
         edits: characters to change to obtain the official name (likeness only).
+        lead: how many more characters the next territory would take (likeness only).
     """
 
     level: str
@@ -53,8 +53,8 @@ class Reading:
     department: str = ""
     region: str = ""
     candidates: tuple[tuple[int, float], ...] = ()
-    margin: float = 100.0
     edits: int = 0
+    lead: int = 0
 
 
 def read_exactly(name: Name, index: NameIndex) -> Reading:
@@ -135,7 +135,12 @@ def _same_word(a: str, b: str) -> bool:
 
 
 def _by_number(name: Name, index: NameIndex, department: str, region: str) -> Reading:
-    inside = [index.acronyms[w] for w in name.inside if w in index.acronyms]
+    inside = [
+        table[w]
+        for table in (index.official_acronyms, index.acronyms)
+        for w in name.inside
+        if len(w) >= 3 and w in table
+    ]
     if name.family == DEPARTEMENT and department in index.rows_by_departement:
         return Reading(NUMBER, (index.rows_by_departement[department],), 100.0, department)
     if inside and len(inside[0]) == 1:
@@ -199,9 +204,12 @@ def _acronym(name: Name, index: NameIndex, families: frozenset[str]) -> list[int
     if len(name.core) != 1 and not (len(name.core) <= 3 and all(len(w) <= 2 for w in name.core)):
         return []
     text = "".join(name.core)
-    table = index.initials if name.family == EPCI else index.acronyms
-    rows = [r for r in dict.fromkeys(table.get(text, ())) if _family(r, index) in families]
-    return rows if len(text) >= 3 else []
+    derived = index.initials if name.family == EPCI else index.acronyms
+    for table in (index.official_acronyms, derived):
+        rows = [r for r in dict.fromkeys(table.get(text, ())) if _family(r, index) in families]
+        if rows and len(text) >= 3:
+            return rows
+    return []
 
 
 def _family(row: int, index: NameIndex) -> str:
@@ -234,30 +242,34 @@ def _parts(name: Name, index: NameIndex, families: frozenset[str]) -> list[int]:
     return sorted(set(index.rows((f for f in sorted(found) if not index.forms[f].former), allowed)))
 
 
-def _with_likeness(name: Name, reading: Reading, alike: list[tuple[int, float]], index: NameIndex) -> Reading:
-    scores: dict[int, float] = {}
-    for form, score in alike:
-        row = index.forms[form].row
-        scores[row] = max(scores.get(row, 0.0), score)
-    ranked = sorted(
-        scores.items(), key=lambda item: (-item[1], -int(str(index.territories[item[0]]["population"])))
-    )
+def _with_likeness(
+    name: Name, reading: Reading, alike: list[tuple[int, float]], index: NameIndex
+) -> Reading:
+    """Rank the territories that resemble a name: fewest characters to change first, then likeness, then size."""
+    flat = name.key.replace(" ", "")
+    near: dict[int, tuple[int, float]] = {}
+    for at, score in alike:
+        form = index.forms[at]
+        found = (OSA.distance(flat, form.flat), -score)
+        near[form.row] = min(near.get(form.row, found), found)
+    ranked = sorted(near.items(), key=lambda item: (item[1], -int(str(index.territories[item[0]]["population"]))))
+    candidates = tuple((row, -score) for row, (_, score) in ranked)
     if reading.level != NONE:
-        known = [(r, reading.score) for r in reading.rows]
-        return replace(reading, candidates=tuple(known + [p for p in ranked if p[0] not in reading.rows]))
+        known = tuple((r, reading.score) for r in reading.rows)
+        return replace(
+            reading, candidates=known + tuple(c for c in candidates if c[0] not in reading.rows)
+        )
     if not ranked:
         return reading
-    top = ranked[0][1]
-    rows = tuple(r for r, s in ranked if s == top)
-    other = next((s for r, s in ranked if s < top), 0.0)
-    flat = name.key.replace(" ", "")
-    edits = min(OSA.distance(flat, index.forms[f].flat) for f, s in alike if s == top)
+    edits = ranked[0][1][0]
+    rows = tuple(row for row, (e, _) in ranked if e == edits)
+    following = next((e for _, (e, _) in ranked if e > edits), len(flat))
     return replace(
         reading,
         level=LIKE,
         rows=rows,
-        score=top,
-        candidates=tuple(ranked),
-        margin=top - other,
+        score=candidates[0][1],
+        candidates=candidates,
         edits=edits,
+        lead=following - edits,
     )

@@ -30,8 +30,9 @@ DOMINANCE, DOMINANT_POPULATION = 20, 10_000
 CONFIRMS, COMPATIBLE = 85.0, 70.0
 # Below this likeness a name without any other evidence resembles no territory.
 RESEMBLES = 82.0
-# Lead over the next territory that a misspelt name must have.
-MARGIN = 6.0
+# A misspelt name is recognised if the next territory would take this many more changes; one more is enough
+# for a single slip in a long name.
+LEAD, LONG_NAME = 2, 7
 _ACRONYM_LENGTH = 7
 _SPELLED_OUT = {
     EXACT: "nom officiel retrouvé",
@@ -106,6 +107,8 @@ def _with_siren(evidence: Evidence, row: int, index: NameIndex) -> Verdict:
     name, reading = evidence.name, evidence.reading
     said = "SIREN de la liste officielle" + _remark(evidence.number)
     others = tuple(c for c in reading.candidates if c[0] != row)
+    if row in reading.rows and reading.level == ACRONYM:
+        return Verdict(PROBABLE, f"{said}, et {_SPELLED_OUT[ACRONYM]}", row, 97.0, others)
     if row in reading.rows and reading.level != FORMER and reading.edits <= 3:
         return Verdict(CERTAIN, f"{said}, et {_SPELLED_OUT[reading.level]}", row, 100.0, others)
     keys = [index.forms[f].key for f in index.forms_of(row)]
@@ -196,7 +199,9 @@ def _by_likeness(evidence: Evidence, index: NameIndex) -> Verdict:
     flat = name.key.replace(" ", "")
     rows, how = _narrow(evidence, index)
     said = f"{_SPELLED_OUT[LIKE]} ({reading.score:.0f} %){how}"
-    close = reading.edits <= allowed_edits(len(flat)) and reading.margin >= MARGIN
+    close = reading.edits <= allowed_edits(len(flat)) and (
+        reading.lead >= LEAD or (reading.edits == 1 and len(flat) >= LONG_NAME)
+    )
     if close and len(rows) == 1 and (name.family or len(flat) >= 9):
         row = rows[0]
         others = tuple(c for c in reading.candidates if c[0] != row)
@@ -234,7 +239,7 @@ def _narrow(evidence: Evidence, index: NameIndex) -> tuple[list[int], str]:
     region = evidence.reading.region or evidence.region
     territories = index.territories
     if department:
-        kept = [r for r in rows if territories[r]["departement"] == department]
+        kept = [r for r in rows if index.lies_in(r, department)]
         return kept, ", département indiqué" if len(rows) > 1 else ""
     if region:
         kept = [r for r in rows if territories[r]["region"] == region]
