@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ _SAME_WORD = 75.0  # percent of letters in common for two forms of one word
 _STEM = 5  # letters that two forms of one word have in common at the start
 
 
+@cache
 def plain(text: str) -> str:
     """Return the wording in lower case without accents, placeholders or punctuation."""
     text = _PLACEHOLDER.sub(" ", text)
@@ -43,7 +44,12 @@ def words(text: str) -> frozenset[str]:
     return frozenset(w for w in padded.split() if w not in _vocabulary().empty)
 
 
-def similarity(a: str, b: str, weight: Weight = lambda word: 1.0) -> float:
+def _alike_weight(word: str) -> float:
+    return 1.0
+
+
+@lru_cache(maxsize=200_000)
+def similarity(a: str, b: str, weight: Weight = _alike_weight) -> float:
     """Return 0 (nothing in common) to 1 (the same but for case, accents and punctuation).
 
     Half for the words in common among all words (Dice), half among the shorter wording's words, so that

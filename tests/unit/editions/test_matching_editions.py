@@ -3,12 +3,21 @@
 B is the previous edition (2025), A the new one (2026).
 """
 
+import random
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from barometre_pipeline.editions.matching import THRESHOLD, Evidence, Matching, match_questionnaires
-from barometre_pipeline.editions.matching_items import ItemMatch, State, misleading_codes
+from barometre_pipeline.editions.matching_items import (
+    ItemMatch,
+    State,
+    answers_of,
+    match_items,
+    misleading_codes,
+)
 from barometre_pipeline.sources.limesurvey import read_structure
 
 SHARED = Path(__file__).parents[4] / "shared" / "limesurvey" / "642"
@@ -197,3 +206,35 @@ def test_the_other_way_round_splits_are_merges_and_new_is_gone(found):
     assert [(tuple(o.code for o in m.before), m.after[0].code) for m in merged] == [
         (("AO03", "AO04"), "AO03")
     ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_renaming_every_code_loses_no_question(seed):
+    """All question codes drawn again, conditions with them: wordings, answers and conditions suffice."""
+    before = structure("a", 482026)
+    fresh = [f"Z{n:02d}" for n in range(len(before.questions))]
+    random.Random(seed).shuffle(fresh)
+    renamed = dict(zip(before.by_code, fresh, strict=True))
+    pattern = re.compile("|".join(sorted(renamed, key=len, reverse=True)))
+    after = replace(
+        before,
+        questions=tuple(
+            replace(q, code=renamed[q.code], relevance=pattern.sub(lambda m: renamed[m[0]], q.relevance))
+            for q in before.questions
+        ),
+    )
+    found = match_questionnaires(before, after)
+    assert {m.before[0].code: m.after[0].code for m in found.questions if m.equal} == renamed
+
+
+def test_permuting_the_codes_of_answers_permutes_the_mapping():
+    before = structure("a", 482026)
+    for question in before.questions:
+        texts = [a.text for a in question.answers]
+        if question.type not in "L!R" or len(set(texts)) < len(texts):
+            continue
+        turned = [*question.answers[1:], question.answers[0]]
+        answers = tuple(replace(a, code=t.code) for a, t in zip(question.answers, turned, strict=True))
+        matches = match_items(answers_of(question), answers_of(replace(question, answers=answers)), THRESHOLD)
+        expected = {a.code: (t.code,) for a, t in zip(question.answers, turned, strict=True)}
+        assert {k: v for k, v in taken(matches).items() if k != "-oth-"} == expected
