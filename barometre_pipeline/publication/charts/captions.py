@@ -65,8 +65,6 @@ def notes(plot: Plot, effectif: int) -> list[str]:
     found = []
     if effectif < SMALL_BASE:
         found.append(f"Base faible (moins de {SMALL_BASE} structures){NBSP}: résultats à lire avec prudence.")
-    if any(r.note.endswith("*") for r in plot.rows):
-        found.append(f"* Base faible (moins de {SMALL_BASE} structures){NBSP}: à lire avec prudence.")
     if plot.series and _rounding_shows(plot):
         found.append(f"La somme des pourcentages arrondis peut différer de 100{NBSP}%.")
     if any(m.low is not None for m in plot.marks):

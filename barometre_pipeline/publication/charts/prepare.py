@@ -5,13 +5,13 @@ No colour, no pixel and no wording of the footer here.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
 from barometre_pipeline.publication.typography import french, whole_percent
-from barometre_pipeline.vocabulary import GROUPES, LIBELLES_MANQUANTS, TYPES
+from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS
 
 _MISSING = frozenset(LIBELLES_MANQUANTS.values())
 # The ways French questionnaires write "don't know"; such an answer is drawn last and in grey.
@@ -32,10 +32,9 @@ DATA_COLUMNS = (
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the chart: its wording, a note under it, and whether it is drawn in grey."""
+    """One line of the chart: its wording, and whether it is drawn in grey."""
 
     label: str
-    note: str = ""
     residual: bool = False
 
 
@@ -84,7 +83,6 @@ class Table:
     plot: Plot
     repondants: int
     effectif: int
-    missing_rank: dict[str, int] = field(default_factory=dict)
 
 
 def residual_level(label: str) -> int:
@@ -247,29 +245,3 @@ def _ranking(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
 
 def _ordinal(rank: int) -> str:
     return "1er rang" if rank == 1 else f"{rank}e rang"
-
-
-def by_type(tris: pd.DataFrame, question: str, context: ChartContext) -> tuple[pd.DataFrame, Plot] | None:
-    """Cross a single-choice question with the type of structure: one stacked line per type.
-
-    Returns:
-        The rows shown and the plot, or None where fewer than two types have respondents.
-    """
-    groups = [g for g in (context.groupe, *TYPES) if g != "autres"]
-    rows = tris[(tris["question"] == question) & tris["groupe"].isin(groups) & (tris["effectif"] > 0)]
-    rows = rows[rows[context.mesure].notna()]
-    present = [g for g in groups if (rows["groupe"] == g).any()]
-    if len(present) < 3:
-        return None
-    rows = rows.assign(
-        _share=rows[context.mesure].astype(float),
-        _residual=[residual_level(str(m)) for m in rows["modalite"]],
-        _rank=range(len(rows)),
-        _line=rows["groupe"].astype(str).map({g: i for i, g in enumerate(present)}),
-    )
-    answers = _answers(rows)
-    rows = rows.assign(_series=rows["modalite"].astype(str).map({a: i for i, a in enumerate(answers)}))
-    rows = rows.sort_values(["_line", "_series"])
-    sizes = rows.groupby("_line")["effectif"].max()
-    lines = [Row(GROUPES[g], note=f"n = {int(sizes[i])}", residual=False) for i, g in enumerate(present)]
-    return rows, _stack(rows, lines, [Series(french(a), residual_level(a)) for a in answers])

@@ -53,6 +53,11 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
     return _fill(text, high, size, bold) if len(lines) > 1 else lines
 
 
+def line_count(text: str, width: float, size: float, bold: bool = False) -> int:
+    """Return how many lines ``wrap`` would give."""
+    return len(_fill(text, width, size, bold))
+
+
 def _fill(text: str, width: float, size: float, bold: bool) -> list[str]:
     space = text_width(" ", size, bold)
     lines: list[str] = []

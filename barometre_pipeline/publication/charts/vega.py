@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.prepare import DONT_KNOW, MISSING, Mark, Plot
-from barometre_pipeline.publication.charts.text import FONT_FAMILY, text_width, wrap
+from barometre_pipeline.publication.charts.text import FONT_FAMILY, line_count, text_width, wrap
 from barometre_pipeline.publication.typography import percent
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -22,6 +22,7 @@ CONTENT: Final = WIDTH - 2 * MARGIN
 _GAP = 14  # between the label column and the bars
 _VALUE = 54  # room for « 100 % » after the longest bar
 _LABEL, _LABEL_LINE = 14, 18
+_WIDEST_LABEL = 420
 _TITLE, _TITLE_LINE = 20, 26
 _SUBTITLE, _SUBTITLE_LINE = 14, 19
 _FOOT, _FOOT_LINE = 12, 16
@@ -88,8 +89,7 @@ def specification(plot: Plot, caption: Caption) -> dict[str, Any]:
         "background": "#ffffff",
         "layer": [
             *layers,
-            _row_labels(plot, geometry),
-            *_row_notes(plot, geometry),
+            _row_labels(geometry),
             *legend,
             _accent(-left, -top + MARGIN),
             _lines(texts, title_size, palette.NAVY, bold=True),
@@ -127,16 +127,14 @@ def series_colours(plot: Plot) -> list[str]:
 def _geometry(plot: Plot) -> _Geometry:
     """Choose the narrowest label column that keeps labels to two lines, then to three, then the widest."""
     labels = [r.label for r in plot.rows]
-    word = max(text_width(w, _LABEL) for t in labels for w in t.split(" "))
-    for lines in (2, 3, 99):
-        for column in range(140, 421, 20):
-            wrapped = tuple(tuple(wrap(t, column, _LABEL)) for t in labels)
-            if max(map(len, wrapped)) <= lines and (column == 420 or column >= word):
-                widest = max(text_width(line, _LABEL) for label in wrapped for line in label)
-                notes = 1 if any(r.note for r in plot.rows) else 0
-                height = (max(map(len, wrapped)) + notes) * _LABEL_LINE
-                return _Geometry(wrapped, round(max(widest, 60)), max(height, _BAR) + 12)
-    raise AssertionError("a label always fits some column")
+    longest_word = max(text_width(w, _LABEL) for t in labels for w in t.split(" "))
+    columns = [c for c in range(140, _WIDEST_LABEL + 1, 20) if c >= longest_word]
+    lines = {c: max(line_count(t, c, _LABEL) for t in labels) for c in columns}
+    column = next((c for most in (2, 3) for c in columns if lines[c] <= most), _WIDEST_LABEL)
+    wrapped = tuple(tuple(wrap(t, column, _LABEL)) for t in labels)
+    widest = max(text_width(line, _LABEL) for label in wrapped for line in label)
+    height = max(map(len, wrapped)) * _LABEL_LINE
+    return _Geometry(wrapped, round(max(widest, 60)), max(height, _BAR) + 12)
 
 
 def _row_scale(plot: Plot) -> dict[str, Any]:
@@ -258,24 +256,13 @@ def _segment(mark: Mark, plot: Plot, geometry: _Geometry, colours: list[str]) ->
     }
 
 
-def _row_labels(plot: Plot, geometry: _Geometry) -> dict[str, Any]:
+def _row_labels(geometry: _Geometry) -> dict[str, Any]:
     left = -(geometry.label_column + _GAP)
     texts = []
-    for i, (row, lines) in enumerate(zip(plot.rows, geometry.labels, strict=True)):
-        count = len(lines) + bool(row.note)
-        first = (i + 0.5) * geometry.step - (count - 1) * _LABEL_LINE / 2
+    for i, lines in enumerate(geometry.labels):
+        first = (i + 0.5) * geometry.step - (len(lines) - 1) * _LABEL_LINE / 2
         texts += [{"x": left, "y": first + k * _LABEL_LINE, "t": line} for k, line in enumerate(lines)]
     return _lines(texts, _LABEL, palette.INK, baseline="middle")
-
-
-def _row_notes(plot: Plot, geometry: _Geometry) -> list[dict[str, Any]]:
-    left = -(geometry.label_column + _GAP)
-    texts = []
-    for i, (row, lines) in enumerate(zip(plot.rows, geometry.labels, strict=True)):
-        if row.note:
-            last = (i + 0.5) * geometry.step + len(lines) * _LABEL_LINE / 2
-            texts.append({"x": left, "y": last, "t": row.note})
-    return [_lines(texts, _FOOT, palette.MUTED, baseline="middle")] if texts else []
 
 
 def _legend(plot: Plot, colours: list[str], left: float) -> tuple[list[dict[str, Any]], int]:
