@@ -16,6 +16,7 @@ from barometre_pipeline.statistics.intervals import mean_interval, share_interva
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+ROUNDING = 1e-10
 
 
 def covariance_of_totals(scores: ArrayLike, design: SurveyDesign) -> Floats:
@@ -264,8 +265,8 @@ def _intervals(
     p: Floats, errors: Floats, design: SurveyDesign, mask: Bools
 ) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
     weight = np.where(mask & design.inside, design.poids, 0.0)
-    # Rounding leaves 1e-17 instead of 0 when everyone answered alike.
-    clean = np.where((p <= 0) | (p >= 1), 0.0, errors)
+    # Rounding leaves a trace instead of 0 when everyone in each stratum answered alike.
+    clean = np.where(errors < ROUNDING, 0.0, errors)
     inner = np.append(design.correction, 0.0)[design.code_strate] * weight**2
     with np.errstate(divide="ignore", invalid="ignore"):
         effective = np.full(p.shape, weight.sum() ** 2 / inner.sum())

@@ -8,6 +8,7 @@ from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import estimate_all
+from barometre_pipeline.statistics.estimates import estimate_share
 from barometre_pipeline.statistics.weights import Weighting
 from barometre_pipeline.vocabulary import STRATES
 
@@ -119,3 +120,17 @@ def test_merging_two_answers_adds_their_shares(sample):
     one = estimate_all(frame, design, ["G1"]).pivot(index="groupe", columns="code", values="part_ponderee")
     other = estimate_all(both, design, ["G1"]).pivot(index="groupe", columns="code", values="part_ponderee")
     assert_allclose(one["AO01"] + one["AO02"], other["AO01"], atol=1e-12)
+
+
+@settings(max_examples=40, deadline=None)
+@given(samples(), st.integers(0, 2**32 - 1))
+def test_counting_gives_the_variance_that_summing_over_responses_gives(sample, seed):
+    frame, _, design = sample
+    free = np.random.default_rng(seed).random(len(frame)) < 0.5
+    design = design.with_domains({"libre": free})
+    table = estimate_all(frame, design, ["G1"]).set_index(["groupe", "code"])
+    for group in ("ensemble", "communes", "libre"):
+        alone = estimate_share(frame["G1"] == "AO01", design, group)
+        row = table.loc[(group, "AO01")]
+        for column in ("n", "base", "base_ponderee", "part", "part_ponderee", "erreur_type", *BOUNDS):
+            assert_allclose(row[column], alone[column], rtol=1e-7, atol=1e-9)
