@@ -57,7 +57,10 @@ def find_contradictions(catalogue: Catalogue, figures: pd.DataFrame, samples: pd
         *_parts_and_wholes(catalogue, levels[levels["statistique"] == "part"]),
         *_impossible_counts(levels[levels["statistique"] == "part"], samples),
     ]
-    table = pd.DataFrame(found, columns=COLUMNS)
+    values = ["valeur_a", "valeur_b"]
+    table = pd.DataFrame(found, columns=COLUMNS).astype(
+        {c: "float" if c in values else "str" for c in COLUMNS}
+    )
     rank = {rule: i for i, rule in enumerate(RULES)}
     order = table.assign(_r=table["regle"].map(rank)).sort_values(["_r", *KEY, "chiffre_a", "chiffre_b"])
     return order[COLUMNS].reset_index(drop=True)

@@ -95,7 +95,9 @@ def reconcile(
         else:
             found = _level(figure, str(figure["edition"]), known, why)
         rows.append(_row(figure, found, opposed, explications or {}))
-    return pd.DataFrame(rows, columns=COLUMNS).astype({"n": "Int64", "base": "Int64"})
+    numbers = ["valeur_publiee", "valeur_calculee", "valeur_arrondie", "ecart"]
+    kinds = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(numbers, "float") | {"n": "Int64", "base": "Int64"}
+    return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
 
 
 def _level(figure: Record, edition: str, known: Mapping[Key, Record], why: Mapping[Key, str]) -> _Value:

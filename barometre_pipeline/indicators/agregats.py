@@ -29,18 +29,19 @@ class _Tables:
     edition: str
     counts: dict[tuple[str, str, str], int]
     sizes: dict[tuple[str, str], int]
-    groups: frozenset[str]
+    groups: dict[str, frozenset[str]]
 
-    def group_of(self, population: Population) -> tuple[str, ...]:
-        """Return the printed groups that add up to a population.
+    def group_of(self, population: Population, question: str) -> tuple[str, ...]:
+        """Return the groups printed for a question that add up to a population.
 
         Raises:
             NotComputableError: the tables do not have them.
         """
-        if population.nom in self.groups:
+        printed = self.groups.get(question, frozenset())
+        if population.nom in printed:
             return (population.nom,)
         strates = population.strates or ()
-        if strates and set(strates) <= self.groups:
+        if strates and set(strates) <= printed:
             return strates
         raise NotComputableError(
             f"les tableaux publiés de {self.edition} ne donnent pas « {population.libelle} »"
@@ -96,7 +97,7 @@ def compute_aggregates(catalogue: Catalogue, tableaux: pd.DataFrame) -> Resultat
         edition,
         dict(zip(keys, tableaux["effectif"].tolist(), strict=True)),
         dict(zip(((q, g) for q, _, g in keys), tableaux["taille_groupe"].tolist(), strict=True)),
-        frozenset(tableaux["groupe"]),
+        {str(q): frozenset(g) for q, g in tableaux.groupby("question")["groupe"]},
     )
     rows: list[tuple[str, str, str, str, int, int]] = []
     reasons: list[tuple[str, str, str, str]] = []
@@ -125,7 +126,7 @@ def compute_aggregates(catalogue: Catalogue, tableaux: pd.DataFrame) -> Resultat
             and not population.minimum_de
         ):
             try:
-                tables.group_of(population)
+                tables.group_of(population, str(tableaux["question"].iloc[0]))
             except NotComputableError as error:
                 reasons += [("", "", name, str(error))]
     return finish(catalogue, _frame(rows), reasons, edition, "collectivites", SOURCE)
@@ -142,7 +143,8 @@ def _rows(
             raise NotComputableError(
                 f"les tableaux publiés de {tables.edition} ne croisent pas deux questions"
             )
-        groups = tables.group_of(tables.catalogue.populations.by_name[main.parmi or "ensemble"])
+        whole = tables.catalogue.populations.by_name[main.parmi or "ensemble"]
+        groups = tables.group_of(whole, codes.question)
         base = tables.count(main.condition, groups)
         return [(indicator.nom, category, main.nom, "reponse", tables.count(expression, groups), base)]
     found = []
@@ -150,7 +152,7 @@ def _rows(
         if population.public != "collectivites" or population.condition or population.minimum_de:
             continue
         try:
-            groups = tables.group_of(population)
+            groups = tables.group_of(population, codes.question)
         except NotComputableError:
             continue
         out = tuple(a for a in indicator.exclure if a in codes.modalites)
@@ -166,7 +168,7 @@ def _sizes(indicator: Indicateur, tables: _Tables) -> list[tuple[str, str, str, 
     for name, population in tables.catalogue.populations.by_name.items():
         if population.condition is None and not population.minimum_de:
             try:
-                size = tables.base(question, tables.group_of(population))
+                size = tables.base(question, tables.group_of(population, question))
             except NotComputableError:
                 continue
             found.append((indicator.nom, TOTAL, name, population.kind, size, size))

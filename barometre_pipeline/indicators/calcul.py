@@ -298,7 +298,7 @@ def finish(
     )
     counts = {"n": "int64", "base": "int64", "base_faible": "bool"}
     table = table[COLUMNS].astype(counts).reset_index(drop=True)
-    why = pd.DataFrame([(edition, *r) for r in reasons], columns=REASON_COLUMNS)
+    why = pd.DataFrame([(edition, *r) for r in reasons], columns=REASON_COLUMNS).astype("str")
     return Resultat(table, why)
 
 

@@ -28,10 +28,10 @@ def page(catalogue: Catalogue, figures: pd.DataFrame, charts: pd.DataFrame) -> s
     lines = [
         "# Catalogue des indicateurs",
         "",
-        "Page produite par `python -m barometre_pipeline.indicators.documentation` à partir des fichiers YAML",
-        "de `barometre_pipeline/catalogue`. Pour ajouter ou corriger un indicateur, modifiez le YAML.",
+        "Page produite par `python -m barometre_pipeline.indicators.documentation` à partir des fichiers",
+        "YAML de `barometre_pipeline/catalogue`. Pour ajouter ou corriger un indicateur, modifiez le YAML.",
         "",
-        f"{len(catalogue.indicateurs)} indicateurs, {len(figures)} chiffres imprimés et {len(charts)} graphiques.",
+        f"{len(catalogue.indicateurs)} indicateurs, {len(figures)} chiffres et {len(charts)} graphiques.",
         "",
         *_how_to_write(),
         "## Questionnaires connus",

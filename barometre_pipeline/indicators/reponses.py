@@ -64,6 +64,8 @@ class Reponses:
 
     def _leaf(self, leaf: Expression) -> Truth:
         codes = self.codes(str(leaf.variable))
+        if self.book.variables[codes.variable].profil:
+            return self._profile(leaf, codes)
         if leaf.rang_max is not None:
             wanted = {item_code(self.book, codes, str(leaf.item))}
             columns = [c for rank, c in codes.colonnes.items() if int(rank) <= leaf.rang_max]
@@ -76,6 +78,11 @@ class Reponses:
         if leaf.un_item:
             return _one_row([self._column(c, answers) for c in codes.colonnes.values()])
         return self._column(codes.colonnes[leaf.item or ""], answers)
+
+    def _profile(self, leaf: Expression, codes: Codage) -> Truth:
+        """Evaluate a profile question, which comes in canonical names or in the codes of the file."""
+        name = codes.question if codes.question in self.frame.columns else codes.variable
+        return self._column(name, accepted(self.book, codes, leaf.dans or ()) | set(leaf.dans or ()))
 
     def codes(self, variable: str) -> Codage:
         """Return the codes of a variable in this edition.
