@@ -7,6 +7,8 @@ import math
 import re
 from typing import Final
 
+from barometre_pipeline.publication.rounding import round_percent
+
 NBSP: Final = "\u00a0"  # before % : ; ? ! and inside « »
 NNBSP: Final = "\u202f"  # in thousands
 
@@ -17,11 +19,15 @@ _NON_BREAKING_HYPHEN = "\u2011"  # no text font of the charts has it
 
 
 def whole_percent(share: float) -> int:
-    """Round a share in [0, 1] to a whole percentage, half to even as R's ``round`` does.
+    """Round a share in [0, 1] to a whole percentage, as ``rounding`` does for everything published.
 
-    The noise of binary fractions is removed first: 0.575 is a half, not a little less.
+    Raises:
+        ValueError: there is no share.
     """
-    return round(round(share * 100, 9))
+    value = round_percent(share)
+    if value is None:
+        raise ValueError("pas de part à arrondir")
+    return value
 
 
 def percent(share: float, *, exists: bool = False) -> str:
