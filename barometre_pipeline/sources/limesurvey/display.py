@@ -71,7 +71,7 @@ class Display:
             for column in question.columns:
                 if column.code not in self.closed and column.code not in self.texts:
                     continue
-                row = rows.get(column.sub_question.removesuffix("comment"))
+                row = rows.get(column.sub_question.removesuffix("comment").split("_")[0])
                 state = self._of_row(question, row, base)
                 self.states[column.code] = self._settled(column.code, state)
             self._exclusive(question)
@@ -128,6 +128,9 @@ class Display:
 
     def _of_row(self, question: Question, row: SubQuestion | None, base: Truth) -> Truth:
         if question.attributes.get("array_filter") or question.attributes.get("array_filter_exclude"):
+            self._warn(
+                f"filtre de tableau de la question {question.code} : on ne sait pas à qui chaque ligne"
+            )
             return np.where(base == 0, 0, -1).astype(np.int8)
         if row is None or row.relevance in ("", "1"):
             return base
@@ -139,10 +142,12 @@ class Display:
         try:
             return evaluate(expression, self)
         except NotUnderstoodError:
-            warning = f"condition {where} non comprise : on ne sait pas à qui elle a été affichée"
-            if warning not in self.warnings:
-                self.warnings.append(warning)
+            self._warn(f"condition {where} non comprise : on ne sait pas à qui elle")
             return np.full(self.size, -1, dtype=np.int8)
+
+    def _warn(self, finding: str) -> None:
+        if (warning := f"{finding} a été affichée") not in self.warnings:
+            self.warnings.append(warning)
 
     def _settled(self, code: str, derived: Truth) -> Truth:
         """Return what the form says where it says it, and that an answered cell was displayed."""
@@ -150,11 +155,7 @@ class Display:
         state = np.where(state < 0, derived, state) if code in self.certain else state
         if code in self.closed:
             decoded = self.closed[code]
-            answered = (
-                decoded.codes == 0 if decoded.column.kind is ColumnKind.MULTIPLE else decoded.codes >= 0
-            )
             if decoded.unsure is not None:
-                answered &= ~decoded.unsure
                 state = np.where(decoded.unsure & (state != 0), -1, state)
             if decoded.not_shown is not None:
                 state = np.where(decoded.not_shown, 0, 1)

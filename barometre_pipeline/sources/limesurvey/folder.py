@@ -15,12 +15,13 @@ from barometre_pipeline.sources.limesurvey.extract import read_extract, source_f
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.headings import Matching, match_headings
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
-from barometre_pipeline.sources.limesurvey.safety import check_file
+from barometre_pipeline.sources.limesurvey.safety import check_file, is_zip, optional_member, read_bytes
 from barometre_pipeline.sources.limesurvey.structure import looks_like_structure, read_structure
 
 MANIFEST: Final = "manifest.json"
 _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 _READ: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".json", ".lsa", ".lss", ".sav", ".sps", ".xml"})
+_MAYBE_NOTES: Final = frozenset({".txt", ".json", ".xml"})  # may be something else, and then play no part
 _STRUCTURES_FIRST: Final = {".lss": 0, ".lsa": 1, ".txt": 2}
 _NO_DATE: Final = "1980-01-01"  # what a survey without date stamps writes
 _HEAD: Final = 64 * 1024
@@ -102,18 +103,26 @@ def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
     folders = [limesurvey_folder, *_dated_folders(limesurvey_folder)]
     structures = {folder: _structures(folder, raw) for folder in folders}
     found: list[ExtractFile] = []
+    unreadable: list[InputError] = []
     for folder in folders:
         near = structures[folder] or structures[limesurvey_folder]
         date = folder.name[:10] if folder != limesurvey_folder else ""
         for path in _files(folder, raw):
-            name = _shown(path, raw)
-            if path in structures[folder] and path.suffix.lower() != ".lsa":
-                continue
             own = [path] if path in structures[folder] else near
-            structure = _explaining(path, name, own, raw)
+            if path in structures[folder] and not _holds_responses(path, raw):
+                continue
+            try:
+                structure = _explaining(path, _shown(path, raw), own, raw)
+            except InputError as error:
+                if path.suffix.lower() not in _MAYBE_NOTES:
+                    raise
+                unreadable.append(error)
+                continue
             if structure is not None:
-                found.append(ExtractFile(path, name, structure, _shown(structure, raw), date))
+                found.append(ExtractFile(path, _shown(path, raw), structure, _shown(structure, raw), date))
     if not found:
+        if unreadable:
+            raise unreadable[0]
         finding = "il ne contient aucun extrait de réponses"
         if not any(structures.values()):
             finding = "il ne contient aucune structure d'enquête (.lss, .lsa ou .txt)"
@@ -182,12 +191,19 @@ def _check_manifest(folder: Path, files: list[Path], raw: Path) -> None:
 def _structures(folder: Path, raw: Path) -> list[Path]:
     found = []
     for path in _files(folder, raw):
-        check_file(path, _shown(path, raw))
+        if path.suffix.lower() not in _MAYBE_NOTES:
+            check_file(path, _shown(path, raw))
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
         if path.suffix.lower() in (".lss", ".lsa") or looks_like_structure(head):
             found.append(path)
     return sorted(found, key=lambda path: (_STRUCTURES_FIRST.get(path.suffix.lower(), 3), path.name))
+
+
+def _holds_responses(path: Path, raw: Path) -> bool:
+    """Tell whether a structure file is an archive that has responses too."""
+    data = read_bytes(path, _shown(path, raw))
+    return is_zip(data) and optional_member(data, ".lsr", _shown(path, raw)) is not None
 
 
 def _explaining(path: Path, shown: str, structures: list[Path], raw: Path) -> Path | None:

@@ -3,8 +3,6 @@
 Recognising the separator, reading, and saying in which record a broken file breaks belong here.
 """
 
-import csv
-import io
 from typing import Final
 
 import numpy as np
@@ -13,6 +11,7 @@ import pyarrow.csv as pacsv
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.table import Table, encoding_error, refuse_no_response
+from barometre_pipeline.sources.limesurvey.records import records, visible
 
 DELIMITERS: Final = (",", ";", "\t")
 _BOM: Final = b"\xef\xbb\xbf"
@@ -20,7 +19,6 @@ _REMEDY: Final = (
     "exporter de nouveau les réponses depuis LimeSurvey, "
     "sans ouvrir ni enregistrer le fichier dans un tableur"
 )
-_FIELD_LIMIT: Final = 2**31 - 1
 _BLOCK: Final = 8 * 1024**2
 
 
@@ -36,19 +34,18 @@ class DelimitedSource:
     def __init__(self, data: pa.Buffer, shown: str) -> None:
         self.shown = shown
         start = len(_BOM) if data.slice(0, min(3, data.size)).to_pybytes() == _BOM else 0
-        self._check_quotes(data)
         heading, self._rows_from = _first_record(data, start, shown)
         self.data = data
         self.delimiter = _delimiter(heading, shown)
-        self.headings = next(csv.reader(io.StringIO(heading, newline=""), delimiter=self.delimiter))
+        self.headings = next(records(heading, self.delimiter, shown), [])
 
-    def _check_quotes(self, data: pa.Buffer) -> None:
-        content = np.frombuffer(data, dtype="uint8")
+    def _check_quotes(self) -> None:
+        content = np.frombuffer(self.data, dtype="uint8")
         blocks = (content[start : start + _BLOCK] for start in range(0, len(content), _BLOCK))
         if sum(np.count_nonzero(block == ord('"')) for block in blocks) % 2:
             raise InputError(
                 self.shown,
-                _broken_record(data, None),
+                _broken_record(self.data, self.delimiter, 0, self.shown),
                 "un guillemet reste ouvert : le fichier est coupé au milieu d'une réponse",
                 "un nombre pair de guillemets et un fichier entier",
                 _REMEDY,
@@ -60,6 +57,7 @@ class DelimitedSource:
         Raises:
             InputError: no response, a record too short or too long, or text that is not UTF-8.
         """
+        self._check_quotes()
         body = self.data.slice(self._rows_from)
         names = [str(position) for position in range(len(self.headings))]
         dictionary = pa.dictionary(pa.int32(), pa.string())
@@ -67,20 +65,27 @@ class DelimitedSource:
         if not body.size or not bytes(body.slice(0, min(64, body.size))).strip():
             refuse_no_response(0, self.shown)
         try:
-            table = pacsv.read_csv(
-                pa.BufferReader(body),
-                read_options=pacsv.ReadOptions(column_names=names, block_size=self._block_size()),
-                parse_options=pacsv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
-                convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=False),
-            )
+            table = self._table(body, names, types)
         except pa.ArrowInvalid as error:
             raise self._diagnosis(error) from None
         if table.num_rows == 0:
             refuse_no_response(0, self.shown)
         return Table(table.columns, np.arange(2, table.num_rows + 2, dtype="int64"))
 
-    def _block_size(self) -> int:
-        return min(max(self.data.size, 1024**2), _BLOCK)
+    def _table(self, body: pa.Buffer, names: list[str], types: dict[str, pa.DataType]) -> pa.Table:
+        """Read by blocks; a response longer than a block calls for a second reading in one piece."""
+        for block in (_BLOCK, max(_BLOCK, body.size)):
+            try:
+                return pacsv.read_csv(
+                    pa.BufferReader(body),
+                    read_options=pacsv.ReadOptions(column_names=names, block_size=block),
+                    parse_options=pacsv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
+                    convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=False),
+                )
+            except pa.ArrowInvalid as error:
+                if "straddling" not in str(error) or block > _BLOCK:
+                    raise
+        raise pa.ArrowInvalid("straddling")
 
     def _diagnosis(self, error: pa.ArrowInvalid) -> InputError:
         """Say what is wrong without repeating any cell, which may hold personal data."""
@@ -90,16 +95,11 @@ class DelimitedSource:
             )
         return InputError(
             self.shown,
-            _broken_record(self.data, self.delimiter, len(self.headings)),
+            _broken_record(self.data, self.delimiter, len(self.headings), self.shown),
             "la ligne n'a pas autant de cellules que la ligne d'intitulés",
             f"{len(self.headings)} cellules séparées par « {visible(self.delimiter)} » dans chaque ligne",
             _REMEDY,
         )
-
-
-def visible(delimiter: str) -> str:
-    """Return a delimiter as a person names it."""
-    return {"\t": "tabulation"}.get(delimiter, delimiter)
 
 
 def _first_record(data: pa.Buffer, start: int, shown: str) -> tuple[str, int]:
@@ -129,10 +129,7 @@ def _decoded(head: bytes, shown: str) -> str:
 
 def _delimiter(heading: str, shown: str) -> str:
     """Return the delimiter that cuts the heading record into most cells."""
-    counts = {
-        delimiter: len(next(csv.reader(io.StringIO(heading, newline=""), delimiter=delimiter), []))
-        for delimiter in DELIMITERS
-    }
+    counts = {delimiter: len(next(records(heading, delimiter, shown), [])) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=lambda delimiter: counts[delimiter])
     if counts[best] < 2:  # an extract has an id and at least one column
         raise InputError(
@@ -145,12 +142,12 @@ def _delimiter(heading: str, shown: str) -> str:
     return best
 
 
-def _broken_record(data: pa.Buffer, delimiter: str | None, width: int = 0) -> str:
+def _broken_record(data: pa.Buffer, delimiter: str, width: int, shown: str) -> str:
     """Return « ligne N » of the first record that does not fit, by a slow and careful second reading."""
-    csv.field_size_limit(_FIELD_LIMIT)
-    text = io.TextIOWrapper(io.BytesIO(data.to_pybytes()), "utf-8-sig", errors="replace", newline="")
-    number = 0
-    for number, record in enumerate(csv.reader(text, delimiter=delimiter or ","), start=1):
-        if delimiter and record and len(record) != width:
-            return f"ligne {number} (comptée en réponses, intitulés compris)"
-    return f"ligne {number} (comptée en réponses, intitulés compris)" if number else ""
+    text = data.to_pybytes().decode("utf-8-sig", errors="replace")
+    last = 0
+    for number, record in enumerate(records(text, delimiter, shown), start=1):
+        last = number
+        if width and record and len(record) != width:
+            break
+    return f"ligne {last} (comptée en réponses, intitulés compris)" if last else ""

@@ -3,8 +3,6 @@
 Only this pair of files belongs here.
 """
 
-import csv
-import io
 import re
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Final
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, decoded_text, refuse_no_response
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
+from barometre_pipeline.sources.limesurvey.records import records
 from barometre_pipeline.sources.limesurvey.safety import read_bytes
 
 _RENAME: Final = re.compile(r"^RENAME VARIABLES \( V(\d+) = (\S+) \)\.", re.M)
@@ -34,8 +33,8 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
     dates = {int(n) - 1 for n in _DATED.findall(syntax)}
     data = _data_file(path, syntax, shown)
     text = decoded_text(read_bytes(data, data.name), data.name)
-    records = [record for record in csv.reader(io.StringIO(text, newline=""), quotechar="'") if record]
-    for number, record in enumerate(records, start=1):
+    cases = [record for record in records(text, ",", data.name, quotechar="'") if record]
+    for number, record in enumerate(cases, start=1):
         if len(record) != len(headings):
             raise InputError(
                 data.name,
@@ -44,9 +43,9 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
                 f"{len(headings)} valeurs séparées par des virgules",
                 _REMEDY,
             )
-    refuse_no_response(len(records), shown)
+    refuse_no_response(len(cases), shown)
     cells: list[list[str | None]] = [
-        [_date(cell) if i in dates else cell for i, cell in enumerate(record)] for record in records
+        [_date(cell) if i in dates else cell for i, cell in enumerate(record)] for record in cases
     ]
     return MemorySource("sps", headings, cells, first_row=1, unmasks=True)
 

@@ -28,7 +28,7 @@ def read_structure(path: Path, shown: str) -> Questionnaire:
     Raises:
         InputError: empty, unreadable, hostile, or not a structure.
     """
-    return build(_raw(read_bytes(path, shown), shown), Path(shown).name)
+    return build(_raw(read_bytes(path, shown), shown), shown)
 
 
 def looks_like_structure(head: bytes) -> bool:

@@ -5,6 +5,7 @@ Choice of language, cleaning of wordings and order belong here; which columns a 
 
 from dataclasses import replace
 
+from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.model import Answer, Question, Questionnaire, SubQuestion
 from barometre_pipeline.sources.limesurvey.structure.columns import SUPPORTED_TYPES, columns_of, fixed_answers
 from barometre_pipeline.sources.limesurvey.structure.tables import (
@@ -20,14 +21,36 @@ PREFERRED_LANGUAGE = "fr"
 
 
 def build(raw: RawSurvey, file: str) -> Questionnaire:
-    """Return the questionnaire in French if it has it, else in its base language, with its translations."""
+    """Return the questionnaire in French if it has it, else in its base language, with its translations.
+
+    Raises:
+        InputError: a question outside any group, or two of one code.
+    """
     languages = [raw.base_language, *(code for code in raw.languages if code != raw.base_language)]
     chosen = next((code for code in languages if code.split("-")[0] == PREFERRED_LANGUAGE), raw.base_language)
     others = [code for code in languages if code != chosen]
+    _check(raw, file)
     main = _in_language(raw, chosen, file, tuple(languages))
     return replace(
         main, translations=tuple(_in_language(raw, code, file, tuple(languages)) for code in others)
     )
+
+
+def _check(raw: RawSurvey, file: str) -> None:
+    groups = {group.id for group in raw.groups}
+    lost = next((question.code for question in raw.questions if question.group_id not in groups), None)
+    codes = [question.code for question in raw.questions]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    finding = f"la question {lost} n'est dans aucun groupe" if lost is not None else ""
+    finding = f"deux questions portent le code {twice}" if twice is not None else finding
+    if finding:
+        raise InputError(
+            file,
+            "",
+            finding,
+            "des questions de codes différents, chacune dans un groupe",
+            "exporter de nouveau la structure depuis LimeSurvey",
+        )
 
 
 def _in_language(raw: RawSurvey, language: str, file: str, languages: tuple[str, ...]) -> Questionnaire:

@@ -164,7 +164,7 @@ class _Maker:
 
     def _ranks(self) -> Iterator[Column]:
         limit = self.question.attributes.get("max_subquestions", "")
-        count = min(int(limit), len(self.question.answers)) if limit.isdigit() and int(limit) else None
+        count = min(int(limit), len(self.question.answers)) if limit.isdecimal() and int(limit) else None
         for rank in range(1, (count or len(self.question.answers)) + 1):
             yield self._column(
                 ColumnKind.RANK, str(rank), f"Classement {rank}", ("@rank", str(rank)), self.question.answers

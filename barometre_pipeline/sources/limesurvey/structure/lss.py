@@ -46,11 +46,11 @@ def parse_lss(data: bytes, shown: str) -> RawSurvey:
         )
     try:
         return _survey(tables, [node.text or "" for node in root.iterfind("languages/language")])
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, IndexError) as error:
         raise InputError(
             shown,
             "",
-            f"une table de la structure est incomplète ({error})",
+            "une table de la structure est incomplète",
             "un export LimeSurvey entier",
             _REMEDY,
         ) from error

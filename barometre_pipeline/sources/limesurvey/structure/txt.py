@@ -3,10 +3,10 @@
 Only the reading of its lines belongs here.
 """
 
-import csv
-import io
+from itertools import zip_longest
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey.records import records
 from barometre_pipeline.sources.limesurvey.structure.tables import (
     RawGroup,
     RawItem,
@@ -35,12 +35,21 @@ def parse_txt(text: str, shown: str) -> RawSurvey:
     Raises:
         InputError: an answer or a sub-question before any question, or no question at all.
     """
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
+    lines = records(text, "\t", shown)
+    names = next(lines)
+    if not set(_REQUIRED) <= set(names):
+        raise InputError(
+            shown,
+            "ligne 1",
+            "la ligne d'intitulés de la structure est abîmée",
+            "les colonnes " + ", ".join(_REQUIRED),
+            "exporter de nouveau la structure depuis LimeSurvey sans la modifier",
+        )
     survey = RawSurvey(survey_id="", base_language="", languages=[])
     readers: dict[str, _LanguageReader] = {}
     settings_language = ""
-    for row in reader:
-        cells = {name: value or "" for name, value in row.items() if name}
+    for number, line in enumerate(lines, start=2):
+        cells = dict(zip_longest(names, line[: len(names)], fillvalue=""))
         kind, language = cells["class"], cells["language"]
         if kind == "S":
             survey.settings[cells["name"]] = cells["text"]
@@ -50,7 +59,7 @@ def parse_txt(text: str, shown: str) -> RawSurvey:
                 survey.titles[settings_language] = cells["text"]
         elif kind in ("G", "Q", "SQ", "A"):
             current = readers.setdefault(language, _LanguageReader(survey, language, shown))
-            current.take(kind, cells, reader.line_num)
+            current.take(kind, cells, number)
     survey.survey_id = survey.settings.get("sid", "")
     survey.languages = list(readers)
     survey.base_language = survey.settings.get("language") or next(iter(readers), "")
@@ -88,7 +97,7 @@ class _LanguageReader:
         self.groups += 1
         known = next((group for group in self.survey.groups if group.order == self.groups), None)
         if known is None:
-            known = RawGroup(cells["id"], self.groups, cells.get("relevance", ""))
+            known = RawGroup(cells.get("id") or str(self.groups), self.groups, cells.get("relevance", ""))
             self.survey.groups.append(known)
         known.texts[self.language] = cells["name"]
         self.group = known
@@ -99,7 +108,7 @@ class _LanguageReader:
         known = next((q for q in self.survey.questions if q.code == cells["name"]), None)
         if known is None:
             known = RawQuestion(
-                id=cells["id"],
+                id=cells.get("id", ""),
                 group_id=self.group.id,
                 code=cells["name"],
                 type=cells["type/scale"],
@@ -120,7 +129,7 @@ class _LanguageReader:
         if self.question is None:
             raise self._misplaced(line, f"la ligne de classe {kind} précède toute question")
         items = self.question.sub_questions if kind == "SQ" else self.question.answers
-        scale = int(cells["type/scale"]) if cells["type/scale"].isdigit() else 0
+        scale = int(cells["type/scale"]) if cells["type/scale"].isdecimal() else 0
         known = next((item for item in items if (item.code, item.scale) == (cells["name"], scale)), None)
         if known is None:
             known = RawItem(cells["name"], scale, len(items), cells.get("relevance", "") or "1")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,8 @@ def test_structure_and_extract_are_found_among_other_files(folder, tmp_path):
     (folder / "correspondances.csv").write_text("id_reponse,nom_saisi,siren\n1,Exemple,123\n", "utf-8")
     (folder / "decisions.csv").write_text("id_reponse;motif\n1;test\n", "utf-8")
     (folder / "notes.md").write_text("à lire", "utf-8")
+    (folder / "lisez-moi.txt").write_text("Notes de l'équipe", "utf-8")
+    (folder / "reglages.json").write_text("{}", "utf-8")
     extract = read_folder(folder, tmp_path)
     assert [(file.path, file.role) for file in extract.files] == [
         ("2026/limesurvey/juillet.csv", "reponses"),
@@ -128,6 +131,15 @@ def test_archive_alone_is_structure_and_extract(tmp_path):
     extract = read_folder(folder, tmp_path)
     assert len(extract.values) == 25
     assert [file.path for file in extract.files] == ["2026/limesurvey/survey.lsa"]
+
+
+def test_archive_without_responses_is_a_structure_only(folder, tmp_path):
+    (folder / "survey.lss").unlink()
+    with zipfile.ZipFile(folder / "survey.lsa", "w") as archive:
+        archive.write(LSS, "survey_777.lss")
+    (folder / "a.csv").write_bytes(extract_of("2026-07-01", 1))
+    extract = read_folder(folder, tmp_path)
+    assert [file.path for file in extract.files] == ["2026/limesurvey/a.csv", "2026/limesurvey/survey.lsa"]
 
 
 def test_the_real_edition_is_read_from_its_folder():

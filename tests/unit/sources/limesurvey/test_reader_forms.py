@@ -91,3 +91,9 @@ def test_line_breaks_inside_quotes_do_not_shift_rows(tmp_path):
     extract = read(tmp_path, csv_bytes(rows))
     assert extract.system["id"].tolist() == [1, 2]
     assert extract.rows.tolist() == [2, 3]
+
+
+def test_answer_longer_than_a_block_of_reading_is_whole(tmp_path):
+    long = "é" * 9_000_000
+    extract = read(tmp_path, csv_bytes([CODES, ROW, ["2", *ROW[1:10], long, "", ""]]))
+    assert extract.values["Q4"].str.len().tolist() == [5, 9_000_000]

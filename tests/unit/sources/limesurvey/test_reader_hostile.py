@@ -1,5 +1,6 @@
 """Bad and hostile files: a French message that says where and what to do, never a crash or personal data."""
 
+import contextlib
 import io
 import json
 import stat
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reader_survey import CODES, LSS, ROW, csv_bytes, mini, read
+from reader_survey import CODES, LSS, ROW, TXT, csv_bytes, mini, read
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_structure
@@ -217,6 +218,50 @@ def test_damaged_bytes_never_raise_anything_but_an_input_error(tmp_path_factory,
         read(tmp_path_factory.mktemp("junk"), data)
     except InputError as error:
         assert str(error).startswith("Fichier : ")
+
+
+JSON = json.dumps({"responses": [dict(zip(CODES, ROW, strict=True))]}).encode()
+VV = "\n".join(
+    "\t".join(line) for line in (CODES, [c.replace("[", "_").replace("]", "") for c in CODES], ROW)
+)
+STATA = (
+    "<dta><descriptors><varlist>"
+    + "".join(f'<variable varname="{name}"/>' for name in CODES)
+    + "</varlist></descriptors><data><o>"
+    + "".join(f'<v varname="{name}">{cell}</v>' for name, cell in zip(CODES, ROW, strict=True))
+    + "</o></data></dta>"
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    good=st.sampled_from([JSON, VV.encode(), STATA.encode(), GOOD.replace(b'"', b"")]),
+    junk=st.one_of(
+        st.binary(max_size=30), st.sampled_from([b"\r", b'"', b"\t", b"\n", b"{", b"<", b"\x00", b"null"])
+    ),
+    where=st.integers(0, 800),
+    lost=st.integers(0, 50),
+)
+def test_every_form_damaged_anywhere_gives_data_or_a_message(tmp_path_factory, good, junk, where, lost):
+    data = good[:where] + junk + good[where + lost :]
+    with contextlib.suppress(InputError):
+        read(tmp_path_factory.mktemp("junk"), data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    good=st.sampled_from([LSS.read_bytes(), TXT.read_bytes()]),
+    junk=st.one_of(
+        st.binary(max_size=30), st.sampled_from([b"\r", b'"', b"\t", b"<row/>", b"<![CDATA[", b"\x00"])
+    ),
+    where=st.integers(0, 12_000),
+    lost=st.integers(0, 400),
+)
+def test_damaged_structure_gives_a_survey_or_a_message(tmp_path_factory, good, junk, where, lost):
+    path = tmp_path_factory.mktemp("junk") / "s"
+    path.write_bytes(good[:where] + junk + good[where + lost :])
+    with contextlib.suppress(InputError):
+        read_structure(path, "s")
 
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
