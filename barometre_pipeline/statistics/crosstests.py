@@ -82,6 +82,8 @@ def rao_scott(
     share, covariance = _cells(row * n_columns + column, n_rows * n_columns, mask, design)
     chi2 = base * _pearson(share.reshape(n_rows, n_columns))
     delta = _generalised_effects(share, covariance, n_rows, n_columns, base)
+    if delta is None:
+        return _no_test(base, n_rows, n_columns, "trop de croisements sans réponse")
     trace, trace2 = float(np.trace(delta)), float(np.trace(delta @ delta))
     if not trace > 0:
         return _no_test(base, n_rows, n_columns, "aucune variabilité d’échantillonnage (recensement)")
@@ -166,15 +168,23 @@ def _pearson(table: Floats) -> float:
     return float(((table - expected) ** 2 / expected).sum())
 
 
-def _generalised_effects(share: Floats, covariance: Floats, rows: int, columns: int, base: int) -> Floats:
-    """Return the matrix whose eigenvalues are Rao and Scott's generalised design effects."""
+def _generalised_effects(
+    share: Floats, covariance: Floats, rows: int, columns: int, base: int
+) -> Floats | None:
+    """Return the matrix whose eigenvalues are Rao and Scott's generalised design effects.
+
+    None where empty cells leave the interactions undetermined, as R's ``svychisq`` then refuses.
+    """
     r = np.eye(rows)[np.repeat(np.arange(rows), columns)]
     c = np.eye(columns)[np.tile(np.arange(columns), rows)]
     main = np.column_stack([np.ones(rows * columns), r[:, 1:], c[:, 1:]])
     interaction = np.einsum("ki,kj->kij", r[:, 1:], c[:, 1:]).reshape(rows * columns, -1)
     contrast = interaction - main @ np.linalg.lstsq(main, interaction, rcond=None)[0]
     scaled = np.divide(contrast, share[:, None], out=np.zeros_like(contrast), where=share[:, None] > 0)
-    return np.asarray(np.linalg.solve(contrast.T @ scaled / base, scaled.T @ covariance @ scaled))
+    simple = contrast.T @ scaled / base
+    if 1 / np.linalg.cond(simple, 1) < np.finfo(float).eps:
+        return None
+    return np.asarray(np.linalg.solve(simple, scaled.T @ covariance @ scaled))
 
 
 def _no_test(base: int, rows: int, columns: int, reason: str) -> RaoScott:

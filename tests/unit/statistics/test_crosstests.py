@@ -65,6 +65,15 @@ def test_no_test_says_why():
     assert np.isnan(test.p_valeur)
 
 
+def test_a_table_with_too_many_empty_cells_is_not_tested():
+    # R: svychisq(~x + v, svydesign(ids = ~1, data = d)) stops, « system is computationally singular ».
+    rows = pd.Series(list("aaabbbccc") * 2)
+    columns = pd.Series(list("uuuvvvwww") * 2)
+    test = rao_scott(rows, columns, SurveyDesign.weighted(ipsos_weights(np.ones(18))))
+    assert test.motif == "trop de croisements sans réponse"
+    assert np.isnan(test.p_valeur)
+
+
 def test_crossings_are_corrected_for_their_number():
     table = crossings(FRAME, DESIGN, [("x", "v"), ("b1", "v"), ("b2", "v")])
     assert (table["p_valeur_bh"] >= table["p_valeur"]).all()
