@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from barometre_pipeline.publication.rounding import round_percent
+
 FIGURE_KEYS = ("edition", "question", "sous_question", "modalite", "groupe")
 ADDED, REMOVED, CHANGED = "ajouté", "retiré", "modifié"
 _NOISE = 1e-12  # a share is a quotient of small integers: below this, only the order of a sum differs
@@ -54,7 +56,7 @@ class RunDiff:
         responses: kept responses (closed answers).
         reasons: id -> reason, for the responses that one run keeps and the other sets aside.
         figures: rows of ``compare_figures``.
-        tables: table -> « ajouté », « retiré » or « modifié », for every table whose content differs.
+        tables: table -> « ajouté », « retiré » or « modifié », for every table whose content differs.
     """
 
     responses: ResponseDiff
@@ -133,6 +135,19 @@ def compare_figures(
     kept = merged[moved | ~both]
     ordered = [*keys, "etat", *(f"{f}_{side}" for f in figures for side in ("avant", "apres"))]
     return pd.concat([kept, gone], ignore_index=True).reindex(columns=ordered)
+
+
+def largest_first(figures: pd.DataFrame, share: str = "part") -> pd.DataFrame:
+    """Sort the rows of ``compare_figures`` by how far a share moved; what came or went is first."""
+    before, after = figures[f"{share}_avant"], figures[f"{share}_apres"]
+    moved = (after - before).abs().mask(before.isna() ^ after.isna(), np.inf).fillna(-1.0)
+    return figures.loc[moved.sort_values(ascending=False, kind="stable").index]
+
+
+def visible(figures: pd.DataFrame, share: str = "part") -> int:
+    """Count the rows of ``compare_figures`` whose share changes once rounded as published."""
+    before, after = (figures[f"{share}_{side}"].astype("float64") for side in ("avant", "apres"))
+    return sum(round_percent(x) != round_percent(y) for x, y in zip(before, after, strict=True))
 
 
 def _comparable(values: pd.Series) -> pd.Series:

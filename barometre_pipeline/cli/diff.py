@@ -8,7 +8,14 @@ import pandas as pd
 import typer
 from rich.table import Table
 
-from barometre_pipeline.audit.diff import FIGURE_KEYS, ResponseDiff, RunDiff, compare_responses
+from barometre_pipeline.audit.diff import (
+    FIGURE_KEYS,
+    ResponseDiff,
+    RunDiff,
+    compare_responses,
+    largest_first,
+    visible,
+)
 from barometre_pipeline.audit.diff_inputs import (
     Side,
     common_editions,
@@ -166,16 +173,21 @@ def _show_responses(found: ResponseDiff, reasons: dict[int, str], limit: int) ->
 
 def _show_figures(figures: pd.DataFrame, limit: int) -> None:
     console = stdout()
-    console.print(f"Chiffres : {_number(len(figures))} lignes de gold/tris ont changé.")
     if figures.empty:
+        console.print("Chiffres : aucun n’a changé.")
         return
+    console.print(
+        f"Chiffres : {_number(len(figures))} lignes de gold/tris ont changé, dont "
+        f"{_number(visible(figures))} dont le "
+        "pourcentage arrondi change. Les plus grands écarts d’abord :"
+    )
     table = Table()
     keys = [k for k in FIGURE_KEYS if k != "edition"]
     for name in (*(k.replace("_", "-") for k in keys), "état"):
         table.add_column(name)
     for name in ("n", "effectif", "part", "part pondérée"):
         table.add_column(name, justify="right")
-    for row in figures.head(limit).to_dict("records"):
+    for row in largest_first(figures).head(limit).to_dict("records"):
         counts = [_move(row, name, _integer) for name in ("n", "effectif")]
         shares = [_move(row, name, _share) for name in ("part", "part_ponderee")]
         cells = [str(row[k]).replace("[", r"\[") for k in (*keys, "etat")]

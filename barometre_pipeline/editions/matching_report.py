@@ -62,7 +62,7 @@ def _introduction(matching: Matching, before: str, after: str) -> str:
         f"« {_plain(matching.after.title)} » ({after}, {len(matching.after.questions)} questions).\n\n"
         "Deux choses ne sont tenues pour égales qu’à partir d’une confiance de "
         f"{_percent(matching.threshold)}. En "
-        "dessous, rien n’est repris : c’est à une personne de trancher, dans « À confirmer ». Un code égal "
+        "dessous, rien n’est repris : c’est à une personne de trancher, dans « À confirmer ». Un code égal "
         "ne suffit "
         "jamais ; il ne fait qu’appuyer un libellé, des réponses ou une condition. Relisez aussi ce qui est "
         "reformulé : un libellé proche peut avoir changé de sens."
@@ -89,8 +89,8 @@ def _to_confirm(matching: Matching, before: str, after: str) -> str:
     for code in matching.misleading_questions():
         old, new = matching.before.by_code[code], matching.after.by_code[code]
         lines.append(
-            f"- [ ] **{code}** : même code, autre question. En {before} « {_plain(old.text)} », en {after} "
-            f"« {_plain(new.text)} »."
+            f"- [ ] **{code}** : même code, autre question. En {before} « {_plain(old.text)} », en {after} "
+            f"« {_plain(new.text)} »."
         )
     for match in matching.questions:
         if match.state is State.DOUBTFUL:
@@ -110,8 +110,8 @@ def _items_to_confirm(match: QuestionMatch, before: str, after: str) -> Iterable
         for old, new in misleading_codes(items):
             yield (
                 f"- [ ] **{code}, {kind} {old.code}** : même code, autre sens. En {before} "
-                f"« {_plain(old.text)} », "
-                f"en {after} « {_plain(new.text)} »."
+                f"« {_plain(old.text)} », "
+                f"en {after} « {_plain(new.text)} »."
             )
         for item in items:
             if item.state is State.DOUBTFUL:

@@ -54,7 +54,7 @@ def similarity(a: str, b: str, weight: Weight = _alike_weight) -> float:
 
     Half for the words in common among all words (Dice), half among the shorter wording's words, so that
     a wording made longer keeps most of its score; the letters alone can only lift a low score. Divided
-    by four where one side only is negated, or where numbers or opposites (« plus », « moins ») differ.
+    by four where one side only is negated, or where numbers or opposites (« plus », « moins ») differ.
     """
     if plain(a) == plain(b):
         return 1.0

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.audit.diff import FIGURE_KEYS, compare_figures, compare_responses
+from barometre_pipeline.audit.diff import (
+    FIGURE_KEYS,
+    compare_figures,
+    compare_responses,
+    largest_first,
+    visible,
+)
 
 COLUMNS = ("Q1", "Q2[SQ001]", "Q3")
 CELLS = st.sampled_from(["Y", "N", "AO01", "un texte", None])
@@ -103,3 +109,19 @@ def test_figures_whose_keys_repeat_are_refused():
     twice = figures(("Q1", "Oui", 7, 0.7), ("Q1", "Oui", 7, 0.7))
     with pytest.raises(ValueError, match="question"):
         compare_figures(twice, twice)
+
+
+def test_largest_moves_come_first_and_what_came_or_went_before_them():
+    before = figures(("Q1", "Oui", 7, 0.70), ("Q2", "Oui", 5, 0.50), ("Q3", "Oui", 1, np.nan))
+    after = figures(
+        ("Q1", "Oui", 8, 0.71), ("Q2", "Oui", 6, 0.60), ("Q3", "Oui", 2, np.nan), ("Q4", "Oui", 1, 0.1)
+    )
+    found = largest_first(compare_figures(before, after))
+    assert list(found["question"]) == ["Q4", "Q2", "Q1", "Q3"]
+
+
+def test_change_is_visible_only_if_the_rounded_percent_changes():
+    """0,5 % rounds to 0 and 1,5 % to 2: half to even."""
+    before = figures(("Q1", "a", 7, 0.701), ("Q2", "a", 5, 0.005), ("Q3", "a", 1, np.nan))
+    after = figures(("Q1", "a", 8, 0.704), ("Q2", "a", 6, 0.015), ("Q3", "a", 2, np.nan), ("Q4", "a", 1, 0.1))
+    assert visible(compare_figures(before, after)) == 2

@@ -281,7 +281,7 @@ def _manifest(
     return {
         "edition": job.request.edition_folder.name,
         "enquete": job.request.survey,
-        "origine": "export_responses csv, intitulés « code », réponses courtes, tous états",
+        "origine": "export_responses csv, intitulés « code », réponses courtes, tous états",
         "telecharge_le": now.astimezone(UTC).isoformat(timespec="seconds"),
         "serveur": {"adresse": job.server, "version": fetched.version, "construction": fetched.build},
         "derniere_reponse": max(e.last_day for e in inventory) or None,

@@ -137,7 +137,7 @@ def lss_advice(survey: int, version: str | None) -> str:
         f"RemoteControl ne permet pas d’exporter le fichier .lss ({server}) : la structure a été "
         "reconstituée dans "
         f"{rebuilt_name(survey)}, qui suffit à lire les réponses. Pour archiver le questionnaire d’origine, "
-        "exportez-le depuis l’administration (questionnaire, menu « Exporter », « Structure du questionnaire "
+        "exportez-le depuis l’administration (questionnaire, menu « Exporter », « Structure du questionnaire "
         "(.lss) ») "
         "et déposez-le dans le dossier limesurvey/ de l’édition."
     )
