@@ -35,6 +35,7 @@ from barometre_pipeline.matching import (
     match_edition,
     undecided,
 )
+from barometre_pipeline.matching.decisions import COLUMNS
 from barometre_pipeline.matching.edition import typed_column
 from barometre_pipeline.sources.limesurvey.folder import read_folder
 
@@ -165,13 +166,13 @@ def _candidate(candidate: dict[str, Any]) -> str:
 
 
 def _write_csv(rows: list[dict[str, Any]], path: Path) -> None:
+    """Write one line per response in the form of ``decisions.csv``, what helps to decide beside it."""
+    blank = dict.fromkeys(COLUMNS, "")
+    columns = [*COLUMNS, "nom_saisi", "siret_saisi", "raison", "candidat_1", "candidat_2", "candidat_3"]
     flat = []
     for row in rows:
-        line = {"id_reponse": row["id_reponse"]} | dict.fromkeys(
-            ("decision", "siren", "code", "auteur", "date", "motif"), ""
-        )
-        line |= {k: row[k] for k in ("nom_saisi", "siret_saisi", "raison")}
+        line = blank | {k: row[k] for k in ("id_reponse", "nom_saisi", "siret_saisi", "raison")}
         for rank, candidate in enumerate(row["candidats"], start=1):
             line[f"candidat_{rank}"] = f"{candidate['nom']} ({candidate['territoire_id']})"
         flat.append(line)
-    pd.DataFrame(flat).to_csv(path, index=False, lineterminator="\n")
+    pd.DataFrame(flat, columns=columns).to_csv(path, index=False, lineterminator="\n")

@@ -122,7 +122,9 @@ def _correct(word: str) -> str:
 
 
 def _repair_head(tokens: list[str], vocabulary: Container[str]) -> list[str]:
-    """Mend the designation that opens a name: short ones misspelt (« Vile de »), or glued to the link after."""
+    """Mend the designation that opens a name: short ones misspelt (« Vile de »), or glued to the link
+    after.
+    """
     if not tokens:
         return tokens
     first = tokens[0]

@@ -242,23 +242,23 @@ def _parts(name: Name, index: NameIndex, families: frozenset[str]) -> list[int]:
     return sorted(set(index.rows((f for f in sorted(found) if not index.forms[f].former), allowed)))
 
 
-def _with_likeness(
-    name: Name, reading: Reading, alike: list[tuple[int, float]], index: NameIndex
-) -> Reading:
-    """Rank the territories that resemble a name: fewest characters to change first, then likeness, then size."""
+def _with_likeness(name: Name, reading: Reading, alike: list[tuple[int, float]], index: NameIndex) -> Reading:
+    """Rank the territories that resemble a name: fewest characters to change first, then likeness, then
+    size.
+    """
     flat = name.key.replace(" ", "")
     near: dict[int, tuple[int, float]] = {}
     for at, score in alike:
         form = index.forms[at]
         found = (OSA.distance(flat, form.flat), -score)
         near[form.row] = min(near.get(form.row, found), found)
-    ranked = sorted(near.items(), key=lambda item: (item[1], -int(str(index.territories[item[0]]["population"]))))
+    ranked = sorted(
+        near.items(), key=lambda item: (item[1], -int(str(index.territories[item[0]]["population"])))
+    )
     candidates = tuple((row, -score) for row, (_, score) in ranked)
     if reading.level != NONE:
         known = tuple((r, reading.score) for r in reading.rows)
-        return replace(
-            reading, candidates=known + tuple(c for c in candidates if c[0] not in reading.rows)
-        )
+        return replace(reading, candidates=known + tuple(c for c in candidates if c[0] not in reading.rows))
     if not ranked:
         return reading
     edits = ranked[0][1][0]

@@ -41,9 +41,7 @@ def match(referentiel: Referentiel, nom: str, siret: str = "") -> pd.Series:
         ("Lorient Agglomération", "CA Lorient Agglomération"),
     ],
 )
-def test_a_designated_official_name_is_certain(
-    referentiel: Referentiel, typed: str, official: str
-) -> None:
+def test_a_designated_official_name_is_certain(referentiel: Referentiel, typed: str, official: str) -> None:
     found = match(referentiel, typed)
     assert (found["nom_officiel"], found["statut"]) == (official, "certain")
 
