@@ -49,7 +49,7 @@ def _annual(source: str) -> dg.ScheduleDefinition:
     "déclenche le calcul de son édition.",
 )
 def extraits_nouveaux(context: dg.SensorEvaluationContext, paths: Paths) -> dg.SensorResult | dg.SkipReason:
-    """Register new editions and request a run for each edition whose raw files changed.
+    """Register new editions and request a run for each edition whose raw files or YAML changed.
 
     At the first evaluation the files present are only recorded: starting the UI must not start a run.
     """
@@ -57,7 +57,11 @@ def extraits_nouveaux(context: dg.SensorEvaluationContext, paths: Paths) -> dg.S
         editions = paths.editions()
     except BarometreError as error:
         return dg.SkipReason(str(error))
-    seen = {f"{k}/{s}": _state(e.folder / s) for k, e in editions.items() for s in sources_of(e)}
+    seen = {
+        f"{k}/{s}": f"{_state(e.folder / s)}-{e.config_sha256[:8]}"
+        for k, e in editions.items()
+        for s in sources_of(e)
+    }
     before: dict[str, str] | None = json.loads(context.cursor) if context.cursor else None
     changed = [] if before is None else [k for k, state in seen.items() if before.get(k) != state]
     new = unregistered(context.instance, editions.values())

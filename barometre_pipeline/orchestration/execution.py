@@ -11,6 +11,7 @@ from dagster import AssetCheckSeverity, DagsterEvent, ExecuteInProcessResult
 
 from barometre_pipeline.definitions import build
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.orchestration.freshness import ENSEMBLE
 from barometre_pipeline.orchestration.instance import open_instance
 from barometre_pipeline.orchestration.jobs import job_of
 from barometre_pipeline.orchestration.partitions import register, sources_of
@@ -56,7 +57,7 @@ class Runner:
             # Naming a logger here is what keeps Dagster's default console logger out.
             run_config={"loggers": {"console": {}}},
         )
-        return _outcome(partition or "toutes", result)
+        return _outcome(partition or ENSEMBLE, result)
 
 
 def _outcome(label: str, result: ExecuteInProcessResult) -> EditionOutcome:

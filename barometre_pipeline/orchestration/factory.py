@@ -53,20 +53,7 @@ def edition_assets(
     @dg.multi_asset(
         name=name,
         outs={
-            _slug(t): dg.AssetOut(
-                key=dg.AssetKey(t.split("/")),
-                io_manager_key="lake_io",
-                description=TABLES[t].description,
-                group_name=group or GROUPS[TABLES[t].layer],
-                owners=OWNERS,
-                kinds=set(kinds),
-                tags={
-                    "couche": TABLES[t].layer,
-                    "donnees_personnelles": "oui" if TABLES[t].personal else "non",
-                },
-                code_version=version,
-                dagster_type=dg.Any,
-            )
+            _slug(t): _out(t, version, kinds, group)
             for t in tables
         },
         ins={
@@ -101,12 +88,66 @@ def edition_assets(
     return assets
 
 
+def ensemble_assets(
+    name: str,
+    tables: Sequence[str],
+    deps: Sequence[str],
+    step: Callable[[Lake], Frames],
+    code: Sequence[str],
+    kinds: frozenset[str] = frozenset({"pandas", "parquet"}),
+    group: str | None = None,
+    extra: Callable[[Frames, Lake], dict[str, Any]] | None = None,
+) -> dg.AssetsDefinition:
+    """Build the multi-asset that writes ``tables``, common to all editions, from what the lake holds.
+
+    It depends on every edition the lake has, which need not be every partition: hence dependencies without
+    loading, and a step that reads the lake itself.
+    """
+
+    @dg.multi_asset(
+        name=name,
+        outs={_slug(t): _out(t, code_version(*code), kinds, group) for t in tables},
+        deps=[dg.AssetKey(t.split("/")) for t in deps],
+        required_resource_keys={"paths"},
+    )
+    def assets(context: dg.AssetExecutionContext) -> Iterator[dg.Output]:
+        lake = context.resources.paths.open_lake()
+        try:
+            produced = step(lake)
+        except BarometreError as error:
+            raise dg.Failure(description=str(error), allow_retries=False) from error
+        columns = {t: list(TABLES[t].schema.to_schema().columns) for t in deps}
+        _report(context, tables, produced, columns, None, extra(produced, lake) if extra else {})
+        for table in tables:
+            version = dg.DataVersion(frames_version({"": produced[table]}))
+            yield dg.Output(produced[table], output_name=_slug(table), data_version=version)
+
+    return assets
+
+
+def _out(table: str, version: str, kinds: frozenset[str], group: str | None) -> dg.AssetOut:
+    return dg.AssetOut(
+        key=dg.AssetKey(table.split("/")),
+        io_manager_key="lake_io",
+        description=TABLES[table].description,
+        group_name=group or GROUPS[TABLES[table].layer],
+        owners=OWNERS,
+        kinds=set(kinds),
+        tags={
+            "couche": TABLES[table].layer,
+            "donnees_personnelles": "oui" if TABLES[table].personal else "non",
+        },
+        code_version=version,
+        dagster_type=dg.Any,
+    )
+
+
 def _report(
     context: dg.AssetExecutionContext,
     tables: Sequence[str],
     produced: Frames,
     inputs: dict[str, list[str]],
-    key: str,
+    key: str | None,
     extra: dict[str, Any],
 ) -> None:
     for position, table in enumerate(tables):

@@ -3,8 +3,12 @@
 Compares content, never dates; writes one small record per edition into the lake.
 """
 
+import hashlib
+import hashlib
 import json
 from pathlib import Path
+
+from upath import UPath
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
@@ -17,12 +21,16 @@ _PARTS = (
 )  # fmt: skip
 
 
+ENSEMBLE = "toutes"
+
+
 def inputs_of(edition: Edition, lake: Lake) -> dict[str, str]:
     """Return what an edition's results depend on: each raw file, the référentiels, the YAML and the code."""
     raw = edition.folder.parent
     folders = [edition.folder, raw / "referentiels"]
     files = sorted(p for f in folders if f.is_dir() for p in f.rglob("*") if p.is_file())
-    hashes = {describe_file(p, raw, "").path: describe_file(p, raw, "").sha256 for p in files}
+    described = [describe_file(p, raw, "") for p in files]
+    hashes = {f.path: f.sha256 for f in described}
     return {**hashes, "(configuration)": edition.config_sha256, "(code)": code_version(*_PARTS)}
 
 
@@ -34,14 +42,14 @@ def is_fresh(lake: Lake, edition: Edition, with_gx: bool) -> bool:
     known = json.loads(record.read_text(encoding="utf-8"))
     if known["entrees"] != inputs_of(edition, lake) or (with_gx and not known["great_expectations"]):
         return False
-    return all(_same(lake, path, size) for path, size in known["fichiers"].items())
+    return all(_same(lake, path, digest) for path, digest in known["fichiers"].items())
 
 
 def remember(lake: Lake, edition: Edition, with_gx: bool) -> None:
     """Record that the edition's files in the lake come from its present inputs."""
     marks = (f"edition={edition.key}", edition.key)
     files = {
-        str(p.relative_to(lake.root)): p.stat().st_size
+        str(p.relative_to(lake.root)): _sha256(p)
         for p in lake.files()
         if any(part in marks for part in p.relative_to(lake.root).parts[:-1])
     }
@@ -50,10 +58,32 @@ def remember(lake: Lake, edition: Edition, with_gx: bool) -> None:
     lake.write_bytes(_record(lake, edition.key), text.encode("utf-8"))
 
 
-def _record(lake: Lake, edition: str):  # noqa: ANN202  (UPath or Path, as the lake's root)
+def ensemble_is_fresh(lake: Lake) -> bool:
+    """Tell whether what looks across editions was computed from the editions the lake holds now."""
+    record = _record(lake, ENSEMBLE)
+    return record.exists() and record.read_text(encoding="utf-8") == _ensemble_state(lake)
+
+
+def remember_ensemble(lake: Lake) -> None:
+    """Record that what looks across editions comes from the editions the lake holds now."""
+    lake.write_bytes(_record(lake, ENSEMBLE), _ensemble_state(lake).encode("utf-8"))
+
+
+def _ensemble_state(lake: Lake) -> str:
+    folder = lake.root / "empreintes"
+    known = sorted(p for p in folder.iterdir() if p.stem != ENSEMBLE) if folder.exists() else []
+    states = {p.stem: hashlib.sha256(p.read_bytes()).hexdigest() for p in known}
+    return json.dumps({"editions": states, "code": code_version(*_PARTS)}, indent=1, sort_keys=True)
+
+
+def _record(lake: Lake, edition: str) -> UPath:
     return lake.root / "empreintes" / f"{edition}.json"
 
 
-def _same(lake: Lake, path: str, size: int) -> bool:
+def _same(lake: Lake, path: str, digest: str) -> bool:
     target = lake.root / Path(path).as_posix()
-    return target.exists() and target.stat().st_size == size
+    return bool(target.exists()) and _sha256(target) == digest
+
+
+def _sha256(path: UPath) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -7,6 +7,7 @@ import dagster as dg
 import pandas as pd
 
 from barometre_pipeline.orchestration.resources import Paths
+from barometre_pipeline.schemas.base import SchemaError
 from barometre_pipeline.schemas.registry import TABLES, Table
 
 
@@ -21,7 +22,11 @@ class LakeIOManager(dg.ConfigurableIOManager):
         lake = self.paths.open_lake()
         frames: dict[str | None, pd.DataFrame] = {**obj} if isinstance(obj, dict) else {None: obj}
         for frame in frames.values():
-            table.validate(frame, "à l’écriture")
+            try:
+                table.validate(frame, "à l’écriture")
+            except SchemaError as error:
+                # Said as a failure of the step, the message reaches the analyst without a stack trace.
+                raise dg.Failure(description=str(error), allow_retries=False) from None
         for edition, frame in frames.items():
             lake.write(table.name, frame, edition)
 

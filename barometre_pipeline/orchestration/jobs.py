@@ -12,6 +12,7 @@ _DESCRIPTIONS = {
     "limesurvey": "L’enquête auprès des collectivités, pour une édition : de l’extrait LimeSurvey aux tris, aux "
     "graphiques et aux fiches d’audit, avec tous les contrôles.",
     "ipsos": "Le sondage auprès des Français, pour une édition : de l’extrait Ipsos aux tris.",
+    "": "Ce qui regarde toutes les éditions : indicateurs, évolutions, rapprochement avec les chiffres publiés, rapport.",
     "agregats": "Une édition dont il ne reste que les tableaux publiés.",
 }
 
@@ -29,17 +30,14 @@ def _edition_job(name: str, source: str, selection: dg.AssetSelection, note: str
 limesurvey_job = _edition_job("limesurvey", "limesurvey", _selection("limesurvey"))
 JOBS = [
     limesurvey_job,
+    dg.define_asset_job("ensemble", selection=_selection(""), description=_DESCRIPTIONS[""]),
     _edition_job(
         "limesurvey_sans_gx",
         "limesurvey",
         _selection("limesurvey") - dg.AssetSelection.checks(_GX_KEY),
         " Sans la suite Great Expectations, longue à charger.",
     ),
-    *(
-        _edition_job(s, s, _selection(s))
-        for s in ("ipsos", "agregats")
-        if any(t.source == s for t in TABLES.values())
-    ),
+    *(_edition_job(s, s, _selection(s)) for s in ("ipsos", "agregats")),
 ]
 
 

@@ -55,7 +55,7 @@ def run_editions(
     store = Lake.at(lake)
     stale = {k: e for k, e in editions.items() if force or not freshness.is_fresh(store, e, with_gx)}
     outcomes = {k: EditionOutcome(k, "a_jour") for k in editions}
-    if stale:
+    if stale or not freshness.ensemble_is_fresh(store):
         from barometre_pipeline.orchestration.execution import Runner
 
         with Runner(raw, lake, with_gx) as runner:
@@ -65,4 +65,9 @@ def run_editions(
                 )  # type: ignore[misc]
                 if outcomes[key].etat == "calculee":
                     freshness.remember(store, edition, with_gx)
+            if not freshness.ensemble_is_fresh(store):
+                together = runner.run_all_editions(lambda step, event: listener(freshness.ENSEMBLE, step, event))
+                outcomes[freshness.ENSEMBLE] = together
+                if together.etat == "calculee":
+                    freshness.remember_ensemble(store)
     return list(outcomes.values())

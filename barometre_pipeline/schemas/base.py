@@ -46,10 +46,11 @@ def validate(table: str, schema: type[pa.DataFrameModel], frame: pd.DataFrame, m
             _sentence(case) for _, case in error.failure_cases.groupby(["column", "check"], dropna=False)
         ]
         detail = "\n".join(f"  - {line}" for line in lines[:8])
+        # No chain: Pandera's own message quotes the rows, which may hold personal data.
         raise SchemaError(
             f"La table « {table} » ne respecte pas son schéma {moment} :\n{detail}\n"
             "  À faire : la dernière version valide est restée en place ; corrigez l’extrait ou le YAML, puis relancez."
-        ) from error
+        ) from None
     return frame
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pandera.pandas as pa
 
-from barometre_pipeline.schemas import bronze, gold, silver
+from barometre_pipeline.indicators import schemas as indicators
+from barometre_pipeline.schemas import bronze, gold, silver, sondage
 from barometre_pipeline.schemas.base import validate
 
 
@@ -137,6 +138,46 @@ _TABLES = (
         "Ce qui vaut pour toute l’édition : filtres, versions, extrait utilisé.",
     ),
     Table("gold/graphiques", gold.Graphiques, "Les graphiques produits et leurs fichiers."),
+    *(
+        Table(f"bronze/sondage_{n}", s, d, source="ipsos")
+        for n, s, d in (
+            ("variables", sondage.SondageVariables, "Le questionnaire du sondage : questions, items, libellés."),
+            ("modalites", sondage.SondageModalites, "Les réponses possibles à chaque question du sondage."),
+            ("extraits", sondage.Livraisons, "Les fichiers livrés par l’institut et leur empreinte SHA-256."),
+        )
+    ),
+    Table(
+        "silver/sondes",
+        sondage.Sondes,
+        "Les personnes interrogées : poids, bannière, réponses en codes. Vide si l’institut n’a livré que des tableaux.",
+        source="ipsos",
+    ),
+    Table(
+        "gold/sondage_tris",
+        sondage.SondageTris,
+        "Les tris pondérés du sondage, par colonne de la bannière, avec effet de plan et marge d’erreur.",
+        source="ipsos",
+        lineage={c: (("silver/sondes", "poids"),) for c in ("n_pondere", "base_ponderee", "part_ponderee", "deff", "marge")},
+    ),
+    Table("bronze/agregats_extraits", sondage.Livraisons, "Les fichiers des tableaux publiés.", source="agregats"),
+    Table(
+        "silver/agregats",
+        indicators.Agregats,
+        "Une édition dont il ne reste que les tableaux publiés : un effectif par question, réponse et groupe.",
+        source="agregats",
+    ),
+    Table(
+        "gold/indicateurs",
+        indicators.Indicateurs,
+        "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec base et intervalle.",
+        source="",
+    ),
+    Table("gold/non_calculables", indicators.NonCalculables, "Ce qu’une édition ne peut pas donner, et pourquoi.", source=""),
+    Table("gold/evolutions", indicators.Evolutions, "L’évolution de chaque indicateur entre deux éditions.", source=""),
+    Table("gold/croisements", indicators.Croisements, "Les pratiques des collectivités et les attentes des Français.", source=""),
+    Table("gold/echantillons", indicators.Echantillons, "Les échantillons déduits des pourcentages imprimés.", source=""),
+    Table("gold/contradictions", indicators.Contradictions, "Les contradictions entre documents, trouvées par règle.", source=""),
+    Table("gold/rapprochement", indicators.Rapprochement, "Chaque chiffre publié en face de la valeur calculée.", source=""),
 )
 
 TABLES: dict[str, Table] = {t.name: t for t in _TABLES}

@@ -1,5 +1,12 @@
 """Every asset of the pipeline, one module per layer."""
 
-from barometre_pipeline.orchestration.assets import publication, silver, sources, tabulations
+from barometre_pipeline.orchestration.assets import ensemble, polls, publication, silver, sources, tabulations
 
-ALL_ASSETS = [*sources.ASSETS, *silver.ASSETS, *tabulations.ASSETS, *publication.ASSETS]
+ALL_ASSETS = [
+    *sources.ASSETS,
+    *polls.ASSETS,
+    *silver.ASSETS,
+    *tabulations.ASSETS,
+    *publication.ASSETS,
+    *ensemble.ASSETS,
+]

@@ -5,6 +5,8 @@ Shape and reading of ``sondage.yaml`` only; it is data, so a new edition needs n
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
+from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -32,12 +34,15 @@ class SondageConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    source_donnees: Literal["reelles", "demonstration"] = "reelles"
     fichiers: tuple[str, ...] = Field(min_length=1)
     effectif: int = Field(gt=0)
     poids: str
     identifiant: str
     banniere: Mapping[str, Ventilation]
     tolerance_poids: float = Field(default=0.5, ge=0)  # respondents
+    # Where an edition mixes sources: its poll may be real and its survey published tables, or the reverse.
+    source_donnees: Literal["reelles", "demonstration"] | None = None
     remarques: tuple[str, ...] = ()
 
 
