@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.indicateur import (
     TOTAL,
     Croisement,
@@ -139,3 +140,31 @@ def load_documents(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
     raw = read_yaml(path)
     assert isinstance(raw, dict)
     return {key: str(entry["titre"]) for key, entry in raw["documents"].items()}
+
+
+class Explication(Strict):
+    """Why some printed figures cannot be reproduced; every key given must match."""
+
+    motif: str
+    edition: tuple[str, ...] = ()
+    indicateur: str | None = None
+    categorie: str | None = None
+    population: str | None = None
+    document: str | None = None
+
+
+class _Explications(Strict):
+    explications: tuple[Explication, ...]
+
+
+def load_explanations(figures: pd.DataFrame, path: Path = FOLDER / "explications.yaml") -> dict[str, str]:
+    """Return figure -> one line of explanation, for the figures that a rule concerns."""
+    found: dict[str, str] = {}
+    for rule in validate(_Explications, read_yaml(path), path).explications:
+        mask = pd.Series(True, index=figures.index)
+        for column in ("indicateur", "categorie", "population", "document"):
+            value = getattr(rule, column)
+            mask &= figures[column] == value if value is not None else True
+        mask &= figures["edition"].isin(rule.edition) if rule.edition else True
+        found |= dict.fromkeys(figures.loc[mask, "chiffre"], rule.motif)
+    return found

@@ -7,6 +7,7 @@ in the numerator and who is in the base.
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -132,43 +133,42 @@ def _compute(
     missing: dict[str, str],
     source: str,
 ) -> Resultat:
-    lines: list[_Line] = []
     reasons: list[tuple[str, str, str, str]] = []
     frames: list[pd.DataFrame] = []
+    shares: list[Indicateur] = []
     for indicator in catalogue.indicateurs.values():
-        if indicator.public not in (answers.public, "tous"):
+        if indicator.public not in (answers.public, "tous") or indicator.mesure == "compose":
             continue
-        wanted = {indicator.population, *indicator.autres_populations}
-        reasons += [
-            (indicator.nom, "", p, missing[p])
-            for p in sorted(wanted & missing.keys())
-            if indicator.mesure != "effectif"
-        ]
         if indicator.mesure == "effectif":
             frames.append(_counts(indicator, domains))
-        elif indicator.mesure == "compose":
             continue
+        wanted = {indicator.population, *indicator.autres_populations}
+        reasons += [(indicator.nom, "", p, missing[p]) for p in sorted(wanted & missing.keys())]
+        if indicator.mesure == "mentions":
+            frames += list(
+                _mentions(list(_lines(catalogue, indicator, answers, reasons)), answers, design, domains)
+            )
         else:
-            found, why = _lines(catalogue, indicator, answers)
-            reasons += why
-            if indicator.mesure == "mentions":
-                frames += list(_mentions(found, answers, design, domains))
-            else:
-                lines += found
-    if lines:
-        frames.append(_shares(lines, design, domains))
-    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+            shares.append(indicator)
+    lines = (line for indicator in shares for line in _lines(catalogue, indicator, answers, reasons))
+    frames += list(_shares(lines, design, domains))
+    table = pd.concat(frames, ignore_index=True)
     table = pd.concat([table, smallest_of(catalogue, table)], ignore_index=True)
     return finish(catalogue, table, reasons, answers.edition, answers.public, source)
 
 
 def _lines(
-    catalogue: Catalogue, indicator: Indicateur, answers: Reponses
-) -> tuple[list[_Line], list[tuple[str, str, str, str]]]:
-    """Evaluate the categories of one indicator; those the edition cannot answer come back with a reason."""
+    catalogue: Catalogue,
+    indicator: Indicateur,
+    answers: Reponses,
+    reasons: list[tuple[str, str, str, str]],
+) -> Iterator[_Line]:
+    """Evaluate the categories of one indicator, one in memory at a time.
+
+    What the edition cannot answer is added to ``reasons``.
+    """
     state = catalogue.codebook.status(answers.edition, answers.public)
     keeps_empty = state is not None and state.sans_reponse == "incluses"
-    lines, reasons = [], []
     for category in catalogue.categories[indicator.nom].values():
         why = indicator.reason(answers.edition, category.nom)
         try:
@@ -183,8 +183,8 @@ def _lines(
         if keeps_empty:
             truth[truth == UNKNOWN] = 0
         truth[out] = UNKNOWN
-        lines.append(_Line(indicator, category, truth))
-    return lines, reasons
+        yield _Line(indicator, category, truth)
+    answers.forget()
 
 
 def excluded(expression: Expression, answers: tuple[str, ...], responses: Reponses) -> NDArray[np.bool_]:
@@ -204,20 +204,31 @@ def _relevant(indicator: Indicateur, domains: Mapping[str, Domain]) -> list[str]
     return [k for k, d in domains.items() if d.population in asked or (d.systematique and not own_base)]
 
 
-def _shares(lines: list[_Line], design: SurveyDesign, domains: Mapping[str, Domain]) -> pd.DataFrame:
-    columns = (CodedColumn(str(i), line.codes, ("0", "1")) for i, line in enumerate(lines))
-    table = estimate_columns(columns, design)
+def _shares(
+    lines: Iterator[_Line], design: SurveyDesign, domains: Mapping[str, Domain]
+) -> Iterator[pd.DataFrame]:
+    first = next(lines, None)
+    if first is None:
+        return
+    kept: list[tuple[Indicateur, str]] = []
+
+    def columns() -> Iterator[CodedColumn]:
+        for line in chain([first], lines):
+            kept.append((line.indicateur, line.categorie.nom))
+            yield CodedColumn(str(len(kept) - 1), line.codes, ("0", "1"))
+
+    table = estimate_columns(columns(), design)
     table = table[table["code"] == "1"]
     number = table["colonne"].astype("str").astype(int).to_numpy()
     group = table["groupe"].astype("str").to_numpy()
-    wanted = [set(_relevant(line.indicateur, domains)) for line in lines]
+    wanted = [set(_relevant(indicator, domains)) for indicator, _ in kept]
     keep = np.array([g in wanted[i] for i, g in zip(number, group, strict=True)], dtype=bool)
     table, number, group = table[keep], number[keep], group[keep]
-    return _place(
+    yield _place(
         pd.DataFrame(
             {
-                "indicateur": [lines[i].indicateur.nom for i in number],
-                "categorie": [lines[i].categorie.nom for i in number],
+                "indicateur": [kept[i][0].nom for i in number],
+                "categorie": [kept[i][1] for i in number],
                 "n": table["n"].to_numpy(),
                 "base": table["base"].to_numpy(),
                 "part": table["part"].to_numpy(),

@@ -52,6 +52,10 @@ class Reponses:
             self._known[expression] = self._evaluate(expression)
         return self._known[expression]
 
+    def forget(self) -> None:
+        """Free the statements evaluated so far: a million responses times a catalogue is too much."""
+        self._known.clear()
+
     def _evaluate(self, expression: Expression) -> Truth:
         if expression.un_de is not None:
             return any_of([self.truth(e) for e in expression.un_de])
