@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from barometre_pipeline.editions.matching_items import (
-    Item,
     ItemMatch,
     State,
     answers_of,
@@ -303,4 +302,4 @@ def _previous(question: Question, questionnaire: Questionnaire) -> str | None:
     return codes[place - 1] if place else None
 
 
-__all__ = ["THRESHOLD", "Evidence", "Item", "Matching", "QuestionMatch", "State", "match_questionnaires"]
+__all__ = ["THRESHOLD", "Evidence", "Matching", "QuestionMatch", "State", "match_questionnaires"]
