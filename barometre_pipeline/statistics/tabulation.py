@@ -3,7 +3,7 @@
 Pure functions over silver frames. Standard errors and intervals are in ``estimates``; nothing is rounded here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 from barometre_pipeline.vocabulary import (
     COCHE,
     GROUPES,
+    INDETERMINE,
     LIBELLES_CASES,
     LIBELLES_MANQUANTS,
     NON_POSEE,
@@ -25,6 +26,13 @@ TRIS_COLUMNS = (
     "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "groupe",
     "n", "repondants", "effectif", "part", "part_ponderee_historique", "part_ponderee", "source_donnees",
 )  # fmt: skip
+
+# What tells a missing state from an answer of the questionnaire that happens to have the same wording.
+_STATE_APART = {
+    SANS_REPONSE: "aucune réponse donnée",
+    NON_POSEE: "question non posée",
+    INDETERMINE: "état inconnu",
+}
 
 _STRATE_INDEX = {s: i for i, s in enumerate(STRATES)}
 # groups x strates: 1 where the strate belongs to the group
@@ -139,11 +147,25 @@ def _single_choice(
     counts = _counts(responses[column.colonne], strate_codes)
     missing = sum((n for c, n in counts.items() if c in LIBELLES_MANQUANTS), start=np.zeros_like(size))
     scale = f"#{column.echelle}" if column.echelle else ""
+    wordings = _wordings(
+        counts, {c: labels[column.colonne, c] for c in counts if c not in LIBELLES_MANQUANTS}
+    )
     for code, n in counts.items():
         if code not in LIBELLES_MANQUANTS or code == SANS_REPONSE or n.any():
-            label = LIBELLES_MANQUANTS.get(code) or labels[column.colonne, code]
             sub = f"{column.sous_question}{scale}"
-            yield _Line(column, code, label, n, size - missing, size, sub, column.sous_question_libelle)
+            yield _Line(
+                column, code, wordings[code], n, size - missing, size, sub, column.sous_question_libelle
+            )
+
+
+def _wordings(codes: Iterable[str], answers: Mapping[str, str]) -> dict[str, str]:
+    """Return the wording of each code of a column; of two alike, the second says which it is."""
+    wordings: dict[str, str] = {}
+    for code in codes:
+        text = answers.get(code) or LIBELLES_MANQUANTS.get(code, code)
+        taken = text in wordings.values()
+        wordings[code] = f"{text} ({_STATE_APART.get(code, code)})" if taken else text
+    return wordings
 
 
 def _multiple_choice(
