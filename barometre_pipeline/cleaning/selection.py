@@ -74,8 +74,8 @@ def select_responses(
 
     aside = np.flatnonzero(motif != "")
     table = raw.loc[aside, ["id_reponse", "ligne", "fichier"]].reset_index(drop=True)
-    table["motif"] = pd.Series(motif[aside], dtype="str").to_numpy()
-    table["detail"] = [detail[i] or MOTIFS[motif[i]] for i in aside]
+    table["motif"] = pd.Series(motif[aside], dtype="str")
+    table["detail"] = pd.Series([detail[i] or MOTIFS[motif[i]] for i in aside], dtype="str")
     table["id_retenue"] = pd.array([int(r) if r >= 0 else None for r in retained[aside]], dtype="Int64")
     table["fichier"] = table["fichier"].astype("str")
     return Selection(np.flatnonzero(motif == ""), table)

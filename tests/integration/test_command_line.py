@@ -44,7 +44,9 @@ def test_export_writes_csv_with_comma_header_and_decimal_point(tiny: Computed) -
     lines = result.stdout.split("\n")
     assert lines[0].startswith("edition,question,sous_question,")
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
-    yes = next(r for r in rows if (r["question"], r["modalite"], r["groupe"]) == ("publie", "Oui", "ensemble"))
+    yes = next(
+        r for r in rows if (r["question"], r["modalite"], r["groupe"]) == ("publie", "Oui", "ensemble")
+    )
     assert (yes["n"], yes["part"], yes["source_donnees"]) == ("4", "0.4", "demonstration")
     assert any(r["modalite"] == "Sur nos serveurs, à demeure" for r in rows), "a comma in an answer is quoted"
     assert not result.stderr

@@ -60,7 +60,16 @@ def test_the_run_history_and_the_screen_name_nobody(tiny: Computed, dagster_home
 def test_an_audit_card_names_nobody(tiny: Computed, question: str) -> None:
     for form in ((), ("--json",)):
         card = barometre(
-            "audit", "--lake", tiny.lake, "--edition", EDITION, "--question", question, "--modalite", "Oui", *form
+            "audit",
+            "--lake",
+            tiny.lake,
+            "--edition",
+            EDITION,
+            "--question",
+            question,
+            "--modalite",
+            "Oui",
+            *form,
         )
         assert card.exit_code == 0
         assert not _leaks(card.output)

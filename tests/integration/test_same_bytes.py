@@ -14,7 +14,17 @@ _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-
 
 def _card(lake: Path, edition: str, question: str) -> str:
     result = barometre(
-        "audit", "--lake", lake, "--edition", edition, "--question", question, "--modalite", "Oui", "--json", "--verify"
+        "audit",
+        "--lake",
+        lake,
+        "--edition",
+        edition,
+        "--question",
+        question,
+        "--modalite",
+        "Oui",
+        "--json",
+        "--verify",
     )
     assert result.exit_code == 0, result.stderr
     return re.sub(r'"run_id": "[^"]*"', '"run_id": ""', result.stdout)
@@ -30,7 +40,9 @@ def test_two_runs_into_two_empty_lakes_give_the_same_files(tiny: Computed, tmp_p
     assert _card(tmp_path / "autre_lac", EDITION, "publie") == _card(tiny.lake, EDITION, "publie")
 
 
-def test_two_runs_of_the_real_edition_give_the_same_files(real_2023_lake: Path, shared: Path, tmp_path: Path) -> None:
+def test_two_runs_of_the_real_edition_give_the_same_files(
+    real_2023_lake: Path, shared: Path, tmp_path: Path
+) -> None:
     assert run(shared / "data_raw_reel", tmp_path / "lac", "--edition", "2023").exit_code == 0
     assert snapshot(tmp_path / "lac") == snapshot(real_2023_lake)
     assert _card(tmp_path / "lac", "2023", "G3Q03") == _card(real_2023_lake, "2023", "G3Q03")
@@ -66,7 +78,9 @@ def test_a_file_touched_but_not_changed_recomputes_nothing(tiny_copy: Computed) 
 def test_a_change_of_the_yaml_is_computed_again(tiny_copy: Computed) -> None:
     yaml = tiny_copy.raw / EDITION / "edition.yaml"
     yaml.write_text(
-        yaml.read_text(encoding="utf-8").replace("une_reponse_par_structure: true", "une_reponse_par_structure: false"),
+        yaml.read_text(encoding="utf-8").replace(
+            "une_reponse_par_structure: true", "une_reponse_par_structure: false"
+        ),
         encoding="utf-8",
     )
     assert "calculée" in run(tiny_copy.raw, tiny_copy.lake).stdout

@@ -1,0 +1,222 @@
+"""What an analyst finds in Dagster: definitions, metadata, checks that block, sensor and schedule."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+import pandas as pd
+import pytest
+from support import Computed
+from tiny_edition import EDITION, PERSONAL, write_edition
+
+from barometre_pipeline.definitions import build
+from barometre_pipeline.orchestration.automation import SCHEDULES, extraits_nouveaux
+from barometre_pipeline.orchestration.checks import PANDERA_CHECK
+from barometre_pipeline.orchestration.partitions import PARTITIONS
+from barometre_pipeline.orchestration.resources import Paths
+from barometre_pipeline.schemas.registry import TABLES
+
+TABLES_LIMESURVEY = [t for t in TABLES.values() if t.source == "limesurvey"]
+SCHEDULE = next(s for s in SCHEDULES if s.name == "annuel_limesurvey")
+
+
+@pytest.fixture(scope="module")
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as instance:
+        instance.add_dynamic_partitions("editions_limesurvey", [EDITION])
+        yield instance
+
+
+@pytest.fixture(scope="module")
+def materialized(
+    tmp_path_factory: pytest.TempPathFactory, instance: dg.DagsterInstance
+) -> dict[str, dg.AssetMaterialization]:
+    """Metadata of every table, from one run of the job through a Dagster instance."""
+    base = tmp_path_factory.mktemp("dagster")
+    write_edition(base / "raw")
+    job = build(str(base / "raw"), str(base / "lac")).resolve_job_def("limesurvey_sans_gx")
+    result = job.execute_in_process(instance=instance, partition_key=EDITION)
+    assert result.success
+    events = [e for e in result.all_events if e.is_step_materialization]
+    return {"/".join(e.asset_key.path): e.materialization for e in events}
+
+
+def _execute(computed: Computed, selection: list[str]) -> dg.ExecuteInProcessResult:
+    """Materialize some tables again, with their checks."""
+    with dg.DagsterInstance.ephemeral() as instance:
+        instance.add_dynamic_partitions("editions_limesurvey", [EDITION])
+        definitions = build(str(computed.raw), str(computed.lake))
+        assets = dg.AssetSelection.assets(*(t.split("/") for t in selection))
+        job = dg.define_asset_job("partie", selection=assets, partitions_def=PARTITIONS["limesurvey"])
+        bound = dg.Definitions.merge(definitions, dg.Definitions(jobs=[job]))
+        return bound.resolve_job_def("partie").execute_in_process(
+            instance=instance, partition_key=EDITION, raise_on_error=False
+        )
+
+
+def test_the_definitions_can_be_loaded_and_every_edition_table_is_an_asset() -> None:
+    definitions = build("raw", "lake")
+    dg.Definitions.validate_loadable(definitions)
+    keys = {"/".join(k.path) for k in definitions.resolve_asset_graph().get_all_asset_keys()}
+    assert keys >= {t.name for t in TABLES_LIMESURVEY}
+
+
+@pytest.mark.parametrize("name", [t.name for t in TABLES_LIMESURVEY])
+def test_each_asset_says_what_it_is_whose_and_of_which_kind(name: str) -> None:
+    graph = build("raw", "lake").resolve_asset_graph()
+    node = graph.get(dg.AssetKey(name.split("/")))
+    assert node.description == TABLES[name].description
+    assert node.group_name in {"bronze", "silver", "gold", "publication"}
+    assert node.owners
+    assert node.kinds
+    assert node.code_version
+
+
+@pytest.mark.parametrize("name", [t.name for t in TABLES_LIMESURVEY])
+def test_each_table_reports_its_rows_and_the_schema_of_its_columns(
+    materialized: dict[str, dg.AssetMaterialization], name: str
+) -> None:
+    metadata = materialized[name].metadata
+    assert metadata["dagster/row_count"].value >= 0
+    columns = {c.name: c for c in metadata["dagster/column_schema"].value.columns}
+    declared = TABLES[name].schema.to_schema().columns
+    assert set(declared) <= set(columns)
+    assert all(columns[c].description for c in declared)
+
+
+def test_figures_report_the_columns_they_come_from(materialized: dict[str, dg.AssetMaterialization]) -> None:
+    deps = materialized["gold/tris"].metadata["dagster/column_lineage"].value.deps_by_column
+    sources = {"/".join(d.asset_key.path) for d in deps["part_ponderee"]}
+    assert sources >= {"silver/reponses", "silver/structures"}
+    assert {d.column_name for d in deps["groupe"]} == {"strate"}
+
+
+def test_charts_report_a_picture(materialized: dict[str, dg.AssetMaterialization]) -> None:
+    pictures = [
+        v.value for v in materialized["gold/graphiques"].metadata.values() if "data:image/png" in str(v.value)
+    ]
+    assert pictures
+
+
+def test_no_preview_shows_personal_data(materialized: dict[str, dg.AssetMaterialization]) -> None:
+    shown = str({name: m.metadata for name, m in materialized.items()})
+    assert "Rocheclaire" not in shown
+    assert not [p for p in PERSONAL if p in shown]
+
+
+def test_every_table_of_an_edition_has_its_blocking_pandera_check() -> None:
+    graph = build("raw", "lake").resolve_asset_graph()
+    for table in TABLES_LIMESURVEY:
+        key = dg.AssetCheckKey(dg.AssetKey(table.name.split("/")), PANDERA_CHECK)
+        assert graph.get_check_spec(key).blocking, table.name
+
+
+def test_a_table_corrupted_on_disk_stops_what_reads_it(tiny_copy: Computed) -> None:
+    path = tiny_copy.lake / f"silver/structures/edition={EDITION}/structures.parquet"
+    pd.read_parquet(path).assign(strate="villages").to_parquet(path, index=False)
+    before = (tiny_copy.lake / f"gold/tris/edition={EDITION}/tris.parquet").read_bytes()
+    result = _execute(tiny_copy, ["gold/tris", "gold/fiches"])
+    assert not result.success
+    assert "tris_a_plat" in [e.step_key for e in result.all_events if e.is_step_failure]
+    assert (tiny_copy.lake / f"gold/tris/edition={EDITION}/tris.parquet").read_bytes() == before
+
+
+def test_a_failed_blocking_check_keeps_the_next_layer_from_running(
+    tiny_copy: Computed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A writer that corrupts what it stored: only the check that reads back from disk can see it.
+    from barometre_pipeline.lake import Lake
+
+    write = Lake.write
+
+    def corrupting(self: Lake, table: str, frame: pd.DataFrame, edition: str | None = None) -> str:
+        if table == "silver/structures":
+            frame = frame.assign(strate="villages")
+        return write(self, table, frame, edition)
+
+    monkeypatch.setattr(Lake, "write", corrupting)
+    result = _execute(
+        tiny_copy,
+        ["silver/reponses", "silver/structures", "silver/reponses_ecartees", "gold/tris", "gold/fiches"],
+    )
+    assert not result.success
+    failed = [e for e in result.get_asset_check_evaluations() if not e.passed]
+    assert ("silver/structures", PANDERA_CHECK) in {
+        ("/".join(e.asset_key.path), e.check_name) for e in failed
+    }
+    assert "tris_a_plat" not in [e.step_key for e in result.all_events if e.is_step_start]
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Path:
+    write_edition(tmp_path / "raw")
+    return tmp_path / "raw"
+
+
+def _look(raw: Path, instance: dg.DagsterInstance, cursor: str | None) -> dg.SensorResult:
+    paths = Paths(raw=str(raw), lake=str(raw.parent / "lac"))
+    return extraits_nouveaux(dg.build_sensor_context(instance=instance, cursor=cursor), paths=paths)
+
+
+def test_the_sensor_registers_a_new_edition_and_starts_nothing_at_first_sight(watched: Path) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        seen = _look(watched, instance, None)
+    assert not seen.run_requests
+    assert [(r.partitions_def_name, list(r.partition_keys)) for r in seen.dynamic_partitions_requests] == [
+        ("editions_limesurvey", [EDITION])
+    ]
+
+
+def test_the_sensor_requests_a_run_when_an_extract_changes_and_only_then(watched: Path) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        first = _look(watched, instance, None)
+        assert not _look(watched, instance, first.cursor).run_requests
+        (watched / EDITION / "limesurvey" / "results-survey900031.csv").write_text("id\n", encoding="utf-8")
+        changed = _look(watched, instance, first.cursor)
+        assert [(r.job_name, r.partition_key) for r in changed.run_requests] == [("limesurvey", EDITION)]
+        assert not _look(watched, instance, changed.cursor).run_requests
+        write_edition(watched, edition="2032")
+        added = _look(watched, instance, changed.cursor)
+        assert [r.partition_key for r in added.run_requests] == ["2032"]
+
+
+def test_the_sensor_requests_a_run_when_the_yaml_of_an_edition_changes(watched: Path) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        first = _look(watched, instance, None)
+        with (watched / EDITION / "edition.yaml").open("a", encoding="utf-8") as yaml:
+            yaml.write("remarques: [relu]\n")
+        assert [r.partition_key for r in _look(watched, instance, first.cursor).run_requests] == [EDITION]
+
+
+def test_the_sensor_skips_with_the_reason_when_a_yaml_is_wrong(watched: Path) -> None:
+    (watched / EDITION / "edition.yaml").write_text("nettoyages: {}\n", encoding="utf-8")
+    with dg.DagsterInstance.ephemeral() as instance:
+        skipped = _look(watched, instance, None)
+    assert isinstance(skipped, dg.SkipReason)
+    assert "edition.yaml" in skipped.skip_message
+
+
+def test_the_yearly_schedule_asks_for_the_newest_edition(watched: Path) -> None:
+    write_edition(watched, edition="2032")
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_schedule_context(
+            instance=instance,
+            scheduled_execution_time=datetime.datetime(2032, 9, 15, tzinfo=datetime.UTC),
+            resources={"paths": Paths(raw=str(watched), lake=str(watched.parent / "lac"))},
+        )
+        (request,) = SCHEDULE.evaluate_tick(context).run_requests
+        assert request.partition_key == "2032"
+        assert set(instance.get_dynamic_partitions("editions_limesurvey")) == {EDITION, "2032"}
+
+
+def test_the_yearly_schedule_skips_an_empty_raw_folder(tmp_path: Path) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        context = dg.build_schedule_context(
+            instance=instance,
+            scheduled_execution_time=datetime.datetime(2032, 9, 15, tzinfo=datetime.UTC),
+            resources={"paths": Paths(raw=str(tmp_path), lake=str(tmp_path / "lac"))},
+        )
+        tick = SCHEDULE.evaluate_tick(context)
+        assert not tick.run_requests
+        assert "Aucune édition" in tick.skip_message
