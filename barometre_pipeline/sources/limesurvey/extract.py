@@ -96,7 +96,7 @@ class _Reading:
             for position, column in self.columns.items()
             if column.kind in CLOSED_KINDS
         ]
-        decoding = recognise(closed, self.questionnaire, self.shown)
+        decoding = recognise(closed, self.questionnaire, table.rows, self.shown)
         certain = self._certain(table, closed) if self.source.tells_shown else {}
         decoded = {item.column.code: decode(item, decoding) for item in closed}
         texts = self._texts(table, decoding)

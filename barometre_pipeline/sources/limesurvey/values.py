@@ -4,6 +4,7 @@ Recognising how answers are written and decoding them belong here; display state
 """
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -18,7 +19,12 @@ from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import Column, ColumnKind, Questionnaire
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.wording import key
+from barometre_pipeline.vocabulary import COCHE
 
+Rows = npt.NDArray[np.int64]
+
+_CONTACT: Final = re.compile(r"@|(?:\d[\s.-]*){9}")
+_LONGEST_ANSWER: Final = 300
 NOT_APPLICABLE: Final = "N/A"
 _EMPTY: Final = -1
 _NO_VALUE: Final = -2  # "N/A": left empty or never shown
@@ -99,12 +105,15 @@ def as_closed(column: Column, question_type: str, text: TextColumn) -> ClosedCol
     return ClosedColumn(column, question_type, labels, codes)
 
 
-def recognise(columns: Sequence[ClosedColumn], questionnaire: Questionnaire, shown: str) -> Decoding:
+def recognise(
+    columns: Sequence[ClosedColumn], questionnaire: Questionnaire, rows: Rows, shown: str
+) -> Decoding:
     """Return how answers are written: the style that explains every label of every closed column.
 
     Args:
         columns: all closed columns of the file.
         questionnaire: with its translations.
+        rows: record number of each response.
         shown: how messages name the file.
 
     Raises:
@@ -128,7 +137,7 @@ def recognise(columns: Sequence[ClosedColumn], questionnaire: Questionnaire, sho
         return Decoding(Style("code", questionnaire.language))
     decoding = best[1]
     if best[0]:
-        raise _unknown_label(columns, decoding, shown)
+        raise _unknown_label(columns, decoding, rows, shown)
     decoding.old_boxes = decoding.style.by_key and any(
         NOT_APPLICABLE in closed.labels for closed in columns if closed.column.kind is ColumnKind.MULTIPLE
     )
@@ -167,8 +176,6 @@ def _styles(columns: Sequence[ClosedColumn], questionnaire: Questionnaire) -> It
         if boxes <= set(yes_no):
             yield Style("converti", language, yes_no=yes_no)
     yield Style("statistique", language)
-    for version in (questionnaire, *questionnaire.translations):
-        yield Style("statistique", version.language, by_key=True)
 
 
 def _version(questionnaire: Questionnaire, language: str) -> Questionnaire:
@@ -184,10 +191,11 @@ def _meaning(closed: ClosedColumn, column: Column, style: Style) -> dict[str, in
         return {"1": 0, "0": 1}
     if style.name == "converti" and closed.question_type in ("M", "P", "Y"):
         return {style.yes_no[0]: 0, style.yes_no[1]: 1}
-    if style.name == "statistique" and not style.by_key:
+    if style.name == "statistique":
         return _statistical(closed, positions)
     if not style.by_key:
-        return positions
+        box = closed.column.kind is ColumnKind.MULTIPLE
+        return {COCHE: 0} if box else positions  # "N" in a box is the mark of a converted export
     meaning: dict[str, int] = {}
     for position, answer in enumerate(column.answers):
         text = key(answer.text)
@@ -219,21 +227,37 @@ def _code(label: str, meaning: Mapping[str, int], style: Style) -> int:
     return _NO_VALUE if style.by_key and label == NOT_APPLICABLE else _UNKNOWN
 
 
-def _unknown_label(columns: Sequence[ClosedColumn], decoding: Decoding, shown: str) -> InputError:
-    for closed in columns:
-        codes = decoding.maps[closed.column.code]
-        unknown = next((label for label in closed.labels if codes[label] == _UNKNOWN), None)
-        if unknown is None:
-            continue
-        row = int(np.argmax(closed.codes == closed.labels.index(unknown)))
-        known = [answer.text if decoding.style.by_key else answer.code for answer in closed.column.answers]
-        near = difflib.get_close_matches(unknown, known, n=1, cutoff=0.0)
+def _unknown_label(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Rows, shown: str) -> InputError:
+    closed, label = next(
+        (closed, label)
+        for closed in columns
+        for label in closed.labels
+        if decoding.maps[closed.column.code][label] == _UNKNOWN
+    )
+    row = int(rows[int(np.argmax(closed.codes == closed.labels.index(label)))])
+    place = f"ligne {row}, colonne {closed.column.code} (« {closed.column.question_text} »)"
+    known = [answer.text if decoding.style.by_key else answer.code for answer in closed.column.answers]
+    if [key(text) for text in known].count(key(label)) > 1:
         return InputError(
             shown,
-            f"ligne {row + 2}, colonne {closed.column.code} (« {closed.column.question_text} »)",
-            f"la réponse « {unknown} » n'est pas dans la structure de l'enquête",
-            f"une des {len(known)} réponses de la question"
-            + (f" ; la plus proche est « {near[0]} »" if near else ""),
-            "fournir la structure de cet extrait, ou corriger la réponse si le fichier a été retouché",
+            place,
+            f"plusieurs réponses de la question ont le texte « {label} »",
+            "des textes de réponse différents dans une question",
+            "exporter de nouveau les réponses en codes",
         )
-    raise AssertionError("called without an unknown label")
+    near = difflib.get_close_matches(label, known, n=1, cutoff=0.0)
+    return InputError(
+        shown,
+        place,
+        f"la réponse {_quoted(label)} n'est pas dans la structure de l'enquête",
+        f"une des {len(known)} réponses de la question"
+        + (f" ; la plus proche est « {near[0]} »" if near else ""),
+        "fournir la structure de cet extrait, ou corriger la réponse si le fichier a été retouché",
+    )
+
+
+def _quoted(label: str) -> str:
+    """Return an unknown answer for a message, unless shifted columns brought someone's contact there."""
+    if _CONTACT.search(label) or len(label) > _LONGEST_ANSWER:
+        return "(texte non reproduit : il ne ressemble pas à une réponse fermée)"
+    return f"« {label} »"

@@ -74,10 +74,11 @@ def test_spss_file_is_read_in_its_own_process(tmp_path):
     assert extract.values["Q6"].tolist() == ["12.5"]
 
 
-def test_converted_export_does_not_invent_a_no(tmp_path):
+@pytest.mark.parametrize(("yes", "no"), [("1", "0"), ("1", "2"), ("Y", "N"), ("Oui", "Non")])
+def test_converted_export_does_not_invent_a_no(tmp_path, yes, no):
     rows = [
-        [*ROW[:4], "A1", "1", "1", "0", "0", "0", "texte", "", ""],
-        ["2", *ROW[1:4], "A1", "0", "0", "0", "0", "0", "", "", ""],
+        [*ROW[:4], "A1", yes, yes, no, no, no, "texte", "", ""],
+        ["2", *ROW[1:4], "A1", *[no] * 5, "", "", ""],
     ]
     extract = read(tmp_path, csv_bytes([CODES, *rows]))
     assert extract.values["Q2"].isna().tolist() == [False, True]

@@ -147,6 +147,16 @@ def test_unknown_full_answer_is_named_with_the_closest_wording(tmp_path):
     assert "« Oui, & suivie »" in error.attendu
 
 
+def test_two_answers_of_one_text_call_for_an_export_in_codes(tmp_path):
+    structure = tmp_path / "s.txt"
+    structure.write_text(TXT.read_text("utf-8").replace("\tA2\t1\tNon", "\tA2\t1\tOui, & suivie"), "utf-8")
+    survey = read_structure(structure, "s.txt")
+    path = tmp_path / "reponses.csv"
+    path.write_bytes(csv_bytes([CODES, [*ROW[:4], "Oui, & suivie", "Oui", "Oui", "Non", "Non", *ROW[9:]]]))
+    with pytest.raises(InputError, match="exporter de nouveau les réponses en codes"):
+        read_extract(path, survey, "reponses.csv")
+
+
 def test_response_identifier_twice_names_both_lines(tmp_path):
     error = refused(tmp_path, csv_bytes([CODES, ROW, changed(id="2"), ROW]))
     assert error.lieu == "lignes 2, 4"
@@ -188,6 +198,7 @@ def test_no_message_repeats_a_free_text(tmp_path):
         [CODES, [*changed(Q4=secret), "x"]],
         [CODES, changed(Q4=secret, Q1="inconnu")],
         [CODES, changed(Q4=secret)[:-1]],
+        [CODES, changed(Q1=secret)],
     ):
         assert secret not in str(refused(tmp_path, csv_bytes(rows)))
 
