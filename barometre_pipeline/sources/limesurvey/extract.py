@@ -38,6 +38,7 @@ from barometre_pipeline.sources.limesurvey.values import (
     decode,
     recognise,
 )
+from barometre_pipeline.sources.limesurvey.wording import heading_key
 
 _TEXT: Final = pd.StringDtype(na_value=np.nan)
 _MASK: Final = "'="  # LimeSurvey's page puts a quote before a cell that opens with "="
@@ -145,6 +146,11 @@ class _Reading:
             if _is_blank(table.columns[position]):
                 self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
                 continue
+            if owner := self._unsupported_owner(heading):
+                self.warnings.append(
+                    f"{name} : non lue, la question {owner} est d'un type non pris en charge"
+                )
+                continue
             raise InputError(
                 self.shown,
                 f"ligne 1, {name}",
@@ -152,6 +158,16 @@ class _Reading:
                 f"les questions de {self.questionnaire.file}",
                 "fournir la structure exportée en même temps que l'extrait, ou retirer la colonne ajoutée",
             )
+
+    def _unsupported_owner(self, heading: str) -> str:
+        """Return the question of an unsupported type that a heading belongs to, by its code or its wording."""
+        for version in (self.questionnaire, *self.questionnaire.translations):
+            for question in version.questions:
+                by_code = heading.startswith((f"{question.code}[", f"{question.code}_"))
+                by_text = question.text and heading_key(heading).startswith(heading_key(question.text))
+                if not question.columns and (heading == question.code or by_code or by_text):
+                    return question.code
+        return ""
 
     def _system(self, table: Table) -> pd.DataFrame:
         found = {

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_survey import CODES, ROW, csv_bytes, mini, need_shared, read
+from reader_survey import CODES, ROW, TXT, csv_bytes, mini, need_shared, read
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_structure
@@ -111,6 +111,20 @@ def test_english_answers_give_the_same_codes(tmp_path):
     extract = read(tmp_path, csv_bytes([ENGLISH, row]))
     assert extract.values.equals(read(tmp_path, csv_bytes([CODES, ROW])).values)
     assert extract.form.language == "en"
+
+
+@pytest.mark.parametrize("headings", [CODES, FULL])
+def test_question_of_a_type_without_reader_is_named_and_the_rest_is_read(tmp_path, headings):
+    structure = tmp_path / "s.txt"
+    text = TXT.read_text("utf-8").replace("\tN\tQ6\t", "\tZ\tQ6\t")
+    structure.write_text(text, "utf-8")
+    path = tmp_path / "r.csv"
+    row = ROW if headings is CODES else [*ROW[:4], "Non", "Oui", "Oui", "Non", "Non", "", "texte", "", "12.5"]
+    path.write_bytes(csv_bytes([headings, row]))
+    extract = read_extract(path, read_structure(structure, "s.txt"), "r.csv")
+    assert extract.unsupported == ("Q6 (type Z)",)
+    assert any("question Q6" in warning for warning in extract.warnings)
+    assert extract.values["Q4"].tolist() == ["texte"]
 
 
 def test_the_real_extract_is_recognised_whole():
