@@ -70,6 +70,8 @@ class NameIndex:
     rows_by_siren: dict[str, int] = field(default_factory=dict)
     rows_by_code: dict[str, int] = field(default_factory=dict)
     rows_by_departement: dict[str, int] = field(default_factory=dict)
+    # Inhabitants of the largest commune whose name opens with these words and goes on.
+    longer_names: dict[str, int] = field(default_factory=dict)
     covered: dict[int, set[str]] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
     places: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -154,7 +156,9 @@ def build_index(referentiel: Referentiel) -> NameIndex:
             index.rows_by_siren[str(t["siren"])] = row
         if t["type"] == "communes":
             index.rows_by_code[str(t["code_insee"])] = row
-            index.add(row, COMMUNE, _plain(words(str(t["nom"]))))
+            name = _plain(words(str(t["nom"])))
+            index.add(row, COMMUNE, name)
+            _note_longer_name(index, name.key.split(" "), int(str(t["population"])))
         elif FAMILY_OF_TYPE.get(str(t["type"])) == EPCI:
             _add_epci(index, row, str(t["nom"]), str(t["nature"]))
     _add_collectivites(index, referentiel)
@@ -169,6 +173,12 @@ def build_index(referentiel: Referentiel) -> NameIndex:
             if len(name.core) == 1:
                 index.official_acronyms[name.core[0]].append(row)
     return index
+
+
+def _note_longer_name(index: NameIndex, tokens: list[str], population: int) -> None:
+    for count in range(1, len(tokens)):
+        start = " ".join(tokens[:count])
+        index.longer_names[start] = max(index.longer_names.get(start, 0), population)
 
 
 def _plain(tokens: list[str]) -> Name:

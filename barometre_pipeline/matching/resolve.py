@@ -204,8 +204,10 @@ def _acronym(name: Name, index: NameIndex, families: frozenset[str]) -> list[int
     if len(name.core) != 1 and not (len(name.core) <= 3 and all(len(w) <= 2 for w in name.core)):
         return []
     text = "".join(name.core)
-    derived = index.initials if name.family == EPCI else index.acronyms
-    for table in (index.official_acronyms, derived):
+    tables = [index.official_acronyms, index.acronyms]
+    if name.family == EPCI or len(text) >= 4:
+        tables.append(index.initials)
+    for table in tables:
         rows = [r for r in dict.fromkeys(table.get(text, ())) if _family(r, index) in families]
         if rows and len(text) >= 3:
             return rows

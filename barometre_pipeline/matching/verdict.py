@@ -182,6 +182,18 @@ def _by_agreement(evidence: Evidence, index: NameIndex) -> Verdict:
     said += how + _missing_number(evidence, row, index)
     if reading.level == FORMER:
         return Verdict(REVIEW, f"{said}, réunie à une autre", None, 85.0, ((row, 85.0), *others))
+    if _shortened(evidence, row, index):
+        return Verdict(
+            REVIEW,
+            f"{said}, mais une ville bien plus peuplée s’abrège ainsi",
+            None,
+            80.0,
+            ((row, 80.0), *others),
+        )
+    if reading.level == ACRONYM and _weak_acronym(evidence, row, index):
+        return Verdict(
+            REVIEW, f"{said} possible, trop court pour en décider", None, 75.0, ((row, 75.0), *others)
+        )
     if how == _DOMINANT:
         return Verdict(PROBABLE, said, row, 90.0, others)
     if not name.family and reading.level == PART:
@@ -207,7 +219,8 @@ def _by_likeness(evidence: Evidence, index: NameIndex) -> Verdict:
         others = tuple(c for c in reading.candidates if c[0] != row)
         return Verdict(PROBABLE, said + _missing_number(evidence, row, index), row, reading.score, others)
     acronym = len(name.raw) == 1 and len(flat) <= _ACRONYM_LENGTH
-    if name.family or reading.score >= RESEMBLES or (acronym and evidence.number.kind == "local"):
+    cited = bool(_CITED & set(name.raw))  # « DSI Ville de X »: an authority is named, not at the head
+    if name.family or cited or reading.score >= RESEMBLES or (acronym and evidence.number.kind == "local"):
         return Verdict(
             REVIEW,
             f"{said}, trop incertain" + _remark(evidence.number),
@@ -223,6 +236,7 @@ def _by_likeness(evidence: Evidence, index: NameIndex) -> Verdict:
     )
 
 
+_CITED = frozenset({"mairie", "ville", "commune", "departement", "region", "metropole"})
 _DOMINANT = ", de loin le plus peuplé de ses homonymes"
 
 
@@ -250,6 +264,28 @@ def _narrow(evidence: Evidence, index: NameIndex) -> tuple[list[int], str]:
         if first >= DOMINANT_POPULATION and first >= DOMINANCE * max(second, 1):
             return ranked[:1], _DOMINANT
     return rows, ""
+
+
+def _shortened(evidence: Evidence, row: int, index: NameIndex) -> bool:
+    """Say whether a small commune bears the first words of a large town's name (Asnières,
+    Asnières-sur-Seine).
+    """
+    reading, t = evidence.reading, index.territories[row]
+    placed = reading.department or reading.region or evidence.department or evidence.region
+    if reading.level != EXACT or t["type"] != "communes" or placed or evidence.number.code:
+        return False
+    largest = index.longer_names.get(evidence.name.key, 0)
+    return largest >= DOMINANT_POPULATION and largest >= DOMINANCE * max(int(str(t["population"])), 1)
+
+
+def _weak_acronym(evidence: Evidence, row: int, index: NameIndex) -> bool:
+    """Say whether an acronym is only initials of our making, four letters or fewer, with nothing to back
+    it.
+    """
+    name, reading = evidence.name, evidence.reading
+    letters = name.key.replace(" ", "")
+    backed = name.family or reading.department or reading.region or letters in index.official_acronyms
+    return not backed and len(letters) <= 4 and index.territories[row]["type"] != "metropoles"
 
 
 def _family_agrees(name: Name, row: int, index: NameIndex) -> bool:

@@ -185,6 +185,24 @@ def test_words_left_over_are_never_explained_away(referentiel: Referentiel) -> N
         assert match(referentiel, typed)["statut"] in ("hors_champ", "a_revoir")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Mairie d’Asnières",  # a village of that name, and how Asnières-sur-Seine is called
+        "DSI Ville de Rennes",  # a service of an authority, named inside
+        "CAPB",  # initials of our making, and short
+        "Commune de Bâgé-la-Ville",  # merged into another
+    ],
+)
+def test_what_only_looks_settled_waits_for_a_person(referentiel: Referentiel, typed: str) -> None:
+    assert match(referentiel, typed)["statut"] == "a_revoir"
+
+
+def test_a_department_settles_a_village_that_shares_a_towns_short_name(referentiel: Referentiel) -> None:
+    found = match(referentiel, "Mairie d’Asnières (27)")
+    assert (found["code_insee"][:2], found["statut"]) == ("27", "certain")
+
+
 def test_results_come_in_the_order_asked_with_known_words_only(referentiel: Referentiel) -> None:
     typed = ["Ville de Lille", "?", "Ville de Quimperlé", "Ville de Lille"]
     found = match_structures(typed, [""] * 4, referentiel)
