@@ -5,9 +5,10 @@ the others is given up, at a price, and named.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import optimize, sparse
 
 from barometre_pipeline.catalogue.expression import Expression
@@ -34,6 +35,10 @@ from barometre_pipeline.demonstration.targets import (
 )
 
 Class = tuple[bool, ...]  # truth of the atoms a variable is split by
+TRIFLE = 0.1  # targets that weigh less are wishes, not figures
+_STEPS = (1.0, 2.0, 5.0)
+_NODES = 20_000
+Floats = NDArray[np.float64]
 _GIVE_UP = 1000.0  # cost of a figure, against 1 for one respondent away from what is plausible
 
 
@@ -55,17 +60,26 @@ class Counts:
 def solve(component: Component, asked: Asked, cells: Sequence[Cell], profile: frozenset[str]) -> Counts:
     """Return counts that satisfy as many targets as possible and are otherwise plausible.
 
-    Two programmes: the fewest figures given up, then, with those fixed, the least distance to the prior.
+    Three programmes: the fewest figures given up; with those fixed, the least distance to the prior in real
+    numbers; then whole numbers within one or two of these (or the first solution where there are none).
     """
     model = _Model(component, asked, cells, profile)
-    first = model.solve(np.array(model.price), gap=0.0)
-    given_up = [t.key for t, column in model.slacks.items() if first[column] > 0.5]
+    price, distance = np.array(model.price), np.array(model.distance)
+    first = model.solve(price)
+    assert first is not None, component.variables  # slacks make it solvable
+    given_up = [t.key for t, column in model.slacks.items() if first[column] > 0.5 and t.weight > TRIFLE]
     for column in model.slacks.values():
         model.upper[column] = float(round(first[column]))
-    second = model.solve(np.array(model.distance), gap=0.05)
-    counts = model.counts(second)
+    near = model.solve(distance, whole=False)
+    assert near is not None, component.variables  # the first solution satisfies it
+    best = next(filter(_found, (model.solve(0 * price, near=near, within=w) for w in _STEPS)), first)
+    counts = model.counts(best)
     counts.given_up = given_up
     return counts
+
+
+def _found(solution: Floats | None) -> bool:
+    return solution is not None
 
 
 class _Model:
@@ -92,28 +106,33 @@ class _Model:
         for target in component.targets:
             self._add_target(target)
 
-    def solve(self, cost: np.ndarray, gap: float) -> np.ndarray:
-        """Minimise a cost.
+    def solve(
+        self, cost: Floats, whole: bool = True, near: Floats | None = None, within: float = 0.0
+    ) -> Floats | None:
+        """Minimise a cost, in whole numbers or not, everywhere or ``within`` a distance of ``near``.
 
-        Raises:
-            RuntimeError: the programme has no solution, which slacks exclude.
+        The limit is in nodes, not seconds, so that any machine finds the same. Returns ``None`` when no
+        solution was met within it.
         """
+        integer = np.array(self.integer) * int(whole)
+        low, high = np.zeros(len(cost)), np.array(self.upper)
+        if near is not None:
+            low = np.where(integer == 1, np.maximum(low, np.floor(near - within)), low)
+            high = np.where(integer == 1, np.minimum(high, np.ceil(near + within)), high)
         entries = [(r, c, v) for r, row in enumerate(self.rows) for c, v in row.items()]
         r, c, v = (np.array(x) for x in zip(*entries, strict=True))
         matrix = sparse.csr_matrix((v, (r, c)), shape=(len(self.rows), len(cost)))
-        low, high = np.array(self.bounds).T
+        rows = optimize.LinearConstraint(matrix, *np.array(self.bounds).T)
         result = optimize.milp(
             cost,
-            integrality=np.array(self.integer),
-            bounds=optimize.Bounds(0, np.array(self.upper)),
-            constraints=optimize.LinearConstraint(matrix, low, high),
-            options={"mip_rel_gap": gap, "node_limit": 20_000},
+            integrality=integer,
+            bounds=optimize.Bounds(low, high),
+            constraints=rows,
+            options={"node_limit": _NODES},
         )
-        if result.x is None:
-            raise RuntimeError(f"{', '.join(self.component.variables)} : {result.message}")
-        return np.asarray(result.x)
+        return None if result.x is None else np.asarray(result.x)
 
-    def counts(self, solution: np.ndarray) -> Counts:
+    def counts(self, solution: Floats) -> Counts:
         """Read a solution back."""
         states = {key: round(solution[i]) for key, i in self.states.items()}
         columns = {key: round(solution[i]) for key, i in self.counted.items()}
@@ -231,6 +250,18 @@ class _Model:
 
     def _terms(self, target: Target) -> tuple[dict[int, float], dict[int, float]]:
         """Return numerator and denominator as weighted sums of the programme's columns."""
+        if target.mentions is None:
+            return self._share(target)
+        numerator: dict[int, float] = {}
+        base: dict[int, float] = {}
+        for part in target.mentions[1]:
+            counted, _ = self._share(replace(target, numerator=part, mentions=None))
+            base |= counted
+            if part in target.mentions[0]:
+                numerator |= counted
+        return numerator, base
+
+    def _share(self, target: Target) -> tuple[dict[int, float], dict[int, float]]:
         main = main_column(target, self.asked, self.profile)
         numerator: dict[int, float] = {}
         base: dict[int, float] = {}

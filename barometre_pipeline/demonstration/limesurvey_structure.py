@@ -132,7 +132,7 @@ def structure_lss(survey: Survey) -> bytes:
         "subquestions": rows,
         "question_l10ns": texts,
         "question_attributes": [
-            {"qid": ids.question[q.code], "attribute": name, "value": value, "language": ""}
+            {"qid": ids.question[q.code], "attribute": name} | {"value": value, "language": ""}
             for q in questionnaire.questions
             for name, value in q.attributes.items()
         ],

@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 import yaml
 
 from barometre_pipeline.catalogue.model import Codebook, VariableType
 from barometre_pipeline.demonstration.calibration import solve
+from barometre_pipeline.demonstration.local import Sample
 from barometre_pipeline.demonstration.opinion import SIZE, people
 from barometre_pipeline.demonstration.poll_files import REFUSAL, Poll, sav_bytes, xlsx_bytes
 from barometre_pipeline.demonstration.respondents import Respondent, draw, settle_exclusives
@@ -19,35 +21,68 @@ from barometre_pipeline.sources.ipsos.model import Variable
 _BOXES = {"1": "Cité", "0": "Non cité"}
 
 
-def poll_cells(edition: str) -> list[Cell]:
-    """Return the weighting cells of an edition's sample, as ``build_poll`` will draw them."""
-    return people(random.Random(f"sondage-{edition}"))[0]
+@dataclass(frozen=True)
+class Opinion:
+    """Who is asked and what, before any answer.
+
+    Attributes:
+        edition: key.
+        every: variables asked, those of the profile included.
+        profile_names: variables known of each person beforehand.
+        cells: cells of the weighting.
+        profiles: profile of each person, cell by cell.
+        seed: of the answers.
+    """
+
+    edition: str
+    every: Asked
+    profile_names: frozenset[str]
+    cells: list[Cell]
+    profiles: list[dict[str, str]]
+    seed: str
+
+    @classmethod
+    def sample(cls, book: Codebook, edition: str, seed: str) -> "Opinion":
+        """Draw the sample of an edition."""
+        every = {v.nom: (v, c) for v, c in book.questionnaire(edition, "francais")}
+        names = frozenset(name for name, (v, _) in every.items() if v.profil)
+        cells, profiles = people(random.Random(f"{seed}-personnes"))
+        return cls(edition, every, names, cells, profiles, seed)
+
+    @property
+    def asked(self) -> Asked:
+        """Questions, the profile left out."""
+        return {name: pair for name, pair in self.every.items() if name not in self.profile_names}
 
 
-def build_poll(book: Codebook, edition: str, targets: Sequence[Target]) -> tuple[dict[str, bytes], list[str]]:
-    """Return the files of an edition's poll by name, and the figures given up."""
-    rng = random.Random(f"sondage-{edition}")
-    cells, profiles = people(rng)
-    every = {v.nom: (v, c) for v, c in book.questionnaire(edition, "francais")}
-    profile_names = frozenset(name for name, (v, _) in every.items() if v.profil)
-    asked: Asked = {name: pair for name, pair in every.items() if name not in profile_names}
-    answers: list[Respondent] = [{} for _ in range(SIZE)]
+def interview(opinion: Opinion, targets: Sequence[Target]) -> Sample:
+    """Solve and draw every answer of a poll."""
+    rng = random.Random(opinion.seed)
+    asked, cells = opinion.asked, opinion.cells
+    answers: list[list[Respondent]] = [[{} for _ in range(cell.size)] for cell in cells]
     given_up: list[str] = []
-    for component in split(asked, targets, profile_names):
-        counts = solve(component, {**asked, **every}, cells, profile_names)
+    for component in split(asked, targets, opinion.profile_names):
+        counts = solve(component, opinion.every, cells, opinion.profile_names)
         given_up += counts.given_up
-        drawn = [person for cell in draw(component, counts, asked, cells, rng) for person in cell]
-        for person, part in zip(answers, drawn, strict=True):
-            person.update(part)
-    for person in answers:
+        for mine, drawn in zip(answers, draw(component, counts, asked, cells, rng), strict=True):
+            for person, part in zip(mine, drawn, strict=True):
+                person.update(part)
+    for person in (p for of_cell in answers for p in of_cell):
         settle_exclusives(person, asked, rng)
-    poll = _poll(every, profile_names, edition, cells, profiles, answers)
-    files = {
-        f"sondage-{edition}-demonstration.sav": sav_bytes(poll),
-        f"tableaux-{edition}-demonstration.xlsx": xlsx_bytes(poll),
+    return Sample(cells, answers, given_up)
+
+
+def poll_files(opinion: Opinion, sample: Sample) -> dict[str, bytes]:
+    """Return the deliveries of a poll and its description, by file name."""
+    answers = [person for of_cell in sample.people for person in of_cell]
+    poll = _poll(
+        opinion.every, opinion.profile_names, opinion.edition, opinion.cells, opinion.profiles, answers
+    )
+    return {
+        f"sondage-{opinion.edition}-demonstration.sav": sav_bytes(poll),
+        f"tableaux-{opinion.edition}-demonstration.xlsx": xlsx_bytes(poll),
         FILE_NAME: _yaml(poll.config),
     }
-    return files, given_up
 
 
 def _poll(
@@ -59,13 +94,16 @@ def _poll(
     answers: Sequence[Respondent],
 ) -> Poll:
     config = SondageConfig(
+        source_donnees="demonstration",
         fichiers=(f"sondage-{edition}-demonstration.sav", f"tableaux-{edition}-demonstration.xlsx"),
         effectif=SIZE,
         poids="POIDS",
         identifiant="NUMERO",
         banniere={
             name: Ventilation(
-                variable=every[name][1].question, titre=every[name][0].libelle, modalites=every[name][0].modalites
+                variable=every[name][1].question,
+                titre=every[name][0].libelle,
+                modalites=every[name][0].modalites,
             )
             for name in every
             if name in profile_names

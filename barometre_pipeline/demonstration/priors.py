@@ -5,6 +5,7 @@ Invented, and meant to be overridden by the printed figures; nothing is estimate
 
 from collections.abc import Sequence
 
+import numpy as np
 from scipy.stats import binom
 
 from barometre_pipeline.catalogue.model import Codage, Variable, VariableType
@@ -27,7 +28,7 @@ def prior(
     else:
         substantive = [m for m in codage.modalites if m != "nsp"]
         k = len(substantive)
-        weights = binom.pmf(range(k), k - 1, min(max(1 - maturity, 0.1), 0.9))
+        weights = np.atleast_1d(binom.pmf(np.arange(k), k - 1, min(max(1 - maturity, 0.1), 0.9)))
         rest = 1 - _NO_ANSWER - _DO_NOT_KNOW
         full = {m: float(w) * rest for m, w in zip(substantive, weights, strict=True)}
         full |= {"nsp": _DO_NOT_KNOW, ABSENT: _NO_ANSWER}

@@ -133,6 +133,11 @@ def _component(
     for target in mine:
         main = main_column(target, asked, profile)
         leaves = [leaf for e in target.expressions() for leaf in e.leaves() if leaf.variable not in profile]
+        if target.mentions is not None:
+            leaves = [leaf for leaf in leaves if leaf not in target.mentions[1]]
+            selecting += [(leaf_columns(part, asked)[0], leaves) for part in target.mentions[1]]
+            atoms.update(dict.fromkeys(leaves))
+            continue
         others = [leaf for leaf in leaves if main is None or leaf_columns(leaf, asked) != [main]]
         atoms.update(dict.fromkeys(others))
         selecting.append((main, others))
@@ -140,8 +145,8 @@ def _component(
     split_by: dict[str, set[int]] = {name: set() for name in names}
     for position, atom in enumerate(order):
         split_by[atom.variable or ""].add(position)
-    for name, condition in conditions.items():
-        split_by[name].update(order.index(leaf) for leaf in (condition.leaves() if condition else ()))
+    for name, shown_if in conditions.items():
+        split_by[name].update(order.index(leaf) for leaf in (shown_if.leaves() if shown_if else ()))
     for main, others in selecting:
         if main is not None:
             split_by[main[0]].update(order.index(leaf) for leaf in others)

@@ -7,6 +7,11 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
+from barometre_pipeline.demonstration.targets import Cell
+from barometre_pipeline.vocabulary import STRATES
+
 _OTHER_BODIES = (
     "Syndicat mixte numérique fictif {n}",
     "SDIS fictif {n}",
@@ -32,39 +37,36 @@ class Unit:
     strate: str
 
 
-def draw_units(
-    official: Sequence[Unit],
-    sizes: Mapping[str, int],
-    rng: random.Random,
-    large: Mapping[str, int] | None = None,
-) -> list[Unit]:
-    """Draw ``sizes[strate]`` bodies of each strate without replacement, in a stable order.
+def official_units(territoires: pd.DataFrame) -> list[Unit]:
+    """Turn the official list of a year into bodies that can be drawn, in a stable order."""
+    columns = ["nom", "siren", "code_insee", "population", "type", "strate"]
+    rows = territoires.sort_values("territoire_id")[columns].to_dict("records")
+    return [
+        Unit(r["nom"], r["siren"], r["code_insee"], int(r["population"]), r["type"], r["strate"])
+        for r in rows
+        if r["siren"] and r["strate"] in STRATES
+    ]
 
-    ``large`` asks for an exact number of bodies over 50,000 inhabitants in some strates.
+
+def draw_units(official: Sequence[Unit], cell: Cell, rng: random.Random) -> list[Unit]:
+    """Draw the bodies of one cell without replacement; « autres » are invented.
 
     Raises:
-        ValueError: the official list has too few bodies of a strate.
+        ValueError: the official list has too few bodies of the strate.
     """
-    large = large or {}
-    units: list[Unit] = []
-    for strate, size in sizes.items():
-        if strate == "autres":
-            units += [_other_body(number) for number in range(1, size + 1)]
-            continue
-        pool = sorted((u for u in official if u.strate == strate), key=lambda u: (u.siren, u.name))
-        over = [u for u in pool if (u.population or 0) > 50_000]
-        under = [u for u in pool if (u.population or 0) <= 50_000]
-        if strate in large:
-            units += rng.sample(over, large[strate]) + rng.sample(under, size - large[strate])
-        else:
-            units += rng.sample(pool, size)
-    return units
+    if cell.strate == "autres":
+        return [_other_body(number) for number in range(1, cell.size + 1)]
+    pool = [u for u in official if u.strate == cell.strate]
+    if cell.large is not None:
+        pool = [u for u in pool if ((u.population or 0) >= 50_000) is cell.large]
+    return rng.sample(pool, cell.size)
 
 
 def typed_name(unit: Unit, rng: random.Random) -> str:
     """Write a body's name as a respondent might: prefix, case, accents, a slip of the finger."""
     form = rng.choice(_FORMS.get(unit.type, ("{nom}",)))
-    name = form.format(nom=unit.name, de=_of(unit.name), code=unit.code_insee)
+    short = unit.name.removeprefix("Département ").removeprefix("Région ")
+    name = form.format(nom=unit.name, de=_of(unit.name), court=short)
     draw = rng.random()
     if draw < 0.12:
         name = name.upper()
@@ -91,12 +93,9 @@ def typed_siret(unit: Unit, rng: random.Random) -> str:
 
 
 _FORMS: Mapping[str, Sequence[str]] = {
-    "communes": ("{nom}", "Ville {de}", "Commune {de}", "Mairie {de}", "VILLE {de}", "{nom} (mairie)"),
-    "epci": ("{nom}", "{nom}", "{nom} "),
-    "metropoles": ("{nom}", "{nom}"),
-    "departements": ("Département {de}", "Conseil départemental {de}", "CD {nom}", "{nom}"),
-    "regions": ("Région {nom}", "Conseil régional {de}", "Région {nom}"),
-    "autres": ("{nom}",),
+    "communes": ("{nom}", "Ville {de}", "Commune {de}", "Mairie {de}", "VILLE {de}", "Mairie de {nom}"),
+    "departements": ("{nom}", "Conseil départemental {court}", "Département {court}", "CD {court}"),
+    "regions": ("{nom}", "Conseil régional {court}", "Région {court}"),
 }
 
 

@@ -26,6 +26,8 @@ class Cell:
         weight: weight of each (1 for local authorities).
         maturity: in [0, 1], how far their answers lean towards the first of a list.
         profile: canonical answers known beforehand (sex, age...).
+        strate: of a local authority.
+        large: at least 50,000 inhabitants; ``None`` where inhabitants are not known.
     """
 
     name: str
@@ -33,6 +35,8 @@ class Cell:
     weight: float
     maturity: float
     profile: Mapping[Column, str]
+    strate: str = ""
+    large: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ class Target:
         numerator: who counts.
         window: shares that are printed like this.
         weight: how much giving the figure up costs.
+        mentions: where set, respondents are counted once per statement that is true of them: the first tuple in
+            the numerator, the second in the denominator, among those of ``base``.
     """
 
     key: str
@@ -76,12 +82,13 @@ class Target:
     numerator: Expression
     window: Window
     weight: float = 1.0
+    mentions: tuple[tuple[Expression, ...], tuple[Expression, ...]] | None = None
 
     def expressions(self) -> Iterator[Expression]:
-        """Yield the base and the numerator."""
+        """Yield the base and what is counted."""
         if self.base is not None:
             yield self.base
-        yield self.numerator
+        yield from self.mentions[1] if self.mentions else (self.numerator,)
 
 
 def evaluate(expression: Expression, leaf: Callable[[Expression], bool]) -> bool:

@@ -63,6 +63,7 @@ class Sondage:
 
     Attributes:
         fichier: path relative to the raw folder.
+        source_donnees: a key of ``vocabulary.SOURCES_DONNEES``, as ``sondage.yaml`` says.
         variables: questions in order, banner variables left out.
         tris: columns ``TRIS_COLUMNS``; the same whatever the form of the file.
         sondes: one row per respondent: ``id_repondant``, ``poids``, the banner variables and the questions as
@@ -72,6 +73,7 @@ class Sondage:
     """
 
     fichier: str
+    source_donnees: str
     variables: tuple[Variable, ...]
     tris: pd.DataFrame
     sondes: pd.DataFrame | None = None

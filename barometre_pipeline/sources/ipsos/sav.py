@@ -21,6 +21,7 @@ from barometre_pipeline.sources.ipsos.tris import cross, with_shares
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
 TIMEOUT_SECONDS = 120
+_WORKER = Path(__file__).with_name("sav_worker.py")
 _SEPARATOR = " – "  # between the wording of a question and that of an item, in a variable's label
 _ASK_AGAIN = "demandez à l’institut un fichier corrigé"
 RawFile = Mapping[str, Any]
@@ -60,6 +61,7 @@ def read_sav(path: Path, shown: str, config: SondageConfig) -> Sondage:
         )
     return Sondage(
         fichier=shown,
+        source_donnees=config.source_donnees,
         variables=tuple(variables),
         tris=with_shares(cross(sondes, variables, config)),
         sondes=sondes,

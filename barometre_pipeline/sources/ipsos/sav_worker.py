@@ -1,6 +1,6 @@
 """Reads one .sav in a process of its own: the library underneath can crash on a malformed file.
 
-Run as ``python -m barometre_pipeline.sources.ipsos.sav_worker FILE OUTPUT``; writes a pickle of plain values.
+Run as ``python sav_worker.py FILE OUTPUT``; writes a pickle of plain values and imports nothing of the package.
 """
 
 import pickle
@@ -12,10 +12,10 @@ def main(source: str, target: str) -> None:
     """Write column names, labels, missing ranges and values of ``source`` to ``target``."""
     import pyreadstat
 
-    frame, meta = pyreadstat.read_sav(source, user_missing=True, apply_value_formats=False)
+    columns, meta = pyreadstat.read_sav(source, user_missing=True, output_format="dict")
     plain = {
-        "columns": list(frame.columns),
-        "values": {name: frame[name].tolist() for name in frame.columns},
+        "columns": list(meta.column_names),
+        "values": {name: list(columns[name]) for name in meta.column_names},
         "labels": dict(zip(meta.column_names, meta.column_labels, strict=True)),
         "value_labels": {k: dict(v) for k, v in meta.variable_value_labels.items()},
         "missing_ranges": {k: list(v) for k, v in meta.missing_ranges.items()},

@@ -58,7 +58,10 @@ def read_tableaux(path: Path, shown: str, config: SondageConfig) -> Sondage:
     if not counts:
         raise InputError(shown, "", "aucun tableau n’a été reconnu", "une feuille par question", _ASK_AGAIN)
     return Sondage(
-        fichier=shown, variables=tuple(variables), tris=with_shares(pd.concat(counts, ignore_index=True))
+        fichier=shown,
+        source_donnees=config.source_donnees,
+        variables=tuple(variables),
+        tris=with_shares(pd.concat(counts, ignore_index=True)),
     )
 
 

@@ -14,7 +14,9 @@ from barometre_pipeline.sources.ipsos.model import ENSEMBLE, TRIS_COLUMNS, Varia
 
 COUNT_COLUMNS = (*TRIS_COLUMNS[:7], "base", "base_ponderee", "base_efficace")
 _Z = float(norm.ppf(0.975))
-_DECIMALS = 6  # of weighted counts: below any meaning, and the same once written to a spreadsheet and read back
+_DECIMALS = (
+    6  # of weighted counts: below any meaning, and the same once written to a spreadsheet and read back
+)
 
 
 def cross(sondes: pd.DataFrame, variables: Sequence[Variable], config: SondageConfig) -> pd.DataFrame:

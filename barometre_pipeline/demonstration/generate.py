@@ -1,0 +1,183 @@
+"""Generates every synthetic edition under a raw folder; the same call writes the same bytes.
+
+Later editions come first: a printed evolution says what the earlier one must have been.
+"""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from barometre_pipeline.audit.deduction import Knowledge, deduce_samples
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue, load_figures
+from barometre_pipeline.catalogue.loader import FOLDER, read_yaml
+from barometre_pipeline.catalogue.populations import Samples, load_populations
+from barometre_pipeline.demonstration.calibration import TRIFLE
+from barometre_pipeline.demonstration.fieldwork import Collected, Period
+from barometre_pipeline.demonstration.figures import Later, share_target, targets
+from barometre_pipeline.demonstration.limesurvey_csv import administration_csv, remote_control_csv
+from barometre_pipeline.demonstration.limesurvey_structure import structure_lss, structure_txt
+from barometre_pipeline.demonstration.local import Sample, answer, local_cells, respond
+from barometre_pipeline.demonstration.measure import share
+from barometre_pipeline.demonstration.notices import edition_yaml, notice
+from barometre_pipeline.demonstration.poll import Opinion, interview, poll_files
+from barometre_pipeline.demonstration.questionnaire import build_survey, load_frames
+from barometre_pipeline.demonstration.structures import official_units
+from barometre_pipeline.demonstration.targets import Cell, Target
+from barometre_pipeline.sources.territoires.loader import load_referentiel
+from barometre_pipeline.vocabulary import STRATES
+
+LOCAL_EDITIONS = ("2025", "2024", "2023")
+POLL_EDITIONS = ("2025", "2024", "2022")
+SEED = "barometre-demonstration"
+_MATCHES = "id_reponse nom_saisi nom_retenu siren code_insee population type strate".split()
+_WRITERS = {"administration": administration_csv, "remote_control": remote_control_csv}
+_STRUCTURES = {".txt": structure_txt, ".lss": structure_lss}
+
+
+@dataclass(frozen=True)
+class Generated:
+    """One edition and public as written.
+
+    Attributes:
+        edition: key.
+        public: ``collectivites`` or ``francais``.
+        files: paths relative to the raw folder.
+        targets: number of distinct printed figures aimed at.
+        given_up: those no answers could satisfy together with the others.
+    """
+
+    edition: str
+    public: str
+    files: tuple[str, ...]
+    targets: int
+    given_up: tuple[str, ...]
+
+
+def generate(raw: Path) -> list[Generated]:
+    """Write all synthetic editions under ``raw`` (official lists are read from there, or as shipped).
+
+    Raises:
+        InputError: the official lists of a year are missing.
+        RuntimeError: a computed share is not what was solved, which would be a fault of this program.
+    """
+    catalogue, figures = load_catalogue(), load_figures()
+    return [*_all_polls(raw, catalogue, figures), *_all_local(raw, catalogue, figures)]
+
+
+def deduced_samples(figures: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """Return the sample of an edition by group: printed in official tables, or deduced from percentages."""
+    samples = Samples.model_validate(read_yaml(FOLDER / "echantillons.yaml"))
+    if edition in samples.connus:
+        sizes = samples.connus[edition]
+        rows = [(group, size, "effectif des tableaux officiels") for group, size in sizes.items()]
+        return pd.DataFrame(rows, columns=["groupe", "effectif", "justification"])
+    printed = figures[(figures["edition"] == edition) & (figures["statistique"] == "part")]
+    totals = figures[(figures["edition"] == edition) & (figures["indicateur"] == "effectif_repondants")]
+    total = int(totals.loc[totals["population"] == "ensemble", "valeur"].iloc[0])
+    known = Knowledge(samples.mean_shares(), samples.maximum, samples.taux_de_reponse)
+    return deduce_samples(printed, total, load_populations().strata_groups(), known)
+
+
+def _all_local(raw: Path, catalogue: Catalogue, figures: pd.DataFrame) -> list[Generated]:
+    later = Later({})
+    done = []
+    for edition in LOCAL_EDITIONS:
+        sizes = deduced_samples(figures, edition)
+        by_group = sizes.set_index("groupe")["effectif"]
+        cells = local_cells({s: int(by_group[s]) for s in STRATES})
+        aims = targets(catalogue, figures, edition, "collectivites", cells, later)
+        sample = answer(catalogue.codebook, edition, cells, aims, f"{SEED}-{edition}-reponses")
+        _verify(aims, sample.cells, sample.people, sample.given_up)
+        later = _extended(later, catalogue, figures, edition, "collectivites", sample)
+        files = _local_files(raw, catalogue, edition, sample)
+        files[f"{edition}/LISEZMOI.md"] = notice(edition, sizes, len(aims), sample.given_up)
+        done.append(_written(raw, edition, "collectivites", files, aims, sample.given_up))
+    return done
+
+
+def _all_polls(raw: Path, catalogue: Catalogue, figures: pd.DataFrame) -> list[Generated]:
+    later = Later({})
+    done = []
+    for edition in POLL_EDITIONS:
+        opinion = Opinion.sample(catalogue.codebook, edition, f"{SEED}-{edition}-sondage")
+        aims = targets(catalogue, figures, edition, "francais", opinion.cells, later)
+        sample = interview(opinion, aims)
+        _verify(aims, sample.cells, sample.people, sample.given_up)
+        later = _extended(later, catalogue, figures, edition, "francais", sample)
+        files = {f"{edition}/ipsos/{name}": data for name, data in poll_files(opinion, sample).items()}
+        files[f"{edition}/ipsos/LISEZMOI.md"] = notice(edition, None, len(aims), sample.given_up)
+        done.append(_written(raw, edition, "francais", files, aims, sample.given_up))
+    return done
+
+
+def _local_files(raw: Path, catalogue: Catalogue, edition: str, sample: Sample) -> dict[str, bytes]:
+    frame = load_frames()[edition]
+    survey = build_survey(catalogue.codebook, edition, frame)
+    official = official_units(load_referentiel(raw, int(edition)).territoires)
+    period = Period(frame["debut_collecte"], frame["fin_collecte"])
+    collected = respond(survey, sample, official, period, f"{SEED}-{edition}-collecte")
+    folder = f"{edition}/limesurvey"
+    structure = Path(frame["structure"])
+    return {
+        f"{folder}/{frame['reponses']}": _WRITERS[frame["forme"]](survey, collected.responses),
+        f"{folder}/{structure}": _STRUCTURES[structure.suffix](survey),
+        f"{folder}/correspondances.csv": _matches(collected),
+        f"{edition}/edition.yaml": edition_yaml(edition, frame),
+    }
+
+
+def _matches(collected: Collected) -> bytes:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(_MATCHES)
+    for number, unit in collected.kept.items():
+        strate = unit.strate if unit.type == "communes" else ""
+        known = (unit.siren, unit.code_insee, unit.population or "", unit.type, strate)
+        writer.writerow((number, collected.names[number].strip(), unit.name, *known))
+    return buffer.getvalue().encode("utf-8")
+
+
+def _verify(
+    aims: Sequence[Target], cells: Sequence[Cell], people: Sequence[Sequence[Mapping[tuple[str, str], str]]],
+    given_up: Sequence[str],
+) -> None:  # fmt: skip
+    """Compute every target again on the answers themselves."""
+    for target in aims:
+        if target.weight <= TRIFLE:
+            continue
+        found = share(target, cells, people)
+        if target.key not in given_up and not target.window.contains(found):
+            raise RuntimeError(f"{target.key} : {found:.3f} % dans les réponses tirées")
+
+
+def _extended(
+    later: Later, catalogue: Catalogue, figures: pd.DataFrame, edition: str, public: str, sample: Sample
+) -> Later:
+    """Add the shares that printed evolutions compare an earlier edition with."""
+    shares = dict(later.shares)
+    rows = figures[(figures["statistique"] == "ecart_points") & (figures["edition"] == edition)]
+    for row in rows.itertuples(index=False):
+        key = (str(row.indicateur), str(row.categorie), str(row.population))
+        target = share_target(catalogue, key, edition, public, sample.cells)
+        if target is not None:
+            shares[edition, key] = share(target, sample.cells, sample.people)
+    return Later(shares)
+
+
+def _written(
+    raw: Path,
+    edition: str,
+    public: str,
+    files: Mapping[str, bytes],
+    aims: Sequence[Target],
+    given_up: Sequence[str],
+) -> Generated:
+    for name, content in files.items():
+        path = raw / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return Generated(edition, public, tuple(files), len(aims), tuple(given_up))

@@ -1,0 +1,57 @@
+"""The French texts beside the synthetic extracts: what they are, and the edition's YAML."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+# National counts used for weighting, by year: those of 2023 as used then, the same order of magnitude since.
+_HISTORICAL = (
+    "{communes_3500_10000: 2160, communes_10000_100000: 981, communes_plus_100000: 42, epci: 1233, "
+    "metropoles: 21, departements: 101, regions: 18}"
+)
+
+
+def notice(edition: str, sizes: pd.DataFrame | None, aims: int, given_up: Sequence[str]) -> bytes:
+    """Return the LISEZMOI of a folder: synthetic, how, deduced sample, figures given up."""
+    lines = [
+        f"# Données de démonstration de l’édition {edition} (synthétiques)",
+        "",
+        "Tout ce dossier est inventé par `barometre demonstration` : réponses, personnes, adresses (example.org) et",
+        "numéros (01 99 00 …). Les noms d’organismes publics sont réels ; ce qu’ils « répondent » ne l’est pas. Aucun",
+        "chiffre tiré d’ici ne décrit une collectivité ni une personne. Ne rien modifier à la main : relancer la commande",
+        "redonne les mêmes octets.",
+        "",
+        f"Les réponses sont calées sur {aims} chiffres imprimés, par programmation en nombres entiers.",
+    ]
+    if sizes is not None:
+        lines += ["", "## Échantillon", "", "| groupe | effectif | justification |", "|---|---|---|"]
+        lines += [f"| {r.groupe} | {r.effectif} | {r.justification} |" for r in sizes.itertuples(index=False)]
+    lines += ["", "## Chiffres abandonnés", ""]
+    lines += [f"- {key}" for key in given_up] or ["Aucun."]
+    if given_up:
+        lines += ["", "Aucun nombre entier de répondants ne les donne en même temps que les autres."]
+    return ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def edition_yaml(edition: str, frame: Mapping[str, Any]) -> bytes:
+    """Return ``edition.yaml`` of a synthetic survey of local authorities."""
+    roles = {role: code for code, role in frame["identite"].items()}
+    identity = ", ".join(roles[r] for r in ("first", "last", "post", "email", "phone") if r in roles)
+    return f"""# Données de démonstration : réponses inventées, à ne pas confondre avec l’enquête de {edition}.
+edition: "{edition}"
+titre: Baromètre {edition} – données de démonstration (synthétiques)
+source_donnees: demonstration
+collecte: {{debut: {frame["debut_collecte"]}, fin: {frame["fin_collecte"]}}}
+limesurvey:
+  question_cloture: {frame["question_cloture"]}
+  question_nom: {frame["question_nom"]}
+  question_siret: {frame["question_siret"]}
+  questions_identite: [{identity}]
+structures:
+  correspondances: correspondances.csv
+  annee_referentiel: {edition}
+redressement:
+  historique_total: 36318
+  historique: {_HISTORICAL}
+""".encode()
