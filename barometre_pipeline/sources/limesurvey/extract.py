@@ -160,7 +160,7 @@ class _Reading:
             )
 
     def _unsupported_owner(self, heading: str) -> str:
-        """Return the question of an unsupported type that a heading belongs to, by its code or its wording."""
+        """Return the question of an unsupported type that a heading belongs to, by code or wording."""
         for version in (self.questionnaire, *self.questionnaire.translations):
             for question in version.questions:
                 by_code = heading.startswith((f"{question.code}[", f"{question.code}_"))
