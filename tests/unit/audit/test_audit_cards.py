@@ -1,0 +1,89 @@
+import pandas as pd
+import pytest
+
+from barometre_pipeline.audit.cards import build_cards, trace_id
+from barometre_pipeline.audit.verify import count_query, recount, row_numbers
+from barometre_pipeline.lake import Lake
+
+STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
+QUESTIONS = pd.DataFrame(
+    [("q", "q", "choix_unique"), ("b[1]", "b", "case"), ("b[2]", "b", "case")],
+    columns=["colonne", "question", "nature"],
+)
+
+
+def line(column: str, code: str, question: str, sub: str, label: str) -> dict[str, str]:
+    return {
+        "colonne": column, "code": code, "question": question, "sous_question": sub, "modalite": label,
+        "groupe": "ensemble",
+    }  # fmt: skip
+
+
+LINES = pd.DataFrame(
+    [
+        line("q", "A'1", "q", "", "L’eau"),
+        line("b[1]", "Y", "b", "1", "Oui"),
+        line("b[1]", "@non_posee", "b", "", "Sans réponse"),
+    ]
+)
+
+
+@pytest.fixture
+def lake(tmp_path) -> Lake:  # noqa: ANN001
+    lake = Lake.at(tmp_path)
+    boxes = ["Y", "N", *STATES]
+    responses = pd.DataFrame(
+        {
+            "id_reponse": [1, 2, 3, 4],
+            "ligne": [2, 3, 5, 9],
+            "q": pd.Categorical(["A'1", "A'1", "B", "@sans_reponse"], categories=["A'1", "B", *STATES]),
+            "b[1]": pd.Categorical(["Y", "@non_posee", "N", "@non_posee"], categories=boxes),
+            "b[2]": pd.Categorical(["N", "@indetermine", "N", "Y"], categories=boxes),
+        }
+    )
+    strates = pd.DataFrame({"id_reponse": [4, 3, 2, 1], "strate": ["epci", "regions", "epci", "epci"]})
+    lake.write("silver/reponses", responses, "2031")
+    lake.write("silver/structures", strates, "2031")
+    return lake
+
+
+@pytest.mark.parametrize(
+    ("position", "group", "n", "size", "rows"),
+    [
+        (0, "ensemble", 2, 4, [2, 3]),
+        (0, "regions", 0, 1, []),
+        (1, "epci", 1, 3, [2]),
+        (2, "ensemble", 1, 4, [3]),
+        (2, "metropoles", 0, 0, []),
+    ],
+)
+def test_the_condition_of_a_card_counts_what_the_figure_counts(
+    lake: Lake, position: int, group: str, n: int, size: int, rows: list[int]
+) -> None:
+    condition = build_cards(LINES, QUESTIONS, "2031")["condition_sql"].iloc[position]
+    assert recount(lake, count_query("2031", condition, group)) == (n, size)
+    assert row_numbers(lake, "2031", condition, group) == rows
+
+
+def test_a_code_or_a_column_with_quotes_stays_a_literal() -> None:
+    hostile = pd.DataFrame([line('q"x', "A'; DROP TABLE r; --", "q", "", "x")])
+    condition = build_cards(hostile, QUESTIONS, "2031")["condition_sql"].iloc[0]
+    assert condition == "r.\"q\"\"x\" = 'A''; DROP TABLE r; --'"
+
+
+def test_the_base_of_a_multiple_choice_says_that_those_not_asked_are_in_it() -> None:
+    bases = build_cards(LINES, QUESTIONS, "2031")["base"]
+    assert "« Sans réponse » comprises" in bases.iloc[0]
+    assert "n’a pas été posée" in bases.iloc[1]
+
+
+def test_a_trace_identifier_depends_on_each_key_and_on_nothing_else() -> None:
+    keys = ("2031", "q", "1", "Oui", "epci")
+    assert trace_id(*keys) == trace_id(*keys)
+    others = {trace_id(*(*keys[:i], "autre", *keys[i + 1 :])) for i in range(len(keys))}
+    assert len(others | {trace_id(*keys)}) == 6
+    assert trace_id("2031", "q1", "", "Oui", "epci") != trace_id("2031", "q", "1", "Oui", "epci")
+
+
+def test_the_query_can_be_run_from_the_folder_of_the_lake_as_it_is_printed(lake: Lake) -> None:
+    assert str(lake.root) not in count_query("2031", "true", "ensemble")

@@ -1,0 +1,154 @@
+"""Tabulation against a count made by hand, and what must hold whatever the answers."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometre_pipeline.statistics.tabulation import StrateWeights, sample_sizes, strate_weights, tabulate
+from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
+
+STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
+QUESTIONS = pd.DataFrame(
+    [
+        ("q", "q", "", 0, "choix_unique"), ("b[1]", "b", "1", 0, "case"), ("b[2]", "b", "2", 0, "case"),
+        ("d[1][1]", "d", "1", 1, "choix_unique"), ("d[1][2]", "d", "1", 2, "choix_unique"),
+    ],
+    columns=["colonne", "question", "sous_question", "echelle", "nature"],
+).assign(question_libelle="Question", sous_question_libelle="Sous-question")  # fmt: skip
+LABELS = {(c, a): f"Réponse {a}" for c in ("q", "d[1][1]", "d[1][2]") for a in ("A", "B")}
+POPULATION = {s: 10 * i for i, s in enumerate(STRATES, start=1) if s != "autres"}
+HISTORICAL = {s: n for s, n in POPULATION.items() if s != "communes_moins_3500"}
+
+single = st.sampled_from(["A", "B", *STATES])
+box = st.sampled_from(["Y", "N", "@non_posee"])
+row = st.tuples(st.sampled_from(list(STRATES)), single, box, box, single, single)
+rows_of_answers = st.lists(row, min_size=1, max_size=30)
+
+
+def frames(rows: list[tuple[str, ...]]) -> tuple[pd.DataFrame, pd.Series]:
+    table = pd.DataFrame(rows, columns=["strate", "q", "b[1]", "b[2]", "d[1][1]", "d[1][2]"])
+    closed = {
+        c: pd.Categorical(table[c], categories=[*(("Y", "N") if c.startswith("b") else ("A", "B")), *STATES])
+        for c in table.columns[1:]
+    }
+    return pd.DataFrame(closed), table["strate"]
+
+
+def tabulated(rows: list[tuple[str, ...]], labels: Mapping[tuple[str, str], str] = LABELS) -> pd.DataFrame:
+    responses, strate = frames(rows)
+    weights = strate_weights(sample_sizes(strate), HISTORICAL, None, POPULATION)
+    return tabulate(responses, strate, QUESTIONS, labels, weights)
+
+
+@given(rows_of_answers)
+def test_counts_and_bases_are_those_counted_by_hand_in_every_group(rows: list[tuple[str, ...]]) -> None:
+    table = tabulated(rows).set_index(["question", "sous_question", "modalite", "groupe"])
+    for group in GROUPES:
+        members = [r for r in rows if r[0] in strates_of_group(group)]
+        answers = Counter(r[1] for r in members)
+        for code in ("A", "B"):
+            line = table.loc[("q", "", f"Réponse {code}", group)]
+            assert (line["n"], line["repondants"], line["effectif"]) == (
+                answers[code], answers["A"] + answers["B"], len(members),
+            )  # fmt: skip
+        seen = sum(1 for r in members if (r[2], r[3]) != ("@non_posee", "@non_posee"))
+        assert table.loc[("b", "1", "Oui", group), "n"] == sum(1 for r in members if r[2] == "Y")
+        assert table.loc[("b", "", "Sans réponse", group), "n"] == len(members) - seen
+
+
+@given(rows_of_answers)
+def test_the_shares_of_a_single_choice_sum_to_one_or_do_not_exist(rows: list[tuple[str, ...]]) -> None:
+    table = tabulated(rows)
+    table = table[table["question"] != "b"]
+    for _, answers in table.groupby(["question", "sous_question", "groupe"]):
+        for share in ("part", "part_ponderee_historique", "part_ponderee"):
+            assert answers[share].isna().all() or np.isclose(answers[share].sum(), 1)
+        assert answers["n"].sum() == answers["effectif"].iloc[0]
+
+
+@given(rows_of_answers)
+def test_the_historical_shares_of_a_multiple_choice_are_shares_of_mentions(
+    rows: list[tuple[str, ...]],
+) -> None:
+    table = tabulated(rows)
+    boxes = table[(table["question"] == "b") & (table["modalite"] == "Oui")]
+    for _, ticks in boxes.groupby("groupe"):
+        shares = ticks["part_ponderee_historique"]
+        assert shares.isna().all() or np.isclose(shares.sum(), 1)
+
+
+@given(rows_of_answers, st.randoms(use_true_random=False))
+def test_the_order_of_responses_changes_nothing(rows: list[tuple[str, ...]], random: object) -> None:
+    shuffled = list(rows)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    pd.testing.assert_frame_equal(tabulated(shuffled), tabulated(rows))
+
+
+@given(rows_of_answers)
+def test_the_groups_are_sums_of_their_strates(rows: list[tuple[str, ...]]) -> None:
+    table = tabulated(rows).drop_duplicates(["colonne", "code", "groupe"])
+    wide = table.pivot(index=["colonne", "code"], columns="groupe", values="n")
+    for group in GROUPES:
+        assert (wide[group] == wide[list(strates_of_group(group))].sum(axis=1)).all()
+
+
+@given(rows_of_answers)
+def test_each_figure_exists_once(rows: list[tuple[str, ...]]) -> None:
+    keys = ["question", "sous_question", "modalite", "groupe"]
+    assert not tabulated(rows).duplicated(keys).any()
+
+
+@given(rows_of_answers)
+def test_an_answer_worded_as_a_missing_state_stays_apart_from_it(rows: list[tuple[str, ...]]) -> None:
+    labels = {**LABELS, ("q", "A"): "Sans réponse", ("q", "B"): "Non concerné"}
+    table = tabulated(rows, labels)
+    table = table[(table["question"] == "q") & (table["groupe"] == "ensemble")].set_index("modalite")
+    assert table.index.is_unique
+    assert table.loc["Sans réponse", "n"] == sum(1 for r in rows if r[1] == "A")
+    assert table.loc["Sans réponse (aucune réponse donnée)", "n"] == sum(
+        1 for r in rows if r[1] == "@sans_reponse"
+    )
+
+
+def test_two_answers_of_one_wording_say_which_is_which() -> None:
+    rows = [("epci", "A", "Y", "N", "A", "A"), ("epci", "B", "Y", "N", "A", "A")]
+    table = tabulated(rows, {**LABELS, ("q", "A"): "Autre", ("q", "B"): "Autre"})
+    assert {"Autre", "Autre (B)"} <= set(table.loc[table["question"] == "q", "modalite"])
+
+
+def test_the_historical_weight_is_the_national_share_over_the_sample_share() -> None:
+    sample = np.array([9, 6, 10, 5, 33, 18, 25, 10, 75])
+    national = {"communes_3500_10000": 2160, "epci": 1233}
+    weights = strate_weights(sample, national, 36318, {"epci": 1233})
+    assert weights.historique[1] == pytest.approx((2160 / 36318) / (6 / 191))
+    assert weights.historique[4] == pytest.approx((1233 / 36318) / (33 / 191))
+    assert np.isnan(weights.historique[[0, 2, 8]]).all(), "a strate without national count has no weight"
+    assert weights.pondere[4] == pytest.approx(1233 / 33)
+
+
+def test_an_empty_strate_has_no_weight_rather_than_an_infinite_one() -> None:
+    weights = strate_weights(np.zeros(len(STRATES), dtype=int), HISTORICAL, None, POPULATION)
+    assert np.isnan(weights.historique).all() and np.isnan(weights.pondere).all()
+
+
+def test_a_group_without_responses_has_no_share_rather_than_zero() -> None:
+    table = tabulated([("epci", "A", "Y", "N", "A", "A")])
+    assert table.loc[table["groupe"] == "regions", "part"].isna().all()
+    assert (table.loc[table["groupe"] == "regions", "effectif"] == 0).all()
+
+
+def test_the_two_scales_of_an_array_are_two_sub_questions() -> None:
+    table = tabulated([("epci", "A", "Y", "N", "A", "B")])
+    assert set(table.loc[table["question"] == "d", "sous_question"]) == {"1#1", "1#2"}
+
+
+def test_no_weighting_gives_no_weighted_share() -> None:
+    responses, strate = frames([("autres", "A", "Y", "N", "A", "A")])
+    none = np.full(len(STRATES), np.nan)
+    table = tabulate(responses, strate, QUESTIONS, LABELS, StrateWeights(none, none))
+    assert table[["part_ponderee", "part_ponderee_historique"]].isna().all(axis=None)
