@@ -16,6 +16,7 @@ from barometre_pipeline.cli.common import (
     stderr,
 )
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.orchestration.freshness import ENSEMBLE
 from barometre_pipeline.orchestration.runner import EditionOutcome, run_editions
 
 _ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]"}
@@ -65,7 +66,9 @@ def _tell_failure(console: Console, outcome: EditionOutcome) -> None:
     if outcome.message:
         console.print(f"\n[bold red]Édition {outcome.edition}[/]\n{outcome.message}", markup=True)
     for check in outcome.controles_echoues:
-        console.print(f"[bold red]Contrôle non tenu, édition {outcome.edition}[/] : {check.replace('[', '(')}")
+        console.print(
+            f"[bold red]Contrôle non tenu, édition {outcome.edition}[/] : {check.replace('[', '(')}"
+        )
     for check in outcome.avertissements:
         console.print(f"[yellow]Avertissement, édition {outcome.edition}[/] : {check.replace('[', '(')}")
 
@@ -79,7 +82,9 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
         table.add_column(name, justify=side)  # type: ignore[arg-type]
     notes: list[str] = []
     for outcome in outcomes:
-        table.add_row(*_summary_row(outcome, store, notes))
+        if outcome.edition != ENSEMBLE:
+            table.add_row(*_summary_row(outcome, store, notes))
+    notes += _across_editions(store)
     console = Console(width=120, highlight=False)
     console.print(table)
     for note in notes:
@@ -90,10 +95,23 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
     )
 
 
+def _across_editions(store: Lake) -> list[str]:
+    """Say what was computed over all editions together."""
+    if not store.exists("gold/rapprochement"):
+        return []
+    statuses = store.read("gold/rapprochement", columns=["statut"])["statut"]
+    indicators = store.read("gold/indicateurs", columns=["indicateur"])["indicateur"]
+    return [
+        f"Toutes éditions : {indicators.nunique()} indicateurs, {len(indicators)} valeurs ; "
+        f"{int((statuses == 'reproduit').sum())} chiffres publiés reproduits sur {len(statuses)} "
+        "(barometre check --chiffres)"
+    ]
+
+
 def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list[str]:
     state = _ETATS[outcome.etat]
     if not store.exists("gold/contexte", outcome.edition):
-        return [outcome.edition, state, *[""] * 7]
+        return [outcome.edition, state, _other_source(outcome.edition, store), *[""] * 5, _checks(outcome)]
     context = store.read("gold/contexte", outcome.edition).iloc[0]
     notes += [f"{outcome.edition} : {n}" for n in str(context["avertissements"]).splitlines() if n]
     charts = (
@@ -101,7 +119,6 @@ def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list
         if store.exists("gold/graphiques", outcome.edition)
         else 0
     )
-    ran = outcome.controles_passes + len(outcome.controles_echoues) + len(outcome.avertissements)
     return [
         outcome.edition,
         state,
@@ -111,5 +128,18 @@ def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list
         str(context["reponses_recues"] - context["reponses_retenues"]),
         str(len(store.read("gold/tris", outcome.edition, columns=["n"]))),
         str(charts),
-        f"{outcome.controles_passes}/{ran}" if ran else "—",
+        _checks(outcome),
     ]
+
+
+def _checks(outcome: EditionOutcome) -> str:
+    ran = outcome.controles_passes + len(outcome.controles_echoues) + len(outcome.avertissements)
+    return f"{outcome.controles_passes}/{ran}" if ran else "—"
+
+
+def _other_source(edition: str, store: Lake) -> str:
+    """Name the data of an edition without microdata of local authorities."""
+    for table in ("bronze/agregats_extraits", "bronze/sondage_extraits"):
+        if store.exists(table, edition):
+            return str(store.read(table, edition)["source_donnees"].iloc[0])
+    return ""

@@ -79,8 +79,8 @@ def changes_step(lake: Lake) -> Frames:
     """Compare editions, and practices with expectations."""
     catalogue, indicators = load_catalogue(), read_valid(lake, "gold/indicateurs")
     return {
-        "gold/evolutions": compute_evolutions(catalogue, indicators),
-        "gold/croisements": compute_crossings(catalogue, indicators),
+        "gold/evolutions": _stack([compute_evolutions(catalogue, indicators)], "gold/evolutions"),
+        "gold/croisements": _stack([compute_crossings(catalogue, indicators)], "gold/croisements"),
     }
 
 

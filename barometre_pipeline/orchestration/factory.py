@@ -52,10 +52,7 @@ def edition_assets(
 
     @dg.multi_asset(
         name=name,
-        outs={
-            _slug(t): _out(t, version, kinds, group)
-            for t in tables
-        },
+        outs={_slug(t): _out(t, version, kinds, group) for t in tables},
         ins={
             _slug(t): dg.AssetIn(key=dg.AssetKey(t.split("/")), input_manager_key="lake_io") for t in inputs
         },
@@ -92,7 +89,7 @@ def ensemble_assets(
     name: str,
     tables: Sequence[str],
     deps: Sequence[str],
-    step: Callable[[Lake], Frames],
+    step: Callable[[Lake, dict[str, Edition]], Frames],
     code: Sequence[str],
     kinds: frozenset[str] = frozenset({"pandas", "parquet"}),
     group: str | None = None,
@@ -111,9 +108,10 @@ def ensemble_assets(
         required_resource_keys={"paths"},
     )
     def assets(context: dg.AssetExecutionContext) -> Iterator[dg.Output]:
-        lake = context.resources.paths.open_lake()
+        paths = context.resources.paths
+        lake = paths.open_lake()
         try:
-            produced = step(lake)
+            produced = step(lake, paths.editions())
         except BarometreError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
         columns = {t: list(TABLES[t].schema.to_schema().columns) for t in deps}

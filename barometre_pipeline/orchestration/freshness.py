@@ -4,7 +4,6 @@ Compares content, never dates; writes one small record per edition into the lake
 """
 
 import hashlib
-import hashlib
 import json
 from pathlib import Path
 

@@ -66,7 +66,9 @@ def run_editions(
                 if outcomes[key].etat == "calculee":
                     freshness.remember(store, edition, with_gx)
             if not freshness.ensemble_is_fresh(store):
-                together = runner.run_all_editions(lambda step, event: listener(freshness.ENSEMBLE, step, event))
+                together = runner.run_all_editions(
+                    lambda step, event: listener(freshness.ENSEMBLE, step, event)
+                )
                 outcomes[freshness.ENSEMBLE] = together
                 if together.etat == "calculee":
                     freshness.remember_ensemble(store)

@@ -23,7 +23,9 @@ def poll_step(edition: Edition) -> Frames:
         "bronze/sondage_variables": reference.questions().assign(edition=edition.key),
         "bronze/sondage_modalites": reference.modalites().assign(edition=edition.key),
         "bronze/sondage_extraits": _files(edition, "ipsos", source, reference.avertissements),
-        "silver/sondes": microdata if microdata is not None else pd.DataFrame({"poids": pd.Series(dtype="float64")}),
+        "silver/sondes": microdata
+        if microdata is not None
+        else pd.DataFrame({"poids": pd.Series(dtype="float64")}),
         "gold/sondage_tris": reference.tris.assign(edition=edition.key, source_donnees=source),
     }
 

@@ -24,7 +24,13 @@ from barometre_pipeline.sources.correspondances import read_correspondances
 from barometre_pipeline.sources.files import describe_file
 from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.statistics.estimations import estimations
-from barometre_pipeline.statistics.tabulation import TRIS_COLUMNS, sample_sizes, strate_weights, tabulate, weights_by_strate
+from barometre_pipeline.statistics.tabulation import (
+    TRIS_COLUMNS,
+    sample_sizes,
+    strate_weights,
+    tabulate,
+    weights_by_strate,
+)
 from barometre_pipeline.vocabulary import STRATES
 
 Frames = dict[str, pd.DataFrame]
@@ -91,7 +97,9 @@ def silver_step(edition: Edition, bronze: Frames) -> Frames:
         "silver/reponses": responses,
         "silver/structures": structures,
         "silver/reponses_ecartees": selection.set_aside,
-        "silver/appariements": found.matches.assign(liste=str(found.referentiel.year) if found.referentiel else ""),
+        "silver/appariements": found.matches.assign(
+            liste=str(found.referentiel.year) if found.referentiel else ""
+        ),
         "silver/decisions_sans_objet": found.unused,
     }
 

@@ -95,6 +95,13 @@ class Contexte(TableSchema):
     avertissements: Series[str] = pa.Field(description="Ce que la lecture a signalé")
 
 
+class Pages(TableSchema):
+    """Les fichiers publiés qui ne sont pas des tables : pages du rapport, paquet de données ouvertes."""
+
+    fichier: Series[str] = pa.Field(unique=True, description="Chemin dans le lac")
+    octets: Series[int] = pa.Field(ge=0, description="Taille en octets")
+
+
 class Graphiques(TableSchema):
     """Les graphiques produits, un par question."""
 

@@ -105,7 +105,11 @@ _TABLES = (
         "« a_revoir » attend une décision (barometre revue).",
         lineage={"id_reponse": (("bronze/reponses_brutes", "id_reponse"),)},
     ),
-    Table("silver/decisions_sans_objet", silver.DecisionsSansObjet, "Les décisions de relecture devenues inutiles."),
+    Table(
+        "silver/decisions_sans_objet",
+        silver.DecisionsSansObjet,
+        "Les décisions de relecture devenues inutiles.",
+    ),
     Table(
         "gold/tris",
         gold.Tris,
@@ -125,7 +129,9 @@ _TABLES = (
         "gold/estimations",
         gold.Estimations,
         "Ce que vaut chaque part redressée : erreur-type, intervalles à 95 %, effet de plan, base faible.",
-        lineage={c: (*_COUNT, ("silver/structures", "poids")) for c in ("part_ponderee", "erreur_type", "deff")},
+        lineage={
+            c: (*_COUNT, ("silver/structures", "poids")) for c in ("part_ponderee", "erreur_type", "deff")
+        },
     ),
     Table(
         "gold/fiches",
@@ -138,10 +144,21 @@ _TABLES = (
         "Ce qui vaut pour toute l’édition : filtres, versions, extrait utilisé.",
     ),
     Table("gold/graphiques", gold.Graphiques, "Les graphiques produits et leurs fichiers."),
+    Table("gold/pages", gold.Pages, "Les pages du rapport HTML.", source=""),
+    Table(
+        "gold/donnees_ouvertes",
+        gold.Pages,
+        "Le paquet de données ouvertes, petites cellules masquées.",
+        source="",
+    ),
     *(
         Table(f"bronze/sondage_{n}", s, d, source="ipsos")
         for n, s, d in (
-            ("variables", sondage.SondageVariables, "Le questionnaire du sondage : questions, items, libellés."),
+            (
+                "variables",
+                sondage.SondageVariables,
+                "Le questionnaire du sondage : questions, items, libellés.",
+            ),
             ("modalites", sondage.SondageModalites, "Les réponses possibles à chaque question du sondage."),
             ("extraits", sondage.Livraisons, "Les fichiers livrés par l’institut et leur empreinte SHA-256."),
         )
@@ -157,9 +174,17 @@ _TABLES = (
         sondage.SondageTris,
         "Les tris pondérés du sondage, par colonne de la bannière, avec effet de plan et marge d’erreur.",
         source="ipsos",
-        lineage={c: (("silver/sondes", "poids"),) for c in ("n_pondere", "base_ponderee", "part_ponderee", "deff", "marge")},
+        lineage={
+            c: (("silver/sondes", "poids"),)
+            for c in ("n_pondere", "base_ponderee", "part_ponderee", "deff", "marge")
+        },
     ),
-    Table("bronze/agregats_extraits", sondage.Livraisons, "Les fichiers des tableaux publiés.", source="agregats"),
+    Table(
+        "bronze/agregats_extraits",
+        sondage.Livraisons,
+        "Les fichiers des tableaux publiés.",
+        source="agregats",
+    ),
     Table(
         "silver/agregats",
         indicators.Agregats,
@@ -172,12 +197,42 @@ _TABLES = (
         "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec base et intervalle.",
         source="",
     ),
-    Table("gold/non_calculables", indicators.NonCalculables, "Ce qu’une édition ne peut pas donner, et pourquoi.", source=""),
-    Table("gold/evolutions", indicators.Evolutions, "L’évolution de chaque indicateur entre deux éditions.", source=""),
-    Table("gold/croisements", indicators.Croisements, "Les pratiques des collectivités et les attentes des Français.", source=""),
-    Table("gold/echantillons", indicators.Echantillons, "Les échantillons déduits des pourcentages imprimés.", source=""),
-    Table("gold/contradictions", indicators.Contradictions, "Les contradictions entre documents, trouvées par règle.", source=""),
-    Table("gold/rapprochement", indicators.Rapprochement, "Chaque chiffre publié en face de la valeur calculée.", source=""),
+    Table(
+        "gold/non_calculables",
+        indicators.NonCalculables,
+        "Ce qu’une édition ne peut pas donner, et pourquoi.",
+        source="",
+    ),
+    Table(
+        "gold/evolutions",
+        indicators.Evolutions,
+        "L’évolution de chaque indicateur entre deux éditions.",
+        source="",
+    ),
+    Table(
+        "gold/croisements",
+        indicators.Croisements,
+        "Les pratiques des collectivités et les attentes des Français.",
+        source="",
+    ),
+    Table(
+        "gold/echantillons",
+        indicators.Echantillons,
+        "Les échantillons déduits des pourcentages imprimés.",
+        source="",
+    ),
+    Table(
+        "gold/contradictions",
+        indicators.Contradictions,
+        "Les contradictions entre documents, trouvées par règle.",
+        source="",
+    ),
+    Table(
+        "gold/rapprochement",
+        indicators.Rapprochement,
+        "Chaque chiffre publié en face de la valeur calculée.",
+        source="",
+    ),
 )
 
 TABLES: dict[str, Table] = {t.name: t for t in _TABLES}

@@ -63,7 +63,9 @@ class Appariements(TableSchema):
     """Ce que les listes officielles et les décisions disent des réponses qu’aucun fichier relu ne couvre."""
 
     id_reponse: Series[int] = pa.Field(unique=True, description="Identifiant LimeSurvey de la réponse")
-    territoire_id: Series[str] = pa.Field(nullable=True, description="SIREN du territoire, à défaut code INSEE")
+    territoire_id: Series[str] = pa.Field(
+        nullable=True, description="SIREN du territoire, à défaut code INSEE"
+    )
     siren: Series[str] = pa.Field(nullable=True, description="SIREN du territoire")
     code_insee: Series[str] = pa.Field(nullable=True, description="Code INSEE")
     nom_officiel: Series[str] = pa.Field(nullable=True, description="Nom de la liste officielle")

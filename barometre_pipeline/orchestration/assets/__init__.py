@@ -1,8 +1,17 @@
 """Every asset of the pipeline, one module per layer."""
 
-from barometre_pipeline.orchestration.assets import ensemble, polls, publication, silver, sources, tabulations
+from barometre_pipeline.orchestration.assets import (
+    ensemble,
+    polls,
+    publication,
+    pull,
+    silver,
+    sources,
+    tabulations,
+)
 
 ALL_ASSETS = [
+    *pull.ASSETS,
     *sources.ASSETS,
     *polls.ASSETS,
     *silver.ASSETS,

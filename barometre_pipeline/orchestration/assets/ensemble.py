@@ -2,12 +2,14 @@
 
 from barometre_pipeline.orchestration.ensemble_steps import changes_step, indicators_step, reconciliation_step
 from barometre_pipeline.orchestration.factory import ensemble_assets
+from barometre_pipeline.orchestration.report_sections import SECTIONS
+from barometre_pipeline.orchestration.site_steps import open_data_step, report_step
 
 indicateurs = ensemble_assets(
     name="indicateurs",
     tables=("gold/indicateurs", "gold/non_calculables"),
     deps=("silver/reponses", "silver/structures", "gold/contexte", "silver/sondes", "silver/agregats"),
-    step=indicators_step,
+    step=lambda lake, _editions: indicators_step(lake),
     code=("catalogue", "indicators", "statistics"),
 )
 
@@ -15,7 +17,7 @@ evolutions = ensemble_assets(
     name="evolutions",
     tables=("gold/evolutions", "gold/croisements"),
     deps=("gold/indicateurs",),
-    step=changes_step,
+    step=lambda lake, _editions: changes_step(lake),
     code=("catalogue", "indicators", "statistics"),
 )
 
@@ -23,8 +25,30 @@ rapprochement = ensemble_assets(
     name="rapprochement",
     tables=("gold/echantillons", "gold/contradictions", "gold/rapprochement"),
     deps=("gold/indicateurs", "gold/non_calculables"),
-    step=reconciliation_step,
+    step=lambda lake, _editions: reconciliation_step(lake),
     code=("catalogue", "audit"),
 )
 
-ASSETS = [indicateurs, evolutions, rapprochement]
+rapport = ensemble_assets(
+    name="rapport",
+    tables=("gold/pages",),
+    deps=(
+        "gold/tris", "gold/graphiques", "gold/contexte", "silver/structures", "bronze/questions", *SECTIONS,
+    ),
+    step=report_step,
+    code=("publication",),
+    kinds=frozenset({"html"}),
+    group="publication",
+)  # fmt: skip
+
+donnees_ouvertes = ensemble_assets(
+    name="donnees_ouvertes",
+    tables=("gold/donnees_ouvertes",),
+    deps=("gold/tris",),
+    step=lambda lake, _editions: open_data_step(lake),
+    code=("publication/opendata", "statistics/disclosure.py"),
+    kinds=frozenset({"csv", "frictionless"}),
+    group="publication",
+)
+
+ASSETS = [indicateurs, evolutions, rapprochement, rapport, donnees_ouvertes]

@@ -5,7 +5,13 @@ from barometre_pipeline.orchestration.steps import silver_step
 
 silver = edition_assets(
     name="nettoyage",
-    tables=("silver/reponses", "silver/structures", "silver/reponses_ecartees", "silver/appariements", "silver/decisions_sans_objet"),
+    tables=(
+        "silver/reponses",
+        "silver/structures",
+        "silver/reponses_ecartees",
+        "silver/appariements",
+        "silver/decisions_sans_objet",
+    ),
     inputs=(
         "bronze/reponses_brutes",
         "bronze/questions",
