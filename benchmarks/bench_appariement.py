@@ -229,7 +229,8 @@ def speed(referentiel: Referentiel) -> list[str]:
         f"{TYPED} noms corrompus à partir de la liste (graine {SEED}) contre {len(frame)} territoires : "
         f"{_seconds(first)} avec la construction de l’index (temps processeur : {_seconds(first_cpu)}, deux "
         f"cœurs "
-        f"confondus), {_seconds(again)} ensuite ; mémoire maximale du processus : {peak:.0f} Mo.",
+        f"confondus), {_seconds(again)} ensuite ; mémoire maximale du processus : {peak:.0f} Mo. "
+        "(Un temps écoulé très supérieur au temps processeur dit que la machine faisait autre chose.)",
         "",
         "| Statut | Noms | Faux | Précision |",
         "|---|---:|---:|---:|",

@@ -1,4 +1,4 @@
-"""Hard names, invented for the tests: none was typed by a respondent."""
+"""Hard names made up from official names; generic words apart, none was typed by a respondent."""
 
 import json
 import re
@@ -74,12 +74,12 @@ def test_a_slip_an_acronym_or_a_part_of_the_name_is_found_without_being_only_gue
     [
         ("Perpignan Méditerranée Métropole", "epci", "CU"),
         ("Limoges Métropole", "epci", "CU"),
-        ("Métropole de Lyon", "metropoles", "MET69"),
-        ("Brest Métropole", "metropoles", "METRO"),
+        ("Grand Lyon Métropole", "metropoles", "MET69"),
+        ("Toulouse Métropole", "metropoles", "METRO"),
         ("Ville de Paris", "communes", "COMMUNE"),
         ("Est Ensemble", "epci", "EPT"),
         ("Département de Mayotte", "departements", "DEP"),
-        ("Collectivité de Corse", "regions", "CTU"),
+        ("Collectivité territoriale de Corse", "regions", "CTU"),
     ],
 )
 def test_the_type_is_the_laws_whatever_the_name_says(
