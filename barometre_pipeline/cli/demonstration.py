@@ -23,9 +23,8 @@ def demonstration(
     for done in written:
         public = "collectivités" if done.public == "collectivites" else "Français"
         lost = len(done.given_up)
-        typer.echo(
-            f"{done.edition}, {public} : {done.targets} chiffres visés, {lost} abandonné{'s' if lost > 1 else ''}"
-        )
+        plural = "s" if lost > 1 else ""
+        typer.echo(f"{done.edition}, {public} : {done.targets} chiffres visés, {lost} abandonné{plural}")
         for key in done.given_up:
             typer.echo(f"  abandonné : {key}")
         for name in done.files if liste else ():

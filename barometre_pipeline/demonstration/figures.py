@@ -150,7 +150,7 @@ def _membership(
 def _answered(
     catalogue: Catalogue, indicator: Indicateur, numerator: Expression, edition: str
 ) -> Expression | None:
-    """Return who the catalogue's base keeps: those whose answers settle the numerator one way or the other."""
+    """Return who the catalogue's base keeps: those whose answers settle the numerator."""
     first = catalogue.codebook.variables[next(numerator.leaves()).variable or ""]
     state = catalogue.codebook.status(edition, first.public)
     keeps_empty = state is not None and state.sans_reponse == "incluses"

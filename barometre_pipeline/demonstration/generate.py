@@ -33,7 +33,7 @@ from barometre_pipeline.vocabulary import STRATES
 LOCAL_EDITIONS = ("2025", "2024", "2023")
 POLL_EDITIONS = ("2025", "2024", "2022")
 SEED = "barometre-demonstration"
-_MATCHES = "id_reponse nom_saisi nom_retenu siren code_insee population type strate".split()
+_MATCHES = ["id_reponse", "nom_saisi", "nom_retenu", "siren", "code_insee", "population", "type", "strate"]
 _WRITERS = {"administration": administration_csv, "remote_control": remote_control_csv}
 _STRUCTURES = {".txt": structure_txt, ".lss": structure_lss}
 

@@ -12,15 +12,20 @@ _HISTORICAL = (
 )
 
 
+_SYNTHETIC = (
+    "Tout ce dossier est inventé par `barometre demonstration` : réponses, personnes, adresses",
+    "(example.org) et numéros (01 99 00 …). Les noms d’organismes publics sont réels ; ce qu’ils « répondent »",
+    "ne l’est pas. Aucun chiffre tiré d’ici ne décrit une collectivité ni une personne. Ne rien modifier à la",
+    "main : relancer la commande redonne les mêmes octets.",
+)
+
+
 def notice(edition: str, sizes: pd.DataFrame | None, aims: int, given_up: Sequence[str]) -> bytes:
     """Return the LISEZMOI of a folder: synthetic, how, deduced sample, figures given up."""
     lines = [
         f"# Données de démonstration de l’édition {edition} (synthétiques)",
         "",
-        "Tout ce dossier est inventé par `barometre demonstration` : réponses, personnes, adresses (example.org) et",
-        "numéros (01 99 00 …). Les noms d’organismes publics sont réels ; ce qu’ils « répondent » ne l’est pas. Aucun",
-        "chiffre tiré d’ici ne décrit une collectivité ni une personne. Ne rien modifier à la main : relancer la commande",
-        "redonne les mêmes octets.",
+        *_SYNTHETIC,
         "",
         f"Les réponses sont calées sur {aims} chiffres imprimés, par programmation en nombres entiers.",
     ]
@@ -38,7 +43,7 @@ def edition_yaml(edition: str, frame: Mapping[str, Any]) -> bytes:
     """Return ``edition.yaml`` of a synthetic survey of local authorities."""
     roles = {role: code for code, role in frame["identite"].items()}
     identity = ", ".join(roles[r] for r in ("first", "last", "post", "email", "phone") if r in roles)
-    return f"""# Données de démonstration : réponses inventées, à ne pas confondre avec l’enquête de {edition}.
+    return f"""# Données de démonstration : réponses inventées, sans lien avec l’enquête de {edition}.
 edition: "{edition}"
 titre: Baromètre {edition} – données de démonstration (synthétiques)
 source_donnees: demonstration

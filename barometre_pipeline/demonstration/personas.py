@@ -4,7 +4,6 @@ import random
 from dataclasses import dataclass
 
 _FIRST = (
-    # fmt: off
     "Camille",
     "Dominique",
     "Claude",
@@ -33,10 +32,8 @@ _FIRST = (
     "Florent",
     "Capucine",
     "Quentin",
-    # fmt: on
 )
 _LAST = (
-    # fmt: off
     "Marchevert",
     "Boisclairval",
     "Fontenoire",
@@ -61,7 +58,6 @@ _LAST = (
     "Trottemenu",
     "Rochebrume",
     "Sombreval",
-    # fmt: on
 )
 _POSTS = (
     "responsable informatique",

@@ -174,10 +174,9 @@ def _filler(missing: np.ndarray, width: int, height: int) -> np.ndarray:
     left = np.full(width, height, dtype=np.int64)
     for row, need in enumerate(missing):
         for column in range(width):
-            given = min(need, left[column])
+            given = min(need - filler[row].sum(), left[column])
             filler[row, column] = given
             left[column] -= given
-            need = need - given
     return filler
 
 
@@ -215,7 +214,7 @@ def settle_exclusives(person: Respondent, asked: Asked, rng: random.Random) -> N
 def to_columns(person: Respondent, asked: Asked) -> dict[str, str]:
     """Write canonical answers as the columns and codes of the edition; what is empty is left out."""
     stored: dict[str, str] = {}
-    for name, (variable, codage) in asked.items():
+    for variable, codage in asked.values():
         for column in all_columns(variable, codage):
             outcome = person.get(column, NOT_SHOWN)
             if (

@@ -72,8 +72,8 @@ class Target:
         numerator: who counts.
         window: shares that are printed like this.
         weight: how much giving the figure up costs.
-        mentions: where set, respondents are counted once per statement that is true of them: the first tuple in
-            the numerator, the second in the denominator, among those of ``base``.
+        mentions: where set, respondents are counted once per statement that is true of them: the first
+            tuple in the numerator, the second in the denominator, among those of ``base``.
     """
 
     key: str

@@ -6,7 +6,6 @@ Shape and reading of ``sondage.yaml`` only; it is data, so a new edition needs n
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
-from typing import Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -34,7 +33,6 @@ class SondageConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    source_donnees: Literal["reelles", "demonstration"] = "reelles"
     fichiers: tuple[str, ...] = Field(min_length=1)
     effectif: int = Field(gt=0)
     poids: str

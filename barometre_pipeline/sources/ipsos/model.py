@@ -63,7 +63,6 @@ class Sondage:
 
     Attributes:
         fichier: path relative to the raw folder.
-        source_donnees: a key of ``vocabulary.SOURCES_DONNEES``, as ``sondage.yaml`` says.
         variables: questions in order, banner variables left out.
         tris: columns ``TRIS_COLUMNS``; the same whatever the form of the file.
         sondes: one row per respondent: ``id_repondant``, ``poids``, the banner variables and the questions as
@@ -73,14 +72,13 @@ class Sondage:
     """
 
     fichier: str
-    source_donnees: str
     variables: tuple[Variable, ...]
     tris: pd.DataFrame
     sondes: pd.DataFrame | None = None
     avertissements: tuple[str, ...] = ()
 
     def questions(self) -> pd.DataFrame:
-        """Return one row per variable: ``variable, question, sous_question, libelle, libelle_item, ordre``."""
+        """Return one row per variable: its name, question, item, wordings and order."""
         return pd.DataFrame(
             [
                 (v.nom, v.question, v.sous_question, v.libelle, v.libelle_item, order)

@@ -61,7 +61,6 @@ def read_sav(path: Path, shown: str, config: SondageConfig) -> Sondage:
         )
     return Sondage(
         fichier=shown,
-        source_donnees=config.source_donnees,
         variables=tuple(variables),
         tris=with_shares(cross(sondes, variables, config)),
         sondes=sondes,
@@ -204,7 +203,7 @@ def _variables(raw: RawFile, reserved: set[str]) -> Iterator[Variable]:
 def _answers(raw: RawFile, shown: str, variable: Variable) -> pd.Categorical:
     codes = [_code(v) for v in raw["values"][variable.nom]]
     known = {**variable.modalites, **variable.manquants}
-    _refuse_unlabelled(shown, variable.nom, [c for c in codes], {**known, "": ""})
+    _refuse_unlabelled(shown, variable.nom, codes, {**known, "": ""})
     stored = [NON_POSEE if c == "" else SANS_REPONSE if c in variable.manquants else c for c in codes]
     return pd.Categorical(stored, categories=[*variable.modalites, SANS_REPONSE, NON_POSEE])
 

@@ -1,6 +1,6 @@
 """Reads one .sav in a process of its own: the library underneath can crash on a malformed file.
 
-Run as ``python sav_worker.py FILE OUTPUT``; writes a pickle of plain values and imports nothing of the package.
+Run as ``python sav_worker.py FILE OUTPUT``; writes a pickle of plain values, imports nothing of the package.
 """
 
 import pickle

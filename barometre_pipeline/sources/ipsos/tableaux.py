@@ -1,8 +1,8 @@
 """Reads the tables a polling institute delivers (.xlsx): one sheet per question, a block per item.
 
-A block is: a title row, the two rows of the banner, three rows of bases (unweighted, weighted, effective), then for each
-answer its unweighted count, weighted count and percentage. Printed percentages are never used: they are
-rounded, counts are not.
+A block is: a title row, the two rows of the banner, three rows of bases (unweighted, weighted, effective),
+then for each answer its unweighted count, weighted count and percentage. Printed percentages are never used:
+they are rounded, counts are not.
 """
 
 import itertools
@@ -59,7 +59,6 @@ def read_tableaux(path: Path, shown: str, config: SondageConfig) -> Sondage:
         raise InputError(shown, "", "aucun tableau n’a été reconnu", "une feuille par question", _ASK_AGAIN)
     return Sondage(
         fichier=shown,
-        source_donnees=config.source_donnees,
         variables=tuple(variables),
         tris=with_shares(pd.concat(counts, ignore_index=True)),
     )
@@ -150,7 +149,8 @@ class _Block:
                 raise InputError(
                     self.shown,
                     f"feuille {self.sheet}, tableau {name}",
-                    f"les bases pondérées de « {self.config.banniere[part].titre} » ne font pas celle de l’ensemble",
+                    f"les bases pondérées de « {self.config.banniere[part].titre} » ne font pas celle de "
+                    "l’ensemble",
                     f"{pondere[0]:.1f}".replace(".", ","),
                     _ASK_AGAIN,
                 )

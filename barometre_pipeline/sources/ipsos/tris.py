@@ -57,8 +57,8 @@ def cross(sondes: pd.DataFrame, variables: Sequence[Variable], config: SondageCo
 def with_shares(counts: pd.DataFrame) -> pd.DataFrame:
     """Turn ``COUNT_COLUMNS`` into ``TRIS_COLUMNS``.
 
-    ``deff`` is Kish's design effect of weighting, n Σw² / (Σw)² = n / effective size (Kish, *Survey Sampling*,
-    1965, 11.7); ``marge`` is the half-width of the 95 % interval, z √(deff p (1 − p) / n), as a fraction.
+    ``deff`` is Kish's design effect of weighting, n Σw² / (Σw)² = n / effective size (Kish, *Survey
+    Sampling*, 1965, 11.7); ``marge`` is the half-width of the 95 % interval, z √(deff p (1 − p) / n).
     """
     tris = counts.copy()
     with np.errstate(invalid="ignore", divide="ignore"):

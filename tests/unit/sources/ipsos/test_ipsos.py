@@ -31,7 +31,11 @@ CONFIG = SondageConfig.model_validate(
         "identifiant": "ID",
         "banniere": {
             "sexe": {"variable": "SEXE", "titre": "Sexe", "modalites": {"homme": "Homme", "femme": "Femme"}},
-            "age": {"variable": "AGE", "titre": "Âge", "modalites": {"jeune": "Moins de 45 ans", "age": "45 ans et plus"}},
+            "age": {
+                "variable": "AGE",
+                "titre": "Âge",
+                "modalites": {"jeune": "Moins de 45 ans", "age": "45 ans et plus"},
+            },
         },
     }
 )  # fmt: skip
@@ -193,7 +197,7 @@ def test_a_banner_changed_in_one_sheet_is_located(tmp_path: Path) -> None:
     def other_order(rows: list[list]) -> None:
         rows[2][4], rows[2][5] = rows[2][5], rows[2][4]
 
-    with pytest.raises(InputError, match="feuille Q1.*\n.*l’ordre des colonnes"):
+    with pytest.raises(InputError, match=r"feuille Q1.*\n.*l’ordre des colonnes"):
         read_tableaux(write_tables(tmp_path / "a.xlsx", other_order), "a.xlsx", CONFIG)
 
 
