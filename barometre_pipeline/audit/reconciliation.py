@@ -150,7 +150,8 @@ def _row(
     if status != REPRODUIT:
         known = opposed.get(identifier)
         status = CONTRADICTION if known else status
-        reason = "\u00a0; ".join(filter(None, (known, reason, explanations.get(identifier))))
+        explained = None if status == NON_CALCULABLE else explanations.get(identifier)
+        reason = "\u00a0; ".join(filter(None, (known, reason, explained)))
     copied = [c for c in COLUMNS if c in figure]
     return {c: figure[c] for c in copied} | {
         "valeur_publiee": printed,
