@@ -34,7 +34,14 @@ def read_correspondances(path: Path, shown: str) -> pd.DataFrame:
         raise InputError(
             shown, f"octet {error.start}", "ce n’est pas de l’UTF-8", "un CSV en UTF-8", remedy
         ) from error
-    frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
+    try:
+        frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False)
+    except (pd.errors.EmptyDataError, pd.errors.ParserError):
+        # No chain: the parser's message may quote a line.
+        raise InputError(
+            shown, "", "le fichier est vide ou ses lignes n’ont pas toutes le même nombre de cellules",
+            f"un CSV séparé par des virgules, avec les colonnes {', '.join(COLUMNS)}", remedy,
+        ) from None  # fmt: skip
     missing = [c for c in COLUMNS if c not in frame]
     if missing:
         raise InputError(

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pandas as pd
@@ -47,7 +48,10 @@ def _execute(computed: Computed, selection: list[str]) -> dg.ExecuteInProcessRes
     with dg.DagsterInstance.ephemeral() as instance:
         instance.add_dynamic_partitions("editions_limesurvey", [EDITION])
         definitions = build(str(computed.raw), str(computed.lake))
-        assets = dg.AssetSelection.assets(*(t.split("/") for t in selection))
+        # What one op writes together is materialized together.
+        graph = definitions.resolve_asset_graph()
+        keys = {k for t in selection for k in graph.get(dg.AssetKey(t.split("/"))).execution_set_asset_keys}
+        assets = dg.AssetSelection.assets(*keys)
         job = dg.define_asset_job("partie", selection=assets, partitions_def=PARTITIONS["limesurvey"])
         bound = dg.Definitions.merge(definitions, dg.Definitions(jobs=[job]))
         return bound.resolve_job_def("partie").execute_in_process(
@@ -156,7 +160,8 @@ def watched(tmp_path: Path) -> Path:
 
 def _look(raw: Path, instance: dg.DagsterInstance, cursor: str | None) -> dg.SensorResult:
     paths = Paths(raw=str(raw), lake=str(raw.parent / "lac"))
-    return extraits_nouveaux(dg.build_sensor_context(instance=instance, cursor=cursor), paths=paths)
+    with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
+        return extraits_nouveaux(context, paths=paths)
 
 
 def test_the_sensor_registers_a_new_edition_and_starts_nothing_at_first_sight(watched: Path) -> None:
@@ -197,26 +202,27 @@ def test_the_sensor_skips_with_the_reason_when_a_yaml_is_wrong(watched: Path) ->
     assert "edition.yaml" in skipped.skip_message
 
 
-def test_the_yearly_schedule_asks_for_the_newest_edition(watched: Path) -> None:
+def _tick(raw: Path, instance: dg.DagsterInstance) -> Any:
+    with dg.build_schedule_context(
+        instance=instance,
+        scheduled_execution_time=datetime.datetime(2032, 9, 15, tzinfo=datetime.UTC),
+        repository_def=build(str(raw), str(raw.parent / "lac")).get_repository_def(),
+        resources={"paths": Paths(raw=str(raw), lake=str(raw.parent / "lac"))},
+    ) as context:
+        return SCHEDULE.evaluate_tick(context)
+
+
+def test_the_yearly_schedule_asks_for_the_newest_edition(watched: Path, tmp_path: Path) -> None:
     write_edition(watched, edition="2032")
-    with dg.DagsterInstance.ephemeral() as instance:
-        context = dg.build_schedule_context(
-            instance=instance,
-            scheduled_execution_time=datetime.datetime(2032, 9, 15, tzinfo=datetime.UTC),
-            resources={"paths": Paths(raw=str(watched), lake=str(watched.parent / "lac"))},
-        )
-        (request,) = SCHEDULE.evaluate_tick(context).run_requests
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        (request,) = _tick(watched, instance).run_requests
         assert request.partition_key == "2032"
         assert set(instance.get_dynamic_partitions("editions_limesurvey")) == {EDITION, "2032"}
 
 
 def test_the_yearly_schedule_skips_an_empty_raw_folder(tmp_path: Path) -> None:
-    with dg.DagsterInstance.ephemeral() as instance:
-        context = dg.build_schedule_context(
-            instance=instance,
-            scheduled_execution_time=datetime.datetime(2032, 9, 15, tzinfo=datetime.UTC),
-            resources={"paths": Paths(raw=str(tmp_path), lake=str(tmp_path / "lac"))},
-        )
-        tick = SCHEDULE.evaluate_tick(context)
-        assert not tick.run_requests
-        assert "Aucune édition" in tick.skip_message
+    (tmp_path / "raw").mkdir()
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        tick = _tick(tmp_path / "raw", instance)
+    assert not tick.run_requests
+    assert "Aucune édition" in tick.skip_message

@@ -37,8 +37,14 @@ def test_a_year_written_as_a_number_is_the_key(tmp_path: Path) -> None:
         ("edition: 2031\n", ("« titre »", "obligatoire")),
         ("edition: 2031\ntitre: t\nnettoyages: {}\n", ("nettoyages", "inconnue")),
         ("edition: 2030\ntitre: t\n", ("« 2030 »", "« 2031 »")),
-        ("edition: 2031\ntitre: t\nredressement: {population: {villages: 3}}\n", ("redressement.population", "villages")),
-        ("edition: 2031\ntitre: t\nredressement: {population: {epci: 0}}\n", ("redressement.population", "positif")),
+        (
+            "edition: 2031\ntitre: t\nredressement: {population: {villages: 3}}\n",
+            ("redressement.population", "villages"),
+        ),
+        (
+            "edition: 2031\ntitre: t\nredressement: {population: {epci: 0}}\n",
+            ("redressement.population", "positif"),
+        ),
         ("edition: 2031\ntitre: t\nsource_donnees: vraies\n", ("source_donnees", "vraies")),
         ("edition: [2031\n", ("ligne", "syntaxe YAML")),
         (b"edition: 2031\ntitre: \xe9dition\n", ("octet", "UTF-8")),

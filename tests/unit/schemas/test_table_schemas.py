@@ -39,7 +39,9 @@ def refusal(table: str, frame: pd.DataFrame) -> str:
 
 
 def test_sound_tables_pass_unchanged() -> None:
-    pd.testing.assert_frame_equal(TABLES["silver/structures"].validate(STRUCTURES, "à la lecture"), STRUCTURES)
+    pd.testing.assert_frame_equal(
+        TABLES["silver/structures"].validate(STRUCTURES, "à la lecture"), STRUCTURES
+    )
     TABLES["silver/reponses"].validate(RESPONSES, "à la lecture")
 
 

@@ -1,0 +1,47 @@
+"""The Great Expectations suite on the invented edition: Data Docs, and warnings that stop nothing."""
+
+from pathlib import Path
+
+import pytest
+from support import barometre, exported
+from tiny_edition import EDITION, PERSONAL, RESPONSES, STRATES, write_edition
+
+NEXT = "2032"
+
+
+@pytest.fixture(scope="module")
+def two_editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The invented edition, then another in which everyone answers « Non » and half have gone."""
+    base = tmp_path_factory.mktemp("derive")
+    write_edition(base / "raw")
+    half = [
+        r | {"publie": "A2", "freins_SQ001": "Y", "freins_SQ002": "Y", "heberge": "A2"} for r in RESPONSES[:5]
+    ]
+    few = {number: "autres" for number in list(STRATES)[:5]}
+    write_edition(base / "raw", edition=NEXT, responses=half, strates=few)
+    result = barometre("run", "--raw", base / "raw", "--lake", base / "lac")
+    assert result.exit_code == 0, result.stderr
+    return base / "lac", result.stderr
+
+
+def test_drift_against_the_previous_edition_warns_and_stops_nothing(two_editions: tuple[Path, str]) -> None:
+    lake, said = two_editions
+    warnings = [
+        line
+        for line in said.splitlines()
+        if "derive_great_expectations" in line and "non tenu" in line.lower()
+    ]
+    assert [line for line in warnings if NEXT in line]
+    assert len(exported("tris", NEXT, lake))
+
+
+def test_the_data_docs_are_html_without_personal_data_clock_or_host_path(
+    two_editions: tuple[Path, str],
+) -> None:
+    lake, _ = two_editions
+    for edition in (EDITION, NEXT):
+        assert (lake / "data_docs" / edition / "index.html").is_file()
+    pages = {p: p.read_text(encoding="utf-8") for p in (lake / "data_docs").rglob("*.html")}
+    assert any("silver_structures" in p.name or "silver_structures" in str(p) for p in pages)
+    for path, page in pages.items():
+        assert not [x for x in (*PERSONAL, str(lake)) if x in page], path.name
