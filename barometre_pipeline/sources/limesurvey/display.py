@@ -123,13 +123,13 @@ class Display:
                 self._furthest[answered] = np.maximum(self._furthest[answered], page)
 
     def _conditions(self, question: Question) -> Truth:
-        whole = self._condition(question.group_relevance, f"du groupe « {question.group} »")
+        whole = self._condition(question.group_relevance, f"du groupe « {question.group} »")
         return all_of(whole, self._condition(question.relevance, f"de la question {question.code}"))
 
     def _of_row(self, question: Question, row: SubQuestion | None, base: Truth) -> Truth:
         if question.attributes.get("array_filter") or question.attributes.get("array_filter_exclude"):
             self._warn(
-                f"filtre de tableau de la question {question.code} : on ne sait pas à qui chaque ligne"
+                f"filtre de tableau de la question {question.code} : on ne sait pas à qui chaque ligne"
             )
             return np.where(base == 0, 0, -1).astype(np.int8)
         if row is None or row.relevance in ("", "1"):
@@ -142,7 +142,7 @@ class Display:
         try:
             return evaluate(expression, self)
         except NotUnderstoodError:
-            self._warn(f"condition {where} non comprise : on ne sait pas à qui elle")
+            self._warn(f"condition {where} non comprise : on ne sait pas à qui elle")
             return np.full(self.size, -1, dtype=np.int8)
 
     def _warn(self, finding: str) -> None:

@@ -142,21 +142,21 @@ class _Reading:
         """Warn of a heading that the structure lacks where its column is empty; refuse it where it is not."""
         for position in self.matching.unknown:
             heading = self.source.headings[position]
-            name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
+            name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
             if _is_blank(table.columns[position]):
-                self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
+                self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
                 continue
             if owner := self._unsupported_owner(heading):
                 self.warnings.append(
-                    f"{name} : non lue, la question {owner} est d'un type non pris en charge"
+                    f"{name} : non lue, la question {owner} est d’un type non pris en charge"
                 )
                 continue
             raise InputError(
                 self.shown,
                 f"ligne 1, {name}",
-                "la structure de l'enquête n'a pas cette colonne, et elle contient des données",
+                "la structure de l’enquête n’a pas cette colonne, et elle contient des données",
                 f"les questions de {self.questionnaire.file}",
-                "fournir la structure exportée en même temps que l'extrait, ou retirer la colonne ajoutée",
+                "fournir la structure exportée en même temps que l’extrait, ou retirer la colonne ajoutée",
             )
 
     def _unsupported_owner(self, heading: str) -> str:
@@ -179,9 +179,9 @@ class _Reading:
             raise InputError(
                 self.shown,
                 "ligne 1",
-                "la colonne de l'identifiant de réponse manque",
-                "une colonne « id » (« ID de la réponse »)",
-                "exporter de nouveau en cochant l'identifiant de la réponse",
+                "la colonne de l’identifiant de réponse manque",
+                "une colonne « id » (« ID de la réponse »)",
+                "exporter de nouveau en cochant l’identifiant de la réponse",
             )
         frame = {name: _text(column) for name, column in found.items()}
         numbers = pd.to_numeric(frame["id"], errors="coerce")
@@ -190,7 +190,7 @@ class _Reading:
             raise InputError(
                 self.shown,
                 f"ligne {row}, colonne {self.source.headings[self._position('id')]}",
-                "l'identifiant de la réponse n'est pas un nombre entier",
+                "l’identifiant de la réponse n’est pas un nombre entier",
                 "un nombre entier dans chaque ligne",
                 "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
             )
@@ -249,7 +249,7 @@ class _Reading:
             and cells.isna().all()
         )
         for code in sorted(lost):
-            self.warnings.append(f"{code} : l'export en réponses longues ne contient pas ces commentaires")
+            self.warnings.append(f"{code} : l’export en réponses longues ne contient pas ces commentaires")
         return lost
 
     def _certain(self, table: Table, closed: list[ClosedColumn]) -> dict[str, Truth]:
@@ -293,14 +293,14 @@ class _Reading:
         unsure = [code for code, column in decoded.items() if column.unsure is not None]
         if unsure:
             self.warnings.append(
-                "export avec cellules vides converties : « non » et « sans réponse » y sont confondus dans "
+                "export avec cellules vides converties : « non » et « sans réponse » y sont confondus dans "
                 + ", ".join(unsure)
             )
 
     def _warn_missing(self, missing: tuple[str, ...]) -> None:
         questions = dict.fromkeys(self.questionnaire.columns[code].question for code in missing)
         if questions:
-            self.warnings.append("colonnes de la structure absentes de l'extrait : " + ", ".join(questions))
+            self.warnings.append("colonnes de la structure absentes de l’extrait : " + ", ".join(questions))
 
 
 def source_file(path: Path, shown: str, role: str) -> SourceFile:
@@ -353,7 +353,7 @@ def _refuse_repeated_ids(ids: pd.Series, rows: Iterable[int], shown: str) -> Non
         raise InputError(
             shown,
             "lignes " + ", ".join(str(line) for line in lines[:5]),
-            f"l'identifiant de réponse {first} apparaît {len(lines)} fois",
+            f"l’identifiant de réponse {first} apparaît {len(lines)} fois",
             "un identifiant différent par réponse",
-            "retirer les lignes en double, ou exporter de nouveau l'enquête entière",
+            "retirer les lignes en double, ou exporter de nouveau l’enquête entière",
         )

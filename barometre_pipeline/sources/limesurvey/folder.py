@@ -83,9 +83,9 @@ def read_folder(limesurvey_folder: Path, raw: Path, force: str | None = None) ->
     chosen = found[0] if force is None else _forced(found, limesurvey_folder, raw, force)
     extract = chosen.read()
     others = tuple(file.shown for file in found if file != chosen)
-    reason = "l'édition en désigne un autre" if force else "plus ancien"
+    reason = "l’édition en désigne un autre" if force else "plus ancien"
     extract.ignored = others
-    extract.warnings += tuple(f"extrait laissé de côté ({reason}) : {shown}" for shown in others)
+    extract.warnings += tuple(f"extrait laissé de côté ({reason}) : {shown}" for shown in others)
     return extract
 
 
@@ -99,7 +99,7 @@ def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
     """
     shown = _shown(limesurvey_folder, raw)
     if not limesurvey_folder.is_dir():
-        raise _nothing(shown, "le dossier n'existe pas")
+        raise _nothing(shown, "le dossier n’existe pas")
     folders = [limesurvey_folder, *_dated_folders(limesurvey_folder)]
     structures = {folder: _structures(folder, raw) for folder in folders}
     found: list[ExtractFile] = []
@@ -125,7 +125,7 @@ def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
             raise unreadable[0]
         finding = "il ne contient aucun extrait de réponses"
         if not any(structures.values()):
-            finding = "il ne contient aucune structure d'enquête (.lss, .lsa ou .txt)"
+            finding = "il ne contient aucune structure d’enquête (.lss, .lsa ou .txt)"
         raise _nothing(shown, finding)
     return sorted(found, key=lambda file: file.age_key, reverse=True) if len(found) > 1 else found
 
@@ -138,9 +138,9 @@ def _forced(found: list[ExtractFile], folder: Path, raw: Path, force: str) -> Ex
     raise InputError(
         wanted,
         "",
-        "l'extrait désigné par la configuration de l'édition n'existe pas ou n'est pas un extrait",
-        "un des extraits du dossier : " + ", ".join(file.shown for file in found),
-        "corriger la clé « limesurvey.extrait » du fichier edition.yaml",
+        "l’extrait désigné par la configuration de l’édition n’existe pas ou n’est pas un extrait",
+        "un des extraits du dossier : " + ", ".join(file.shown for file in found),
+        "corriger la clé « limesurvey.extrait » du fichier edition.yaml",
     )
 
 
@@ -174,17 +174,17 @@ def _check_manifest(folder: Path, files: list[Path], raw: Path) -> None:
             shown,
             "",
             "le manifeste du téléchargement est illisible",
-            "la liste « fichiers », chacun avec son nom et son empreinte sha256",
-            "télécharger de nouveau l'extrait dans un autre dossier daté",
+            "la liste « fichiers », chacun avec son nom et son empreinte sha256",
+            "télécharger de nouveau l’extrait dans un autre dossier daté",
         ) from error
     for path in files:
         if path.name in declared and source_file(path, "", "").sha256 != declared[path.name]:
             raise InputError(
                 _shown(path, raw),
                 "",
-                "le fichier n'est plus celui qui a été téléchargé (son empreinte SHA-256 a changé)",
-                f"l'empreinte inscrite dans {shown}",
-                "remettre le fichier d'origine, ou télécharger de nouveau l'extrait",
+                "le fichier n’est plus celui qui a été téléchargé (son empreinte SHA-256 a changé)",
+                f"l’empreinte inscrite dans {shown}",
+                "remettre le fichier d’origine, ou télécharger de nouveau l’extrait",
             )
 
 
@@ -232,6 +232,6 @@ def _nothing(shown: str, finding: str) -> InputError:
         shown,
         "",
         finding,
-        "un export des réponses et la structure de l'enquête",
-        "y déposer l'export des réponses (CSV par exemple) et la structure (.lss), ou une archive .lsa",
+        "un export des réponses et la structure de l’enquête",
+        "y déposer l’export des réponses (CSV par exemple) et la structure (.lss), ou une archive .lsa",
     )

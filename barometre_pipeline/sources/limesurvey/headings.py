@@ -127,9 +127,9 @@ def match_headings(
         raise InputError(
             shown,
             "ligne 1",
-            "aucun intitulé de colonne ne correspond à la structure de l'enquête",
+            "aucun intitulé de colonne ne correspond à la structure de l’enquête",
             f"les codes ou les intitulés des questions de {questionnaire.file}",
-            "vérifier que l'extrait et la structure sont de la même enquête, et le séparateur de colonnes",
+            "vérifier que l’extrait et la structure sont de la même enquête, et le séparateur de colonnes",
         )
     _, style, language, candidates = best
     entries = _resolve(headings, candidates, shown, last_of_repeated)
@@ -300,7 +300,7 @@ def _refuse_repeated(headings: Sequence[str], taken: dict[int, Entry], shown: st
             raise InputError(
                 shown,
                 f"ligne 1, colonnes {seen[entry.name] + 1} et {position + 1}",
-                f"deux colonnes portent l'intitulé de la question {entry.name}",
+                f"deux colonnes portent l’intitulé de la question {entry.name}",
                 "une seule colonne par question ou sous-question",
                 "supprimer la colonne ajoutée, ou exporter de nouveau depuis LimeSurvey",
             )
@@ -311,8 +311,8 @@ def _ambiguous(heading: str, entries: Sequence[Entry], shown: str) -> InputError
     names = ", ".join(entry.name for entry in entries)
     return InputError(
         shown,
-        f"ligne 1, colonne « {heading} »",
+        f"ligne 1, colonne « {heading} »",
         f"cet intitulé est celui de plusieurs questions ({names}) et rien ne dit laquelle",
-        "un intitulé par question, ou toutes les colonnes de l'enquête dans leur ordre",
+        "un intitulé par question, ou toutes les colonnes de l’enquête dans leur ordre",
         "exporter de nouveau avec les codes de question en intitulés",
     )

@@ -13,7 +13,7 @@ from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, Column, Co
 
 _BY_TYPE: Final = {
     ColumnKind.TEXT: "texte libre",
-    ColumnKind.OTHER_TEXT: "texte libre d'une réponse « Autre »",
+    ColumnKind.OTHER_TEXT: "texte libre d’une réponse « Autre »",
     ColumnKind.COMMENT: "commentaire libre",
     ColumnKind.FILE: "fichier joint (noms et descriptions de fichiers)",
 }
@@ -35,9 +35,9 @@ _BY_CONTENT: Final = (
     (re.compile(r"^(?:[A-ZÀ-Ý][a-zà-ÿ'’-]+)(?: (?:d[eu']|la|[A-ZÀ-Ý][\w'’-]+))+$"), "nom de personne"),
 )
 _SYSTEM: Final = {
-    "token": "code d'accès d'un participant",
+    "token": "code d’accès d’un participant",
     "ipaddr": "adresse IP",
-    "refurl": "adresse d'origine, qui peut contenir un identifiant",
+    "refurl": "adresse d’origine, qui peut contenir un identifiant",
     "firstname": "nom de personne",
     "lastname": "nom de personne",
     "email": "adresse électronique",
@@ -69,7 +69,7 @@ def personal_system_columns(system: pd.DataFrame) -> dict[str, str]:
     """Return the columns about the response that identify a person, participant attributes included."""
     reasons = {name: reason for name, reason in _SYSTEM.items() if name in system}
     names = [str(name) for name in system if str(name).startswith("attribute_")]
-    return reasons | dict.fromkeys(names, "attribut d'un participant")
+    return reasons | dict.fromkeys(names, "attribut d’un participant")
 
 
 def _by_content(cells: pd.Series) -> str:

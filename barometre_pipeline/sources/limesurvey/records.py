@@ -28,7 +28,7 @@ def records(text: str, delimiter: str, shown: str, quotechar: str = '"') -> Iter
             shown,
             f"ligne {reader.line_num}",
             "le texte ne se découpe pas en lignes et en cellules",
-            f"des cellules séparées par « {visible(delimiter)} » et des lignes finies par CRLF ou LF",
+            f"des cellules séparées par « {visible(delimiter)} » et des lignes finies par CRLF ou LF",
             "exporter de nouveau depuis LimeSurvey, sans ouvrir ni enregistrer le fichier dans un tableur",
         ) from None
 

@@ -16,7 +16,7 @@ MAX_MEMBER_BYTES: Final = 512 * 1024**2
 MAX_ARCHIVE_BYTES: Final = 1024**3
 MAX_RATIO: Final = 250  # text of a real archive packs 10 to 30 times
 _RATIO_FROM: Final = 1024**2  # tiny members may pack well without danger
-_REMEDY: Final = "exporter de nouveau l'archive depuis LimeSurvey et ne pas utiliser celle-ci"
+_REMEDY: Final = "exporter de nouveau l’archive depuis LimeSurvey et ne pas utiliser celle-ci"
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
@@ -43,9 +43,9 @@ def check_file(path: Path, shown: str) -> int:
             raise InputError(
                 shown,
                 "",
-                "ce n'est pas un fichier ordinaire (lien ou dossier)",
+                "ce n’est pas un fichier ordinaire (lien ou dossier)",
                 "un fichier exporté de LimeSurvey",
-                "copier le fichier lui-même dans le dossier de l'édition",
+                "copier le fichier lui-même dans le dossier de l’édition",
             )
         size = path.stat().st_size
     except OSError as error:
@@ -60,7 +60,7 @@ def check_file(path: Path, shown: str) -> int:
             "",
             f"le fichier pèse {size // 1024**2} Mio",
             f"au plus {MAX_FILE_BYTES // 1024**2} Mio",
-            "vérifier qu'il s'agit bien d'un export LimeSurvey",
+            "vérifier qu’il s’agit bien d’un export LimeSurvey",
         )
     return size
 
@@ -80,7 +80,7 @@ def open_archive(data: bytes, shown: str) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise InputError(
-            shown, "", "l'archive est abîmée ou incomplète", "une archive zip entière", _REMEDY
+            shown, "", "l’archive est abîmée ou incomplète", "une archive zip entière", _REMEDY
         ) from error
     total = 0
     for member in archive.infolist():
@@ -100,7 +100,7 @@ def archive_member(data: bytes, suffix: str, shown: str) -> bytes:
     content = optional_member(data, suffix, shown)
     if content is None:
         raise InputError(
-            shown, "", f"l'archive ne contient pas de fichier {suffix}", f"un fichier {suffix}", _REMEDY
+            shown, "", f"l’archive ne contient pas de fichier {suffix}", f"un fichier {suffix}", _REMEDY
         )
     return content
 
@@ -123,7 +123,7 @@ def optional_member(data: bytes, suffix: str, shown: str) -> bytes | None:
             OSError,
         ) as error:
             raise InputError(
-                shown, "", "l'archive est abîmée ou chiffrée", "une archive zip entière", _REMEDY
+                shown, "", "l’archive est abîmée ou chiffrée", "une archive zip entière", _REMEDY
             ) from error
     return content
 
@@ -131,13 +131,13 @@ def optional_member(data: bytes, suffix: str, shown: str) -> bytes | None:
 def _fault(member: zipfile.ZipInfo, total: int) -> str:
     path = PurePosixPath(member.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0]:
-        return "un fichier de l'archive porte un chemin qui en sort"
+        return "un fichier de l’archive porte un chemin qui en sort"
     if (member.external_attr >> 16) & 0o170000 == 0o120000:
-        return "l'archive contient un lien"
+        return "l’archive contient un lien"
     if member.file_size > MAX_MEMBER_BYTES or total > MAX_ARCHIVE_BYTES:
-        return "l'archive contient plus de données qu'aucune enquête"
+        return "l’archive contient plus de données qu’aucune enquête"
     if member.file_size > _RATIO_FROM and member.file_size > MAX_RATIO * max(member.compress_size, 1):
-        return "l'archive se décompresse démesurément (bombe de décompression)"
+        return "l’archive se décompresse démesurément (bombe de décompression)"
     return ""
 
 

@@ -235,13 +235,13 @@ def _unknown_label(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Ro
         if decoding.maps[closed.column.code][label] == _UNKNOWN
     )
     row = int(rows[int(np.argmax(closed.codes == closed.labels.index(label)))])
-    place = f"ligne {row}, colonne {closed.column.code} (« {closed.column.question_text} »)"
+    place = f"ligne {row}, colonne {closed.column.code} (« {closed.column.question_text} »)"
     known = [answer.text if decoding.style.by_key else answer.code for answer in closed.column.answers]
     if [key(text) for text in known].count(key(label)) > 1:
         return InputError(
             shown,
             place,
-            f"plusieurs réponses de la question ont le texte « {label} »",
+            f"plusieurs réponses de la question ont le texte « {label} »",
             "des textes de réponse différents dans une question",
             "exporter de nouveau les réponses en codes",
         )
@@ -249,9 +249,9 @@ def _unknown_label(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Ro
     return InputError(
         shown,
         place,
-        f"la réponse {_quoted(label)} n'est pas dans la structure de l'enquête",
+        f"la réponse {_quoted(label)} n’est pas dans la structure de l’enquête",
         f"une des {len(known)} réponses de la question"
-        + (f" ; la plus proche est « {near[0]} »" if near else ""),
+        + (f" ; la plus proche est « {near[0]} »" if near else ""),
         "fournir la structure de cet extrait, ou corriger la réponse si le fichier a été retouché",
     )
 
@@ -259,5 +259,5 @@ def _unknown_label(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Ro
 def _quoted(label: str) -> str:
     """Return an unknown answer for a message, unless shifted columns brought someone's contact there."""
     if _CONTACT.search(label) or len(label) > _LONGEST_ANSWER:
-        return "(texte non reproduit : il ne ressemble pas à une réponse fermée)"
-    return f"« {label} »"
+        return "(texte non reproduit : il ne ressemble pas à une réponse fermée)"
+    return f"« {label} »"

@@ -46,7 +46,7 @@ class DelimitedSource:
             raise InputError(
                 self.shown,
                 _broken_record(self.data, self.delimiter, 0, self.shown),
-                "un guillemet reste ouvert : le fichier est coupé au milieu d'une réponse",
+                "un guillemet reste ouvert : le fichier est coupé au milieu d’une réponse",
                 "un nombre pair de guillemets et un fichier entier",
                 _REMEDY,
             )
@@ -91,13 +91,13 @@ class DelimitedSource:
         """Say what is wrong without repeating any cell, which may hold personal data."""
         if "UTF8" in str(error):
             return encoding_error(
-                self.shown, "un texte qui n'est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
+                self.shown, "un texte qui n’est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
             )
         return InputError(
             self.shown,
             _broken_record(self.data, self.delimiter, len(self.headings), self.shown),
-            "la ligne n'a pas autant de cellules que la ligne d'intitulés",
-            f"{len(self.headings)} cellules séparées par « {visible(self.delimiter)} » dans chaque ligne",
+            "la ligne n’a pas autant de cellules que la ligne d’intitulés",
+            f"{len(self.headings)} cellules séparées par « {visible(self.delimiter)} » dans chaque ligne",
             _REMEDY,
         )
 
@@ -135,7 +135,7 @@ def _delimiter(heading: str, shown: str) -> str:
         raise InputError(
             shown,
             "ligne 1",
-            "aucun séparateur connu ne découpe la ligne d'intitulés",
+            "aucun séparateur connu ne découpe la ligne d’intitulés",
             "des colonnes séparées par une virgule, un point-virgule ou une tabulation",
             _REMEDY,
         )
@@ -143,7 +143,7 @@ def _delimiter(heading: str, shown: str) -> str:
 
 
 def _broken_record(data: pa.Buffer, delimiter: str, width: int, shown: str) -> str:
-    """Return « ligne N » of the first record that does not fit, by a slow and careful second reading."""
+    """Return « ligne N » of the first record that does not fit, by a slow and careful second reading."""
     text = data.to_pybytes().decode("utf-8-sig", errors="replace")
     last = 0
     for number, record in enumerate(records(text, delimiter, shown), start=1):

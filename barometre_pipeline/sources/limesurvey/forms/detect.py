@@ -40,9 +40,9 @@ def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source
         raise InputError(
             shown,
             "",
-            "le serveur n'a exporté aucune réponse (fichier de deux octets)",
+            "le serveur n’a exporté aucune réponse (fichier de deux octets)",
             "au moins une réponse",
-            "vérifier la plage de réponses et l'état d'avancement choisis, puis exporter de nouveau",
+            "vérifier la plage de réponses et l’état d’avancement choisis, puis exporter de nouveau",
         )
     form = _form(path, head, shown)
     if form == "delimited":
@@ -101,14 +101,14 @@ def _check_text(head: bytes, shown: str) -> None:
     if b"\x00" in head:
         even, odd = head[::2].count(0), head[1::2].count(0)
         if max(even, odd) > len(head) // 4 and min(even, odd) < len(head) // 50:
-            raise encoding_error(shown, "un texte en UTF-16 sans marque d'ordre des octets")
+            raise encoding_error(shown, "un texte en UTF-16 sans marque d’ordre des octets")
         raise _not_an_extract(shown, "un fichier binaire")
     try:
         head.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.start < len(head) - 4 or len(head) < _HEAD:
             raise encoding_error(
-                shown, "un texte qui n'est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
+                shown, "un texte qui n’est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
             ) from None
 
 
@@ -121,7 +121,7 @@ def _not_an_extract(shown: str, what: str) -> InputError:
     return InputError(
         shown,
         "",
-        f"c'est {what}, pas un export de réponses",
-        "un export LimeSurvey : CSV, Excel (.xlsx), JSON, VV, R, Stata (XML), SPSS ou archive .lsa",
+        f"c’est {what}, pas un export de réponses",
+        "un export LimeSurvey : CSV, Excel (.xlsx), JSON, VV, R, Stata (XML), SPSS ou archive .lsa",
         "exporter les réponses depuis LimeSurvey, par exemple en CSV",
     )

@@ -49,7 +49,7 @@ def _rows(data: bytes, shown: str) -> list[list[str]]:
         raise InputError(
             shown,
             "",
-            "le classeur est abîmé ou n'est pas un classeur Excel",
+            "le classeur est abîmé ou n’est pas un classeur Excel",
             "un fichier .xlsx écrit par LimeSurvey",
             "exporter de nouveau les réponses depuis LimeSurvey, de préférence en CSV",
         ) from error

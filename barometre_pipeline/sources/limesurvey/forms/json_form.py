@@ -58,7 +58,7 @@ def _other_shape(shown: str) -> InputError:
     return InputError(
         shown,
         "",
-        "ce JSON n'est pas un export de réponses LimeSurvey",
-        "un objet « responses » qui contient la liste des réponses",
+        "ce JSON n’est pas un export de réponses LimeSurvey",
+        "un objet « responses » qui contient la liste des réponses",
         _REMEDY,
     )

@@ -47,9 +47,9 @@ def _with_timings(
         raise InputError(
             shown,
             "",
-            "les réponses de l'archive n'ont pas d'identifiant",
-            "une colonne « id »",
-            "exporter de nouveau l'archive depuis LimeSurvey",
+            "les réponses de l’archive n’ont pas d’identifiant",
+            "une colonne « id »",
+            "exporter de nouveau l’archive depuis LimeSurvey",
         )
     names = [name for name in _fields(timings, "timings") if name != "id"]
     by_id: dict[str | None, list[str | None]] = {}

@@ -36,10 +36,10 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
             cwd=root,
         )
     except subprocess.TimeoutExpired:
-        raise _unreadable(shown, "la lecture du fichier SPSS n'aboutit pas") from None
+        raise _unreadable(shown, "la lecture du fichier SPSS n’aboutit pas") from None
     if done.returncode != 0:
         crashed = done.returncode < 0
-        finding = "la bibliothèque de lecture s'est arrêtée brutalement sur ce fichier SPSS"
+        finding = "la bibliothèque de lecture s’est arrêtée brutalement sur ce fichier SPSS"
         raise _unreadable(
             shown, finding if crashed else "le fichier SPSS est refusé par la bibliothèque de lecture"
         )
@@ -54,6 +54,6 @@ def _unreadable(shown: str, finding: str) -> InputError:
         shown,
         "",
         finding,
-        "un fichier .sav lisible (ceux qu'écrit LimeSurvey 6 ne le sont pas tous)",
+        "un fichier .sav lisible (ceux qu’écrit LimeSurvey 6 ne le sont pas tous)",
         "exporter les réponses en CSV depuis LimeSurvey et retirer le fichier .sav du dossier",
     )

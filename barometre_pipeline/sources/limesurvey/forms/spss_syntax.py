@@ -39,7 +39,7 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
             raise InputError(
                 data.name,
                 f"ligne {number}",
-                "la ligne n'a pas autant de valeurs que la syntaxe SPSS a de variables",
+                "la ligne n’a pas autant de valeurs que la syntaxe SPSS a de variables",
                 f"{len(headings)} valeurs séparées par des virgules",
                 _REMEDY,
             )

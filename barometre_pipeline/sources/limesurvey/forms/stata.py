@@ -17,7 +17,7 @@ from barometre_pipeline.sources.limesurvey.structure.lss import parse_xml
 _FORBIDDEN: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # the exporter lets them through
 _EPOCH: Final = datetime(1960, 1, 1, tzinfo=UTC)
 _DATES: Final = frozenset({"submitdate", "startdate", "datestamp"})
-# The exporter replaces these letters in codes and in texts alike: « Non » becomes « 0on ».
+# The exporter replaces these letters in codes and in texts alike: « Non » becomes « 0on ».
 _LETTERS: Final = {
     "Y": {"Y": "1", "N": "0"},
     "G": {"F": "0", "M": "1"},

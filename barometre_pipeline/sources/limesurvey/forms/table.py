@@ -81,7 +81,7 @@ def decoded_text(data: bytes, shown: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise encoding_error(
-            shown, "un texte qui n'est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
+            shown, "un texte qui n’est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
         ) from None
 
 
@@ -91,7 +91,7 @@ def encoding_error(shown: str, finding: str) -> InputError:
         shown,
         "",
         finding,
-        "du texte en UTF-8 (avec ou sans marque d'ordre des octets)",
+        "du texte en UTF-8 (avec ou sans marque d’ordre des octets)",
         "exporter de nouveau depuis LimeSurvey, sans ouvrir ni enregistrer le fichier dans un tableur, "
         "ou le convertir en UTF-8",
     )
@@ -107,7 +107,7 @@ def refuse_no_response(count: int, shown: str) -> None:
         raise InputError(
             shown,
             "",
-            "le fichier n'a que des intitulés, aucune réponse",
+            "le fichier n’a que des intitulés, aucune réponse",
             "au moins une réponse",
-            "vérifier l'enquête et l'état d'avancement choisi à l'export, puis exporter de nouveau",
+            "vérifier l’enquête et l’état d’avancement choisi à l’export, puis exporter de nouveau",
         )

@@ -34,9 +34,9 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
             raise InputError(
                 shown,
                 f"ligne {number} (comptée en réponses, intitulés compris)",
-                "la ligne n'a pas autant de cellules que la ligne des codes : fichier coupé ou modifié",
+                "la ligne n’a pas autant de cellules que la ligne des codes : fichier coupé ou modifié",
                 f"{len(headings)} cellules séparées par des tabulations",
-                "exporter de nouveau le fichier VV depuis LimeSurvey, sans l'ouvrir dans un tableur",
+                "exporter de nouveau le fichier VV depuis LimeSurvey, sans l’ouvrir dans un tableur",
             )
     refuse_no_response(len(records) - 2, shown)
     cells = [[_value(cell) for cell in record] for record in records[2:]]

@@ -54,14 +54,14 @@ def _raw(data: bytes, shown: str) -> RawSurvey:
             raise InputError(
                 shown,
                 "",
-                "la structure n'est pas en UTF-8",
+                "la structure n’est pas en UTF-8",
                 "un fichier texte UTF-8",
                 "exporter de nouveau la structure depuis LimeSurvey sans la rouvrir dans un tableur",
             ) from error
     raise InputError(
         shown,
         "",
-        "le fichier n'est pas une structure LimeSurvey",
+        "le fichier n’est pas une structure LimeSurvey",
         "un fichier .lss, .lsa ou .txt (texte séparé par des tabulations)",
         "exporter la structure depuis LimeSurvey (Exporter > Structure du questionnaire)",
     )

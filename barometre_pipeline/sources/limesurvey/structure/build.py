@@ -41,7 +41,7 @@ def _check(raw: RawSurvey, file: str) -> None:
     lost = next((question.code for question in raw.questions if question.group_id not in groups), None)
     codes = [question.code for question in raw.questions]
     twice = next((code for code in codes if codes.count(code) > 1), None)
-    finding = f"la question {lost} n'est dans aucun groupe" if lost is not None else ""
+    finding = f"la question {lost} n’est dans aucun groupe" if lost is not None else ""
     finding = f"deux questions portent le code {twice}" if twice is not None else finding
     if finding:
         raise InputError(

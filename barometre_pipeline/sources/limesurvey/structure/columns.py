@@ -74,7 +74,7 @@ def columns_of(question: Question, language: str) -> tuple[Column, ...]:
 
     Args:
         question: with its sub-questions and answers.
-        language: of the fixed words (« Oui », "Yes").
+        language: of the fixed words (« Oui », "Yes").
     """
     return tuple(_Maker(question, language).columns())
 

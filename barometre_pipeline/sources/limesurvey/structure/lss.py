@@ -35,8 +35,8 @@ def parse_lss(data: bytes, shown: str) -> RawSurvey:
         raise InputError(
             shown,
             "",
-            "le fichier XML n'est pas une structure d'enquête",
-            "un document LimeSurvey « Survey »",
+            "le fichier XML n’est pas une structure d’enquête",
+            "un document LimeSurvey « Survey »",
             _REMEDY,
         )
     tables = {table.tag: _rows(table) for table in root if table.find("rows") is not None}
@@ -68,9 +68,9 @@ def parse_xml(data: bytes, shown: str) -> Element:
         raise InputError(
             shown,
             "",
-            "le fichier XML déclare un DTD ou des entités, ce que LimeSurvey ne fait pas ; il n'est pas lu",
+            "le fichier XML déclare un DTD ou des entités, ce que LimeSurvey ne fait pas ; il n’est pas lu",
             "un export LimeSurvey sans déclaration DOCTYPE",
-            "ne pas utiliser ce fichier ; " + _REMEDY,
+            "ne pas utiliser ce fichier ; " + _REMEDY,
         ) from error
     except (ParseError, ValueError, LookupError) as error:
         line = getattr(error, "position", (0, 0))[0]

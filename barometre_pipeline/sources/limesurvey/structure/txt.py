@@ -41,7 +41,7 @@ def parse_txt(text: str, shown: str) -> RawSurvey:
         raise InputError(
             shown,
             "ligne 1",
-            "la ligne d'intitulés de la structure est abîmée",
+            "la ligne d’intitulés de la structure est abîmée",
             "les colonnes " + ", ".join(_REQUIRED),
             "exporter de nouveau la structure depuis LimeSurvey sans la modifier",
         )

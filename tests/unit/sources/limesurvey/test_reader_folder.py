@@ -118,7 +118,7 @@ def test_no_extract_no_structure_and_no_folder_are_three_messages(folder, tmp_pa
     (folder / "a.csv").write_bytes(extract_of("2026-07-01", 1))
     with pytest.raises(InputError, match="aucune structure"):
         read_folder(folder, tmp_path)
-    with pytest.raises(InputError, match="n'existe pas"):
+    with pytest.raises(InputError, match="n’existe pas"):
         read_folder(tmp_path / "2099/limesurvey", tmp_path)
 
 

@@ -135,16 +135,16 @@ def test_binary_or_foreign_content_named_csv(tmp_path, data):
 def test_unknown_answer_names_row_column_label_and_the_closest_known(tmp_path):
     error = refused(tmp_path, csv_bytes([CODES, ROW, changed(id="2", Q1="A3")]))
     assert "ligne 3, colonne Q1" in error.lieu
-    assert "« A3 »" in error.constat
-    assert "« A" in error.attendu
+    assert "« A3 »" in error.constat
+    assert "« A" in error.attendu
 
 
 def test_unknown_full_answer_is_named_with_the_closest_wording(tmp_path):
     headings = [*CODES[:4], "Q1", "Q2", *CODES[6:]]
     row = [*ROW[:4], "Oui et suivie", "Oui", "Oui", "Non", "Non", "", "texte", "", "12.5"]
     error = refused(tmp_path, csv_bytes([headings, row]))
-    assert "« Oui et suivie »" in error.constat
-    assert "« Oui, & suivie »" in error.attendu
+    assert "« Oui et suivie »" in error.constat
+    assert "« Oui, & suivie »" in error.attendu
 
 
 def test_two_answers_of_one_text_call_for_an_export_in_codes(tmp_path):
@@ -172,7 +172,7 @@ def test_missing_identifier_column(tmp_path):
 
 def test_column_that_the_structure_lacks_is_refused_when_it_holds_something(tmp_path):
     error = refused(tmp_path, csv_bytes([[*CODES, "Q99"], [*ROW, "surprise"]]))
-    assert "« Q99 »" in error.lieu
+    assert "« Q99 »" in error.lieu
     extract = read(tmp_path, csv_bytes([[*CODES, "Q99", ""], [*ROW, "", ""]]))
     assert any("Q99" in warning for warning in extract.warnings)
 
