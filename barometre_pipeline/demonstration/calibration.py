@@ -64,22 +64,19 @@ def solve(component: Component, asked: Asked, cells: Sequence[Cell], profile: fr
     numbers; then whole numbers within one or two of these (or the first solution where there are none).
     """
     model = _Model(component, asked, cells, profile)
-    price, distance = np.array(model.price), np.array(model.distance)
+    price = np.array(model.price)
     first = model.solve(price)
     assert first is not None, component.variables  # slacks make it solvable
     given_up = [t.key for t, column in model.slacks.items() if first[column] > 0.5 and t.weight > TRIFLE]
     for column in model.slacks.values():
         model.upper[column] = float(round(first[column]))
-    near = model.solve(distance, whole=False)
+    near = model.solve(np.array(model.distance), whole=False)
     assert near is not None, component.variables  # the first solution satisfies it
-    best = next(filter(_found, (model.solve(0 * price, near=near, within=w) for w in _STEPS)), first)
+    tried = (model.solve(0 * price, near=near, within=distance) for distance in _STEPS)
+    best = next((solution for solution in tried if solution is not None), first)
     counts = model.counts(best)
     counts.given_up = given_up
     return counts
-
-
-def _found(solution: Floats | None) -> bool:
-    return solution is not None
 
 
 class _Model:

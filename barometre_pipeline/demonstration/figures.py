@@ -45,7 +45,7 @@ def targets(
         evolves = row.statistique == "ecart_points" and row.edition_reference == edition
         if mine or evolves:
             of = str(row.edition) if evolves else ""
-            weights.setdefault((key, str(row.statistique), float(row.valeur), of), []).append(
+            weights.setdefault((key, str(row.statistique), float(str(row.valeur)), of), []).append(
                 str(row.chiffre)
             )
     found: list[Target] = []

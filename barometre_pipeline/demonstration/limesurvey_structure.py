@@ -132,17 +132,24 @@ def structure_lss(survey: Survey) -> bytes:
         "subquestions": rows,
         "question_l10ns": texts,
         "question_attributes": [
-            {"qid": ids.question[q.code], "attribute": name} | {"value": value, "language": ""}
+            _cells(qid=ids.question[q.code], attribute=name, value=value, language="")
             for q in questionnaire.questions
             for name, value in q.attributes.items()
         ],
         "surveys": [dict(_settings(survey))],
         "surveys_languagesettings": [
-            {"surveyls_survey_id": questionnaire.survey_id, "surveyls_language": "fr"}
-            | {"surveyls_title": questionnaire.title}
+            _cells(
+                surveyls_survey_id=questionnaire.survey_id,
+                surveyls_language="fr",
+                surveyls_title=questionnaire.title,
+            )
         ],
     }
     return _document(tables)
+
+
+def _cells(**cells: object) -> dict[str, object]:
+    return cells
 
 
 class _Ids:

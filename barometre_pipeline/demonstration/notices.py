@@ -13,10 +13,10 @@ _HISTORICAL = (
 
 
 _SYNTHETIC = (
-    "Tout ce dossier est inventé par `barometre demonstration` : réponses, personnes, adresses",
-    "(example.org) et numéros (01 99 00 …). Les noms d’organismes publics sont réels ; ce qu’ils « répondent »",
-    "ne l’est pas. Aucun chiffre tiré d’ici ne décrit une collectivité ni une personne. Ne rien modifier à la",
-    "main : relancer la commande redonne les mêmes octets.",
+    "Tout ce dossier est inventé par `barometre demonstration` : réponses, personnes, adresses,",
+    "numéros de téléphone. Les noms d’organismes publics sont réels ; ce qu’ils « répondent » ne l’est pas.",
+    "Aucun chiffre tiré d’ici ne décrit une collectivité ni une personne. Ne rien modifier à la main :",
+    "relancer la commande redonne les mêmes octets.",
 )
 
 

@@ -6,7 +6,7 @@ Both libraries stamp the hour into the file; the stamps are replaced here.
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -16,6 +16,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pyreadstat
+from pyreadstat.pyreadstat import MissingRange
 
 from barometre_pipeline.sources.ipsos.config import SondageConfig
 from barometre_pipeline.sources.ipsos.model import LIBELLE_ENSEMBLE, Variable
@@ -49,9 +50,10 @@ def sav_bytes(poll: Poll) -> bytes:
     config = poll.config
     frame = pd.DataFrame({config.identifiant: poll.sondes["id_repondant"].astype(float)})
     frame[config.poids] = poll.sondes["poids"].astype(float)
-    labels = {config.identifiant: "Numéro du répondant", config.poids: "Poids de redressement"}
+    labels: dict[str, str | None] = {config.identifiant: "Numéro du répondant"}
+    labels[config.poids] = "Poids de redressement"
     value_labels: dict[str, dict[float, str]] = {}
-    missing: dict[str, list[Mapping[str, float]]] = {}
+    missing: dict[str, list[int | float | str | MissingRange]] = {}
     for name, part in config.banniere.items():
         codes = {m: float(i) for i, m in enumerate(part.modalites, 1)}
         frame[part.variable] = poll.sondes[name].astype("str").map(codes).astype(float)

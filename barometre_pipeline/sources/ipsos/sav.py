@@ -158,7 +158,9 @@ def check_base(shown: str, base: int, weighted: float, config: SondageConfig) ->
         )
 
 
-def _banner_column(raw: RawFile, shown: str, variable: str, modalites: Mapping[str, str]) -> pd.Categorical:
+def _banner_column(
+    raw: RawFile, shown: str, variable: str, modalites: Mapping[str, str]
+) -> "pd.Categorical[str]":
     labels = {_code(k): str(v).strip() for k, v in raw["value_labels"].get(variable, {}).items()}
     if list(labels.values()) != list(modalites.values()):
         raise banner_changed(shown, f"variable {variable}", list(labels.values()), list(modalites.values()))
@@ -200,7 +202,7 @@ def _variables(raw: RawFile, reserved: set[str]) -> Iterator[Variable]:
         )
 
 
-def _answers(raw: RawFile, shown: str, variable: Variable) -> pd.Categorical:
+def _answers(raw: RawFile, shown: str, variable: Variable) -> "pd.Categorical[str]":
     codes = [_code(v) for v in raw["values"][variable.nom]]
     known = {**variable.modalites, **variable.manquants}
     _refuse_unlabelled(shown, variable.nom, codes, {**known, "": ""})
