@@ -1,4 +1,4 @@
-"""``barometre audit`` on the invented edition: the card, the recount, and what is said when nothing matches."""
+"""``barometre audit`` on the invented edition: the card, the recount, and what an unknown figure is told."""
 
 import hashlib
 import json
@@ -16,7 +16,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import GROUPES
 
 
-def audit(computed: Computed, *arguments: str):  # noqa: ANN201
+def audit(computed: Computed, *arguments: str):
     return barometre(
         "audit", "--raw", computed.raw, "--lake", computed.lake, "--edition", EDITION, *arguments
     )
@@ -118,7 +118,7 @@ def test_a_lake_changed_by_hand_fails_the_verification(tiny_copy: Computed) -> N
     [
         (("--question", "G99"), ("G99", "publie", "--question")),
         (("--question", "publie", "--modalite", "Peut-être"), ("Peut-être", "Je ne sais pas", "--modalite")),
-        (("--question", "publie", "--modalite", "Oui", "--groupe", "villages"), ("villages", "metropoles", "--groupe")),
+        (("--question", "publie", "--modalite", "Oui", "--groupe", "villages"), ("villages", "metropoles", "--groupe")),  # noqa: E501
         (("--question", "publie"), ("4 chiffres", "--modalite")),
         (("--question", "projets", "--sous-question", "Culture"), ("Culture", "SQ001", "--sous-question")),
     ],

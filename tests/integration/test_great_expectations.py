@@ -17,7 +17,7 @@ def two_editions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     half = [
         r | {"publie": "A2", "freins_SQ001": "Y", "freins_SQ002": "Y", "heberge": "A2"} for r in RESPONSES[:5]
     ]
-    few = {number: "autres" for number in list(STRATES)[:5]}
+    few = dict.fromkeys(list(STRATES)[:5], "autres")
     write_edition(base / "raw", edition=NEXT, responses=half, strates=few)
     result = barometre("run", "--raw", base / "raw", "--lake", base / "lac")
     assert result.exit_code == 0, result.stderr

@@ -29,7 +29,7 @@ LINES = pd.DataFrame(
 
 
 @pytest.fixture
-def lake(tmp_path) -> Lake:  # noqa: ANN001
+def lake(tmp_path) -> Lake:
     lake = Lake.at(tmp_path)
     boxes = ["Y", "N", *STATES]
     responses = pd.DataFrame(

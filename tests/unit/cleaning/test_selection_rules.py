@@ -33,7 +33,7 @@ def frame(rows: Sequence[Sequence[str]], dates: Sequence[str] | None = None) -> 
 def config(closing: str | None = "fin", **cleaning: object) -> EditionConfig:
     return EditionConfig.model_validate(
         {
-            "edition": "2031", "titre": "t", "limesurvey": {"question_cloture": closing, "question_nom": "nom"},
+            "edition": "2031", "titre": "t", "limesurvey": {"question_cloture": closing, "question_nom": "nom"},  # noqa: E501
             "nettoyage": {"cle_structure": "nom", **cleaning},
         }
     )  # fmt: skip

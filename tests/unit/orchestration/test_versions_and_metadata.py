@@ -59,7 +59,7 @@ def test_the_schema_shown_describes_survey_columns_too() -> None:
     assert all(c.description for c in columns)
 
 
-def test_dagster_keeps_its_runs_outside_the_lake_one_place_per_lake(tmp_path: Path, monkeypatch) -> None:  # noqa: ANN001
+def test_dagster_keeps_its_runs_outside_the_lake_one_place_per_lake(tmp_path: Path, monkeypatch) -> None:
     monkeypatch.delenv("DAGSTER_HOME")
     first, second = dagster_home(str(tmp_path / "a")), dagster_home(str(tmp_path / "b"))
     assert first != second

@@ -9,7 +9,7 @@ HEADING = "id_reponse,nom_saisi,siren,code_insee,population,type,strate\n"
 SHOWN = "2031/limesurvey/correspondances.csv"
 
 
-def read(tmp_path: Path, text: str | bytes):  # noqa: ANN201
+def read(tmp_path: Path, text: str | bytes):
     path = tmp_path / "correspondances.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return read_correspondances(path, SHOWN)
