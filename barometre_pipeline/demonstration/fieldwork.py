@@ -15,7 +15,7 @@ from barometre_pipeline.demonstration.questionnaire import Survey, column_codes
 from barometre_pipeline.demonstration.structures import Unit, typed_name, typed_siret
 
 Answers = Mapping[str, str]
-_TEST_NAMES = ("test", "TEST DSI", "essai", "?", "xxx", "Test 2", "azerty")
+_TEST_NAMES = ("test", "TEST TEST", "essai", "?", "xxx", "Test 2", "azerty")
 
 
 @dataclass(frozen=True)

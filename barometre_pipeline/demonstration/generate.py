@@ -26,7 +26,7 @@ from barometre_pipeline.demonstration.notices import edition_yaml, notice
 from barometre_pipeline.demonstration.poll import Opinion, interview, poll_files
 from barometre_pipeline.demonstration.questionnaire import build_survey, load_frames
 from barometre_pipeline.demonstration.structures import official_units
-from barometre_pipeline.demonstration.targets import Cell, Target
+from barometre_pipeline.demonstration.targets import Target
 from barometre_pipeline.sources.territoires.loader import load_referentiel
 from barometre_pipeline.vocabulary import STRATES
 
@@ -40,19 +40,19 @@ _STRUCTURES = {".txt": structure_txt, ".lss": structure_lss}
 
 @dataclass(frozen=True)
 class Generated:
-    """One edition and public as written.
+    """One edition and public as made.
 
     Attributes:
         edition: key.
         public: ``collectivites`` or ``francais``.
-        files: paths relative to the raw folder.
+        files: contents by path relative to the raw folder.
         targets: number of distinct printed figures aimed at.
         given_up: those no answers could satisfy together with the others.
     """
 
     edition: str
     public: str
-    files: tuple[str, ...]
+    files: Mapping[str, bytes]
     targets: int
     given_up: tuple[str, ...]
 
@@ -64,8 +64,54 @@ def generate(raw: Path) -> list[Generated]:
         InputError: the official lists of a year are missing.
         RuntimeError: a computed share is not what was solved, which would be a fault of this program.
     """
+    done = []
+    for make, editions in ((poll_edition, POLL_EDITIONS), (local_edition, LOCAL_EDITIONS)):
+        later = Later({})
+        for edition in editions:
+            made, later = make(raw, edition, later)
+            for name, content in made.files.items():
+                path = raw / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            done.append(made)
+    return done
+
+
+def local_edition(raw: Path, edition: str, later: Later) -> tuple[Generated, Later]:
+    """Make the survey of local authorities of an edition.
+
+    Args:
+        raw: folder of the official lists.
+        edition: key.
+        later: shares of the later editions that printed evolutions compare this one with.
+
+    Returns:
+        What was made, and ``later`` with this edition's own shares.
+    """
     catalogue, figures = load_catalogue(), load_figures()
-    return [*_all_polls(raw, catalogue, figures), *_all_local(raw, catalogue, figures)]
+    sizes = deduced_samples(figures, edition)
+    by_group = sizes.set_index("groupe")["effectif"]
+    cells = local_cells({s: int(by_group[s]) for s in STRATES})
+    aims = targets(catalogue, figures, edition, "collectivites", cells, later)
+    sample = answer(catalogue.codebook, edition, cells, aims, f"{SEED}-{edition}-reponses")
+    _verify(aims, sample)
+    files = _local_files(raw, catalogue, edition, sample)
+    files[f"{edition}/LISEZMOI.md"] = notice(edition, sizes, len(aims), sample.given_up)
+    made = Generated(edition, "collectivites", files, len(aims), tuple(sample.given_up))
+    return made, _extended(later, catalogue, figures, made, sample)
+
+
+def poll_edition(_raw: Path, edition: str, later: Later) -> tuple[Generated, Later]:
+    """Make the poll of an edition; see ``local_edition``."""
+    catalogue, figures = load_catalogue(), load_figures()
+    opinion = Opinion.sample(catalogue.codebook, edition, f"{SEED}-{edition}-sondage")
+    aims = targets(catalogue, figures, edition, "francais", opinion.cells, later)
+    sample = interview(opinion, aims)
+    _verify(aims, sample)
+    files = {f"{edition}/ipsos/{name}": data for name, data in poll_files(opinion, sample).items()}
+    files[f"{edition}/ipsos/LISEZMOI.md"] = notice(edition, None, len(aims), sample.given_up)
+    made = Generated(edition, "francais", files, len(aims), tuple(sample.given_up))
+    return made, _extended(later, catalogue, figures, made, sample)
 
 
 def deduced_samples(figures: pd.DataFrame, edition: str) -> pd.DataFrame:
@@ -80,38 +126,6 @@ def deduced_samples(figures: pd.DataFrame, edition: str) -> pd.DataFrame:
     total = int(totals.loc[totals["population"] == "ensemble", "valeur"].iloc[0])
     known = Knowledge(samples.mean_shares(), samples.maximum, samples.taux_de_reponse)
     return deduce_samples(printed, total, load_populations().strata_groups(), known)
-
-
-def _all_local(raw: Path, catalogue: Catalogue, figures: pd.DataFrame) -> list[Generated]:
-    later = Later({})
-    done = []
-    for edition in LOCAL_EDITIONS:
-        sizes = deduced_samples(figures, edition)
-        by_group = sizes.set_index("groupe")["effectif"]
-        cells = local_cells({s: int(by_group[s]) for s in STRATES})
-        aims = targets(catalogue, figures, edition, "collectivites", cells, later)
-        sample = answer(catalogue.codebook, edition, cells, aims, f"{SEED}-{edition}-reponses")
-        _verify(aims, sample.cells, sample.people, sample.given_up)
-        later = _extended(later, catalogue, figures, edition, "collectivites", sample)
-        files = _local_files(raw, catalogue, edition, sample)
-        files[f"{edition}/LISEZMOI.md"] = notice(edition, sizes, len(aims), sample.given_up)
-        done.append(_written(raw, edition, "collectivites", files, aims, sample.given_up))
-    return done
-
-
-def _all_polls(raw: Path, catalogue: Catalogue, figures: pd.DataFrame) -> list[Generated]:
-    later = Later({})
-    done = []
-    for edition in POLL_EDITIONS:
-        opinion = Opinion.sample(catalogue.codebook, edition, f"{SEED}-{edition}-sondage")
-        aims = targets(catalogue, figures, edition, "francais", opinion.cells, later)
-        sample = interview(opinion, aims)
-        _verify(aims, sample.cells, sample.people, sample.given_up)
-        later = _extended(later, catalogue, figures, edition, "francais", sample)
-        files = {f"{edition}/ipsos/{name}": data for name, data in poll_files(opinion, sample).items()}
-        files[f"{edition}/ipsos/LISEZMOI.md"] = notice(edition, None, len(aims), sample.given_up)
-        done.append(_written(raw, edition, "francais", files, aims, sample.given_up))
-    return done
 
 
 def _local_files(raw: Path, catalogue: Catalogue, edition: str, sample: Sample) -> dict[str, bytes]:
@@ -141,43 +155,25 @@ def _matches(collected: Collected) -> bytes:
     return buffer.getvalue().encode("utf-8")
 
 
-def _verify(
-    aims: Sequence[Target], cells: Sequence[Cell], people: Sequence[Sequence[Mapping[tuple[str, str], str]]],
-    given_up: Sequence[str],
-) -> None:  # fmt: skip
+def _verify(aims: Sequence[Target], sample: Sample) -> None:
     """Compute every target again on the answers themselves."""
     for target in aims:
-        if target.weight <= TRIFLE:
+        if target.weight <= TRIFLE or target.key in sample.given_up:
             continue
-        found = share(target, cells, people)
-        if target.key not in given_up and not target.window.contains(found):
+        found = share(target, sample.cells, sample.people)
+        if not target.window.contains(found):
             raise RuntimeError(f"{target.key} : {found:.3f} % dans les réponses tirées")
 
 
 def _extended(
-    later: Later, catalogue: Catalogue, figures: pd.DataFrame, edition: str, public: str, sample: Sample
+    later: Later, catalogue: Catalogue, figures: pd.DataFrame, made: Generated, sample: Sample
 ) -> Later:
     """Add the shares that printed evolutions compare an earlier edition with."""
     shares = dict(later.shares)
-    rows = figures[(figures["statistique"] == "ecart_points") & (figures["edition"] == edition)]
+    rows = figures[(figures["statistique"] == "ecart_points") & (figures["edition"] == made.edition)]
     for row in rows.itertuples(index=False):
         key = (str(row.indicateur), str(row.categorie), str(row.population))
-        target = share_target(catalogue, key, edition, public, sample.cells)
+        target = share_target(catalogue, key, made.edition, made.public, sample.cells)
         if target is not None:
-            shares[edition, key] = share(target, sample.cells, sample.people)
+            shares[made.edition, key] = share(target, sample.cells, sample.people)
     return Later(shares)
-
-
-def _written(
-    raw: Path,
-    edition: str,
-    public: str,
-    files: Mapping[str, bytes],
-    aims: Sequence[Target],
-    given_up: Sequence[str],
-) -> Generated:
-    for name, content in files.items():
-        path = raw / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return Generated(edition, public, tuple(files), len(aims), tuple(given_up))
