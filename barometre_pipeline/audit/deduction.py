@@ -17,7 +17,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import optimize, sparse, stats
+from scipy import special
 
 FLOOR = 1e-6  # likelihood of what no count can give: kept finite so that one misprint does not decide alone
 PLAUSIBLE = np.log(20.0)  # sizes less than 20 times less likely than the best one
@@ -42,6 +42,20 @@ class Knowledge:
 
 
 @cache
+def _counts_printed_as(value: float, largest: int) -> NDArray[np.int64]:
+    """Return, for each base 1…largest, how many whole counts are printed as ``value``."""
+    return np.array([possible_counts(value, b).size for b in range(1, largest + 1)])
+
+
+def _binomial(k: NDArray[np.int64], n: NDArray[np.int64], p: float) -> NDArray[np.float64]:
+    """Return the binomial probability of k among n, 0 where k exceeds n."""
+    below = k <= n
+    left = np.where(below, n - k, 0)
+    log = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(left + 1)
+    return np.where(below, np.exp(log + k * np.log(p) + left * np.log1p(-p)), 0.0)
+
+
+@cache
 def possible_counts(value: float, base: int) -> NDArray[np.int64]:
     """Return the whole counts c in 0…base printed as ``value`` percent (half to even)."""
     decimals = 0 if float(value).is_integer() else 1
@@ -60,10 +74,10 @@ def size_log_likelihood(
 ) -> NDArray[np.float64]:
     """Log-likelihood of each group size given the percentages printed for the group."""
     bases = np.arange(1, int(sizes.max()) + 1)
-    answered = stats.binom.pmf(bases[None, :], sizes[:, None], rate)
+    answered = _binomial(bases[None, :], sizes[:, None], rate)
     total = np.zeros(len(sizes))
     for value in values:
-        chance = np.array([possible_counts(value, int(b)).size / (b + 1) for b in bases])
+        chance = _counts_printed_as(value, len(bases)) / (bases + 1)
         total += np.log(answered @ chance + FLOOR)
     return total
 
@@ -173,6 +187,8 @@ class _Programme:
         self.bounds.append((low, high))
 
     def solve(self) -> NDArray[np.float64]:
+        from scipy import optimize, sparse  # heavy to load
+
         rows, columns, factors = zip(*self.cells, strict=True)
         matrix = sparse.csr_matrix((factors, (rows, columns)), shape=(len(self.bounds), len(self.cost)))
         low, high = np.array(self.bounds).T

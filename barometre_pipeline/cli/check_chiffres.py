@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from barometre_pipeline.audit.contradictions import RULES, find_contradictions
-from barometre_pipeline.audit.echantillons import deduce_all_samples
+from barometre_pipeline.audit.echantillons import samples as printed_samples
 from barometre_pipeline.audit.reconciliation import NON_CALCULABLE, REPRODUIT, summarise
 from barometre_pipeline.catalogue.catalogue import load_catalogue, load_documents, load_figures
 from barometre_pipeline.catalogue.populations import load_samples
@@ -84,7 +84,7 @@ def print_figures(table: pd.DataFrame, console: Console) -> None:
 def check_contradictions(console: Console, as_json: bool = False) -> pd.DataFrame:
     """Find, print and return the contradictions between documents; needs no computed table."""
     catalogue, figures = load_catalogue(), load_figures()
-    samples = deduce_all_samples(catalogue, figures, load_samples())
+    samples = printed_samples(catalogue, figures, load_samples())
     found = find_contradictions(catalogue, figures, samples)
     if as_json:
         typer.echo(found.to_json(orient="records", force_ascii=False, indent=2))

@@ -14,7 +14,6 @@ from barometre_pipeline.orchestration.jobs import JOBS, job_of
 from barometre_pipeline.orchestration.partitions import PARTITIONS, register, sources_of, unregistered
 from barometre_pipeline.orchestration.resources import Paths
 
-
 _JOBS = {job.name: job for job in JOBS}
 
 

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from barometre_pipeline.audit.contradictions import find_contradictions
-from barometre_pipeline.audit.echantillons import deduce_all_samples
+from barometre_pipeline.audit.echantillons import samples as printed_samples
 from barometre_pipeline.audit.reconciliation import reconcile
-from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue, load_figures
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue, load_explanations, load_figures
 from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.indicators.agregats import compute_aggregates
 from barometre_pipeline.indicators.calcul import Resultat, compute_poll, compute_structures
 from barometre_pipeline.indicators.croisements import compute_crossings
 from barometre_pipeline.indicators.evolutions import compute_evolutions
+from barometre_pipeline.indicators.tableaux_sondage import compute_poll_tables
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.orchestration.steps import Frames
 from barometre_pipeline.schemas.registry import TABLES
@@ -53,10 +54,14 @@ def _results(lake: Lake, catalogue: Catalogue) -> Iterator[Resultat]:
             national_counts(structures) or None,
         )
     for edition in lake.editions("silver/sondes"):
+        if edition not in known:
+            continue
         people = read_valid(lake, "silver/sondes", edition)
-        if edition in known and len(people):
-            source = str(read_valid(lake, "bronze/sondage_extraits", edition)["source_donnees"].iloc[0])
+        source = str(read_valid(lake, "bronze/sondage_extraits", edition)["source_donnees"].iloc[0])
+        if len(people):
             yield compute_poll(catalogue, edition, people, source)
+        else:
+            yield compute_poll_tables(catalogue, edition, read_valid(lake, "gold/sondage_tris", edition), source)
     for edition in lake.editions("silver/agregats"):
         if edition in known:
             yield compute_aggregates(catalogue, read_valid(lake, "silver/agregats", edition))
@@ -87,12 +92,14 @@ def changes_step(lake: Lake) -> Frames:
 def reconciliation_step(lake: Lake) -> Frames:
     """Tie every printed figure to a computed one, and printed figures to each other."""
     catalogue, figures = load_catalogue(), load_figures()
-    samples = deduce_all_samples(catalogue, figures, load_samples())
+    samples = printed_samples(catalogue, figures, load_samples())
     contradictions = find_contradictions(catalogue, figures, samples)
     computed = read_valid(lake, "gold/indicateurs")
     reasons = read_valid(lake, "gold/non_calculables")
     return {
         "gold/echantillons": samples,
         "gold/contradictions": contradictions,
-        "gold/rapprochement": reconcile(figures, computed, reasons, contradictions),
+        "gold/rapprochement": reconcile(
+            figures, computed, reasons, contradictions, load_explanations(figures)
+        ),
     }

@@ -37,7 +37,6 @@ def _edition_report(lake: Lake, edition: Edition) -> EditionReport:
         "Réponses reçues": str(context["reponses_recues"]),
         "Structures retenues": str(context["reponses_retenues"]),
         **{GROUPES[str(t)]: str(n) for t, n in sizes.items()},
-        "Extrait": str(context["extrait"]).rsplit("/", 1)[-1],
     }
     return EditionReport(
         edition=key,

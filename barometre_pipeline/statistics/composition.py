@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from barometre_pipeline.statistics.intervals import LEVEL
 
@@ -69,7 +69,7 @@ def kitagawa(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[in
     error = float(
         np.sqrt((weight**2 * (_variance(yes1, n1) + _variance(yes2, n2)))[(n1 > 0) & (n2 > 0)].sum())
     )
-    half = float(stats.norm.ppf(0.5 + LEVEL / 2)) * error
+    half = float(special.ndtri(0.5 + LEVEL / 2)) * error
     total = float(real.sum())
     table = pd.DataFrame(
         {

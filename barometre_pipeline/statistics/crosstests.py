@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign, coded
 from barometre_pipeline.statistics.engine import lonely_contribution
@@ -88,7 +88,7 @@ def rao_scott(
     if not trace > 0:
         return _no_test(base, n_rows, n_columns, "aucune variabilité d’échantillonnage (recensement)")
     first, statistic = trace**2 / trace2, chi2 / trace
-    p = float(stats.f.sf(statistic, first, first * df))
+    p = float(special.fdtrc(first, first * df, statistic))
     return RaoScott(statistic, first, first * df, p, chi2, base, n_rows, n_columns)
 
 

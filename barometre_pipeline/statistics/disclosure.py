@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize
 
 from barometre_pipeline.vocabulary import GROUPES, STRATES, STRATES_COMMUNES
 
@@ -213,6 +212,8 @@ def _cheapest_move(cell: int, x: Floats, sums: Floats, masked: Bools, fixed: Boo
     low[cell] = 1.0
     high = np.concatenate([up_bound, down_bound])
     high[cell] = 1.0
+    from scipy import optimize  # heavy to load, and only open data need it
+
     found = optimize.linprog(
         np.concatenate([cost, cost]),
         A_eq=np.hstack([sums, -sums]),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
 from barometre_pipeline.statistics.engine import BASE_MINIMALE
@@ -224,7 +224,7 @@ def _p_value(difference: float, error: float, degrees: float) -> float:
         return float("nan")
     if error == 0:
         return 1.0 if difference == 0 else 0.0
-    return float(2 * stats.t.sf(abs(difference) / error, degrees)) if degrees > 0 else float("nan")
+    return float(2 * special.stdtr(degrees, -abs(difference) / error)) if degrees > 0 else float("nan")
 
 
 @dataclass(frozen=True)
@@ -276,8 +276,10 @@ def matched_panel(before: Measure, after: Measure, domaine: str = WHOLE) -> Pane
     difference = (gained - lost) / n
     centre = (gained - lost) / (n + 2)
     spread = (gained + lost + 1) - (gained - lost) ** 2 / (n + 2)
-    half = float(stats.norm.ppf(0.5 + LEVEL / 2)) * float(np.sqrt(spread)) / (n + 2)
+    half = float(special.ndtri(0.5 + LEVEL / 2)) * float(np.sqrt(spread)) / (n + 2)
     changes = gained + lost
+    from scipy.stats import binomtest  # heavy to load, and only a panel needs it
+
     return Panel(
         paires=n,
         gagnees=gained,
@@ -287,6 +289,6 @@ def matched_panel(before: Measure, after: Measure, domaine: str = WHOLE) -> Pane
         difference=difference,
         ic_bas=max(min(centre - half, difference), -1.0),
         ic_haut=min(max(centre + half, difference), 1.0),
-        p_valeur=float(stats.binomtest(gained, changes).pvalue) if changes else 1.0,
+        p_valeur=float(binomtest(gained, changes).pvalue) if changes else 1.0,
         base_faible=n < BASE_MINIMALE,
     )

@@ -3,20 +3,16 @@
 Started by hand only: it writes raw data and needs credentials, so no job and no schedule includes it.
 """
 
+from typing import TYPE_CHECKING
+
 import dagster as dg
 
 from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.orchestration.factory import OWNERS
 from barometre_pipeline.orchestration.partitions import PARTITIONS
-from barometre_pipeline.sources.limesurvey.remote import (
-    Listener,
-    PullRequest,
-    PullResult,
-    RemoteError,
-    pull,
-    settings_from_environment,
-    survey_id,
-)
+
+if TYPE_CHECKING:
+    from barometre_pipeline.sources.limesurvey.remote import PullResult
 
 
 class PullConfig(dg.Config):
@@ -27,30 +23,6 @@ class PullConfig(dg.Config):
     page: int = 200
     delai: float = 60.0
     recommencer: bool = False
-
-
-class _Log(Listener):
-    """Tells Dagster's log how the pull goes: one line for each tenth, not for each page."""
-
-    def __init__(self, log: dg.DagsterLogManager) -> None:
-        self._log = log
-        self._tenth = -1
-
-    def step(self, text: str) -> None:
-        """Log the step."""
-        self._log.info(text)
-        self._tenth = -1
-
-    def progress(self, done: int, total: int) -> None:
-        """Log each tenth."""
-        tenth = 10 * done // total if total else 10
-        if tenth > self._tenth:
-            self._tenth = tenth
-            self._log.info(f"{done} sur {total}")
-
-    def pause(self, error: RemoteError, seconds: float, attempt: int, attempts: int) -> None:
-        """Log why nothing moves."""
-        self._log.warning(f"{error.constat} ; nouvel essai dans {seconds:.0f} s ({attempt}/{attempts})")
 
 
 @dg.asset(
@@ -73,11 +45,12 @@ class _Log(Listener):
 )
 def extraction_limesurvey(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult:
     """Pull one edition."""
+    # Imported here: the HTTP client would weigh on every run, and hardly any run pulls.
+    from barometre_pipeline.orchestration.pull_step import pull_edition
+
     folder = context.resources.paths.raw_folder() / context.partition_key
     try:
-        request = PullRequest(folder, survey_id(config.enquete), config.date, config.page, config.recommencer)
-        settings = settings_from_environment(timeout=config.delai)
-        result = pull(settings, request, listener=_Log(context.log))
+        result = pull_edition(folder, context.log, **config.model_dump())
     except BarometreError as error:
         message = str(error)
     else:
@@ -90,7 +63,7 @@ def extraction_limesurvey(context: dg.AssetExecutionContext, config: PullConfig)
     raise dg.Failure(description=message, allow_retries=False)
 
 
-def _metadata(edition: str, result: PullResult) -> dict[str, dg.MetadataValue]:
+def _metadata(edition: str, result: "PullResult") -> dict[str, dg.MetadataValue]:
     return {
         "dossier": dg.MetadataValue.text(f"{edition}/limesurvey/{result.folder.name}"),
         "réponses": dg.MetadataValue.int(result.responses),

@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import openpyxl
 import pandas as pd
 
 from barometre_pipeline.errors import InputError
@@ -40,6 +39,8 @@ def read_tableaux(path: Path, shown: str, config: SondageConfig) -> Sondage:
     data = read_bytes(path, shown)
     open_archive(data, shown).close()
     try:
+        import openpyxl  # heavy to load, and most editions deliver no spreadsheet
+
         workbook = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
         sheets = [
             (s.title, [tuple(row) for row in s.iter_rows(values_only=True)]) for s in workbook.worksheets

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy import special
 
 from barometre_pipeline.sources.ipsos.config import SondageConfig
 from barometre_pipeline.sources.ipsos.model import ENSEMBLE, TRIS_COLUMNS, Variable
 
 COUNT_COLUMNS = (*TRIS_COLUMNS[:7], "base", "base_ponderee", "base_efficace")
-_Z = float(norm.ppf(0.975))
+_Z = float(special.ndtri(0.975))
 _DECIMALS = (
     6  # of weighted counts: below any meaning, and the same once written to a spreadsheet and read back
 )
