@@ -46,7 +46,8 @@ def find_figure(
     rows = _narrow(tris, tris["question"].str.casefold() == question.casefold(), "question", question, place)
     place += f", question {question}"
     if group not in GROUPES:
-        raise InputError("gold/tris", place, f"le groupe « {group} » n’existe pas", f"un groupe parmi : {', '.join(GROUPES)}",
+        raise InputError("gold/tris", place, f"le groupe « {group} » n’existe pas",
+                         f"un groupe parmi : {', '.join(GROUPES)}",
                          "corrigez --groupe")  # fmt: skip
     rows = rows[rows["groupe"] == group]
     if sub_question is not None:
@@ -151,14 +152,21 @@ def _precision(lake: Lake, row: pd.Series) -> dict[str, Any] | None:
 
 
 def _filters(context: pd.Series, lake: Lake, edition: str, group: str) -> list[dict[str, Any]]:
+    steps = cleaning_steps(context)
+    left = int(steps[-1]["restantes"])
+    strates = lake.read("silver/structures", edition, columns=["strate"])["strate"]
+    inside = int(strates.isin(strates_of_group(group)).sum())
+    steps.append({"etape": f"Groupe : {GROUPES[group]}", "ecartees": left - inside, "restantes": inside})
+    return steps
+
+
+def cleaning_steps(context: pd.Series) -> list[dict[str, Any]]:
+    """Return what the cleaning set aside, step by step, from a row of ``gold/contexte``."""
     left = int(context["reponses_recues"])
     steps: list[dict[str, Any]] = [{"etape": "Réponses de l’extrait", "ecartees": 0, "restantes": left}]
     for column, label in _FILTERS:
         left -= int(context[column])
         steps.append({"etape": label, "ecartees": int(context[column]), "restantes": left})
-    strates = lake.read("silver/structures", edition, columns=["strate"])["strate"]
-    inside = int(strates.isin(strates_of_group(group)).sum())
-    steps.append({"etape": f"Groupe : {GROUPES[group]}", "ecartees": left - inside, "restantes": inside})
     return steps
 
 

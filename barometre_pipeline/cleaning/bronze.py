@@ -3,6 +3,8 @@
 Nothing is dropped or judged here; that is silver's work.
 """
 
+from typing import Any
+
 import pandas as pd
 
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
@@ -39,9 +41,10 @@ def _responses_file(extract: Extract) -> str:
     return next(f.path for f in extract.files if f.role == "reponses")
 
 
-def _with_states(values: pd.Series, shown: pd.Series) -> pd.Series:
+def _with_states(values: Any, shown: pd.Series) -> pd.Series:
     """Write the reason in place of each missing value."""
     missing = values.isna().to_numpy()
+    result: Any
     if isinstance(values.dtype, pd.CategoricalDtype):
         result = values.cat.add_categories([s for s in _STATES.values() if s not in values.cat.categories])
     else:

@@ -52,7 +52,9 @@ def identify(raw: pd.DataFrame, candidates: pd.Series, edition: Edition) -> Iden
     decided = match_edition(rows, edition, referentiel)
     # A decision about a response that was not a candidate (reviewed, incomplete) is not lost, only idle.
     known = set(raw["id_reponse"].astype("str"))
-    unused = decided.unused[~decided.unused["id_reponse"].isin(known)] if len(decided.unused) else decided.unused
+    unused = (
+        decided.unused[~decided.unused["id_reponse"].isin(known)] if len(decided.unused) else decided.unused
+    )
     return Identification(decided.matches[list(MATCH_COLUMNS)], _unused(unused), referentiel)
 
 
@@ -109,6 +111,6 @@ def _empty() -> pd.DataFrame:
 
 def _unused(decisions: pd.DataFrame) -> pd.DataFrame:
     columns = ("id_reponse", "decision", "auteur", "date")
-    return pd.DataFrame({c: decisions[c].astype("str") if c in decisions else pd.Series(dtype="str") for c in columns})
-
-
+    return pd.DataFrame(
+        {c: decisions[c].astype("str") if c in decisions else pd.Series(dtype="str") for c in columns}
+    )

@@ -28,7 +28,11 @@ def check_requirements(extract: Extract, config: EditionConfig, config_file: str
             fichier=config_file,
             lieu=f"clé « {key} »",
             constat=f"la question « {question} » est absente de "
-            + ("l’extrait de réponses (elle existe dans la structure)" if known else "la structure de l’enquête"),
+            + (
+                "l’extrait de réponses (elle existe dans la structure)"
+                if known
+                else "la structure de l’enquête"
+            ),
             attendu=f"une question parmi : {', '.join(sorted(present)[:12])}…",
             remede="corrigez le code dans le YAML, ou refaites l’export avec toutes les colonnes",
         )

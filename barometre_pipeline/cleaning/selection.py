@@ -68,9 +68,9 @@ def select_responses(
     if config.nettoyage.une_reponse_par_structure:
         keys = _keys(names, structure_keys, config)
         gaps = count_gaps(raw, columns)
-        for i, winner in _duplicates(np.flatnonzero(motif == ""), keys, gaps):
-            motif[i], retained[i] = "doublon", raw["id_reponse"].iloc[winner]
-            detail[i] = f"{gaps[i]} cellules vides contre {gaps[winner]} dans la réponse retenue"
+        for loser, winner in _duplicates(np.flatnonzero(motif == ""), keys, gaps):
+            motif[loser], retained[loser] = "doublon", raw["id_reponse"].iloc[winner]
+            detail[loser] = f"{gaps[loser]} cellules vides contre {gaps[winner]} dans la réponse retenue"
 
     aside = np.flatnonzero(motif != "")
     table = raw.loc[aside, ["id_reponse", "ligne", "fichier"]].reset_index(drop=True)

@@ -1,5 +1,7 @@
 """The ``barometre`` command line: names the commands, one module each, loaded when called."""
 
+from typing import ClassVar
+
 import typer
 
 from barometre_pipeline.cli.french import LazyGroup, speak_french
@@ -8,7 +10,7 @@ from barometre_pipeline.cli.french import LazyGroup, speak_french
 class Commands(LazyGroup):
     """Every command of ``barometre``, in the order of the help page."""
 
-    commands_at = {
+    commands_at: ClassVar[dict[str, str]] = {
         "run": "barometre_pipeline.cli.run:run",
         "check": "barometre_pipeline.cli.check:check",
         "audit": "barometre_pipeline.cli.audit:audit",

@@ -84,5 +84,8 @@ def _problem(store: Lake, table: Table, edition: str) -> str | None:
     except SchemaError as error:
         return f"Édition {edition} : {error}"
     except (OSError, ValueError):
-        return f"Édition {edition} : le fichier de la table « {table.name} » est illisible ; relancez « barometre run »."
+        return (
+            f"Édition {edition} : le fichier de la table « {table.name} » est illisible ; "
+            "relancez « barometre run »."
+        )
     return None

@@ -57,17 +57,18 @@ class FrenchCommand(_FrenchHelp, TyperCommand):
 class FrenchGroup(_FrenchHelp, TyperGroup):
     """The group of all commands; turns a wrong call into a French sentence and exit code 2."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
+    def main(self, args: Any = None, prog_name: str | None = None, **kwargs: Any) -> Any:
         """Run a command line; the exit code is Typer's, but for the words of a wrong call."""
+        standalone = kwargs.pop("standalone_mode", True)
         try:
-            code = super().main(*args, standalone_mode=False, **kwargs)
+            code = super().main(args, prog_name, standalone_mode=False, **kwargs)
         except typer.BadParameter.__mro__[1] as error:  # type: ignore[misc]  # UsageError, which Typer does not export
             _tell(error)
             sys.exit(EXIT_USAGE)
         except (typer.Abort, KeyboardInterrupt):
             stderr().print("Interrompu.")
             sys.exit(130)
-        if standalone_mode:
+        if standalone:
             sys.exit(code or 0)
         return code
 
@@ -124,7 +125,9 @@ def translate(message: str) -> str:
     for pattern, french in _SENTENCES:
         found = re.fullmatch(pattern, text)
         if found:
-            return french.format(*(translate(g) if i else g for i, g in enumerate(g or "" for g in found.groups())))
+            return french.format(
+                *(translate(g) if i else g for i, g in enumerate(g or "" for g in found.groups()))
+            )
     return text.rstrip(".")
 
 

@@ -17,7 +17,7 @@ from barometre_pipeline.cli.common import (
 )
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.orchestration.freshness import ENSEMBLE
-from barometre_pipeline.orchestration.runner import EditionOutcome, run_editions
+from barometre_pipeline.orchestration.runner import EditionOutcome, Listener, run_editions
 
 _ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]"}
 
@@ -52,7 +52,7 @@ def run(
         raise typer.Exit(EXIT_FAILED)
 
 
-def _teller(console: Console):  # noqa: ANN202
+def _teller(console: Console) -> Listener:
     marks = {"STEP_SUCCESS": "[green]✓[/]", "STEP_FAILURE": "[red]✗[/]"}
 
     def tell(edition: str, step: str, event: str) -> None:

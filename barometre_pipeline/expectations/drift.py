@@ -29,7 +29,9 @@ def structure_rules(previous: pd.DataFrame | None) -> list[Rule]:
     """Rules on silver ``structures``, compared with the previous edition's where there is one."""
     rules = [
         Rule("ExpectColumnValuesToBeUnique", {"column": "id_reponse"}, "Une ligne par réponse"),
-        Rule("ExpectColumnValuesToBeInSet", {"column": "strate", "value_set": list(STRATES)}, "Strates connues"),
+        Rule(
+            "ExpectColumnValuesToBeInSet", {"column": "strate", "value_set": list(STRATES)}, "Strates connues"
+        ),
     ]
     if previous is None or previous.empty:
         return rules
@@ -41,7 +43,9 @@ def structure_rules(previous: pd.DataFrame | None) -> list[Rule]:
             f"Entre {low} et {high} structures, d’après l’édition précédente ({len(previous)})",
         )
     )
-    rules.append(_divergence("strate", previous["strate"].astype("str"), list(STRATES), "Répartition par strate"))
+    rules.append(
+        _divergence("strate", previous["strate"].astype("str"), list(STRATES), "Répartition par strate")
+    )
     return rules
 
 
@@ -59,9 +63,11 @@ def response_rules(current: pd.DataFrame, previous: pd.DataFrame | None) -> list
     if previous is None or previous.empty:
         return rules
     for column in closed:
-        if column in previous and list(previous[column].dtype.categories) == list(current[column].dtype.categories):
-            categories = list(current[column].dtype.categories)
-            rules.append(_divergence(column, previous[column].astype("str"), categories, "Comme l’édition précédente"))
+        categories = list(current[column].cat.categories)
+        if column in previous and list(previous[column].cat.categories) == categories:
+            rules.append(
+                _divergence(column, previous[column].astype("str"), categories, "Comme l’édition précédente")
+            )
     return rules
 
 
@@ -71,6 +77,10 @@ def _divergence(column: str, before: pd.Series, categories: list[str], note: str
     weights = (counts / counts.sum()).tolist()
     return Rule(
         "ExpectColumnKLDivergenceToBeLessThan",
-        {"column": column, "partition_object": {"values": categories, "weights": weights}, "threshold": MAX_DIVERGENCE},
+        {
+            "column": column,
+            "partition_object": {"values": categories, "weights": weights},
+            "threshold": MAX_DIVERGENCE,
+        },
         note,
     )

@@ -15,9 +15,10 @@ from barometre_pipeline.expectations.drift import Rule
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
-import great_expectations as gx  # noqa: E402
-import great_expectations.expectations as gxe  # noqa: E402
-from great_expectations.core.run_identifier import RunIdentifier  # noqa: E402
+import great_expectations as gx
+import great_expectations.expectations as gxe
+from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.core.run_identifier import RunIdentifier
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
@@ -44,12 +45,11 @@ def run_suites(
             bytes whenever it is built.
     """
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
     context.add_data_docs_site(
         site_name="barometre",
         site_config={
             "class_name": "SiteBuilder",
-            "show_how_to_buttons": False,
             "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(docs)},
             "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
         },
@@ -66,13 +66,17 @@ def run_suites(
         suite = context.suites.add(
             gx.ExpectationSuite(name=name, expectations=expectations, notes=f"Édition {edition}")
         )
-        validation = context.validation_definitions.add(gx.ValidationDefinition(name=name, data=batch, suite=suite))
+        validation = context.validation_definitions.add(
+            gx.ValidationDefinition(name=name, data=batch, suite=suite)
+        )
         checkpoint = gx.Checkpoint(
             name=name,
             validation_definitions=[validation],
             actions=[gx.checkpoint.UpdateDataDocsAction(name="docs", site_names=["barometre"])],
         )
-        outcome = context.checkpoints.add(checkpoint).run(batch_parameters={"dataframe": frame}, run_id=run_id)
+        outcome = context.checkpoints.add(checkpoint).run(
+            batch_parameters={"dataframe": frame}, run_id=run_id
+        )
         results.append(_summary(table, rules, outcome))
     _make_deterministic(docs)
     return results

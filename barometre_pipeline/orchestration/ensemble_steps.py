@@ -61,7 +61,9 @@ def _results(lake: Lake, catalogue: Catalogue) -> Iterator[Resultat]:
         if len(people):
             yield compute_poll(catalogue, edition, people, source)
         else:
-            yield compute_poll_tables(catalogue, edition, read_valid(lake, "gold/sondage_tris", edition), source)
+            yield compute_poll_tables(
+                catalogue, edition, read_valid(lake, "gold/sondage_tris", edition), source
+            )
     for edition in lake.editions("silver/agregats"):
         if edition in known:
             yield compute_aggregates(catalogue, read_valid(lake, "silver/agregats", edition))

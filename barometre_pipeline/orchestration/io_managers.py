@@ -20,7 +20,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         """Validate every edition's frame, then write them; nothing is written if one is broken."""
         table = _table(context.asset_key)
         lake = self.paths.open_lake()
-        frames: dict[str | None, pd.DataFrame] = {**obj} if isinstance(obj, dict) else {None: obj}
+        frames: dict[str | None, pd.DataFrame] = dict(obj.items()) if isinstance(obj, dict) else {None: obj}
         for frame in frames.values():
             try:
                 table.validate(frame, "à l’écriture")

@@ -1,6 +1,7 @@
 """Jobs: which assets run together. How they run is configuration (``execution`` in the launchpad)."""
 
 import dagster as dg
+from dagster import UnresolvedAssetJobDefinition
 
 from barometre_pipeline.orchestration.partitions import PARTITIONS
 from barometre_pipeline.schemas.registry import TABLES
@@ -12,7 +13,8 @@ _DESCRIPTIONS = {
     "limesurvey": "L’enquête auprès des collectivités, pour une édition : de l’extrait LimeSurvey aux tris, aux "
     "graphiques et aux fiches d’audit, avec tous les contrôles.",
     "ipsos": "Le sondage auprès des Français, pour une édition : de l’extrait Ipsos aux tris.",
-    "": "Ce qui regarde toutes les éditions : indicateurs, évolutions, rapprochement avec les chiffres publiés, rapport.",
+    "": "Ce qui regarde toutes les éditions : indicateurs, évolutions, rapprochement avec les chiffres "
+    "publiés, rapport.",
     "agregats": "Une édition dont il ne reste que les tableaux publiés.",
 }
 
@@ -21,7 +23,9 @@ def _selection(source: str) -> dg.AssetSelection:
     return dg.AssetSelection.assets(*(t.name.split("/") for t in TABLES.values() if t.source == source))
 
 
-def _edition_job(name: str, source: str, selection: dg.AssetSelection, note: str = "") -> object:
+def _edition_job(
+    name: str, source: str, selection: dg.AssetSelection, note: str = ""
+) -> UnresolvedAssetJobDefinition:
     return dg.define_asset_job(
         name, selection=selection, partitions_def=PARTITIONS[source], description=_DESCRIPTIONS[source] + note
     )

@@ -25,7 +25,7 @@ def panel_step(lake: Lake, editions: Mapping[str, Edition]) -> Frames:
     """Follow structures over the editions with microdata, and say what each change is made of."""
     catalogue = load_catalogue()
     present = [e for e in lake.editions("silver/structures") if e in editions]
-    if len(present) < 2:  # noqa: PLR2004 - a change takes two
+    if len(present) < 2:
         return {"gold/panel": Panel.empty(), "gold/effets_de_structure": EffetsDeStructure.empty()}
     data = [_microdata(lake, e) for e in present]
     structures = {d.edition: d.structures for d in data}

@@ -5,6 +5,7 @@ A broken edition does not stop the others; what is already up to date is left al
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from barometre_pipeline.editions.model import Edition
@@ -60,15 +61,11 @@ def run_editions(
 
         with Runner(raw, lake, with_gx) as runner:
             for key, edition in stale.items():
-                outcomes[key] = runner.run_edition(
-                    edition, lambda step, event, k=key: listener(k, step, event)
-                )  # type: ignore[misc]
+                outcomes[key] = runner.run_edition(edition, partial(listener, key))
                 if outcomes[key].etat == "calculee":
                     freshness.remember(store, edition, with_gx)
             if not freshness.ensemble_is_fresh(store):
-                together = runner.run_all_editions(
-                    lambda step, event: listener(freshness.ENSEMBLE, step, event)
-                )
+                together = runner.run_all_editions(partial(listener, freshness.ENSEMBLE))
                 outcomes[freshness.ENSEMBLE] = together
                 if together.etat == "calculee":
                     freshness.remember_ensemble(store)

@@ -1,5 +1,7 @@
 """Schemas of the bronze layer: what was received, in one shape."""
 
+from typing import ClassVar
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
@@ -54,7 +56,7 @@ class Modalites(TableSchema):
     class Config:
         """An answer exists once in a column."""
 
-        unique = ["colonne", "code"]
+        unique: ClassVar[list[str]] = ["colonne", "code"]
 
 
 class Extraits(TableSchema):

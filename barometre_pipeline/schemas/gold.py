@@ -1,12 +1,14 @@
 """Schemas of the gold layer: figures and what they rest on."""
 
+from typing import Any, ClassVar
+
 import pandera.pandas as pa
 from pandera.typing import Series
 
 from barometre_pipeline.schemas.base import TableSchema
 from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES
 
-_SHARE = {"ge": 0.0, "le": 1.0 + 1e-12, "nullable": True}
+_SHARE: dict[str, Any] = {"ge": 0.0, "le": 1.0 + 1e-12, "nullable": True}
 
 
 class Tris(TableSchema):
@@ -32,10 +34,10 @@ class Tris(TableSchema):
     class Config:
         """A figure exists once."""
 
-        unique = ["edition", "question", "sous_question", "modalite", "groupe"]
+        unique: ClassVar[list[str]] = ["edition", "question", "sous_question", "modalite", "groupe"]
 
     @pa.dataframe_check(name="n_au_plus_effectif")
-    def counts_fit(cls, frame) -> bool:  # noqa: ANN001, N805
+    def counts_fit(cls, frame: Any) -> bool:  # noqa: N805
         """Nobody is counted who is not in the group."""
         return bool(
             (frame["n"] <= frame["effectif"]).all() and (frame["repondants"] <= frame["effectif"]).all()

@@ -93,10 +93,9 @@ _TABLES = (
         "silver/reponses_ecartees",
         silver.ReponsesEcartees,
         "Les réponses mises de côté, chacune avec son motif.",
-        lineage={
-            c: (("bronze/reponses_brutes", "id_reponse"),)
-            for c in ("id_reponse", "ligne", "fichier", "motif")
-        },
+        lineage=dict.fromkeys(
+            ("id_reponse", "ligne", "fichier", "motif"), (("bronze/reponses_brutes", "id_reponse"),)
+        ),
     ),
     Table(
         "silver/appariements",
@@ -120,7 +119,7 @@ _TABLES = (
             "sous_question_libelle": (("bronze/questions", "sous_question_libelle"),),
             "modalite": (("bronze/modalites", "libelle"),),
             "groupe": (_STRATE,),
-            **{c: _COUNT for c in ("n", "repondants", "effectif", "part")},
+            **dict.fromkeys(("n", "repondants", "effectif", "part"), _COUNT),
             "part_ponderee_historique": (*_COUNT, ("silver/structures", "poids_historique")),
             "part_ponderee": (*_COUNT, ("silver/structures", "poids")),
         },
@@ -129,9 +128,9 @@ _TABLES = (
         "gold/estimations",
         gold.Estimations,
         "Ce que vaut chaque part redressée : erreur-type, intervalles à 95 %, effet de plan, base faible.",
-        lineage={
-            c: (*_COUNT, ("silver/structures", "poids")) for c in ("part_ponderee", "erreur_type", "deff")
-        },
+        lineage=dict.fromkeys(
+            ("part_ponderee", "erreur_type", "deff"), (*_COUNT, ("silver/structures", "poids"))
+        ),
     ),
     Table(
         "gold/fiches",
@@ -166,7 +165,8 @@ _TABLES = (
     Table(
         "silver/sondes",
         sondage.Sondes,
-        "Les personnes interrogées : poids, bannière, réponses en codes. Vide si l’institut n’a livré que des tableaux.",
+        "Les personnes interrogées : poids, bannière, réponses en codes. "
+        "Vide si l’institut n’a livré que des tableaux.",
         source="ipsos",
     ),
     Table(
@@ -174,10 +174,9 @@ _TABLES = (
         sondage.SondageTris,
         "Les tris pondérés du sondage, par colonne de la bannière, avec effet de plan et marge d’erreur.",
         source="ipsos",
-        lineage={
-            c: (("silver/sondes", "poids"),)
-            for c in ("n_pondere", "base_ponderee", "part_ponderee", "deff", "marge")
-        },
+        lineage=dict.fromkeys(
+            ("n_pondere", "base_ponderee", "part_ponderee", "deff", "marge"), (("silver/sondes", "poids"),)
+        ),
     ),
     Table(
         "bronze/agregats_extraits",

@@ -1,5 +1,7 @@
 """Schemas of the poll's tables, in every layer, and of an edition that exists only as published tables."""
 
+from typing import Any
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing import Series
@@ -7,7 +9,7 @@ from pandera.typing import Series
 from barometre_pipeline.schemas.base import TableSchema
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
-_SHARE = {"ge": 0.0, "le": 1.0 + 1e-12, "nullable": True}
+_SHARE: dict[str, Any] = {"ge": 0.0, "le": 1.0 + 1e-12, "nullable": True}
 
 
 class SondageVariables(TableSchema):
