@@ -38,6 +38,7 @@ Class = tuple[bool, ...]  # truth of the atoms a variable is split by
 TRIFLE = 0.1  # targets that weigh less are wishes, not figures
 _STEPS = (1.0, 2.0, 5.0)
 _NODES = 20_000
+_NEAR = 5.0  # cost of one respondent that a figure given up lacks
 Floats = NDArray[np.float64]
 _GIVE_UP = 1000.0  # cost of a figure, against 1 for one respondent away from what is plausible
 
@@ -64,7 +65,7 @@ def solve(component: Component, asked: Asked, cells: Sequence[Cell], profile: fr
     numbers; then whole numbers within one or two of these (or the first solution where there are none).
     """
     model = _Model(component, asked, cells, profile)
-    price = np.array(model.price)
+    price, shortfall = np.array(model.price), np.array(model.shortfall)
     first = model.solve(price)
     assert first is not None, component.variables  # slacks make it solvable
     given_up = [t.key for t, column in model.slacks.items() if first[column] > 0.5 and t.weight > TRIFLE]
@@ -72,7 +73,7 @@ def solve(component: Component, asked: Asked, cells: Sequence[Cell], profile: fr
         model.upper[column] = float(round(first[column]))
     near = model.solve(np.array(model.distance), whole=False)
     assert near is not None, component.variables  # the first solution satisfies it
-    tried = (model.solve(0 * price, near=near, within=distance) for distance in _STEPS)
+    tried = (model.solve(shortfall, near=near, within=distance) for distance in _STEPS)
     best = next((solution for solution in tried if solution is not None), first)
     counts = model.counts(best)
     counts.given_up = given_up
@@ -88,6 +89,7 @@ class _Model:
         self.component, self.asked, self.cells, self.profile = component, asked, cells, profile
         self.price: list[float] = []
         self.distance: list[float] = []
+        self.shortfall: list[float] = []
         self.upper: list[float] = []
         self.integer: list[int] = []
         self.rows: list[dict[int, float]] = []
@@ -140,6 +142,7 @@ class _Model:
     def _new(self, upper: float, price: float = 0.0, distance: float = 0.0, integer: bool = True) -> int:
         self.price.append(price)
         self.distance.append(distance)
+        self.shortfall.append(0.0)
         self.upper.append(upper)
         self.integer.append(int(integer))
         return len(self.price) - 1
@@ -226,6 +229,8 @@ class _Model:
     def _add_target(self, target: Target) -> None:
         numerator, base = self._terms(target)
         slack = self._new(1, price=_GIVE_UP * target.weight)
+        gap = self._new(np.inf, distance=_NEAR * target.weight, integer=False)
+        self.shortfall[gap] = 1.0
         self.slacks[target] = slack
         size = sum(self.cells[i].size * self.cells[i].weight for i in target.cells)
         whole = all(self.cells[i].weight == 1 for i in target.cells)
@@ -243,6 +248,8 @@ class _Model:
             for index, factor in base.items():
                 terms[index] = terms.get(index, 0.0) - sign * scale * bound * factor
             self._row(terms, margin, np.inf)
+            # What is given up stays as near as it can: the gap is the number of respondents that lack.
+            self._row({**terms, slack: 0.0, gap: scale * 100}, margin, np.inf)
         self._row({**base, slack: 1.0}, 1, np.inf)
 
     def _terms(self, target: Target) -> tuple[dict[int, float], dict[int, float]]:

@@ -96,7 +96,7 @@ def local_edition(raw: Path, edition: str, later: Later) -> tuple[Generated, Lat
     sample = answer(catalogue.codebook, edition, cells, aims, f"{SEED}-{edition}-reponses")
     _verify(aims, sample)
     files = _local_files(raw, catalogue, edition, sample)
-    files[f"{edition}/LISEZMOI.md"] = notice(edition, sizes, len(aims), sample.given_up)
+    files[f"{edition}/LISEZMOI.md"] = notice(edition, sizes, len(aims), _obtained(aims, sample))
     made = Generated(edition, "collectivites", files, len(aims), tuple(sample.given_up))
     return made, _extended(later, catalogue, figures, made, sample)
 
@@ -109,7 +109,7 @@ def poll_edition(_raw: Path, edition: str, later: Later) -> tuple[Generated, Lat
     sample = interview(opinion, aims)
     _verify(aims, sample)
     files = {f"{edition}/ipsos/{name}": data for name, data in poll_files(opinion, sample).items()}
-    files[f"{edition}/ipsos/LISEZMOI.md"] = notice(edition, None, len(aims), sample.given_up)
+    files[f"{edition}/ipsos/LISEZMOI.md"] = notice(edition, None, len(aims), _obtained(aims, sample))
     made = Generated(edition, "francais", files, len(aims), tuple(sample.given_up))
     return made, _extended(later, catalogue, figures, made, sample)
 
@@ -163,6 +163,12 @@ def _verify(aims: Sequence[Target], sample: Sample) -> None:
         found = share(target, sample.cells, sample.people)
         if not target.window.contains(found):
             raise RuntimeError(f"{target.key} : {found:.3f} % dans les réponses tirées")
+
+
+def _obtained(aims: Sequence[Target], sample: Sample) -> dict[str, float]:
+    """Return what the answers show of each figure given up."""
+    lost = [t for t in aims if t.key in sample.given_up]
+    return {t.key: share(t, sample.cells, sample.people) for t in lost}
 
 
 def _extended(

@@ -1,6 +1,6 @@
 """The French texts beside the synthetic extracts: what they are, and the edition's YAML."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,8 +20,11 @@ _SYNTHETIC = (
 )
 
 
-def notice(edition: str, sizes: pd.DataFrame | None, aims: int, given_up: Sequence[str]) -> bytes:
-    """Return the LISEZMOI of a folder: synthetic, how, deduced sample, figures given up."""
+def notice(edition: str, sizes: pd.DataFrame | None, aims: int, given_up: Mapping[str, float]) -> bytes:
+    """Return the LISEZMOI of a folder.
+
+    ``given_up`` has the share in percent that the data show instead of each figure given up.
+    """
     lines = [
         f"# Données de démonstration de l’édition {edition} (synthétiques)",
         "",
@@ -33,7 +36,10 @@ def notice(edition: str, sizes: pd.DataFrame | None, aims: int, given_up: Sequen
         lines += ["", "## Échantillon", "", "| groupe | effectif | justification |", "|---|---|---|"]
         lines += [f"| {r.groupe} | {r.effectif} | {r.justification} |" for r in sizes.itertuples(index=False)]
     lines += ["", "## Chiffres abandonnés", ""]
-    lines += [f"- {key}" for key in given_up] or ["Aucun."]
+    lines += [
+        f"- {key}\u00a0: {obtained:.1f}\u00a0% dans les données".replace(".", ",")
+        for key, obtained in given_up.items()
+    ] or ["Aucun."]
     if given_up:
         lines += ["", "Aucun nombre entier de répondants ne les donne en même temps que les autres."]
     return ("\n".join(lines) + "\n").encode("utf-8")
