@@ -67,11 +67,23 @@ class Lake:
         Raises:
             FileNotFoundError: the table has not been written for that edition.
         """
+        return self.decode(self.read_bytes(table, edition), columns)
+
+    def read_bytes(self, table: str, edition: str | None = None) -> bytes:
+        """Return a table's file as it is.
+
+        Raises:
+            FileNotFoundError: the table has not been written for that edition.
+        """
         path = self.path(table, edition)
         if not path.exists():
             raise FileNotFoundError(f"{table} ({edition or 'toutes éditions'})")
-        with path.open("rb") as handle:
-            return pq.read_table(handle, columns=columns).to_pandas()
+        return bytes(path.read_bytes())
+
+    @staticmethod
+    def decode(content: bytes, columns: list[str] | None = None) -> pd.DataFrame:
+        """Turn a table's file into a frame."""
+        return pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
 
     def sha256(self, table: str, edition: str | None = None) -> str:
         """Return the SHA-256 of a table's file."""

@@ -57,7 +57,9 @@ class FrenchCommand(_FrenchHelp, TyperCommand):
 class FrenchGroup(_FrenchHelp, TyperGroup):
     """The group of all commands; turns a wrong call into a French sentence and exit code 2."""
 
-    def main(self, args: Any = None, prog_name: str | None = None, **kwargs: Any) -> Any:
+    def main(  # type: ignore[override]
+        self, args: Any = None, prog_name: str | None = None, **kwargs: Any
+    ) -> Any:
         """Run a command line; the exit code is Typer's, but for the words of a wrong call."""
         standalone = kwargs.pop("standalone_mode", True)
         try:

@@ -11,6 +11,7 @@ import dagster as dg
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.orchestration.partitions import PARTITIONS
 from barometre_pipeline.schemas.base import SchemaError
+from barometre_pipeline.schemas.reading import read_valid
 from barometre_pipeline.schemas.registry import TABLES, Table
 
 PANDERA_CHECK = "schema_pandera"
@@ -53,7 +54,7 @@ def _validate(lake: Lake, table: Table, editions: list[str | None], key: dg.Asse
     rows = 0
     try:
         for edition in editions:
-            rows += len(table.validate(lake.read(table.name, edition), "à la lecture"))
+            rows += len(read_valid(lake, table.name, edition))
     except SchemaError as error:
         return dg.AssetCheckResult(
             passed=False,

@@ -19,13 +19,9 @@ from barometre_pipeline.indicators.evolutions import compute_evolutions
 from barometre_pipeline.indicators.tableaux_sondage import compute_poll_tables
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.orchestration.steps import Frames
+from barometre_pipeline.schemas.reading import read_valid
 from barometre_pipeline.schemas.registry import TABLES
 from barometre_pipeline.statistics.estimations import national_counts
-
-
-def read_valid(lake: Lake, table: str, edition: str | None = None) -> pd.DataFrame:
-    """Read a table and check it against its schema."""
-    return TABLES[table].validate(lake.read(table, edition), "à la lecture")
 
 
 def indicators_step(lake: Lake) -> Frames:

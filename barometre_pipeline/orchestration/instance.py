@@ -15,7 +15,12 @@ import platformdirs
 from barometre_pipeline.orchestration.resources import PROJECT_ROOT
 
 _TEMPLATE = PROJECT_ROOT / ".dagster" / "dagster.yaml"
-_MINIMAL = "telemetry:\n  enabled: false\n"
+_MINIMAL = """telemetry:
+  enabled: false
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+"""
 
 
 def dagster_home(lake: str) -> Path:

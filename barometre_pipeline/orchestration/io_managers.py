@@ -8,6 +8,7 @@ import pandas as pd
 
 from barometre_pipeline.orchestration.resources import Paths
 from barometre_pipeline.schemas.base import SchemaError
+from barometre_pipeline.schemas.reading import read_valid
 from barometre_pipeline.schemas.registry import TABLES, Table
 
 
@@ -35,10 +36,10 @@ class LakeIOManager(dg.ConfigurableIOManager):
         table = _table(context.asset_key)
         lake = self.paths.open_lake()
         if not table.par_edition:
-            return table.validate(lake.read(table.name), "à la lecture")
+            return read_valid(lake, table.name)
         editions = context.asset_partition_keys if context.has_asset_partitions else lake.editions(table.name)
         written = set(lake.editions(table.name))
-        return {e: table.validate(lake.read(table.name, e), "à la lecture") for e in editions if e in written}
+        return {e: read_valid(lake, table.name, e) for e in editions if e in written}
 
 
 def _table(key: dg.AssetKey) -> Table:

@@ -1,7 +1,7 @@
 """Jobs: which assets run together. How they run is configuration (``execution`` in the launchpad)."""
 
 import dagster as dg
-from dagster import UnresolvedAssetJobDefinition
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from barometre_pipeline.orchestration.partitions import PARTITIONS
 from barometre_pipeline.schemas.registry import TABLES

@@ -12,12 +12,12 @@ from barometre_pipeline.cleaning.silver import closed_columns
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.indicators.effets import Microdonnees, compute_effects
 from barometre_pipeline.indicators.panel import count_panel, link_structures
-from barometre_pipeline.indicators.tests_de_groupes import test_groups
+from barometre_pipeline.indicators.tests_de_groupes import compute_group_tests
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.matching import list_year
 from barometre_pipeline.orchestration.ensemble_steps import known_editions, read_valid
 from barometre_pipeline.orchestration.steps import Frames
-from barometre_pipeline.schemas.evolution import EffetsDeStructure, Panel, TestsDeGroupes
+from barometre_pipeline.schemas.evolution import EffetsDeStructure, GroupesTestes, Panel
 from barometre_pipeline.sources.territoires import Referentiel, available_years, load_referentiel
 
 
@@ -44,9 +44,9 @@ def group_tests_step(lake: Lake) -> Frames:
     for edition in lake.editions("silver/reponses"):
         data = _microdata(lake, edition)
         questions = closed_columns(read_valid(lake, "bronze/questions", edition))
-        frames.append(test_groups(data.reponses, data.structures, questions, data.source_donnees))
+        frames.append(compute_group_tests(data.reponses, data.structures, questions, data.source_donnees))
     filled = [f for f in frames if len(f)]
-    table = pd.concat(filled, ignore_index=True) if filled else TestsDeGroupes.empty()
+    table = pd.concat(filled, ignore_index=True) if filled else GroupesTestes.empty()
     return {"gold/tests_de_groupes": table}
 
 

@@ -6,12 +6,12 @@ import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.orchestration.ensemble_steps import read_valid
 from barometre_pipeline.orchestration.report_sections import SECTIONS
 from barometre_pipeline.orchestration.steps import Frames
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.opendata import open_tris, write_package
 from barometre_pipeline.publication.report import EditionReport, Section, write_report
+from barometre_pipeline.schemas.reading import read_valid
 from barometre_pipeline.vocabulary import GROUPES
 
 REPORT = "publication/rapport"

@@ -61,5 +61,6 @@ def _sentence(cases: pd.DataFrame) -> str:
     # In a failure that concerns the whole frame the "value" is a column name, which may be shown.
     column = first["column"] if isinstance(first["column"], str) else "table"
     if first["check"] in ("column_in_dataframe", "column_in_schema"):
-        return f"colonne {'absente' if first['check'] == 'column_in_dataframe' else 'imprévue'} : {first['failure_case']}"
+        fault = "absente" if first["check"] == "column_in_dataframe" else "imprévue"
+        return f"colonne {fault} : {first['failure_case']}"
     return f"colonne « {column} » : règle {first['check']} non respectée{place}"

@@ -152,7 +152,7 @@ class Panel(TableSchema):
         return bool((followed & (frame["identifiees"] <= frame["reponses"])).all())
 
 
-class TestsDeGroupes(TableSchema):
+class GroupesTestes(TableSchema):
     """La réponse dépend-elle du type de structure ? Un test de Rao et Scott par question fermée."""
 
     edition: Series[str] = pa.Field(description="Édition du baromètre")
