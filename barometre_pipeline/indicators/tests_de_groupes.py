@@ -1,0 +1,118 @@
+"""Does the answer depend on the type of structure? One design-based test per closed question.
+
+The test is ``statistics.crosstests``'; here is only which columns are tested, and when the result is fragile.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from barometre_pipeline.cleaning.silver import STATES
+from barometre_pipeline.statistics.crosstests import rao_scott
+from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
+from barometre_pipeline.statistics.engine import BASE_MINIMALE
+from barometre_pipeline.statistics.estimations import national_counts
+from barometre_pipeline.statistics.multiplicity import adjust
+from barometre_pipeline.vocabulary import TYPES
+
+COLUMNS = [
+    "edition",
+    "question",
+    "sous_question",
+    "question_libelle",
+    "sous_question_libelle",
+    "base",
+    "modalites",
+    "types",
+    "statistique",
+    "ddl_numerateur",
+    "ddl_denominateur",
+    "p_valeur",
+    "p_valeur_bh",
+    "p_valeur_holm",
+    "tests",
+    "base_faible",
+    "avertissement",
+    "source_donnees",
+]
+# Cochran (1954): the chi-square approximation is poor when over a fifth of the cells expect fewer than 5.
+SMALL_CELL, SMALL_CELLS = 5, 0.2
+NBSP = "\u00a0"
+
+
+def compute_group_tests(
+    reponses: pd.DataFrame, structures: pd.DataFrame, questions: pd.DataFrame, source_donnees: str
+) -> pd.DataFrame:
+    """Test, for each closed question and sub-question, whether the answer depends on the type of structure.
+
+    Rao and Scott's test on those who answered; types without a national count (« autres ») have no weight and
+    stay out. Corrected p-values count all the tests of the edition.
+
+    Args:
+        reponses: silver ``reponses``.
+        structures: silver ``structures``; rows are matched on ``id_reponse``.
+        questions: bronze ``questions``, closed columns only, in questionnaire order.
+        source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
+
+    Returns:
+        ``COLUMNS``; the statistic is NaN where no test is possible, ``avertissement`` then says why.
+    """
+    aligned = structures.set_index("id_reponse").reindex(reponses["id_reponse"]).reset_index()
+    population = national_counts(aligned)
+    if not population or questions.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    design = SurveyDesign.stratified(aligned["strate"], population, {})
+    types = pd.Series(pd.Categorical(aligned["type"], categories=list(TYPES)))
+    rows = [_test(column, reponses[str(column.colonne)], types, design) for column in questions.itertuples()]
+    table = pd.DataFrame(rows)
+    p = table["p_valeur"].to_numpy(float)
+    return table.assign(
+        edition=str(aligned["edition"].iloc[0]),
+        p_valeur_bh=adjust(p, "bh"),
+        p_valeur_holm=adjust(p, "holm"),
+        tests=int((~np.isnan(p)).sum()),
+        source_donnees=source_donnees,
+    )[COLUMNS]
+
+
+def _test(column: Any, values: pd.Series, types: pd.Series, design: SurveyDesign) -> dict[str, Any]:
+    found = rao_scott(values, types, design, exclus=STATES)
+    answered = ~values.isin(list(STATES)).to_numpy() & design.domain(WHOLE) & design.inside
+    table = pd.crosstab(values[answered].astype("str"), types[answered].astype("str"))
+    bases = table.sum(axis=0)
+    small = [t for t in TYPES if t in bases.index and bases[t] < BASE_MINIMALE]
+    return {
+        "question": column.question,
+        "sous_question": f"{column.sous_question}{f'#{column.echelle}' if column.echelle else ''}",
+        "question_libelle": column.question_libelle,
+        "sous_question_libelle": column.sous_question_libelle,
+        "base": found.base,
+        "modalites": found.lignes,
+        "types": found.colonnes,
+        "statistique": found.statistique,
+        "ddl_numerateur": found.ddl_numerateur,
+        "ddl_denominateur": found.ddl_denominateur,
+        "p_valeur": found.p_valeur,
+        "base_faible": bool(small) or found.base < BASE_MINIMALE,
+        "avertissement": _warning(found.motif, table, small),
+    }
+
+
+def _warning(reason: str, table: pd.DataFrame, small: list[str]) -> str:
+    """Say why there is no test, or what makes it fragile; "" where nothing does."""
+    if reason:
+        return f"Pas de test{NBSP}: {reason}."
+    parts = []
+    if small:
+        bases = ", ".join(f"{TYPES[t]} ({int(table[t].sum())})" for t in small)
+        parts.append(f"Bases de moins de {BASE_MINIMALE} réponses{NBSP}: {bases}.")
+    counts = table.to_numpy(float)
+    expected = np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+    low = int((expected < SMALL_CELL).sum())
+    if low > SMALL_CELLS * expected.size:
+        parts.append(
+            f"{low} croisements sur {expected.size} attendent moins de {SMALL_CELL} réponses{NBSP}: p-valeur "
+            "indicative."
+        )
+    return " ".join(parts)
