@@ -25,12 +25,25 @@ class Collected:
     Attributes:
         responses: in id order, kept or not.
         kept: the structure of each response an ideal cleaning would keep, by response id.
-        names: name as typed, by response id, for the kept ones.
+        repeats: the structure of each poorer second response, by response id.
+        names: name as typed, by response id, for both.
     """
 
     responses: list[Response]
     kept: dict[int, Unit]
+    repeats: dict[int, Unit]
     names: dict[int, str]
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A response not yet numbered; ``unit`` where it names a structure."""
+
+    start: datetime
+    response: Response
+    unit: Unit | None = None
+    name: str = ""
+    repeat: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,31 +68,31 @@ def collect(
     sprinkled in, and about twice as many questionnaires are opened as are finished.
     """
     names = _distinct_names(units, rng)
-    drafts: list[tuple[datetime, Response, Unit | None, str]] = []
+    drafts: list[_Draft] = []
     for unit, name, given in zip(units, names, answers, strict=True):
         full = _identified(survey, unit, name, given, rng)
-        drafts.append((period.moment(rng), _finished(survey, full, rng), unit, name))
+        drafts.append(_Draft(period.moment(rng), _finished(survey, full, rng), unit, name))
         if rng.random() < 0.05:
             poorer = _with_gaps(survey, full, rng)
             poorer[survey.name] = name.upper()
-            drafts.append((period.moment(rng), _finished(survey, poorer, rng), None, ""))
+            again = _finished(survey, poorer, rng)
+            drafts.append(_Draft(period.moment(rng), again, unit, name.upper(), repeat=True))
     for name in _TEST_NAMES:
         test = dict(rng.choice(answers)) | {survey.name: name}
-        drafts.append((period.moment(rng), _finished(survey, test, rng), None, ""))
+        drafts.append(_Draft(period.moment(rng), _finished(survey, test, rng)))
     for _ in range(len(units)):
-        drafts.append((period.moment(rng), _abandoned(survey, rng.choice(answers), rng), None, ""))
+        drafts.append(_Draft(period.moment(rng), _abandoned(survey, rng.choice(answers), rng)))
     for _ in range(3):
-        drafts.append((period.moment(rng), _finished(survey, {}, rng), None, ""))
+        drafts.append(_Draft(period.moment(rng), _finished(survey, {}, rng)))
     return _numbered(drafts, rng)
 
 
-def _numbered(drafts: list[tuple[datetime, Response, Unit | None, str]], rng: random.Random) -> Collected:
-    drafts.sort(key=lambda draft: draft[0])
-    kept: dict[int, Unit] = {}
-    names: dict[int, str] = {}
+def _numbered(drafts: list[_Draft], rng: random.Random) -> Collected:
+    collected = Collected([], {}, {}, {})
     number = 0
-    for start, response, unit, name in drafts:
+    for draft in sorted(drafts, key=lambda d: d.start):
         number += 1 if rng.random() < 0.97 else 2  # ids have gaps: rows deleted by the administrator
+        response, start = draft.response, draft.start
         spent = timedelta(seconds=round(sum(response.group_seconds.values())))
         stamp = (start + spent).strftime("%Y-%m-%d %H:%M:%S")
         response.system |= {
@@ -90,9 +103,11 @@ def _numbered(drafts: list[tuple[datetime, Response, Unit | None, str]], rng: ra
             "startdate": start.strftime("%Y-%m-%d %H:%M:%S"),
             "datestamp": stamp,
         }
-        if unit is not None:
-            kept[number], names[number] = unit, name
-    return Collected([response for _, response, _, _ in drafts], kept, names)
+        collected.responses.append(response)
+        if draft.unit is not None:
+            known = collected.repeats if draft.repeat else collected.kept
+            known[number], collected.names[number] = draft.unit, draft.name
+    return collected
 
 
 def _distinct_names(units: Sequence[Unit], rng: random.Random) -> list[str]:

@@ -148,7 +148,7 @@ def _matches(collected: Collected) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(_MATCHES)
-    for number, unit in collected.kept.items():
+    for number, unit in sorted((collected.kept | collected.repeats).items()):
         strate = unit.strate if unit.type == "communes" else ""
         known = (unit.siren, unit.code_insee, unit.population or "", unit.type, strate)
         writer.writerow((number, collected.names[number].strip(), unit.name, *known))
