@@ -3,7 +3,7 @@
 An independent path on purpose: nothing of ``statistics`` is used here.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import strates_of_group
@@ -28,17 +28,20 @@ def _from(edition: str, group: str) -> str:
 
 def recount(lake: Lake, query: str) -> tuple[int, int]:
     """Run a card's query on the lake's files and return (n, effectif)."""
-    with _connect(lake) as connection:
-        row = connection.execute(query).fetchone()
-    assert row is not None
+    row = fetch(lake, query)[0]
     return int(row[0]), int(row[1])
 
 
 def row_numbers(lake: Lake, edition: str, condition: str, group: str) -> list[int]:
     """Return the record numbers, in the extract, of the responses that make up ``n``."""
     query = f"SELECT r.ligne {_from(edition, group)} AND ({condition}) ORDER BY r.ligne"
+    return [int(r[0]) for r in fetch(lake, query)]
+
+
+def fetch(lake: Lake, query: str) -> list[tuple[Any, ...]]:
+    """Run a query on the lake's files."""
     with _connect(lake) as connection:
-        return [int(r[0]) for r in connection.execute(query).fetchall()]
+        return connection.execute(query).fetchall()
 
 
 def _connect(lake: Lake) -> "duckdb.DuckDBPyConnection":

@@ -1,0 +1,278 @@
+"""Assembles the audit card of one row of ``gold/indicateurs``, from what the lake recorded and the catalogue.
+
+Data only: showing a card is the command line's, the query is ``indicator_sql``'s.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from barometre_pipeline import __version__
+from barometre_pipeline.audit.explain import cleaning_steps
+from barometre_pipeline.audit.indicator_plan import AggregatePlan, AnyPlan, MinimumPlan, Plan
+from barometre_pipeline.audit.indicator_sql import IndicatorKey, compile_aggregates, compile_value
+from barometre_pipeline.audit.indicator_words import SANS_REPONSE, codebook_labels, questions_asked, sentence
+from barometre_pipeline.audit.verify import fetch, recount
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.indicateur import TOTAL
+from barometre_pipeline.catalogue.loader import FOLDER
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.publication.rounding import round_percent
+from barometre_pipeline.vocabulary import SOURCES_DONNEES
+
+INDICATEURS = "gold/indicateurs"
+Row = pd.Series | Mapping[Any, Any]
+_FILES = {
+    "silver/reponses": "bronze/extraits",
+    "silver/sondes": "bronze/sondage_extraits",
+    "silver/agregats": "bronze/agregats_extraits",
+}
+_SHARES = ("part", "part_ponderee", "part_publiable", "ic_bas", "ic_haut")
+_INTERVALS = {
+    "silver/reponses": "part redressée, plan stratifié, correction de population finie, échelle logit",
+    "silver/sondes": "part pondérée par l’institut, effet de plan des poids, échelle logit",
+    "silver/agregats": "binomial exact (Clopper-Pearson), sans redressement",
+}
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How one row was counted: its plan, the silver table, and for « in each of these » its members."""
+
+    source: str
+    requete: str
+    plan: Plan | AggregatePlan
+    membre: str = ""
+    membres: tuple[dict[str, Any], ...] = ()
+
+
+def key_of(row: Row) -> IndicatorKey:
+    """Return the key of a row of ``gold/indicateurs``."""
+    names = ("edition", "indicateur", "categorie", "population", "ventilation", "modalite")
+    return IndicatorKey(*(str(row[n]) for n in names))
+
+
+def source_of(catalogue: Catalogue, row: Row) -> str:
+    """Return the silver table that a row of ``gold/indicateurs`` was computed from."""
+    if catalogue.populations.by_name[str(row["population"])].public == "francais":
+        return "silver/sondes"
+    return "silver/agregats" if row["source_donnees"] == "agregats" else "silver/reponses"
+
+
+def compile_row(lake: Lake, catalogue: Catalogue, row: pd.Series) -> AnyPlan:
+    """Compile the query of a row of ``gold/indicateurs``."""
+    key, source = key_of(row), source_of(catalogue, row)
+    if source == "silver/agregats":
+        return compile_aggregates(catalogue, key, printed_groups(lake, key.edition))
+    with lake.path(source, key.edition).open("rb") as handle:
+        columns = pq.read_schema(handle).names
+    return compile_value(catalogue, key, columns)
+
+
+def printed_groups(lake: Lake, edition: str) -> dict[str, frozenset[str]]:
+    """Return the groups that published tables give for each question, in the order of the tables."""
+    tables = lake.read("silver/agregats", edition, columns=["question", "groupe"])
+    return {str(q): frozenset(g) for q, g in tables.groupby("question", sort=False)["groupe"]}
+
+
+def explain_indicator(lake: Lake, catalogue: Catalogue, row: pd.Series) -> dict[str, Any]:
+    """Return the card of one row of ``gold/indicateurs`` as plain data, the same on every machine."""
+    key = key_of(row)
+    counted = _counted(lake, catalogue, row)
+    plan, source = counted.plan, counted.source
+    return {
+        "trace_id": str(row["trace_id"]),
+        "chiffre": _figure(catalogue, key, row),
+        "definition": _definition(catalogue, key),
+        "membres": list(counted.membres),
+        "membre": counted.membre,
+        "questions": _questions(lake, catalogue, key, plan, source),
+        "comparabilite": _notes(catalogue, key),
+        "intervalle": _INTERVALS[source],
+        "microdonnees": isinstance(plan, Plan),
+        "filtres": list(_filters(lake, row, plan, source)),
+        "tableaux": _quoted_rows(lake, catalogue, plan) if isinstance(plan, AggregatePlan) else [],
+        "fichiers": _files(lake, key.edition, source),
+        "lignes": [int(r[0]) for r in fetch(lake, plan.rows_query())] if isinstance(plan, Plan) else [],
+        "extrait": _extract(lake, key.edition, source),
+        "versions": _versions(lake, catalogue, key),
+        "requete": counted.requete,
+    }
+
+
+def _counted(lake: Lake, catalogue: Catalogue, row: pd.Series) -> Counted:
+    source = source_of(catalogue, row)
+    plan = compile_row(lake, catalogue, row)
+    if not isinstance(plan, MinimumPlan):
+        return Counted(source, plan.count_query(), plan)
+    counts = {name: recount(lake, member.count_query()) for name, member in plan.membres}
+    least = min((n / base, i) for i, (n, base) in enumerate(counts.values()) if base)[1]
+    name, member = plan.membres[least]
+    labels = catalogue.populations.by_name
+    members = (
+        {"population": m, "libelle": labels[m].libelle, "n": n, "base": base}
+        for m, (n, base) in counts.items()
+    )
+    return Counted(source, plan.count_query(), member, name, tuple(members))
+
+
+def _figure(catalogue: Catalogue, key: IndicatorKey, row: pd.Series) -> dict[str, Any]:
+    indicator = catalogue.indicateurs[key.indicateur]
+    category = catalogue.categories[key.indicateur].get(key.categorie)
+    cut = catalogue.codebook.variables[key.ventilation] if key.coupe else None
+    source = str(row["source_donnees"])
+    return {
+        **asdict(key),
+        "libelle": indicator.libelle,
+        "categorie_libelle": category.libelle if category else "Nombre de répondants",
+        "population_libelle": catalogue.populations.by_name[key.population].libelle,
+        "ventilation_libelle": cut.libelle if cut else "",
+        "modalite_libelle": cut.modalites[key.modalite] if cut else "",
+        "mesure": indicator.mesure,
+        "n": int(row["n"]),
+        "base": int(row["base"]),
+        **{c: None if pd.isna(row[c]) else float(row[c]) for c in _SHARES},
+        "part_publiee_pourcent": round_percent(float(row["part_publiable"])),
+        "base_faible": bool(row["base_faible"]),
+        "source_donnees": source,
+        "source_donnees_libelle": SOURCES_DONNEES[source],
+    }
+
+
+def _definition(catalogue: Catalogue, key: IndicatorKey) -> dict[str, str]:
+    indicator, book = catalogue.indicateurs[key.indicateur], catalogue.codebook
+    category = catalogue.categories[key.indicateur].get(key.categorie)
+    population = catalogue.populations.by_name[key.population]
+    state = book.status(key.edition, population.public)
+    excluded = [
+        label
+        for name in dict.fromkeys(category.expression(key.edition).variables() if category else ())
+        for answer, label in book.variables[name].modalites.items()
+        if answer in indicator.exclure
+    ]
+    return {
+        "definition": indicator.definition,
+        "numerateur": indicator.numerateur,
+        "condition": sentence(category.expression(key.edition), book) if category else "",
+        "base": indicator.base,
+        "exclusions": " ; ".join(dict.fromkeys(excluded)),
+        "sans_reponse": SANS_REPONSE[state.sans_reponse] if state and indicator.mesure == "part" else "",
+        "population": sentence(population.condition, book) if population.condition else "",
+    }
+
+
+def _questions(
+    lake: Lake, catalogue: Catalogue, key: IndicatorKey, plan: Plan | AggregatePlan, source: str
+) -> list[dict[str, Any]]:
+    found = questions_asked(lake, catalogue, key.edition, plan.tests, "numérateur", source)
+    if isinstance(plan, Plan):
+        found += questions_asked(lake, catalogue, key.edition, plan.tests_population, "population", source)
+    return found
+
+
+def _notes(catalogue: Catalogue, key: IndicatorKey) -> list[str]:
+    """Return what limits the comparison with other years, and what is known of the questionnaire."""
+    book, populations = catalogue.codebook, catalogue.populations
+    category = catalogue.categories[key.indicateur].get(key.categorie)
+    state = book.status(key.edition, populations.by_name[key.population].public)
+    names = category.expression(key.edition).variables() if category else ()
+    notes = [
+        catalogue.indicateurs[key.indicateur].comparabilite,
+        *(book.variables[n].editions[key.edition].note for n in names),
+        populations.note(key.population, (key.edition,)),
+        state.note if state else "",
+    ]
+    return list(dict.fromkeys(n for n in notes if n))
+
+
+def _filters(lake: Lake, row: pd.Series, plan: Plan | AggregatePlan, source: str) -> Iterator[dict[str, Any]]:
+    edition, base = str(row["edition"]), int(row["base"])
+    if isinstance(plan, AggregatePlan):
+        whole = replace(plan, modalites=None, exclues=(), parmi=None)
+        _, left = recount(lake, whole.count_query())
+        yield _step("Structures des tableaux publiés, dans la population", left, left)
+        if left != base:
+            yield _step("Hors de la base (réponses qui en sortent, ou sous-population)", left, base)
+        return
+    counts = [int(c) for c in fetch(lake, plan.steps_query())[0]]
+    if source == "silver/reponses":
+        yield from cleaning_steps(lake.read("gold/contexte", edition).iloc[0])
+    else:
+        yield _step("Personnes interrogées", counts[0], counts[0])
+    left = counts[0]
+    labels = [f"Population : {s.libelle}" for s in plan.etapes]
+    if plan.exclusion:
+        labels.append("Réponses qui sortent de la base")
+    for label, after in zip(labels, counts[1:], strict=False):
+        yield _step(label, left, after)
+        left = after
+    if "mentions" not in plan.valeurs:
+        yield _step("Réponse connue (base du chiffre)", left, base)
+
+
+def _step(label: str, before: int, after: int) -> dict[str, Any]:
+    return {"etape": label, "ecartees": before - after, "restantes": after}
+
+
+def _quoted_rows(lake: Lake, catalogue: Catalogue, plan: AggregatePlan) -> list[dict[str, Any]]:
+    names = (
+        "question",
+        "modalite",
+        "groupe",
+        "effectif",
+        "taille_groupe",
+        "pourcentage_imprime",
+        "correction",
+    )
+    labels = {
+        (codes.question, code): label
+        for variable, codes in catalogue.codebook.questionnaire(plan.edition, "collectivites")
+        for code, label in codebook_labels(variable, codes).items()
+    }
+    rows = (dict(zip(names, r, strict=True)) for r in fetch(lake, plan.quote_query()))
+    return [{**r, "libelle": labels.get((r["question"], r["modalite"]), "")} for r in rows]
+
+
+def _files(lake: Lake, edition: str, source: str) -> list[dict[str, Any]]:
+    table = lake.read(_FILES[source], edition)
+    if "role" not in table:
+        table = table.assign(role=source.rsplit("/", 1)[-1].replace("sondes", "sondage"))
+    columns = ["role", "fichier", "sha256", "octets"]
+    return [{str(k): v for k, v in r.items()} for r in table[columns].to_dict("records")]
+
+
+def _extract(lake: Lake, edition: str, source: str) -> str:
+    if source == "silver/reponses":
+        return str(lake.read("gold/contexte", edition)["extrait"].iloc[0])
+    return "" if source == "silver/agregats" else "silver/sondes (dans l’ordre du fichier de l’institut)"
+
+
+def _versions(lake: Lake, catalogue: Catalogue, key: IndicatorKey) -> dict[str, Any]:
+    """Return the versions recorded when the lake was computed, and those of the definitions shown here."""
+    edition, together = (_record(lake, name) for name in (key.edition, "toutes"))
+    themes = {t.theme for t in catalogue.themes for i in t.indicateurs if i.nom == key.indicateur}
+    category = catalogue.categories[key.indicateur].get(key.categorie)
+    variables = category.expression(key.edition).variables() if category and key.categorie != TOTAL else ()
+    books = {catalogue.codebook.theme_of[v].theme for v in variables}
+    files = [f"indicateurs/{t}.yaml" for t in sorted(themes)] + [f"codebook/{t}.yaml" for t in sorted(books)]
+    return {
+        "paquet": __version__,
+        "code": str(together.get("code", "")),
+        "code_edition": str(edition.get("entrees", {}).get("(code)", "")),
+        "configuration": f"{key.edition}/edition.yaml",
+        "configuration_sha256": str(edition.get("entrees", {}).get("(configuration)", "")),
+        "catalogue": [
+            {"fichier": name, "sha256": hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()}
+            for name in (*files, "populations.yaml")
+        ],
+    }
+
+
+def _record(lake: Lake, name: str) -> dict[str, Any]:
+    path = lake.root / "empreintes" / f"{name}.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}

@@ -1,0 +1,109 @@
+"""Counts every row of ``gold/indicateurs`` again, in one DuckDB connection.
+
+The conditions are those of the audit cards; rows that share a numerator are counted in one query.
+"""
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from barometre_pipeline.audit.indicator_card import INDICATEURS, key_of, printed_groups, source_of
+from barometre_pipeline.audit.indicator_plan import (
+    LIGNE,
+    AnyPlan,
+    Plan,
+    batch_query,
+    identifier,
+    literal,
+    members_query,
+)
+from barometre_pipeline.audit.indicator_sql import IndicatorKey, compile_aggregates, compile_value
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.lake import Lake
+
+if TYPE_CHECKING:
+    import duckdb
+
+_SILVER = ("silver/reponses", "silver/structures", "silver/sondes", "silver/agregats")
+Counts = dict[int, tuple[int, int]]
+
+
+def recount_all(lake: Lake, catalogue: Catalogue) -> pd.DataFrame:
+    """Return ``gold/indicateurs`` with ``n_sql`` and ``base_sql``, counted from silver by DuckDB."""
+    import duckdb
+
+    table = lake.read(INDICATEURS)
+    with duckdb.connect(config={"threads": 1}) as connection:
+        columns = _load(lake, connection)
+        counts = _count(lake, catalogue, table, connection, columns)
+    ordered = [counts[i] for i in range(len(table))]
+    return table.assign(n_sql=[n for n, _ in ordered], base_sql=[base for _, base in ordered])
+
+
+def _load(lake: Lake, connection: "duckdb.DuckDBPyConnection") -> dict[tuple[str, str], list[str]]:
+    """Read silver into tables named as the queries name the files; return their columns."""
+    columns = {}
+    for table in _SILVER:
+        for edition in lake.editions(table):
+            path = lake.path(table, edition)
+            name = identifier(str(path.relative_to(lake.root)))
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM read_parquet({literal(str(path))})")
+            described = connection.execute(f"DESCRIBE {name}").fetchall()
+            columns[table, edition] = [str(row[0]) for row in described]
+    return columns
+
+
+def _count(
+    lake: Lake,
+    catalogue: Catalogue,
+    table: pd.DataFrame,
+    connection: "duckdb.DuckDBPyConnection",
+    columns: dict[tuple[str, str], list[str]],
+) -> Counts:
+    counts: Counts = {}
+    files: dict[tuple[str, str], _Batches] = {}
+    printed = {e: printed_groups(lake, e) for e in lake.editions("silver/agregats")}
+    for index, row in enumerate(table.to_dict("records")):
+        key, source = key_of(row), source_of(catalogue, row)
+        if source == "silver/agregats":
+            plan: AnyPlan = compile_aggregates(catalogue, key, printed[key.edition])
+        else:
+            plan = compile_value(catalogue, key, columns[source, key.edition])
+        if isinstance(plan, Plan):
+            batches = files.setdefault((source, key.edition), _Batches(f"membres {source} {key.edition}"))
+            batches.add(index, key, plan)
+        else:
+            ((n, base),) = connection.execute(plan.count_query()).fetchall()
+            counts[index] = int(n), int(base)
+    for batches in files.values():
+        counts |= batches.count(connection)
+    return counts
+
+
+class _Batches:
+    """The rows of one silver file: one query per numerator, over a table of who is in which population."""
+
+    def __init__(self, members: str) -> None:
+        self.members = members
+        self.places: dict[tuple[str, str, str], tuple[int, Plan]] = {}
+        self.numerators: dict[tuple[str, str], tuple[Plan, dict[int, int]]] = {}
+
+    def add(self, index: int, key: IndicatorKey, plan: Plan) -> None:
+        """Take one row, by its position in ``gold/indicateurs``."""
+        where = key.population, key.ventilation, key.modalite
+        place, _ = self.places.setdefault(where, (len(self.places), plan))
+        _, rows = self.numerators.setdefault((key.indicateur, key.categorie), (plan, {}))
+        rows[place] = index
+
+    def count(self, connection: "duckdb.DuckDBPyConnection") -> Counts:
+        """Return ``n`` and ``base`` of every row taken; a population without response has none."""
+        members = identifier(self.members)
+        connection.execute(f"CREATE TABLE {members} ({LIGNE} BIGINT, place INTEGER)")
+        for place, plan in self.places.values():
+            connection.execute(f"INSERT INTO {members} {members_query(plan, place)}")
+        counts: Counts = {}
+        for plan, rows in self.numerators.values():
+            found = connection.execute(batch_query(plan, self.members)).fetchall()
+            counts |= dict.fromkeys(rows.values(), (0, 0))
+            counts |= {rows[place]: (int(n), int(base)) for place, n, base in found if place in rows}
+        return counts
