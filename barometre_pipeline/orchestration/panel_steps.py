@@ -15,9 +15,10 @@ from barometre_pipeline.indicators.panel import count_panel, link_structures
 from barometre_pipeline.indicators.tests_de_groupes import compute_group_tests
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.matching import list_year
-from barometre_pipeline.orchestration.ensemble_steps import known_editions, read_valid
+from barometre_pipeline.orchestration.ensemble_steps import known_editions
 from barometre_pipeline.orchestration.steps import Frames
 from barometre_pipeline.schemas.evolution import EffetsDeStructure, GroupesTestes, Panel
+from barometre_pipeline.schemas.reading import read_valid
 from barometre_pipeline.sources.territoires import Referentiel, available_years, load_referentiel
 
 
