@@ -143,7 +143,14 @@ def _keys(names: list[str], structure_keys: pd.Series | None, config: EditionCon
     by_name = [normalise_name(n) for n in names]
     if structure_keys is None or config.nettoyage.cle_structure == "nom":
         return by_name
-    return [f"territoire:{k}" if k else n for k, n in zip(structure_keys, by_name, strict=True)]
+    territories: dict[str, set[str]] = {}
+    for key, name in zip(structure_keys, by_name, strict=True):
+        if key and name:
+            territories.setdefault(name, set()).add(str(key))
+    # A name that was left to review is its twin's where every recognised twin is the same territory.
+    alone = {name: next(iter(keys)) for name, keys in territories.items() if len(keys) == 1}
+    chosen = (key or alone.get(name, "") for key, name in zip(structure_keys, by_name, strict=True))
+    return [f"territoire:{k}" if k else n for k, n in zip(chosen, by_name, strict=True)]
 
 
 def _duplicates(candidates: np.ndarray, keys: list[str], gaps: np.ndarray) -> list[tuple[int, int]]:

@@ -22,6 +22,7 @@ class Commands(LazyGroup):
         "pull": "barometre_pipeline.cli.pull:app",
         "new-edition": "barometre_pipeline.cli.new_edition:new_edition",
         "referentiels": "barometre_pipeline.cli.referentiels:referentiels",
+        "demonstration": "barometre_pipeline.cli.demonstration:demonstration",
         "serve": "barometre_pipeline.cli.serve:serve",
     }
 

@@ -146,18 +146,18 @@ def _compute(
         reasons += [(indicator.nom, "", p, missing[p]) for p in sorted(wanted & missing.keys())]
         if indicator.mesure == "mentions":
             frames += list(
-                _mentions(list(_lines(catalogue, indicator, answers, reasons)), answers, design, domains)
+                _mentions(list(lines_of(catalogue, indicator, answers, reasons)), answers, design, domains)
             )
         else:
             shares.append(indicator)
-    lines = (line for indicator in shares for line in _lines(catalogue, indicator, answers, reasons))
+    lines = (line for indicator in shares for line in lines_of(catalogue, indicator, answers, reasons))
     frames += list(_shares(lines, design, domains))
     table = pd.concat(frames, ignore_index=True)
     table = pd.concat([table, smallest_of(catalogue, table)], ignore_index=True)
     return finish(catalogue, table, reasons, answers.edition, answers.public, source)
 
 
-def _lines(
+def lines_of(
     catalogue: Catalogue,
     indicator: Indicateur,
     answers: Reponses,

@@ -14,8 +14,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicateur import Indicateur
-from barometre_pipeline.indicators.calcul import _lines as lines_of
-from barometre_pipeline.indicators.calcul import trace_id
+from barometre_pipeline.indicators.calcul import lines_of, trace_id
 from barometre_pipeline.indicators.populations import Domain, structure_domains
 from barometre_pipeline.indicators.reponses import Reponses
 from barometre_pipeline.indicators.variations import Vague, variations

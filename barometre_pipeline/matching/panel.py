@@ -42,7 +42,8 @@ def succession(before: Referentiel, after: Referentiel) -> pd.DataFrame:
     is_commune = old["type"] == "communes"
     next_id[is_commune] = _next_commune(old.loc[is_commune, "code_insee"], after)
     gone = ~same & old["type"].isin(["epci", "metropoles"])
-    next_id[gone] = old.loc[gone, "siren"].map(_next_epci(before, after)).fillna("")
+    if gone.any():
+        next_id[gone] = old.loc[gone, "siren"].map(_next_epci(before, after)).fillna("")
 
     frame = pd.DataFrame({"territoire_id": old["territoire_id"], "suivant": next_id})
     frame["motif"] = _reasons(old, next_id, after)
@@ -151,7 +152,8 @@ def _reasons(old: pd.DataFrame, next_id: pd.Series, after: Referentiel) -> pd.Se
     code = next_id.map(new["code_insee"])
     reason = pd.Series(SAME, index=old.index, dtype="str")
     # An accent or a hyphen corrected in the list is not a new name.
-    reason[known & (name.map(_plain) != old["nom"].map(_plain))] = RENAMED
+    other = known & (name != old["nom"])
+    reason[other[other].index[name[other].map(_plain) != old.loc[other, "nom"].map(_plain)]] = RENAMED
     reason[known & (nature != old["nature"])] = NATURE
     other_commune = (old["type"] == "communes") & (code != old["code_insee"])
     other_epci = (old["type"] != "communes") & (next_id != old["territoire_id"])

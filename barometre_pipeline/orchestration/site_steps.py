@@ -6,7 +6,7 @@ import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.orchestration.report_sections import SECTIONS
+from barometre_pipeline.orchestration.report_sections import TABLES_SHOWN, section
 from barometre_pipeline.orchestration.steps import Frames
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.opendata import open_tris, write_package
@@ -53,7 +53,7 @@ def _edition_report(lake: Lake, edition: Edition) -> EditionReport:
 
 
 def _sections(lake: Lake) -> list[Section]:
-    return [make(read_valid(lake, table)) for table, make in SECTIONS.items() if lake.exists(table)]
+    return [section(table, read_valid(lake, table)) for table in TABLES_SHOWN if lake.exists(table)]
 
 
 def open_data_step(lake: Lake) -> Frames:

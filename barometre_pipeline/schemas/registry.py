@@ -9,7 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from barometre_pipeline.indicators import schemas as indicators
-from barometre_pipeline.schemas import bronze, gold, silver, sondage
+from barometre_pipeline.schemas import bronze, evolution, gold, silver, sondage
 from barometre_pipeline.schemas.base import validate
 
 
@@ -44,6 +44,7 @@ class Table:
 
 
 _STRATE = ("silver/structures", "strate")
+_PANEL = (("silver/structures", "siren"), ("silver/structures", "code_insee"))
 _COUNT = (("silver/reponses", "id_reponse"), _STRATE)
 
 _TABLES = (
@@ -207,6 +208,39 @@ _TABLES = (
         indicators.Evolutions,
         "L’évolution de chaque indicateur entre deux éditions.",
         source="",
+    ),
+    Table(
+        "gold/panel",
+        evolution.Panel,
+        "Combien de structures ont répondu à deux éditions, par type, fusions et changements de nom suivis.",
+        source="",
+        lineage={"structures_communes": _PANEL, "type": (("silver/structures", "type"),)},
+    ),
+    Table(
+        "gold/effets_de_structure",
+        evolution.EffetsDeStructure,
+        "De quoi est faite l’évolution de chaque indicateur : changement réel ou composition de l’échantillon, "
+        "test, structures qui ont répondu aux deux éditions, et ce qu’on peut en conclure.",
+        source="",
+        lineage={
+            "part_ponderee": (("silver/reponses", "id_reponse"), ("silver/structures", "poids")),
+            "effet_composition": (_STRATE,),
+            "panel_paires": _PANEL,
+        },
+    ),
+    Table(
+        "gold/tests_de_groupes",
+        evolution.GroupesTestes,
+        "La réponse dépend-elle du type de structure ? Un test de Rao et Scott par question fermée et par édition.",
+        source="",
+        lineage={
+            **{
+                c: (("bronze/questions", c),)
+                for c in ("question", "sous_question", "question_libelle", "sous_question_libelle")
+            },
+            "types": (("silver/structures", "type"),),
+            "statistique": (("silver/reponses", "id_reponse"), ("silver/structures", "poids")),
+        },
     ),
     Table(
         "gold/croisements",

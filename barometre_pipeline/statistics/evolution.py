@@ -120,15 +120,17 @@ def evolution(before: Measure, after: Measure, domaine: str = WHOLE) -> Evolutio
     """
     first, first_scores, first_mask = _estimate(before, domaine)
     second, second_scores, second_mask = _estimate(after, domaine)
-    rows_before = before.rows_by_structure(first_mask)
-    rows_after = after.rows_by_structure(second_mask)
-    shared = [name for name in rows_before if name in rows_after]
-    pairs = np.array([(rows_before[s], rows_after[s]) for s in shared], dtype=np.int64).reshape(-1, 2)
+    rows_before = before.rows_by_structure(before.design.inside)
+    rows_after = after.rows_by_structure(after.design.inside)
+    seen = [(row, rows_after[s]) for s, row in rows_before.items() if s in rows_after]
+    pairs = np.array(seen, dtype=np.int64).reshape(-1, 2)
+    # A structure out of the base has a null score, and is still one of those the strate was drawn from.
     covariance = _covariance(before.design, after.design, first_scores, second_scores, pairs)
+    shared = int((first_mask[pairs[:, 0]] & second_mask[pairs[:, 1]]).sum())
     strata = {before.design.strates[h] for h in np.unique(before.design.code_strate[first_mask])}
     strata |= {after.design.strates[h] for h in np.unique(after.design.code_strate[second_mask])}
-    structures = int(first_mask.sum()) + int(second_mask.sum()) - len(shared)
-    return compare(first, second, covariance, communes=len(shared), ddl=max(structures - len(strata), 1))
+    structures = int(first_mask.sum()) + int(second_mask.sum()) - shared
+    return compare(first, second, covariance, communes=shared, ddl=max(structures - len(strata), 1))
 
 
 def compare(

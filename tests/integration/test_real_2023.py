@@ -24,7 +24,7 @@ GROUPS = {
     "Autre": "autres",
 }
 SIZES = {
-    "ensemble": 191, "hors_moins_3500": 182, "communes": 30, "communes_moins_3500": 9, "communes_3500_10000": 6,  # noqa: E501
+    "ensemble": 191, "hors_moins_3500": 182, "communes": 30, "communes_moins_3500": 9, "communes_3500_10000": 6,
     "communes_10000_100000": 10, "communes_plus_100000": 5, "epci": 33, "metropoles": 18, "departements": 25,
     "regions": 10, "autres": 75,
 }  # fmt: skip
@@ -123,14 +123,14 @@ def test_every_closed_question_of_the_structure_is_tabulated(tris: pd.DataFrame,
 
 def test_the_columns_and_their_order_are_those_promised(tris: pd.DataFrame) -> None:
     assert ", ".join(tris.columns) == (
-        "edition, question, sous_question, question_libelle, sous_question_libelle, modalite, groupe, n, repondants, "  # noqa: E501
+        "edition, question, sous_question, question_libelle, sous_question_libelle, modalite, groupe, n, repondants, "
         "effectif, part, part_ponderee_historique, part_ponderee, source_donnees"
     )
 
 
 def _audit(lake: Path, row: dict[str, str]) -> dict:
     result = barometre(
-        "audit", "--lake", lake, "--edition", "2023", "--question", row["question"], "--modalite", row["modalite"],  # noqa: E501
+        "audit", "--lake", lake, "--edition", "2023", "--question", row["question"], "--modalite", row["modalite"],
         "--sous-question", row["sous_question"], "--groupe", row["groupe"], "--json", "--verify",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr

@@ -2,7 +2,8 @@
 
 from barometre_pipeline.orchestration.ensemble_steps import changes_step, indicators_step, reconciliation_step
 from barometre_pipeline.orchestration.factory import ensemble_assets
-from barometre_pipeline.orchestration.report_sections import SECTIONS
+from barometre_pipeline.orchestration.panel_steps import group_tests_step, panel_step
+from barometre_pipeline.orchestration.report_sections import TABLES_SHOWN
 from barometre_pipeline.orchestration.site_steps import open_data_step, report_step
 
 indicateurs = ensemble_assets(
@@ -21,6 +22,22 @@ evolutions = ensemble_assets(
     code=("catalogue", "indicators", "statistics"),
 )
 
+effets_de_structure = ensemble_assets(
+    name="effets_de_structure",
+    tables=("gold/effets_de_structure", "gold/panel"),
+    deps=("silver/reponses", "silver/structures", "gold/contexte"),
+    step=panel_step,
+    code=("catalogue", "indicators", "matching", "statistics"),
+)
+
+tests_de_groupes = ensemble_assets(
+    name="tests_de_groupes",
+    tables=("gold/tests_de_groupes",),
+    deps=("silver/reponses", "silver/structures", "bronze/questions", "gold/contexte"),
+    step=lambda lake, _editions: group_tests_step(lake),
+    code=("indicators/tests_de_groupes.py", "statistics"),
+)
+
 rapprochement = ensemble_assets(
     name="rapprochement",
     tables=("gold/echantillons", "gold/contradictions", "gold/rapprochement"),
@@ -33,10 +50,10 @@ rapport = ensemble_assets(
     name="rapport",
     tables=("gold/pages",),
     deps=(
-        "gold/tris", "gold/graphiques", "gold/contexte", "silver/structures", "bronze/questions", *SECTIONS,
+        "gold/tris", "gold/graphiques", "gold/contexte", "silver/structures", "bronze/questions", *TABLES_SHOWN,
     ),
     step=report_step,
-    code=("publication",),
+    code=("publication", "catalogue"),
     kinds=frozenset({"html"}),
     group="publication",
 )  # fmt: skip
@@ -51,4 +68,4 @@ donnees_ouvertes = ensemble_assets(
     group="publication",
 )
 
-ASSETS = [indicateurs, evolutions, rapprochement, rapport, donnees_ouvertes]
+ASSETS = [indicateurs, evolutions, effets_de_structure, tests_de_groupes, rapprochement, rapport, donnees_ouvertes]

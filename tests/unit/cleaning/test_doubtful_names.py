@@ -30,7 +30,7 @@ def test_the_respondents_own_name_is_doubtful_whatever_its_words() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "Ville de Saint-Jean", "Marie de Rochefort (mairie)", "Communauté de communes Jean Jaurès", "Région Bretagne",  # noqa: E501
+        "Ville de Saint-Jean", "Marie de Rochefort (mairie)", "Communauté de communes Jean Jaurès", "Région Bretagne",
         "SDE 35", "Département de la Marne", "Métropole Rouen Normandie", "CC du Val d’Or", "Lyon", "Le Mans",
         "Testelin-sur-Mer", "Sainte-Marthe", "Conseil départemental des Landes", "ADULLACT",
     ],

@@ -33,7 +33,7 @@ def frame(rows: Sequence[Sequence[str]], dates: Sequence[str] | None = None) -> 
 def config(closing: str | None = "fin", **cleaning: object) -> EditionConfig:
     return EditionConfig.model_validate(
         {
-            "edition": "2031", "titre": "t", "limesurvey": {"question_cloture": closing, "question_nom": "nom"},  # noqa: E501
+            "edition": "2031", "titre": "t", "limesurvey": {"question_cloture": closing, "question_nom": "nom"},
             "nettoyage": {"cle_structure": "nom", **cleaning},
         }
     )  # fmt: skip
@@ -99,6 +99,18 @@ def test_two_names_of_one_recognised_territory_are_one_structure() -> None:
     keys = pd.Series(["29001", "29001"])
     assert reasons(rows, config(cle_structure="territoire"), structure_keys=keys) == {101: "doublon"}
     assert reasons(rows, config(cle_structure="nom"), structure_keys=keys) == {}
+
+
+def test_a_name_left_to_review_is_that_of_its_recognised_twin() -> None:
+    rows = [FULL, FULL]
+    keys = pd.Series(["29001", ""])
+    assert reasons(rows, config(cle_structure="territoire"), structure_keys=keys) == {101: "doublon"}
+
+
+def test_a_name_that_two_territories_bear_is_nobodys_twin() -> None:
+    rows = [FULL, FULL, FULL]
+    keys = pd.Series(["29001", "35002", ""])
+    assert reasons(rows, config(cle_structure="territoire"), structure_keys=keys) == {}
 
 
 def test_a_recognised_territory_is_not_doubtful_whatever_its_name() -> None:
