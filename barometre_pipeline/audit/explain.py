@@ -142,7 +142,15 @@ def _precision(lake: Lake, row: pd.Series) -> dict[str, Any] | None:
     if found.empty or pd.isna(found["part_ponderee"].iloc[0]):
         return None
     line = found.iloc[0]
-    measures = ("part_ponderee", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff")
+    measures = (
+        "part_ponderee",
+        "erreur_type",
+        "ic_logit_bas",
+        "ic_logit_haut",
+        "ic_beta_bas",
+        "ic_beta_haut",
+        "deff",
+    )
     return {
         **{m: None if pd.isna(line[m]) else float(line[m]) for m in measures},
         "base": int(line["base_ponderee"]),
