@@ -23,6 +23,7 @@ from barometre_pipeline.catalogue.indicateur import TOTAL
 from barometre_pipeline.catalogue.loader import FOLDER
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.rounding import round_percent
+from barometre_pipeline.publication.typography import NBSP
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
 INDICATEURS = "gold/indicateurs"
@@ -160,7 +161,7 @@ def _definition(catalogue: Catalogue, key: IndicatorKey) -> dict[str, str]:
         "numerateur": indicator.numerateur,
         "condition": sentence(category.expression(key.edition), book) if category else "",
         "base": indicator.base,
-        "exclusions": " ; ".join(dict.fromkeys(excluded)),
+        "exclusions": f"{NBSP}; ".join(dict.fromkeys(excluded)),
         "sans_reponse": SANS_REPONSE[state.sans_reponse] if state and indicator.mesure == "part" else "",
         "population": sentence(population.condition, book) if population.condition else "",
     }
@@ -205,7 +206,7 @@ def _filters(lake: Lake, row: pd.Series, plan: Plan | AggregatePlan, source: str
     else:
         yield _step("Personnes interrogées", counts[0], counts[0])
     left = counts[0]
-    labels = [f"Population : {s.libelle}" for s in plan.etapes]
+    labels = [f"Population{NBSP}: {s.libelle}" for s in plan.etapes]
     if plan.exclusion:
         labels.append("Réponses qui sortent de la base")
     for label, after in zip(labels, counts[1:], strict=False):

@@ -131,7 +131,7 @@ def _what_exists(table: pd.DataFrame, edition: str, indicator: str, category: st
     years = ", ".join(sorted(same["edition"].unique())) or "aucune"
     people = list(dict.fromkeys(same.loc[same["edition"] == edition, "population"]))
     return f"éditions{NBSP}: {years}" + (
-        f" ; populations en {edition}{NBSP}: {', '.join(people)}" if people else ""
+        f"{NBSP}; populations en {edition}{NBSP}: {', '.join(people)}" if people else ""
     )
 
 

@@ -58,7 +58,7 @@ def show_printed(console: Console, card: Card) -> None:
             *(("Endroit", _place(p)) for p in finding["endroits"]),
         ])  # fmt: skip
     if card["fiche"] is None:
-        console.print("\nAucune valeur calculée derrière ce chiffre : la raison est ci-dessus.")
+        console.print(f"\nAucune valeur calculée derrière ce chiffre{NBSP}: la raison est ci-dessus.")
     for each in (card["fiche"], card["fiche_reference"]):
         if each is not None:
             console.print()
@@ -159,7 +159,7 @@ def _precision(console: Console, card: Card) -> None:
         rows.append(("Part redressée", _share(figure["part_ponderee"])))
     if figure["ic_bas"] is not None:
         bounds = f"de {_percent(figure['ic_bas'])} à {_percent(figure['ic_haut'])}"
-        rows.append(("Intervalle à 95 %", f"{bounds} ({card['intervalle']})"))
+        rows.append((f"Intervalle à 95{NBSP}%", f"{bounds} ({card['intervalle']})"))
     if figure["base_faible"]:
         rows.append(("Attention", f"base faible{NBSP}: {figure['base']}, à ne pas commenter seule"))
     show_section(console, "La précision", rows)
@@ -195,7 +195,7 @@ def _versions(console: Console, card: Card) -> None:
     if not versions["a_jour"]:
         rows.append((
             "Attention",
-            "le lac a été calculé avec une autre version du code ou des données ; la définition montrée est "
+            f"le lac a été calculé avec une autre version du code ou des données{NBSP}; la définition montrée est "
             "celle de la version installée. Relancez « barometre run ».",
         ))  # fmt: skip
     show_section(console, "Versions", rows)
