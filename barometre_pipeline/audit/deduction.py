@@ -42,9 +42,20 @@ class Knowledge:
 
 
 @cache
+def _printed_percentages(decimals: int, largest: int) -> NDArray[np.float64]:
+    """Return the percentage printed for every count (columns 0…largest) in every base (rows 1…largest)."""
+    bases, counts = np.arange(1, largest + 1)[:, None], np.arange(largest + 1)[None, :]
+    return np.where(counts <= bases, np.round(100 * counts / bases, decimals), np.nan)
+
+
+@cache
 def _counts_printed_as(value: float, largest: int) -> NDArray[np.int64]:
     """Return, for each base 1…largest, how many whole counts are printed as ``value``."""
-    return np.array([possible_counts(value, b).size for b in range(1, largest + 1)])
+    return np.isclose(_printed_percentages(_decimals(value), largest), value, atol=1e-9).sum(axis=1)
+
+
+def _decimals(value: float) -> int:
+    return 0 if float(value).is_integer() else 1
 
 
 def _binomial(k: NDArray[np.int64], n: NDArray[np.int64], p: float) -> NDArray[np.float64]:
@@ -58,15 +69,15 @@ def _binomial(k: NDArray[np.int64], n: NDArray[np.int64], p: float) -> NDArray[n
 @cache
 def possible_counts(value: float, base: int) -> NDArray[np.int64]:
     """Return the whole counts c in 0…base printed as ``value`` percent (half to even)."""
-    decimals = 0 if float(value).is_integer() else 1
     counts = np.arange(base + 1)
-    return counts[np.isclose(np.round(100 * counts / base, decimals), value, atol=1e-9)]
+    return counts[np.isclose(np.round(100 * counts / base, _decimals(value)), value, atol=1e-9)]
 
 
 def possible_bases(value: float, largest: int) -> list[int]:
     """Return the bases, at least half of ``largest``, in which some whole count is printed as ``value``."""
     lowest = max(1, int(np.ceil(MIN_ANSWERED * largest)))
-    return [b for b in range(lowest, largest + 1) if possible_counts(value, b).size]
+    found = _counts_printed_as(value, largest)
+    return [b for b in range(lowest, largest + 1) if found[b - 1]]
 
 
 def size_log_likelihood(

@@ -79,7 +79,7 @@ def compute_group_tests(
 def _test(column: Any, values: pd.Series, types: pd.Series, design: SurveyDesign) -> dict[str, Any]:
     found = rao_scott(values, types, design, exclus=STATES)
     answered = ~values.isin(list(STATES)).to_numpy() & design.domain(WHOLE) & design.inside
-    table = pd.crosstab(values[answered].astype("str"), types[answered].astype("str"))
+    table = _crossed(values[answered], types[answered])
     bases = table.sum(axis=0)
     small = [t for t in TYPES if t in bases.index and bases[t] < BASE_MINIMALE]
     return {
@@ -97,6 +97,15 @@ def _test(column: Any, values: pd.Series, types: pd.Series, design: SurveyDesign
         "base_faible": bool(small) or found.base < BASE_MINIMALE,
         "avertissement": _warning(found.motif, table, small),
     }
+
+
+def _crossed(values: pd.Series, types: pd.Series) -> pd.DataFrame:
+    """Count answers (rows) by type (columns), those observed only; both are categorical."""
+    width = len(types.cat.categories)
+    cells = values.cat.codes.to_numpy().astype(np.int64) * width + types.cat.codes.to_numpy()
+    counts = np.bincount(cells, minlength=len(values.cat.categories) * width).reshape(-1, width)
+    table = pd.DataFrame(counts, index=values.cat.categories, columns=types.cat.categories)
+    return table.loc[counts.any(axis=1), counts.any(axis=0)]
 
 
 def _warning(reason: str, table: pd.DataFrame, small: list[str]) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import BASE_MINIMALE, CodedColumn, estimate_columns
@@ -177,7 +177,7 @@ def _difference(first: _Side, second: _Side, pairs: Ints) -> dict[str, Floats | 
     degrees = np.maximum(structures - strata, 1)
     half = student_quantile(degrees) * error
     with np.errstate(divide="ignore", invalid="ignore"):
-        p = 2 * stats.t.sf(np.abs(change) / error, degrees)
+        p = 2 * special.stdtr(degrees, -np.abs(change) / error)
     p = np.where(error == 0, np.where(change == 0, 1.0, 0.0), p)
     return {
         "difference": change,
@@ -243,7 +243,7 @@ def _split(first: _Side, second: _Side) -> dict[str, Floats]:
     sure1, sure2 = (yes1 + 1) / (n1 + 2), (yes2 + 1) / (n2 + 2)
     variance = _ratio(sure1 * (1 - sure1), n1) + _ratio(sure2 * (1 - sure2), n2)
     error = np.sqrt(np.where((n1 > 0) & (n2 > 0), weight**2 * variance, 0.0).sum(axis=1))
-    half = float(stats.norm.ppf(0.5 + LEVEL / 2)) * error
+    half = float(special.ndtri(0.5 + LEVEL / 2)) * error
     found = {
         "effet_reel": real,
         "effet_reel_bas": real - half,
@@ -271,11 +271,11 @@ def _panel(first: _Side, second: _Side, pairs: Ints) -> dict[str, Floats | Ints]
     known = np.where(n > 0, n, np.nan)
     difference = (gained - lost) / known
     centre = (gained - lost) / (n + 2)
-    half = float(stats.norm.ppf(0.5 + LEVEL / 2)) * np.sqrt(
+    half = float(special.ndtri(0.5 + LEVEL / 2)) * np.sqrt(
         gained + lost + 1 - (gained - lost) ** 2 / (n + 2)
     ) / (n + 2)  # fmt: skip
     changes = gained + lost
-    p = np.minimum(2 * stats.binom.cdf(np.minimum(gained, lost), np.maximum(changes, 1), 0.5), 1.0)
+    p = np.minimum(2 * special.bdtr(np.minimum(gained, lost), np.maximum(changes, 1), 0.5), 1.0)
     return {
         "panel_paires": n,
         "panel_gagnees": gained,

@@ -118,7 +118,7 @@ def test_a_lake_changed_by_hand_fails_the_verification(tiny_copy: Computed) -> N
     [
         (("--question", "G99"), ("G99", "publie", "--question")),
         (("--question", "publie", "--modalite", "Peut-être"), ("Peut-être", "Je ne sais pas", "--modalite")),
-        (("--question", "publie", "--modalite", "Oui", "--groupe", "villages"), ("villages", "metropoles", "--groupe")),  # noqa: E501
+        (("--question", "publie", "--modalite", "Oui", "--groupe", "villages"), ("villages", "metropoles", "--groupe")),
         (("--question", "publie"), ("4 chiffres", "--modalite")),
         (("--question", "projets", "--sous-question", "Culture"), ("Culture", "SQ001", "--sous-question")),
     ],

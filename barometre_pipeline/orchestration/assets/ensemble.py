@@ -68,4 +68,12 @@ donnees_ouvertes = ensemble_assets(
     group="publication",
 )
 
-ASSETS = [indicateurs, evolutions, effets_de_structure, tests_de_groupes, rapprochement, rapport, donnees_ouvertes]
+ASSETS = [
+    indicateurs,
+    evolutions,
+    effets_de_structure,
+    tests_de_groupes,
+    rapprochement,
+    rapport,
+    donnees_ouvertes,
+]

@@ -7,5 +7,9 @@ def test_the_saved_samples_are_those_that_the_deduction_gives_today():
     catalogue, figures, known = load_catalogue(), load_figures(), load_samples()
     deduced = echantillons.deduce_all_samples(catalogue, figures, known)
     saved = echantillons.samples(catalogue, figures, known)
-    assert echantillons.SAVED.read_text(encoding="utf-8").split("\n")[0].endswith(echantillons.inputs_fingerprint())
+    assert (
+        echantillons.SAVED.read_text(encoding="utf-8")
+        .split("\n")[0]
+        .endswith(echantillons.inputs_fingerprint())
+    )
     assert saved.astype(str).to_dict("records") == deduced.astype(str).to_dict("records")
