@@ -11,7 +11,7 @@ run: $(READY)  ## compute every edition of data_raw into data_lake
 	$(BIN)/barometre run
 
 test: $(READY)  ## the whole test suite
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 dev: $(READY)  ## Dagster UI on http://127.0.0.1:3000
 	$(BIN)/barometre editions --inscrire

@@ -105,7 +105,8 @@ def _crossed(values: pd.Series, types: pd.Series) -> pd.DataFrame:
     cells = values.cat.codes.to_numpy().astype(np.int64) * width + types.cat.codes.to_numpy()
     counts = np.bincount(cells, minlength=len(values.cat.categories) * width).reshape(-1, width)
     table = pd.DataFrame(counts, index=values.cat.categories, columns=types.cat.categories)
-    return table.loc[counts.any(axis=1), counts.any(axis=0)]
+    rows, columns = np.flatnonzero(counts.any(axis=1)), np.flatnonzero(counts.any(axis=0))
+    return table.iloc[rows, columns]
 
 
 def _warning(reason: str, table: pd.DataFrame, small: list[str]) -> str:

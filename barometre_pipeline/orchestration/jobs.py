@@ -3,7 +3,6 @@
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from barometre_pipeline.orchestration.partitions import PARTITIONS
 from barometre_pipeline.schemas.registry import TABLES
 
 GX_CHECK = "derive_great_expectations"
@@ -26,9 +25,7 @@ def _selection(source: str) -> dg.AssetSelection:
 def _edition_job(
     name: str, source: str, selection: dg.AssetSelection, note: str = ""
 ) -> UnresolvedAssetJobDefinition:
-    return dg.define_asset_job(
-        name, selection=selection, partitions_def=PARTITIONS[source], description=_DESCRIPTIONS[source] + note
-    )
+    return dg.define_asset_job(name, selection=selection, description=_DESCRIPTIONS[source] + note)
 
 
 limesurvey_job = _edition_job("limesurvey", "limesurvey", _selection("limesurvey"))

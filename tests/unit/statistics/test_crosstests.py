@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from invented import DOMAINS, FRAME, POPULATION, STRATA, W2, W
+from invented_survey import DOMAINS, FRAME, POPULATION, STRATA, W2, W
 from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.crosstests import crossings, rao_scott

@@ -2,8 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
-from replay import ReplayServer
+from replay import ReplayServer, account
 
 from barometre_pipeline.sources.limesurvey.remote import RemoteSettings, RetryPolicy
 
@@ -48,7 +47,3 @@ def policy(pauses: list[float]) -> RetryPolicy:
 @pytest.fixture
 def settings(server: ReplayServer) -> RemoteSettings:
     return account(server)
-
-
-def account(server: ReplayServer, password: str = "PASSWORD", timeout: float = 5.0) -> RemoteSettings:
-    return RemoteSettings(server.url, "admin", SecretStr(password), timeout)

@@ -14,6 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from pydantic import SecretStr
+
+from barometre_pipeline.sources.limesurvey.remote import RemoteSettings
+
 BOM = b"\xef\xbb\xbf"
 LOCKOUT_AFTER = 3
 
@@ -247,3 +251,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send_json(
             {"id": request["id"], "result": None, "error": "CDbCommand n'a pas pu exécuter la commande"}
         )
+
+
+def account(server: ReplayServer, password: str = "PASSWORD", timeout: float = 5.0) -> RemoteSettings:
+    return RemoteSettings(server.url, "admin", SecretStr(password), timeout)

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import account
-from replay import ReplayServer, cut_export
+from replay import ReplayServer, account, cut_export
 
 from barometre_pipeline.sources.limesurvey.remote import (
     Listener,

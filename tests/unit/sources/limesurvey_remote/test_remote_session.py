@@ -4,8 +4,8 @@ import socket
 import traceback
 
 import pytest
-from conftest import account
 from pydantic import SecretStr
+from replay import account
 
 from barometre_pipeline.sources.limesurvey.remote import RemoteSettings, RetryPolicy, errors
 from barometre_pipeline.sources.limesurvey.remote.session import RemoteSession
