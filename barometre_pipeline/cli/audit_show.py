@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from barometre_pipeline.audit.cards import BASES
 from barometre_pipeline.cli.audit_parts import (
     show_files,
     show_filters,
@@ -38,7 +39,7 @@ def show_tabulated(console: Console, card: dict[str, Any]) -> None:
         *([("Sous-question", part_of)] if figure["sous_question"] else []),
         ("Réponse", figure["modalite"]),
         ("Groupe", f"{figure['groupe']} — {figure['groupe_libelle']}"),
-        ("Part", _shares(figure)),
+        ("Part", _shares(figure, card["base"]["definition"] == BASES["case"])),
         ("Données", figure["source_donnees_libelle"]),
     ])  # fmt: skip
     base = card["base"]
@@ -85,10 +86,12 @@ def _interval(precision: dict[str, Any]) -> str:
     return " ; ".join(known) or "n. d."
 
 
-def _shares(figure: dict[str, Any]) -> str:
+def _shares(figure: dict[str, Any], of_mentions: bool) -> str:
+    # In 2023 the weighted share of a multiple choice was one of mentions, not of structures: say so.
+    historical = "redressement historique" + (", part des mentions" if of_mentions else "")
     named = (
         ("part", "brute"),
-        ("part_ponderee_historique", "redressement historique"),
+        ("part_ponderee_historique", historical),
         ("part_ponderee", "redressée"),
     )
     shown = [
