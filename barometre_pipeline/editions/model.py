@@ -31,6 +31,7 @@ class LimeSurveyConfig(_Strict):
     question_siret: str | None = None
     questions_identite: tuple[str, ...] = ()  # personal data beyond what type, code and content reveal
     questions_attendues: tuple[str, ...] = ()
+    enquete: int | None = None  # number of the survey on the LimeSurvey server, for « barometre pull »
     extrait: str | None = None  # force one extract (path relative to limesurvey/); default: the newest
 
 

@@ -89,7 +89,7 @@ def test_command_needs_the_environment(tmp_path, monkeypatch):
 
 
 def test_asset_reports_folder_counts_and_hash(server, tmp_path):
-    (event,) = materialize(tmp_path).asset_materializations_for_node("extraction_limesurvey")
+    (event,) = materialize(tmp_path, enquete=SURVEY).asset_materializations_for_node("extraction_limesurvey")
     metadata = {name: value.value for name, value in event.metadata.items()}
     assert (metadata["dossier"], metadata["réponses"], metadata["complètes"]) == (
         "2031/limesurvey/2031-05-20",
@@ -98,6 +98,21 @@ def test_asset_reports_folder_counts_and_hash(server, tmp_path):
     )
     manifest = json.loads((tmp_path / metadata["dossier"] / "manifest.json").read_text(encoding="utf-8"))
     assert metadata["sha256"] in {f["sha256"] for f in manifest["fichiers"]}
+
+
+def test_asset_takes_the_survey_number_of_the_edition_yaml(server, tmp_path):
+    (tmp_path / "2031").mkdir()
+    yaml = f"edition: '2031'\ntitre: Essai\nlimesurvey: {{enquete: {SURVEY}}}\n"
+    (tmp_path / "2031" / "edition.yaml").write_text(yaml, encoding="utf-8")
+    assert materialize(tmp_path).asset_materializations_for_node("extraction_limesurvey")
+
+
+def test_asset_without_server_or_survey_number_pulls_nothing_and_does_not_fail(tmp_path, monkeypatch):
+    monkeypatch.delenv("LIMESURVEY_URL", raising=False)
+    result = materialize(tmp_path, enquete=SURVEY)
+    assert result.success
+    assert not result.asset_materializations_for_node("extraction_limesurvey")
+    assert not list(tmp_path.iterdir())
 
 
 def test_asset_fails_with_the_message_alone(server, tmp_path):

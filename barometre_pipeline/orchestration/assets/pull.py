@@ -1,8 +1,10 @@
 """The asset that fetches an edition's survey from the LimeSurvey server into the raw folder.
 
-Started by hand only: it writes raw data and needs credentials, so no job and no schedule includes it.
+It writes raw data and needs credentials: no job and no schedule includes it, and without them it does nothing.
 """
 
+import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -33,6 +35,7 @@ class PullConfig(dg.Config):
     tags={"couche": "brut", "donnees_personnelles": "oui"},
     partitions_def=PARTITIONS["limesurvey"],
     required_resource_keys={"paths"},
+    output_required=False,
     description=(
         "Télécharge structure et réponses du questionnaire depuis le serveur LimeSurvey (RemoteControl) dans "
         "data_raw/<édition>/limesurvey/<date>/, avec un manifeste. À lancer à la main ; l’adresse et le "
@@ -43,22 +46,32 @@ class PullConfig(dg.Config):
         "téléchargement reprend où il en était."
     ),
 )
-def extraction_limesurvey(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult:
-    """Pull one edition."""
+def extraction_limesurvey(
+    context: dg.AssetExecutionContext, config: PullConfig
+) -> Iterator[dg.MaterializeResult]:
+    """Pull one edition, or say why there is nothing to pull: « Materialize all » must not fail for that."""
+    paths, key = context.resources.paths, context.partition_key
+    survey = config.enquete or paths.edition(key).config.limesurvey.enquete
+    if not os.environ.get("LIMESURVEY_URL") or survey is None:
+        context.log.info(
+            f"Édition {key} : rien à télécharger, LIMESURVEY_URL ou le numéro de l’enquête n’est pas donné."
+        )
+        return
     # Imported here: the HTTP client would weigh on every run, and hardly any run pulls.
     from barometre_pipeline.orchestration.pull_step import pull_edition
 
-    folder = context.resources.paths.raw_folder() / context.partition_key
+    options = config.model_dump() | {"enquete": survey}
     try:
-        result = pull_edition(folder, context.log, **config.model_dump())
+        result = pull_edition(paths.raw_folder() / key, context.log, **options)
     except BarometreError as error:
         message = str(error)
     else:
         for warning in result.warnings:
             context.log.warning(warning)
-        return dg.MaterializeResult(
-            metadata=_metadata(context.partition_key, result), data_version=dg.DataVersion(result.sha256)
+        yield dg.MaterializeResult(
+            metadata=_metadata(key, result), data_version=dg.DataVersion(result.sha256)
         )
+        return
     # Raised here, so that the failure page shows the message alone.
     raise dg.Failure(description=message, allow_retries=False)
 
