@@ -1,11 +1,13 @@
 """Bronze -> silver: the kept responses as dictionary-encoded answers, without personal data.
 
-Only closed questions, numbers and dates go through; free text never does, whatever it holds.
+Only closed questions, numbers and dates go through; free text never does, whatever it holds, nor does a number
+or a date that is a person's (a telephone asked as a number, a date of birth).
 """
 
 import pandas as pd
 
 from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, ColumnKind
+from barometre_pipeline.sources.limesurvey.personal import contact_reason
 from barometre_pipeline.vocabulary import COCHE, INDETERMINE, NON_COCHE, NON_POSEE, SANS_REPONSE
 
 STATES = (SANS_REPONSE, NON_POSEE, INDETERMINE)
@@ -35,10 +37,16 @@ def silver_responses(
         if column.nature in {str(k) for k in CLOSED_KINDS}:
             dtype = pd.CategoricalDtype(categories_of(name, str(column.nature), codes))
             columns[name] = pd.Series(pd.Categorical(rows[name].astype("str"), dtype=dtype))
-        elif column.nature == ColumnKind.NUMERIC:
-            columns[name] = pd.to_numeric(rows[name].astype("str"), errors="coerce").astype("float64")
-        elif column.nature == ColumnKind.DATE:
-            columns[name] = rows[name].astype("str").where(~rows[name].isin(STATES)).str[:10]
+        elif column.nature in (ColumnKind.NUMERIC, ColumnKind.DATE):
+            cells = raw[name].astype("str").where(~raw[name].isin(STATES))
+            words = (str(column.question), str(column.question_libelle), str(column.sous_question_libelle))
+            if contact_reason(words, cells):
+                continue
+            typed = cells.loc[kept].reset_index(drop=True)
+            number = column.nature == ColumnKind.NUMERIC
+            columns[name] = (
+                pd.to_numeric(typed, errors="coerce").astype("float64") if number else typed.str[:10]
+            )
     return pd.DataFrame(columns)
 
 

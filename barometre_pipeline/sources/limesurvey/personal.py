@@ -5,11 +5,12 @@ Only recognition belongs here; whoever writes a table past the first layer leave
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 import pandas as pd
 
-from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, Column, ColumnKind, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, ColumnKind, Questionnaire
 
 _BY_TYPE: Final = {
     ColumnKind.TEXT: "texte libre",
@@ -22,7 +23,7 @@ _BY_WORDS: Final = (
         re.compile(r"\b(e-?mails?|mel|courriels?|adresses? (electroniques?|mails?))\b|adresseelec"),
         "adresse électronique",
     ),
-    (re.compile(r"\b(telephones?|portable|tel|gsm|phones?)\b"), "numéro de téléphone"),
+    (re.compile(r"\b(telephones?|portable|tel(?! que\b)|gsm|phones?)\b"), "numéro de téléphone"),
     (
         re.compile(r"\b(prenoms?|noms? (et|de famille|de la personne)|votre nom|first names?|last names?)\b"),
         "nom de personne",
@@ -59,7 +60,8 @@ def personal_columns(questionnaire: Questionnaire, values: pd.DataFrame) -> dict
         column = questionnaire.columns[code]
         if column.kind in CLOSED_KINDS or column.kind in (ColumnKind.LANGUAGE, ColumnKind.FILE_COUNT):
             continue
-        found = _by_content(values[code]) or _by_words(column) or _BY_TYPE.get(column.kind, "")
+        words = (column.question, column.question_text, column.sub_question_text)
+        found = contact_reason(words, values[code]) or _BY_TYPE.get(column.kind, "")
         if found:
             reasons[code] = found
     return reasons
@@ -72,6 +74,16 @@ def personal_system_columns(system: pd.DataFrame) -> dict[str, str]:
     return reasons | dict.fromkeys(names, "attribut d’un participant")
 
 
+def contact_reason(words: Iterable[str], cells: pd.Series) -> str:
+    """Say in French why a column holds an identity or a contact, "" where nothing shows that it does.
+
+    Args:
+        words: the code and wordings of the column.
+        cells: its values as text, missing ones null.
+    """
+    return _by_content(cells) or _by_words(words)
+
+
 def _by_content(cells: pd.Series) -> str:
     texts = cells.dropna().astype("str")
     distinct = pd.Series(texts.unique(), dtype="str")
@@ -81,9 +93,9 @@ def _by_content(cells: pd.Series) -> str:
     return ""
 
 
-def _by_words(column: Column) -> str:
-    words = " ".join((column.question, column.question_text, column.sub_question_text)).lower()
-    plain = "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))
+def _by_words(words: Iterable[str]) -> str:
+    decomposed = unicodedata.normalize("NFD", " ".join(words).lower())
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c))
     for pattern, reason in _BY_WORDS:
         if pattern.search(plain):
             return f"{reason} (code ou intitulé)"
