@@ -64,7 +64,7 @@ def structure_keys(raw: pd.DataFrame, reviewed: pd.DataFrame, matches: pd.DataFr
     sure = matches[matches["statut"].isin(("certain", "probable"))]
     keys = dict(zip(sure["id_reponse"], sure["territoire_id"], strict=True))
     keys |= dict(zip(by_review["id_reponse"], by_review["siren"], strict=True))
-    return raw["id_reponse"].map(keys).fillna("").astype("str").reset_index(drop=True)
+    return pd.Series([keys.get(i, "") for i in raw["id_reponse"]], dtype="str")
 
 
 def reviewed_or_matched(reviewed: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:

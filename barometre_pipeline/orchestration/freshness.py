@@ -58,21 +58,36 @@ def remember(lake: Lake, edition: Edition, with_gx: bool) -> None:
 
 
 def ensemble_is_fresh(lake: Lake) -> bool:
-    """Tell whether what looks across editions was computed from the editions the lake holds now."""
+    """Tell whether what looks across editions was computed from the editions the lake holds, and is still there."""
     record = _record(lake, ENSEMBLE)
-    return record.exists() and record.read_text(encoding="utf-8") == _ensemble_state(lake)
+    if not record.exists():
+        return False
+    known = json.loads(record.read_text(encoding="utf-8"))
+    if known["entrees"] != _ensemble_inputs(lake):
+        return False
+    return all(_same(lake, path, digest) for path, digest in known["fichiers"].items())
 
 
 def remember_ensemble(lake: Lake) -> None:
-    """Record that what looks across editions comes from the editions the lake holds now."""
-    lake.write_bytes(_record(lake, ENSEMBLE), _ensemble_state(lake).encode("utf-8"))
+    """Record that the files of no single edition come from the editions the lake holds now."""
+    folder = _record(lake, ENSEMBLE).parent
+    editions = {p.stem for p in folder.iterdir()} - {ENSEMBLE}
+    marks = {*editions, *(f"edition={e}" for e in editions), folder.name}
+    files = {
+        str(p.relative_to(lake.root)): _sha256(p)
+        for p in lake.files()
+        if not marks.intersection(p.relative_to(lake.root).parts[:-1])
+    }
+    content = {"entrees": _ensemble_inputs(lake), "fichiers": files}
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    lake.write_bytes(_record(lake, ENSEMBLE), text.encode("utf-8"))
 
 
-def _ensemble_state(lake: Lake) -> str:
-    folder = lake.root / "empreintes"
+def _ensemble_inputs(lake: Lake) -> dict[str, str]:
+    folder = _record(lake, ENSEMBLE).parent
     known = sorted(p for p in folder.iterdir() if p.stem != ENSEMBLE) if folder.exists() else []
     states = {p.stem: hashlib.sha256(p.read_bytes()).hexdigest() for p in known}
-    return json.dumps({"editions": states, "code": code_version(*_PARTS)}, indent=1, sort_keys=True)
+    return {**states, "(code)": code_version(*_PARTS)}
 
 
 def _record(lake: Lake, edition: str) -> UPath:

@@ -1,12 +1,16 @@
-"""The publication steps of one edition as plain functions: frames in, files and their index out."""
+"""The charts of one edition and those of trends as plain functions: frames in, files and their index out."""
 
 from pathlib import Path
 
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.orchestration.steps import Frames
-from barometre_pipeline.publication.charts import ChartContext, build_charts, write_charts
+from barometre_pipeline.publication.charts import ChartContext, build_charts, build_trends, write_charts
+from barometre_pipeline.schemas.gold import Tendances
+from barometre_pipeline.schemas.reading import read_valid
 
+TRENDS = "publication/tendances"
 _FILE_COLUMNS = ("fichier_csv", "json", "svg", "png")
 
 
@@ -22,8 +26,24 @@ def charts_step(edition: Edition, tables: Frames, lake: Lake) -> Frames:
     return {"gold/graphiques": index}
 
 
+def trends_step(lake: Lake) -> Frames:
+    """Draw the trend of every indicator known for two years; with one edition in the lake, do nothing."""
+    target = Path(str(lake.root / TRENDS))
+    editions = lake.read("gold/indicateurs", columns=["edition"])["edition"]
+    if editions.nunique() < 2:
+        if target.exists():
+            _forget_others(target, set())
+        return {"gold/tendances": Tendances.empty()}
+    trends = build_trends(read_valid(lake, "gold/indicateurs"), load_catalogue())
+    index = write_charts(trends, target).rename(columns={"question": "indicateur"})
+    _forget_others(target, {name for column in _FILE_COLUMNS for name in index[column]})
+    for column in _FILE_COLUMNS:
+        index[column] = f"{TRENDS}/" + index[column]
+    return {"gold/tendances": index}
+
+
 def _forget_others(folder: Path, written: set[str]) -> None:
-    """Remove the charts of questions the edition no longer has."""
+    """Remove the charts of questions or indicators that are no longer there."""
     for path in folder.iterdir():
         if path.is_file() and path.name not in written:
             path.unlink()

@@ -56,7 +56,7 @@ def run_editions(
     store = Lake.at(lake)
     stale = {k: e for k, e in editions.items() if force or not freshness.is_fresh(store, e, with_gx)}
     outcomes = {k: EditionOutcome(k, "a_jour") for k in editions}
-    if stale or not freshness.ensemble_is_fresh(store):
+    if force or stale or not freshness.ensemble_is_fresh(store):
         from barometre_pipeline.orchestration.execution import Runner
 
         with Runner(raw, lake, with_gx) as runner:
@@ -64,7 +64,7 @@ def run_editions(
                 outcomes[key] = runner.run_edition(edition, partial(listener, key))
                 if outcomes[key].etat == "calculee":
                     freshness.remember(store, edition, with_gx)
-            if not freshness.ensemble_is_fresh(store):
+            if force or not freshness.ensemble_is_fresh(store):
                 together = runner.run_all_editions(partial(listener, freshness.ENSEMBLE))
                 outcomes[freshness.ENSEMBLE] = together
                 if together.etat == "calculee":

@@ -14,7 +14,6 @@ from tiny_edition import EDITION, PERSONAL, write_edition
 from barometre_pipeline.definitions import build
 from barometre_pipeline.orchestration.automation import SCHEDULES, extraits_nouveaux
 from barometre_pipeline.orchestration.checks import PANDERA_CHECK
-from barometre_pipeline.orchestration.partitions import PARTITIONS
 from barometre_pipeline.orchestration.resources import Paths
 from barometre_pipeline.schemas.registry import TABLES
 
@@ -52,7 +51,7 @@ def _execute(computed: Computed, selection: list[str]) -> dg.ExecuteInProcessRes
         graph = definitions.resolve_asset_graph()
         keys = {k for t in selection for k in graph.get(dg.AssetKey(t.split("/"))).execution_set_asset_keys}
         assets = dg.AssetSelection.assets(*keys)
-        job = dg.define_asset_job("partie", selection=assets, partitions_def=PARTITIONS["limesurvey"])
+        job = dg.define_asset_job("partie", selection=assets)
         bound = dg.Definitions.merge(definitions, dg.Definitions(jobs=[job]))
         return bound.resolve_job_def("partie").execute_in_process(
             instance=instance, partition_key=EDITION, raise_on_error=False

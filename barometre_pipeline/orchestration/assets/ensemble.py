@@ -3,6 +3,7 @@
 from barometre_pipeline.orchestration.ensemble_steps import changes_step, indicators_step, reconciliation_step
 from barometre_pipeline.orchestration.factory import ensemble_assets
 from barometre_pipeline.orchestration.panel_steps import group_tests_step, panel_step
+from barometre_pipeline.orchestration.publication_steps import trends_step
 from barometre_pipeline.orchestration.report_sections import TABLES_SHOWN
 from barometre_pipeline.orchestration.site_steps import open_data_step, report_step
 
@@ -46,11 +47,22 @@ rapprochement = ensemble_assets(
     code=("catalogue", "audit"),
 )
 
+tendances = ensemble_assets(
+    name="tendances",
+    tables=("gold/tendances",),
+    deps=("gold/indicateurs",),
+    step=lambda lake, _editions: trends_step(lake),
+    code=("publication/charts", "publication/typography.py", "publication/rounding.py", "catalogue"),
+    kinds=frozenset({"vegalite", "svg"}),
+    group="publication",
+)
+
 rapport = ensemble_assets(
     name="rapport",
     tables=("gold/pages",),
     deps=(
-        "gold/tris", "gold/graphiques", "gold/contexte", "silver/structures", "bronze/questions", *TABLES_SHOWN,
+        "gold/tris", "gold/graphiques", "gold/contexte", "silver/structures", "bronze/questions",
+        "gold/tendances", *TABLES_SHOWN,
     ),
     step=report_step,
     code=("publication", "catalogue"),
@@ -74,6 +86,7 @@ ASSETS = [
     effets_de_structure,
     tests_de_groupes,
     rapprochement,
+    tendances,
     rapport,
     donnees_ouvertes,
 ]
