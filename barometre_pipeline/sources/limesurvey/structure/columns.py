@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from barometre_pipeline.sources.limesurvey.model import Answer, Column, ColumnKind, Question, SubQuestion
+from barometre_pipeline.sources.limesurvey.wording import clean
 
 OTHER_CODE: Final = "-oth-"
 
@@ -86,6 +87,7 @@ class _Maker:
         self.question = question
         self.ids = question.ids
         self.boxes = fixed_answers("Y", language)
+        self.scale_word = "échelle" if language.startswith("fr") else "scale"
         self.rows = [sub for sub in question.sub_questions if sub.scale == 0]
         self.cells = [sub for sub in question.sub_questions if sub.scale == 1]
 
@@ -184,13 +186,18 @@ class _Maker:
             sub_question=row.code,
             kind=ColumnKind.SINGLE,
             question_text=self.question.text,
-            sub_question_text=row.text,
+            sub_question_text=f"{row.text} – {self._scale_name(scale)}",
             answers=answers,
             scale=scale + 1,
             parts=(row.text, "@scale", str(scale + 1)),
             em_code=f"{code}_{row.code}_{scale}",
             sgqa=f"{self.ids}{row.code}#{scale}",
         )
+
+    def _scale_name(self, scale: int) -> str:
+        """Return the heading over a scale, without which two figures of one row would read alike."""
+        heading = clean(self.question.attributes.get(f"dualscale_header{'AB'[scale]}", ""))
+        return heading or f"{self.scale_word} {scale + 1}"
 
     def _grid(self) -> Iterator[Column]:
         boxes = self.question.attributes.get("multiflexible_checkbox") == "1"

@@ -10,7 +10,8 @@ from reader_survey import LSS, TXT, need_shared
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_structure
-from barometre_pipeline.sources.limesurvey.model import ColumnKind
+from barometre_pipeline.sources.limesurvey.model import ColumnKind, Question, SubQuestion
+from barometre_pipeline.sources.limesurvey.structure.columns import columns_of
 from barometre_pipeline.sources.limesurvey.wording import clean, key
 
 STRUCTURES = [
@@ -134,3 +135,17 @@ def test_parts_of_a_survey_are_refused_in_french(name):
     path: Path = need_shared(f"limesurvey/642/edition_a/structure/{name}")
     with pytest.raises(InputError, match="Constat"):
         read_structure(path, name)
+
+
+@pytest.mark.parametrize(
+    ("headings", "labels"),
+    [
+        ({"dualscale_headerA": "<b>Importance</b>", "dualscale_headerB": "Niveau"}, ["Importance", "Niveau"]),
+        ({"dualscale_headerA": "Importance"}, ["Importance", "échelle 2"]),
+    ],
+)
+def test_the_two_scales_of_one_row_read_differently(headings, labels):
+    row = SubQuestion("SQ1", "Accueil", 1)
+    question = Question("Q1", "1", "Vos usages", "G", 1, sub_questions=(row,), attributes=headings)
+    wordings = [c.sub_question_text for c in columns_of(question, "fr")]
+    assert wordings == [f"Accueil – {label}" for label in labels]
