@@ -28,7 +28,7 @@ def find_figure(
 ) -> pd.Series:
     """Find the one row of ``gold/tris`` that an auditor names.
 
-    Answers and sub-questions may be given by their wording, whatever the accents, case and punctuation.
+    Answers, sub-questions and groups may be given by their wording, whatever the accents, case and punctuation.
 
     Raises:
         InputError: the edition is not computed, or no row or several rows answer to that name; the message
@@ -45,11 +45,13 @@ def find_figure(
     place = f"édition {edition}"
     rows = _narrow(tris, tris["question"].str.casefold() == question.casefold(), "question", question, place)
     place += f", question {question}"
-    if group not in GROUPES:
+    groups = pd.Series(GROUPES)
+    found = groups.index[(groups.index == group) | _same_words(groups, group)]
+    if found.empty:
         raise InputError("gold/tris", place, f"le groupe « {group} » n’existe pas",
                          f"un groupe parmi : {', '.join(GROUPES)}",
                          "corrigez --groupe")  # fmt: skip
-    rows = rows[rows["groupe"] == group]
+    rows = rows[rows["groupe"] == found[0]]
     if sub_question is not None:
         mask = (rows["sous_question"] == sub_question) | _same_words(
             rows["sous_question_libelle"], sub_question
@@ -58,7 +60,7 @@ def find_figure(
     if modalite is not None:
         rows = _narrow(rows, _same_words(rows["modalite"], modalite), "modalite", modalite, place)
     if len(rows) > 1:
-        choices = (rows["sous_question"] + " / " + rows["modalite"]).unique()
+        choices = (rows["sous_question"] + " / " + rows["modalite"]).str.removeprefix(" / ").unique()
         raise InputError("gold/tris", place, f"{len(rows)} chiffres répondent à cette description",
                          "un seul ; il y a : " + " ; ".join(choices[:20]),
                          "précisez --sous-question et --modalite")  # fmt: skip
