@@ -263,7 +263,7 @@ def _versions(lake: Lake, catalogue: Catalogue, key: IndicatorKey) -> dict[str, 
     files = [f"indicateurs/{t}.yaml" for t in sorted(themes)] + [f"codebook/{t}.yaml" for t in sorted(books)]
     return {
         "paquet": __version__,
-        "code": str(together.get("code", "")),
+        "code": str(together.get("entrees", {}).get("(code)", "")),
         "code_edition": str(edition.get("entrees", {}).get("(code)", "")),
         "configuration": f"{key.edition}/edition.yaml",
         "configuration_sha256": str(edition.get("entrees", {}).get("(configuration)", "")),

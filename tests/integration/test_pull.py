@@ -111,7 +111,8 @@ def test_asset_without_server_or_survey_number_pulls_nothing_and_does_not_fail(t
     monkeypatch.delenv("LIMESURVEY_URL", raising=False)
     result = materialize(tmp_path, enquete=SURVEY)
     assert result.success
-    assert not result.asset_materializations_for_node("extraction_limesurvey")
+    (event,) = result.asset_materializations_for_node("extraction_limesurvey")
+    assert str(event.metadata["état"].value).startswith("rien n’a été téléchargé")
     assert not list(tmp_path.iterdir())
 
 

@@ -4,7 +4,6 @@ It writes raw data and needs credentials: no job and no schedule includes it, an
 """
 
 import os
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -35,7 +34,6 @@ class PullConfig(dg.Config):
     tags={"couche": "brut", "donnees_personnelles": "oui"},
     partitions_def=PARTITIONS["limesurvey"],
     required_resource_keys={"paths"},
-    output_required=False,
     description=(
         "Télécharge structure et réponses du questionnaire depuis le serveur LimeSurvey (RemoteControl) dans "
         "data_raw/<édition>/limesurvey/<date>/, avec un manifeste. À lancer à la main ; l’adresse et le "
@@ -46,17 +44,14 @@ class PullConfig(dg.Config):
         "téléchargement reprend où il en était."
     ),
 )
-def extraction_limesurvey(
-    context: dg.AssetExecutionContext, config: PullConfig
-) -> Iterator[dg.MaterializeResult]:
+def extraction_limesurvey(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult:
     """Pull one edition, or say why there is nothing to pull: « Materialize all » must not fail for that."""
     paths, key = context.resources.paths, context.partition_key
     survey = config.enquete or paths.edition(key).config.limesurvey.enquete
     if not os.environ.get("LIMESURVEY_URL") or survey is None:
-        context.log.info(
-            f"Édition {key} : rien à télécharger, LIMESURVEY_URL ou le numéro de l’enquête n’est pas donné."
-        )
-        return
+        reason = "LIMESURVEY_URL ou le numéro de l’enquête n’est pas donné"
+        context.log.info(f"Édition {key} : rien à télécharger, {reason}.")
+        return dg.MaterializeResult(metadata={"état": f"rien n’a été téléchargé : {reason}"})
     # Imported here: the HTTP client would weigh on every run, and hardly any run pulls.
     from barometre_pipeline.orchestration.pull_step import pull_edition
 
@@ -68,10 +63,9 @@ def extraction_limesurvey(
     else:
         for warning in result.warnings:
             context.log.warning(warning)
-        yield dg.MaterializeResult(
+        return dg.MaterializeResult(
             metadata=_metadata(key, result), data_version=dg.DataVersion(result.sha256)
         )
-        return
     # Raised here, so that the failure page shows the message alone.
     raise dg.Failure(description=message, allow_retries=False)
 
