@@ -113,8 +113,16 @@ class Graphiques(TableSchema):
     svg: Series[str] = pa.Field(description="Image vectorielle")
     png: Series[str] = pa.Field(description="Image PNG")
     titre: Series[str] = pa.Field(description="Titre")
+    description: Series[str] = pa.Field(description="Texte de remplacement de l’image")
 
-    class Config:
-        """The index may name more than one view per question."""
 
-        strict = False
+class Tendances(TableSchema):
+    """Les graphiques d’évolution, un par indicateur connu pour au moins deux années."""
+
+    indicateur: Series[str] = pa.Field(unique=True, description="Nom de l’indicateur dans le catalogue")
+    fichier_csv: Series[str] = pa.Field(description="Données du graphique, toutes les réponses")
+    json: Series[str] = pa.Field(description="Spécification Vega-Lite")
+    svg: Series[str] = pa.Field(description="Image vectorielle")
+    png: Series[str] = pa.Field(description="Image PNG")
+    titre: Series[str] = pa.Field(description="Titre")
+    description: Series[str] = pa.Field(description="Ce que montre le graphique, en mots")

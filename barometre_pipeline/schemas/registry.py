@@ -144,6 +144,16 @@ _TABLES = (
         "Ce qui vaut pour toute l’édition : filtres, versions, extrait utilisé.",
     ),
     Table("gold/graphiques", gold.Graphiques, "Les graphiques produits et leurs fichiers."),
+    Table(
+        "gold/tendances",
+        gold.Tendances,
+        "Les graphiques d’évolution, un par indicateur connu pour au moins deux années, avec leurs intervalles.",
+        source="",
+        lineage=dict.fromkeys(
+            ("fichier_csv", "json", "svg", "png"),
+            tuple(("gold/indicateurs", c) for c in ("part_publiable", "part_ponderee", "ic_bas", "ic_haut")),
+        ),
+    ),
     Table("gold/pages", gold.Pages, "Les pages du rapport HTML.", source=""),
     Table(
         "gold/donnees_ouvertes",

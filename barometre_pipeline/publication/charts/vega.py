@@ -64,6 +64,29 @@ def specification(plot: Plot, caption: Caption) -> dict[str, Any]:
     colours = series_colours(plot)
     left = geometry.label_column + _GAP
     legend, legend_height = _legend(plot, colours, left)
+    bars = _stacked(plot, geometry, colours) if plot.series else _bars(plot, geometry, colours)
+    layers = [*bars, _row_labels(geometry), *legend]
+    return framed(layers, caption, geometry.width, geometry.height, left, legend_height)
+
+
+def framed(
+    layers: list[dict[str, Any]],
+    caption: Caption,
+    width: float,
+    height: int,
+    left: float = 0,
+    above: int = 0,
+) -> dict[str, Any]:
+    """Put the title, sub-title and footer every chart has around what is drawn.
+
+    Args:
+        layers: the drawing, in pixels from its top left corner.
+        caption: the texts.
+        width: of the drawing, in pixels; with ``left`` it makes ``CONTENT``.
+        height: of the drawing.
+        left: room the layers use at the left of the drawing.
+        above: room they use above it.
+    """
     title_size = _TITLE if len(caption.title) <= 160 else 17
     title = wrap(caption.title, CONTENT, title_size, bold=True)
     subtitle = wrap(caption.subtitle, CONTENT, _SUBTITLE)
@@ -72,9 +95,8 @@ def specification(plot: Plot, caption: Caption) -> dict[str, Any]:
     title_line = _TITLE_LINE if title_size == _TITLE else 23
     head = len(title) * title_line + 6 + len(subtitle) * _SUBTITLE_LINE
     feet = [line for text in caption.footer for line in wrap(text, CONTENT, _FOOT)]
-    top = MARGIN + _ACCENT + head + 16 + legend_height
+    top = MARGIN + _ACCENT + head + 16 + above
     bottom = 22 + len(feet) * _FOOT_LINE + MARGIN - 8
-    layers = _stacked(plot, geometry, colours) if plot.series else _bars(plot, geometry, colours)
     texts = [
         {"x": -left, "y": -top + MARGIN + _ACCENT + i * title_line + title_size, "t": line}
         for i, line in enumerate(title)
@@ -82,24 +104,22 @@ def specification(plot: Plot, caption: Caption) -> dict[str, Any]:
     return {
         "$schema": SCHEMA,
         "description": caption.description,
-        "width": geometry.width,
-        "height": geometry.height,
+        "width": width,
+        "height": height,
         "padding": {"left": MARGIN + left, "right": MARGIN, "top": top, "bottom": bottom},
         "autosize": {"type": "none"},
         "background": "#ffffff",
         "layer": [
             *layers,
-            _row_labels(geometry),
-            *legend,
             _accent(-left, -top + MARGIN),
-            _lines(texts, title_size, palette.NAVY, bold=True),
+            text_layer(texts, title_size, palette.NAVY, bold=True),
             *_subtitle(
                 subtitle, caption.warning, -left, -top + MARGIN + _ACCENT + len(title) * title_line + 6
             ),
-            _rule(-left, geometry.height + 12),
-            _lines(
+            _rule(-left, height + 12),
+            text_layer(
                 [
-                    {"x": -left, "y": geometry.height + 22 + (i + 1) * _FOOT_LINE - 4, "t": line}
+                    {"x": -left, "y": height + 22 + (i + 1) * _FOOT_LINE - 4, "t": line}
                     for i, line in enumerate(feet)
                 ],
                 _FOOT,
@@ -262,7 +282,7 @@ def _row_labels(geometry: _Geometry) -> dict[str, Any]:
     for i, lines in enumerate(geometry.labels):
         first = (i + 0.5) * geometry.step - (len(lines) - 1) * _LABEL_LINE / 2
         texts += [{"x": left, "y": first + k * _LABEL_LINE, "t": line} for k, line in enumerate(lines)]
-    return _lines(texts, _LABEL, palette.INK, baseline="middle")
+    return text_layer(texts, _LABEL, palette.INK, baseline="middle")
 
 
 def _legend(plot: Plot, colours: list[str], left: float) -> tuple[list[dict[str, Any]], int]:
@@ -294,31 +314,32 @@ def _legend(plot: Plot, colours: list[str], left: float) -> tuple[list[dict[str,
             "stroke": palette.OUTLINE,
             "strokeWidth": 1,
         },
-        "encoding": {**_pixels(), "fill": {"field": "c", "type": "nominal", "scale": None}},
+        "encoding": {**pixels(), "fill": {"field": "c", "type": "nominal", "scale": None}},
     }
-    return [square, _lines(names, _LEGEND, palette.INK, baseline="middle")], height
+    return [square, text_layer(names, _LEGEND, palette.INK, baseline="middle")], height
 
 
 def _subtitle(lines: list[str], warning: str, x: float, y: float) -> list[dict[str, Any]]:
     texts = [{"x": x, "y": y + (i + 1) * _SUBTITLE_LINE - 5, "t": line} for i, line in enumerate(lines)]
     plain = texts[:-1] if warning else texts
-    layers = [_lines(plain, _SUBTITLE, palette.MUTED)]
-    return [*layers, _lines(texts[-1:], 13, palette.WARNING, bold=True)] if warning else layers
+    layers = [text_layer(plain, _SUBTITLE, palette.MUTED)]
+    return [*layers, text_layer(texts[-1:], 13, palette.WARNING, bold=True)] if warning else layers
 
 
-def _pixels() -> dict[str, Any]:
+def pixels() -> dict[str, Any]:
     """Encode ``x`` and ``y`` as pixels from the top left corner of the bars."""
     return {a: {"field": a, "type": "quantitative", "scale": None, "axis": None} for a in ("x", "y")}
 
 
-def _lines(
+def text_layer(
     texts: list[dict[str, Any]], size: int, colour: str, bold: bool = False, baseline: str = "alphabetic"
 ) -> dict[str, Any]:
+    """Draw texts at their place in pixels: ``x``, ``y`` and ``t`` of each."""
     mark = {"type": "text", "align": "left", "baseline": baseline, "fontSize": size, "color": colour}
     return {
         "data": {"values": texts},
         "mark": {**mark, "fontWeight": "bold"} if bold else mark,
-        "encoding": {**_pixels(), "text": {"field": "t"}},
+        "encoding": {**pixels(), "text": {"field": "t"}},
     }
 
 

@@ -1,0 +1,293 @@
+"""Trend charts: one per indicator known for at least two years, from ``indicateurs`` to specifications.
+
+Which rows, which panels and which words; the drawing is ``trend_vega``'s.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import isclose
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.indicateur import Indicateur
+from barometre_pipeline.publication.charts.captions import SMALL_BASE
+from barometre_pipeline.publication.charts.model import ChartSpec
+from barometre_pipeline.publication.charts.trend_vega import Panel, Point, Trend, trend_specification
+from barometre_pipeline.publication.charts.vega import Caption
+from barometre_pipeline.publication.typography import NBSP, french, number, percent, whole_percent
+from barometre_pipeline.vocabulary import SOURCES_DONNEES
+
+MOST_PANELS: Final = 6
+DATA_COLUMNS: Final = (
+    "edition", "indicateur", "indicateur_libelle", "categorie", "categorie_libelle", "population", "n", "base",
+    "part_publiable", "pourcentage", "part", "part_ponderee", "ic_bas", "ic_haut", "ic_de", "base_faible",
+    "dessine", "source_donnees", "trace_id",
+)  # fmt: skip
+
+_YEAR = re.compile(r"\d{4}")
+_UNITS = {"collectivites": ("structure", "structures"), "francais": ("personne", "personnes")}
+_SURVEYS = {
+    "collectivites": "Baromètre de l’Observatoire Data Publica, enquête auprès des collectivités",
+    "francais": "Baromètre de l’Observatoire Data Publica, sondage auprès des Français",
+}
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """An indicator, its rows for its own population (one per year and category), and the words it needs.
+
+    ``rows`` are those of all its categories, ``shown`` those of the categories drawn, in the order drawn.
+    """
+
+    definition: Indicateur
+    rows: pd.DataFrame
+    drawn: tuple[str, ...]
+    shown: pd.DataFrame
+    labels: dict[str, str]
+    population: str
+    note: str
+    caution: frozenset[tuple[int, int]]  # consecutive years that are not strictly comparable
+
+    @property
+    def units(self) -> tuple[str, str]:
+        """Singular and plural of what the base counts."""
+        if self.definition.mesure == "mentions":
+            return "réponse citée", "réponses citées"
+        return _UNITS.get(self.definition.public, _UNITS["collectivites"])
+
+
+def build_trends(indicateurs: pd.DataFrame, catalogue: Catalogue) -> Iterator[ChartSpec]:
+    """Build the trend chart of every indicator that has a category known in at least two years.
+
+    The population is the one the catalogue gives the indicator. A panel shows one category: those with the
+    largest share in the last year they are known, at most ``MOST_PANELS``; the data (CSV) hold all of them.
+
+    A point is the published share (``part_publiable``). The interval of ``indicateurs`` is that of the
+    weighted share, or of the unweighted one where a year has no weights. It is drawn through the point only
+    when it is the point's own; otherwise it is drawn beside it, on a mark of its own that shows the weighted
+    share: an interval through a share it does not estimate would mislead.
+
+    Args:
+        indicateurs: gold ``indicateurs``, all editions together; editions that are not a year are left out.
+        catalogue: wording, populations and notes on comparability.
+
+    Yields:
+        One specification per indicator, in the order of the catalogue; ``question`` is its name.
+    """
+    rows = indicateurs[indicateurs["part_publiable"].notna()]
+    own = {i.nom: i.population for i in catalogue.indicateurs.values()}
+    # The population as a whole, not its breakdown by sex or by type (which keeps the name of the population).
+    whole = (rows["modalite"] == "") | (rows["modalite"] == rows["population"])
+    rows = rows[whole & (rows["population"] == rows["indicateur"].map(own))]
+    rows = rows[rows["edition"].str.fullmatch(_YEAR)]
+    groups = dict(iter(rows.groupby("indicateur", sort=False)))
+    for name, definition in catalogue.indicateurs.items():
+        if name in groups and groups[name].groupby("categorie")["edition"].nunique().max() > 1:
+            yield _chart(_subject(definition, groups[name], catalogue))
+
+
+def _subject(definition: Indicateur, rows: pd.DataFrame, catalogue: Catalogue) -> _Subject:
+    weighted = rows["part_ponderee"].notna()
+    rows = rows.assign(
+        annee=rows["edition"].astype(int),
+        ic_de=np.where(rows["ic_bas"].isna(), "", np.where(weighted, "part_ponderee", "part")),
+    ).sort_values(["categorie", "annee"])
+    drawn = _main_categories(rows)
+    shown = rows[rows["categorie"].isin(drawn)]
+    years = sorted(shown["edition"].unique())
+    population = catalogue.populations.by_name[definition.population]
+
+    def note(editions: tuple[str, ...]) -> str:
+        found = (
+            catalogue.note(definition.nom, editions),
+            catalogue.populations.note(population.nom, editions),
+        )
+        return " ".join(filter(None, found))
+
+    return _Subject(
+        definition,
+        rows,
+        drawn,
+        shown,
+        {c.nom: french(c.libelle) for c in catalogue.categories[definition.nom].values()},
+        french(population.libelle),
+        note(tuple(years)),
+        frozenset((int(a), int(b)) for a, b in pairwise(years) if note((a, b))),
+    )
+
+
+def _main_categories(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Choose the categories drawn, largest last share first; ``rows`` are in the order of years.
+
+    « item.answer » details stay out where the indicator has categories of its own.
+    """
+    several = rows[rows["categorie"].duplicated(keep=False)]
+    plain = several[~several["categorie"].str.contains(".", regex=False)]
+    last = (plain if len(plain) else several).drop_duplicates("categorie", keep="last")
+    order = last.sort_values(["part_publiable", "categorie"], ascending=[False, True])
+    return tuple(str(c) for c in order["categorie"].head(MOST_PANELS))
+
+
+def _chart(subject: _Subject) -> ChartSpec:
+    panels = _panels(subject)
+    first, last = (int(f(subject.shown["annee"])) for f in (min, max))
+    trend = Trend(tuple(range(first, last + 1)), panels)
+    title = french(subject.definition.libelle)
+    description = _description(subject, title, panels)
+    caption = Caption(
+        title=title,
+        subtitle=_subtitle(subject, trend.annees),
+        warning=_warning(subject.shown),
+        footer=tuple(_footer(subject, trend)),
+        description=description,
+    )
+    name = subject.definition.nom
+    return ChartSpec(
+        name, name, title, description, _data(subject, title), trend_specification(trend, caption)
+    )
+
+
+def _panels(subject: _Subject) -> tuple[Panel, ...]:
+    points: dict[str, list[Point]] = {category: [] for category in subject.drawn}
+    for row in subject.shown.to_dict("records"):
+        points[row["categorie"]].append(_point({str(k): v for k, v in row.items()}))
+    dashed = frozenset(b for _, b in subject.caution)
+    return tuple(Panel(subject.labels.get(c, c), tuple(p), dashed) for c, p in points.items())
+
+
+def _point(row: dict[str, Any]) -> Point:
+    share = float(row["part_publiable"])
+    texte = percent(share, exists=row["n"] > 0)
+    point = Point(int(row["annee"]), share, texte, base_faible=bool(row["base_faible"]))
+    if not row["ic_de"]:
+        return point
+    estimate = float(row[row["ic_de"]])
+    return replace(
+        point,
+        bas=float(row["ic_bas"]),
+        haut=float(row["ic_haut"]),
+        redressee=None if isclose(estimate, share, rel_tol=0, abs_tol=1e-9) else estimate,
+    )
+
+
+def _data(subject: _Subject, title: str) -> pd.DataFrame:
+    """Return every category: those drawn first, in their order."""
+    rank = {category: i for i, category in enumerate(subject.drawn)}
+    rows = subject.rows.assign(
+        indicateur_libelle=title,
+        categorie_libelle=[subject.labels.get(c, c) for c in subject.rows["categorie"]],
+        pourcentage=[whole_percent(float(p)) for p in subject.rows["part_publiable"]],
+        dessine=subject.rows["categorie"].isin(subject.drawn),
+        _rang=subject.rows["categorie"].map(rank).fillna(len(rank)),
+    )
+    rows = rows.sort_values(["_rang", "categorie", "annee"])
+    return rows[list(DATA_COLUMNS)].reset_index(drop=True)
+
+
+def _subtitle(subject: _Subject, years: Sequence[int]) -> str:
+    unit = subject.units[1]
+    words = f"{subject.population}, en{NBSP}% des {unit}, de {years[0]} à {years[-1]}"
+    return f"{words}, résultats redressés" if subject.definition.public == "francais" else words
+
+
+def _warning(rows: pd.DataFrame) -> str:
+    """Say that data were made up, and for which years where some were not."""
+    made_up = rows["source_donnees"] == "demonstration"
+    if not made_up.any():
+        return ""
+    text = SOURCES_DONNEES["demonstration"]
+    return text if made_up.all() else f"{text}{NBSP}: {enumeration(_years(rows[made_up]))}"
+
+
+def _years(rows: pd.DataFrame) -> list[str]:
+    return [str(y) for y in sorted(rows["annee"].unique())]
+
+
+def enumeration(words: Sequence[str]) -> str:
+    """Join words as French does: « 2022, 2024 et 2025 »."""
+    return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _footer(subject: _Subject, trend: Trend) -> list[str]:
+    points = [p for panel in trend.panneaux for p in panel.points]
+    found = [_bases(subject)]
+    if any(p.base_faible for p in points):
+        found.append(f"Point creux{NBSP}: base de moins de {SMALL_BASE}, à lire avec prudence.")
+    found += list(_intervals(subject, points))
+    if subject.note:
+        lead = " (ligne tiretée)" if any(_dashed(p) for p in trend.panneaux) else ""
+        found.append(f"Comparaison entre années{lead}{NBSP}: {french(subject.note)}")
+    if any(len(panel.points) < len(trend.annees) for panel in trend.panneaux):
+        found.append(f"Année sans point{NBSP}: pas de résultat pour cette réponse, la ligne est interrompue.")
+    others = subject.rows["categorie"].nunique() - len(trend.panneaux)
+    if others:
+        text = "Une autre réponse est" if others == 1 else f"{number(others)} autres réponses sont"
+        found.append(f"{text} dans le fichier de données (CSV).")
+    found.append(_source(subject))
+    return found
+
+
+def _dashed(panel: Panel) -> bool:
+    years = [p.annee for p in panel.points]
+    return any(b in panel.prudence for a, b in pairwise(years) if b == a + 1)
+
+
+def _bases(subject: _Subject) -> str:
+    one, many = subject.units
+    parts: list[str] = []
+    varies = False
+    for year, rows in subject.shown.groupby("annee"):
+        low, high = int(rows["base"].min()), int(rows["base"].max())
+        varies |= low < high
+        size = number(high) if low == high else f"de {number(low)} à {number(high)}"
+        unit = "" if parts else f"{NBSP}{one if high < 2 else many}"
+        parts.append(f"{size}{unit} en {year}")
+    return f"Base{NBSP}: {f'{NBSP}; '.join(parts)}{', selon la réponse' if varies else ''}."
+
+
+def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
+    """Say whose interval each thin line is."""
+    known = [p for p in points if p.bas is not None]
+    own = [p for p in known if p.redressee is None]
+    apart = [p for p in known if p.redressee is not None]
+    level = f"95{NBSP}%"
+    if subject.definition.public == "francais" and own:
+        yield f"Trait fin{NBSP}: intervalle de confiance à {level} de la part redressée, celle du point."
+    elif own:
+        years = enumeration(sorted({str(p.annee) for p in own})) if apart else ""
+        where = f" ({years})" if years else ""
+        yield f"Trait fin sur le point{where}{NBSP}: intervalle de confiance à {level} de la part publiée."
+    if apart:
+        yield (
+            f"Tiret et trait fin à droite du point{NBSP}: part redressée selon la strate et son intervalle de "
+            f"confiance à {level}. Le point est la part publiée, non redressée{NBSP}: cet intervalle n’est pas le sien."
+        )
+
+
+def _source(subject: _Subject) -> str:
+    rows = subject.shown
+    survey = _SURVEYS.get(subject.definition.public, _SURVEYS["collectivites"])
+    kinds = rows.groupby("source_donnees")["annee"].min().sort_values(kind="stable").index
+    what = [
+        f"{enumeration(_years(rows[rows['source_donnees'] == kind]))}{NBSP}: {_lower(SOURCES_DONNEES[kind])}"
+        for kind in map(str, kinds)
+    ]
+    return f"Source{NBSP}: {survey}. {f'{NBSP}; '.join(what)}."
+
+
+def _lower(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _description(subject: _Subject, title: str, panels: Sequence[Panel]) -> str:
+    """Describe the chart in words: each category with its share year by year."""
+    warning = _warning(subject.shown)
+    lines = [
+        f"{panel.titre}, {', '.join(f'{p.texte} en {p.annee}' for p in panel.points)}" for panel in panels
+    ]
+    return f"{f'{warning}. ' if warning else ''}{title}{NBSP}: {f'{NBSP}; '.join(lines)}."
