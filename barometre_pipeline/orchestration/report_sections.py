@@ -7,8 +7,10 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.publication.report import Section
 
+_LEVEL = 0.05  # of the corrected p-value
 # The populations the published documents comment on; the others are in gold/evolutions.
-_COMMENTED = ("ensemble", "hors_moins_3500", "francais")
+_COMMENTED = ("hors_moins_3500", "francais")
+_SHOWN = 40
 
 
 def with_labels(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -24,6 +26,11 @@ def with_labels(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return shown
 
 
+def _as_shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn points into differences of shares, which is what the report writes in points."""
+    return table.assign(ecart_points=table["ecart_points"] / 100)
+
+
 def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     newest = table["edition"].max() if len(table) else ""
     shown = table[
@@ -33,13 +40,14 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
         & table["significatif"]
         & ~table["base_faible"]
     ]
-    shown = shown.sort_values(["indicateur", "categorie", "population", "edition_reference"])
+    largest = shown["ecart_points"].abs().sort_values(ascending=False, kind="stable").index[:_SHOWN]
+    shown = _as_shares(shown.loc[sorted(largest)])
     return Section(
         ancre="evolutions",
         titre=f"Ce qui a changé jusqu’à {newest}" if newest else "Les évolutions",
-        chapo="Les évolutions dont l’intervalle à 95 % exclut zéro et dont les deux bases atteignent 30, pour "
-        "l’ensemble, l’ensemble hors communes de moins de 3\u202f500 habitants et les Français. Une note signale "
-        "les années qui ne sont pas strictement comparables.",
+        chapo=f"Les {_SHOWN} plus grandes évolutions dont l’intervalle à 95 % exclut zéro et dont les deux bases "
+        "atteignent 30, hors communes de moins de 3\u202f500 habitants et pour les Français. Une note signale les "
+        "années qui ne sont pas strictement comparables. Toutes sont dans gold/evolutions.",
         table=with_labels(shown, catalogue),
         colonnes={
             "indicateur": "Indicateur", "categorie": "Réponse", "population": "Population",
@@ -51,13 +59,30 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     )  # fmt: skip
 
 
+def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
+    newest = table["edition"].max() if len(table) else ""
+    latest = table[(table["edition"] == newest) & (table["population"] == "hors_moins_3500")]
+    before = latest["edition_reference"].max() if len(latest) else ""
+    told = latest[(latest["edition_reference"] == before) & (latest["p_valeur_bh"] < _LEVEL)]
+    return Section(
+        ancre="conclusions",
+        titre="Que conclure de ces évolutions ?",
+        chapo=f"Entre {before} et {newest}, hors communes de moins de 3\u202f500 habitants : les changements qui "
+        "restent établis une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de "
+        f"la composition de l’échantillon. {len(told)} changements sur {len(latest)} ; les autres sont dans "
+        "gold/effets_de_structure.",
+        table=with_labels(told, catalogue),
+        colonnes={"indicateur": "Indicateur", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"},
+    )
+
+
 def _crossings(table: pd.DataFrame, _catalogue: Catalogue) -> Section:
     return Section(
         ancre="croisements",
         titre="Pratiques des collectivités, attentes des Français",
         chapo="La part des collectivités actives dans un domaine, en face de la part des Français qui en "
         "attendent quelque chose.",
-        table=table,
+        table=_as_shares(table),
         colonnes={
             "edition": "Édition", "domaine": "Domaine", "pratique_part": "Collectivités actives",
             "attente_part": "Français qui attendent", "ecart_points": "Écart", "note": "Note",
@@ -98,6 +123,7 @@ def _contradictions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
 
 _SECTIONS: dict[str, Callable[[pd.DataFrame, Catalogue], Section]] = {
     "gold/evolutions": _evolutions,
+    "gold/effets_de_structure": _conclusions,
     "gold/croisements": _crossings,
     "gold/rapprochement": _reconciliation,
     "gold/contradictions": _contradictions,
