@@ -101,9 +101,11 @@ def _composition(split: Decomposition) -> str:
 
 
 def _panel(panel: Panel) -> str:
+    before, after = percent(panel.part_avant), percent(panel.part_apres)
+    move = f"reste à {after}" if before == after else f"passe de {before} à {after}"
     opening = (
-        f"Parmi {_count(panel.paires, 'structure')} ayant répondu aux deux éditions, la part passe de "
-        f"{percent(panel.part_avant)} à {percent(panel.part_apres)} ({_p(panel.p_valeur)})"
+        f"Parmi {_count(panel.paires, 'structure')} ayant répondu aux deux éditions, la part {move} "
+        f"({_p(panel.p_valeur)})"
     )
     return (
         f"{opening}{NBSP}; ce nombre est trop faible pour conclure seul."

@@ -60,6 +60,12 @@ def test_the_matched_panel_is_told_with_its_limit():
     assert text.endswith("ce nombre est trop faible pour conclure seul.")
 
 
+def test_a_panel_that_did_not_move_is_said_to_stay():
+    panel = Panel(5, 0, 0, 0.4, 0.4, 0.0, -0.28, 0.28, 1.0, True)
+    text = plain(phrase_evolution(change(51, 100, 77, 100), panel=panel))
+    assert "Parmi 5 structures ayant répondu aux deux éditions, la part reste à 40 % (p = 1,00)" in text
+
+
 def test_an_edition_without_base_cannot_be_compared():
     nan = float("nan")
     empty = estimate_from_counts("2022", 1, 10)
