@@ -223,11 +223,11 @@ def _footer(subject: _Subject, trend: Trend) -> list[str]:
         lead = " (ligne tiretée)" if any(_dashed(p) for p in trend.panneaux) else ""
         found.append(f"Comparaison entre années{lead}{NBSP}: {french(subject.note)}")
     if any(len(panel.points) < len(trend.annees) for panel in trend.panneaux):
-        found.append(f"Année sans point{NBSP}: pas de résultat pour cette réponse, la ligne est interrompue.")
+        found.append(f"Année sans point{NBSP}: pas de résultat.")
     others = subject.rows["categorie"].nunique() - len(trend.panneaux)
     if others:
-        text = "Une autre réponse est" if others == 1 else f"{number(others)} autres réponses sont"
-        found.append(f"{text} dans le fichier de données (CSV).")
+        text = "Une autre réponse" if others == 1 else f"{number(others)} autres réponses"
+        found.append(f"{text} dans le fichier CSV.")
     found.append(_source(subject))
     return found
 
@@ -255,27 +255,27 @@ def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
     known = [p for p in points if p.bas is not None]
     own = [p for p in known if p.redressee is None]
     apart = [p for p in known if p.redressee is not None]
-    level = f"95{NBSP}%"
-    if subject.definition.public == "francais" and own:
-        yield f"Trait fin{NBSP}: intervalle de confiance à {level} de la part redressée, celle du point."
+    what = f"intervalle de confiance à 95{NBSP}%"
+    if own and not apart:
+        share = "redressée" if subject.definition.public == "francais" else "publiée"
+        yield f"Trait fin{NBSP}: {what} de la part {share}, celle du point."
     elif own:
-        years = enumeration(sorted({str(p.annee) for p in own})) if apart else ""
-        where = f" ({years})" if years else ""
-        yield f"Trait fin sur le point{where}{NBSP}: intervalle de confiance à {level} de la part publiée."
+        years = enumeration(sorted({str(p.annee) for p in own}))
+        yield f"Trait fin sur le point ({years}){NBSP}: {what} de la part publiée."
     if apart:
-        yield (
-            f"Tiret et trait fin à droite du point{NBSP}: part redressée selon la strate et son intervalle de "
-            f"confiance à {level}. Le point est la part publiée, non redressée{NBSP}: cet intervalle n’est pas le sien."
-        )
+        what = f"son {what}" if not own else "son intervalle"
+        yield f"Tiret et trait à droite du point{NBSP}: part redressée et {what}{NBSP}; le point n’est pas redressé."
 
 
 def _source(subject: _Subject) -> str:
     rows = subject.shown
     survey = _SURVEYS.get(subject.definition.public, _SURVEYS["collectivites"])
-    kinds = rows.groupby("source_donnees")["annee"].min().sort_values(kind="stable").index
+    kinds = [str(k) for k in rows.sort_values("annee")["source_donnees"].unique()]
+    if len(kinds) == 1:
+        return f"Source{NBSP}: {survey}. {SOURCES_DONNEES[kinds[0]]}."
     what = [
         f"{enumeration(_years(rows[rows['source_donnees'] == kind]))}{NBSP}: {_lower(SOURCES_DONNEES[kind])}"
-        for kind in map(str, kinds)
+        for kind in kinds
     ]
     return f"Source{NBSP}: {survey}. {f'{NBSP}; '.join(what)}."
 
