@@ -10,7 +10,7 @@ from barometre_pipeline.orchestration.report_sections import TABLES_SHOWN, secti
 from barometre_pipeline.orchestration.steps import Frames
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.opendata import open_tris, write_package
-from barometre_pipeline.publication.report import EditionReport, Section, write_report
+from barometre_pipeline.publication.report import EditionReport, Gallery, Section, write_report
 from barometre_pipeline.schemas.reading import read_valid
 from barometre_pipeline.vocabulary import GROUPES
 
@@ -23,7 +23,7 @@ def report_step(lake: Lake, editions: dict[str, Edition]) -> Frames:
     folder = Path(str(lake.root / REPORT))
     known = [e for e in lake.editions("gold/tris") if e in editions]
     reports = [_edition_report(lake, editions[e]) for e in known]
-    pages = write_report(reports, folder, list(_sections(lake))) if reports else []
+    pages = write_report(reports, folder, list(_sections(lake)), _galleries(lake)) if reports else []
     return {"gold/pages": _index(pages, lake)}
 
 
@@ -54,6 +54,20 @@ def _edition_report(lake: Lake, edition: Edition) -> EditionReport:
 
 def _sections(lake: Lake) -> list[Section]:
     return [section(table, read_valid(lake, table)) for table in TABLES_SHOWN if lake.exists(table)]
+
+
+def _galleries(lake: Lake) -> list[Gallery]:
+    if not lake.exists("gold/tendances"):
+        return []
+    gallery = Gallery(
+        ancre="tendances",
+        titre="Les évolutions en graphiques",
+        chapo="Un graphique par indicateur connu pour au moins deux années, sur la population que le catalogue "
+        "lui donne : part publiée, intervalle à 95 %, base de chaque année et limites de la comparaison.",
+        graphiques=read_valid(lake, "gold/tendances"),
+        dossier="../tendances",
+    )
+    return [gallery]
 
 
 def open_data_step(lake: Lake) -> Frames:

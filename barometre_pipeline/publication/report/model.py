@@ -33,6 +33,26 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Gallery:
+    """Charts that span editions, each folded under its title.
+
+    Attributes:
+        ancre: identifier in the page, letters and hyphens.
+        titre: heading.
+        chapo: a sentence or two that say how to read the charts.
+        graphiques: ``titre``, ``description``, ``fichier_csv``, ``json``, ``svg`` and ``png``, one row per
+            chart; of the paths only the file names count.
+        dossier: address of the charts' folder, relative to the report's folder.
+    """
+
+    ancre: str
+    titre: str
+    chapo: str
+    graphiques: pd.DataFrame
+    dossier: str
+
+
+@dataclass(frozen=True)
 class EditionReport:
     """One edition of the barometer as its page shows it.
 

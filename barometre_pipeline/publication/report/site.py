@@ -12,9 +12,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from barometre_pipeline.publication.files import write_atomically
-from barometre_pipeline.publication.report.model import EditionReport, Section
+from barometre_pipeline.publication.report.model import EditionReport, Gallery, Section
 from barometre_pipeline.publication.report.tables import (
     anchor,
+    chart_files,
     question_blocks,
     section_cells,
     section_headings,
@@ -26,7 +27,10 @@ _NO_THEME = "Questions"
 
 
 def write_report(
-    editions: Sequence[EditionReport], folder: Path, sections: Iterable[Section] = ()
+    editions: Sequence[EditionReport],
+    folder: Path,
+    sections: Iterable[Section] = (),
+    galleries: Iterable[Gallery] = (),
 ) -> list[Path]:
     """Write the site: ``index.html``, ``edition-<key>.html`` for each edition, ``rapport.css``.
 
@@ -34,6 +38,7 @@ def write_report(
         editions: in the order of the index; the last is shown first.
         folder: where the pages go; charts are linked by each edition's ``dossier_graphiques``.
         sections: tables that span editions (evolutions, reconciliation, contradictions), on the index.
+        galleries: charts that span editions, on the index before the tables; an empty one is not shown.
 
     Returns:
         The files written.
@@ -55,7 +60,7 @@ def write_report(
             rapport=report, themes=themes, sections=_tables(report.sections)
         )
     pages["index.html"] = environment.get_template("index.html.j2").render(
-        editions=newest_first, nombres=counts, sections=_tables(sections)
+        editions=newest_first, nombres=counts, sections=_tables(sections), galeries=_galleries(galleries)
     )
     for name, text in pages.items():
         write_atomically(folder / name, text.encode())
@@ -69,6 +74,20 @@ def _tables(sections: Iterable[Section]) -> list[dict[str, Any]]:
             "entetes": section_headings(s), "lignes": section_cells(s),
         }
         for s in sections
+    ]  # fmt: skip
+
+
+def _galleries(galleries: Iterable[Gallery]) -> list[dict[str, Any]]:
+    return [
+        {
+            "ancre": g.ancre, "titre": g.titre, "chapo": g.chapo,
+            "figures": [
+                {"titre": c["titre"], "description": c["description"], "fichiers": chart_files(c, g.dossier)}
+                for c in g.graphiques.to_dict("records")
+            ],
+        }
+        for g in galleries
+        if len(g.graphiques)
     ]  # fmt: skip
 
 

@@ -92,18 +92,22 @@ def _block(
                 commande=audit_command(report.edition, question, *key),
             )
         )
-    base = report.dossier_graphiques.rstrip("/")
-    files = {k: f"{base}/{PurePosixPath(str(chart[k])).name}" for k in ("svg", "png", "json", "fichier_csv")}
     return QuestionBlock(
         code=question,
         titre=str(chart["titre"]),
         description=str(chart["description"]),
-        fichiers=files,
+        fichiers=chart_files(chart, report.dossier_graphiques),
         colonnes=columns,
         lignes=tuple(lines),
         avec_items=any(line.item for line in lines),
         base_faible=any(c.effectif < SMALL_BASE for c in columns),
     )
+
+
+def chart_files(chart: Mapping[Any, Any], folder: str) -> dict[str, str]:
+    """Return the address of each file of a chart, relative to the report's folder."""
+    base = folder.rstrip("/")
+    return {k: f"{base}/{PurePosixPath(str(chart[k])).name}" for k in ("svg", "png", "json", "fichier_csv")}
 
 
 def _cell(share: float, count: int) -> str:

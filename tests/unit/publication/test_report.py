@@ -7,7 +7,7 @@ import pytest
 from samples import all_questions, questions, single
 
 from barometre_pipeline.publication.charts import build_charts, write_charts
-from barometre_pipeline.publication.report import EditionReport, Section, write_report
+from barometre_pipeline.publication.report import EditionReport, Gallery, Section, write_report
 from barometre_pipeline.publication.report.tables import audit_command
 
 
@@ -117,6 +117,18 @@ def test_a_section_shows_its_declared_columns_as_shares_and_points(site):
     assert "50\u00a0%" in text
     assert "−3\u00a0pt" in text
     assert "caché" not in text
+
+
+def test_charts_that_span_editions_are_on_the_index_with_alternative_text(context, tmp_path):
+    report = edition_report(context, tmp_path)
+    gallery = Gallery("tendances", "Tendances", "D’une année à l’autre.", report.graphiques, "../graphiques")
+    empty = Gallery("vide", "Rien", "Rien.", report.graphiques.head(0), "../rien")
+    write_report([report], tmp_path / "rapport", galleries=[gallery, empty])
+    page = Page(tmp_path / "rapport" / "index.html")
+    assert [i["alt"] for i in page.all("img")] == report.graphiques["description"].tolist()
+    assert all((tmp_path / "rapport" / i["src"]).resolve().is_file() for i in page.all("img"))
+    assert "tendances" in page.ids()
+    assert "vide" not in page.ids()
 
 
 def test_wordings_are_escaped(context, tmp_path):
