@@ -35,6 +35,9 @@ COLUMNS = [
 ]
 
 
+OPPOSED = "L’écart brut et l’écart redressé sont de sens contraire : ne pas commenter sans lire gold/effets_de_structure."
+
+
 def compute_evolutions(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
     """Return one row per indicator value and pair of editions where it exists.
 
@@ -75,7 +78,9 @@ def compute_evolutions(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.Da
     lines = zip(
         table["indicateur"], table["population"], table["edition"], table["edition_reference"], strict=True
     )
-    return table.assign(note=[notes[k] for k in lines])[COLUMNS]
+    opposed = table["ecart_points"].to_numpy(float) * table["ecart_estime"].to_numpy(float) < 0
+    said = [f"{notes[k]} {OPPOSED}".strip() if o else notes[k] for k, o in zip(lines, opposed, strict=True)]
+    return table.assign(note=said)[COLUMNS]
 
 
 def _differences(both: pd.DataFrame) -> pd.DataFrame:

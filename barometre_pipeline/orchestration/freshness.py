@@ -39,7 +39,7 @@ def is_fresh(lake: Lake, edition: Edition, with_gx: bool) -> bool:
     if not record.exists():
         return False
     known = json.loads(record.read_text(encoding="utf-8"))
-    if known["entrees"] != inputs_of(edition, lake) or (with_gx and not known["great_expectations"]):
+    if known.get("entrees") != inputs_of(edition, lake) or (with_gx and not known["great_expectations"]):
         return False
     return all(_same(lake, path, digest) for path, digest in known["fichiers"].items())
 
@@ -63,7 +63,7 @@ def ensemble_is_fresh(lake: Lake) -> bool:
     if not record.exists():
         return False
     known = json.loads(record.read_text(encoding="utf-8"))
-    if known["entrees"] != _ensemble_inputs(lake):
+    if known.get("entrees") != _ensemble_inputs(lake):
         return False
     return all(_same(lake, path, digest) for path, digest in known["fichiers"].items())
 

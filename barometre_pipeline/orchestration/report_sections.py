@@ -36,7 +36,9 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     shown = table[
         (table["edition"] == newest)
         & table["population"].isin(_COMMENTED)
-        & (table["modalite"] == "")
+        & table["modalite"].isin(["", *_COMMENTED])
+        # A change that weighting turns round is nobody's to comment.
+        & (table["ecart_points"] * table["ecart_estime"] > 0)
         & table["significatif"]
         & ~table["base_faible"]
     ]

@@ -64,7 +64,8 @@ def run_editions(
                 outcomes[key] = runner.run_edition(edition, partial(listener, key))
                 if outcomes[key].etat == "calculee":
                     freshness.remember(store, edition, with_gx)
-            if force or not freshness.ensemble_is_fresh(store):
+            usable = any(o.etat != "echec" for o in outcomes.values())
+            if usable and (force or not freshness.ensemble_is_fresh(store)):
                 together = runner.run_all_editions(partial(listener, freshness.ENSEMBLE))
                 outcomes[freshness.ENSEMBLE] = together
                 if together.etat == "calculee":

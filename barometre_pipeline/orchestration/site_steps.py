@@ -21,7 +21,7 @@ OPEN_DATA = "publication/donnees_ouvertes"
 def report_step(lake: Lake, editions: dict[str, Edition]) -> Frames:
     """Write the report of every edition the lake holds, and index its pages."""
     folder = Path(str(lake.root / REPORT))
-    known = [e for e in lake.editions("gold/tris") if e in editions]
+    known = [e for e in lake.editions("gold/graphiques") if e in editions]
     reports = [_edition_report(lake, editions[e]) for e in known]
     pages = write_report(reports, folder, list(_sections(lake)), _galleries(lake)) if reports else []
     return {"gold/pages": _index(pages, lake)}

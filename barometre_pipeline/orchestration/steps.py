@@ -56,6 +56,11 @@ def bronze_step(edition: Edition) -> Frames:
         )
     tables["bronze/correspondances"] = reviewed
     notes = [*extract.warnings, *(f"Non pris en charge : {u}" for u in extract.unsupported)]
+    if config.limesurvey.question_nom is None and not config.structures.correspondances:
+        notes.append(
+            "Aucune question ne donne le nom de la structure (limesurvey.question_nom) : ni test ni doublon n’a été "
+            "cherché, et les groupes par type ne sont pas distingués ; « barometre new-edition » la propose."
+        )
     tables["bronze/avertissements"] = pd.DataFrame(
         {"edition": edition.key, "message": pd.Series(notes, dtype="str")}
     )

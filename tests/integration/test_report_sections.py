@@ -8,7 +8,7 @@ def _evolution(**values: object) -> dict[str, object]:
     return {
         "edition": "2025", "edition_reference": "2022", "indicateur": "projet_data_au_moins_un", "categorie": "oui",
         "population": "hors_moins_3500", "ventilation": "", "modalite": "", "part": 0.53, "part_reference": 0.36,
-        "ecart_points": 17.0, "significatif": True, "base_faible": False, "note": "",
+        "ecart_points": 17.0, "ecart_estime": 12.0, "significatif": True, "base_faible": False, "note": "",
     } | values  # fmt: skip
 
 
@@ -32,3 +32,8 @@ def test_the_reader_sees_the_catalogues_words() -> None:
     labels = with_labels(pd.DataFrame([_evolution()]), load_catalogue()).iloc[0]
     assert labels["indicateur"] == "Au moins un projet data en deux ans"
     assert labels["population"] != "hors_moins_3500"
+
+
+def test_a_change_that_weighting_turns_round_is_left_out() -> None:
+    rows = [_evolution(), _evolution(categorie="non", ecart_estime=-3.0)]
+    assert list(section("gold/evolutions", pd.DataFrame(rows)).table["part"]) == [0.53]
