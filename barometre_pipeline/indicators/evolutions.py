@@ -35,7 +35,10 @@ COLUMNS = [
 ]
 
 
-OPPOSED = "L’écart brut et l’écart redressé sont de sens contraire : ne pas commenter sans lire gold/effets_de_structure."
+OPPOSED = (
+    "L’écart brut et l’écart redressé sont de sens contraire : ne pas commenter sans lire "
+    "gold/effets_de_structure."
+)
 
 
 def compute_evolutions(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
