@@ -3,7 +3,7 @@
     python benchmarks/bench_run.py [--raw ../shared/data_raw_reel] [--edition 2023] [--repetitions 3]
 
 Each measure starts `barometre run` in an empty lake and an empty Dagster instance. Memory is the peak, sampled every
-20 ms, of the resident memory of the process and of its children together (shared pages counted once each).
+100 ms, of the resident memory of the process and of its children together (shared pages counted once each).
 Ratios are to importing Dagster alone, in the same run.
 """
 
@@ -62,7 +62,7 @@ def measure(command: list[str], environment: dict[str, str]) -> tuple[float, int
     peak = 0
     while process.poll() is None:
         peak = max(peak, resident(process.pid))
-        time.sleep(0.02)
+        time.sleep(0.1)
     if process.returncode:
         raise SystemExit(f"la commande a échoué ({process.returncode}) : {' '.join(command)}")
     return time.perf_counter() - start, peak

@@ -7,10 +7,14 @@ state directory, one per lake.
 import hashlib
 import os
 import shutil
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import platformdirs
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from barometre_pipeline.orchestration.resources import PROJECT_ROOT
 
@@ -21,6 +25,17 @@ compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
 """
+
+
+@event.listens_for(Engine, "connect")
+def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
+    """Let SQLite hand its writes to the system without waiting: a run writes hundreds of events.
+
+    A crash of the process loses nothing; a power cut may lose the last lines of the run history, never a
+    table: those are synced before they are renamed.
+    """
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 def dagster_home(lake: str) -> Path:

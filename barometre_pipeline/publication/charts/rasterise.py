@@ -1,17 +1,19 @@
-"""SVG files to PNG files, in a second process beside the one that draws.
+"""SVG files to PNG files, in processes beside the one that draws.
 
-vl-convert holds the interpreter's lock while it works, so that threads gain nothing; with this process, the
-second core rasterises a chart while the first draws the next. Run as a script it imports nothing of the
-package (pandas would cost more than the work): keep it so.
+vl-convert holds the interpreter's lock while it works, so that threads gain nothing; with these processes, the
+second core rasterises a chart while the first draws the next, and both rasterise the rest. Run as a script it
+imports nothing of the package (pandas would cost more than the work): keep it so.
 """
 
 import subprocess
 import sys
+from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final
 
 PNG_SCALE: Final = 2  # 1920 pixels wide
+PROCESSES: Final = 2  # rasterising costs twice what drawing does
 
 
 def to_png(svg: str) -> bytes:
@@ -25,15 +27,21 @@ def to_png(svg: str) -> bytes:
 class Rasteriser:
     """Turns SVG files into PNG files while the caller goes on; leaving the ``with`` block waits for all."""
 
-    def __init__(self, fonts: Path) -> None:
+    def __init__(self, fonts: Path, processes: int = PROCESSES) -> None:
         command = [sys.executable, "-I", str(Path(__file__).resolve()), str(fonts)]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self._processes = [
+            subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            for _ in range(processes)
+        ]
+        self._turn = cycle(self._processes)
 
     def submit(self, svg: Path, png: Path) -> None:
         """Ask for ``png`` to be written from ``svg``, which must be there already."""
+        requests = next(self._turn).stdin
+        assert requests is not None
         try:
-            self._input.write(f"{svg.resolve()}\t{png.resolve()}\n")
-            self._input.flush()
+            requests.write(f"{svg.resolve()}\t{png.resolve()}\n")
+            requests.flush()
         except BrokenPipeError:
             pass  # it stopped: its last words are raised at the end of the block
 
@@ -43,16 +51,19 @@ class Rasteriser:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is not None:
-            self._process.kill()
-        _, complaint = self._process.communicate()
-        if kind is None and self._process.returncode:
-            raise RuntimeError(f"conversion en PNG interrompue\u00a0: {complaint.strip().splitlines()[-1:]}")
-
-    @property
-    def _input(self) -> IO[str]:
-        assert self._process.stdin is not None
-        return self._process.stdin
+        complaints = []
+        for process in self._processes:
+            if kind is not None:
+                process.kill()
+            elif process.stdin is not None:
+                process.stdin.close()
+                process.stdin = None
+        for process in self._processes:
+            _, complaint = process.communicate()
+            if process.returncode:
+                complaints += complaint.strip().splitlines()[-1:] or ["sans message"]
+        if kind is None and complaints:
+            raise RuntimeError(f"conversion en PNG interrompue\u00a0: {complaints}")
 
 
 def _work(requests: IO[str], fonts: str) -> None:
