@@ -6,6 +6,7 @@ or a date that is a person's (a telephone asked as a number, a date of birth).
 
 import pandas as pd
 
+from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, ColumnKind
 from barometre_pipeline.sources.limesurvey.personal import contact_reason
 from barometre_pipeline.vocabulary import COCHE, INDETERMINE, NON_COCHE, NON_POSEE, SANS_REPONSE
@@ -13,9 +14,15 @@ from barometre_pipeline.vocabulary import COCHE, INDETERMINE, NON_COCHE, NON_POS
 STATES = (SANS_REPONSE, NON_POSEE, INDETERMINE)
 
 
-def closed_columns(questions: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of bronze ``questions`` that can be tabulated and are in the extract."""
-    return questions[questions["presente"] & questions["nature"].isin([str(k) for k in CLOSED_KINDS])]
+def closed_columns(questions: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of bronze ``questions`` that can be tabulated: closed, and gone through to silver."""
+    closed = questions["nature"].isin([str(k) for k in CLOSED_KINDS])
+    return questions[closed & questions["colonne"].isin(list(responses.columns))]
+
+
+def without_identity(questions: pd.DataFrame, config: EditionConfig) -> pd.DataFrame:
+    """Leave out the questions that the edition's YAML says are about the respondent's identity."""
+    return questions[~questions["question"].isin(config.limesurvey.questions_identite)]
 
 
 def categories_of(column: str, nature: str, answers: dict[str, list[str]]) -> list[str]:

@@ -87,7 +87,7 @@ def _compare(edition: Edition, raw: Path) -> tuple[pd.DataFrame, pd.DataFrame, p
     moved = moved_tabulations(
         silver,
         strates,
-        closed_columns(questions),
+        closed_columns(questions, silver),
         labels,
         Weights(counts.historique, counts.historique_total, counts.population),
     )

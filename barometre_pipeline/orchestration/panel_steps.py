@@ -44,7 +44,7 @@ def group_tests_step(lake: Lake) -> Frames:
     frames = []
     for edition in lake.editions("silver/reponses"):
         data = _microdata(lake, edition)
-        questions = closed_columns(read_valid(lake, "bronze/questions", edition))
+        questions = closed_columns(read_valid(lake, "bronze/questions", edition), data.reponses)
         frames.append(compute_group_tests(data.reponses, data.structures, questions, data.source_donnees))
     filled = [f for f in frames if len(f)]
     table = pd.concat(filled, ignore_index=True) if filled else GroupesTestes.empty()

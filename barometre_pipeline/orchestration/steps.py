@@ -17,7 +17,12 @@ from barometre_pipeline.cleaning.identification import (
 )
 from barometre_pipeline.cleaning.requirements import check_requirements
 from barometre_pipeline.cleaning.selection import MOTIFS, matchable, select_responses
-from barometre_pipeline.cleaning.silver import closed_columns, silver_responses, silver_structures
+from barometre_pipeline.cleaning.silver import (
+    closed_columns,
+    silver_responses,
+    silver_structures,
+    without_identity,
+)
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.sources.correspondances import read_correspondances
@@ -88,7 +93,9 @@ def silver_step(edition: Edition, bronze: Frames) -> Frames:
     found = identify(raw, to_match, edition)
     keys = structure_keys(raw, reviewed, found.matches)
     selection = select_responses(raw, questions, config, keys)
-    responses = silver_responses(raw, questions, bronze["bronze/modalites"], pd.Index(selection.kept))
+    responses = silver_responses(
+        raw, without_identity(questions, config), bronze["bronze/modalites"], pd.Index(selection.kept)
+    )
     structures = silver_structures(responses, reviewed_or_matched(reviewed, found.matches), edition.key)
     weights = strate_weights(
         sample_sizes(structures["strate"]),
@@ -112,7 +119,7 @@ def silver_step(edition: Edition, bronze: Frames) -> Frames:
 def tris_step(edition: Edition, tables: Frames) -> Frames:
     """Tabulate every closed question, estimate how sure each share is, and write each figure's audit trail."""
     config = edition.config
-    questions = closed_columns(tables["bronze/questions"])
+    questions = closed_columns(tables["bronze/questions"], tables["silver/reponses"])
     answers = tables["bronze/modalites"]
     structures = tables["silver/structures"]
     weights = weights_by_strate(structures)
