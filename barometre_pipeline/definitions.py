@@ -2,14 +2,14 @@
 
 import dagster as dg
 
-import barometre_pipeline.orchestration.quiet  # noqa: F401  (before any asset is defined)
-from barometre_pipeline.orchestration.assets import ALL_ASSETS
-from barometre_pipeline.orchestration.automation import SCHEDULES, SENSORS
-from barometre_pipeline.orchestration.checks import CHECKS
-from barometre_pipeline.orchestration.expectations_checks import GX_CHECKS
-from barometre_pipeline.orchestration.io_managers import LakeIOManager
-from barometre_pipeline.orchestration.jobs import JOBS
-from barometre_pipeline.orchestration.resources import Paths, default_lake, default_raw
+import barometre_pipeline.dagster.quiet  # noqa: F401  (before any asset is defined)
+from barometre_pipeline.dagster.assets import ALL_ASSETS
+from barometre_pipeline.dagster.automation import SCHEDULES, SENSORS
+from barometre_pipeline.dagster.checks import CHECKS
+from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
+from barometre_pipeline.dagster.io_managers import LakeIOManager
+from barometre_pipeline.dagster.jobs import JOBS
+from barometre_pipeline.dagster.resources import Paths, default_lake, default_raw
 
 
 def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg.Definitions:

@@ -1,6 +1,6 @@
 """The Parquet lake: where each table lives, how it is written (atomic, same bytes for same content) and read.
 
-No schema, no Dagster and no statistics here; the IO manager in ``orchestration`` adds both around it.
+No schema, no Dagster and no statistics here; the IO manager in ``dagster`` adds both around it.
 """
 
 import hashlib

@@ -22,7 +22,7 @@ from rapidfuzz import fuzz, process
 from barometre_pipeline.matching import match_structures
 from barometre_pipeline.matching.identifiers import read_number
 from barometre_pipeline.matching.text import fold
-from barometre_pipeline.sources.territoires import Referentiel, load_referentiel
+from barometre_pipeline.sources.territories import ReferenceList, load_reference_list
 
 ROOT = Path(__file__).resolve().parents[1]
 FUZZY_CUTOFF = 85
@@ -42,7 +42,7 @@ class Gold:
     half: np.ndarray
 
 
-def read_gold(path: Path, referentiel: Referentiel) -> Gold:
+def read_gold(path: Path, referentiel: ReferenceList) -> Gold:
     """Read the labels of 2023; a SIREN that no official list has (dragged cell, lost digit) is not used.
 
     Where the label has no SIREN, the respondent's own SIRET is, if it is valid and in the list.
@@ -91,7 +91,7 @@ def line(label: str, gold: Gold, accepted: np.ndarray, right: np.ndarray, keep: 
     return "| " + " | ".join(c.replace(".", ",").replace(" %", "\u00a0%") for c in cells) + " |"
 
 
-def exact_join(names: Sequence[str], referentiel: Referentiel) -> tuple[pd.Series, pd.Series]:
+def exact_join(names: Sequence[str], referentiel: ReferenceList) -> tuple[pd.Series, pd.Series]:
     """Baseline 1, the join of 2023: upper case, no accents or punctuation, « mairie de » and the like
     removed.
     """
@@ -116,7 +116,7 @@ def exact_join(names: Sequence[str], referentiel: Referentiel) -> tuple[pd.Serie
     return _found(rows, frame)
 
 
-def best_ratio(names: Sequence[str], referentiel: Referentiel) -> tuple[pd.Series, pd.Series]:
+def best_ratio(names: Sequence[str], referentiel: ReferenceList) -> tuple[pd.Series, pd.Series]:
     """Baseline 2: the official name with the best plain ratio, if it reaches the cutoff."""
     frame = referentiel.territoires
     choices = [fold(n) for n in frame["nom"]]
@@ -133,7 +133,7 @@ def _found(rows: list[int | None], frame: pd.DataFrame) -> tuple[pd.Series, pd.S
     return pd.Series(siren, dtype="object"), pd.Series(kind, dtype="str")
 
 
-def quality(gold: Gold, referentiel: Referentiel) -> list[str]:
+def quality(gold: Gold, referentiel: ReferenceList) -> list[str]:
     """Return the table of precision and recall: on every name, and on the half that served no choice."""
     everyone = np.ones(len(gold.names), dtype=bool)
     held_out = gold.half == 1
@@ -146,7 +146,7 @@ def quality(gold: Gold, referentiel: Referentiel) -> list[str]:
         "Rappel |",
         "|---|---:|---:|---:|---:|---:|",
     ]
-    baselines: dict[str, Callable[[Sequence[str], Referentiel], tuple[pd.Series, pd.Series]]] = {
+    baselines: dict[str, Callable[[Sequence[str], ReferenceList], tuple[pd.Series, pd.Series]]] = {
         "Jointure exacte après normalisation (2023)": exact_join,
         f"Meilleur ratio simple (≥ {FUZZY_CUTOFF})": best_ratio,
     }
@@ -165,7 +165,7 @@ def quality(gold: Gold, referentiel: Referentiel) -> list[str]:
     return lines
 
 
-def statuses(gold: Gold, referentiel: Referentiel) -> list[str]:
+def statuses(gold: Gold, referentiel: ReferenceList) -> list[str]:
     """Return how the statuses fall over names in and out of scope."""
     found = match_structures(list(gold.names), list(gold.numbers), referentiel)
     where = np.where(gold.in_scope, "collectivité", "hors champ ou vide")
@@ -211,7 +211,7 @@ def corrupt(name: str, kind: str, rng: random.Random) -> str:
     return text
 
 
-def speed(referentiel: Referentiel) -> list[str]:
+def speed(referentiel: ReferenceList) -> list[str]:
     """Return the time, memory and outcome for corrupted official names (invented, seeded)."""
     rng = random.Random(SEED)
     frame = referentiel.territoires
@@ -256,7 +256,7 @@ def main() -> None:
     parser.add_argument("--donnees", type=Path, default=ROOT.parent / "shared")
     parser.add_argument("--sortie", type=Path, default=Path(__file__).with_suffix(".md"))
     options = parser.parse_args()
-    referentiel = load_referentiel(ROOT / "data_raw", 2023)
+    referentiel = load_reference_list(ROOT / "data_raw", 2023)
     lines = ["# Appariement des structures", "", "## Vitesse", "", *speed(referentiel)]
     labelled = options.donnees / "observatoire_2023" / "noms_etiquetes.csv"
     if labelled.is_file():

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.indicators.calcul import compute_structures
+from barometre_pipeline.indicators.answers import YES, EditionAnswers, NotComputableError
+from barometre_pipeline.indicators.evaluation import compute_structures
 from barometre_pipeline.indicators.populations import structure_domains
-from barometre_pipeline.indicators.reponses import YES, NotComputableError, Reponses
 from tests.unit.indicators.invented import answers, structures
 
 
@@ -23,7 +23,7 @@ def main(n: int) -> None:
     result = compute_structures(catalogue, "2024", responses, units, "demonstration")
     engine = time.perf_counter() - start
 
-    asked = Reponses(responses, catalogue.codebook, "2024", "collectivites")
+    asked = EditionAnswers(responses, catalogue.codebook, "2024", "collectivites")
     domains, _ = structure_domains(catalogue.populations, units, asked)
     masks = {k: d.masque for k, d in domains.items() if d.systematique}
     start = time.perf_counter()

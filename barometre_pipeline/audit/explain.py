@@ -11,8 +11,8 @@ from barometre_pipeline.audit.cards import trace_id
 from barometre_pipeline.audit.verify import count_query
 from barometre_pipeline.cleaning.doubtful import normalise_name
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.rounding import round_percent
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.publication.rounding import round_percent
 from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES, strates_of_group
 
 _FILTERS = (

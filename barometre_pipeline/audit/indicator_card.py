@@ -19,11 +19,11 @@ from barometre_pipeline.audit.indicator_sql import IndicatorKey, compile_aggrega
 from barometre_pipeline.audit.indicator_words import SANS_REPONSE, codebook_labels, questions_asked, sentence
 from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.catalogue.indicateur import TOTAL
+from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.loader import FOLDER
+from barometre_pipeline.french.rounding import round_percent
+from barometre_pipeline.french.typography import NBSP
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.publication.rounding import round_percent
-from barometre_pipeline.publication.typography import NBSP
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
 INDICATEURS = "gold/indicateurs"

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from barometre_pipeline.audit.contradictions import RULES
 from barometre_pipeline.audit.indicator_card import INDICATEURS
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_documents
 from barometre_pipeline.cleaning.doubtful import normalise_name
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.typography import NBSP, number
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.publication.typography import NBSP, number
+from barometre_pipeline.printed.contradictions import RULES
 
 RAPPROCHEMENT, CONTRADICTIONS = "gold/rapprochement", "gold/contradictions"
 STATUTS = {

@@ -21,10 +21,10 @@ from barometre_pipeline.audit.indicator_plan import (
 )
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
-from barometre_pipeline.catalogue.indicateur import Indicateur
+from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import Public
 from barometre_pipeline.catalogue.populations import Population
-from barometre_pipeline.indicators.reponses import accepted, edition_codes, item_code
+from barometre_pipeline.indicators.answers import accepted, edition_codes, item_code
 from barometre_pipeline.vocabulary import STRATES
 
 
@@ -191,7 +191,7 @@ class _Measure:
     exclusions: tuple[Test, ...] = ()
 
 
-def _share(compiler: Compiler, indicator: Indicateur, category: str, public: Public) -> _Measure:
+def _share(compiler: Compiler, indicator: Indicator, category: str, public: Public) -> _Measure:
     expression = compiler.catalogue.categories[indicator.nom][category].expression(compiler.edition)
     state = compiler.catalogue.codebook.status(compiler.edition, public)
     truth = compiler.sql(expression)
@@ -206,7 +206,7 @@ def _share(compiler: Compiler, indicator: Indicateur, category: str, public: Pub
     )
 
 
-def _mentions(compiler: Compiler, indicator: Indicateur, category: str, _public: Public) -> _Measure:
+def _mentions(compiler: Compiler, indicator: Indicator, category: str, _public: Public) -> _Measure:
     book = compiler.catalogue.codebook
     variable = book.variables[str(indicator.variable)]
     codes = edition_codes(book, variable.nom, compiler.edition)
@@ -226,11 +226,11 @@ def _mentions(compiler: Compiler, indicator: Indicateur, category: str, _public:
     )
 
 
-def _size(_compiler: Compiler, _indicator: Indicateur, _category: str, _public: Public) -> _Measure:
+def _size(_compiler: Compiler, _indicator: Indicator, _category: str, _public: Public) -> _Measure:
     return _Measure({"numerateur": "true"}, "count(*)", "count(*)", "numerateur")
 
 
-_MEASURES: dict[str, Callable[[Compiler, Indicateur, str, Public], _Measure]] = {
+_MEASURES: dict[str, Callable[[Compiler, Indicator, str, Public], _Measure]] = {
     "part": _share,
     "mentions": _mentions,
     "effectif": _size,

@@ -8,9 +8,9 @@ from typing import Any
 from barometre_pipeline.audit.indicator_plan import Test
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
-from barometre_pipeline.catalogue.model import Codage, Codebook, Variable
+from barometre_pipeline.catalogue.model import Codebook, Coding, Variable
+from barometre_pipeline.french.typography import NBSP, french
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.publication.typography import NBSP, french
 from barometre_pipeline.vocabulary import LIBELLES_CASES
 
 SANS_REPONSE = {
@@ -120,7 +120,7 @@ def _bronze(lake: Lake, edition: str, source: str) -> tuple[Wordings, Labels]:
     return wordings, labels
 
 
-def codebook_labels(variable: Variable, codes: Codage) -> dict[str, str]:
+def codebook_labels(variable: Variable, codes: Coding) -> dict[str, str]:
     """Return the label of every code of a question in one edition: answers, rows and boxes."""
     answers = {code: variable.modalites[a] for a, every in codes.modalites.items() for code in every}
     items = {code: variable.items[i] for i, code in codes.items.items()}
@@ -128,7 +128,7 @@ def codebook_labels(variable: Variable, codes: Codage) -> dict[str, str]:
     return {**items, **answers, **(variable.modalites if variable.profil else {})}
 
 
-def _item(catalogue: Catalogue, codes: Codage, column: str) -> str:
+def _item(catalogue: Catalogue, codes: Coding, column: str) -> str:
     names = {c: i for i, c in codes.colonnes.items()}
     items = catalogue.codebook.variables[codes.variable].items
     return french(items.get(names.get(column, ""), ""))

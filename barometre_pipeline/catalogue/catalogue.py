@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.catalogue.expression import Strict
-from barometre_pipeline.catalogue.indicateur import (
+from barometre_pipeline.catalogue.indicator import (
     TOTAL,
-    Croisement,
+    Crossing,
     CrossingsFile,
-    Indicateur,
+    Indicator,
     IndicatorTheme,
     ResolvedCategory,
 )
@@ -46,10 +46,10 @@ class Catalogue:
     populations: Populations
     themes: tuple[IndicatorTheme, ...]
     categories: dict[str, dict[str, ResolvedCategory]]
-    croisements: tuple[Croisement, ...]
+    croisements: tuple[Crossing, ...]
 
     @property
-    def indicateurs(self) -> dict[str, Indicateur]:
+    def indicateurs(self) -> dict[str, Indicator]:
         """Every indicator by name, in order."""
         return {i.nom: i for t in self.themes for i in t.indicateurs}
 
@@ -106,7 +106,7 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
 
 
 def _faults(
-    indicator: Indicateur, categories: dict[str, ResolvedCategory], book: Codebook, populations: Populations
+    indicator: Indicator, categories: dict[str, ResolvedCategory], book: Codebook, populations: Populations
 ) -> list[str]:
     faults = [
         f"la population « {name} » n’existe pas"
@@ -142,7 +142,7 @@ def load_documents(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
     return {key: str(entry["titre"]) for key, entry in raw["documents"].items()}
 
 
-class Explication(Strict):
+class Explanation(Strict):
     """Why some printed figures cannot be reproduced; every key given must match."""
 
     motif: str
@@ -153,14 +153,14 @@ class Explication(Strict):
     document: str | None = None
 
 
-class _Explications(Strict):
-    explications: tuple[Explication, ...]
+class _Explanations(Strict):
+    explications: tuple[Explanation, ...]
 
 
 def load_explanations(figures: pd.DataFrame, path: Path = FOLDER / "explications.yaml") -> dict[str, str]:
     """Return figure -> one line of explanation, for the figures that a rule concerns."""
     found: dict[str, str] = {}
-    for rule in validate(_Explications, read_yaml(path), path).explications:
+    for rule in validate(_Explanations, read_yaml(path), path).explications:
         mask = pd.Series(True, index=figures.index)
         for column in ("indicateur", "categorie", "population", "document"):
             value = getattr(rule, column)

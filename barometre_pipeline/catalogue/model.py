@@ -43,7 +43,7 @@ class VariableEdition(Strict):
 
 
 @dataclass(frozen=True)
-class Codage:
+class Coding:
     """The codes of one variable in one edition, ready to read or write an extract.
 
     Attributes:
@@ -107,7 +107,7 @@ class Variable(Strict):
                 f"« {self.nom} », {key} : « {unknown[0]} » inconnu (attendus : {', '.join(known) or 'aucun'})"
             )
 
-    def codage(self, edition: str) -> Codage | None:
+    def codage(self, edition: str) -> Coding | None:
         """Return the codes of this variable in an edition, or None where it was not asked."""
         asked = self.editions.get(edition)
         if asked is None:
@@ -125,7 +125,7 @@ class Variable(Strict):
             columns = {str(r): shape.format(asked.question, r) for r in ranks}
         else:
             columns = {name: shape.format(asked.question, codes[0]) for name, codes in items.items()}
-        return Codage(
+        return Coding(
             variable=self.nom,
             edition=edition,
             type=self.type,
@@ -187,7 +187,7 @@ class Codebook:
         """The theme of each variable."""
         return {v.nom: t for t in self.themes for v in t.variables}
 
-    def questionnaire(self, edition: str, public: Public) -> tuple[tuple[Variable, Codage], ...]:
+    def questionnaire(self, edition: str, public: Public) -> tuple[tuple[Variable, Coding], ...]:
         """Variables asked to a public in an edition, in order, each with its codes."""
         asked = ((v, v.codage(edition)) for v in self.variables.values() if v.public == public)
         return tuple((v, codes) for v, codes in asked if codes is not None)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.matching import Referentiel, list_year, match_edition
-from barometre_pipeline.sources.territoires import load_referentiel
-from barometre_pipeline.sources.territoires.loader import available_years
+from barometre_pipeline.matching import ReferenceList, list_year, match_edition
+from barometre_pipeline.sources.territories import load_reference_list
+from barometre_pipeline.sources.territories.loader import available_years
 
 MATCH_COLUMNS = (
     "id_reponse", "territoire_id", "siren", "code_insee", "nom_officiel", "type", "strate", "population", "score",
@@ -31,7 +31,7 @@ class Identification:
 
     matches: pd.DataFrame
     unused: pd.DataFrame
-    referentiel: Referentiel | None
+    referentiel: ReferenceList | None
 
 
 def identify(raw: pd.DataFrame, candidates: pd.Series, edition: Edition) -> Identification:
@@ -48,7 +48,7 @@ def identify(raw: pd.DataFrame, candidates: pd.Series, edition: Edition) -> Iden
     rows = raw[candidates.to_numpy()].reset_index(drop=True)
     if rows.empty or edition.config.limesurvey.question_nom is None:
         return Identification(_empty(), _unused(pd.DataFrame()), None)
-    referentiel = load_referentiel(edition.folder.parent, _year(edition))
+    referentiel = load_reference_list(edition.folder.parent, _year(edition))
     decided = match_edition(rows, edition, referentiel)
     # A decision about a response that was not a candidate (reviewed, incomplete) is not lost, only idle.
     known = set(raw["id_reponse"].astype("str"))
@@ -85,14 +85,14 @@ def reviewed_or_matched(reviewed: pd.DataFrame, matches: pd.DataFrame) -> pd.Dat
     return pd.concat([reviewed.assign(statut="relu")[columns], extra[columns]], ignore_index=True)
 
 
-def population_counts(edition: Edition, referentiel: Referentiel | None) -> dict[str, int]:
+def population_counts(edition: Edition, referentiel: ReferenceList | None) -> dict[str, int]:
     """Return the national counts of post-stratification: the YAML's, else the official lists'."""
     declared = edition.config.redressement.population
     if declared:
         return dict(declared)
     if edition.config.structures.annee_referentiel is None and referentiel is None:
         return {}
-    lists = referentiel or load_referentiel(edition.folder.parent, _year(edition))
+    lists = referentiel or load_reference_list(edition.folder.parent, _year(edition))
     return {s: n for s, n in lists.population_by_strate().items() if n}
 
 

@@ -186,7 +186,7 @@ def _printed(lake: Path, identifier: str, verify: bool) -> Card:
 def _card(lake: Path, row: Any, verify: bool) -> Card:
     from barometre_pipeline.audit.indicator_card import INDICATEURS, explain_indicator
     from barometre_pipeline.catalogue.catalogue import load_catalogue
-    from barometre_pipeline.orchestration.freshness import ensemble_is_fresh
+    from barometre_pipeline.provenance.freshness import ensemble_is_fresh
 
     store = Lake.at(lake)
     card = explain_indicator(store, load_catalogue(), row)
@@ -202,6 +202,6 @@ def _card(lake: Path, row: Any, verify: bool) -> Card:
 
 def _execution(lake: Path, edition: str | None, table: str) -> dict[str, str]:
     """Ask the lake's Dagster instance which run wrote a table; an absent instance is said, not hidden."""
-    from barometre_pipeline.orchestration.run_history import last_run
+    from barometre_pipeline.dagster.run_history import last_run
 
     return last_run(str(lake), edition, table)

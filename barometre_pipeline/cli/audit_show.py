@@ -17,7 +17,7 @@ from barometre_pipeline.cli.audit_parts import (
     show_section,
     show_verification,
 )
-from barometre_pipeline.publication.rounding import percent
+from barometre_pipeline.french.rounding import percent
 
 
 def show_tabulated(console: Console, card: dict[str, Any]) -> None:

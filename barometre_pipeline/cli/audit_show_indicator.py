@@ -17,8 +17,8 @@ from barometre_pipeline.cli.audit_parts import (
     show_section,
     show_verification,
 )
-from barometre_pipeline.publication.rounding import percent
-from barometre_pipeline.publication.typography import NBSP, number
+from barometre_pipeline.french.rounding import percent
+from barometre_pipeline.french.typography import NBSP, number
 
 Card = dict[str, Any]
 _MARKS = {"reproduit": "green", "ecart": "bold red", "non_calculable": "yellow", "contradiction": "bold red"}
@@ -38,7 +38,7 @@ def show_printed(console: Console, card: Card) -> None:
         ("Document", f"{figure['document']} — {figure['document_titre']}"),
         ("Rubrique", figure["rubrique"]),
         ("Valeur", f"{figure['imprime']}{about}, édition {figure['edition']}"),
-        ("Indicateur", f"{figure['indicateur']} / {figure['categorie']} / {figure['population']}"),
+        ("Indicator", f"{figure['indicateur']} / {figure['categorie']} / {figure['population']}"),
     ])  # fmt: skip
     computed = [("Statut", found["statut_libelle"])]
     if found["valeur_calculee"] is not None:
@@ -105,7 +105,7 @@ def show_indicator(console: Console, card: Card) -> None:
 def _definition(console: Console, card: Card) -> None:
     figure, definition = card["chiffre"], card["definition"]
     rows = [
-        ("Indicateur", f"{figure['indicateur']} — {figure['libelle']}"),
+        ("Indicator", f"{figure['indicateur']} — {figure['libelle']}"),
         ("Définition", definition["definition"]),
         ("Catégorie", f"{figure['categorie']} — {figure['categorie_libelle']}"),
         ("Numérateur", definition["numerateur"]),
@@ -135,7 +135,7 @@ def _base(console: Console, card: Card) -> None:
     rows = [
         ("Population", f"{figure['population']} — {figure['population_libelle']}"),
         ("Condition", definition["population"]),
-        ("Ventilation", cut if figure["modalite_libelle"] else ""),
+        ("Breakdown", cut if figure["modalite_libelle"] else ""),
         ("Définition", definition["base"]),
         ("Hors de la base", definition["exclusions"]),
         ("Sans réponse", definition["sans_reponse"]),

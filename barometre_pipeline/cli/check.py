@@ -17,9 +17,9 @@ from barometre_pipeline.cli.common import (
     stdout,
 )
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.orchestration.freshness import is_fresh
-from barometre_pipeline.schemas.base import SchemaError
-from barometre_pipeline.schemas.registry import TABLES, Table
+from barometre_pipeline.provenance.freshness import is_fresh
+from barometre_pipeline.tables.registry import TABLES, Table
+from barometre_pipeline.tables.schema import SchemaError
 
 
 def check(
@@ -66,7 +66,7 @@ def check(
 
 
 def _printed_figures(lake: Path, figures: bool, contradictions: bool, as_json: bool) -> None:
-    from barometre_pipeline.cli.check_chiffres import check_contradictions, check_figures
+    from barometre_pipeline.cli.check_figures import check_contradictions, check_figures
 
     explained = True
     with french_errors():

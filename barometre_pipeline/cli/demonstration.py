@@ -16,7 +16,7 @@ def demonstration(
     Les réponses sont inventées et calées sur les chiffres imprimés. Relancer la commande redonne les mêmes
     octets ; les fichiers de démonstration déjà présents sont remplacés.
     """
-    from barometre_pipeline.demonstration.generate import generate
+    from tools.demonstration.generate import generate
 
     with french_errors():
         written = generate(raw)

@@ -8,7 +8,8 @@ import pandas as pd
 import typer
 from rich.table import Table
 
-from barometre_pipeline.audit.diff import (
+from barometre_pipeline.cli.common import JsonOption, french_errors, stderr, stdout
+from barometre_pipeline.compare.diff import (
     FIGURE_KEYS,
     ResponseDiff,
     RunDiff,
@@ -16,7 +17,7 @@ from barometre_pipeline.audit.diff import (
     largest_first,
     visible,
 )
-from barometre_pipeline.audit.diff_inputs import (
+from barometre_pipeline.compare.inputs import (
     Side,
     common_editions,
     compare_lakes,
@@ -24,7 +25,6 @@ from barometre_pipeline.audit.diff_inputs import (
     open_side,
     responses_of,
 )
-from barometre_pipeline.cli.common import JsonOption, french_errors, stderr, stdout
 from barometre_pipeline.errors import InputError
 
 _NARROW = "\u202f"

@@ -7,7 +7,7 @@ from rich.table import Table
 
 from barometre_pipeline.cli.common import LakeOption, RawOption, chosen_editions, french_errors, stdout
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.orchestration.freshness import is_fresh
+from barometre_pipeline.provenance.freshness import is_fresh
 
 
 def editions(
@@ -31,8 +31,8 @@ def editions(
         table.add_row(key, edition.config.titre, edition.config.source_donnees, edition.config_file, state)
     stdout().print(table)
     if inscrire:
-        from barometre_pipeline.orchestration.instance import open_instance
-        from barometre_pipeline.orchestration.partitions import register
+        from barometre_pipeline.dagster.instance import open_instance
+        from barometre_pipeline.dagster.partitions import register
 
         with open_instance(str(lake)) as instance:
             register(instance, found.values())

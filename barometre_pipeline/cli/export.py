@@ -8,7 +8,7 @@ import typer
 from barometre_pipeline.cli.common import LakeOption, RawOption, french_errors
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.schemas.registry import TABLES, find_table
+from barometre_pipeline.tables.registry import TABLES, find_table
 
 
 def export(

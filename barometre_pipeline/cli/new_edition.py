@@ -9,7 +9,7 @@ from rich.table import Table
 
 from barometre_pipeline.cli.common import RawOption, french_errors, stderr, stdout
 from barometre_pipeline.editions.draft import Draft, draft_edition
-from barometre_pipeline.editions.matching import THRESHOLD, Matching, State
+from barometre_pipeline.editions.pairing import THRESHOLD, Pairing, State
 
 
 def new_edition(
@@ -51,7 +51,7 @@ def new_edition(
     _report(draft)
 
 
-def _summary(matching: Matching, title: str) -> Table:
+def _summary(matching: Pairing, title: str) -> Table:
     table = Table(title=title)
     table.add_column("")
     table.add_column("Questions", justify="right")

@@ -15,9 +15,10 @@ from barometre_pipeline.cli.common import (
     french_errors,
     stderr,
 )
+from barometre_pipeline.dagster.outcome import EditionOutcome
+from barometre_pipeline.dagster.runner import Listener, run_editions
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.orchestration.freshness import ENSEMBLE
-from barometre_pipeline.orchestration.runner import EditionOutcome, Listener, run_editions
+from barometre_pipeline.provenance.freshness import ENSEMBLE
 
 _ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]"}
 

@@ -13,10 +13,10 @@ import yaml
 
 from barometre_pipeline.editions.draft_codebook import codebook_of
 from barometre_pipeline.editions.loader import PACKAGE_EDITIONS, load_edition
-from barometre_pipeline.editions.matching import THRESHOLD, Matching, match_questionnaires
-from barometre_pipeline.editions.matching_report import render
-from barometre_pipeline.editions.matching_wording import plain
 from barometre_pipeline.editions.model import EditionConfig
+from barometre_pipeline.editions.pairing import THRESHOLD, Pairing, pair_questionnaires
+from barometre_pipeline.editions.pairing_report import render
+from barometre_pipeline.editions.pairing_wording import plain
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.structure import read_structure
@@ -43,7 +43,7 @@ class Draft:
 
     files: tuple[str, ...]
     previous: str | None
-    matching: Matching | None
+    matching: Pairing | None
     notes: tuple[str, ...]
 
 
@@ -101,7 +101,7 @@ def draft_edition(
     after = read_structure(structure, structure.name)
     previous, before = _previous_questionnaire(raw, edition, previous)
     notes: list[str] = []
-    matching = match_questionnaires(before, after, threshold) if before else None
+    matching = pair_questionnaires(before, after, threshold) if before else None
     config = _config(raw, edition, previous, matching, after, notes)
     contents = {EDITION_FILE: _edition_yaml(config, previous, notes)}
     if matching and previous:
@@ -161,7 +161,7 @@ def _config(
     raw: Path,
     edition: str,
     previous: str | None,
-    matching: Matching | None,
+    matching: Pairing | None,
     questionnaire: Questionnaire,
     notes: list[str],
 ) -> EditionConfig:
@@ -198,7 +198,7 @@ def _title(previous_title: str | None, previous: str | None, edition: str) -> st
     return previous_title.replace(previous, edition) if previous in previous_title else None
 
 
-def _carry_questions(lime: dict[str, Any], matching: Matching, notes: list[str]) -> None:
+def _carry_questions(lime: dict[str, Any], matching: Pairing, notes: list[str]) -> None:
     """Turn the question codes of the previous edition into this one's; what has no equal is left out."""
     new_code = {m.before[0].code: m.after[0].code for m in matching.questions if m.equal}
     for key in _QUESTION_KEYS:

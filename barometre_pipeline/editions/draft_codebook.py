@@ -7,15 +7,15 @@ writes nothing. A mapping below the threshold is listed apart and not used.
 from typing import Any, Final
 
 from barometre_pipeline.catalogue.loader import load_codebook
-from barometre_pipeline.catalogue.model import Codage, VariableType
-from barometre_pipeline.editions.matching import Matching, QuestionMatch
-from barometre_pipeline.editions.matching_items import ItemMatch, State, misleading_codes
+from barometre_pipeline.catalogue.model import Coding, VariableType
+from barometre_pipeline.editions.pairing import Pairing, QuestionPair
+from barometre_pipeline.editions.pairing_items import ItemPair, State, misleading_codes
 
 PUBLIC: Final = "collectivites"
 Codes = dict[str, str | list[str]]
 
 
-def codebook_of(matching: Matching, previous: str, edition: str) -> dict[str, Any]:
+def codebook_of(matching: Pairing, previous: str, edition: str) -> dict[str, Any]:
     """Return the content of ``codebook.yaml``.
 
     Each entry of ``variables`` has the shape that the common codebook gives to one edition of a variable;
@@ -40,7 +40,7 @@ def codebook_of(matching: Matching, previous: str, edition: str) -> dict[str, An
     }
 
 
-def _lost(codes: Codage, entry: dict[str, Any] | None) -> list[str]:
+def _lost(codes: Coding, entry: dict[str, Any] | None) -> list[str]:
     """Say which canonical names found no code this year: nothing of the common codebook goes in silence."""
     if entry is None:
         return [f"variable {codes.variable} : aucune question équivalente à {codes.question}"]
@@ -52,7 +52,7 @@ def _lost(codes: Codage, entry: dict[str, Any] | None) -> list[str]:
     ]
 
 
-def _canonical(codes: Codage, match: QuestionMatch) -> dict[str, Any]:
+def _canonical(codes: Coding, match: QuestionPair) -> dict[str, Any]:
     entry: dict[str, Any] = {"question": match.after[0].code}
     ranked = codes.type is VariableType.RANKING
     answers, items = _translation(match.answers), _translation(match.rows)
@@ -70,7 +70,7 @@ def _canonical(codes: Codage, match: QuestionMatch) -> dict[str, Any]:
     return entry
 
 
-def _plain(match: QuestionMatch) -> dict[str, Any]:
+def _plain(match: QuestionPair) -> dict[str, Any]:
     entry: dict[str, Any] = {"question": match.after[0].code}
     for key, items in (("modalites", match.answers), ("items", match.rows)):
         codes = _translation(items)
@@ -81,7 +81,7 @@ def _plain(match: QuestionMatch) -> dict[str, Any]:
     return entry
 
 
-def _translation(items: tuple[ItemMatch, ...]) -> dict[str, tuple[str, ...]]:
+def _translation(items: tuple[ItemPair, ...]) -> dict[str, tuple[str, ...]]:
     """Return old code -> new codes, for what is taken as equal, split or merged."""
     return {o.code: tuple(n.code for n in m.after) for m in items if m.taken for o in m.before}
 
@@ -95,7 +95,7 @@ def _compose(codes: dict[str, tuple[str, ...]], translation: dict[str, tuple[str
     return composed
 
 
-def _note(match: QuestionMatch) -> str:
+def _note(match: QuestionPair) -> str:
     words = ["Libellé ou réponses modifiés"]
     if match.recoded:
         words.append(f"code changé ({match.before[0].code} auparavant)")
@@ -104,7 +104,7 @@ def _note(match: QuestionMatch) -> str:
     return f"{', '.join(words)} ; confiance {round(match.confidence * 100)} %."
 
 
-def _doubts(match: QuestionMatch) -> list[str]:
+def _doubts(match: QuestionPair) -> list[str]:
     if match.state is State.DOUBTFUL:
         return [
             f"question {match.before[0].code} → {match.after[0].code} ? ({round(match.confidence * 100)} %)"

@@ -16,7 +16,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Collecte(_Strict):
+class Fieldwork(_Strict):
     """Dates of the fieldwork, both included."""
 
     debut: date | None = None
@@ -35,7 +35,7 @@ class LimeSurveyConfig(_Strict):
     extrait: str | None = None  # force one extract (path relative to limesurvey/); default: the newest
 
 
-class Nettoyage(_Strict):
+class CleaningRules(_Strict):
     """Rules that decide which complete responses are kept."""
 
     une_reponse_par_structure: bool = True
@@ -45,14 +45,14 @@ class Nettoyage(_Strict):
     motif_conserver_douteuses: str = ""
 
 
-class Structures(_Strict):
+class StructuresConfig(_Strict):
     """Where type and population of each structure come from."""
 
     correspondances: str | None = None  # reviewed CSV, path relative to limesurvey/
     annee_referentiel: int | None = None
 
 
-class Redressement(_Strict):
+class WeightingConfig(_Strict):
     """National counts used for weighting, by strate; a strate left out gets no weight."""
 
     historique: dict[str, int] = Field(default_factory=dict)
@@ -76,11 +76,11 @@ class EditionConfig(_Strict):
     edition: str
     titre: str
     source_donnees: Literal["reelles", "agregats", "demonstration"] = "reelles"
-    collecte: Collecte = Collecte()
+    collecte: Fieldwork = Fieldwork()
     limesurvey: LimeSurveyConfig = LimeSurveyConfig()
-    nettoyage: Nettoyage = Nettoyage()
-    structures: Structures = Structures()
-    redressement: Redressement = Redressement()
+    nettoyage: CleaningRules = CleaningRules()
+    structures: StructuresConfig = StructuresConfig()
+    redressement: WeightingConfig = WeightingConfig()
     source_graphiques: str = "Observatoire Data Publica"
     remarques: tuple[str, ...] = ()
 

@@ -11,9 +11,9 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue, load_charts, load_figures
 from barometre_pipeline.catalogue.expression import Expression
-from barometre_pipeline.catalogue.indicateur import Indicateur
+from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import Codebook
-from barometre_pipeline.indicators.reponses import NotComputableError, accepted, edition_codes, item_code
+from barometre_pipeline.indicators.answers import NotComputableError, accepted, edition_codes, item_code
 
 STATES = {
     "reel": "questionnaire réel",
@@ -85,7 +85,7 @@ def _populations(catalogue: Catalogue) -> Iterator[str]:
 
 
 def _indicator(
-    catalogue: Catalogue, indicator: Indicateur, figures: pd.DataFrame, charts: pd.DataFrame
+    catalogue: Catalogue, indicator: Indicator, figures: pd.DataFrame, charts: pd.DataFrame
 ) -> Iterator[str]:
     printed = figures[figures["indicateur"] == indicator.nom]
     drawn = charts[charts["indicateur"] == indicator.nom]
@@ -124,7 +124,7 @@ def _indicator(
     yield ""
 
 
-def availability(catalogue: Catalogue, indicator: Indicateur) -> tuple[list[str], dict[str, str]]:
+def availability(catalogue: Catalogue, indicator: Indicator) -> tuple[list[str], dict[str, str]]:
     """Return the editions whose questionnaire allows the indicator, and why the others do not."""
     if indicator.mesure in ("effectif", "compose"):
         return [s.edition for s in catalogue.codebook.questionnaires if s.public == "collectivites"], {}
@@ -158,7 +158,7 @@ def _check(expression: Expression, book: Codebook, edition: str) -> None:
             accepted(book, codes, leaf.dans)
 
 
-def _edition_notes(catalogue: Catalogue, indicator: Indicateur) -> Iterator[tuple[str, str]]:
+def _edition_notes(catalogue: Catalogue, indicator: Indicator) -> Iterator[tuple[str, str]]:
     names = dict.fromkeys(
         v
         for c in catalogue.categories[indicator.nom].values()

@@ -11,7 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from barometre_pipeline.catalogue.populations import Population, Populations
-from barometre_pipeline.indicators.reponses import YES, NotComputableError, Reponses, profile
+from barometre_pipeline.indicators.answers import YES, EditionAnswers, NotComputableError, profile
 
 Bools = NDArray[np.bool_]
 
@@ -35,7 +35,7 @@ class Domain:
 
 
 def structure_domains(
-    populations: Populations, structures: pd.DataFrame, answers: Reponses
+    populations: Populations, structures: pd.DataFrame, answers: EditionAnswers
 ) -> tuple[dict[str, Domain], dict[str, str]]:
     """Return the populations of local authorities, and why the others do not exist in this edition.
 
@@ -65,7 +65,7 @@ def structure_domains(
 
 
 def _mask(
-    population: Population, structures: pd.DataFrame, answers: Reponses, found: Mapping[str, Domain]
+    population: Population, structures: pd.DataFrame, answers: EditionAnswers, found: Mapping[str, Domain]
 ) -> Bools:
     mask = found[population.parmi].masque if population.parmi else np.ones(len(structures), dtype=bool)
     if population.strates is not None:
@@ -82,7 +82,7 @@ def _mask(
 
 
 def poll_domains(
-    populations: Populations, sondes: pd.DataFrame, answers: Reponses
+    populations: Populations, sondes: pd.DataFrame, answers: EditionAnswers
 ) -> tuple[dict[str, Domain], dict[str, str]]:
     """Return the populations of a poll: the whole, named parts, and every answer of the profile questions."""
     found: dict[str, Domain] = {}

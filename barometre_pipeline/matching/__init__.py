@@ -7,19 +7,19 @@ Names and verdicts belong here; official lists are read in ``sources/territoires
 from barometre_pipeline.matching.decisions import Decided, apply_decisions, read_decisions, undecided
 from barometre_pipeline.matching.edition import decisions_file, list_year, match_edition, match_responses
 from barometre_pipeline.matching.match import match_structures
-from barometre_pipeline.matching.panel import link_editions, succession
+from barometre_pipeline.matching.succession import link_editions, succession
 from barometre_pipeline.matching.verdict import STATUTS
-from barometre_pipeline.sources.territoires import Referentiel, load_referentiel
+from barometre_pipeline.sources.territories import ReferenceList, load_reference_list
 
 __all__ = [
     "STATUTS",
     "Decided",
-    "Referentiel",
+    "ReferenceList",
     "apply_decisions",
     "decisions_file",
     "link_editions",
     "list_year",
-    "load_referentiel",
+    "load_reference_list",
     "match_edition",
     "match_responses",
     "match_structures",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.matching.verdict import CERTAIN, OUT, REVIEW, VOID
-from barometre_pipeline.sources.territoires import Referentiel
+from barometre_pipeline.sources.territories import ReferenceList
 
 FILE = "decisions.csv"
 COLUMNS = ("id_reponse", "decision", "siren", "code", "auteur", "date", "motif")
@@ -73,7 +73,7 @@ class Decided:
 
 
 def apply_decisions(
-    matches: pd.DataFrame, decisions: pd.DataFrame, referentiel: Referentiel, shown: str = FILE
+    matches: pd.DataFrame, decisions: pd.DataFrame, referentiel: ReferenceList, shown: str = FILE
 ) -> Decided:
     """Replay decisions over matches; a decision always wins over the machine.
 
@@ -127,7 +127,7 @@ def undecided(matches: pd.DataFrame) -> pd.DataFrame:
     return matches[matches["statut"] == REVIEW].reset_index(drop=True)
 
 
-def _decided_values(decision: str, key: str, referentiel: Referentiel) -> dict[str, Any]:
+def _decided_values(decision: str, key: str, referentiel: ReferenceList) -> dict[str, Any]:
     if decision != "territoire":
         empty = dict.fromkeys(("territoire_id", "siren", "code_insee", "nom_officiel", "nature"), "")
         return {**empty, "type": "autres", "strate": "autres", "population": pd.NA, "score": 0.0}
@@ -141,7 +141,7 @@ def _decided_values(decision: str, key: str, referentiel: Referentiel) -> dict[s
     }
 
 
-def _territories_by_code(referentiel: Referentiel) -> dict[str, str]:
+def _territories_by_code(referentiel: ReferenceList) -> dict[str, str]:
     """Map INSEE codes of communes (five characters) to territory ids; other codes are ambiguous."""
     frame = referentiel.territoires
     communes = frame[frame["type"] == "communes"]

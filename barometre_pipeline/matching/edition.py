@@ -10,7 +10,7 @@ import pandas as pd
 from barometre_pipeline.editions.model import Edition, EditionConfig
 from barometre_pipeline.matching.decisions import FILE, Decided, apply_decisions, read_decisions
 from barometre_pipeline.matching.match import match_structures
-from barometre_pipeline.sources.territoires import Referentiel
+from barometre_pipeline.sources.territories import ReferenceList
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
 _MISSING = (SANS_REPONSE, NON_POSEE, INDETERMINE)
@@ -29,7 +29,7 @@ def decisions_file(edition: Edition) -> tuple[Path, str]:
 def match_responses(
     responses: pd.DataFrame,
     config: EditionConfig,
-    referentiel: Referentiel,
+    referentiel: ReferenceList,
     hints: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Match every row of bronze ``reponses_brutes``; ``id_reponse`` comes first, order is kept."""
@@ -44,7 +44,7 @@ def match_responses(
     return matches
 
 
-def match_edition(responses: pd.DataFrame, edition: Edition, referentiel: Referentiel) -> Decided:
+def match_edition(responses: pd.DataFrame, edition: Edition, referentiel: ReferenceList) -> Decided:
     """Match an edition's responses and replay the decisions that lie beside its extract.
 
     Raises:

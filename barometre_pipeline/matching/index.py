@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from barometre_pipeline.catalogue.territoires import rules
+from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.matching.names import COLLECTIVITE, Name, parse
 from barometre_pipeline.matching.text import initials, words
-from barometre_pipeline.sources.territoires import Referentiel
-from barometre_pipeline.sources.territoires.model import departement_of
+from barometre_pipeline.sources.territories import ReferenceList
+from barometre_pipeline.sources.territories.model import departement_of
 
 COMMUNE, EPCI, DEPARTEMENT, REGION = "commune", "epci", "departement", "region"
 FAMILIES = (COMMUNE, EPCI, DEPARTEMENT, REGION)
@@ -144,7 +144,7 @@ def families_of(name: Name) -> frozenset[str]:
     return frozenset({name.family}) if name.family else frozenset(FAMILIES)
 
 
-def build_index(referentiel: Referentiel) -> NameIndex:
+def build_index(referentiel: ReferenceList) -> NameIndex:
     """Index every name of a year's territories: official names, acronyms, usual short forms."""
     frame = referentiel.territoires
     columns = [frame[c].to_numpy().tolist() for c in frame]
@@ -217,7 +217,7 @@ def _acronyms(name: Name, nature: str) -> tuple[set[str], set[str]]:
     return {a for a in whole if 3 <= len(a) <= 10}, {a for a in short if len(a) >= 2}
 
 
-def _add_collectivites(index: NameIndex, referentiel: Referentiel) -> None:
+def _add_collectivites(index: NameIndex, referentiel: ReferenceList) -> None:
     names = referentiel.departements.set_index("code")
     positions = {(t["nature"], t["code_insee"]): row for row, t in enumerate(index.territories)}
     item: Any
@@ -243,7 +243,7 @@ def _add_collectivites(index: NameIndex, referentiel: Referentiel) -> None:
         index.places.setdefault(" ".join(words(dep.nom_region)), ("", dep.region))
 
 
-def _add_cover(index: NameIndex, referentiel: Referentiel) -> None:
+def _add_cover(index: NameIndex, referentiel: ReferenceList) -> None:
     """Record every département that an intercommunalité reaches into, not only its main one."""
     communes = referentiel.communes
     departments = departement_of(communes["code"])
@@ -254,7 +254,7 @@ def _add_cover(index: NameIndex, referentiel: Referentiel) -> None:
                 index.covered.setdefault(index.rows_by_siren[siren], set()).add(dep)
 
 
-def _add_former_communes(index: NameIndex, referentiel: Referentiel) -> None:
+def _add_former_communes(index: NameIndex, referentiel: ReferenceList) -> None:
     current = {str(t["nom"]): None for t in index.territories}
     item: Any
     for item in referentiel.anciennes_communes.itertuples(index=False):

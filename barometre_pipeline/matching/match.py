@@ -11,14 +11,14 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
-from barometre_pipeline.catalogue.territoires import rules
+from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.matching.identifiers import read_number
 from barometre_pipeline.matching.index import NameIndex, build_index
 from barometre_pipeline.matching.names import Name, parse
 from barometre_pipeline.matching.resolve import EXACT, NUMBER, Reading, read_exactly, read_likely
 from barometre_pipeline.matching.text import words
 from barometre_pipeline.matching.verdict import OUT, VOID, Evidence, Verdict, decide
-from barometre_pipeline.sources.territoires import Referentiel
+from barometre_pipeline.sources.territories import ReferenceList
 
 COLUMNS = (
     "territoire_id",
@@ -40,7 +40,7 @@ _CANDIDATES = 3
 def match_structures(
     noms: Sequence[str],
     sirets: Sequence[str],
-    referentiel: Referentiel,
+    referentiel: ReferenceList,
     hints: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Match each response to an official territory.
@@ -74,10 +74,10 @@ def match_structures(
     return frame.astype({**dict.fromkeys(texts, "str"), "population": "Int64", "score": "float64"})
 
 
-_INDEXES: WeakKeyDictionary[Referentiel, NameIndex] = WeakKeyDictionary()
+_INDEXES: WeakKeyDictionary[ReferenceList, NameIndex] = WeakKeyDictionary()
 
 
-def _index(referentiel: Referentiel) -> NameIndex:
+def _index(referentiel: ReferenceList) -> NameIndex:
     if referentiel not in _INDEXES:
         _INDEXES[referentiel] = build_index(referentiel)
     return _INDEXES[referentiel]

@@ -10,7 +10,7 @@ from functools import cache
 
 from rapidfuzz.distance import OSA
 
-from barometre_pipeline.catalogue.territoires import rules
+from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.matching.text import in_parentheses, key_of, words
 
 COLLECTIVITE = "collectivite"

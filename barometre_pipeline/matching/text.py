@@ -7,7 +7,7 @@ import re
 import unicodedata
 from functools import cache
 
-from barometre_pipeline.catalogue.territoires import rules
+from barometre_pipeline.catalogue.territories import rules
 
 # Words that link and say nothing: two names that differ only by them are the same name.
 LINKS = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "lez", "et", "a", "au", "aux", "en"})

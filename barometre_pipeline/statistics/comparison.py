@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from barometre_pipeline.indicators.change_wording import phrase_evolution
 from barometre_pipeline.statistics.composition import Decomposition, counts_by_strate, kitagawa
 from barometre_pipeline.statistics.design import WHOLE
 from barometre_pipeline.statistics.evolution import Evolution, Measure, Panel, evolution, matched_panel
 from barometre_pipeline.statistics.multiplicity import adjust
-from barometre_pipeline.statistics.wording import phrase_evolution
 
 
 @dataclass(frozen=True, eq=False)

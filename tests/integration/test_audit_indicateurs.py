@@ -16,11 +16,11 @@ from support import REPOSITORY, Computed, barometre, run
 from barometre_pipeline.audit.indicator_card import compile_row, explain_indicator
 from barometre_pipeline.audit.indicator_find import find_printed, rows_behind
 from barometre_pipeline.audit.indicator_recount import recount_all
-from barometre_pipeline.audit.reconciliation import round_half_even
 from barometre_pipeline.audit.verify import recount
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.printed.reconciliation import round_half_even
 
 RAW = REPOSITORY / "data_raw"
 EPCI_2025 = (

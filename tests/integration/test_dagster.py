@@ -11,11 +11,11 @@ import pytest
 from support import Computed
 from tiny_edition import EDITION, PERSONAL, write_edition
 
+from barometre_pipeline.dagster.automation import SCHEDULES, extraits_nouveaux
+from barometre_pipeline.dagster.checks import PANDERA_CHECK
+from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.definitions import build
-from barometre_pipeline.orchestration.automation import SCHEDULES, extraits_nouveaux
-from barometre_pipeline.orchestration.checks import PANDERA_CHECK
-from barometre_pipeline.orchestration.resources import Paths
-from barometre_pipeline.schemas.registry import TABLES
+from barometre_pipeline.tables.registry import TABLES
 
 TABLES_LIMESURVEY = [t for t in TABLES.values() if t.source == "limesurvey"]
 SCHEDULE = next(s for s in SCHEDULES if s.name == "annuel_limesurvey")

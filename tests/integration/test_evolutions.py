@@ -11,10 +11,10 @@ from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.editions.model import Edition, EditionConfig
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.orchestration.panel_steps import group_tests_step, panel_step
-from barometre_pipeline.schemas.base import validate
-from barometre_pipeline.schemas.evolution import EffetsDeStructure, GroupesTestes, Panel
-from barometre_pipeline.sources.territoires import load_referentiel
+from barometre_pipeline.sources.territories import load_reference_list
+from barometre_pipeline.steps.changes import group_tests_step, panel_step
+from barometre_pipeline.tables.changes import EffetsDeStructure, GroupesTestes, Panel
+from barometre_pipeline.tables.schema import validate
 from tests.unit.indicators.invented import answers
 
 RAW = Path(__file__).resolve().parents[2] / "data_raw"
@@ -23,7 +23,7 @@ N = 60
 
 def structures(year: int, first: int) -> pd.DataFrame:
     """Take communes and EPCI of the official list of a year: the same order, from a given place."""
-    known = load_referentiel(RAW, year).territoires
+    known = load_reference_list(RAW, year).territoires
     parts = [
         known[(known["type"] == kind) & (known["siren"] != "")]
         .sort_values("siren")

@@ -14,8 +14,8 @@ import pytest
 from typer.testing import CliRunner
 
 from barometre_pipeline.cli import pull as command
-from barometre_pipeline.orchestration.assets.pull import extraction_limesurvey
-from barometre_pipeline.orchestration.resources import Paths
+from barometre_pipeline.dagster.assets.pull import extraction_limesurvey
+from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.sources.limesurvey import read_folder
 
 REPO = Path(__file__).parents[2]

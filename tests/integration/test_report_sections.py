@@ -1,7 +1,7 @@
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.orchestration.report_sections import section, with_labels
+from barometre_pipeline.publication.report.sections import section, with_labels
 
 
 def _evolution(**values: object) -> dict[str, object]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from barometre_pipeline.publication.charts import captions
 from barometre_pipeline.publication.charts.model import ChartContext, ChartSpec
-from barometre_pipeline.publication.charts.prepare import Table, tables
+from barometre_pipeline.publication.charts.prepare import PlotTable, tables
 from barometre_pipeline.publication.charts.vega import Caption, specification
 
 
@@ -29,7 +29,7 @@ def build_charts(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartCont
         yield _chart(table, context)
 
 
-def _chart(table: Table, context: ChartContext) -> ChartSpec:
+def _chart(table: PlotTable, context: ChartContext) -> ChartSpec:
     description = captions.description(table.title, table.plot, context)
     caption = Caption(
         title=table.title,

@@ -5,9 +5,9 @@ French sentences only; no geometry.
 
 from typing import Final
 
+from barometre_pipeline.french.typography import NBSP, percent, plural, whole_percent
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
-from barometre_pipeline.publication.charts.prepare import Plot, Table
-from barometre_pipeline.publication.typography import NBSP, percent, plural, whole_percent
+from barometre_pipeline.publication.charts.prepare import Plot, PlotTable
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
 SMALL_BASE: Final = 30
@@ -19,7 +19,7 @@ _MEASURES = {
 }
 
 
-def subtitle(table: Table, context: ChartContext) -> str:
+def subtitle(table: PlotTable, context: ChartContext) -> str:
     """Say who is shown and how to read the percentages."""
     how = {
         Nature.SINGLE: "en % des structures",
@@ -36,12 +36,12 @@ def warning(context: ChartContext) -> str:
     return SOURCES_DONNEES["demonstration"] if context.source_donnees == "demonstration" else ""
 
 
-def footer(table: Table, context: ChartContext) -> list[str]:
+def footer(table: PlotTable, context: ChartContext) -> list[str]:
     """Return the sentences under the chart: base, reading notes, source."""
     return [base(table), *notes(table.plot, table.effectif), source(context)]
 
 
-def base(table: Table) -> str:
+def base(table: PlotTable) -> str:
     """Say who is in the denominator."""
     text = f"Base{NBSP}: {plural(table.effectif, 'structure répondante', 'structures répondantes')}"
     without = table.effectif - table.repondants

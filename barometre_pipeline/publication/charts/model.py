@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from barometre_pipeline.editions.model import EditionConfig
-from barometre_pipeline.publication.typography import NBSP
+from barometre_pipeline.french.typography import NBSP
 from barometre_pipeline.vocabulary import GROUPES
 
 Measure = Literal["part", "part_ponderee", "part_ponderee_historique"]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from barometre_pipeline.french.typography import french, whole_percent
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
-from barometre_pipeline.publication.typography import french, whole_percent
 from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS
 
 _MISSING = frozenset(LIBELLES_MANQUANTS.values())
@@ -73,7 +73,7 @@ class Plot:
 
 
 @dataclass(frozen=True)
-class Table:
+class PlotTable:
     """The rows of one question for one group, in the order shown."""
 
     question: str
@@ -110,7 +110,7 @@ def natures(tris: pd.DataFrame, questions: pd.DataFrame) -> dict[str, Nature]:
     return found
 
 
-def tables(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -> Iterator[Table]:
+def tables(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -> Iterator[PlotTable]:
     """Yield one table per question that somebody of the context's group could answer, in ``tris`` order.
 
     Args:
@@ -124,7 +124,7 @@ def tables(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -
         yield _table(str(question), kinds[str(question)], rows, context)
 
 
-def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartContext) -> Table:
+def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartContext) -> PlotTable:
     rows = rows.assign(
         _share=rows[context.mesure].astype(float),
         _residual=[residual_level(str(m)) for m in rows["modalite"]],
@@ -141,7 +141,7 @@ def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartCont
     ordered = ordered.assign(pourcentage=[whole_percent(s) for s in ordered["_share"]])
     data = ordered[[c for c in DATA_COLUMNS if c in ordered]].reset_index(drop=True)
     answered = int(rows["repondants"].max())
-    return Table(question, nature, title, data, plot, answered, int(rows["effectif"].max()))
+    return PlotTable(question, nature, title, data, plot, answered, int(rows["effectif"].max()))
 
 
 def _interval(row: object) -> tuple[float | None, float | None]:

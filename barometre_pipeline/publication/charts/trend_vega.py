@@ -9,10 +9,10 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
+from barometre_pipeline.french.typography import NBSP
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.text import text_width, wrap
 from barometre_pipeline.publication.charts.vega import CONTENT, Caption, framed, pixels, text_layer
-from barometre_pipeline.publication.typography import NBSP
 
 _PLOT = 160  # height of the drawing of one panel
 _YEAR = 24  # under it, the years
@@ -44,7 +44,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Panel:
+class Facet:
     """One category; the line that arrives at a year of ``prudence`` is dashed."""
 
     titre: str
@@ -57,7 +57,7 @@ class Trend:
     """All panels, over all years from first to last, known or not."""
 
     annees: tuple[int, ...]
-    panneaux: tuple[Panel, ...]
+    panneaux: tuple[Facet, ...]
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def _axes(place: _Place, drawing: _Drawing, scale: bool) -> None:
     ]
 
 
-def _panel(panel: Panel, place: _Place, drawing: _Drawing) -> None:
+def _panel(panel: Facet, place: _Place, drawing: _Drawing) -> None:
     for before, after in pairwise(panel.points):
         if after.annee == before.annee + 1:  # over a year without result the line stops
             line = _segment(place, before.annee, before.part, after.annee, after.part)

@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.catalogue.indicateur import Indicateur
+from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.french.typography import NBSP, french, number, percent, whole_percent
 from barometre_pipeline.publication.charts.captions import SMALL_BASE
 from barometre_pipeline.publication.charts.model import ChartSpec
-from barometre_pipeline.publication.charts.trend_vega import Panel, Point, Trend, trend_specification
+from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
 from barometre_pipeline.publication.charts.vega import Caption
-from barometre_pipeline.publication.typography import NBSP, french, number, percent, whole_percent
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
 MOST_PANELS: Final = 6
@@ -44,7 +44,7 @@ class _Subject:
     ``rows`` are those of all its categories, ``shown`` those of the categories drawn, in the order drawn.
     """
 
-    definition: Indicateur
+    definition: Indicator
     rows: pd.DataFrame
     drawn: tuple[str, ...]
     shown: pd.DataFrame
@@ -91,7 +91,7 @@ def build_trends(indicateurs: pd.DataFrame, catalogue: Catalogue) -> Iterator[Ch
             yield _chart(_subject(definition, groups[name], catalogue))
 
 
-def _subject(definition: Indicateur, rows: pd.DataFrame, catalogue: Catalogue) -> _Subject:
+def _subject(definition: Indicator, rows: pd.DataFrame, catalogue: Catalogue) -> _Subject:
     weighted = rows["part_ponderee"].notna()
     rows = rows.assign(
         annee=rows["edition"].astype(int),
@@ -152,12 +152,12 @@ def _chart(subject: _Subject) -> ChartSpec:
     )
 
 
-def _panels(subject: _Subject) -> tuple[Panel, ...]:
+def _panels(subject: _Subject) -> tuple[Facet, ...]:
     points: dict[str, list[Point]] = {category: [] for category in subject.drawn}
     for row in subject.shown.to_dict("records"):
         points[row["categorie"]].append(_point({str(k): v for k, v in row.items()}))
     dashed = frozenset(b for _, b in subject.caution)
-    return tuple(Panel(subject.labels.get(c, c), tuple(p), dashed) for c, p in points.items())
+    return tuple(Facet(subject.labels.get(c, c), tuple(p), dashed) for c, p in points.items())
 
 
 def _point(row: dict[str, Any]) -> Point:
@@ -232,7 +232,7 @@ def _footer(subject: _Subject, trend: Trend) -> list[str]:
     return found
 
 
-def _dashed(panel: Panel) -> bool:
+def _dashed(panel: Facet) -> bool:
     years = [p.annee for p in panel.points]
     return any(b in panel.prudence for a, b in pairwise(years) if b == a + 1)
 
@@ -284,7 +284,7 @@ def _lower(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
-def _description(subject: _Subject, title: str, panels: Sequence[Panel]) -> str:
+def _description(subject: _Subject, title: str, panels: Sequence[Facet]) -> str:
     """Describe the chart in words: each category with its share year by year."""
     warning = _warning(subject.shown)
     lines = [

@@ -9,10 +9,10 @@ order comes from ``prepare``, the sentences from ``captions``.
 from dataclasses import dataclass
 from typing import Any, Final
 
+from barometre_pipeline.french.typography import percent
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.prepare import DONT_KNOW, MISSING, Mark, Plot
 from barometre_pipeline.publication.charts.text import FONT_FAMILY, line_count, text_width, wrap
-from barometre_pipeline.publication.typography import percent
 
 SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from barometre_pipeline.french.typography import NBSP, french, number
 from barometre_pipeline.publication.files import write_atomically
 from barometre_pipeline.publication.report.model import EditionReport, Gallery, Section
 from barometre_pipeline.publication.report.tables import (
@@ -20,7 +21,6 @@ from barometre_pipeline.publication.report.tables import (
     section_cells,
     section_headings,
 )
-from barometre_pipeline.publication.typography import NBSP, french, number
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
 _NO_THEME = "Questions"

@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
+from barometre_pipeline.french.typography import NBSP, french, number, percent
 from barometre_pipeline.publication.report.model import EditionReport, Section
-from barometre_pipeline.publication.typography import NBSP, french, number, percent
 from barometre_pipeline.vocabulary import GROUPES
 
 SMALL_BASE = 30

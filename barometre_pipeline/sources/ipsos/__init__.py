@@ -3,20 +3,20 @@
 Formats belong here; definitions of indicators and their publication stay out.
 """
 
-from barometre_pipeline.sources.ipsos.config import SondageConfig, load_config
-from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Sondage, Variable
-from barometre_pipeline.sources.ipsos.reading import read_sondage, read_sondages
+from barometre_pipeline.sources.ipsos.config import PollConfig, load_config
+from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Poll, PollVariable
+from barometre_pipeline.sources.ipsos.reading import read_poll, read_polls
 from barometre_pipeline.sources.ipsos.sav import read_sav
-from barometre_pipeline.sources.ipsos.tableaux import read_tableaux
+from barometre_pipeline.sources.ipsos.workbook import read_workbook
 
 __all__ = [
     "TRIS_COLUMNS",
-    "Sondage",
-    "SondageConfig",
-    "Variable",
+    "Poll",
+    "PollConfig",
+    "PollVariable",
     "load_config",
+    "read_poll",
+    "read_polls",
     "read_sav",
-    "read_sondage",
-    "read_sondages",
-    "read_tableaux",
+    "read_workbook",
 ]

@@ -15,7 +15,7 @@ from barometre_pipeline.errors import ConfigurationError
 FILE_NAME = "sondage.yaml"
 
 
-class Ventilation(BaseModel):
+class Breakdown(BaseModel):
     """One part of the banner: its variable in the microdata, its title and columns in the tables."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -25,7 +25,7 @@ class Ventilation(BaseModel):
     modalites: Mapping[str, str]  # canonical name -> label as the institute prints it, in order
 
 
-class SondageConfig(BaseModel):
+class PollConfig(BaseModel):
     """What must be known to read a poll.
 
     ``fichiers`` lists the deliveries to read, each complete by itself; the first is the reference.
@@ -37,21 +37,21 @@ class SondageConfig(BaseModel):
     effectif: int = Field(gt=0)
     poids: str
     identifiant: str
-    banniere: Mapping[str, Ventilation]
+    banniere: Mapping[str, Breakdown]
     tolerance_poids: float = Field(default=0.5, ge=0)  # respondents
     # Where an edition mixes sources: its poll may be real and its survey published tables, or the reverse.
     source_donnees: Literal["reelles", "demonstration"] | None = None
     remarques: tuple[str, ...] = ()
 
 
-def load_config(path: Path, shown: str) -> SondageConfig:
+def load_config(path: Path, shown: str) -> PollConfig:
     """Read ``sondage.yaml``.
 
     Raises:
         ConfigurationError: absent, not YAML, a key unknown or missing.
     """
     try:
-        return SondageConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return PollConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except FileNotFoundError as error:
         raise ConfigurationError(
             shown,
@@ -71,6 +71,6 @@ def load_config(path: Path, shown: str) -> SondageConfig:
             shown,
             f"clé « {key} »",
             "cette clé est absente, inconnue ou d’un type inattendu",
-            ", ".join(SondageConfig.model_fields),
+            ", ".join(PollConfig.model_fields),
             "corrigez cette clé",
         ) from error

@@ -30,7 +30,7 @@ TRIS_COLUMNS: Final = (
 
 
 @dataclass(frozen=True)
-class Variable:
+class PollVariable:
     """One column of a poll: a question, or one item of a grid or of a multiple choice.
 
     Attributes:
@@ -58,7 +58,7 @@ class Variable:
 
 
 @dataclass(frozen=True)
-class Sondage:
+class Poll:
     """A poll read from one file.
 
     Attributes:
@@ -72,7 +72,7 @@ class Sondage:
     """
 
     fichier: str
-    variables: tuple[Variable, ...]
+    variables: tuple[PollVariable, ...]
     tris: pd.DataFrame
     sondes: pd.DataFrame | None = None
     avertissements: tuple[str, ...] = ()

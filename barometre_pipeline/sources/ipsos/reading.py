@@ -8,26 +8,26 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.ipsos.config import FILE_NAME, SondageConfig, load_config
-from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Sondage
+from barometre_pipeline.sources.ipsos.config import FILE_NAME, PollConfig, load_config
+from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Poll
 from barometre_pipeline.sources.ipsos.sav import read_sav
-from barometre_pipeline.sources.ipsos.tableaux import read_tableaux
+from barometre_pipeline.sources.ipsos.workbook import read_workbook
 
-_READERS = {".sav": read_sav, ".xlsx": read_tableaux}
+_READERS = {".sav": read_sav, ".xlsx": read_workbook}
 _KEYS = list(TRIS_COLUMNS[:5])
 _COUNTS = ["n", "n_pondere", "base", "base_ponderee"]
 
 
-def read_sondage(folder: Path, edition: str) -> Sondage:
+def read_poll(folder: Path, edition: str) -> Poll:
     """Return the reference delivery of ``<raw>/<edition>/ipsos``.
 
     Raises:
-        InputError: see ``read_sav`` and ``read_tableaux``; two deliveries that disagree.
+        InputError: see ``read_sav`` and ``read_workbook``; two deliveries that disagree.
     """
-    return read_sondages(folder, edition)[0]
+    return read_polls(folder, edition)[0]
 
 
-def read_sondages(folder: Path, edition: str) -> list[Sondage]:
+def read_polls(folder: Path, edition: str) -> list[Poll]:
     """Return every delivery, the reference first; all must hold the same counts.
 
     Raises:
@@ -40,7 +40,7 @@ def read_sondages(folder: Path, edition: str) -> list[Sondage]:
     return read
 
 
-def _read(path: Path, shown: str, config: SondageConfig) -> Sondage:
+def _read(path: Path, shown: str, config: PollConfig) -> Poll:
     reader = _READERS.get(path.suffix.lower())
     if reader is None or not path.is_file():
         raise InputError(
@@ -53,7 +53,7 @@ def _read(path: Path, shown: str, config: SondageConfig) -> Sondage:
     return reader(path, shown, config)
 
 
-def _check_same(reference: Sondage, other: Sondage) -> None:
+def _check_same(reference: Poll, other: Poll) -> None:
     merged = reference.tris.merge(other.tris, on=_KEYS, how="outer", suffixes=("", "_autre"), indicator=True)
     alone = merged[merged["_merge"] != "both"]
     if len(alone):
@@ -66,7 +66,7 @@ def _check_same(reference: Sondage, other: Sondage) -> None:
             raise _differs(other.fichier, merged[far].iloc[0], f"« {column} » diffère", reference)
 
 
-def _differs(shown: str, row: pd.Series, found: str, reference: Sondage) -> InputError:
+def _differs(shown: str, row: pd.Series, found: str, reference: Poll) -> InputError:
     name = f"{row['question']}_{row['sous_question']}".rstrip("_")
     place = f"{name}, modalité {row['modalite']}, {row['ventilation']} : {row['modalite_ventilation']}"
     return InputError(

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.ipsos.config import SondageConfig
-from barometre_pipeline.sources.ipsos.model import Sondage, Variable
-from barometre_pipeline.sources.ipsos.tris import cross, with_shares
+from barometre_pipeline.sources.ipsos.config import PollConfig
+from barometre_pipeline.sources.ipsos.crosstabs import cross, with_shares
+from barometre_pipeline.sources.ipsos.model import Poll, PollVariable
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
 TIMEOUT_SECONDS = 120
@@ -27,7 +27,7 @@ _ASK_AGAIN = "demandez à l’institut un fichier corrigé"
 RawFile = Mapping[str, Any]
 
 
-def read_sav(path: Path, shown: str, config: SondageConfig) -> Sondage:
+def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
     """Read a poll delivered as microdata.
 
     Raises:
@@ -59,7 +59,7 @@ def read_sav(path: Path, shown: str, config: SondageConfig) -> Sondage:
             "une ligne par répondant",
             _ASK_AGAIN,
         )
-    return Sondage(
+    return Poll(
         fichier=shown,
         variables=tuple(variables),
         tris=with_shares(cross(sondes, variables, config)),
@@ -97,7 +97,7 @@ def _read_apart(path: Path, shown: str) -> RawFile:
     return plain
 
 
-def _check_columns(raw: RawFile, shown: str, config: SondageConfig) -> None:
+def _check_columns(raw: RawFile, shown: str, config: PollConfig) -> None:
     present = set(raw["columns"])
     if config.poids not in present:
         raise InputError(
@@ -119,7 +119,7 @@ def _check_columns(raw: RawFile, shown: str, config: SondageConfig) -> None:
         )
 
 
-def _weights(raw: RawFile, shown: str, config: SondageConfig) -> np.ndarray:
+def _weights(raw: RawFile, shown: str, config: PollConfig) -> np.ndarray:
     weight = np.array([np.nan if v is None else v for v in raw["values"][config.poids]], dtype=float)
     bad = ~(weight > 0) | np.isinf(weight)
     if bad.any():
@@ -134,7 +134,7 @@ def _weights(raw: RawFile, shown: str, config: SondageConfig) -> np.ndarray:
     return weight
 
 
-def check_base(shown: str, base: int, weighted: float, config: SondageConfig) -> None:
+def check_base(shown: str, base: int, weighted: float, config: PollConfig) -> None:
     """Check the number of respondents and that weights sum to it.
 
     Raises:
@@ -185,7 +185,7 @@ def banner_changed(shown: str, place: str, found: list[str], expected: list[str]
     )
 
 
-def _variables(raw: RawFile, reserved: set[str]) -> Iterator[Variable]:
+def _variables(raw: RawFile, reserved: set[str]) -> Iterator[PollVariable]:
     for name in raw["columns"]:
         labels = raw["value_labels"].get(name)
         if name in reserved or not labels:
@@ -193,7 +193,7 @@ def _variables(raw: RawFile, reserved: set[str]) -> Iterator[Variable]:
         ranges = raw["missing_ranges"].get(name, [])
         missing = {k for k in labels if any(r["lo"] <= k <= r["hi"] for r in ranges)}
         question, _, item = (raw["labels"].get(name) or name).partition(_SEPARATOR)
-        yield Variable(
+        yield PollVariable(
             nom=name,
             libelle=question.strip(),
             libelle_item=item.strip(),
@@ -202,7 +202,7 @@ def _variables(raw: RawFile, reserved: set[str]) -> Iterator[Variable]:
         )
 
 
-def _answers(raw: RawFile, shown: str, variable: Variable) -> "pd.Categorical[str]":
+def _answers(raw: RawFile, shown: str, variable: PollVariable) -> "pd.Categorical[str]":
     codes = [_code(v) for v in raw["values"][variable.nom]]
     known = {**variable.modalites, **variable.manquants}
     _refuse_unlabelled(shown, variable.nom, codes, {**known, "": ""})

@@ -14,7 +14,7 @@ from barometre_pipeline.sources.limesurvey.model import ColumnKind, Question, Qu
 from barometre_pipeline.sources.limesurvey.relevance import (
     NotUnderstoodError,
     Truth,
-    Variable,
+    VariableReference,
     all_of,
     evaluate,
 )
@@ -77,7 +77,7 @@ class Display:
             self._exclusive(question)
         return self.states
 
-    def variable(self, name: str) -> Variable | None:
+    def variable(self, name: str) -> VariableReference | None:
         """Return the answers a condition names."""
         code = self._names.get(name)
         if code is None:
@@ -89,10 +89,10 @@ class Display:
             codes: np.ndarray = decoded.codes
             if decoded.column.kind is ColumnKind.MULTIPLE:
                 codes = np.where(codes == 0, codes, -1)  # a condition sees an unticked box as empty
-            return Variable(codes, categories, decoded.unsure, shown)
+            return VariableReference(codes, categories, decoded.unsure, shown)
         if code in self.texts:
             places, distinct = pd.factorize(self.texts[code])
-            return Variable(places, tuple(str(text) for text in distinct), None, shown)
+            return VariableReference(places, tuple(str(text) for text in distinct), None, shown)
         return None
 
     def _page(self, question: Question) -> Truth:

@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
-from barometre_pipeline.sources.limesurvey.forms.table import Source, Table, TextColumn
-from barometre_pipeline.sources.limesurvey.headings import Matching, match_headings
+from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
+from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
 from barometre_pipeline.sources.limesurvey.model import (
     CLOSED_KINDS,
     Column,
@@ -71,7 +71,7 @@ class _Reading:
     """The state of one reading: the file, what its headings are, and the survey."""
 
     source: Source
-    matching: Matching
+    matching: HeadingMatch
     questionnaire: Questionnaire
     shown: str
 
@@ -87,7 +87,7 @@ class _Reading:
         """Return where the closed columns stand in the file."""
         return frozenset(i for i, column in self.columns.items() if column.kind in CLOSED_KINDS)
 
-    def extract(self, table: Table, path: Path) -> Extract:
+    def extract(self, table: TextTable, path: Path) -> Extract:
         """Return the table of text as an ``Extract``."""
         self._refuse_unknown(table)
         system = self._system(table)
@@ -138,7 +138,7 @@ class _Reading:
             language=decoding.style.language if decoding.style.by_key else self.matching.language,
         )
 
-    def _refuse_unknown(self, table: Table) -> None:
+    def _refuse_unknown(self, table: TextTable) -> None:
         """Warn of a heading that the structure lacks where its column is empty; refuse it where it is not."""
         for position in self.matching.unknown:
             heading = self.source.headings[position]
@@ -169,7 +169,7 @@ class _Reading:
                     return question.code
         return ""
 
-    def _system(self, table: Table) -> pd.DataFrame:
+    def _system(self, table: TextTable) -> pd.DataFrame:
         found = {
             entry.name: table.columns[position]
             for position, entry in self.matching.entries.items()
@@ -202,7 +202,7 @@ class _Reading:
     def _position(self, name: str) -> int:
         return next(position for position, entry in self.matching.entries.items() if entry.name == name)
 
-    def _timings(self, table: Table) -> pd.DataFrame:
+    def _timings(self, table: TextTable) -> pd.DataFrame:
         found = {
             entry.name: pd.to_numeric(_text(table.columns[position]), errors="coerce").astype("float64")
             for position, entry in self.matching.entries.items()
@@ -210,7 +210,7 @@ class _Reading:
         }
         return pd.DataFrame(found, index=pd.RangeIndex(len(table.rows)))
 
-    def _texts(self, table: Table, decoding: Decoding) -> dict[str, pd.Series]:
+    def _texts(self, table: TextTable, decoding: Decoding) -> dict[str, pd.Series]:
         """Return the open columns, NA where empty."""
         converted = decoding.style.yes_no[1] or self._converted_texts(table)
         texts: dict[str, pd.Series] = {}
@@ -228,7 +228,7 @@ class _Reading:
             texts[column.code] = _text(cells)
         return texts
 
-    def _converted_texts(self, table: Table) -> str:
+    def _converted_texts(self, table: TextTable) -> str:
         """Return the value that replaces empty cells beside boxes, in an export that converts them."""
         beside = [
             set(table.columns[position].unique().to_pylist())
@@ -252,7 +252,7 @@ class _Reading:
             self.warnings.append(f"{code} : l’export en réponses longues ne contient pas ces commentaires")
         return lost
 
-    def _certain(self, table: Table, closed: list[ClosedColumn]) -> dict[str, Truth]:
+    def _certain(self, table: TextTable, closed: list[ClosedColumn]) -> dict[str, Truth]:
         """Return the states that the form itself gives; a null number or date tells nothing."""
         states: dict[str, Truth] = {item.column.code: (item.codes >= 0).astype(np.int8) for item in closed}
         for position, column in self.columns.items():

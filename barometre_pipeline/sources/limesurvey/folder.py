@@ -13,7 +13,7 @@ from typing import Final
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.extract import read_extract, source_file
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
-from barometre_pipeline.sources.limesurvey.headings import Matching, match_headings
+from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import check_file, is_zip, optional_member, read_bytes
 from barometre_pipeline.sources.limesurvey.structure import looks_like_structure, read_structure
@@ -220,7 +220,7 @@ def _explaining(path: Path, shown: str, structures: list[Path], raw: Path) -> Pa
 def _known_headings(path: Path, shown: str, questionnaire: Questionnaire) -> int:
     source = open_extract(path, questionnaire, shown)
     try:
-        matching: Matching = match_headings(source.headings, questionnaire, shown)
+        matching: HeadingMatch = match_headings(source.headings, questionnaire, shown)
     except InputError:
         return 0
     kinds = [entry.kind for entry in matching.entries.values()]

@@ -87,7 +87,7 @@ class Entry:
 
 
 @dataclass
-class Matching:
+class HeadingMatch:
     """What the headings of one file are.
 
     ``entries`` gives, by position in the file, what was recognised; ``unknown`` lists the other positions.
@@ -104,7 +104,7 @@ Candidates = Sequence[Sequence[Entry]]
 
 def match_headings(
     headings: Sequence[str], questionnaire: Questionnaire, shown: str, *, last_of_repeated: bool = False
-) -> Matching:
+) -> HeadingMatch:
     """Return what each heading stands for, in the style and language that explain most of them.
 
     Args:
@@ -134,7 +134,7 @@ def match_headings(
     _, style, language, candidates = best
     entries = _resolve(headings, candidates, shown, last_of_repeated)
     unknown = [position for position in range(len(headings)) if position not in entries]
-    return Matching(style, language, entries, unknown)
+    return HeadingMatch(style, language, entries, unknown)
 
 
 def _attempts(headings: Sequence[str], questionnaire: Questionnaire) -> Iterator[tuple[str, str, Candidates]]:

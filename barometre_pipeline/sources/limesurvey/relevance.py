@@ -34,7 +34,7 @@ class NotUnderstoodError(ValueError):
 
 
 @dataclass(frozen=True)
-class Variable:
+class VariableReference:
     """The answers to one column: ``categories[code]``, code -1 for empty.
 
     ``unsure`` marks answers that may also be empty; ``shown`` is the display state of the column.
@@ -51,7 +51,7 @@ class Answers(Protocol):
 
     size: int
 
-    def variable(self, name: str) -> Variable | None:
+    def variable(self, name: str) -> VariableReference | None:
         """Return the column of this name, or nothing where the extract lacks it."""
 
 
@@ -168,7 +168,7 @@ class _Parser:
             truth = all_of(truth, variable.shown)
         return truth
 
-    def _variable(self, token: tuple[str, str]) -> Variable:
+    def _variable(self, token: tuple[str, str]) -> VariableReference:
         name, _, suffix = token[1].partition(".")
         variable = self.answers.variable(name) if token[0] == "name" else None
         if variable is None or suffix.upper() not in ("", "NAOK", "VALUE", "CODE"):
@@ -185,7 +185,7 @@ def _any(left: Truth, right: Truth) -> Truth:
     return np.where((left == 1) | (right == 1), 1, np.where((left < 0) | (right < 0), -1, 0)).astype(np.int8)
 
 
-def _apply(variable: Variable, test: Callable[[str], bool]) -> Truth:
+def _apply(variable: VariableReference, test: Callable[[str], bool]) -> Truth:
     """Return the test of each answer, made once by distinct answer."""
     table = np.array([*(test(category) for category in variable.categories), test("")], dtype=np.int8)
     truth = table[variable.codes]

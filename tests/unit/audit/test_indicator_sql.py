@@ -11,10 +11,10 @@ from barometre_pipeline.audit.indicator_plan import AggregatePlan, MinimumPlan, 
 from barometre_pipeline.audit.indicator_sql import Compiler, IndicatorKey, compile_aggregates, compile_value
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
-from barometre_pipeline.catalogue.indicateur import Categorie, Indicateur, IndicatorTheme, ItemTest
+from barometre_pipeline.catalogue.indicator import Category, Indicator, IndicatorTheme, ItemTest
 from barometre_pipeline.catalogue.model import Codebook, Questionnaire, Theme, Variable, VariableEdition
 from barometre_pipeline.catalogue.populations import Population, Populations
-from barometre_pipeline.indicators.reponses import NotComputableError
+from barometre_pipeline.indicators.answers import NotComputableError
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE, STRATES
 
 # The type's name would keep DuckDB's bindings alive after the interpreter's end.
@@ -52,7 +52,7 @@ CELLS = {
 
 
 def _catalogue(
-    *indicators: Indicateur, populations: tuple[Population, ...] = (), empty: str = "exclues"
+    *indicators: Indicator, populations: tuple[Population, ...] = (), empty: str = "exclues"
 ) -> Catalogue:
     theme = Theme(theme="essai", libelle="Essai", ordre=1, variables=VARIABLES)
     state = Questionnaire(
@@ -69,7 +69,7 @@ def _catalogue(
     )
 
 
-def _indicator(name: str, **more: object) -> Indicateur:
+def _indicator(name: str, **more: object) -> Indicator:
     words = {
         "nom": name,
         "libelle": name,
@@ -78,7 +78,7 @@ def _indicator(name: str, **more: object) -> Indicateur:
         "base": "",
         "population": "ensemble",
     }
-    return Indicateur.model_validate(words | more)
+    return Indicator.model_validate(words | more)
 
 
 def _leaves() -> st.SearchStrategy[Expression]:
@@ -154,7 +154,7 @@ def connection() -> Iterator[Connection]:
 def test_a_statement_in_sql_has_the_three_values_of_the_one_read_by_hand(
     connection: Connection, expression: Expression, responses: list[dict[str, str]]
 ) -> None:
-    category = {"c": Categorie(libelle="C", si=expression)}
+    category = {"c": Category(libelle="C", si=expression)}
     catalogue = _catalogue(_indicator("i", variable="avis", categories=category))
     plan = compile_value(catalogue, IndicatorKey(EDITION, "i", "c", "ensemble"), list(CELLS))
     assert isinstance(plan, Plan)

@@ -8,9 +8,9 @@ import yaml
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue, load_charts, load_documents, load_figures
 from barometre_pipeline.catalogue.loader import FOLDER
-from barometre_pipeline.catalogue.reprendre_chiffres import aggregates_2022, answer_code, charts, figures
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.indicators.documentation import availability, page
+from tools.import_printed_figures import aggregates_2022, answer_code, charts, figures
 
 SHARED = Path(__file__).parents[4] / "shared" / "chiffres_publies"
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from barometre_pipeline.cleaning.selection import MOTIFS, count_gaps, is_complete, select_responses
 from barometre_pipeline.editions.model import EditionConfig
-from barometre_pipeline.schemas.base import validate
-from barometre_pipeline.schemas.silver import ReponsesEcartees
+from barometre_pipeline.tables.schema import validate
+from barometre_pipeline.tables.silver import ReponsesEcartees
 
 SANS, NON = "@sans_reponse", "@non_posee"
 QUESTIONS = pd.DataFrame(

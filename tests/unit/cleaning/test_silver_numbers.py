@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.cleaning.silver import silver_responses
-from barometre_pipeline.schemas.base import validate
-from barometre_pipeline.schemas.silver import Reponses
+from barometre_pipeline.tables.schema import validate
+from barometre_pipeline.tables.silver import Reponses
 
 SANS = "@sans_reponse"
 ANSWERS = pd.DataFrame({"colonne": [], "code": []}, dtype="str")

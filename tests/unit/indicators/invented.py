@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.catalogue.model import Codage, Public, Variable, VariableType
+from barometre_pipeline.catalogue.model import Coding, Public, Variable, VariableType
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE, STRATES
 
 MISSING = [SANS_REPONSE, NON_POSEE, INDETERMINE]
@@ -23,7 +23,7 @@ def answers(catalogue: Catalogue, edition: str, public: Public, n: int, seed: in
     return pd.DataFrame(data)
 
 
-def _codes(variable: Variable, codes: Codage) -> list[str]:
+def _codes(variable: Variable, codes: Coding) -> list[str]:
     if variable.type is VariableType.RANKING:
         return list(codes.items.values())
     if variable.type is VariableType.MULTIPLE or codes.coche_vaut:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from barometre_pipeline.sources.territoires import Referentiel, load_referentiel
+from barometre_pipeline.sources.territories import ReferenceList, load_reference_list
 
 RAW = Path(__file__).resolve().parents[3] / "data_raw"
 
 
 @pytest.fixture(scope="session")
-def referentiel() -> Referentiel:
-    return load_referentiel(RAW, 2023)
+def referentiel() -> ReferenceList:
+    return load_reference_list(RAW, 2023)

@@ -5,13 +5,13 @@ import pytest
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.matching import apply_decisions, match_structures, read_decisions, undecided
-from barometre_pipeline.sources.territoires import Referentiel
+from barometre_pipeline.sources.territories import ReferenceList
 
 HEADING = "id_reponse,decision,siren,code,auteur,date,motif\n"
 
 
 @pytest.fixture
-def matches(referentiel: Referentiel) -> pd.DataFrame:
+def matches(referentiel: ReferenceList) -> pd.DataFrame:
     frame = match_structures(["Mairie de Saint-Sauveur", "Zyxwuv", "Mairie"], ["", "", ""], referentiel)
     frame.insert(0, "id_reponse", [11, 12, 13])
     return frame
@@ -24,7 +24,7 @@ def decisions(tmp_path: Path, *lines: str) -> pd.DataFrame:
 
 
 def test_a_decision_wins_over_the_machine_and_carries_its_author(
-    tmp_path: Path, matches: pd.DataFrame, referentiel: Referentiel
+    tmp_path: Path, matches: pd.DataFrame, referentiel: ReferenceList
 ) -> None:
     taken = decisions(tmp_path, "11,territoire,,05156,A. Fictif,2024-01-15,appel au secrétariat")
     result = apply_decisions(matches, taken, referentiel).matches.iloc[0]
@@ -35,7 +35,7 @@ def test_a_decision_wins_over_the_machine_and_carries_its_author(
 
 
 def test_replaying_decisions_changes_nothing_more(
-    tmp_path: Path, matches: pd.DataFrame, referentiel: Referentiel
+    tmp_path: Path, matches: pd.DataFrame, referentiel: ReferenceList
 ) -> None:
     taken = decisions(tmp_path, "12,territoire,215903501,,A. Fictif,2024-01-15,vérifié")
     once = apply_decisions(matches, taken, referentiel).matches
@@ -45,7 +45,7 @@ def test_replaying_decisions_changes_nothing_more(
 
 
 def test_the_check_counts_what_is_left_to_decide(
-    tmp_path: Path, matches: pd.DataFrame, referentiel: Referentiel
+    tmp_path: Path, matches: pd.DataFrame, referentiel: ReferenceList
 ) -> None:
     assert undecided(matches)["id_reponse"].tolist() == [11, 13]
     taken = decisions(
@@ -59,7 +59,7 @@ def test_the_check_counts_what_is_left_to_decide(
 
 
 def test_a_decision_that_matches_no_response_is_reported(
-    tmp_path: Path, matches: pd.DataFrame, referentiel: Referentiel
+    tmp_path: Path, matches: pd.DataFrame, referentiel: ReferenceList
 ) -> None:
     taken = decisions(tmp_path, "99,hors_champ,,,A. Fictif,2024-01-15,association")
     result = apply_decisions(matches, taken, referentiel)
@@ -97,7 +97,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 
 
 def test_a_territory_that_no_list_has_is_refused(
-    tmp_path: Path, matches: pd.DataFrame, referentiel: Referentiel
+    tmp_path: Path, matches: pd.DataFrame, referentiel: ReferenceList
 ) -> None:
     taken = decisions(tmp_path, "11,territoire,123456789,,A. Fictif,2024-01-15,x")
     with pytest.raises(InputError, match="aucun territoire de la liste 2023"):

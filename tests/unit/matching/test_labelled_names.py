@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.matching import match_structures
-from barometre_pipeline.sources.territoires import Referentiel
+from barometre_pipeline.sources.territories import ReferenceList
 
 
 @pytest.fixture(scope="module")
-def labelled(shared: Path, referentiel: Referentiel) -> pd.DataFrame:
+def labelled(shared: Path, referentiel: ReferenceList) -> pd.DataFrame:
     path = shared / "observatoire_2023" / "noms_etiquetes.csv"
     labels = pd.read_csv(path, dtype=str, keep_default_na=False)
     found = match_structures(labels["nom_saisi"].tolist(), labels["siret_saisi"].tolist(), referentiel)

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from barometre_pipeline.matching import STATUTS, match_structures
-from barometre_pipeline.sources.territoires import Referentiel
+from barometre_pipeline.sources.territories import ReferenceList
 from barometre_pipeline.vocabulary import STRATES, TYPES
 
 
-def match(referentiel: Referentiel, nom: str, siret: str = "") -> pd.Series:
+def match(referentiel: ReferenceList, nom: str, siret: str = "") -> pd.Series:
     return match_structures([nom], [siret], referentiel).iloc[0]
 
 
@@ -41,7 +41,7 @@ def match(referentiel: Referentiel, nom: str, siret: str = "") -> pd.Series:
         ("Lorient Agglomération", "CA Lorient Agglomération"),
     ],
 )
-def test_a_designated_official_name_is_certain(referentiel: Referentiel, typed: str, official: str) -> None:
+def test_a_designated_official_name_is_certain(referentiel: ReferenceList, typed: str, official: str) -> None:
     found = match(referentiel, typed)
     assert (found["nom_officiel"], found["statut"]) == (official, "certain")
 
@@ -62,7 +62,7 @@ def test_a_designated_official_name_is_certain(referentiel: Referentiel, typed: 
     ],
 )
 def test_a_slip_an_acronym_or_a_part_of_the_name_is_found_without_being_only_guessed(
-    referentiel: Referentiel, typed: str, official: str
+    referentiel: ReferenceList, typed: str, official: str
 ) -> None:
     found = match(referentiel, typed)
     assert found["nom_officiel"] == official
@@ -83,7 +83,7 @@ def test_a_slip_an_acronym_or_a_part_of_the_name_is_found_without_being_only_gue
     ],
 )
 def test_the_type_is_the_laws_whatever_the_name_says(
-    referentiel: Referentiel, typed: str, type_: str, nature: str
+    referentiel: ReferenceList, typed: str, type_: str, nature: str
 ) -> None:
     found = match(referentiel, typed)
     assert (found["type"], found["nature"]) == (type_, nature)
@@ -106,22 +106,22 @@ def test_the_type_is_the_laws_whatever_the_name_says(
         "Office de tourisme de Quimperlé",
     ],
 )
-def test_bodies_that_are_not_authorities_are_out_of_scope(referentiel: Referentiel, typed: str) -> None:
+def test_bodies_that_are_not_authorities_are_out_of_scope(referentiel: ReferenceList, typed: str) -> None:
     found = match(referentiel, typed)
     assert (found["statut"], found["type"], found["territoire_id"]) == ("hors_champ", "autres", "")
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "?", "x", "xxxx", "test", "TEST test", "aucune", None])
-def test_nothing_usable_is_empty_or_a_test(referentiel: Referentiel, typed: str | None) -> None:
+def test_nothing_usable_is_empty_or_a_test(referentiel: ReferenceList, typed: str | None) -> None:
     assert match_structures([typed], [""], referentiel)["statut"].iloc[0] == "vide_ou_test"  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize("typed", ["Mairie", "Communauté de communes", "collectivité territoriale", "CD"])
-def test_a_type_without_a_name_waits_for_a_person(referentiel: Referentiel, typed: str) -> None:
+def test_a_type_without_a_name_waits_for_a_person(referentiel: ReferenceList, typed: str) -> None:
     assert match(referentiel, typed)["statut"] == "a_revoir"
 
 
-def test_homonyms_wait_for_a_person_with_all_of_them_as_candidates(referentiel: Referentiel) -> None:
+def test_homonyms_wait_for_a_person_with_all_of_them_as_candidates(referentiel: ReferenceList) -> None:
     found = match(referentiel, "Mairie de Saint-Sauveur")
     assert found["statut"] == "a_revoir"
     candidates = json.loads(found["candidats"])
@@ -131,31 +131,31 @@ def test_homonyms_wait_for_a_person_with_all_of_them_as_candidates(referentiel: 
 
 
 @pytest.mark.parametrize("typed", ["Mairie de Saint-Sauveur (05)", "Mairie de Saint-Sauveur, Hautes-Alpes"])
-def test_a_department_tells_homonyms_apart(referentiel: Referentiel, typed: str) -> None:
+def test_a_department_tells_homonyms_apart(referentiel: ReferenceList, typed: str) -> None:
     assert match(referentiel, typed)["code_insee"] == "05156"
 
 
-def test_hints_asked_by_the_survey_tell_homonyms_apart(referentiel: Referentiel) -> None:
+def test_hints_asked_by_the_survey_tell_homonyms_apart(referentiel: ReferenceList) -> None:
     hints = pd.DataFrame({"departement": ["Hautes-Alpes"]})
     found = match_structures(["Mairie de Saint-Sauveur"], [""], referentiel, hints).iloc[0]
     assert found["code_insee"] == "05156"
 
 
-def test_a_place_that_contradicts_the_only_namesake_sends_to_review(referentiel: Referentiel) -> None:
+def test_a_place_that_contradicts_the_only_namesake_sends_to_review(referentiel: ReferenceList) -> None:
     assert match(referentiel, "Mairie de Quimperlé (13)")["statut"] == "a_revoir"
 
 
-def test_the_commune_code_typed_as_siret_tells_homonyms_apart(referentiel: Referentiel) -> None:
+def test_the_commune_code_typed_as_siret_tells_homonyms_apart(referentiel: ReferenceList) -> None:
     found = match(referentiel, "Mairie de Saint-Sauveur", "05156")
     assert (found["code_insee"], found["statut"]) == ("05156", "certain")
 
 
-def test_a_siren_of_the_list_confirms_a_badly_typed_name(referentiel: Referentiel) -> None:
+def test_a_siren_of_the_list_confirms_a_badly_typed_name(referentiel: ReferenceList) -> None:
     found = match(referentiel, "vill de romoranthin", "214101941 00013")
     assert (found["nom_officiel"], found["statut"]) == ("Romorantin-Lanthenay", "certain")
 
 
-def test_a_siren_that_contradicts_the_name_is_shown_as_a_conflict(referentiel: Referentiel) -> None:
+def test_a_siren_that_contradicts_the_name_is_shown_as_a_conflict(referentiel: ReferenceList) -> None:
     lille = "215903501"
     found = match(referentiel, "Mairie de Quimperlé", lille)
     assert found["statut"] == "a_revoir"
@@ -163,24 +163,26 @@ def test_a_siren_that_contradicts_the_name_is_shown_as_a_conflict(referentiel: R
     assert {c["nom"] for c in json.loads(found["candidats"])} >= {"Lille", "Quimperlé"}
 
 
-def test_a_commune_and_its_intercommunalite_are_not_confused_by_the_siren(referentiel: Referentiel) -> None:
+def test_a_commune_and_its_intercommunalite_are_not_confused_by_the_siren(referentiel: ReferenceList) -> None:
     metropole_de_lille = "200093201"
     assert match(referentiel, "Ville de Lille", metropole_de_lille)["statut"] == "a_revoir"
 
 
-def test_an_official_name_with_a_companys_siren_waits_for_a_person(referentiel: Referentiel) -> None:
+def test_an_official_name_with_a_companys_siren_waits_for_a_person(referentiel: ReferenceList) -> None:
     assert match(referentiel, "Ville de Quimperlé", "552100554")["statut"] == "a_revoir"
 
 
-def test_a_body_out_of_scope_that_gives_its_towns_siren_waits_for_a_person(referentiel: Referentiel) -> None:
+def test_a_body_out_of_scope_that_gives_its_towns_siren_waits_for_a_person(
+    referentiel: ReferenceList,
+) -> None:
     assert match(referentiel, "CCAS de Lille", "215903501")["statut"] == "a_revoir"
 
 
-def test_two_bodies_in_one_name_wait_for_a_person(referentiel: Referentiel) -> None:
+def test_two_bodies_in_one_name_wait_for_a_person(referentiel: ReferenceList) -> None:
     assert match(referentiel, "Ville de Niort et Niort Agglo")["statut"] == "a_revoir"
 
 
-def test_words_left_over_are_never_explained_away(referentiel: Referentiel) -> None:
+def test_words_left_over_are_never_explained_away(referentiel: ReferenceList) -> None:
     for typed in ("Morbihan Tourisme", "Bretagne Développement Innovation", "Brest Aménagement"):
         assert match(referentiel, typed)["statut"] in ("hors_champ", "a_revoir")
 
@@ -194,16 +196,16 @@ def test_words_left_over_are_never_explained_away(referentiel: Referentiel) -> N
         "Commune de Bâgé-la-Ville",  # merged into another
     ],
 )
-def test_what_only_looks_settled_waits_for_a_person(referentiel: Referentiel, typed: str) -> None:
+def test_what_only_looks_settled_waits_for_a_person(referentiel: ReferenceList, typed: str) -> None:
     assert match(referentiel, typed)["statut"] == "a_revoir"
 
 
-def test_a_department_settles_a_village_that_shares_a_towns_short_name(referentiel: Referentiel) -> None:
+def test_a_department_settles_a_village_that_shares_a_towns_short_name(referentiel: ReferenceList) -> None:
     found = match(referentiel, "Mairie d’Asnières (27)")
     assert (found["code_insee"][:2], found["statut"]) == ("27", "certain")
 
 
-def test_results_come_in_the_order_asked_with_known_words_only(referentiel: Referentiel) -> None:
+def test_results_come_in_the_order_asked_with_known_words_only(referentiel: ReferenceList) -> None:
     typed = ["Ville de Lille", "?", "Ville de Quimperlé", "Ville de Lille"]
     found = match_structures(typed, [""] * 4, referentiel)
     assert found["nom_officiel"].tolist() == ["Lille", "", "Quimperlé", "Lille"]
@@ -212,17 +214,17 @@ def test_results_come_in_the_order_asked_with_known_words_only(referentiel: Refe
     assert set(found["strate"]) <= {*STRATES, ""}
 
 
-def test_what_was_typed_is_nowhere_in_the_result(referentiel: Referentiel) -> None:
+def test_what_was_typed_is_nowhere_in_the_result(referentiel: ReferenceList) -> None:
     found = match(referentiel, "Camille Fictive, mairie de Zzyx", "999 888 777 66")
     assert not re.search("fictive|zzyx|99988", found.astype(str).str.cat(sep=" "), re.IGNORECASE)
 
 
-def test_lengths_that_differ_are_refused(referentiel: Referentiel) -> None:
+def test_lengths_that_differ_are_refused(referentiel: ReferenceList) -> None:
     with pytest.raises(ValueError, match="same length"):
         match_structures(["a"], [], referentiel)
 
 
-def test_every_official_name_finds_itself_with_its_siren(referentiel: Referentiel) -> None:
+def test_every_official_name_finds_itself_with_its_siren(referentiel: ReferenceList) -> None:
     """The whole list, 36 000 names, matched against itself: no rule may break an official name."""
     frame = referentiel.territoires[referentiel.territoires["siren"] != ""]
     found = match_structures(frame["nom"].tolist(), frame["siren"].tolist(), referentiel)
@@ -240,7 +242,7 @@ def test_every_official_name_finds_itself_with_its_siren(referentiel: Referentie
     spaces=st.integers(1, 3),
 )
 def test_case_hyphens_apostrophes_and_spaces_never_change_an_intercommunalite(
-    referentiel: Referentiel, at: int, upper: bool, hyphens: bool, apostrophe: bool, spaces: int
+    referentiel: ReferenceList, at: int, upper: bool, hyphens: bool, apostrophe: bool, spaces: int
 ) -> None:
     epci = referentiel.territoires[referentiel.territoires["type"].isin(["epci", "metropoles"])].iloc[at]
     typed = epci["nom"].upper() if upper else epci["nom"]

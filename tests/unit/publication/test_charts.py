@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft7Validator
 from samples import all_questions, array, multiple, questions, ranking, single
 
-from barometre_pipeline.editions.model import Collecte, EditionConfig
+from barometre_pipeline.editions.model import EditionConfig, Fieldwork
 from barometre_pipeline.publication.charts import ChartContext, build_charts
 from barometre_pipeline.publication.charts.captions import base, notes
 from barometre_pipeline.publication.charts.model import Nature
@@ -195,7 +195,7 @@ def test_rounding_is_explained_only_where_it_shows():
 def test_the_source_names_the_fieldwork_of_the_edition():
     config = EditionConfig(
         edition="2031", titre="Baromètre 2031 de l’Observatoire Data Publica",
-        collecte=Collecte(debut=date(2031, 6, 1), fin=date(2031, 8, 31)),
+        collecte=Fieldwork(debut=date(2031, 6, 1), fin=date(2031, 8, 31)),
     )  # fmt: skip
     source = ChartContext.of_edition(config).source
     assert source == (

@@ -135,7 +135,7 @@ def test_another_table_goes_into_the_same_package(tmp_path):
     from frictionless import validate
 
     fields = (
-        Field("indicateur", "string", "Indicateur", "Nom.", required=True),
+        Field("indicateur", "string", "Indicator", "Nom.", required=True),
         Field("part", "number", "Part", "Part."),
     )
     frame = pd.DataFrame({"indicateur": ["projets"], "part": [0.5], "brouillon": ["x"]})

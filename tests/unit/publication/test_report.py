@@ -48,7 +48,7 @@ def site(context, tmp_path):
     section = Section(
         "evolutions", "Évolutions", "D’une édition à l’autre.",
         pd.DataFrame({"indicateur": ["Projets"], "part": [0.5], "ecart": [-0.034], "interne": ["caché"]}),
-        {"indicateur": "Indicateur", "part": "Part", "ecart": "Écart"},
+        {"indicateur": "Indicator", "part": "Part", "ecart": "Écart"},
         frozenset({"part"}), frozenset({"ecart"}),
     )  # fmt: skip
     write_report([edition_report(context, tmp_path)], tmp_path / "rapport", [section])

@@ -8,12 +8,12 @@ import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.orchestration.publication_steps import trends_step
 from barometre_pipeline.publication.charts import build_trends, write_charts
 from barometre_pipeline.publication.charts.render import to_svg
-from barometre_pipeline.publication.charts.trend_vega import Panel, Point, Trend, trend_specification
+from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
 from barometre_pipeline.publication.charts.vega import Caption
-from barometre_pipeline.schemas.registry import TABLES
+from barometre_pipeline.steps.charts import trends_step
+from barometre_pipeline.tables.registry import TABLES
 
 NBSP = "\u00a0"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -217,7 +217,7 @@ def test_a_long_series_keeps_its_labels_apart():
     years = tuple(range(2010, 2030))
     found = tuple(Point(y, 0.5, f"50{NBSP}%") for y in years)
     spec = trend_specification(
-        Trend(years, (Panel("A", found), Panel("B", found))), Caption("t", "s", "", (), "d")
+        Trend(years, (Facet("A", found), Facet("B", found))), Caption("t", "s", "", (), "d")
     )
     (circles,) = [m for m in spec["layer"] if m["mark"]["type"] == "circle"]
     places = sorted({c["x"] for c in circles["data"]["values"]})

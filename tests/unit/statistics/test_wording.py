@@ -1,6 +1,6 @@
+from barometre_pipeline.indicators.change_wording import percent, phrase_evolution, points
 from barometre_pipeline.statistics.composition import kitagawa
 from barometre_pipeline.statistics.evolution import Panel, compare, estimate_from_counts
-from barometre_pipeline.statistics.wording import percent, phrase_evolution, points
 
 
 def plain(text: str) -> str:

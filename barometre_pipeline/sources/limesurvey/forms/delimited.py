@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.limesurvey.forms.table import Table, encoding_error, refuse_no_response
+from barometre_pipeline.sources.limesurvey.forms.table import TextTable, encoding_error, refuse_no_response
 from barometre_pipeline.sources.limesurvey.records import records, visible
 
 DELIMITERS: Final = (",", ";", "\t")
@@ -51,7 +51,7 @@ class DelimitedSource:
                 _REMEDY,
             )
 
-    def read(self, closed: frozenset[int]) -> Table:
+    def read(self, closed: frozenset[int]) -> TextTable:
         """Return the columns; the closed ones dictionary-encoded.
 
         Raises:
@@ -70,7 +70,7 @@ class DelimitedSource:
             raise self._diagnosis(error) from None
         if table.num_rows == 0:
             refuse_no_response(0, self.shown)
-        return Table(table.columns, np.arange(2, table.num_rows + 2, dtype="int64"))
+        return TextTable(table.columns, np.arange(2, table.num_rows + 2, dtype="int64"))
 
     def _table(self, body: pa.Buffer, names: list[str], types: dict[str, pa.DataType]) -> pa.Table:
         """Read by blocks; a response longer than a block calls for a second reading in one piece."""

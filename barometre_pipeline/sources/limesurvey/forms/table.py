@@ -18,7 +18,7 @@ TextColumn: TypeAlias = (
 
 
 @dataclass
-class Table:
+class TextTable:
     """The columns of an extract as text.
 
     Attributes:
@@ -45,7 +45,7 @@ class Source(Protocol):
     keeps_last_of_repeated: bool
     unmasks: bool
 
-    def read(self, closed: frozenset[int]) -> Table:
+    def read(self, closed: frozenset[int]) -> TextTable:
         """Return the columns; those at the positions ``closed`` may come dictionary-encoded."""
 
 
@@ -63,12 +63,12 @@ class MemorySource:
     keeps_last_of_repeated: bool = False
     unmasks: bool = False
 
-    def read(self, closed: frozenset[int]) -> Table:
+    def read(self, closed: frozenset[int]) -> TextTable:
         """Return the columns as text."""
         by_column = zip(*self.cells, strict=True)
         columns = [pa.chunked_array([pa.array(list(cells), type=pa.string())]) for cells in by_column]
         rows = np.arange(self.first_row, self.first_row + len(self.cells), dtype="int64")
-        return Table(columns, rows)
+        return TextTable(columns, rows)
 
 
 def decoded_text(data: bytes, shown: str) -> str:

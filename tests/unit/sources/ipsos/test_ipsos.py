@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.sources.ipsos import (
-    SondageConfig,
+    PollConfig,
     load_config,
+    read_polls,
     read_sav,
-    read_sondages,
-    read_tableaux,
+    read_workbook,
 )
 from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
-CONFIG = SondageConfig.model_validate(
+CONFIG = PollConfig.model_validate(
     {
         "fichiers": ["sondage.sav", "tableaux.xlsx"],
         "effectif": 6,
@@ -132,7 +132,7 @@ def test_weighted_share_design_effect_and_margin_of_a_worked_example(tmp_path: P
 
 def test_tables_and_microdata_of_one_poll_give_the_same_rows(tmp_path: Path) -> None:
     from_sav = read_sav(write_sav(tmp_path / "a.sav", without(PEOPLE, "Q2_1")), "a.sav", CONFIG)
-    from_tables = read_tableaux(write_tables(tmp_path / "a.xlsx"), "a.xlsx", CONFIG)
+    from_tables = read_workbook(write_tables(tmp_path / "a.xlsx"), "a.xlsx", CONFIG)
     assert list(from_tables.tris.columns) == list(TRIS_COLUMNS)
     pd.testing.assert_frame_equal(from_sav.tris, from_tables.tris, rtol=1e-6)
     assert from_tables.sondes is None
@@ -150,10 +150,10 @@ def test_two_deliveries_that_disagree_are_refused(tmp_path: Path) -> None:
     )
     write_sav(folder / "sondage.sav", without(PEOPLE, "Q2_1"))
     write_tables(folder / "tableaux.xlsx")
-    assert len(read_sondages(folder, "2031")) == 2
+    assert len(read_polls(folder, "2031")) == 2
     write_tables(folder / "tableaux.xlsx", one_more)
     with pytest.raises(InputError, match="« n » diffère"):
-        read_sondages(folder, "2031")
+        read_polls(folder, "2031")
 
 
 def test_missing_weight_names_the_variable(tmp_path: Path) -> None:
@@ -198,12 +198,12 @@ def test_a_banner_changed_in_one_sheet_is_located(tmp_path: Path) -> None:
         rows[2][4], rows[2][5] = rows[2][5], rows[2][4]
 
     with pytest.raises(InputError, match=r"feuille Q1.*\n.*l’ordre des colonnes"):
-        read_tableaux(write_tables(tmp_path / "a.xlsx", other_order), "a.xlsx", CONFIG)
+        read_workbook(write_tables(tmp_path / "a.xlsx", other_order), "a.xlsx", CONFIG)
 
 
 def test_unweighted_tables_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Base pondérée"):
-        read_tableaux(write_tables(tmp_path / "a.xlsx", lambda rows: rows.pop(4)), "a.xlsx", CONFIG)
+        read_workbook(write_tables(tmp_path / "a.xlsx", lambda rows: rows.pop(4)), "a.xlsx", CONFIG)
 
 
 def test_bases_of_a_breakdown_must_make_that_of_the_whole(tmp_path: Path) -> None:
@@ -211,7 +211,7 @@ def test_bases_of_a_breakdown_must_make_that_of_the_whole(tmp_path: Path) -> Non
         rows[4][4] = 9.0
 
     with pytest.raises(InputError, match="« Sexe » ne font pas"):
-        read_tableaux(write_tables(tmp_path / "a.xlsx", heavier_men), "a.xlsx", CONFIG)
+        read_workbook(write_tables(tmp_path / "a.xlsx", heavier_men), "a.xlsx", CONFIG)
 
 
 def test_a_count_that_is_text_is_located(tmp_path: Path) -> None:
@@ -219,11 +219,11 @@ def test_a_count_that_is_text_is_located(tmp_path: Path) -> None:
         rows[6][4] = "-"
 
     with pytest.raises(InputError, match="colonne « homme »"):
-        read_tableaux(write_tables(tmp_path / "a.xlsx", dash), "a.xlsx", CONFIG)
+        read_workbook(write_tables(tmp_path / "a.xlsx", dash), "a.xlsx", CONFIG)
 
 
 @pytest.mark.parametrize("content", [b"", b"$FL2" + b"\xff" * 400, b"PK\x03\x04 nothing", b"id;poids\n1;1\n"])
-@pytest.mark.parametrize("reader", [read_sav, read_tableaux])
+@pytest.mark.parametrize("reader", [read_sav, read_workbook])
 def test_broken_files_are_a_message_and_not_a_crash(tmp_path: Path, content: bytes, reader: Callable) -> None:
     path = tmp_path / "broken"
     path.write_bytes(content)

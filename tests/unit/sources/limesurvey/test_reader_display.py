@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reader_survey import CODES, ROW, csv_bytes, mini, read
 
-from barometre_pipeline.sources.limesurvey.relevance import NotUnderstoodError, Variable, evaluate
+from barometre_pipeline.sources.limesurvey.relevance import NotUnderstoodError, VariableReference, evaluate
 
 
 class Answers:
@@ -17,13 +17,13 @@ class Answers:
 
     size = 3
 
-    def variable(self, name: str) -> Variable | None:
+    def variable(self, name: str) -> VariableReference | None:
         shown = np.array([1, 1, 0], dtype=np.int8)
         return {
-            "Q1": Variable(np.array([0, 1, -1]), ("Y", "N"), None, shown),
-            "Q2_SQ1": Variable(np.array([0, -1, -1]), ("Y",)),
-            "N1": Variable(np.array([0, 1, -1]), ("9", "10.0")),
-            "U1": Variable(np.array([0, 1, -1]), ("Y", "N"), np.array([False, True, False])),
+            "Q1": VariableReference(np.array([0, 1, -1]), ("Y", "N"), None, shown),
+            "Q2_SQ1": VariableReference(np.array([0, -1, -1]), ("Y",)),
+            "N1": VariableReference(np.array([0, 1, -1]), ("9", "10.0")),
+            "U1": VariableReference(np.array([0, 1, -1]), ("Y", "N"), np.array([False, True, False])),
         }.get(name)
 
 

@@ -1,0 +1,110 @@
+"""``barometre typologie``: what changes when types and strates come from the official lists.
+
+Reads the extract and the correspondences given by hand; comparing them is ``audit/typologie``'s.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.table import Table
+
+from barometre_pipeline.cleaning.bronze import bronze_tables
+from barometre_pipeline.cleaning.selection import select_responses
+from barometre_pipeline.cleaning.silver import closed_columns, silver_responses
+from barometre_pipeline.cli.common import EditionOption, RawOption, chosen_editions, french_errors, stdout
+from barometre_pipeline.compare.typology import (
+    Weights,
+    compare_typologies,
+    moved_tabulations,
+    official_typology,
+    repeated_structures,
+    report,
+    summary,
+)
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.matching import list_year, load_reference_list, match_edition
+from barometre_pipeline.sources.limesurvey.folder import read_folder
+from barometre_pipeline.sources.reviewed import read_reviewed
+
+
+def typologie(
+    edition: EditionOption,
+    raw: RawOption,
+    sortie: Annotated[
+        Path | None,
+        typer.Option(
+            "--sortie", metavar="DOSSIER", help="Y écrit le rapport (Markdown) et ses deux tableaux (CSV)."
+        ),
+    ] = None,
+) -> None:
+    """Compare les types et strates donnés à la main avec les listes officielles, et montre les tris qui
+    changent.
+    """
+    with french_errors():
+        chosen = chosen_editions(raw, [edition])[edition]
+        differences, repeated, totals, moved = _compare(chosen, raw)
+    text = report(edition, list_year(chosen.config), differences, repeated, totals, moved)
+    if sortie is not None:
+        sortie.mkdir(parents=True, exist_ok=True)
+        (sortie / f"typologie-{edition}.md").write_text(text, encoding="utf-8")
+        differences.to_csv(sortie / f"typologie-{edition}-ecarts.csv", index=False, lineterminator="\n")
+        moved.to_csv(sortie / f"typologie-{edition}-tris.csv", index=False, lineterminator="\n")
+        stdout().print(f"Rapport écrit : typologie-{edition}.md, -ecarts.csv, -tris.csv")
+        return
+    _print(totals)
+    stdout().print(text, markup=False)
+
+
+def _compare(edition: Edition, raw: Path) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    config = edition.config
+    if config.structures.correspondances is None:
+        raise ConfigurationError(
+            edition.config_file,
+            "clé « structures.correspondances »",
+            "cette édition n’a pas de typologie donnée à la main.",
+            "un fichier de correspondances à comparer",
+            "choisir une édition qui en a un (2023)",
+        )
+    file = config.structures.correspondances
+    hand = read_reviewed(edition.folder / "limesurvey" / file, f"{edition.key}/limesurvey/{file}")
+    referentiel = load_reference_list(raw, list_year(config))
+    tables = bronze_tables(
+        read_folder(edition.folder / "limesurvey", raw, config.limesurvey.extrait), edition.key
+    )
+    responses, questions = tables["reponses_brutes"], tables["questions"]
+    kept = select_responses(responses, questions, config).kept
+    silver = silver_responses(responses, questions, tables["modalites"], pd.Index(kept))
+    matches = match_edition(responses.loc[kept].reset_index(drop=True), edition, referentiel).matches
+    hand = silver[["id_reponse"]].merge(hand, on="id_reponse", how="left", validate="one_to_one")
+    hand[["type", "strate"]] = hand[["type", "strate"]].fillna("autres")
+    strates = (hand["strate"], official_typology(hand, matches)["strate"])
+    answers = tables["modalites"]
+    labels = dict(zip(zip(answers["colonne"], answers["code"], strict=True), answers["libelle"], strict=True))
+    counts = config.redressement
+    moved = moved_tabulations(
+        silver,
+        strates,
+        closed_columns(questions, silver),
+        labels,
+        Weights(counts.historique, counts.historique_total, counts.population),
+    )
+    return (
+        compare_typologies(hand, matches),
+        repeated_structures(hand, matches),
+        summary(moved, strates),
+        moved,
+    )
+
+
+def _print(totals: pd.DataFrame) -> None:
+    table = Table(title="Bases par groupe, à la main et d’après les listes officielles")
+    for title in ("Groupe", "À la main", "Officiel", "Chiffres déplacés", "Écart maximal"):
+        table.add_column(title, justify="left" if title == "Groupe" else "right")
+    row: Any
+    for row in totals.itertuples(index=False):
+        change = f"{100 * row.ecart_maximal:.1f}".replace(".", ",") + "\u00a0pt"
+        table.add_row(row.libelle, str(row.n_avant), str(row.n_apres), str(row.chiffres_deplaces), change)
+    stdout().print(table)

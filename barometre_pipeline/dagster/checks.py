@@ -1,0 +1,134 @@
+"""Asset checks made by a factory: Pandera on every table (blocking), and what must hold between tables.
+
+Great Expectations checks are in ``expectations_checks``; they warn and are loaded only where they run.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import dagster as dg
+
+from barometre_pipeline.dagster.partitions import PARTITIONS
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.tables.reading import read_valid
+from barometre_pipeline.tables.registry import TABLES, Table
+from barometre_pipeline.tables.schema import SchemaError
+
+PANDERA_CHECK = "schema_pandera"
+
+
+def _schema_checks(layer: str, tables: Sequence[Table]) -> dg.AssetChecksDefinition:
+    """Build the blocking checks of one layer: each table is read back from the lake and validated."""
+
+    @dg.multi_asset_check(
+        name=f"controle_schema_{layer}",
+        specs=[
+            dg.AssetCheckSpec(
+                name=PANDERA_CHECK,
+                asset=dg.AssetKey(t.name.split("/")),
+                description=f"Chaque ligne de « {t.name} » respecte le schéma Pandera de la table.",
+                blocking=True,
+                partitions_def=PARTITIONS.get(t.source),
+            )
+            for t in tables
+        ],
+        required_resource_keys={"paths"},
+        can_subset=True,
+    )
+    def check(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+        lake = context.resources.paths.open_lake()
+        for key in sorted(context.selected_asset_check_keys, key=str):
+            table = TABLES["/".join(key.asset_key.path)]
+            keys: list[str | None] = list(partition_keys(context)) if table.par_edition else [None]
+            yield _validate(lake, table, keys, key.asset_key)
+
+    return check
+
+
+def partition_keys(context: dg.AssetCheckExecutionContext) -> list[str]:
+    """Return the editions of the run that a check belongs to."""
+    return list(context.op_execution_context.partition_keys)
+
+
+def _validate(lake: Lake, table: Table, editions: list[str | None], key: dg.AssetKey) -> dg.AssetCheckResult:
+    rows = 0
+    try:
+        for edition in editions:
+            rows += len(read_valid(lake, table.name, edition))
+    except SchemaError as error:
+        return dg.AssetCheckResult(
+            passed=False,
+            asset_key=key,
+            check_name=PANDERA_CHECK,
+            description=str(error),
+            metadata={"Table": table.name},
+        )
+    return dg.AssetCheckResult(
+        passed=True, asset_key=key, check_name=PANDERA_CHECK, metadata={"Lignes": rows}
+    )
+
+
+def _by_layer() -> list[dg.AssetChecksDefinition]:
+    kept = sorted(TABLES.values(), key=lambda t: (t.layer, t.source))
+    return [
+        _schema_checks(f"{layer}_{source or 'ensemble'}", list(tables))
+        for (layer, source), tables in groupby(kept, key=lambda t: (t.layer, t.source))
+    ]
+
+
+SCHEMA_CHECKS = _by_layer()
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["silver", "structures"]),
+    name="structures_reconnues",
+    description="Chaque réponse retenue a une structure relue ou reconnue ; aucune n’attend de décision, et aucune "
+    "décision n’est devenue sans objet.",
+    additional_deps=[dg.AssetKey(["silver", "decisions_sans_objet"])],
+    required_resource_keys={"paths"},
+    partitions_def=PARTITIONS["limesurvey"],
+)
+def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Red while a kept response still waits for a person's decision, or a decision concerns nobody."""
+    lake = context.resources.paths.open_lake()
+    waiting = {
+        e: int((lake.read("silver/structures", e)["statut"] == "a_revoir").sum())
+        for e in partition_keys(context)
+    }
+    idle = {e: len(lake.read("silver/decisions_sans_objet", e)) for e in partition_keys(context)}
+    problems = [f"{n} structure(s) à revoir : barometre revue --edition {e}" for e, n in waiting.items() if n]
+    problems += [f"{n} décision(s) sans objet dans decisions.csv, édition {e}" for e, n in idle.items() if n]
+    return dg.AssetCheckResult(
+        passed=not problems,
+        description=" ; ".join(problems) or None,
+        metadata={"À revoir": sum(waiting.values()), "Décisions sans objet": sum(idle.values())},
+    )
+
+
+@dg.asset_check(
+    asset=dg.AssetKey(["gold", "tris"]),
+    name="choix_uniques_somment_a_un",
+    description="Pour chaque question à réponse unique et chaque groupe, les effectifs somment à la taille du groupe.",
+    required_resource_keys={"paths"},
+    blocking=True,
+    partitions_def=PARTITIONS["limesurvey"],
+)
+def choix_uniques_somment_a_un(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Every response of a group gives exactly one answer to a single choice question."""
+    lake = context.resources.paths.open_lake()
+    broken: list[str] = []
+    for edition in partition_keys(context):
+        questions = lake.read("bronze/questions", edition)
+        single = set(questions.loc[questions["nature"].isin(["choix_unique", "rang"]), "question"])
+        tris = lake.read("gold/tris", edition)
+        sums = tris[tris["question"].isin(single)].groupby(
+            ["question", "sous_question", "groupe"], observed=True
+        )
+        totals = sums.agg(n=("n", "sum"), effectif=("effectif", "first"))
+        broken += [
+            f"{edition} {'/'.join(map(str, i))}" for i in totals.index[totals["n"] != totals["effectif"]]
+        ]
+    return dg.AssetCheckResult(passed=not broken, metadata={"Écarts": "; ".join(broken[:10]) or "aucun"})
+
+
+CHECKS = [*SCHEMA_CHECKS, structures_reconnues, choix_uniques_somment_a_un]

@@ -1,0 +1,286 @@
+"""What a change of an indicator between two editions is made of, and what may be concluded from it.
+
+Difference, test, split by strate and panel are computed by ``variations``; sentences by
+``statistics.wording``; who is in an indicator's base by ``calcul``.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.indicators.answers import EditionAnswers
+from barometre_pipeline.indicators.change_wording import NBSP, percent, phrase_evolution, points
+from barometre_pipeline.indicators.evaluation import lines_of, trace_id
+from barometre_pipeline.indicators.populations import Domain, structure_domains
+from barometre_pipeline.statistics.changes import Wave, variations
+from barometre_pipeline.statistics.composition import Decomposition
+from barometre_pipeline.statistics.design import SurveyDesign
+from barometre_pipeline.statistics.engine import BASE_MINIMALE
+from barometre_pipeline.statistics.estimations import national_counts
+from barometre_pipeline.statistics.evolution import Estimate, Evolution, Panel
+from barometre_pipeline.statistics.multiplicity import adjust
+from barometre_pipeline.statistics.weights import Weighting
+from barometre_pipeline.vocabulary import TYPES
+
+# Compared for every indicator; « autres » has no national count, hence no design.
+POPULATIONS = ("ensemble", "hors_moins_3500", *(t for t in TYPES if t != "autres"))
+KEYS = ["indicateur", "categorie", "population", "ventilation", "modalite"]
+_NO_TABLE = pd.DataFrame()
+_LEVELS = ["n", "base", "part", "part_ponderee"]
+_POINTS = {
+    "difference": "ecart_pondere_points",
+    "erreur_type_difference": "erreur_type",
+    "ic_bas": "ic_bas",
+    "ic_haut": "ic_haut",
+    "effet_reel": "effet_reel",
+    "effet_reel_bas": "effet_reel_ic_bas",
+    "effet_reel_haut": "effet_reel_ic_haut",
+    "effet_composition": "effet_composition",
+    "panel_difference": "panel_ecart_points",
+    "panel_ic_bas": "panel_ic_bas",
+    "panel_ic_haut": "panel_ic_haut",
+}
+COLUMNS = [
+    "edition",
+    "edition_reference",
+    *KEYS,
+    *_LEVELS,
+    *(f"{c}_reference" for c in _LEVELS),
+    "ecart_points",
+    "ecart_pondere_points",
+    "erreur_type",
+    "ic_bas",
+    "ic_haut",
+    "p_valeur",
+    "p_valeur_bh",
+    "p_valeur_holm",
+    "comparaisons",
+    "structures_communes",
+    "effet_reel",
+    "effet_reel_ic_bas",
+    "effet_reel_ic_haut",
+    "effet_composition",
+    "panel_paires",
+    "panel_part",
+    "panel_part_reference",
+    "panel_ecart_points",
+    "panel_ic_bas",
+    "panel_ic_haut",
+    "panel_p_valeur",
+    "base_faible",
+    "phrase",
+    "note",
+    "source_donnees",
+    "source_reference",
+    "trace_id",
+    "trace_id_reference",
+]
+
+
+@dataclass(frozen=True)
+class Microdata:
+    """The responses of one edition.
+
+    Attributes:
+        edition: partition key.
+        reponses: silver ``reponses``.
+        structures: silver ``structures``; rows are matched on ``id_reponse``.
+        source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
+    """
+
+    edition: str
+    reponses: pd.DataFrame
+    structures: pd.DataFrame
+    source_donnees: str
+
+
+@dataclass(frozen=True)
+class _EditionShares:
+    """One edition ready to compare: its shares by (indicator, category), and its populations."""
+
+    vague: Wave
+    source: str
+    lines: dict[tuple[str, str], int]
+    domains: dict[str, Domain]
+
+
+def compute_effects(catalogue: Catalogue, editions: Sequence[Microdata], liens: pd.DataFrame) -> pd.DataFrame:
+    """Return the change of every share of local authorities between every two editions with microdata.
+
+    Shares of mentions and counts have no row: their base is not one of structures.
+
+    Args:
+        catalogue: definitions.
+        editions: the editions with microdata that the common codebook knows.
+        liens: ``edition, id_reponse, lien``: the same structure over the editions.
+
+    Returns:
+        ``COLUMNS``. Shares are fractions, differences and effects are points. ``effet_reel`` and
+        ``effet_composition`` add up to ``ecart_points``, the change of the unweighted share as published;
+        the test and its interval are those of ``ecart_pondere_points``. Corrected p-values count all the
+        comparisons of a pair of editions; Benjamini and Hochberg's decides what ``phrase`` concludes.
+    """
+    waves = [_wave(catalogue, e, liens) for e in sorted(editions, key=lambda e: e.edition)]
+    frames = [_compare(catalogue, before, after) for before, after in combinations(waves, 2)]
+    filled = [f for f in frames if len(f)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+
+
+def _wave(catalogue: Catalogue, data: Microdata, liens: pd.DataFrame) -> _EditionShares:
+    structures = data.structures.set_index("id_reponse").reindex(data.reponses["id_reponse"]).reset_index()
+    answers = EditionAnswers(data.reponses, catalogue.codebook, data.edition, "collectivites")
+    domains, _ = structure_domains(catalogue.populations, structures, answers)
+    shares = [
+        line
+        for indicator in catalogue.indicateurs.values()
+        if indicator.public in ("collectivites", "tous") and indicator.mesure == "part"
+        for line in lines_of(catalogue, indicator, answers, [])
+    ]
+    codes = np.array([line.codes for line in shares], dtype=np.int8).reshape(len(shares), len(structures))
+    own = liens[liens["edition"] == data.edition]
+    names = dict(zip(own["id_reponse"], own["lien"], strict=True))
+    strates = structures["strate"].astype("str")
+    vague = Wave(
+        data.edition,
+        codes,
+        _design(strates, national_counts(structures), {k: d.masque for k, d in domains.items()}),
+        strates,
+        [str(names.get(i, "")) for i in structures["id_reponse"]],
+    )
+    positions = {(line.indicateur.nom, line.categorie.nom): at for at, line in enumerate(shares)}
+    return _EditionShares(vague, data.source_donnees, positions, domains)
+
+
+def _design(strates: pd.Series, population: Mapping[str, int], masks: Mapping[str, Any]) -> SurveyDesign:
+    if population:
+        return SurveyDesign.stratified(strates, population, masks)
+    return SurveyDesign.weighted(
+        Weighting(np.ones(len(strates)), "poids", "Sans redressement"), masks, strates=strates
+    )
+
+
+def _compare(catalogue: Catalogue, before: _EditionShares, after: _EditionShares) -> pd.DataFrame:
+    frames = []
+    common = [k for k in after.lines if k in before.lines]
+    asked = {name: _asked(catalogue.indicateurs[name], after.domains) for name in {k[0] for k in common}}
+    for name, domain in after.domains.items():
+        kept = [k for k in common if name in asked[k[0]]]
+        if name not in before.domains or not kept:
+            continue
+        numbers = np.array([(before.lines[k], after.lines[k]) for k in kept], dtype=np.int64)
+        found = variations(before.vague, after.vague, numbers, name)
+        found["indicateur"], found["categorie"] = zip(*kept, strict=True)
+        frames.append(
+            found.assign(
+                population=domain.population, ventilation=domain.ventilation, modalite=domain.modalite
+            )
+        )
+    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    table = table[(table["base"] > 0) & (table["base_reference"] > 0)]
+    return _finish(catalogue, table, before, after) if len(table) else pd.DataFrame(columns=COLUMNS)
+
+
+def _asked(indicator: Indicator, domains: Mapping[str, Domain]) -> set[str]:
+    """Return the populations an indicator is compared in."""
+    named = {indicator.population, *indicator.autres_populations}
+    # A sub-population by an answer is its own base; a group of everybody would change it.
+    own_base = indicator.population in domains and not domains[indicator.population].systematique
+    return named if own_base else named | set(POPULATIONS)
+
+
+def _finish(
+    catalogue: Catalogue, table: pd.DataFrame, before: _EditionShares, after: _EditionShares
+) -> pd.DataFrame:
+    rank = {name: at for at, name in enumerate(catalogue.indicateurs)}
+    table = table.assign(_rang=table["indicateur"].map(rank)).sort_values(
+        ["_rang", "categorie", "population"], kind="stable", ignore_index=True
+    )
+    p = table["p_valeur"].to_numpy(float)
+    years = (before.vague.edition, after.vague.edition)
+    table = table.assign(
+        edition=years[1],
+        edition_reference=years[0],
+        ecart_points=100 * (table["part"] - table["part_reference"]),
+        p_valeur_bh=adjust(p, "bh"),
+        p_valeur_holm=adjust(p, "holm"),
+        comparaisons=int((~np.isnan(p)).sum()),
+        source_donnees=after.source,
+        source_reference=before.source,
+    )
+    weighted = before.vague.design.has_population and after.vague.design.has_population
+    table["phrase"] = [_sentence(row, years, weighted) for row in table.itertuples(index=False)]
+    table["note"] = _notes(catalogue, table, years)
+    identifiers = list(table[KEYS].itertuples(index=False, name=None))
+    table["trace_id"] = [trace_id(years[1], *keys) for keys in identifiers]
+    table["trace_id_reference"] = [trace_id(years[0], *keys) for keys in identifiers]
+    for name in _POINTS:
+        table[name] = 100 * table[name]
+    return table.drop(columns="erreur_type").rename(columns=_POINTS)[COLUMNS]
+
+
+def _notes(catalogue: Catalogue, table: pd.DataFrame, years: tuple[str, str]) -> list[str]:
+    keys = list(zip(table["indicateur"], table["population"], strict=True))
+    notes = {
+        (i, p): " ".join(filter(None, (catalogue.note(i, years), catalogue.populations.note(p, years))))
+        for i, p in dict.fromkeys(keys)
+    }
+    return [notes[k] for k in keys]
+
+
+def _sentence(row: Any, years: tuple[str, str], weighted: bool) -> str:
+    """Say the published shares, then what the weighted ones, the split and the panel allow to conclude."""
+    change = Evolution(
+        avant=Estimate(
+            years[0], row.part_ponderee_reference, row.erreur_type_reference, 0, row.base_ponderee_reference
+        ),
+        apres=Estimate(years[1], row.part_ponderee, row.erreur_type, 0, row.base_ponderee),
+        difference=row.difference,
+        erreur_type=row.erreur_type_difference,
+        ic_bas=row.ic_bas,
+        ic_haut=row.ic_haut,
+        p_valeur=row.p_valeur,
+        communes=row.structures_communes,
+        covariance=row.covariance,
+        base_faible=row.base_faible,
+    )
+    split = Decomposition(
+        variation=row.part - row.part_reference,
+        effet_reel=row.effet_reel,
+        effet_composition=row.effet_composition,
+        erreur_type_reel=float("nan"),
+        ic_reel_bas=row.effet_reel_bas,
+        ic_reel_haut=row.effet_reel_haut,
+        table=_NO_TABLE,
+    )
+    panel = Panel(
+        paires=row.panel_paires,
+        gagnees=row.panel_gagnees,
+        perdues=row.panel_perdues,
+        part_avant=row.panel_part_reference,
+        part_apres=row.panel_part,
+        difference=row.panel_difference,
+        ic_bas=row.panel_ic_bas,
+        ic_haut=row.panel_ic_haut,
+        p_valeur=row.panel_p_valeur,
+        base_faible=row.panel_paires < BASE_MINIMALE,
+    )
+    said = phrase_evolution(
+        change,
+        # One strate has one composition: nothing to split.
+        split if row.effet_composition else None,
+        panel,
+        p_corrigee=row.p_valeur_bh,
+        comparaisons=row.comparaisons,
+    )
+    published = (
+        f"Sans redressement{NBSP}: {percent(row.part_reference)} en {years[0]}, {percent(row.part)} en "
+        f"{years[1]} ({points(split.variation, signed=True)})."
+    )
+    how = "Avec redressement" if weighted else "Aucun redressement possible"
+    return f"{published} {how}{NBSP}: {said[0].lower()}{said[1:]}"

@@ -1,0 +1,322 @@
+"""Computes every indicator of an edition from its silver responses.
+
+Definitions come from the catalogue and estimates from ``statistics``; the only thing decided here is who is
+in the numerator and who is in the base.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.expression import Expression
+from barometre_pipeline.catalogue.indicator import TOTAL, Indicator, ResolvedCategory
+from barometre_pipeline.catalogue.model import Public
+from barometre_pipeline.indicators.answers import UNKNOWN, YES, EditionAnswers, NotComputableError
+from barometre_pipeline.indicators.mentions import mention_rows
+from barometre_pipeline.indicators.populations import Domain, poll_domains, structure_domains
+from barometre_pipeline.statistics.design import SurveyDesign
+from barometre_pipeline.statistics.engine import BASE_MINIMALE, CodedColumn, estimate_columns
+from barometre_pipeline.statistics.weights import Weighting
+
+COLUMNS = [
+    "edition",
+    "indicateur",
+    "categorie",
+    "population",
+    "ventilation",
+    "modalite",
+    "n",
+    "base",
+    "part",
+    "part_ponderee",
+    "part_publiable",
+    "ic_bas",
+    "ic_haut",
+    "base_faible",
+    "source_donnees",
+    "trace_id",
+]
+REASON_COLUMNS = ["edition", "indicateur", "categorie", "population", "raison"]
+
+
+@dataclass(frozen=True)
+class EvaluatedIndicators:
+    """Indicators of one edition and public.
+
+    Attributes:
+        indicateurs: ``COLUMNS``; shares are fractions; the interval is that of the weighted share.
+        non_calculables: ``REASON_COLUMNS``: what the catalogue defines and this edition cannot give, with the
+            reason in French. An empty ``population`` means all of them.
+    """
+
+    indicateurs: pd.DataFrame
+    non_calculables: pd.DataFrame
+
+
+def compute_structures(
+    catalogue: Catalogue,
+    edition: str,
+    reponses: pd.DataFrame,
+    structures: pd.DataFrame,
+    source_donnees: str,
+    population: Mapping[str, int] | None = None,
+) -> EvaluatedIndicators:
+    """Compute every indicator of local authorities.
+
+    Args:
+        catalogue: definitions.
+        edition: partition key.
+        reponses: silver ``reponses`` (``id_reponse``, one categorical column per closed question).
+        structures: silver ``structures``; rows are matched on ``id_reponse``.
+        source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
+        population: national counts by strate for weights and finite population; without them the weights are
+            those of ``structures.poids``, and without those 1.
+
+    Raises:
+        ValueError: a response has no structure.
+    """
+    aligned = structures.set_index("id_reponse").reindex(reponses["id_reponse"]).reset_index()
+    if aligned["strate"].isna().any():
+        raise ValueError("une réponse n’a pas de structure : les deux tables viennent d’éditions différentes")
+    answers = EditionAnswers(reponses, catalogue.codebook, edition, "collectivites")
+    domains, reasons = structure_domains(catalogue.populations, aligned, answers)
+    masks = {key: d.masque for key, d in domains.items()}
+    if population:
+        design = SurveyDesign.stratified(aligned["strate"].astype("str"), population, masks)
+    else:
+        weights = (
+            aligned["poids"].to_numpy(dtype=float, na_value=np.nan)
+            if "poids" in aligned
+            else np.ones(len(aligned))
+        )
+        usable = np.nan_to_num(weights) if np.nansum(weights) > 0 else np.ones(len(aligned))
+        design = SurveyDesign.weighted(
+            Weighting(usable, "poids", "Poids de la table des structures"),
+            masks,
+            strates=aligned["strate"].astype("str"),
+        )
+    return _compute(catalogue, answers, design, domains, reasons, source_donnees)
+
+
+def compute_poll(
+    catalogue: Catalogue, edition: str, sondes: pd.DataFrame, source_donnees: str
+) -> EvaluatedIndicators:
+    """Compute every indicator of the French from a poll's microdata (``poids``, one column per question)."""
+    answers = EditionAnswers(sondes, catalogue.codebook, edition, "francais")
+    domains, reasons = poll_domains(catalogue.populations, sondes, answers)
+    weights = sondes["poids"].to_numpy(dtype=float)
+    design = SurveyDesign.weighted(
+        Weighting(weights, "ipsos", "Poids de l’institut de sondage"),
+        {k: d.masque for k, d in domains.items()},
+    )
+    return _compute(catalogue, answers, design, domains, reasons, source_donnees)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One category ready to count: -1 out of the base, 0 in it, 1 in the numerator."""
+
+    indicateur: Indicator
+    categorie: ResolvedCategory
+    codes: NDArray[np.int8]
+
+
+def _compute(
+    catalogue: Catalogue,
+    answers: EditionAnswers,
+    design: SurveyDesign,
+    domains: dict[str, Domain],
+    missing: dict[str, str],
+    source: str,
+) -> EvaluatedIndicators:
+    reasons: list[tuple[str, str, str, str]] = []
+    frames: list[pd.DataFrame] = []
+    shares: list[Indicator] = []
+    for indicator in catalogue.indicateurs.values():
+        if indicator.public not in (answers.public, "tous") or indicator.mesure == "compose":
+            continue
+        if indicator.mesure == "effectif":
+            frames.append(_counts(indicator, domains))
+            continue
+        wanted = {indicator.population, *indicator.autres_populations}
+        reasons += [(indicator.nom, "", p, missing[p]) for p in sorted(wanted & missing.keys())]
+        if indicator.mesure == "mentions":
+            frames += list(
+                _mentions(list(lines_of(catalogue, indicator, answers, reasons)), answers, design, domains)
+            )
+        else:
+            shares.append(indicator)
+    lines = (line for indicator in shares for line in lines_of(catalogue, indicator, answers, reasons))
+    frames += list(_shares(lines, design, domains))
+    table = pd.concat(frames, ignore_index=True)
+    table = pd.concat([table, smallest_of(catalogue, table)], ignore_index=True)
+    return finish(catalogue, table, reasons, answers.edition, answers.public, source)
+
+
+def lines_of(
+    catalogue: Catalogue,
+    indicator: Indicator,
+    answers: EditionAnswers,
+    reasons: list[tuple[str, str, str, str]],
+) -> Iterator[_Line]:
+    """Evaluate the categories of one indicator, one in memory at a time.
+
+    What the edition cannot answer is added to ``reasons``.
+    """
+    state = catalogue.codebook.status(answers.edition, answers.public)
+    keeps_empty = state is not None and state.sans_reponse == "incluses"
+    for category in catalogue.categories[indicator.nom].values():
+        why = indicator.reason(answers.edition, category.nom)
+        try:
+            if why:
+                raise NotComputableError(why)
+            expression = category.expression(answers.edition)
+            truth = answers.truth(expression).copy()
+            out = excluded(expression, indicator.exclure, answers)
+        except NotComputableError as error:
+            reasons.append((indicator.nom, category.nom, "", str(error)))
+            continue
+        if keeps_empty:
+            truth[truth == UNKNOWN] = 0
+        truth[out] = UNKNOWN
+        yield _Line(indicator, category, truth)
+    answers.forget()
+
+
+def excluded(
+    expression: Expression, answers: tuple[str, ...], responses: EditionAnswers
+) -> NDArray[np.bool_]:
+    """Return who gave one of these answers to the questions of a numerator, and so leaves the base."""
+    out = np.zeros(len(responses), dtype=bool)
+    for leaf in expression.leaves() if answers else ():
+        known = tuple(a for a in answers if a in responses.codes(str(leaf.variable)).modalites)
+        if known:
+            out |= responses.truth(leaf.model_copy(update={"dans": known})) == YES
+    return out
+
+
+def _relevant(indicator: Indicator, domains: Mapping[str, Domain]) -> list[str]:
+    asked = {indicator.population, *indicator.autres_populations}
+    # A sub-population by an answer has its own parts by type; groups of everybody would change its base.
+    own_base = indicator.population in domains and not domains[indicator.population].systematique
+    return [k for k, d in domains.items() if d.population in asked or (d.systematique and not own_base)]
+
+
+def _shares(
+    lines: Iterator[_Line], design: SurveyDesign, domains: Mapping[str, Domain]
+) -> Iterator[pd.DataFrame]:
+    first = next(lines, None)
+    if first is None:
+        return
+    kept: list[tuple[Indicator, str]] = []
+
+    def columns() -> Iterator[CodedColumn]:
+        for line in chain([first], lines):
+            kept.append((line.indicateur, line.categorie.nom))
+            yield CodedColumn(str(len(kept) - 1), line.codes, ("0", "1"))
+
+    table = estimate_columns(columns(), design)
+    table = table[table["code"] == "1"]
+    number = table["colonne"].astype("str").astype(int).to_numpy()
+    group = table["groupe"].astype("str").to_numpy()
+    wanted = [set(_relevant(indicator, domains)) for indicator, _ in kept]
+    keep = np.array([g in wanted[i] for i, g in zip(number, group, strict=True)], dtype=bool)
+    table, number, group = table[keep], number[keep], group[keep]
+    yield _place(
+        pd.DataFrame(
+            {
+                "indicateur": [kept[i][0].nom for i in number],
+                "categorie": [kept[i][1] for i in number],
+                "n": table["n"].to_numpy(),
+                "base": table["base"].to_numpy(),
+                "part": table["part"].to_numpy(),
+                "part_ponderee": table["part_ponderee"].to_numpy(),
+                "ic_bas": table["ic_logit_bas"].to_numpy(),
+                "ic_haut": table["ic_logit_haut"].to_numpy(),
+            }
+        ),
+        group,
+        domains,
+    )
+
+
+def _mentions(
+    lines: list[_Line], answers: EditionAnswers, design: SurveyDesign, domains: Mapping[str, Domain]
+) -> Iterator[pd.DataFrame]:
+    for line in lines[:1]:
+        variable = answers.book.variables[str(line.indicateur.variable)]
+        boxes = [i for i in answers.codes(variable.nom).items if i not in variable.exclusifs]
+        ticks = {i: answers.truth(Expression(variable=variable.nom, coche=(i,))) == YES for i in boxes}
+        numerators = {
+            other.categorie.nom: [b for b in other.categorie.si.coche or () if b in ticks] for other in lines
+        }
+        keys = _relevant(line.indicateur, domains)
+        rows, groups = mention_rows(ticks, numerators, design, keys)
+        yield _place(rows.assign(indicateur=line.indicateur.nom), groups, domains)
+
+
+def _counts(indicator: Indicator, domains: Mapping[str, Domain]) -> pd.DataFrame:
+    kept = {k: d for k, d in domains.items() if d.systematique}
+    sizes = [int(d.masque.sum()) for d in kept.values()]
+    table = pd.DataFrame({"indicateur": indicator.nom, "categorie": TOTAL, "n": sizes, "base": sizes})
+    blank = dict.fromkeys(("part", "part_ponderee", "ic_bas", "ic_haut"), np.nan)
+    return _place(table.assign(**blank), np.array(list(kept), dtype=object), domains)
+
+
+def _place(table: pd.DataFrame, keys: NDArray[np.object_], domains: Mapping[str, Domain]) -> pd.DataFrame:
+    places = [domains[str(k)] for k in keys]
+    return table.assign(
+        population=[d.population for d in places],
+        ventilation=[d.ventilation for d in places],
+        modalite=[d.modalite for d in places],
+    )
+
+
+def smallest_of(catalogue: Catalogue, table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of « in each of these » populations: the member with the smallest share."""
+    found = []
+    for population in catalogue.populations.by_name.values():
+        if not population.minimum_de or table.empty:
+            continue
+        members = table[table["population"].isin(population.minimum_de) & table["part"].notna()]
+        names = [i.nom for i in catalogue.indicateurs.values() if population.nom in i.autres_populations]
+        members = members[members["indicateur"].isin(names)]
+        order = members.sort_values("part", kind="stable").drop_duplicates(["indicateur", "categorie"])
+        found.append(order.assign(population=population.nom, ventilation="reponse", modalite=population.nom))
+    return pd.concat(found, ignore_index=True) if found else table.head(0)
+
+
+def finish(
+    catalogue: Catalogue,
+    table: pd.DataFrame,
+    reasons: list[tuple[str, str, str, str]],
+    edition: str,
+    public: Public,
+    source: str,
+) -> EvaluatedIndicators:
+    """Add what every row carries (edition, publishable share, small base, source, trace) and order them."""
+    table = table.assign(edition=edition, source_donnees=source)
+    table["part_publiable"] = table["part_ponderee" if public == "francais" else "part"]
+    table["base_faible"] = table["base"] < BASE_MINIMALE
+    keys = ["edition", "indicateur", "categorie", "population", "ventilation", "modalite"]
+    table["trace_id"] = [trace_id(*k) for k in table[keys].itertuples(index=False, name=None)]
+    rank = {name: i for i, name in enumerate(catalogue.indicateurs)}
+    order = table["indicateur"].map(rank)
+    table = table.assign(_ordre=order).sort_values(
+        ["_ordre", "categorie", "population", "ventilation", "modalite"]
+    )
+    counts = {"n": "int64", "base": "int64", "base_faible": "bool"}
+    table = table[COLUMNS].astype(counts).reset_index(drop=True)
+    why = pd.DataFrame([(edition, *r) for r in reasons], columns=REASON_COLUMNS).astype("str")
+    return EvaluatedIndicators(table, why)
+
+
+def trace_id(*keys: str) -> str:
+    """Return the stable identifier of a value: 16 hexadecimal digits of the SHA-256 of its keys."""
+    return hashlib.sha256("\x1f".join(keys).encode("utf-8")).hexdigest()[:16]

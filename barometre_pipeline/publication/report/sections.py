@@ -1,0 +1,138 @@
+"""Which cross-edition tables the report shows, under which heading, in the catalogue's own words."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.publication.report import Section
+
+_LEVEL = 0.05  # of the corrected p-value
+# The populations the published documents comment on; the others are in gold/evolutions.
+_COMMENTED = ("hors_moins_3500", "francais")
+_SHOWN = 40
+
+
+def with_labels(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Replace names of indicators, categories and populations by their wording."""
+    indicators, populations = catalogue.indicateurs, catalogue.populations.by_name
+    shown = table.copy()
+    shown["categorie"] = [
+        catalogue.categories[i][c].libelle if c in catalogue.categories.get(i, {}) else c
+        for i, c in zip(table["indicateur"], table["categorie"], strict=True)
+    ]
+    shown["indicateur"] = [indicators[i].libelle if i in indicators else i for i in table["indicateur"]]
+    shown["population"] = [populations[p].libelle if p in populations else p for p in table["population"]]
+    return shown
+
+
+def _as_shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Turn points into differences of shares, which is what the report writes in points."""
+    return table.assign(ecart_points=table["ecart_points"] / 100)
+
+
+def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
+    newest = table["edition"].max() if len(table) else ""
+    shown = table[
+        (table["edition"] == newest)
+        & table["population"].isin(_COMMENTED)
+        & table["modalite"].isin(["", *_COMMENTED])
+        # A change that weighting turns round is nobody's to comment.
+        & (table["ecart_points"] * table["ecart_estime"] > 0)
+        & table["significatif"]
+        & ~table["base_faible"]
+    ]
+    largest = shown["ecart_points"].abs().sort_values(ascending=False, kind="stable").index[:_SHOWN]
+    shown = _as_shares(shown.loc[sorted(largest)])
+    return Section(
+        ancre="evolutions",
+        titre=f"Ce qui a changé jusqu’à {newest}" if newest else "Les évolutions",
+        chapo=f"Les {_SHOWN} plus grandes évolutions dont l’intervalle à 95 % exclut zéro et dont les deux bases "
+        "atteignent 30, hors communes de moins de 3\u202f500 habitants et pour les Français. Une note signale les "
+        "années qui ne sont pas strictement comparables. Toutes sont dans gold/evolutions.",
+        table=with_labels(shown, catalogue),
+        colonnes={
+            "indicateur": "Indicator", "categorie": "Réponse", "population": "Population",
+            "edition_reference": "Depuis", "part_reference": "Avant", "part": "Après", "ecart_points": "Écart",
+            "note": "Note",
+        },
+        parts=frozenset({"part", "part_reference"}),
+        points=frozenset({"ecart_points"}),
+    )  # fmt: skip
+
+
+def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
+    newest = table["edition"].max() if len(table) else ""
+    latest = table[(table["edition"] == newest) & (table["population"] == "hors_moins_3500")]
+    before = latest["edition_reference"].max() if len(latest) else ""
+    told = latest[(latest["edition_reference"] == before) & (latest["p_valeur_bh"] < _LEVEL)]
+    return Section(
+        ancre="conclusions",
+        titre="Que conclure de ces évolutions ?",
+        chapo=f"Entre {before} et {newest}, hors communes de moins de 3\u202f500 habitants : les changements qui "
+        "restent établis une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de "
+        f"la composition de l’échantillon. {len(told)} changements sur {len(latest)} ; les autres sont dans "
+        "gold/effets_de_structure.",
+        table=with_labels(told, catalogue),
+        colonnes={"indicateur": "Indicator", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"},
+    )
+
+
+def _crossings(table: pd.DataFrame, _catalogue: Catalogue) -> Section:
+    return Section(
+        ancre="croisements",
+        titre="Pratiques des collectivités, attentes des Français",
+        chapo="La part des collectivités actives dans un domaine, en face de la part des Français qui en "
+        "attendent quelque chose.",
+        table=_as_shares(table),
+        colonnes={
+            "edition": "Édition", "domaine": "Domaine", "pratique_part": "Collectivités actives",
+            "attente_part": "Français qui attendent", "ecart_points": "Écart", "note": "Note",
+        },
+        parts=frozenset({"pratique_part", "attente_part"}),
+        points=frozenset({"ecart_points"}),
+    )  # fmt: skip
+
+
+def _reconciliation(table: pd.DataFrame, catalogue: Catalogue) -> Section:
+    missed = table[table["statut"] != "reproduit"]
+    done = len(table) - len(missed)
+    return Section(
+        ancre="rapprochement",
+        titre="Les chiffres publiés et les chiffres calculés",
+        chapo=f"{done} des {len(table)} chiffres publiés sont reproduits par les données de ce lac ; les autres "
+        "sont ci-dessous, chacun avec sa raison. « barometre audit --chiffre » donne la fiche de chacun.",
+        table=with_labels(missed, catalogue),
+        colonnes={
+            "chiffre": "Chiffre", "edition": "Année", "indicateur": "Indicator", "population": "Population",
+            "valeur_publiee": "Publié", "valeur_arrondie": "Calculé", "statut": "Statut", "raison": "Raison",
+        },
+    )  # fmt: skip
+
+
+def _contradictions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
+    return Section(
+        ancre="contradictions",
+        titre="Les contradictions entre documents",
+        chapo="Trouvées par règle sur les seuls chiffres imprimés ; chaque constat cite les deux endroits.",
+        table=with_labels(table, catalogue),
+        colonnes={
+            "indicateur": "Indicator", "population": "Population", "edition": "Année",
+            "chiffre_a": "Premier chiffre", "chiffre_b": "Second chiffre", "constat": "Constat",
+        },
+    )  # fmt: skip
+
+
+_SECTIONS: dict[str, Callable[[pd.DataFrame, Catalogue], Section]] = {
+    "gold/evolutions": _evolutions,
+    "gold/effets_de_structure": _conclusions,
+    "gold/croisements": _crossings,
+    "gold/rapprochement": _reconciliation,
+    "gold/contradictions": _contradictions,
+}
+TABLES_SHOWN = tuple(_SECTIONS)
+
+
+def section(name: str, table: pd.DataFrame) -> Section:
+    """Return the section of the report that shows a table of ``TABLES_SHOWN``."""
+    return _SECTIONS[name](table, load_catalogue())

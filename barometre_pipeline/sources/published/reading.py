@@ -1,0 +1,176 @@
+"""Reads ``<édition>/agregats/tableaux.csv`` and treats the oddities that ``anomalies.yaml`` declares.
+
+The tables keep what was printed; nothing is corrected that the YAML does not name.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self
+
+import numpy as np
+import pandas as pd
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+
+from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.vocabulary import GROUPES
+
+TABLES = "tableaux.csv"
+ANOMALIES = "anomalies.yaml"
+NUMBERS = ["effectif", "concernes", "taille_groupe", "pourcentage_imprime"]
+COLUMNS = ["question", "modalite", "groupe", *NUMBERS]
+KEYS = ["question", "modalite", "groupe"]
+
+
+class Anomaly(BaseModel):
+    """One oddity of the printed tables: which rows, what is done with them, why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    questions: tuple[str, ...]
+    groupe: str | None = None
+    modalite: str | None = None
+    traitement: Literal["ecarter", "corriger"]
+    champ: Literal["effectif", "taille_groupe"] | None = None
+    valeur: int | None = None
+    motif: str
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if (self.traitement == "corriger") != (self.champ is not None and self.valeur is not None):
+            raise ValueError("« corriger » demande « champ » et « valeur », « ecarter » n’en veut pas")
+        return self
+
+    def rows(self, table: pd.DataFrame) -> pd.Series:
+        """Return the mask of the rows concerned."""
+        mask = table["question"].isin(self.questions)
+        for column, value in (("groupe", self.groupe), ("modalite", self.modalite)):
+            if value is not None:
+                mask &= table[column] == value
+        return mask
+
+
+@dataclass(frozen=True)
+class PublishedTables:
+    """The published tables of one edition.
+
+    Attributes:
+        tableaux: ``edition, question, modalite, groupe, effectif, taille_groupe, pourcentage_imprime,
+            correction`` (``correction``: why the row is not as printed, or "").
+        ecartes: rows left out: ``edition, question, modalite, groupe, motif``.
+        avertissements: in French: percentages printed that the counts do not give.
+    """
+
+    tableaux: pd.DataFrame
+    ecartes: pd.DataFrame
+    avertissements: tuple[str, ...]
+
+
+def read_aggregates(folder: Path, edition: str) -> PublishedTables:
+    """Read the published tables of one edition.
+
+    Args:
+        folder: ``<brut>/<édition>/agregats``.
+        edition: partition key.
+
+    Raises:
+        InputError: file absent, column absent, cell that is not a whole number, unknown group, row twice.
+        ConfigurationError: an anomaly that says something impossible or that no row shows any more.
+    """
+    table = _read(folder / TABLES, f"{edition}/agregats/{TABLES}").assign(correction="")
+    left_out = []
+    shown = f"{edition}/agregats/{ANOMALIES}"
+    for anomaly in _anomalies(folder / ANOMALIES, shown):
+        rows = anomaly.rows(table)
+        if not rows.any():
+            raise _impossible(shown, str(anomaly.questions[0]), "aucune ligne des tableaux n’est concernée")
+        if anomaly.traitement == "ecarter":
+            left_out.append(table.loc[rows, KEYS].assign(motif=anomaly.motif))
+            table = table[~rows]
+        else:
+            table = table.assign(**{str(anomaly.champ): table[str(anomaly.champ)].mask(rows, anomaly.valeur)})
+            table.loc[rows, "correction"] = anomaly.motif
+    twice = table.duplicated(KEYS)
+    if twice.any():
+        first = table[twice].iloc[0]
+        raise InputError(
+            fichier=f"{edition}/agregats/{TABLES}",
+            lieu=f"question {first['question']}, groupe {first['groupe']}",
+            constat=f"la réponse « {first['modalite']} » est donnée deux fois",
+            attendu="une ligne par question, réponse et groupe",
+            remede=f"retirez une ligne ou déclarez l’anomalie dans {ANOMALIES}",
+        )
+    aside = pd.concat(left_out) if left_out else pd.DataFrame(columns=[*KEYS, "motif"])
+    columns = ["edition", *KEYS, "effectif", "taille_groupe", "pourcentage_imprime", "correction"]
+    return PublishedTables(
+        tableaux=table.assign(edition=edition)[columns].reset_index(drop=True),
+        ecartes=aside.assign(edition=edition)[["edition", *KEYS, "motif"]].reset_index(drop=True),
+        avertissements=_disagreements(table),
+    )
+
+
+def _disagreements(table: pd.DataFrame) -> tuple[str, ...]:
+    share = np.round(100 * table["effectif"] / table["taille_groupe"])
+    wrong = table[(share != table["pourcentage_imprime"]) & (table["correction"] == "")]
+    return tuple(
+        f"{row.question}, {row.modalite}, {row.groupe}\u00a0: {row.pourcentage_imprime}\u00a0% imprimés pour "
+        f"{row.effectif} sur {row.taille_groupe}"
+        for row in wrong.itertuples()
+    )
+
+
+def _read(path: Path, shown: str) -> pd.DataFrame:
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (FileNotFoundError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise InputError(
+            shown, "", "le fichier est absent ou illisible", "un CSV en UTF-8", "déposez les tableaux publiés"
+        ) from error
+    missing = [c for c in COLUMNS if c not in table.columns]
+    if missing:
+        raise InputError(
+            shown, "en-tête", f"colonne « {missing[0]} » absente", ", ".join(COLUMNS), "ajoutez cette colonne"
+        )
+    for column in NUMBERS:
+        bad = ~table[column].str.fullmatch(r"\d+")
+        if bad.any():
+            row = int(bad.to_numpy().argmax())
+            raise InputError(
+                shown,
+                f"ligne {row + 2}, colonne {column}",
+                f"« {table[column].iloc[row]} »",
+                "un nombre entier",
+                "corrigez la cellule",
+            )
+    unknown = sorted(set(table["groupe"]) - set(GROUPES))
+    if unknown:
+        raise InputError(
+            shown, "colonne groupe", f"« {unknown[0]} »", ", ".join(GROUPES), "corrigez le nom du groupe"
+        )
+    return table[COLUMNS].astype(dict.fromkeys(NUMBERS, "int64"))
+
+
+def _anomalies(path: Path, shown: str) -> list[Anomaly]:
+    if not path.exists():
+        return []
+    try:
+        raw = yaml.safe_load(path.read_text("utf-8"))
+        return [Anomaly.model_validate(entry) for entry in raw["anomalies"]]
+    except (yaml.YAMLError, KeyError, TypeError) as error:
+        raise _impossible(shown, "anomalies", "ce n’est pas une liste d’anomalies en YAML") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(p) for p in first["loc"]) or "anomalies"
+        raise _impossible(
+            shown, place, str(first.get("ctx", {}).get("error", "clé inconnue, absente ou mal typée"))
+        ) from error
+
+
+def _impossible(shown: str, place: str, found: str) -> ConfigurationError:
+    return ConfigurationError(
+        fichier=shown,
+        lieu=f"clé « {place} »",
+        constat=found,
+        attendu="questions, groupe, modalite, traitement, champ, valeur, motif",
+        remede="corrigez cette entrée",
+    )

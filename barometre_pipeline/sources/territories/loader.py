@@ -1,0 +1,153 @@
+"""Write, find and read back the slim official lists of a year, with their manifest.
+
+Only files and hashes belong here; what the lists mean is ``model``'s.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.territories.model import SCHEMAS, TERRITOIRES, ReferenceList, assemble
+from barometre_pipeline.sources.territories.npm_package import PACKAGE, Package, slim
+
+FOLDER = "referentiels"
+MANIFEST = "manifeste.json"
+SHIPPED = Path(__file__).resolve().parents[3] / "data_raw" / FOLDER
+LICENCES = {
+    "donnees": "Licence Ouverte / Open Licence (Etalab)",
+    "codes": "MIT",
+    "producteurs": "INSEE (code officiel géographique, populations municipales), DGCL (EPCI), La Poste",
+    "sirens_departements_regions": "INSEE, répertoire SIRENE (Licence Ouverte)",
+}
+
+
+def year_folder(raw: Path, year: int) -> Path:
+    """Return ``<raw>/referentiels/<year>`` if it is there, else the folder shipped with the project."""
+    own = raw / FOLDER / str(year)
+    return own if (own / MANIFEST).is_file() else SHIPPED / str(year)
+
+
+def available_years(raw: Path) -> list[int]:
+    """Return the years whose lists are present in ``raw`` or shipped, ascending."""
+    found = {
+        int(path.parent.name)
+        for folder in (raw / FOLDER, SHIPPED)
+        for path in folder.glob(f"[0-9][0-9][0-9][0-9]/{MANIFEST}")
+    }
+    return sorted(found)
+
+
+def write_reference_list(package: Package, year: int, raw: Path) -> Path:
+    """Slim a package's lists and write them under ``<raw>/referentiels/<year>/`` (UTF-8 CSV, sorted, LF).
+
+    The same package gives the same bytes. Returns the folder written.
+
+    Raises:
+        InputError: a list does not have the expected shape.
+    """
+    tables = {
+        name: _checked(name, frame, f"paquet {package.version}") for name, frame in slim(package).items()
+    }
+    folder = raw / FOLDER / str(year)
+    folder.mkdir(parents=True, exist_ok=True)
+    files: dict[str, Any] = {}
+    for name, frame in tables.items():
+        content = frame.to_csv(index=False, lineterminator="\n").encode("utf-8")
+        (folder / f"{name}.csv").write_bytes(content)
+        files[f"{name}.csv"] = {
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "octets": len(content),
+            "lignes": len(frame),
+        }
+    manifest = {
+        "annee": year,
+        "paquet": PACKAGE,
+        "version": package.version,
+        "licences": LICENCES,
+        "sources": package.sha256,
+        "fichiers": files,
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    (folder / MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+    return folder
+
+
+def load_reference_list(raw: Path, year: int) -> ReferenceList:
+    """Read the official lists of ``year``, verified against their manifest and their schemas.
+
+    Lists are looked for in ``<raw>/referentiels/<year>``; where that year is not there, the lists shipped
+    with
+    the project serve.
+
+    Raises:
+        InputError: the year is missing, a file was changed since it was written, or a table is malformed.
+    """
+    folder = year_folder(raw, year)
+    where = f"{FOLDER}/{year}"
+    if not (folder / MANIFEST).is_file():
+        years = ", ".join(map(str, available_years(raw))) or "aucune"
+        raise InputError(
+            where,
+            "",
+            f"pas de liste officielle pour {year} (années présentes : {years}).",
+            f"le dossier {where} avec son {MANIFEST}",
+            f"lancer « barometre referentiels --annee {year} »",
+        )
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    tables: dict[str, pd.DataFrame] = {}
+    hashes: dict[str, str] = {}
+    for name in SCHEMAS:
+        path = folder / f"{name}.csv"
+        content = path.read_bytes() if path.is_file() else b""
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != manifest["fichiers"].get(path.name, {}).get("sha256"):
+            raise InputError(
+                f"{where}/{path.name}",
+                "",
+                "fichier absent, ou modifié depuis son écriture (empreinte SHA-256 différente).",
+                f"l’empreinte inscrite dans {MANIFEST}",
+                f"lancer « barometre referentiels --annee {year} » pour le reconstruire",
+            )
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+        if "population" in frame:
+            frame["population"] = frame["population"].astype("int64")
+        tables[name] = _checked(name, frame, where)
+        hashes[f"{where}/{path.name}"] = digest
+    territoires = assemble(
+        tables["communes"], tables["epci"], tables["collectivites"], tables["departements"]
+    )
+    return ReferenceList(
+        year=year,
+        territoires=TERRITOIRES.validate(territoires, lazy=True),
+        communes=tables["communes"],
+        anciennes_communes=tables["anciennes_communes"],
+        departements=tables["departements"],
+        collectivites=tables["collectivites"],
+        fichiers=hashes,
+    )
+
+
+def load_reference_lists(raw: Path, years: Sequence[int]) -> dict[int, ReferenceList]:
+    """Read several years; see ``load_reference_list``."""
+    return {year: load_reference_list(raw, year) for year in years}
+
+
+def _checked(name: str, frame: pd.DataFrame, where: str) -> pd.DataFrame:
+    try:
+        return SCHEMAS[name].validate(frame, lazy=True)
+    except SchemaErrors as error:
+        first = error.failure_cases.iloc[0]
+        row = "" if pd.isna(first["index"]) else f"ligne {int(first['index']) + 2}, "
+        raise InputError(
+            f"{where}/{name}.csv",
+            f"{row}colonne {first['column']}",
+            f"valeur « {first['failure_case']} » ({len(error.failure_cases)} anomalies).",
+            f"la règle {first['check']}",
+            "vérifier la version du paquet, puis relancer « barometre referentiels »",
+        ) from error

@@ -1,0 +1,53 @@
+"""What the auditor reads about printed figures on the command line."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from barometre_pipeline.catalogue.catalogue import load_figures
+from barometre_pipeline.cli.check_figures import RAPPROCHEMENT, check_contradictions, check_figures
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.printed.reconciliation import reconcile
+
+
+def _console() -> tuple[Console, io.StringIO]:
+    out = io.StringIO()
+    return Console(file=out, width=200, highlight=False), out
+
+
+def _nothing_computed() -> pd.DataFrame:
+    names = "edition indicateur categorie population modalite n base part_publiable source_donnees trace_id"
+    values = pd.DataFrame(columns=names.split(" "))
+    reasons = pd.DataFrame(columns=["edition", "indicateur", "categorie", "population", "raison"])
+    return reconcile(load_figures().head(3), values, reasons)
+
+
+def test_each_figure_that_is_not_reproduced_is_listed_with_its_reason(tmp_path: Path) -> None:
+    Lake.at(tmp_path).write(RAPPROCHEMENT, _nothing_computed())
+    console, out = _console()
+    assert check_figures(tmp_path, console)
+    text = out.getvalue()
+    assert "Chiffres publiés\u00a0: 3" in text
+    assert "article_2025-001" in text
+    assert "aucune donnée de 2025" in text
+
+
+def test_without_a_reconciliation_the_auditor_is_told_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="barometre run"):
+        check_figures(tmp_path, _console()[0])
+
+
+def test_contradictions_quote_both_places_and_the_deduced_samples() -> None:
+    console, out = _console()
+    found = check_contradictions(console)
+    text = out.getvalue()
+    assert {"valeurs_differentes", "evolution", "effectif_impossible"} <= set(found["regle"])
+    for row in found.itertuples():
+        assert row.chiffre_a in text
+        assert row.chiffre_b in text
+    assert "Échantillon déduit, édition 2024" in text
+    assert "10/13" in text

@@ -1,0 +1,87 @@
+"""Indicators of an edition made of published tables."""
+
+import pandas as pd
+import pytest
+
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.indicators.aggregates import compute_aggregates
+from barometre_pipeline.indicators.evaluation import EvaluatedIndicators
+from barometre_pipeline.tables.indicators import Agregats, Indicateurs
+
+
+def _tables() -> pd.DataFrame:
+    rows = [
+        # question, answer, group, count, size
+        ("Droitdesdonnees1", "oui-tout-a-fait", "ensemble", 20, 80),
+        ("Droitdesdonnees1", "oui-partiellement", "ensemble", 40, 80),
+        ("Droitdesdonnees1", "non-pas-encore", "ensemble", 20, 80),
+        ("Droitdesdonnees1", "oui-tout-a-fait", "communes_10000_100000", 5, 20),
+        ("Droitdesdonnees1", "oui-tout-a-fait", "communes_plus_100000", 3, 10),
+        ("G2Q00004", "oui", "ensemble", 50, 80),
+        ("G2Q00004", "non", "ensemble", 30, 80),
+        ("G2Q00005SQ001", "SQ001", "ensemble", 45, 80),
+        ("G7Q00003SQ001", "SQ003", "ensemble", 8, 80),
+        ("IA1", "oui", "ensemble", 12, 80),
+    ]
+    table = pd.DataFrame(rows, columns=["question", "modalite", "groupe", "effectif", "taille_groupe"])
+    return table.assign(edition="2022", pourcentage_imprime=0, correction="")
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="module")
+def result(catalogue: Catalogue) -> EvaluatedIndicators:
+    return compute_aggregates(catalogue, _tables())
+
+
+def _counts(result: EvaluatedIndicators, indicator: str, category: str, population: str) -> tuple[int, int]:
+    table = result.indicateurs
+    keys = (table["indicateur"] == indicator) & (table["categorie"] == category)
+    row = table[keys & (table["population"] == population)].iloc[0]
+    return int(row["n"]), int(row["base"])
+
+
+def test_answers_of_one_question_add_up(result: EvaluatedIndicators) -> None:
+    assert _counts(result, "conformite_rgpd", "totale_ou_partielle", "ensemble") == (60, 80)
+
+
+def test_strates_that_were_printed_add_up_to_a_population_that_was_not(result: EvaluatedIndicators) -> None:
+    assert _counts(result, "conformite_rgpd", "totale", "communes_plus_10000") == (8, 30)
+
+
+def test_a_sub_population_by_condition_takes_its_base_from_the_question_that_conditions_it(
+    result: EvaluatedIndicators,
+) -> None:
+    assert _counts(result, "domaine_clauses_data", "rgpd", "clauses_data_en_place") == (45, 50)
+
+
+def test_a_box_counts_as_the_answer_it_stood_for(result: EvaluatedIndicators) -> None:
+    assert _counts(result, "direction_data_existe", "oui", "ensemble") == (8, 80)
+
+
+def test_rows_say_they_are_aggregates_and_have_no_weighted_share(result: EvaluatedIndicators) -> None:
+    assert set(result.indicateurs["source_donnees"]) == {"agregats"}
+    assert result.indicateurs["part_ponderee"].isna().all()
+    Indicateurs.validate(result.indicateurs)
+    Agregats.validate(_tables())
+
+
+@pytest.mark.parametrize(
+    ("indicator", "words"),
+    [
+        ("projet_ia", "n’étaient pas demandés"),
+        ("priorite_data", "dépouillé"),
+        ("maturite_data", "pas été posée"),
+    ],
+)
+def test_what_tables_cannot_give_says_why(result: EvaluatedIndicators, indicator: str, words: str) -> None:
+    reasons = result.non_calculables
+    assert reasons.loc[reasons["indicateur"] == indicator, "raison"].str.contains(words).any()
+
+
+def test_populations_absent_from_the_tables_are_named(result: EvaluatedIndicators) -> None:
+    absent = result.non_calculables.query("indicateur == ''").set_index("population")["raison"]
+    assert "Métropoles" in absent["metropoles"]

@@ -1,0 +1,160 @@
+"""Indicators of an edition computed from its responses."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.indicators.crossings import compute_crossings
+from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures
+from barometre_pipeline.indicators.published_changes import compute_evolutions
+from barometre_pipeline.tables.indicators import Croisements, Evolutions, Indicateurs, NonCalculables
+from barometre_pipeline.vocabulary import SANS_REPONSE
+from tests.unit.indicators.invented import answers, structures
+
+N = 120
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="module")
+def results(catalogue: Catalogue) -> dict[str, EvaluatedIndicators]:
+    found = {
+        e: compute_structures(
+            catalogue, e, answers(catalogue, e, "collectivites", N, 7), structures(N, 7), "demonstration"
+        )
+        for e in ("2023", "2025")
+    }
+    poll = answers(catalogue, "2025", "francais", N, 7).assign(poids=1.0)
+    return found | {"francais": compute_poll(catalogue, "2025", poll, "demonstration")}
+
+
+def _value(table: pd.DataFrame, indicator: str, category: str, population: str) -> pd.Series:
+    rows = table[(table["indicateur"] == indicator) & (table["categorie"] == category)]
+    return rows[
+        (rows["population"] == population) & ((rows["modalite"] == "") | (rows["modalite"] == population))
+    ].iloc[0]
+
+
+def test_every_table_respects_its_schema(
+    catalogue: Catalogue, results: dict[str, EvaluatedIndicators]
+) -> None:
+    everything = pd.concat([r.indicateurs for r in results.values()], ignore_index=True)
+    Indicateurs.validate(everything)
+    NonCalculables.validate(pd.concat([r.non_calculables for r in results.values()], ignore_index=True))
+    Evolutions.validate(compute_evolutions(catalogue, everything))
+    Croisements.validate(compute_crossings(catalogue, everything))
+
+
+@settings(max_examples=10, deadline=None)
+@given(seed=st.integers(0, 2**31))
+def test_answers_of_a_single_choice_share_out_the_base(seed: int) -> None:
+    catalogue = load_catalogue()
+    table = compute_structures(
+        catalogue,
+        "2025",
+        answers(catalogue, "2025", "collectivites", 60, seed),
+        structures(60, seed),
+        "demonstration",
+    ).indicateurs
+    shares = table[
+        (table["indicateur"] == "consigne_ia_generative") & (table["categorie"] != "pas_de_consigne_precise")
+    ]
+    counted = shares.groupby("population")[["n", "base"]].agg({"n": "sum", "base": "first"})
+    assert (counted["n"] == counted["base"]).all()
+
+
+def test_an_empty_answer_stays_in_the_base_in_2023_and_leaves_it_in_2025(catalogue: Catalogue) -> None:
+    for edition, question, indicator, category, base in (
+        ("2023", "G05Q01", "regles_gouvernance_data", "en_place", 10),
+        ("2025", "GOUV02", "regles_gouvernance_data", "en_place", 8),
+    ):
+        frame = answers(catalogue, edition, "collectivites", 10, 1)
+        values = ["AO01"] * 4 + ["AO03"] * 4 + [SANS_REPONSE] * 2
+        frame[question] = pd.Categorical(values, categories=frame[question].cat.categories)
+        table = compute_structures(catalogue, edition, frame, structures(10, 1), "demonstration").indicateurs
+        row = _value(table, indicator, category, "ensemble")
+        assert (row["n"], row["base"]) == (4, base)
+
+
+def test_do_not_know_leaves_the_base_only_where_the_definition_says_so(catalogue: Catalogue) -> None:
+    frame = answers(catalogue, "2025", "collectivites", 10, 1)
+    column = "GOUV06[SQ001]"
+    frame[column] = pd.Categorical(
+        ["AO01"] * 3 + ["AO05"] * 3 + ["AO07"] * 4, categories=frame[column].cat.categories
+    )
+    table = compute_structures(catalogue, "2025", frame, structures(10, 1), "demonstration").indicateurs
+    row = _value(table, "implication_direction_generale", "impliquee", "ensemble")
+    assert (row["n"], row["base"]) == (3, 6)
+
+
+def test_a_share_of_mentions_counts_ticks_over_ticks(catalogue: Catalogue) -> None:
+    frame = answers(catalogue, "2024", "collectivites", 10, 1)
+    frame["G07Q01"] = pd.Categorical(["AO01"] * 10, categories=frame["G07Q01"].cat.categories)
+    for column in [c for c in frame if str(c).startswith("G07Q02[")]:
+        frame[column] = pd.Categorical(["N"] * 10, categories=frame[column].cat.categories)
+    for column, ticks in (("G07Q02[SQ001]", 3), ("G07Q02[SQ002]", 1), ("G07Q02[SQ003]", 4)):
+        frame[column] = pd.Categorical(
+            ["Y"] * ticks + ["N"] * (10 - ticks), categories=frame[column].cat.categories
+        )
+    table = compute_structures(catalogue, "2024", frame, structures(10, 1), "demonstration").indicateurs
+    row = _value(table, "projet_ia_domaine_projets", "administration_ou_relation_usagers", "engage_ia")
+    assert (row["n"], row["base"]) == (4, 8)
+    assert row["part"] == pytest.approx(0.5)
+
+
+def test_each_of_these_populations_takes_the_smallest_share(results: dict[str, EvaluatedIndicators]) -> None:
+    table = results["2025"].indicateurs
+    rows = table[(table["indicateur"] == "systeme_ia") & (table["categorie"] == "generative")].set_index(
+        "population"
+    )
+    members = ["communes_ia", "epci_ia", "metropoles_ia", "departements_ia", "regions_ia"]
+    assert rows.loc["chaque_type_ia", "part"] == rows.loc[members, "part"].min()
+
+
+def test_the_french_are_published_weighted_and_broken_down_by_profile(catalogue: Catalogue) -> None:
+    poll = answers(catalogue, "2025", "francais", 40, 3)
+    poll["poids"] = np.where(np.arange(40) < 10, 2.0, 2 / 3)
+    poll["Q16"] = pd.Categorical(["1"] * 10 + ["2"] * 30, categories=poll["Q16"].cat.categories)
+    table = compute_poll(catalogue, "2025", poll, "demonstration").indicateurs
+    row = _value(table, "opinion_guichet", "ia", "francais")
+    assert row["part"] == pytest.approx(0.25)
+    assert row["part_publiable"] == pytest.approx(0.5)
+    rows = table[(table["indicateur"] == "opinion_guichet") & (table["categorie"] == "ia")]
+    assert {"sexe", "age", "profession", "agglomeration", "region"} <= set(rows["ventilation"])
+
+
+def test_a_response_without_structure_is_refused(catalogue: Catalogue) -> None:
+    with pytest.raises(ValueError, match="pas de structure"):
+        compute_structures(
+            catalogue,
+            "2025",
+            answers(catalogue, "2025", "collectivites", 10, 1),
+            structures(9, 1),
+            "demonstration",
+        )
+
+
+def test_an_evolution_says_what_limits_it(
+    catalogue: Catalogue, results: dict[str, EvaluatedIndicators]
+) -> None:
+    everything = pd.concat([r.indicateurs for r in results.values()], ignore_index=True)
+    table = compute_evolutions(catalogue, everything)
+    rows = table[(table["indicateur"] == "priorite_data") & (table["population"] == "ensemble")]
+    assert rows["note"].str.contains("2023").all()
+    assert (table["edition_reference"] < table["edition"]).all()
+    bounded = table.dropna(subset=["ic_bas", "ecart_estime", "ic_haut"])
+    assert len(bounded) > 0.9 * len(table)
+    assert (bounded["ic_bas"] <= bounded["ecart_estime"] + 1e-9).all()
+    assert (bounded["ecart_estime"] <= bounded["ic_haut"] + 1e-9).all()
+
+
+def test_what_cannot_be_computed_has_a_reason(results: dict[str, EvaluatedIndicators]) -> None:
+    reasons = results["2023"].non_calculables
+    assert "maturite_data" in set(reasons["indicateur"])
+    assert (reasons["raison"] != "").all()

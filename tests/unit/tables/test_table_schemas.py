@@ -1,0 +1,114 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from barometre_pipeline.tables.registry import TABLES, find_table
+from barometre_pipeline.tables.schema import SchemaError
+
+STRUCTURES = pd.DataFrame(
+    {
+        "edition": ["2031"] * 2,
+        "id_reponse": [1, 2],
+        "siren": ["990000001", ""],
+        "code_insee": ["", ""],
+        "population": pd.array([1000, None], dtype="Int64"),
+        "type": ["epci", "autres"],
+        "strate": ["epci", "autres"],
+        "statut": ["relu", "relu"],
+        "poids_historique": [0.5, np.nan],
+        "poids": [12.0, np.nan],
+    }
+)
+STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
+RESPONSES = pd.DataFrame(
+    {
+        "id_reponse": [1, 2],
+        "ligne": [2, 3],
+        "fichier": ["2031/limesurvey/r.csv"] * 2,
+        "q": pd.Categorical(["A", "@non_posee"], categories=["A", *STATES]),
+        "agents": [1.0, np.nan],
+        "date": ["2031-05-02", None],
+    }
+)
+
+
+def refusal(table: str, frame: pd.DataFrame) -> str:
+    with pytest.raises(SchemaError) as caught:
+        TABLES[table].validate(frame, "à l’écriture")
+    return str(caught.value)
+
+
+def test_sound_tables_pass_unchanged() -> None:
+    pd.testing.assert_frame_equal(
+        TABLES["silver/structures"].validate(STRUCTURES, "à la lecture"), STRUCTURES
+    )
+    TABLES["silver/reponses"].validate(RESPONSES, "à la lecture")
+
+
+def test_the_refusal_is_in_french_and_names_table_moment_column_and_row() -> None:
+    message = refusal("silver/structures", STRUCTURES.assign(strate=["epci", "villages"]))
+    for words in ("silver/structures", "à l’écriture", "« strate »", "lignes 1", "À faire"):
+        assert words in message
+
+
+def test_the_refusal_does_not_quote_the_cell_nor_chain_an_error_that_does() -> None:
+    with pytest.raises(SchemaError) as caught:
+        TABLES["silver/structures"].validate(STRUCTURES.assign(siren=["Quatrevents", ""]), "à l’écriture")
+    assert "Quatrevents" not in str(caught.value)
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"siren": ["99", ""]}, "siren"),
+        ({"id_reponse": [1, 1]}, "id_reponse"),
+        ({"id_reponse": ["1", "2"]}, "id_reponse"),
+        ({"population": pd.array([-1, 2], dtype="Int64")}, "population"),
+        ({"nom_saisi": ["a", "b"]}, "imprévue : nom_saisi"),
+    ],
+)
+def test_each_rule_broken_is_named(change: dict[str, object], words: str) -> None:
+    assert words in refusal("silver/structures", STRUCTURES.assign(**change))
+
+
+def test_a_missing_column_is_named() -> None:
+    assert "absente : poids" in refusal("silver/structures", STRUCTURES.drop(columns="poids"))
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.Series(["un texte libre", "autre"]),
+        pd.Categorical(["A", "A"], categories=["A"]),
+        pd.Categorical(["A", None], categories=["A", *STATES]),
+        pd.Series(["2031-05-02 de Zéphyrine", None]),
+    ],
+    ids=["free text", "states unknown to the column", "null answer", "text behind a date"],
+)
+def test_silver_responses_take_no_free_text_and_no_unexplained_null(column: object) -> None:
+    refusal("silver/reponses", RESPONSES.assign(q=column))
+
+
+def test_every_column_of_every_table_is_described_in_french() -> None:
+    for table in TABLES.values():
+        assert table.description
+        for name, column in table.schema.to_schema().columns.items():
+            assert column.description, f"{table.name}.{name}"
+
+
+def test_a_table_is_found_by_its_full_or_last_name() -> None:
+    assert find_table("tris") is find_table("gold/tris") is TABLES["gold/tris"]
+    assert find_table("tri") is None
+
+
+def test_only_bronze_tables_are_personal() -> None:
+    assert {t.layer for t in TABLES.values() if t.personal} == {"bronze"}
+
+
+def test_declared_lineage_names_tables_that_exist() -> None:
+    for table in TABLES.values():
+        columns = table.schema.to_schema().columns
+        for column, sources in table.lineage.items():
+            assert column in columns, f"{table.name}.{column}"
+            assert {t for t, _ in sources} <= set(TABLES)

@@ -1,0 +1,46 @@
+"""The extracts in data_raw are what the generator makes, and both forms of each poll hold the same."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from barometre_pipeline.cleaning.doubtful import doubt_about
+from barometre_pipeline.editions.loader import load_edition
+from barometre_pipeline.sources.ipsos import read_polls
+from tools.demonstration.fieldwork import _TEST_NAMES
+from tools.demonstration.figures import Later
+from tools.demonstration.generate import POLL_EDITIONS, local_edition, poll_edition
+
+RAW = Path(__file__).parents[3] / "data_raw"
+
+
+# These two editions depend on no other one, so that making them again takes seconds.
+@pytest.mark.parametrize(("make", "edition"), [(poll_edition, "2025"), (local_edition, "2023")])
+def test_making_an_edition_again_gives_the_committed_bytes(make, edition: str) -> None:
+    made, _ = make(RAW, edition, Later({}))
+    assert made.files
+    for name, content in made.files.items():
+        assert (RAW / name).read_bytes() == content, name
+
+
+@pytest.mark.parametrize("edition", POLL_EDITIONS)
+def test_both_deliveries_of_a_committed_poll_give_the_same_rows(edition: str) -> None:
+    microdata, tables = read_polls(RAW / edition / "ipsos", edition)
+    pd.testing.assert_frame_equal(microdata.tris, tables.tris, check_exact=True)
+    assert microdata.sondes is not None
+    assert len(microdata.sondes) == 1000
+    assert tables.sondes is None
+
+
+@pytest.mark.parametrize("edition", ["2023", "2024", "2025"])
+def test_every_folder_says_it_is_synthetic(edition: str) -> None:
+    assert load_edition(RAW / edition).config.source_donnees == "demonstration"
+    assert "synthétiques" in (RAW / edition / "LISEZMOI.md").read_text("utf-8")
+    extracts = [p for p in (RAW / edition / "limesurvey").iterdir() if p.name != "correspondances.csv"]
+    assert all("demonstration" in p.name for p in extracts)
+    assert all(p.stat().st_size < 2_500_000 for p in (RAW / edition).rglob("*.*"))
+
+
+def test_names_typed_by_testers_are_recognised_as_such() -> None:
+    assert all(doubt_about(name) for name in _TEST_NAMES)

@@ -1,0 +1,98 @@
+"""Builds the synthetic survey of local authorities of one edition: sample, answers, responses.
+
+Formats are written elsewhere; what the figures impose is solved elsewhere.
+"""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from barometre_pipeline.catalogue.model import Codebook
+from tools.demonstration.calibration import solve
+from tools.demonstration.fieldwork import Collected, Period, collect
+from tools.demonstration.questionnaire import Survey
+from tools.demonstration.respondents import Respondent, draw, settle_exclusives, to_columns
+from tools.demonstration.states import Asked, split
+from tools.demonstration.structures import Unit, draw_units
+from tools.demonstration.targets import Cell, Target
+
+# How far each strate's answers lean towards the top of a list where no figure says so (invented).
+_MATURITY = {
+    "communes_moins_3500": 0.2,
+    "communes_3500_10000": 0.3,
+    "communes_10000_100000": 0.45,
+    "communes_plus_100000": 0.65,
+    "epci": 0.5,
+    "metropoles": 0.8,
+    "departements": 0.65,
+    "regions": 0.8,
+    "autres": 0.45,
+}
+# Share of the strate over 50,000 inhabitants; 1 and 0 where size decides, nothing where it is not known.
+_LARGE = {
+    "communes_moins_3500": 0.0,
+    "communes_3500_10000": 0.0,
+    "communes_10000_100000": 0.25,
+    "communes_plus_100000": 1.0,
+    "epci": 0.4,
+    "metropoles": 1.0,
+    "departements": 1.0,
+    "regions": 1.0,
+}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Answers of one edition, by cell.
+
+    Attributes:
+        cells: strates, split at 50,000 inhabitants where both sides exist.
+        people: canonical answers of each cell's respondents.
+        given_up: figures that no count satisfies together with the others.
+    """
+
+    cells: list[Cell]
+    people: list[list[Respondent]]
+    given_up: list[str]
+
+
+def local_cells(sizes: Mapping[str, int]) -> list[Cell]:
+    """Return the cells of a sample whose strates have these sizes."""
+    cells = []
+    for strate, size in sizes.items():
+        over = round(size * _LARGE.get(strate, 0.0))
+        for count, large in ((over, True), (size - over, False)):
+            if count:
+                known = large if strate in _LARGE else None
+                name = f"{strate}{' (50 000 habitants et plus)' if known else ''}"
+                cells.append(Cell(name, count, 1.0, _MATURITY[strate], {}, strate, known))
+    return cells
+
+
+def answer(book: Codebook, edition: str, cells: list[Cell], targets: Sequence[Target], seed: str) -> Sample:
+    """Solve and draw every answer of an edition."""
+    rng = random.Random(seed)
+    asked: Asked = {v.nom: (v, c) for v, c in book.questionnaire(edition, "collectivites")}
+    people: list[list[Respondent]] = [[{} for _ in range(cell.size)] for cell in cells]
+    given_up: list[str] = []
+    for component in split(asked, targets, frozenset()):
+        counts = solve(component, asked, cells, frozenset())
+        given_up += counts.given_up
+        for mine, drawn in zip(people, draw(component, counts, asked, cells, rng), strict=True):
+            for person, part in zip(mine, drawn, strict=True):
+                person.update(part)
+    for person in (p for of_cell in people for p in of_cell):
+        settle_exclusives(person, asked, rng)
+    return Sample(cells, people, given_up)
+
+
+def respond(survey: Survey, sample: Sample, official: Sequence[Unit], period: Period, seed: str) -> Collected:
+    """Give the answers to real bodies and collect them as a server would."""
+    rng = random.Random(seed)
+    asked: Asked = {v.nom: (v, c) for v, c in survey.variables}
+    units = [unit for cell in sample.cells for unit in draw_units(official, cell, rng)]
+    answers = [to_columns(person, asked) for of_cell in sample.people for person in of_cell]
+    yes = {q.code: q.answers[0].code for q in survey.questionnaire.questions if q.code == survey.closing}
+    for given in answers:
+        given.setdefault(survey.closing, yes[survey.closing])
+    return collect(survey, units, answers, period, rng)

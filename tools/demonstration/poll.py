@@ -1,0 +1,140 @@
+"""Builds the synthetic poll of one edition from the codebook, its figures and a seed."""
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import yaml
+
+from barometre_pipeline.catalogue.model import Codebook, VariableType
+from barometre_pipeline.sources.ipsos.config import FILE_NAME, Breakdown, PollConfig
+from barometre_pipeline.sources.ipsos.model import PollVariable
+from tools.demonstration.calibration import solve
+from tools.demonstration.local import Sample
+from tools.demonstration.opinion import SIZE, people
+from tools.demonstration.poll_files import REFUSAL, Poll, sav_bytes, xlsx_bytes
+from tools.demonstration.respondents import Respondent, draw, settle_exclusives
+from tools.demonstration.states import Asked, split
+from tools.demonstration.targets import ABSENT, NOT_SHOWN, TICKED, Cell, Target
+
+_BOXES = {"1": "Cité", "0": "Non cité"}
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """Who is asked and what, before any answer.
+
+    Attributes:
+        edition: key.
+        every: variables asked, those of the profile included.
+        profile_names: variables known of each person beforehand.
+        cells: cells of the weighting.
+        profiles: profile of each person, cell by cell.
+        seed: of the answers.
+    """
+
+    edition: str
+    every: Asked
+    profile_names: frozenset[str]
+    cells: list[Cell]
+    profiles: list[dict[str, str]]
+    seed: str
+
+    @classmethod
+    def sample(cls, book: Codebook, edition: str, seed: str) -> "Opinion":
+        """Draw the sample of an edition."""
+        every = {v.nom: (v, c) for v, c in book.questionnaire(edition, "francais")}
+        names = frozenset(name for name, (v, _) in every.items() if v.profil)
+        cells, profiles = people(random.Random(f"{seed}-personnes"))
+        return cls(edition, every, names, cells, profiles, seed)
+
+    @property
+    def asked(self) -> Asked:
+        """Questions, the profile left out."""
+        return {name: pair for name, pair in self.every.items() if name not in self.profile_names}
+
+
+def interview(opinion: Opinion, targets: Sequence[Target]) -> Sample:
+    """Solve and draw every answer of a poll."""
+    rng = random.Random(opinion.seed)
+    asked, cells = opinion.asked, opinion.cells
+    answers: list[list[Respondent]] = [[{} for _ in range(cell.size)] for cell in cells]
+    given_up: list[str] = []
+    for component in split(asked, targets, opinion.profile_names):
+        counts = solve(component, opinion.every, cells, opinion.profile_names)
+        given_up += counts.given_up
+        for mine, drawn in zip(answers, draw(component, counts, asked, cells, rng), strict=True):
+            for person, part in zip(mine, drawn, strict=True):
+                person.update(part)
+    for person in (p for of_cell in answers for p in of_cell):
+        settle_exclusives(person, asked, rng)
+    return Sample(cells, answers, given_up)
+
+
+def poll_files(opinion: Opinion, sample: Sample) -> dict[str, bytes]:
+    """Return the deliveries of a poll and its description, by file name."""
+    answers = [person for of_cell in sample.people for person in of_cell]
+    poll = _poll(
+        opinion.every, opinion.profile_names, opinion.edition, opinion.cells, opinion.profiles, answers
+    )
+    return {
+        f"sondage-{opinion.edition}-demonstration.sav": sav_bytes(poll),
+        f"tableaux-{opinion.edition}-demonstration.xlsx": xlsx_bytes(poll),
+        FILE_NAME: _yaml(poll.config),
+    }
+
+
+def _poll(
+    every: Asked,
+    profile_names: frozenset[str],
+    edition: str,
+    cells: Sequence[Cell],
+    profiles: Sequence[Mapping[str, str]],
+    answers: Sequence[Respondent],
+) -> Poll:
+    config = PollConfig(
+        source_donnees="demonstration",
+        fichiers=(f"sondage-{edition}-demonstration.sav", f"tableaux-{edition}-demonstration.xlsx"),
+        effectif=SIZE,
+        poids="POIDS",
+        identifiant="NUMERO",
+        banniere={
+            name: Breakdown(
+                variable=every[name][1].question,
+                titre=every[name][0].libelle,
+                modalites=every[name][0].modalites,
+            )
+            for name in every
+            if name in profile_names
+        },
+        remarques=("Données de démonstration (synthétiques) : aucune personne n’a été interrogée.",),
+    )
+    data: dict[str, object] = {
+        "id_repondant": [str(i) for i in range(1, SIZE + 1)],
+        "poids": [cell.weight for cell in cells for _ in range(cell.size)],
+    }
+    data |= {name: [p[name] for p in profiles] for name in config.banniere}
+    variables = []
+    for name, (variable, codage) in every.items():
+        if name in profile_names:
+            continue
+        boxes = variable.type is VariableType.MULTIPLE
+        codes = {o: codes[0] for o, codes in codage.modalites.items()} | {ABSENT: str(REFUSAL)}
+        labels = {codes[0]: variable.modalites[m] for m, codes in codage.modalites.items()}
+        for item, column in codage.colonnes.items():
+            outcomes = [person.get((name, item), NOT_SHOWN) for person in answers]
+            data[column] = [str(int(o == TICKED)) if boxes else codes[o] for o in outcomes]
+            variables.append(
+                PollVariable(
+                    column, variable.question, variable.items.get(item, ""), _BOXES if boxes else labels
+                )
+            )
+    return Poll(config, variables, pd.DataFrame(data))
+
+
+def _yaml(config: PollConfig) -> bytes:
+    data = config.model_dump(mode="json", exclude={"tolerance_poids"})
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+    header = "# Données de démonstration (synthétiques) : comment lire ce sondage.\n"
+    return (header + text).encode("utf-8")

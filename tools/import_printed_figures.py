@@ -1,0 +1,118 @@
+"""Rewrites the published figures, charts and 2022 tables into the catalogue's own shape.
+
+A tool run by hand when a document is added; the pipeline reads its output and never the originals.
+Usage: python -m tools.import_printed_figures DOSSIER_DES_CHIFFRES [DOSSIER_2022]
+"""
+
+import re
+import sys
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+
+from barometre_pipeline.catalogue.loader import FOLDER, read_yaml
+
+FIGURES = FOLDER / "figures_publiees.csv"
+CHARTS = FOLDER / "graphiques.csv"
+
+GROUPS_2022 = {
+    "Total": "ensemble",
+    "Total hors communes < 3500 habitants": "hors_moins_3500",
+    "Une commune": "communes",
+    "Moins de 3 500 habitants": "communes_moins_3500",
+    "Entre 3 500 et 10 000 habitants": "communes_3500_10000",
+    "Entre 10 000 et 100 000 habitants": "communes_10000_100000",
+    "Plus de 100 000 habitants": "communes_plus_100000",
+    "Un EPCI": "epci",
+    "Un département": "departements",
+    "Une région": "regions",
+    "Autre": "autres",
+}
+
+
+def figures(source: pd.DataFrame, renames: list[dict[str, str]]) -> pd.DataFrame:
+    """Reshape the printed figures: one row per figure, our column names, the catalogue's indicator names."""
+    table = pd.DataFrame(
+        {
+            "chiffre": source["figure"],
+            "document": source["document"],
+            "rubrique": source["section"],
+            "indicateur": source["indicateur"],
+            "categorie": source["categorie"].replace("", "total"),
+            "population": source["population"],
+            "edition": source["edition"],
+            "statistique": source["statistique"],
+            "valeur": source["valeur"],
+            "edition_reference": source["edition_reference"],
+        }
+    )
+    for rule in renames:
+        rows = (table["indicateur"] == rule["indicateur"]) & (table["population"] == rule["population"])
+        table.loc[rows, "indicateur"] = rule["devient"]
+        table.loc[rows, "population"] = rule.get("population_devient", rule["population"])
+    return table.sort_values(["document", "chiffre"], kind="stable")
+
+
+def charts(source: pd.DataFrame) -> pd.DataFrame:
+    """Reshape the list of charts, with an identifier for each."""
+    number = source["numero"].astype(int)
+    return pd.DataFrame(
+        {
+            "graphique": [f"{d}-g{n:02d}" for d, n in zip(source["document"], number, strict=True)],
+            "document": source["document"],
+            "indicateur": source["indicateur"],
+            "population": source["population"],
+            "ventilation": source["ventilation"],
+            "forme": source["forme"],
+            "editions": source["editions"],
+            "titre": source["titre"],
+        }
+    )
+
+
+def answer_code(label: str) -> str:
+    """Name an answer of the 2022 tables: its printed code (« SQ002. … »), else its first five words."""
+    printed = re.match(r"((?:SQ\d|AO)\d{2})\.\s", label)
+    if printed:
+        return printed[1]
+    words = re.split(r"[:(«]", label)[0].replace("’", " ").replace("'", " ").lower()
+    plain = unicodedata.normalize("NFKD", words).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain)[:5])
+
+
+def aggregates_2022(source: pd.DataFrame) -> pd.DataFrame:
+    """Reshape the official tables: one row per question, answer and group, counts as printed."""
+    return pd.DataFrame(
+        {
+            "question": source["question_code"],
+            "modalite": source["reponse"].map(answer_code),
+            "groupe": source["structure"].map(GROUPS_2022),
+            "effectif": source["occurrences"],
+            "concernes": source["nombre_de_reponses"],
+            "taille_groupe": source["effectif_structure"],
+            "pourcentage_imprime": source["pourcentage"],
+        }
+    ).sort_values(["question", "groupe", "modalite"], kind="stable")
+
+
+def main(source: Path, raw_2022: Path) -> None:
+    """Write the three files."""
+    read = {
+        name: pd.read_csv(source / f"{name}.csv", dtype=str, keep_default_na=False)
+        for name in ("chiffres_publies", "graphiques_publies", "statistiques_2022")
+    }
+    documents = read_yaml(FOLDER / "documents.yaml")
+    assert isinstance(documents, dict)
+    figures(read["chiffres_publies"], documents["renommages"]).to_csv(
+        FIGURES, index=False, lineterminator="\n"
+    )
+    charts(read["graphiques_publies"]).to_csv(CHARTS, index=False, lineterminator="\n")
+    raw_2022.mkdir(parents=True, exist_ok=True)
+    aggregates_2022(read["statistiques_2022"]).to_csv(
+        raw_2022 / "tableaux.csv", index=False, lineterminator="\n"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else Path("data_raw/2022/agregats"))
