@@ -61,8 +61,7 @@ def differences(before: pd.DataFrame, after: pd.DataFrame) -> Iterator[str]:
         if unlike.any():
             places = np.flatnonzero(unlike)
             shown = "; ".join(
-                f"row {i}: {before[column].iloc[i]!r} -> {after[column].iloc[i]!r}"
-                for i in places[:_EXAMPLES]
+                f"row {i}: {before[column].iloc[i]} -> {after[column].iloc[i]}" for i in places[:_EXAMPLES]
             )
             yield f"column {column}: {len(places)} cells differ ({shown})"
 
