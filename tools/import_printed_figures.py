@@ -7,11 +7,13 @@ Usage: python -m tools.import_printed_figures DOSSIER_DES_CHIFFRES [DOSSIER_2022
 import re
 import sys
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from barometre_pipeline.catalogue.loader import FOLDER, read_yaml
+from barometre_pipeline.catalogue.loader import FOLDER, load
+from barometre_pipeline.catalogue.printed_figures import DocumentsFile, Renaming
 
 FIGURES = FOLDER / "figures_publiees.csv"
 CHARTS = FOLDER / "graphiques.csv"
@@ -31,7 +33,7 @@ GROUPS_2022 = {
 }
 
 
-def figures(source: pd.DataFrame, renames: list[dict[str, str]]) -> pd.DataFrame:
+def figures(source: pd.DataFrame, renames: Sequence[Renaming]) -> pd.DataFrame:
     """Reshape the printed figures: one row per figure, our column names, the catalogue's indicator names."""
     table = pd.DataFrame(
         {
@@ -48,9 +50,9 @@ def figures(source: pd.DataFrame, renames: list[dict[str, str]]) -> pd.DataFrame
         }
     )
     for rule in renames:
-        rows = (table["indicateur"] == rule["indicateur"]) & (table["population"] == rule["population"])
-        table.loc[rows, "indicateur"] = rule["devient"]
-        table.loc[rows, "population"] = rule.get("population_devient", rule["population"])
+        rows = (table["indicateur"] == rule.indicateur) & (table["population"] == rule.population)
+        table.loc[rows, "indicateur"] = rule.devient
+        table.loc[rows, "population"] = rule.population_devient or rule.population
     return table.sort_values(["document", "chiffre"], kind="stable")
 
 
@@ -102,11 +104,8 @@ def main(source: Path, raw_2022: Path) -> None:
         name: pd.read_csv(source / f"{name}.csv", dtype=str, keep_default_na=False)
         for name in ("chiffres_publies", "graphiques_publies", "statistiques_2022")
     }
-    documents = read_yaml(FOLDER / "documents.yaml")
-    assert isinstance(documents, dict)
-    figures(read["chiffres_publies"], documents["renommages"]).to_csv(
-        FIGURES, index=False, lineterminator="\n"
-    )
+    renames = load(DocumentsFile, FOLDER / "documents.yaml").renommages
+    figures(read["chiffres_publies"], renames).to_csv(FIGURES, index=False, lineterminator="\n")
     charts(read["graphiques_publies"]).to_csv(CHARTS, index=False, lineterminator="\n")
     raw_2022.mkdir(parents=True, exist_ok=True)
     aggregates_2022(read["statistiques_2022"]).to_csv(

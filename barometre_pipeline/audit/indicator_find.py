@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from barometre_pipeline.audit.indicator_card import INDICATEURS
-from barometre_pipeline.catalogue.catalogue import Catalogue, load_documents
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.printed_figures import load_documents
 from barometre_pipeline.cleaning.doubtful import normalise_name
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.typography import NBSP, number

@@ -1,15 +1,12 @@
-"""The whole catalogue, loaded once and cross-checked: indicators, populations, figures, charts, crossings.
+"""The whole catalogue, loaded once and cross-checked: codebook, populations, indicators, crossings.
 
-Reading and checking only; computing an indicator is ``indicators``'.
+Reading and checking only; computing an indicator is ``indicators``', what was printed is ``printed_figures``'.
 """
 
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import pandas as pd
-
-from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.indicator import (
     TOTAL,
     Crossing,
@@ -21,10 +18,9 @@ from barometre_pipeline.catalogue.indicator import (
 from barometre_pipeline.catalogue.loader import (
     FOLDER,
     expression_faults,
+    load,
     load_codebook,
     problem,
-    read_yaml,
-    validate,
 )
 from barometre_pipeline.catalogue.model import Codebook
 from barometre_pipeline.catalogue.populations import Populations, load_populations
@@ -73,10 +69,7 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
         ConfigurationError: a name used twice or never defined, a category that says something impossible.
     """
     book, populations = load_codebook(), load_populations()
-    loaded = [
-        (validate(IndicatorTheme, read_yaml(p), p), p)
-        for p in sorted((folder / "indicateurs").glob("*.yaml"))
-    ]
+    loaded = [(load(IndicatorTheme, p), p) for p in sorted((folder / "indicateurs").glob("*.yaml"))]
     loaded.sort(key=lambda pair: pair[0].ordre)
     categories: dict[str, dict[str, ResolvedCategory]] = {}
     for theme, path in loaded:
@@ -92,7 +85,7 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
                 raise problem(path, place, fault, "des noms du codebook et des populations")
     themes = tuple(theme for theme, _ in loaded)
     path = folder / "croisements.yaml"
-    crossings = validate(CrossingsFile, read_yaml(path), path).croisements
+    crossings = load(CrossingsFile, path).croisements
     for crossing in crossings:
         for side, cote in (("pratique", crossing.pratique), ("attente", crossing.attente)):
             known = categories.get(cote.indicateur, {})
@@ -122,49 +115,3 @@ def _faults(
         if name and name not in known:
             faults.append(f"non_calculable : « {name} » n’est pas une catégorie")
     return faults
-
-
-def load_figures(path: Path = FOLDER / "figures_publiees.csv") -> pd.DataFrame:
-    """Return the printed figures, one row each; ``valeur`` is a number, the rest text."""
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    return table.assign(valeur=table["valeur"].astype(float))
-
-
-def load_charts(path: Path = FOLDER / "graphiques.csv") -> pd.DataFrame:
-    """Return the printed charts, one row each."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
-
-
-def load_documents(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
-    """Return the title of each document."""
-    raw = read_yaml(path)
-    assert isinstance(raw, dict)
-    return {key: str(entry["titre"]) for key, entry in raw["documents"].items()}
-
-
-class Explanation(Strict):
-    """Why some printed figures cannot be reproduced; every key given must match."""
-
-    motif: str
-    edition: tuple[str, ...] = ()
-    indicateur: str | None = None
-    categorie: str | None = None
-    population: str | None = None
-    document: str | None = None
-
-
-class _Explanations(Strict):
-    explications: tuple[Explanation, ...]
-
-
-def load_explanations(figures: pd.DataFrame, path: Path = FOLDER / "explications.yaml") -> dict[str, str]:
-    """Return figure -> one line of explanation, for the figures that a rule concerns."""
-    found: dict[str, str] = {}
-    for rule in validate(_Explanations, read_yaml(path), path).explications:
-        mask = pd.Series(True, index=figures.index)
-        for column in ("indicateur", "categorie", "population", "document"):
-            value = getattr(rule, column)
-            mask &= figures[column] == value if value is not None else True
-        mask &= figures["edition"].isin(rule.edition) if rule.edition else True
-        found |= dict.fromkeys(figures.loc[mask, "chiffre"], rule.motif)
-    return found

@@ -1,6 +1,6 @@
 """What the catalogue of indicators may say, and the categories that follow from it.
 
-Only the shape belongs here; finding the files is ``chargement``'s, computing is ``indicators``'.
+Only the shape belongs here; finding the files is ``catalogue``'s, computing is ``indicators``'.
 """
 
 from dataclasses import dataclass

@@ -1,61 +1,31 @@
-"""Reads the YAML files of the catalogue and says in French which key is wrong.
+"""Reads the YAML files of the catalogue; loads and cross-checks the codebook.
 
-Only files, parsing and error messages belong here; what the YAML may say is in the models.
+Names that contradict each other are found here; what the YAML may say is in the models.
 """
 
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
-
-import yaml
-from pydantic import BaseModel, ValidationError
 
 from barometre_pipeline.catalogue.expression import Expression
-from barometre_pipeline.catalogue.model import Codebook, Questionnaire, Theme, Variable, VariableType
+from barometre_pipeline.catalogue.model import Codebook, QuestionnairesFile, Theme, Variable, VariableType
 from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.yaml_files import Model, read_yaml
 
 FOLDER = Path(__file__).parent
+GUIDE = "les clés décrites dans docs/catalogue.md"
 _QUESTIONNAIRES = "questionnaires.yaml"
-Model = TypeVar("Model", bound=BaseModel)
 
 
-def read_yaml(path: Path) -> object:
-    """Parse one YAML file.
-
-    Raises:
-        ConfigurationError: not UTF-8, or not YAML.
-    """
-    try:
-        return yaml.safe_load(path.read_text("utf-8"))
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ConfigurationError(
-            fichier=shown(path),
-            lieu=f"ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else "",
-            constat="ce n’est pas un fichier YAML lisible en UTF-8",
-            attendu="du YAML valide",
-            remede="vérifiez l’indentation, les guillemets et l’encodage à cet endroit",
-        ) from error
-
-
-def validate(model: type[Model], data: object, path: Path) -> Model:
-    """Check parsed YAML against a model.
+def load(model: type[Model], path: Path) -> Model:
+    """Read one file of the catalogue.
 
     Raises:
-        ConfigurationError: naming the first wrong key.
+        ConfigurationError: the file cannot be read, or its first wrong key.
     """
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        # An unknown key is most often a misspelt one, and so the cause of what is missing: said first.
-        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
-        raise problem(path, _place(first["loc"], data), _french(dict(first))) from error
+    return read_yaml(path, shown(path)).validate(model, GUIDE)
 
 
-def problem(
-    path: Path, lieu: str, constat: str, attendu: str = "les clés décrites dans docs/catalogue.md"
-) -> ConfigurationError:
+def problem(path: Path, lieu: str, constat: str, attendu: str = GUIDE) -> ConfigurationError:
     """Build the error of one place of a catalogue file."""
     return ConfigurationError(
         fichier=shown(path),
@@ -71,33 +41,6 @@ def shown(path: Path) -> str:
     return path.relative_to(FOLDER.parent).as_posix() if path.is_relative_to(FOLDER.parent) else path.name
 
 
-def _place(loc: Iterable[object], data: object) -> str:
-    """Turn « variables.3.items » into « projet_ia_deja → items »: a name says more than a rank."""
-    words: list[str] = []
-    for step in loc:
-        try:
-            data = data[step]  # type: ignore[index]
-        except (KeyError, IndexError, TypeError):
-            data = None
-        name = data.get("nom") if isinstance(data, dict) else None
-        words.append(str(name or step))
-    return "clé « " + " → ".join(words) + " »" if words else "racine du fichier"
-
-
-def _french(error: dict[str, object]) -> str:
-    kind, found = str(error["type"]), error.get("input")
-    context = error.get("ctx")
-    if kind == "value_error" and isinstance(context, dict):
-        return str(context.get("error", "valeur incorrecte"))
-    messages = {
-        "extra_forbidden": "cette clé est inconnue",
-        "missing": "cette clé est obligatoire et absente",
-        "literal_error": f"« {found} » n’est pas une valeur permise",
-        "enum": f"« {found} » n’est pas une valeur permise",
-    }
-    return messages.get(kind, f"« {found} » n’est pas du type voulu")
-
-
 @cache
 def load_codebook(folder: Path = FOLDER / "codebook") -> Codebook:
     """Load and cross-check the codebook of a folder.
@@ -106,12 +49,9 @@ def load_codebook(folder: Path = FOLDER / "codebook") -> Codebook:
         ConfigurationError: a key is wrong, a name is used twice or never defined.
     """
     paths = sorted(p for p in folder.glob("*.yaml") if p.name != _QUESTIONNAIRES)
-    loaded = [(validate(Theme, read_yaml(p), p), p) for p in paths]
+    loaded = [(load(Theme, p), p) for p in paths]
     loaded.sort(key=lambda pair: pair[0].ordre)
-    state_file = folder / _QUESTIONNAIRES
-    raw = read_yaml(state_file)
-    entries = raw.get("questionnaires", []) if isinstance(raw, dict) else []
-    states = tuple(validate(Questionnaire, entry, state_file) for entry in entries)
+    states = load(QuestionnairesFile, folder / _QUESTIONNAIRES).questionnaires
     book = Codebook(tuple(theme for theme, _ in loaded), states)
     seen: dict[str, str] = {}
     columns: dict[tuple[str, str, str], str] = {}

@@ -1,7 +1,7 @@
 """What the common codebook may say: canonical variables, their answers, and each edition's codes for them.
 
 Only the shape of the codebook and what follows from it (codes, column names) belong here; finding the
-files is ``loader``'s, the catalogue of indicators is ``indicateur``'s.
+files is ``loader``'s, the catalogue of indicators is ``indicator``'s.
 """
 
 from dataclasses import dataclass
@@ -168,6 +168,12 @@ class Questionnaire(Strict):
     statut: Literal["reel", "agregats", "demonstration"]
     sans_reponse: Literal["incluses", "exclues"]  # are empty answers in the base of a share?
     note: str
+
+
+class QuestionnairesFile(Strict):
+    """The file of questionnaires."""
+
+    questionnaires: tuple[Questionnaire, ...]
 
 
 @dataclass(frozen=True)

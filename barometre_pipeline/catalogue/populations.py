@@ -14,10 +14,9 @@ from barometre_pipeline.catalogue.expression import Expression, Strict
 from barometre_pipeline.catalogue.loader import (
     FOLDER,
     expression_faults,
+    load,
     load_codebook,
     problem,
-    read_yaml,
-    validate,
 )
 from barometre_pipeline.catalogue.model import Codebook, Public
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
@@ -114,7 +113,7 @@ def load_populations(path: Path = FOLDER / "populations.yaml") -> Populations:
     """
     book: Codebook = load_codebook()
     found = {g: Population(nom=g, libelle=label, strates=strates_of_group(g)) for g, label in GROUPES.items()}
-    file = validate(_File, read_yaml(path), path)
+    file = load(_File, path)
     for population in file.populations:
         place = f"population « {population.nom} »"
         if population.nom in found:
@@ -138,4 +137,4 @@ def load_populations(path: Path = FOLDER / "populations.yaml") -> Populations:
 @cache
 def load_samples(path: Path = FOLDER / "echantillons.yaml") -> Samples:
     """Load what is known of the samples."""
-    return validate(Samples, read_yaml(path), path)
+    return load(Samples, path)

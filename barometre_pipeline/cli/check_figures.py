@@ -10,8 +10,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from barometre_pipeline.catalogue.catalogue import load_catalogue, load_documents, load_figures
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
+from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.contradictions import RULES, find_contradictions

@@ -7,11 +7,9 @@ import hashlib
 import re
 from pathlib import Path
 
-import yaml
-from pydantic import ValidationError
-
 from barometre_pipeline.editions.model import Edition, EditionConfig
 from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.yaml_files import read_yaml
 
 PACKAGE_EDITIONS = Path(__file__).parent
 SOURCE_FOLDERS = ("limesurvey", "ipsos", "agregats")
@@ -54,7 +52,9 @@ def load_edition(folder: Path) -> Edition:
         (PACKAGE_EDITIONS / folder.name / "edition.yaml", f"editions/{folder.name}/edition.yaml (paquet)"),
     ):
         if path.is_file():
-            config, digest = _parse(path, shown)
+            file = read_yaml(path, shown)
+            config = file.validate(EditionConfig, "les clés décrites dans docs/ajouter-une-edition.md")
+            digest = hashlib.sha256(file.content).hexdigest()
             break
     else:
         config = EditionConfig(edition=folder.name, titre=f"Édition {folder.name}")
@@ -68,49 +68,3 @@ def load_edition(folder: Path) -> Edition:
             remede="corrigez la clé ou renommez le dossier",
         )
     return Edition(config=config, folder=folder, config_file=shown, config_sha256=digest)
-
-
-def _parse(path: Path, shown: str) -> tuple[EditionConfig, str]:
-    content = path.read_bytes()
-    try:
-        data = yaml.safe_load(content.decode("utf-8"))
-        return EditionConfig.model_validate(data), hashlib.sha256(content).hexdigest()
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(
-            fichier=shown,
-            lieu=f"octet {error.start}",
-            constat="ce n’est pas de l’UTF-8",
-            attendu="un fichier YAML en UTF-8",
-            remede="enregistrez-le en UTF-8",
-        ) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ConfigurationError(
-            fichier=shown,
-            lieu=f"ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else "",
-            constat="la syntaxe YAML est incorrecte",
-            attendu="un fichier YAML valide",
-            remede="vérifiez l’indentation et les guillemets à cet endroit",
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(p) for p in first["loc"]) or "racine"
-        raise ConfigurationError(
-            fichier=shown,
-            lieu=f"clé « {place} »",
-            constat=_french(first),
-            attendu="les clés décrites dans docs/ajouter-une-edition.md",
-            remede="corrigez cette clé",
-        ) from error
-
-
-def _french(error: object) -> str:
-    assert isinstance(error, dict)
-    kind, found = error["type"], error.get("input")
-    messages = {
-        "extra_forbidden": "cette clé est inconnue",
-        "missing": "cette clé est obligatoire et absente",
-        "literal_error": f"« {found} » n’est pas une valeur permise",
-        "value_error": str(error.get("ctx", {}).get("error", "valeur incorrecte")),
-    }
-    return messages.get(kind, f"« {found} » n’est pas du type voulu")

@@ -11,8 +11,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-import yaml
+from pydantic import BaseModel, ConfigDict
 from rapidfuzz import fuzz
+
+from barometre_pipeline.yaml_files import read_yaml
 
 VOCABULARY = Path(__file__).with_name("rapprochement.yaml")
 Weight = Callable[[str], float]
@@ -140,6 +142,13 @@ def _singular(word: str) -> str:
     return word[:-1] if plural else word
 
 
+class _VocabularyFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mots_vides: str
+    synonymes: tuple[tuple[str, ...], ...]
+
+
 class _Vocabulary(NamedTuple):
     empty: frozenset[str]
     synonyms: tuple[tuple[str, str], ...]  # expression in the singular -> one word that stands for it
@@ -147,12 +156,13 @@ class _Vocabulary(NamedTuple):
 
 @cache
 def _vocabulary() -> _Vocabulary:
-    data = yaml.safe_load(VOCABULARY.read_text(encoding="utf-8"))
+    file = read_yaml(VOCABULARY, VOCABULARY.name)
+    data = file.validate(_VocabularyFile, "des mots vides et des synonymes")
     pairs = []
-    for first, *others in data["synonymes"]:
+    for first, *others in data.synonymes:
         canonical = plain(first).replace(" ", "")
         for expression in (first, *others):
             pairs.append((" ".join(_singular(w) for w in plain(expression).split()), canonical))
     # The longest first, so that no part of an expression is replaced before the whole.
     synonyms = tuple(sorted(pairs, key=lambda p: (-len(p[0]), p[0])))
-    return _Vocabulary(frozenset(data["mots_vides"].split()), synonyms)
+    return _Vocabulary(frozenset(data.mots_vides.split()), synonyms)

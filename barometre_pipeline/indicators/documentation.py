@@ -9,10 +9,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue, load_charts, load_figures
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import Codebook
+from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.indicators.answers import NotComputableError, accepted, edition_codes, item_code
 
 STATES = {

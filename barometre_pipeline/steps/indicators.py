@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue, load_explanations, load_figures
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
+from barometre_pipeline.catalogue.printed_figures import load_explanations, load_figures
 from barometre_pipeline.indicators.aggregates import compute_aggregates
 from barometre_pipeline.indicators.crossings import compute_crossings
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue, load_figures
-from barometre_pipeline.catalogue.loader import FOLDER, read_yaml
-from barometre_pipeline.catalogue.populations import Samples, load_populations
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.catalogue.populations import load_populations, load_samples
+from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.printed.deduction import Knowledge, deduce_samples
 from barometre_pipeline.sources.territories.loader import load_reference_list
 from barometre_pipeline.vocabulary import STRATES
@@ -116,7 +116,7 @@ def poll_edition(_raw: Path, edition: str, later: Later) -> tuple[Generated, Lat
 
 def deduced_samples(figures: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Return the sample of an edition by group: printed in official tables, or deduced from percentages."""
-    samples = Samples.model_validate(read_yaml(FOLDER / "echantillons.yaml"))
+    samples = load_samples()
     if edition in samples.connus:
         sizes = samples.connus[edition]
         rows = [(group, size, "effectif des tableaux officiels") for group, size in sizes.items()]

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.yaml_files import read_yaml
 
 FILE_NAME = "sondage.yaml"
 
@@ -50,27 +49,4 @@ def load_config(path: Path, shown: str) -> PollConfig:
     Raises:
         ConfigurationError: absent, not YAML, a key unknown or missing.
     """
-    try:
-        return PollConfig.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise ConfigurationError(
-            shown,
-            "",
-            "le fichier n’existe pas",
-            "la description du sondage",
-            "ajoutez-le à côté des extraits",
-        ) from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ConfigurationError(
-            shown, "", "ce n’est pas du YAML en UTF-8", "un fichier YAML", "corrigez la syntaxe"
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"]) or "racine"
-        raise ConfigurationError(
-            shown,
-            f"clé « {key} »",
-            "cette clé est absente, inconnue ou d’un type inattendu",
-            ", ".join(PollConfig.model_fields),
-            "corrigez cette clé",
-        ) from error
+    return read_yaml(path, shown).validate(PollConfig, ", ".join(PollConfig.model_fields))

@@ -9,17 +9,18 @@ from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.vocabulary import GROUPES
+from barometre_pipeline.yaml_files import read_yaml
 
 TABLES = "tableaux.csv"
 ANOMALIES = "anomalies.yaml"
 NUMBERS = ["effectif", "concernes", "taille_groupe", "pourcentage_imprime"]
 COLUMNS = ["question", "modalite", "groupe", *NUMBERS]
 KEYS = ["question", "modalite", "groupe"]
+_EXPECTED = "questions, groupe, modalite, traitement, champ, valeur, motif"
 
 
 class Anomaly(BaseModel):
@@ -48,6 +49,12 @@ class Anomaly(BaseModel):
             if value is not None:
                 mask &= table[column] == value
         return mask
+
+
+class _Anomalies(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    anomalies: tuple[Anomaly, ...]
 
 
 @dataclass(frozen=True)
@@ -150,20 +157,10 @@ def _read(path: Path, shown: str) -> pd.DataFrame:
     return table[COLUMNS].astype(dict.fromkeys(NUMBERS, "int64"))
 
 
-def _anomalies(path: Path, shown: str) -> list[Anomaly]:
+def _anomalies(path: Path, shown: str) -> tuple[Anomaly, ...]:
     if not path.exists():
-        return []
-    try:
-        raw = yaml.safe_load(path.read_text("utf-8"))
-        return [Anomaly.model_validate(entry) for entry in raw["anomalies"]]
-    except (yaml.YAMLError, KeyError, TypeError) as error:
-        raise _impossible(shown, "anomalies", "ce n’est pas une liste d’anomalies en YAML") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(p) for p in first["loc"]) or "anomalies"
-        raise _impossible(
-            shown, place, str(first.get("ctx", {}).get("error", "clé inconnue, absente ou mal typée"))
-        ) from error
+        return ()
+    return read_yaml(path, shown).validate(_Anomalies, _EXPECTED).anomalies
 
 
 def _impossible(shown: str, place: str, found: str) -> ConfigurationError:
@@ -171,6 +168,6 @@ def _impossible(shown: str, place: str, found: str) -> ConfigurationError:
         fichier=shown,
         lieu=f"clé « {place} »",
         constat=found,
-        attendu="questions, groupe, modalite, traitement, champ, valeur, motif",
+        attendu=_EXPECTED,
         remede="corrigez cette entrée",
     )

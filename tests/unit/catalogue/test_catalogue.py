@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from barometre_pipeline.catalogue.catalogue import load_catalogue, load_charts, load_documents, load_figures
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.loader import FOLDER
+from barometre_pipeline.catalogue.printed_figures import Renaming, load_charts, load_documents, load_figures
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.indicators.documentation import availability, page
 from tools.import_printed_figures import aggregates_2022, answer_code, charts, figures
@@ -85,7 +86,7 @@ def test_figures_that_share_a_name_but_not_a_definition_are_told_apart() -> None
     source = pd.DataFrame(
         [{**row, "indicateur": "a", "population": "p"}, {**row, "indicateur": "a", "population": "q"}]
     )
-    rules = [{"indicateur": "a", "population": "q", "devient": "b", "population_devient": "r"}]
+    rules = [Renaming(indicateur="a", population="q", devient="b", population_devient="r", motif="m")]
     assert figures(source, rules)[["indicateur", "population"]].values.tolist() == [["a", "p"], ["b", "r"]]
 
 

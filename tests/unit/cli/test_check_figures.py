@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from barometre_pipeline.catalogue.catalogue import load_figures
+from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.cli.check_figures import RAPPROCHEMENT, check_contradictions, check_figures
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake

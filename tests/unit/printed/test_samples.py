@@ -1,7 +1,8 @@
 """The samples deduced from the printed figures of the catalogue."""
 
-from barometre_pipeline.catalogue.catalogue import load_catalogue, load_figures
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
+from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.printed.samples import deduce_all_samples
 from barometre_pipeline.tables.indicators import Echantillons
 from barometre_pipeline.vocabulary import STRATES

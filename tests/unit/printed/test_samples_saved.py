@@ -1,5 +1,6 @@
-from barometre_pipeline.catalogue.catalogue import load_catalogue, load_figures
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
+from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.printed import samples
 
 

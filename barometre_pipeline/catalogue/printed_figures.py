@@ -1,0 +1,79 @@
+"""What was printed: figures, charts, documents, and why some figures cannot be reproduced; read from data.
+
+How printed figures stand against computed ones is ``printed``'s.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from barometre_pipeline.catalogue.expression import Strict
+from barometre_pipeline.catalogue.loader import FOLDER, load
+
+
+def load_figures(path: Path = FOLDER / "figures_publiees.csv") -> pd.DataFrame:
+    """Return the printed figures, one row each; ``valeur`` is a number, the rest text."""
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    return table.assign(valeur=table["valeur"].astype(float))
+
+
+def load_charts(path: Path = FOLDER / "graphiques.csv") -> pd.DataFrame:
+    """Return the printed charts, one row each."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+class Document(Strict):
+    """A published document."""
+
+    titre: str
+    annee: int
+
+
+class Renaming(Strict):
+    """Printed figures whose provisional name hides another definition."""
+
+    indicateur: str
+    population: str
+    devient: str
+    population_devient: str | None = None
+    motif: str
+
+
+class DocumentsFile(Strict):
+    """The documents, and what their figures are renamed to when they are imported."""
+
+    documents: dict[str, Document]
+    renommages: tuple[Renaming, ...]
+
+
+def load_documents(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
+    """Return the title of each document."""
+    return {name: document.titre for name, document in load(DocumentsFile, path).documents.items()}
+
+
+class Explanation(Strict):
+    """Why some printed figures cannot be reproduced; every key given must match."""
+
+    motif: str
+    edition: tuple[str, ...] = ()
+    indicateur: str | None = None
+    categorie: str | None = None
+    population: str | None = None
+    document: str | None = None
+
+
+class _ExplanationsFile(Strict):
+    explications: tuple[Explanation, ...]
+
+
+def load_explanations(figures: pd.DataFrame, path: Path = FOLDER / "explications.yaml") -> dict[str, str]:
+    """Return figure -> one line of explanation, for the figures that a rule concerns."""
+    found: dict[str, str] = {}
+    for rule in load(_ExplanationsFile, path).explications:
+        mask = pd.Series(True, index=figures.index)
+        for column in ("indicateur", "categorie", "population", "document"):
+            value = getattr(rule, column)
+            mask &= figures[column] == value if value is not None else True
+        mask &= figures["edition"].isin(rule.edition) if rule.edition else True
+        found |= dict.fromkeys(figures.loc[mask, "chiffre"], rule.motif)
+    return found

@@ -1,0 +1,142 @@
+"""Reads a YAML file and says in French what is wrong with it: file, line, key, finding, remedy.
+
+Every YAML file of the project and of an edition is read here, once; what a file may say is its model's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from barometre_pipeline.errors import ConfigurationError
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = Sequence[str | int]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same language, ten times as fast
+_SHOWN = 60  # characters of a wrong value that are quoted
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """One parsed file, which can say where in it a fault lies.
+
+    Attributes:
+        shown: its name for the reader, never a host path.
+        content: its bytes.
+        data: what they say.
+    """
+
+    shown: str
+    content: bytes
+    data: object
+
+    def validate(self, model: type[Model], expected: str) -> Model:
+        """Check the whole file against a model.
+
+        Args:
+            model: what the file may say.
+            expected: in French, what the file should have held: « les clés décrites dans … ».
+
+        Raises:
+            ConfigurationError: naming the line and the first wrong key.
+        """
+        try:
+            return model.model_validate(self.data)
+        except ValidationError as error:
+            # An unknown key is most often a misspelt one, and so the cause of what is missing: said first.
+            first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
+            raise ConfigurationError(
+                fichier=self.shown,
+                lieu=f"ligne {self._line(first['loc'])}, {_key(first['loc'], self.data)}",
+                constat=_finding(first["type"], first["input"], first.get("ctx", {})),
+                attendu=expected,
+                remede="corrigez cette clé",
+            ) from error
+
+    def _line(self, location: Location) -> int:
+        """Return the line of a key, or of what should have held it."""
+        node = yaml.compose(self.content.decode("utf-8"), Loader=_LOADER)
+        line = 1
+        for step in location:
+            if isinstance(node, yaml.MappingNode):
+                pairs = [(k, v) for k, v in node.value if k.value == str(step)]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                pairs = [(node.value[step], node.value[step])]
+            else:
+                pairs = []
+            if not pairs:
+                break
+            mark, node = pairs[0]
+            line = mark.start_mark.line + 1
+        return line
+
+
+def read_yaml(path: Path, shown: str) -> YamlFile:
+    """Parse one YAML file.
+
+    Args:
+        path: the file.
+        shown: its name for the reader.
+
+    Raises:
+        ConfigurationError: absent, not UTF-8, or not YAML.
+    """
+    try:
+        content = path.read_bytes()
+        return YamlFile(shown, content, yaml.load(content.decode("utf-8"), Loader=_LOADER))
+    except FileNotFoundError as error:
+        raise ConfigurationError(
+            shown, "", "le fichier n’existe pas", "un fichier YAML", "ajoutez-le à cet endroit"
+        ) from error
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise ConfigurationError(
+            shown,
+            f"ligne {line}, octet {error.start}",
+            "ce n’est pas de l’UTF-8",
+            "un fichier YAML en UTF-8",
+            "enregistrez-le en UTF-8",
+        ) from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise ConfigurationError(
+            shown,
+            f"ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else "",
+            "la syntaxe YAML est incorrecte",
+            "un fichier YAML valide",
+            "vérifiez l’indentation et les guillemets à cet endroit",
+        ) from error
+
+
+def _key(location: Location, data: object) -> str:
+    """Turn « variables.3.items » into « variables.projet_ia_deja.items »: a name says more than a rank."""
+    words = []
+    for step in location:
+        try:
+            data = data[step]  # type: ignore[index]
+        except (KeyError, IndexError, TypeError):
+            data = None
+        name = data.get("nom") if isinstance(data, dict) else None
+        words.append(str(name or step))
+    return f"clé « {'.'.join(words)} »" if words else "racine du fichier"
+
+
+def _finding(kind: str, found: object, context: Mapping[str, object]) -> str:
+    if kind == "value_error":
+        return str(context.get("error", "valeur incorrecte"))
+    text = str(found)
+    quoted = f"« {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'} »"
+    messages = {
+        "extra_forbidden": "cette clé est inconnue",
+        "missing": "cette clé est obligatoire et absente",
+        "too_short": "cette liste est vide",
+        "greater_than": f"{quoted} n’est pas plus grand que {context.get('gt')}",
+        "greater_than_equal": f"{quoted} est plus petit que {context.get('ge')}",
+        "less_than": f"{quoted} n’est pas plus petit que {context.get('lt')}",
+        "literal_error": f"{quoted} n’est pas une valeur permise",
+        "enum": f"{quoted} n’est pas une valeur permise",
+    }
+    return messages.get(kind, f"{quoted} n’est pas du type voulu")
