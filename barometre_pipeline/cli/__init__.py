@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import typer
 
-from barometre_pipeline.cli.french import LazyGroup, speak_french
+from barometre_pipeline.cli.french import LazyGroup
 
 
 class Commands(LazyGroup):
@@ -27,7 +27,6 @@ class Commands(LazyGroup):
     }
 
 
-speak_french()
 app = typer.Typer(
     name="barometre",
     cls=Commands,

@@ -10,14 +10,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
-from barometre_pipeline.editions.loader import discover_editions
-from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import BarometreError, InputError
+
+if TYPE_CHECKING:
+    from barometre_pipeline.editions.model import Edition
 
 _PROJECT = Path(__file__).resolve().parents[2]
 
@@ -81,12 +82,15 @@ def _escape(text: str) -> str:
     return text.replace("[", r"\[")
 
 
-def chosen_editions(raw: Path, asked: list[str] | None) -> dict[str, Edition]:
+def chosen_editions(raw: Path, asked: list[str] | None) -> dict[str, "Edition"]:
     """Return the editions asked for, or all of them.
 
     Raises:
         InputError: none exists, or one asked for does not.
     """
+    # Imported here: reading YAML and its models would weigh on a page of help.
+    from barometre_pipeline.editions.loader import discover_editions
+
     found = discover_editions(raw)
     if not found:
         raise InputError(

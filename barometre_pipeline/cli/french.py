@@ -9,10 +9,10 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
 from barometre_pipeline.cli.common import EXIT_USAGE, stderr, with_folders
+from barometre_pipeline.cli.outline import help_text
 
 _PANELS = {
     "ARGUMENTS_PANEL_TITLE": "Arguments",
@@ -40,7 +40,15 @@ _SENTENCES = (
 
 
 class _FrenchHelp:
-    """Words of the --help option, the same for the group and for each command."""
+    """Headings of the help page and words of --help, the same for the group and for each command."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the page under French headings; what draws it is loaded at this moment only."""
+        from typer import rich_utils
+
+        for name, text in _PANELS.items():
+            setattr(rich_utils, name, text)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return Typer's option with a French text."""
@@ -79,6 +87,17 @@ class LazyGroup(FrenchGroup):
     """A group whose commands are imported when called, since some load heavy libraries."""
 
     commands_at: ClassVar[dict[str, str]] = {}
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Print the page of all commands without importing any: their texts are read in the sources."""
+        outline = FrenchGroup(
+            name=self.name,
+            commands={n: TyperCommand(n, help=help_text(at)) for n, at in self.commands_at.items()},
+            params=self.params,
+            help=self.help,
+            rich_markup_mode=self.rich_markup_mode,
+        )
+        outline.format_help(ctx, formatter)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands, in the order they are declared."""
@@ -131,9 +150,3 @@ def translate(message: str) -> str:
                 *(translate(g) if i else g for i, g in enumerate(g or "" for g in found.groups()))
             )
     return text.rstrip(".")
-
-
-def speak_french() -> None:
-    """Set the headings of the help pages."""
-    for name, text in _PANELS.items():
-        setattr(rich_utils, name, text)
