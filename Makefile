@@ -1,8 +1,21 @@
-# Everything runs in .venv, installed from the pinned and hashed lock; nothing else is needed than Python 3.11, git and make.
+# Everything runs in .venv, installed from pinned and hashed locks; nothing else is needed than Python 3.11, git and make.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.pret
+READY_DEV := $(VENV)/.pret-dev
+
+# uv installs in a fraction of pip's time; it reads none of pip's settings, so pip is tried where it fails.
+UV := $(shell command -v uv 2>/dev/null)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+ifeq ($(UV),)
+install = $(PIP) $(1)
+else
+install = $(UV) pip install --quiet --python $(BIN)/python --compile-bytecode $(1) || \
+	{ echo "uv n’y arrive pas : nouvel essai avec pip." && $(BIN)/python -m ensurepip >/dev/null && $(PIP) $(1); }
+endif
+PIN = $(or $(UV),$(BIN)/uv) pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header \
+	--no-annotate --python-version 3.11 --quiet
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
 .PHONY: run test dev lint types lock clean
@@ -10,29 +23,36 @@ export DAGSTER_HOME := $(CURDIR)/.dagster
 run: $(READY)  ## compute every edition of data_raw into data_lake
 	$(BIN)/barometre run
 
-test: $(READY)  ## the whole test suite
+test: $(READY_DEV)  ## the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 dev: $(READY)  ## Dagster UI on http://127.0.0.1:3000
 	$(BIN)/barometre editions --inscrire
 	$(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
 
-lint: $(READY)
+lint: $(READY_DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(READY)
+types: $(READY_DEV)
 	$(BIN)/mypy
 
-lock:  ## pin again what pyproject.toml asks for
-	$(BIN)/uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --no-annotate \
-	  --python-version 3.11 --quiet --output-file requirements.lock
+lock:  ## pin again what pyproject.toml asks for: to compute, and to work on the code too
+	$(PIN) --output-file requirements.lock
+	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
 	rm -rf data_lake .dagster/storage .dagster/history .dagster/schedules .dagster/logs
 
+# The environment: .pret has what it takes to compute, .pret-dev what it takes to test and check the code too.
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
-	touch $(READY)
+	@echo "Préparation de .venv avec $(if $(UV),uv,pip) : une fois par version, une minute au plus…"
+	@$(PYTHON) -m venv $(if $(UV),--without-pip) $(VENV)
+	@$(call install,--require-hashes --no-deps -r requirements.lock)
+	@$(call install,--no-deps --no-build-isolation --editable .)
+	@touch $@
+
+$(READY_DEV): $(READY) requirements-dev.lock
+	@echo "Installation des outils de test et de relecture…"
+	@$(call install,--require-hashes --no-deps -r requirements-dev.lock)
+	@touch $@
