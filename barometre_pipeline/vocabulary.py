@@ -3,6 +3,7 @@
 Only names and their French labels belong here; no rule, no file format and no statistics.
 """
 
+from enum import StrEnum
 from typing import Final
 
 # --- What is not an answer -------------------------------------------------------------------
@@ -64,6 +65,43 @@ SOURCES_DONNEES: Final[dict[str, str]] = {
     "agregats": "Tableaux agrégés publiés (pas de microdonnées)",
     "demonstration": "Données de démonstration (synthétiques)",
 }
+
+# --- What becomes of a response, of a structure, of a printed figure --------------------------
+MOTIFS: Final[dict[str, str]] = {
+    "vide": "Aucune réponse",
+    "incomplete": "Questionnaire non terminé",
+    "douteuse": "Structure douteuse",
+    "doublon": "Autre réponse de la même structure",
+}
+VERDICTS: Final = ("certain", "probable", "a_revoir", "hors_champ", "vide_ou_test")
+STATUTS_RAPPROCHEMENT: Final = ("reproduit", "ecart", "non_calculable", "contradiction")
+REGLES_CONTRADICTION: Final[dict[str, str]] = {
+    "valeurs_differentes": "Une même part imprimée avec deux valeurs",
+    "evolution": "Une évolution imprimée qui ne suit pas des niveaux imprimés",
+    "parties_et_tout": "Des parties d’un tout qui le dépassent",
+    "effectif_impossible": "Un pourcentage qu’aucun nombre entier de répondants ne donne",
+}
+
+
+class ColumnKind(StrEnum):
+    """What a column of an extract holds, which decides how it is tabulated."""
+
+    SINGLE = "choix_unique"  # L ! O Y G C5 5 A B C E F H 1 : one code of a closed list
+    MULTIPLE = "case"  # one box of M or P, or of a ":" array of check boxes
+    RANK = "rang"  # one rank of R
+    NUMERIC = "numerique"  # N, K, ":" numbers
+    DATE = "date"
+    TEXT = "texte"  # S T U Q ";" : free text, personal data until proved otherwise
+    OTHER_TEXT = "autre_texte"  # text of an "other" answer
+    COMMENT = "commentaire"
+    FILE = "fichier"
+    FILE_COUNT = "nombre_fichiers"
+    LANGUAGE = "langue"
+    EQUATION = "equation"
+    DISPLAY = "affichage"  # X: shows a text, holds nothing
+
+
+CLOSED_KINDS = frozenset({ColumnKind.SINGLE, ColumnKind.MULTIPLE, ColumnKind.RANK})
 
 
 def strates_of_group(group: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from barometre_pipeline.cleaning.doubtful import normalise_name
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.typography import NBSP, number
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.printed.contradictions import RULES
+from barometre_pipeline.vocabulary import REGLES_CONTRADICTION
 
 RAPPROCHEMENT, CONTRADICTIONS = "gold/rapprochement", "gold/contradictions"
 STATUTS = {
@@ -214,7 +214,7 @@ def _contradictions(lake: Lake, name: str) -> list[dict[str, Any]]:
     return [
         {
             "regle": str(r["regle"]),
-            "regle_libelle": RULES.get(str(r["regle"]), ""),
+            "regle_libelle": REGLES_CONTRADICTION.get(str(r["regle"]), ""),
             "constat": str(r["constat"]),
             "endroits": [
                 {

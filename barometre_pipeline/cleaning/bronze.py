@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
+from barometre_pipeline.tables.declarations.bronze import MODALITES
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
 _STATES = {1: SANS_REPONSE, 0: NON_POSEE, -1: INDETERMINE}
@@ -85,7 +86,7 @@ def _answers(questionnaire: Questionnaire, edition: str) -> pd.DataFrame:
         for column in questionnaire.columns.values()
         for order, a in enumerate(column.answers)
     ]
-    return pd.DataFrame(rows, columns=["edition", "colonne", "code", "libelle", "ordre"])
+    return pd.DataFrame(rows, columns=MODALITES.columns)
 
 
 def _files(extract: Extract, edition: str) -> pd.DataFrame:

@@ -11,11 +11,10 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.matching import ReferenceList, list_year, match_edition
 from barometre_pipeline.sources.territories import load_reference_list
 from barometre_pipeline.sources.territories.loader import available_years
+from barometre_pipeline.tables.declarations.silver import APPARIEMENTS, DECISIONS_SANS_OBJET
+from barometre_pipeline.tables.schema import empty_frame
 
-MATCH_COLUMNS = (
-    "id_reponse", "territoire_id", "siren", "code_insee", "nom_officiel", "type", "strate", "population", "score",
-    "preuve", "statut", "candidats", "origine", "auteur",
-)  # fmt: skip
+_MATCHED = [c for c in APPARIEMENTS.columns if c != "liste"]
 RECOGNISED = ("certain", "probable", "hors_champ")
 
 
@@ -24,7 +23,7 @@ class Identification:
     """What the official lists and the decisions say.
 
     Attributes:
-        matches: ``MATCH_COLUMNS`` for the responses that had to be matched.
+        matches: rows of ``silver/appariements``, without ``liste``, for the responses that had to be matched.
         unused: decisions that no longer concern any response: ``id_reponse, decision, auteur, date``.
         referentiel: the lists used, None if no response had to be matched.
     """
@@ -55,7 +54,7 @@ def identify(raw: pd.DataFrame, candidates: pd.Series, edition: Edition) -> Iden
     unused = (
         decided.unused[~decided.unused["id_reponse"].isin(known)] if len(decided.unused) else decided.unused
     )
-    return Identification(decided.matches[list(MATCH_COLUMNS)], _unused(unused), referentiel)
+    return Identification(decided.matches[_MATCHED], _unused(unused), referentiel)
 
 
 def structure_keys(raw: pd.DataFrame, reviewed: pd.DataFrame, matches: pd.DataFrame) -> pd.Series:
@@ -105,12 +104,10 @@ def _year(edition: Edition) -> int:
 
 
 def _empty() -> pd.DataFrame:
-    kinds = {"id_reponse": "int64", "population": "Int64", "score": "float64"}
-    return pd.DataFrame({c: pd.Series(dtype=kinds.get(c, "str")) for c in MATCH_COLUMNS})
+    return empty_frame(APPARIEMENTS)[_MATCHED]
 
 
 def _unused(decisions: pd.DataFrame) -> pd.DataFrame:
-    columns = ("id_reponse", "decision", "auteur", "date")
-    return pd.DataFrame(
-        {c: decisions[c].astype("str") if c in decisions else pd.Series(dtype="str") for c in columns}
-    )
+    if decisions.empty:
+        return empty_frame(DECISIONS_SANS_OBJET)
+    return decisions[DECISIONS_SANS_OBJET.columns].astype("str")

@@ -11,15 +11,15 @@ import pandas as pd
 
 from barometre_pipeline.cleaning.doubtful import doubt_about, normalise_name
 from barometre_pipeline.editions.model import EditionConfig
-from barometre_pipeline.sources.limesurvey.model import ColumnKind
-from barometre_pipeline.vocabulary import INDETERMINE, NON_COCHE, NON_POSEE, SANS_REPONSE
+from barometre_pipeline.vocabulary import (
+    INDETERMINE,
+    MOTIFS,
+    NON_COCHE,
+    NON_POSEE,
+    SANS_REPONSE,
+    ColumnKind,
+)
 
-MOTIFS = {
-    "vide": "Aucune réponse",
-    "incomplete": "Questionnaire non terminé",
-    "douteuse": "Structure douteuse",
-    "doublon": "Autre réponse de la même structure",
-}
 _MISSING = frozenset({SANS_REPONSE, NON_POSEE, INDETERMINE})
 _NOT_ANSWERS = frozenset(
     {ColumnKind.DISPLAY, ColumnKind.EQUATION, ColumnKind.LANGUAGE, ColumnKind.FILE_COUNT}

@@ -7,9 +7,16 @@ or a date that is a person's (a telephone asked as a number, a date of birth).
 import pandas as pd
 
 from barometre_pipeline.editions.model import EditionConfig
-from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, ColumnKind
 from barometre_pipeline.sources.limesurvey.personal import contact_reason
-from barometre_pipeline.vocabulary import COCHE, INDETERMINE, NON_COCHE, NON_POSEE, SANS_REPONSE
+from barometre_pipeline.vocabulary import (
+    CLOSED_KINDS,
+    COCHE,
+    INDETERMINE,
+    NON_COCHE,
+    NON_POSEE,
+    SANS_REPONSE,
+    ColumnKind,
+)
 
 STATES = (SANS_REPONSE, NON_POSEE, INDETERMINE)
 

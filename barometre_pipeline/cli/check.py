@@ -18,8 +18,9 @@ from barometre_pipeline.cli.common import (
 )
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import is_fresh
-from barometre_pipeline.tables.registry import TABLES, Table
-from barometre_pipeline.tables.schema import SchemaError
+from barometre_pipeline.tables.model import Table
+from barometre_pipeline.tables.registry import TABLES
+from barometre_pipeline.tables.schema import SchemaError, validate
 
 
 def check(
@@ -51,7 +52,7 @@ def check(
         for name in ("Édition", "Tables valides", "État"):
             report.add_column(name)
         for key, config in found.items():
-            tables = [t for t in TABLES.values() if t.par_edition and store.exists(t.name, key)]
+            tables = [t for t in TABLES.values() if t.by_edition and store.exists(t.name, key)]
             broken = [message for t in tables if (message := _problem(store, t, key))]
             fresh = is_fresh(store, config, with_gx=False)
             failed = failed or bool(broken) or not fresh
@@ -80,7 +81,7 @@ def _printed_figures(lake: Path, figures: bool, contradictions: bool, as_json: b
 
 def _problem(store: Lake, table: Table, edition: str) -> str | None:
     try:
-        table.validate(store.read(table.name, edition), "à la lecture")
+        validate(table, store.read(table.name, edition), "à la lecture")
     except SchemaError as error:
         return f"Édition {edition} : {error}"
     except (OSError, ValueError):

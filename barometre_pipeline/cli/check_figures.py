@@ -15,10 +15,10 @@ from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.printed.contradictions import RULES, find_contradictions
+from barometre_pipeline.printed.contradictions import find_contradictions
 from barometre_pipeline.printed.reconciliation import NON_CALCULABLE, REPRODUIT, summarise
 from barometre_pipeline.printed.samples import samples as printed_samples
-from barometre_pipeline.vocabulary import SOURCES_DONNEES
+from barometre_pipeline.vocabulary import REGLES_CONTRADICTION, SOURCES_DONNEES
 
 RAPPROCHEMENT = "gold/rapprochement"
 
@@ -92,7 +92,7 @@ def check_contradictions(console: Console, as_json: bool = False) -> pd.DataFram
         return found
     documents = load_documents()
     console.print(f"{len(found)} contradictions trouvées par règle, sur {len(figures)} chiffres imprimés.")
-    for rule, title in RULES.items():
+    for rule, title in REGLES_CONTRADICTION.items():
         rows = found[found["regle"] == rule]
         if rows.empty:
             continue

@@ -9,6 +9,7 @@ from barometre_pipeline.cli.common import LakeOption, RawOption, french_errors
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.registry import TABLES, find_table
+from barometre_pipeline.tables.schema import validate
 
 
 def export(
@@ -31,12 +32,12 @@ def export(
             raise InputError(f"table « {table} »", "", f"cette table {reason}", f"une table parmi : {known}",
                              "corrigez le nom")  # fmt: skip
         store = Lake.at(lake)
-        if found.par_edition and edition is None:
+        if found.by_edition and edition is None:
             raise typer.BadParameter(
                 "cette table existe par édition : ajoutez --edition", param_hint="--edition"
             )
         try:
-            frame = store.read(found.name, edition if found.par_edition else None)
+            frame = store.read(found.name, edition if found.by_edition else None)
         except FileNotFoundError as error:
             raise InputError(
                 f"table « {found.name} »", f"édition {edition}" if edition else "", "elle n’a pas encore été calculée",
@@ -44,4 +45,4 @@ def export(
                 "lancez « barometre run », avec le même --lake",
             ) from error  # fmt: skip
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-        found.validate(frame, "à la lecture").to_csv(sys.stdout, index=False, lineterminator="\n")
+        validate(found, frame, "à la lecture").to_csv(sys.stdout, index=False, lineterminator="\n")

@@ -27,7 +27,6 @@ from barometre_pipeline.cli.common import (
 )
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.matching import (
-    STATUTS,
     Decided,
     decisions_file,
     list_year,
@@ -38,6 +37,7 @@ from barometre_pipeline.matching import (
 from barometre_pipeline.matching.decisions import COLUMNS
 from barometre_pipeline.matching.edition import typed_column
 from barometre_pipeline.sources.limesurvey.folder import read_folder
+from barometre_pipeline.vocabulary import VERDICTS
 
 _LABELS = {
     "certain": "certaines",
@@ -56,7 +56,7 @@ def revue(
     ] = False,
     statut: Annotated[
         list[str] | None,
-        typer.Option("--statut", metavar="STATUT", help=f"Liste un autre statut : {', '.join(STATUTS)}."),
+        typer.Option("--statut", metavar="STATUT", help=f"Liste un autre statut : {', '.join(VERDICTS)}."),
     ] = None,
     en_json: JsonOption = False,
     csv: Annotated[
@@ -121,7 +121,7 @@ def _rows(shown: pd.DataFrame, typed: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def _as_json(edition: str, decided: Decided, rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "edition": edition,
-        "statuts": {s: int(decided.matches["statut"].eq(s).sum()) for s in STATUTS},
+        "statuts": {s: int(decided.matches["statut"].eq(s).sum()) for s in VERDICTS},
         "reponses": rows,
         "decisions_sans_objet": decided.unused["id_reponse"].tolist(),
     }

@@ -19,7 +19,8 @@ from barometre_pipeline.compare.diff import (
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import LAYERS, Lake
 from barometre_pipeline.sources.limesurvey import list_extracts, read_extract, read_structure
-from barometre_pipeline.sources.limesurvey.model import ColumnKind, Extract
+from barometre_pipeline.sources.limesurvey.model import Extract
+from barometre_pipeline.vocabulary import ColumnKind
 
 SUBMITTED = "submitdate"
 _RESPONSES, _DISCARDED, _FIGURES = "silver/reponses", "silver/reponses_ecartees", "gold/tris"

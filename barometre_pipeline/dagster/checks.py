@@ -10,8 +10,9 @@ import dagster as dg
 
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import read_valid
-from barometre_pipeline.tables.registry import TABLES, Table
+from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import SchemaError
 
 PANDERA_CHECK = "schema_pandera"
@@ -39,7 +40,7 @@ def _schema_checks(layer: str, tables: Sequence[Table]) -> dg.AssetChecksDefinit
         lake = context.resources.paths.open_lake()
         for key in sorted(context.selected_asset_check_keys, key=str):
             table = TABLES["/".join(key.asset_key.path)]
-            keys: list[str | None] = list(partition_keys(context)) if table.par_edition else [None]
+            keys: list[str | None] = list(partition_keys(context)) if table.by_edition else [None]
             yield _validate(lake, table, keys, key.asset_key)
 
     return check

@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 import pandas as pd
 
-from barometre_pipeline.dagster.metadata import column_lineage, table_metadata
+from barometre_pipeline.dagster.metadata import table_metadata
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import BarometreError
@@ -65,7 +65,6 @@ def edition_assets(
         lake = paths.open_lake()
         results: dict[str, Frames] = {t: {} for t in tables}
         received = {t: frames[_slug(t)] for t in inputs}
-        columns = {t: list(f.columns) for t, by_edition in received.items() for f in by_edition.values()}
         for key in context.partition_keys:
             try:
                 edition = paths.edition(key)
@@ -74,7 +73,7 @@ def edition_assets(
                 raise dg.Failure(description=str(error), allow_retries=False) from error
             for table in tables:
                 results[table][key] = produced[table]
-            _report(context, tables, produced, columns, key, extra(edition, produced, lake) if extra else {})
+            _report(context, tables, produced, key, extra(edition, produced, lake) if extra else {})
         for table in tables:
             yield dg.Output(
                 results[table],
@@ -114,8 +113,7 @@ def ensemble_assets(
             produced = step(lake, paths.editions())
         except BarometreError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
-        columns = {t: list(TABLES[t].schema.to_schema().columns) for t in deps}
-        _report(context, tables, produced, columns, None, extra(produced, lake) if extra else {})
+        _report(context, tables, produced, None, extra(produced, lake) if extra else {})
         for table in tables:
             version = dg.DataVersion(frames_version({"": produced[table]}))
             yield dg.Output(produced[table], output_name=_slug(table), data_version=version)
@@ -144,16 +142,12 @@ def _report(
     context: dg.AssetExecutionContext,
     tables: Sequence[str],
     produced: Frames,
-    inputs: dict[str, list[str]],
     key: str | None,
     extra: dict[str, Any],
 ) -> None:
     for position, table in enumerate(tables):
         frame = produced[table]
         metadata = table_metadata(TABLES[table], frame)
-        lineage = column_lineage(TABLES[table], list(map(str, frame.columns)), inputs)
-        if lineage is not None:
-            metadata["dagster/column_lineage"] = lineage
         if position == 0:
             metadata |= extra
         context.add_asset_metadata(metadata, asset_key=dg.AssetKey(table.split("/")), partition_key=key)

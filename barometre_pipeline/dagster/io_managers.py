@@ -7,9 +7,10 @@ import dagster as dg
 import pandas as pd
 
 from barometre_pipeline.dagster.resources import Paths
+from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import read_valid
-from barometre_pipeline.tables.registry import TABLES, Table
-from barometre_pipeline.tables.schema import SchemaError
+from barometre_pipeline.tables.registry import TABLES
+from barometre_pipeline.tables.schema import SchemaError, validate
 
 
 class LakeIOManager(dg.ConfigurableIOManager):
@@ -24,7 +25,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         frames: dict[str | None, pd.DataFrame] = dict(obj.items()) if isinstance(obj, dict) else {None: obj}
         for frame in frames.values():
             try:
-                table.validate(frame, "à l’écriture")
+                validate(table, frame, "à l’écriture")
             except SchemaError as error:
                 # Said as a failure of the step, the message reaches the analyst without a stack trace.
                 raise dg.Failure(description=str(error), allow_retries=False) from None
@@ -35,7 +36,7 @@ class LakeIOManager(dg.ConfigurableIOManager):
         """Read and validate; a cross-edition asset gets every edition the lake holds."""
         table = _table(context.asset_key)
         lake = self.paths.open_lake()
-        if not table.par_edition:
+        if not table.by_edition:
             return read_valid(lake, table.name)
         editions = context.asset_partition_keys if context.has_asset_partitions else lake.editions(table.name)
         written = set(lake.editions(table.name))

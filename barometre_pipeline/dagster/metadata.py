@@ -1,4 +1,7 @@
-"""What an asset reports to the person in the Dagster UI: counts, preview, column schema, column lineage, picture."""
+"""What an asset tells Dagster about a table: row count, column schema, column lineage, picture.
+
+The words are the declaration's, the preview is ``tables.preview``'s; here they only become Dagster's own types.
+"""
 
 import base64
 from collections.abc import Sequence
@@ -8,72 +11,58 @@ import dagster as dg
 import pandas as pd
 
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.tables.registry import TABLES, Table
-
-_PREVIEW_ROWS = 8
-_PREVIEW_COLUMNS = 12
+from barometre_pipeline.tables.documentation import column_words
+from barometre_pipeline.tables.model import FREE, Table
+from barometre_pipeline.tables.preview import preview
 
 
 def table_metadata(table: Table, frame: pd.DataFrame) -> dict[str, Any]:
-    """Return row count, preview (never of personal data) and column schema."""
+    """Return row count, preview (never of personal data), column schema and column lineage."""
+    columns = [str(c) for c in frame.columns]
     metadata: dict[str, Any] = {
         "dagster/row_count": len(frame),
         "Colonnes": len(frame.columns),
         "dagster/column_schema": column_schema(table, frame),
     }
+    lineage = column_lineage(table, columns)
+    if lineage is not None:
+        metadata["dagster/column_lineage"] = lineage
     if not table.personal:
         metadata["Aperçu"] = dg.MetadataValue.md(preview(frame))
     return metadata
 
 
-def preview(frame: pd.DataFrame) -> str:
-    """Return the first rows as a Markdown table."""
-    head = frame.iloc[:_PREVIEW_ROWS, :_PREVIEW_COLUMNS]
-    lines = ["| " + " | ".join(map(str, head.columns)) + " |", "|" + " --- |" * len(head.columns)]
-    lines += ["| " + " | ".join(_cell(v) for v in row) + " |" for row in head.itertuples(index=False)]
-    return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, float):
-        return "" if pd.isna(value) else f"{value:.4f}".replace(".", ",")
-    text = "" if value is None or value is pd.NA else str(value)
-    return text.replace("|", "\\|").replace("\n", " ")[:80]
-
-
 def column_schema(table: Table, frame: pd.DataFrame) -> dg.TableSchema:
-    """Describe every column: its type in the lake and the schema's French description."""
-    declared = table.schema.to_schema().columns
-    return dg.TableSchema(
-        columns=[
+    """Describe every column: its type in the lake, its French description and what it comes from."""
+    unique = {key[0] for key in table.keys if len(key) == 1}
+    described = []
+    for name, dtype in frame.dtypes.items():
+        column = table.column(str(name))
+        described.append(
             dg.TableColumn(
                 name=str(name),
                 type=str(dtype),
-                description=(declared[name].description or "")
-                if name in declared
-                else "Colonne de l’enquête",
+                description=column_words(column) if column else "",
                 constraints=dg.TableColumnConstraints(
-                    nullable=bool(declared[name].nullable) if name in declared else True,
-                    unique=bool(declared[name].unique) if name in declared else False,
+                    nullable=column is None or column.field.name == FREE or column.field.nullable,
+                    unique=str(name) in unique,
                 ),
             )
-            for name, dtype in frame.dtypes.items()
-        ]
-    )
-
-
-def column_lineage(
-    table: Table, columns: Sequence[str], inputs: dict[str, list[str]]
-) -> dg.TableColumnLineage | None:
-    """Say which input columns each column comes from: as declared, else the same name in an input."""
-    deps = {}
-    for column in columns:
-        pairs = table.lineage.get(column) or tuple(
-            (t, column) for t, names in inputs.items() if column in names
         )
-        known = [dg.TableColumnDep(dg.AssetKey(t.split("/")), c) for t, c in pairs if t in TABLES]
-        if known:
-            deps[column] = known
+    return dg.TableSchema(columns=described)
+
+
+def column_lineage(table: Table, columns: Sequence[str]) -> dg.TableColumnLineage | None:
+    """Say which columns of other tables each column comes from; None where none comes from a table.
+
+    The free columns of a wide table are one column named ``FREE``, which has its own lineage.
+    """
+    names = [*columns, FREE] if table.free else list(columns)
+    deps = {}
+    for name in names:
+        column = table.column(name)
+        if column is not None and column.refs:
+            deps[name] = [dg.TableColumnDep(dg.AssetKey(r.table.split("/")), r.column) for r in column.refs]
     return dg.TableColumnLineage(deps) if deps else None
 
 

@@ -26,6 +26,7 @@ from barometre_pipeline.statistics.estimations import national_counts
 from barometre_pipeline.statistics.evolution import Estimate, Evolution, Panel
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.statistics.weights import Weighting
+from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
 from barometre_pipeline.vocabulary import TYPES
 
 # Compared for every indicator; « autres » has no national count, hence no design.
@@ -46,41 +47,6 @@ _POINTS = {
     "panel_ic_bas": "panel_ic_bas",
     "panel_ic_haut": "panel_ic_haut",
 }
-COLUMNS = [
-    "edition",
-    "edition_reference",
-    *KEYS,
-    *_LEVELS,
-    *(f"{c}_reference" for c in _LEVELS),
-    "ecart_points",
-    "ecart_pondere_points",
-    "erreur_type",
-    "ic_bas",
-    "ic_haut",
-    "p_valeur",
-    "p_valeur_bh",
-    "p_valeur_holm",
-    "comparaisons",
-    "structures_communes",
-    "effet_reel",
-    "effet_reel_ic_bas",
-    "effet_reel_ic_haut",
-    "effet_composition",
-    "panel_paires",
-    "panel_part",
-    "panel_part_reference",
-    "panel_ecart_points",
-    "panel_ic_bas",
-    "panel_ic_haut",
-    "panel_p_valeur",
-    "base_faible",
-    "phrase",
-    "note",
-    "source_donnees",
-    "source_reference",
-    "trace_id",
-    "trace_id_reference",
-]
 
 
 @dataclass(frozen=True)
@@ -121,7 +87,8 @@ def compute_effects(catalogue: Catalogue, editions: Sequence[Microdata], liens: 
         liens: ``edition, id_reponse, lien``: the same structure over the editions.
 
     Returns:
-        ``COLUMNS``. Shares are fractions, differences and effects are points. ``effet_reel`` and
+        Rows of ``gold/effets_de_structure``.
+        Shares are fractions, differences and effects are points. ``effet_reel`` and
         ``effet_composition`` add up to ``ecart_points``, the change of the unweighted share as published;
         the test and its interval are those of ``ecart_pondere_points``. Corrected p-values count all the
         comparisons of a pair of editions; Benjamini and Hochberg's decides what ``phrase`` concludes.
@@ -129,7 +96,9 @@ def compute_effects(catalogue: Catalogue, editions: Sequence[Microdata], liens: 
     waves = [_wave(catalogue, e, liens) for e in sorted(editions, key=lambda e: e.edition)]
     frames = [_compare(catalogue, before, after) for before, after in combinations(waves, 2)]
     filled = [f for f in frames if len(f)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
+    return (
+        pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=EFFETS_DE_STRUCTURE.columns)
+    )
 
 
 def _wave(catalogue: Catalogue, data: Microdata, liens: pd.DataFrame) -> _EditionShares:
@@ -181,9 +150,15 @@ def _compare(catalogue: Catalogue, before: _EditionShares, after: _EditionShares
                 population=domain.population, ventilation=domain.ventilation, modalite=domain.modalite
             )
         )
-    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    table = (
+        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=EFFETS_DE_STRUCTURE.columns)
+    )
     table = table[(table["base"] > 0) & (table["base_reference"] > 0)]
-    return _finish(catalogue, table, before, after) if len(table) else pd.DataFrame(columns=COLUMNS)
+    return (
+        _finish(catalogue, table, before, after)
+        if len(table)
+        else pd.DataFrame(columns=EFFETS_DE_STRUCTURE.columns)
+    )
 
 
 def _asked(indicator: Indicator, domains: Mapping[str, Domain]) -> set[str]:
@@ -221,7 +196,7 @@ def _finish(
     table["trace_id_reference"] = [trace_id(years[0], *keys) for keys in identifiers]
     for name in _POINTS:
         table[name] = 100 * table[name]
-    return table.drop(columns="erreur_type").rename(columns=_POINTS)[COLUMNS]
+    return table.drop(columns="erreur_type").rename(columns=_POINTS)[EFFETS_DE_STRUCTURE.columns]
 
 
 def _notes(catalogue: Catalogue, table: pd.DataFrame, years: tuple[str, str]) -> list[str]:

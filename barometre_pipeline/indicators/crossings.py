@@ -7,26 +7,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import CrossingSide
-
-COLUMNS = [
-    "edition",
-    "croisement",
-    "domaine",
-    "pratique_indicateur",
-    "pratique_categorie",
-    "pratique_part",
-    "pratique_base",
-    "attente_indicateur",
-    "attente_categorie",
-    "attente_part",
-    "attente_base",
-    "ecart_points",
-    "rang_pratique",
-    "rang_attente",
-    "note",
-    "source_donnees",
-    "source_attente",
-]
+from barometre_pipeline.tables.declarations.indicators import CROISEMENTS
 
 
 def compute_crossings(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
@@ -37,7 +18,8 @@ def compute_crossings(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.Dat
         indicateurs: all editions together.
 
     Returns:
-        ``COLUMNS``; shares are publishable ones, ``ecart_points`` is practice minus expectation, rank 1 is
+        Rows of ``gold/croisements``;
+        shares are publishable ones, ``ecart_points`` is practice minus expectation, rank 1 is
         the largest share of the edition.
     """
     frames = []
@@ -54,8 +36,8 @@ def compute_crossings(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.Dat
             ranks = found.groupby("edition")[f"{side}_part"].rank(ascending=False, method="min")
             found[f"rang_{side}"] = ranks.astype("int64")
         found["ecart_points"] = 100 * (found["pratique_part"] - found["attente_part"])
-        frames.append(found.sort_values(["edition", "rang_pratique", "domaine"])[COLUMNS])
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+        frames.append(found.sort_values(["edition", "rang_pratique", "domaine"])[CROISEMENTS.columns])
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=CROISEMENTS.columns)
 
 
 def _side(indicateurs: pd.DataFrame, cote: CrossingSide, side: str) -> pd.DataFrame:

@@ -23,26 +23,7 @@ from barometre_pipeline.indicators.populations import Domain, poll_domains, stru
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import BASE_MINIMALE, CodedColumn, estimate_columns
 from barometre_pipeline.statistics.weights import Weighting
-
-COLUMNS = [
-    "edition",
-    "indicateur",
-    "categorie",
-    "population",
-    "ventilation",
-    "modalite",
-    "n",
-    "base",
-    "part",
-    "part_ponderee",
-    "part_publiable",
-    "ic_bas",
-    "ic_haut",
-    "base_faible",
-    "source_donnees",
-    "trace_id",
-]
-REASON_COLUMNS = ["edition", "indicateur", "categorie", "population", "raison"]
+from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
 
 
 @dataclass(frozen=True)
@@ -50,8 +31,9 @@ class EvaluatedIndicators:
     """Indicators of one edition and public.
 
     Attributes:
-        indicateurs: ``COLUMNS``; shares are fractions; the interval is that of the weighted share.
-        non_calculables: ``REASON_COLUMNS``: what the catalogue defines and this edition cannot give, with the
+        indicateurs: rows of ``gold/indicateurs``; shares are fractions; the interval is that of the weighted share.
+        non_calculables: rows of ``gold/non_calculables``:
+            what the catalogue defines and this edition cannot give, with the
             reason in French. An empty ``population`` means all of them.
     """
 
@@ -312,8 +294,8 @@ def finish(
         ["_ordre", "categorie", "population", "ventilation", "modalite"]
     )
     counts = {"n": "int64", "base": "int64", "base_faible": "bool"}
-    table = table[COLUMNS].astype(counts).reset_index(drop=True)
-    why = pd.DataFrame([(edition, *r) for r in reasons], columns=REASON_COLUMNS).astype("str")
+    table = table[INDICATEURS.columns].astype(counts).reset_index(drop=True)
+    why = pd.DataFrame([(edition, *r) for r in reasons], columns=NON_CALCULABLES.columns).astype("str")
     return EvaluatedIndicators(table, why)
 
 

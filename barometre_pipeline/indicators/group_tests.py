@@ -14,28 +14,9 @@ from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
 from barometre_pipeline.statistics.engine import BASE_MINIMALE
 from barometre_pipeline.statistics.estimations import national_counts
 from barometre_pipeline.statistics.multiplicity import adjust
+from barometre_pipeline.tables.declarations.changes import TESTS_DE_GROUPES
 from barometre_pipeline.vocabulary import TYPES
 
-COLUMNS = [
-    "edition",
-    "question",
-    "sous_question",
-    "question_libelle",
-    "sous_question_libelle",
-    "base",
-    "modalites",
-    "types",
-    "statistique",
-    "ddl_numerateur",
-    "ddl_denominateur",
-    "p_valeur",
-    "p_valeur_bh",
-    "p_valeur_holm",
-    "tests",
-    "base_faible",
-    "avertissement",
-    "source_donnees",
-]
 # Cochran (1954): the chi-square approximation is poor when over a fifth of the cells expect fewer than 5.
 SMALL_CELL, SMALL_CELLS = 5, 0.2
 NBSP = "\u00a0"
@@ -56,12 +37,13 @@ def compute_group_tests(
         source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
 
     Returns:
-        ``COLUMNS``; the statistic is NaN where no test is possible, ``avertissement`` then says why.
+        Rows of ``gold/tests_de_groupes``;
+        the statistic is NaN where no test is possible, ``avertissement`` then says why.
     """
     aligned = structures.set_index("id_reponse").reindex(reponses["id_reponse"]).reset_index()
     population = national_counts(aligned)
     if not population or questions.empty:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=TESTS_DE_GROUPES.columns)
     design = SurveyDesign.stratified(aligned["strate"], population, {})
     types = pd.Series(pd.Categorical(aligned["type"], categories=list(TYPES)))
     rows = [_test(column, reponses[str(column.colonne)], types, design) for column in questions.itertuples()]
@@ -73,7 +55,7 @@ def compute_group_tests(
         p_valeur_holm=adjust(p, "holm"),
         tests=int((~np.isnan(p)).sum()),
         source_donnees=source_donnees,
-    )[COLUMNS]
+    )[TESTS_DE_GROUPES.columns]
 
 
 def _test(column: Any, values: pd.Series, types: pd.Series, design: SurveyDesign) -> dict[str, Any]:

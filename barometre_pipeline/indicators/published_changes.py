@@ -12,27 +12,11 @@ from numpy.typing import NDArray
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.statistics.intervals import clopper_pearson
+from barometre_pipeline.tables.declarations.indicators import EVOLUTIONS
 
 Floats = NDArray[np.float64]
 
 KEYS = ["indicateur", "categorie", "population", "ventilation", "modalite"]
-COLUMNS = [
-    "edition",
-    "edition_reference",
-    *KEYS,
-    "part",
-    "part_reference",
-    "ecart_points",
-    "methode",
-    "ecart_estime",
-    "ic_bas",
-    "ic_haut",
-    "significatif",
-    "base_faible",
-    "note",
-    "source_donnees",
-    "source_reference",
-]
 
 
 OPPOSED = (
@@ -49,7 +33,8 @@ def compute_evolutions(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.Da
         indicateurs: all editions together.
 
     Returns:
-        ``COLUMNS``. ``part`` and ``ecart_points`` are the publishable shares and their difference in points.
+        Rows of ``gold/evolutions``.
+        ``part`` and ``ecart_points`` are the publishable shares and their difference in points.
         ``ecart_estime``, in points too, is the difference of weighted shares (``methode`` « pondérée »), or
         of unweighted ones where a year has no weights (« non pondérée »). Its 95 % interval combines those of
         the two years (MOVER; Zou and Donner 2008, Newcombe 1998), the samples being independent: design-based
@@ -63,7 +48,7 @@ def compute_evolutions(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.Da
         both = after.merge(before, on=KEYS, suffixes=("", "_ref"))
         if len(both):
             frames.append(_differences(both))
-    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+    table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=EVOLUTIONS.columns)
     notes = {
         (i, p, a, b): " ".join(
             filter(None, (catalogue.note(i, (b, a)), catalogue.populations.note(p, (b, a))))
@@ -83,7 +68,7 @@ def compute_evolutions(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.Da
     )
     opposed = table["ecart_points"].to_numpy(float) * table["ecart_estime"].to_numpy(float) < 0
     said = [f"{notes[k]} {OPPOSED}".strip() if o else notes[k] for k, o in zip(lines, opposed, strict=True)]
-    return table.assign(note=said)[COLUMNS]
+    return table.assign(note=said)[EVOLUTIONS.columns]
 
 
 def _differences(both: pd.DataFrame) -> pd.DataFrame:

@@ -9,24 +9,10 @@ from itertools import combinations
 import pandas as pd
 
 from barometre_pipeline.matching import ReferenceList, link_editions
+from barometre_pipeline.tables.declarations.changes import PANEL
 from barometre_pipeline.vocabulary import TYPES
 
 WHOLE = "ensemble"
-PANEL_COLUMNS = [
-    "edition",
-    "edition_reference",
-    "type",
-    "reponses",
-    "reponses_reference",
-    "identifiees",
-    "identifiees_reference",
-    "structures_communes",
-    "identifiant_change",
-    "type_change",
-    "part_du_panel",
-    "source_donnees",
-    "source_reference",
-]
 
 
 def territory_ids(structures: pd.DataFrame, referentiel: ReferenceList) -> pd.Series:
@@ -81,7 +67,7 @@ def count_panel(
         sources: ``source_donnees`` by edition.
 
     Returns:
-        ``PANEL_COLUMNS``; ``part_du_panel`` is the share of the later edition's responses, NaN without any.
+        Rows of ``gold/panel``; ``part_du_panel`` is the share of the later edition's responses, NaN without any.
     """
     rows = []
     for reference, edition in combinations(sorted(structures), 2):
@@ -111,7 +97,7 @@ def count_panel(
                     "source_reference": sources[reference],
                 }
             )
-    return pd.DataFrame(rows, columns=PANEL_COLUMNS)
+    return pd.DataFrame(rows, columns=PANEL.columns)
 
 
 def _identified(structures: pd.DataFrame, liens: pd.DataFrame) -> pd.DataFrame:

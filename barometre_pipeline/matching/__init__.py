@@ -8,11 +8,9 @@ from barometre_pipeline.matching.decisions import Decided, apply_decisions, read
 from barometre_pipeline.matching.edition import decisions_file, list_year, match_edition, match_responses
 from barometre_pipeline.matching.match import match_structures
 from barometre_pipeline.matching.succession import link_editions, succession
-from barometre_pipeline.matching.verdict import STATUTS
 from barometre_pipeline.sources.territories import ReferenceList, load_reference_list
 
 __all__ = [
-    "STATUTS",
     "Decided",
     "ReferenceList",
     "apply_decisions",

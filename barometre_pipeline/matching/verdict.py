@@ -20,9 +20,9 @@ from barometre_pipeline.matching.resolve import (
     allowed_edits,
     likeness,
 )
+from barometre_pipeline.vocabulary import VERDICTS
 
-CERTAIN, PROBABLE, REVIEW, OUT, VOID = "certain", "probable", "a_revoir", "hors_champ", "vide_ou_test"
-STATUTS = (CERTAIN, PROBABLE, REVIEW, OUT, VOID)
+CERTAIN, PROBABLE, REVIEW, OUT, VOID = VERDICTS
 
 # A homonym is taken without other evidence when it is this many times larger than the next, and a town.
 DOMINANCE, DOMINANT_POPULATION = 20, 10_000

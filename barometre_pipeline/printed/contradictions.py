@@ -15,23 +15,10 @@ from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.printed.deduction import possible_bases
 from barometre_pipeline.printed.reconciliation import CLOSE
 from barometre_pipeline.printed.statements import Case, Dimension, cases, dimensions
+from barometre_pipeline.tables.declarations.printed import CONTRADICTIONS
+from barometre_pipeline.vocabulary import REGLES_CONTRADICTION
 
 HALF = 0.5  # points lost by rounding one figure
-RULES = {
-    "valeurs_differentes": "Une même part imprimée avec deux valeurs",
-    "evolution": "Une évolution imprimée qui ne suit pas des niveaux imprimés",
-    "parties_et_tout": "Des parties d’un tout qui le dépassent",
-    "effectif_impossible": "Un pourcentage qu’aucun nombre entier de répondants ne donne",
-}
-COLUMNS = [
-    "regle",
-    "indicateur",
-    "categorie",
-    "population",
-    "edition",
-    *(f"{c}_{side}" for side in "ab" for c in ("chiffre", "document", "rubrique", "valeur")),
-    "constat",
-]
 KEY = ["indicateur", "categorie", "population", "edition"]
 LEVELS = ("part", "part_environ", "part_plus_de", "effectif")
 Figure = Mapping[Any, Any]
@@ -48,7 +35,8 @@ def find_contradictions(catalogue: Catalogue, figures: pd.DataFrame, samples: pd
         samples: deduced samples, one row per ``edition`` and ``groupe``: ``effectif, justification``.
 
     Returns:
-        ``COLUMNS``; ``constat`` is a French sentence. An impossible count is set against the deduced base.
+        Rows of ``gold/contradictions``;
+        ``constat`` is a French sentence. An impossible count is set against the deduced base.
     """
     levels = figures[figures["statistique"].isin(LEVELS)]
     found = [
@@ -58,12 +46,12 @@ def find_contradictions(catalogue: Catalogue, figures: pd.DataFrame, samples: pd
         *_impossible_counts(levels[levels["statistique"] == "part"], samples),
     ]
     values = ["valeur_a", "valeur_b"]
-    table = pd.DataFrame(found, columns=COLUMNS).astype(
-        {c: "float" if c in values else "str" for c in COLUMNS}
+    table = pd.DataFrame(found, columns=CONTRADICTIONS.columns).astype(
+        {c: "float" if c in values else "str" for c in CONTRADICTIONS.columns}
     )
-    rank = {rule: i for i, rule in enumerate(RULES)}
+    rank = {rule: i for i, rule in enumerate(REGLES_CONTRADICTION)}
     order = table.assign(_r=table["regle"].map(rank)).sort_values(["_r", *KEY, "chiffre_a", "chiffre_b"])
-    return order[COLUMNS].reset_index(drop=True)
+    return order[CONTRADICTIONS.columns].reset_index(drop=True)
 
 
 def _different_values(levels: pd.DataFrame) -> Iterator[dict[str, object]]:

@@ -11,33 +11,15 @@ from typing import Any
 
 import pandas as pd
 
+from barometre_pipeline.tables.declarations.printed import RAPPROCHEMENT
+from barometre_pipeline.vocabulary import STATUTS_RAPPROCHEMENT
+
 Key = tuple[str, str, str, str]
 Record = Mapping[Any, Any]
 
 CLOSE = 2.5  # points: « près de », « environ », « trois quarts » allow that much
-COLUMNS = [
-    "chiffre",
-    "document",
-    "rubrique",
-    "indicateur",
-    "categorie",
-    "population",
-    "edition",
-    "statistique",
-    "edition_reference",
-    "valeur_publiee",
-    "valeur_calculee",
-    "valeur_arrondie",
-    "ecart",
-    "n",
-    "base",
-    "statut",
-    "raison",
-    "donnees",
-    "trace_id",
-]
 
-REPRODUIT, ECART, NON_CALCULABLE, CONTRADICTION = "reproduit", "ecart", "non_calculable", "contradiction"
+REPRODUIT, ECART, NON_CALCULABLE, CONTRADICTION = STATUTS_RAPPROCHEMENT
 
 
 @dataclass(frozen=True)
@@ -71,7 +53,8 @@ def reconcile(
         explications: figure -> one line that explains why it is not reproduced.
 
     Returns:
-        ``COLUMNS``. ``valeur_calculee`` is in percent, points or persons, unrounded; ``valeur_arrondie`` is
+        Rows of ``gold/rapprochement``.
+        ``valeur_calculee`` is in percent, points or persons, unrounded; ``valeur_arrondie`` is
         rounded half to even to the decimals printed. ``part_environ`` is reproduced within 2.5 points,
         ``part_plus_de`` when the unrounded value exceeds the bound.
     """
@@ -96,8 +79,12 @@ def reconcile(
             found = _level(figure, str(figure["edition"]), known, why)
         rows.append(_row(figure, found, opposed, explications or {}))
     numbers = ["valeur_publiee", "valeur_calculee", "valeur_arrondie", "ecart"]
-    kinds = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(numbers, "float") | {"n": "Int64", "base": "Int64"}
-    return pd.DataFrame(rows, columns=COLUMNS).astype(kinds)
+    kinds = (
+        dict.fromkeys(RAPPROCHEMENT.columns, "str")
+        | dict.fromkeys(numbers, "float")
+        | {"n": "Int64", "base": "Int64"}
+    )
+    return pd.DataFrame(rows, columns=RAPPROCHEMENT.columns).astype(kinds)
 
 
 def _level(figure: Record, edition: str, known: Mapping[Key, Record], why: Mapping[Key, str]) -> _Value:
@@ -152,7 +139,7 @@ def _row(
         status = CONTRADICTION if known else status
         explained = None if status == NON_CALCULABLE else explanations.get(identifier)
         reason = "\u00a0; ".join(filter(None, (known, reason, explained)))
-    copied = [c for c in COLUMNS if c in figure]
+    copied = [c for c in RAPPROCHEMENT.columns if c in figure]
     return {c: figure[c] for c in copied} | {
         "valeur_publiee": printed,
         "valeur_calculee": found.value,

@@ -14,8 +14,8 @@ from barometre_pipeline.catalogue.loader import FOLDER
 from barometre_pipeline.catalogue.populations import Samples
 from barometre_pipeline.printed import deduction
 from barometre_pipeline.printed.deduction import Knowledge, deduce_samples
+from barometre_pipeline.tables.declarations.printed import ECHANTILLONS
 
-COLUMNS = ["edition", "groupe", "effectif", "plausible_min", "plausible_max", "chiffres", "justification"]
 SAVED = FOLDER / "echantillons_deduits.csv"
 _INPUTS = ("figures_publiees.csv", "echantillons.yaml", "populations.yaml")
 _MARK = "# empreinte des entrées : "
@@ -50,7 +50,7 @@ def inputs_fingerprint() -> str:
 
 
 def deduce_all_samples(catalogue: Catalogue, figures: pd.DataFrame, known: Samples) -> pd.DataFrame:
-    """Return the deduced sample of each edition whose total is printed, by group (``COLUMNS``).
+    """Return the deduced sample of each edition whose total is printed, by group (rows of ``gold/echantillons``).
 
     Args:
         catalogue: populations.
@@ -83,4 +83,4 @@ def deduce_all_samples(catalogue: Catalogue, figures: pd.DataFrame, known: Sampl
             }
         )
     )
-    return pd.concat(frames, ignore_index=True)[COLUMNS]
+    return pd.concat(frames, ignore_index=True)[ECHANTILLONS.columns]

@@ -9,9 +9,10 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
 from barometre_pipeline.vocabulary import STRATES, TYPES
 
-COLUMNS = ("id_reponse", "siren", "code_insee", "population", "type", "strate")
+COLUMNS = CORRESPONDANCES.columns
 
 
 def read_reviewed(path: Path, shown: str) -> pd.DataFrame:

@@ -8,12 +8,11 @@ import pandas as pd
 
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import estimate_all
+from barometre_pipeline.tables.declarations.tabulations import ESTIMATIONS
+from barometre_pipeline.tables.schema import empty_frame
 
 KEYS = ("question", "sous_question", "modalite", "groupe")
-MEASURES = (
-    "base", "base_ponderee", "part_ponderee", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas",
-    "ic_beta_haut", "base_faible", "deff",
-)  # fmt: skip
+MEASURES = tuple(c for c in ESTIMATIONS.columns if c not in ("edition", *KEYS, "source_donnees"))
 
 
 def national_counts(structures: pd.DataFrame) -> dict[str, int]:
@@ -39,7 +38,7 @@ def estimations(tabulated: pd.DataFrame, responses: pd.DataFrame, structures: pd
     """
     population = national_counts(structures)
     if not population or tabulated.empty:
-        return _empty()
+        return empty_frame(ESTIMATIONS)[[*KEYS, *MEASURES]]
     design = SurveyDesign.stratified(structures["strate"], population)
     columns = list(dict.fromkeys(tabulated["colonne"]))
     estimates = estimate_all(responses, design, columns).drop(columns=["n", "part"])
@@ -54,8 +53,3 @@ def estimations(tabulated: pd.DataFrame, responses: pd.DataFrame, structures: pd
     floats = [m for m in MEASURES if m not in ("base", "base_ponderee", "base_faible")]
     result.loc[outside, floats] = np.nan
     return result
-
-
-def _empty() -> pd.DataFrame:
-    kinds = {"base": "int64", "base_ponderee": "int64", "base_faible": "bool", **dict.fromkeys(KEYS, "str")}
-    return pd.DataFrame({c: pd.Series(dtype=kinds.get(c, "float64")) for c in (*KEYS, *MEASURES)})

@@ -22,11 +22,6 @@ from barometre_pipeline.vocabulary import (
     strates_of_group,
 )
 
-TRIS_COLUMNS = (
-    "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "groupe",
-    "n", "repondants", "effectif", "part", "part_ponderee_historique", "part_ponderee", "source_donnees",
-)  # fmt: skip
-
 # What tells a missing state from an answer of the questionnaire that happens to have the same wording.
 _STATE_APART = {
     SANS_REPONSE: "aucune réponse donnée",
@@ -111,7 +106,7 @@ def tabulate(
         weights: the two redressements.
 
     Returns:
-        ``TRIS_COLUMNS`` without ``edition`` and ``source_donnees``, and with ``colonne`` and ``code``, which
+        Rows of ``gold/tris`` without ``edition`` and ``source_donnees``, and with ``colonne`` and ``code``, which
         say where in silver the row was counted. Shares are fractions; NaN where the group is empty or the
         weighting does not exist for it.
     """

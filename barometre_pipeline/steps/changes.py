@@ -18,8 +18,9 @@ from barometre_pipeline.matching import list_year
 from barometre_pipeline.sources.territories import ReferenceList, available_years, load_reference_list
 from barometre_pipeline.steps.edition import Frames
 from barometre_pipeline.steps.indicators import known_editions
-from barometre_pipeline.tables.changes import EffetsDeStructure, GroupesTestes, Panel
+from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE, PANEL, TESTS_DE_GROUPES
 from barometre_pipeline.tables.reading import read_valid
+from barometre_pipeline.tables.schema import empty_frame
 
 
 def panel_step(lake: Lake, editions: Mapping[str, Edition]) -> Frames:
@@ -27,7 +28,10 @@ def panel_step(lake: Lake, editions: Mapping[str, Edition]) -> Frames:
     catalogue = load_catalogue()
     present = [e for e in lake.editions("silver/structures") if e in editions]
     if len(present) < 2:
-        return {"gold/panel": Panel.empty(), "gold/effets_de_structure": EffetsDeStructure.empty()}
+        return {
+            "gold/panel": empty_frame(PANEL),
+            "gold/effets_de_structure": empty_frame(EFFETS_DE_STRUCTURE),
+        }
     data = [_microdata(lake, e) for e in present]
     structures = {d.edition: d.structures for d in data}
     liens = link_structures(structures, _lists(editions, present))
@@ -35,7 +39,7 @@ def panel_step(lake: Lake, editions: Mapping[str, Edition]) -> Frames:
     effects = compute_effects(catalogue, [d for d in data if d.edition in known], liens)
     return {
         "gold/panel": count_panel(structures, liens, {d.edition: d.source_donnees for d in data}),
-        "gold/effets_de_structure": effects if len(effects) else EffetsDeStructure.empty(),
+        "gold/effets_de_structure": effects if len(effects) else empty_frame(EFFETS_DE_STRUCTURE),
     }
 
 
@@ -47,7 +51,7 @@ def group_tests_step(lake: Lake) -> Frames:
         questions = closed_columns(read_valid(lake, "bronze/questions", edition), data.reponses)
         frames.append(compute_group_tests(data.reponses, data.structures, questions, data.source_donnees))
     filled = [f for f in frames if len(f)]
-    table = pd.concat(filled, ignore_index=True) if filled else GroupesTestes.empty()
+    table = pd.concat(filled, ignore_index=True) if filled else empty_frame(TESTS_DE_GROUPES)
     return {"gold/tests_de_groupes": table}
 
 

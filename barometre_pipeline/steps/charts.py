@@ -7,8 +7,9 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.charts import ChartContext, build_charts, build_trends, write_charts
 from barometre_pipeline.steps.edition import Frames
-from barometre_pipeline.tables.gold import Tendances
+from barometre_pipeline.tables.declarations.publication import TENDANCES
 from barometre_pipeline.tables.reading import read_valid
+from barometre_pipeline.tables.schema import empty_frame
 
 TRENDS = "publication/tendances"
 _FILE_COLUMNS = ("fichier_csv", "json", "svg", "png")
@@ -33,7 +34,7 @@ def trends_step(lake: Lake) -> Frames:
     if editions.nunique() < 2:
         if target.exists():
             _forget_others(target, set())
-        return {"gold/tendances": Tendances.empty()}
+        return {"gold/tendances": empty_frame(TENDANCES)}
     trends = build_trends(read_valid(lake, "gold/indicateurs"), load_catalogue())
     index = write_charts(trends, target).rename(columns={"question": "indicateur"})
     _forget_others(target, {name for column in _FILE_COLUMNS for name in index[column]})

@@ -16,7 +16,7 @@ from barometre_pipeline.cleaning.identification import (
     structure_keys,
 )
 from barometre_pipeline.cleaning.requirements import check_requirements
-from barometre_pipeline.cleaning.selection import MOTIFS, matchable, select_responses
+from barometre_pipeline.cleaning.selection import matchable, select_responses
 from barometre_pipeline.cleaning.silver import (
     closed_columns,
     silver_responses,
@@ -30,13 +30,15 @@ from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.sources.reviewed import read_reviewed
 from barometre_pipeline.statistics.estimations import estimations
 from barometre_pipeline.statistics.tabulation import (
-    TRIS_COLUMNS,
     sample_sizes,
     strate_weights,
     tabulate,
     weights_by_strate,
 )
-from barometre_pipeline.vocabulary import STRATES
+from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
+from barometre_pipeline.tables.declarations.tabulations import TRIS
+from barometre_pipeline.tables.schema import empty_frame
+from barometre_pipeline.vocabulary import MOTIFS, STRATES
 
 Frames = dict[str, pd.DataFrame]
 
@@ -48,7 +50,7 @@ def bronze_step(edition: Edition) -> Frames:
     extract = read_folder(folder, edition.folder.parent, config.limesurvey.extrait)
     check_requirements(extract, config, edition.config_file)
     tables = {f"bronze/{name}": frame for name, frame in bronze_tables(extract, edition.key).items()}
-    reviewed = _empty_correspondances()
+    reviewed = empty_frame(CORRESPONDANCES)
     if config.structures.correspondances:
         path = folder / config.structures.correspondances
         shown = f"{edition.key}/limesurvey/{config.structures.correspondances}"
@@ -70,14 +72,6 @@ def bronze_step(edition: Edition) -> Frames:
         {"edition": edition.key, "message": pd.Series(notes, dtype="str")}
     )
     return tables
-
-
-def _empty_correspondances() -> pd.DataFrame:
-    text = {c: pd.Series(dtype="str") for c in ("siren", "code_insee", "type", "strate")}
-    frame = pd.DataFrame(
-        {"id_reponse": pd.Series(dtype="int64"), "population": pd.Series(dtype="Int64"), **text}
-    )
-    return frame[["id_reponse", "siren", "code_insee", "population", "type", "strate"]]
 
 
 def silver_step(edition: Edition, bronze: Frames) -> Frames:
@@ -126,7 +120,7 @@ def tris_step(edition: Edition, tables: Frames) -> Frames:
     labels = dict(zip(zip(answers["colonne"], answers["code"], strict=True), answers["libelle"], strict=True))
     tabulated = tabulate(tables["silver/reponses"], structures["strate"], questions, labels, weights)
     cards = build_cards(tabulated, questions, edition.key)
-    tris = tabulated.assign(edition=edition.key, source_donnees=config.source_donnees)[list(TRIS_COLUMNS)]
+    tris = tabulated.assign(edition=edition.key, source_donnees=config.source_donnees)[TRIS.columns]
     try:
         estimated = estimations(tabulated, tables["silver/reponses"], structures)
     except ValueError as error:

@@ -23,6 +23,7 @@ from barometre_pipeline.statistics.estimations import national_counts
 from barometre_pipeline.steps.edition import Frames
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES
+from barometre_pipeline.tables.schema import empty_frame
 
 
 def indicators_step(lake: Lake) -> Frames:
@@ -72,10 +73,10 @@ def known_editions(catalogue: Catalogue) -> set[str]:
 
 
 def _stack(frames: list[pd.DataFrame], table: str) -> pd.DataFrame:
-    columns = list(TABLES[table].schema.to_schema().columns)
+    columns = TABLES[table].columns
     filled = [f for f in frames if len(f)]
     if not filled:
-        return TABLES[table].schema.empty()[columns]
+        return empty_frame(TABLES[table])
     return pd.concat(filled, ignore_index=True)[columns]
 
 

@@ -13,7 +13,7 @@ from barometre_pipeline.editions.model import Edition, EditionConfig
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.sources.territories import load_reference_list
 from barometre_pipeline.steps.changes import group_tests_step, panel_step
-from barometre_pipeline.tables.changes import EffetsDeStructure, GroupesTestes, Panel
+from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE, PANEL, TESTS_DE_GROUPES
 from barometre_pipeline.tables.schema import validate
 from tests.unit.indicators.invented import answers
 
@@ -92,10 +92,8 @@ def test_two_editions_of_a_lake_give_their_panel_and_their_effects(
     lake: Lake, editions: dict[str, Edition]
 ) -> None:
     tables = panel_step(lake, editions)
-    panel = validate("gold/panel", Panel, tables["gold/panel"], "à l’écriture").set_index("type")
-    effects = validate(
-        "gold/effets_de_structure", EffetsDeStructure, tables["gold/effets_de_structure"], "à l’écriture"
-    )
+    panel = validate(PANEL, tables["gold/panel"], "à l’écriture").set_index("type")
+    effects = validate(EFFETS_DE_STRUCTURE, tables["gold/effets_de_structure"], "à l’écriture")
     # A territory that came or went between the two lists shifts the others by a place.
     assert panel.loc["communes", "structures_communes"] == pytest.approx(10, abs=2)
     assert panel.loc["epci", "structures_communes"] == pytest.approx(10, abs=2)
@@ -123,17 +121,17 @@ def test_a_single_edition_has_no_panel_and_still_its_group_tests(tiny: Computed)
     lake = Lake.at(tiny.lake)
     tables = panel_step(lake, discover_editions(tiny.raw))
     assert tables["gold/panel"].empty and tables["gold/effets_de_structure"].empty
-    Panel.validate(tables["gold/panel"])
-    EffetsDeStructure.validate(tables["gold/effets_de_structure"])
+    validate(PANEL, tables["gold/panel"], "à l’écriture")
+    validate(EFFETS_DE_STRUCTURE, tables["gold/effets_de_structure"], "à l’écriture")
     found = group_tests_step(lake)["gold/tests_de_groupes"]
-    GroupesTestes.validate(found)
+    validate(TESTS_DE_GROUPES, found, "à l’écriture")
     assert set(found["edition"]) <= set(lake.editions("silver/reponses"))
 
 
 def test_the_real_2023_edition_has_a_test_for_each_closed_question(real_2023_lake: Path) -> None:
     lake = Lake.at(real_2023_lake)
     found = group_tests_step(lake)["gold/tests_de_groupes"]
-    GroupesTestes.validate(found)
+    validate(TESTS_DE_GROUPES, found, "à l’écriture")
     published = lake.read("gold/tris", "2023").drop_duplicates(["question", "sous_question"])
     # A multiple choice has one more line there, for those to whom no box was shown.
     tested = set(zip(found["question"], found["sous_question"], strict=True))

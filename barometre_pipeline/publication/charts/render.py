@@ -17,9 +17,9 @@ from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.rasterise import Rasteriser
 from barometre_pipeline.publication.charts.text import FONT_FOLDER
 from barometre_pipeline.publication.files import write_atomically
+from barometre_pipeline.tables.declarations.publication import GRAPHIQUES
 
 VEGA_LITE: Final = "6.4"
-INDEX_COLUMNS: Final = ("question", "fichier_csv", "json", "svg", "png", "titre", "description")
 
 _SAFE_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _STAND_IN = re.compile(r">@(\d+)@</text>")
@@ -51,7 +51,7 @@ def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
                 {"question": spec.question, **names, "png": f"{stem}.png"}
                 | {"titre": spec.titre, "description": spec.description}
             )
-    return pd.DataFrame(rows, columns=list(INDEX_COLUMNS)).astype("str")
+    return pd.DataFrame(rows, columns=GRAPHIQUES.columns).astype("str")
 
 
 def to_csv(spec: ChartSpec) -> str:

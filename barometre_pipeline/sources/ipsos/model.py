@@ -9,24 +9,13 @@ from typing import Final
 
 import pandas as pd
 
+from barometre_pipeline.tables.declarations.poll import SONDAGE_MODALITES, SONDAGE_TRIS, SONDAGE_VARIABLES
+
 ENSEMBLE: Final = "ensemble"
 LIBELLE_ENSEMBLE: Final = "Ensemble"
 
 # One row per answer of a question (or item of a grid) and per column of the banner.
-TRIS_COLUMNS: Final = (
-    "question",
-    "sous_question",
-    "modalite",
-    "ventilation",
-    "modalite_ventilation",
-    "n",
-    "n_pondere",
-    "base",
-    "base_ponderee",
-    "part_ponderee",
-    "deff",
-    "marge",
-)
+TRIS_COLUMNS: Final = tuple(c for c in SONDAGE_TRIS.columns if c not in ("edition", "source_donnees"))
 
 
 @dataclass(frozen=True)
@@ -84,7 +73,7 @@ class Poll:
                 (v.nom, v.question, v.sous_question, v.libelle, v.libelle_item, order)
                 for order, v in enumerate(self.variables, 1)
             ],
-            columns=["variable", "question", "sous_question", "libelle", "libelle_item", "ordre"],
+            columns=SONDAGE_VARIABLES.columns[1:],
         )
 
     def modalites(self) -> pd.DataFrame:
@@ -95,4 +84,4 @@ class Poll:
             for missing, codes in ((False, v.modalites), (True, v.manquants))
             for order, (code, label) in enumerate(codes.items(), 1)
         ]
-        return pd.DataFrame(rows, columns=["variable", "code", "libelle", "ordre", "manquante"])
+        return pd.DataFrame(rows, columns=SONDAGE_MODALITES.columns[1:])

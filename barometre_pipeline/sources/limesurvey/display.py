@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from barometre_pipeline.sources.limesurvey.model import ColumnKind, Question, Questionnaire, SubQuestion
+from barometre_pipeline.sources.limesurvey.model import Question, Questionnaire, SubQuestion
 from barometre_pipeline.sources.limesurvey.relevance import (
     NotUnderstoodError,
     Truth,
@@ -19,6 +19,7 @@ from barometre_pipeline.sources.limesurvey.relevance import (
     evaluate,
 )
 from barometre_pipeline.sources.limesurvey.values import Decoded
+from barometre_pipeline.vocabulary import ColumnKind
 
 _FILLED_IN: Final = frozenset(
     {ColumnKind.EQUATION, ColumnKind.FILE_COUNT, ColumnKind.DISPLAY, ColumnKind.LANGUAGE}

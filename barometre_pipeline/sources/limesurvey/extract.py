@@ -20,9 +20,7 @@ from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
 from barometre_pipeline.sources.limesurvey.model import (
-    CLOSED_KINDS,
     Column,
-    ColumnKind,
     Extract,
     ExtractForm,
     Questionnaire,
@@ -39,6 +37,7 @@ from barometre_pipeline.sources.limesurvey.values import (
     recognise,
 )
 from barometre_pipeline.sources.limesurvey.wording import heading_key
+from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
 
 _TEXT: Final = pd.StringDtype(na_value=np.nan)
 _MASK: Final = "'="  # LimeSurvey's page puts a quote before a cell that opens with "="

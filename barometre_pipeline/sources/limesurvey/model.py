@@ -4,31 +4,11 @@ Only plain typed records belong here; parsing a format goes to its own module, c
 """
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
 import pandas as pd
 
-
-class ColumnKind(StrEnum):
-    """What a column of an extract holds, which decides how it is tabulated."""
-
-    SINGLE = "choix_unique"  # L ! O Y G C5 5 A B C E F H 1 : one code of a closed list
-    MULTIPLE = "case"  # one box of M or P, or of a ":" array of check boxes
-    RANK = "rang"  # one rank of R
-    NUMERIC = "numerique"  # N, K, ":" numbers
-    DATE = "date"
-    TEXT = "texte"  # S T U Q ";" : free text, personal data until proved otherwise
-    OTHER_TEXT = "autre_texte"  # text of an "other" answer
-    COMMENT = "commentaire"
-    FILE = "fichier"
-    FILE_COUNT = "nombre_fichiers"
-    LANGUAGE = "langue"
-    EQUATION = "equation"
-    DISPLAY = "affichage"  # X: shows a text, holds nothing
-
-
-CLOSED_KINDS = frozenset({ColumnKind.SINGLE, ColumnKind.MULTIPLE, ColumnKind.RANK})
+from barometre_pipeline.vocabulary import ColumnKind
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from typing import Final
 
 import pandas as pd
 
-from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, ColumnKind, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import Questionnaire
+from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
 
 _BY_TYPE: Final = {
     ColumnKind.TEXT: "texte libre",

@@ -16,10 +16,10 @@ import pyarrow.compute as pc
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
-from barometre_pipeline.sources.limesurvey.model import Column, ColumnKind, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import Column, Questionnaire
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.wording import key
-from barometre_pipeline.vocabulary import COCHE
+from barometre_pipeline.vocabulary import COCHE, ColumnKind
 
 Rows = npt.NDArray[np.int64]
 

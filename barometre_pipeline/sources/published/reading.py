@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.tables.declarations.poll import AGREGATS
 from barometre_pipeline.vocabulary import GROUPES
 from barometre_pipeline.yaml_files import read_yaml
 
@@ -108,9 +109,8 @@ def read_aggregates(folder: Path, edition: str) -> PublishedTables:
             remede=f"retirez une ligne ou déclarez l’anomalie dans {ANOMALIES}",
         )
     aside = pd.concat(left_out) if left_out else pd.DataFrame(columns=[*KEYS, "motif"])
-    columns = ["edition", *KEYS, "effectif", "taille_groupe", "pourcentage_imprime", "correction"]
     return PublishedTables(
-        tableaux=table.assign(edition=edition)[columns].reset_index(drop=True),
+        tableaux=table.assign(edition=edition)[AGREGATS.columns].reset_index(drop=True),
         ecartes=aside.assign(edition=edition)[["edition", *KEYS, "motif"]].reset_index(drop=True),
         avertissements=_disagreements(table),
     )

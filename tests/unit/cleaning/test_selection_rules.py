@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.cleaning.selection import MOTIFS, count_gaps, is_complete, select_responses
+from barometre_pipeline.cleaning.selection import count_gaps, is_complete, select_responses
 from barometre_pipeline.editions.model import EditionConfig
+from barometre_pipeline.tables.declarations.silver import REPONSES_ECARTEES
 from barometre_pipeline.tables.schema import validate
-from barometre_pipeline.tables.silver import ReponsesEcartees
+from barometre_pipeline.vocabulary import MOTIFS
 
 SANS, NON = "@sans_reponse", "@non_posee"
 QUESTIONS = pd.DataFrame(
@@ -137,7 +138,7 @@ CELLS = st.tuples(
 def test_each_response_is_kept_or_set_aside_once_with_a_known_reason(rows: list[tuple[str, ...]]) -> None:
     table = frame(rows)
     selection = select_responses(table, QUESTIONS, config())
-    aside = validate("silver/reponses_ecartees", ReponsesEcartees, selection.set_aside, "à l’écriture")
+    aside = validate(REPONSES_ECARTEES, selection.set_aside, "à l’écriture")
     kept = set(table["id_reponse"].iloc[selection.kept])
     assert len(kept) + len(aside) == len(rows)
     assert not kept & set(aside["id_reponse"])

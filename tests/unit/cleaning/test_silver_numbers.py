@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.cleaning.silver import silver_responses
+from barometre_pipeline.tables.declarations.silver import REPONSES
 from barometre_pipeline.tables.schema import validate
-from barometre_pipeline.tables.silver import Reponses
 
 SANS = "@sans_reponse"
 ANSWERS = pd.DataFrame({"colonne": [], "code": []}, dtype="str")
@@ -18,9 +18,7 @@ def silver(nature: str, wording: str, cells: list[str], code: str = "Q1") -> pd.
         [{"colonne": code, "question": code, "nature": nature, "presente": True, "question_libelle": wording,
           "sous_question_libelle": ""}]
     )  # fmt: skip
-    return validate(
-        "silver/reponses", Reponses, silver_responses(raw, questions, ANSWERS, raw.index), "écriture"
-    )
+    return validate(REPONSES, silver_responses(raw, questions, ANSWERS, raw.index), "écriture")
 
 
 def test_a_number_goes_through_and_a_missing_one_is_null():

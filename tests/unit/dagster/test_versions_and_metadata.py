@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometre_pipeline.dagster.instance import dagster_home
-from barometre_pipeline.dagster.metadata import column_schema, preview, table_metadata
+from barometre_pipeline.dagster.metadata import column_schema, table_metadata
 from barometre_pipeline.provenance.code_version import code_version
 from barometre_pipeline.provenance.data_version import frames_version
+from barometre_pipeline.tables.preview import preview
 from barometre_pipeline.tables.registry import TABLES
 
 FRAME = pd.DataFrame({"a": ["x", "y|z\nw"], "b": [0.5, None]})

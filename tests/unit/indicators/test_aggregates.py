@@ -6,7 +6,9 @@ import pytest
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.indicators.aggregates import compute_aggregates
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators
-from barometre_pipeline.tables.indicators import Agregats, Indicateurs
+from barometre_pipeline.tables.declarations.indicators import INDICATEURS
+from barometre_pipeline.tables.declarations.poll import AGREGATS
+from barometre_pipeline.tables.schema import validate
 
 
 def _tables() -> pd.DataFrame:
@@ -65,8 +67,8 @@ def test_a_box_counts_as_the_answer_it_stood_for(result: EvaluatedIndicators) ->
 def test_rows_say_they_are_aggregates_and_have_no_weighted_share(result: EvaluatedIndicators) -> None:
     assert set(result.indicateurs["source_donnees"]) == {"agregats"}
     assert result.indicateurs["part_ponderee"].isna().all()
-    Indicateurs.validate(result.indicateurs)
-    Agregats.validate(_tables())
+    validate(INDICATEURS, result.indicateurs, "à l’écriture")
+    validate(AGREGATS, _tables(), "à l’écriture")
 
 
 @pytest.mark.parametrize(

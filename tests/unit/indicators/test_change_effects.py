@@ -8,7 +8,8 @@ from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.indicators.change_effects import Microdata, compute_effects
 from barometre_pipeline.indicators.evaluation import compute_structures
 from barometre_pipeline.statistics.estimations import national_counts
-from barometre_pipeline.tables.changes import EffetsDeStructure
+from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
+from barometre_pipeline.tables.schema import validate
 from tests.unit.indicators.invented import answers, structures
 
 N = 150
@@ -44,7 +45,7 @@ def table(catalogue: Catalogue, editions: tuple[Microdata, ...]) -> pd.DataFrame
 
 
 def test_the_table_respects_its_schema_and_compares_every_pair_of_editions(table: pd.DataFrame) -> None:
-    EffetsDeStructure.validate(table)
+    validate(EFFETS_DE_STRUCTURE, table, "à l’écriture")
     pairs = set(zip(table["edition_reference"], table["edition"], strict=True))
     assert pairs == {("2023", "2024"), ("2023", "2025"), ("2024", "2025")}
 

@@ -10,7 +10,13 @@ from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.indicators.crossings import compute_crossings
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures
 from barometre_pipeline.indicators.published_changes import compute_evolutions
-from barometre_pipeline.tables.indicators import Croisements, Evolutions, Indicateurs, NonCalculables
+from barometre_pipeline.tables.declarations.indicators import (
+    CROISEMENTS,
+    EVOLUTIONS,
+    INDICATEURS,
+    NON_CALCULABLES,
+)
+from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.vocabulary import SANS_REPONSE
 from tests.unit.indicators.invented import answers, structures
 
@@ -45,10 +51,14 @@ def test_every_table_respects_its_schema(
     catalogue: Catalogue, results: dict[str, EvaluatedIndicators]
 ) -> None:
     everything = pd.concat([r.indicateurs for r in results.values()], ignore_index=True)
-    Indicateurs.validate(everything)
-    NonCalculables.validate(pd.concat([r.non_calculables for r in results.values()], ignore_index=True))
-    Evolutions.validate(compute_evolutions(catalogue, everything))
-    Croisements.validate(compute_crossings(catalogue, everything))
+    validate(INDICATEURS, everything, "à l’écriture")
+    validate(
+        NON_CALCULABLES,
+        pd.concat([r.non_calculables for r in results.values()], ignore_index=True),
+        "à l’écriture",
+    )
+    validate(EVOLUTIONS, compute_evolutions(catalogue, everything), "à l’écriture")
+    validate(CROISEMENTS, compute_crossings(catalogue, everything), "à l’écriture")
 
 
 @settings(max_examples=10, deadline=None)

@@ -7,7 +7,8 @@ import pytest
 from barometre_pipeline.indicators.group_tests import compute_group_tests
 from barometre_pipeline.statistics.crosstests import rao_scott
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.tables.changes import GroupesTestes
+from barometre_pipeline.tables.declarations.changes import TESTS_DE_GROUPES
+from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
 MISSING = [SANS_REPONSE, NON_POSEE, INDETERMINE]
@@ -60,7 +61,7 @@ def table() -> pd.DataFrame:
     found = compute_group_tests(
         frame, structures(), questions("oppose", "pareil", "unanime", "rare"), "demonstration"
     )
-    GroupesTestes.validate(found)
+    validate(TESTS_DE_GROUPES, found, "à l’écriture")
     return found.set_index("question")
 
 

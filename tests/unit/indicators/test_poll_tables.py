@@ -7,7 +7,8 @@ import pytest
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.indicators.evaluation import compute_poll
 from barometre_pipeline.indicators.poll_tables import compute_poll_tables
-from barometre_pipeline.tables.indicators import Indicateurs
+from barometre_pipeline.tables.declarations.indicators import INDICATEURS
+from barometre_pipeline.tables.schema import validate
 from tests.unit.indicators.invented import answers
 
 KEYS = ["indicateur", "categorie", "population", "ventilation", "modalite"]
@@ -43,7 +44,7 @@ def test_tables_and_microdata_of_one_poll_give_the_same_shares() -> None:
     poll["poids"] = np.random.default_rng(1).uniform(0.5, 2, 200)
     micro = compute_poll(catalogue, "2025", poll, "demonstration").indicateurs
     tables = compute_poll_tables(catalogue, "2025", _tables(poll), "demonstration").indicateurs
-    Indicateurs.validate(tables)
+    validate(INDICATEURS, tables, "à l’écriture")
     shares = tables[tables["indicateur"] != "effectif_repondants"]
     both = shares.merge(micro, on=KEYS, suffixes=("", "_micro"))
     assert len(both) == len(shares) > 500

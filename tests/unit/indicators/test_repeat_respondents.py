@@ -7,7 +7,8 @@ import pytest
 
 from barometre_pipeline.indicators.repeat_respondents import count_panel, link_structures, territory_ids
 from barometre_pipeline.sources.territories import ReferenceList, load_reference_lists
-from barometre_pipeline.tables.changes import Panel
+from barometre_pipeline.tables.declarations.changes import PANEL
+from barometre_pipeline.tables.schema import validate
 
 RAW = Path(__file__).resolve().parents[3] / "data_raw"
 
@@ -59,7 +60,7 @@ def test_two_communes_that_merged_are_one_structure_of_the_panel(lists: dict[str
     }
     linked = link_structures(structures, lists)
     table = count_panel(structures, linked, {"2023": "reelles", "2024": "demonstration"})
-    Panel.validate(table)
+    validate(PANEL, table, "à l’écriture")
     by_type = table.set_index("type")
     assert by_type["structures_communes"].to_dict() == {
         "ensemble": 2, "communes": 1, "epci": 0, "metropoles": 0, "departements": 0, "regions": 1, "autres": 0,

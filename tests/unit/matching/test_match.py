@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from barometre_pipeline.matching import STATUTS, match_structures
+from barometre_pipeline.matching import match_structures
 from barometre_pipeline.sources.territories import ReferenceList
-from barometre_pipeline.vocabulary import STRATES, TYPES
+from barometre_pipeline.vocabulary import STRATES, TYPES, VERDICTS
 
 
 def match(referentiel: ReferenceList, nom: str, siret: str = "") -> pd.Series:
@@ -209,7 +209,7 @@ def test_results_come_in_the_order_asked_with_known_words_only(referentiel: Refe
     typed = ["Ville de Lille", "?", "Ville de Quimperlé", "Ville de Lille"]
     found = match_structures(typed, [""] * 4, referentiel)
     assert found["nom_officiel"].tolist() == ["Lille", "", "Quimperlé", "Lille"]
-    assert set(found["statut"]) <= set(STATUTS)
+    assert set(found["statut"]) <= set(VERDICTS)
     assert set(found["type"]) <= {*TYPES, ""}
     assert set(found["strate"]) <= {*STRATES, ""}
 

@@ -6,7 +6,8 @@ import pytest
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.printed.contradictions import find_contradictions
 from barometre_pipeline.printed.statements import cases, dimensions
-from barometre_pipeline.tables.indicators import Contradictions
+from barometre_pipeline.tables.declarations.printed import CONTRADICTIONS
+from barometre_pipeline.tables.schema import validate
 
 Row = tuple[str, str, str, str, str, float, str]
 SAMPLES = pd.DataFrame(
@@ -40,7 +41,7 @@ def _figures(*rows: Row) -> pd.DataFrame:
 
 def _find(catalogue: Catalogue, *rows: Row) -> pd.DataFrame:
     found = find_contradictions(catalogue, _figures(*rows), SAMPLES)
-    return Contradictions.validate(found)
+    return validate(CONTRADICTIONS, found, "à l’écriture")
 
 
 def _ia(category: str, value: float, kind: str = "part", edition: str = "2025", reference: str = "") -> Row:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometre_pipeline.printed.reconciliation import reconcile, reproduced, round_half_even, summarise
-from barometre_pipeline.tables.indicators import Rapprochement
+from barometre_pipeline.tables.declarations.printed import RAPPROCHEMENT
+from barometre_pipeline.tables.schema import validate
 
 FIGURE_COLUMNS = [
     "chiffre",
@@ -61,7 +62,7 @@ def test_a_half_percent_is_reproduced_by_the_even_percent() -> None:
     assert table["statut"].tolist() == ["reproduit", "ecart"]
     assert table["valeur_calculee"].tolist() == [12.5, 12.5]
     assert table["raison"].tolist() == ["", "calculé 12, imprimé 13"]
-    Rapprochement.validate(table)
+    validate(RAPPROCHEMENT, table, "à l’écriture")
 
 
 def test_a_printed_decimal_asks_for_one_decimal() -> None:

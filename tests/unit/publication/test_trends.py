@@ -13,7 +13,8 @@ from barometre_pipeline.publication.charts.render import to_svg
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
 from barometre_pipeline.publication.charts.vega import Caption
 from barometre_pipeline.steps.charts import trends_step
-from barometre_pipeline.tables.registry import TABLES
+from barometre_pipeline.tables.declarations.publication import TENDANCES
+from barometre_pipeline.tables.schema import validate
 
 NBSP = "\u00a0"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -262,7 +263,7 @@ def test_the_step_writes_the_files_its_index_names_and_forgets_the_others(tmp_pa
     old.parent.mkdir(parents=True)
     old.write_text("x")
     index = trends_step(lake)["gold/tendances"]
-    TABLES["gold/tendances"].validate(index, "à l’écriture")
+    validate(TENDANCES, index, "à l’écriture")
     assert index["indicateur"].tolist() == ["obstacle_data"]
     listed = {p for c in ("fichier_csv", "json", "svg", "png") for p in index[c]}
     assert {p.relative_to(tmp_path).as_posix() for p in old.parent.iterdir()} == listed
@@ -272,7 +273,7 @@ def test_the_step_writes_the_files_its_index_names_and_forgets_the_others(tmp_pa
 def test_with_one_edition_the_step_draws_nothing(tmp_path):
     lake = lake_with(tmp_path, row(2023, "manque_temps", 0.4))
     index = trends_step(lake)["gold/tendances"]
-    TABLES["gold/tendances"].validate(index, "à l’écriture")
+    validate(TENDANCES, index, "à l’écriture")
     assert index.empty
     assert not (tmp_path / "publication").exists()
 

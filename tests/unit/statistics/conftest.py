@@ -7,8 +7,14 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.sources.limesurvey.folder import read_folder
-from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, Column, Extract
-from barometre_pipeline.vocabulary import LIBELLES_CASES, LIBELLES_MANQUANTS, NON_POSEE, SANS_REPONSE
+from barometre_pipeline.sources.limesurvey.model import Column, Extract
+from barometre_pipeline.vocabulary import (
+    CLOSED_KINDS,
+    LIBELLES_CASES,
+    LIBELLES_MANQUANTS,
+    NON_POSEE,
+    SANS_REPONSE,
+)
 
 POPULATION = {
     "communes_moins_3500": 31762,

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, refuse_no_response
-from barometre_pipeline.sources.limesurvey.model import Column, ColumnKind, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import Column, Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import read_bytes
 from barometre_pipeline.sources.limesurvey.structure.lss import parse_xml
+from barometre_pipeline.vocabulary import ColumnKind
 
 _FORBIDDEN: Final = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # the exporter lets them through
 _EPOCH: Final = datetime(1960, 1, 1, tzinfo=UTC)

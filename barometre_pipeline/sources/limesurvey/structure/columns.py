@@ -6,8 +6,9 @@ Only the rules of the survey software belong here, in one table; nothing about f
 from collections.abc import Iterator
 from typing import Final
 
-from barometre_pipeline.sources.limesurvey.model import Answer, Column, ColumnKind, Question, SubQuestion
+from barometre_pipeline.sources.limesurvey.model import Answer, Column, Question, SubQuestion
 from barometre_pipeline.sources.limesurvey.wording import clean
+from barometre_pipeline.vocabulary import ColumnKind
 
 OTHER_CODE: Final = "-oth-"
 

@@ -10,9 +10,10 @@ from reader_survey import LSS, TXT, need_shared
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_structure
-from barometre_pipeline.sources.limesurvey.model import ColumnKind, Question, SubQuestion
+from barometre_pipeline.sources.limesurvey.model import Question, SubQuestion
 from barometre_pipeline.sources.limesurvey.structure.columns import columns_of
 from barometre_pipeline.sources.limesurvey.wording import clean, key
+from barometre_pipeline.vocabulary import ColumnKind
 
 STRUCTURES = [
     *(f"edition_a/structure/survey_482026.{suffix}" for suffix in ("lss", "lsa", "txt")),

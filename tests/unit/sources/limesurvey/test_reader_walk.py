@@ -17,7 +17,8 @@ from reader_survey import SHARED, need_shared
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_structure
-from barometre_pipeline.sources.limesurvey.model import CLOSED_KINDS, ColumnKind, Extract, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
+from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
 
 ROOT = SHARED / "limesurvey/642"
 SURVEYS = {"edition_a": "survey_482026", "edition_b": "survey_482025"}

@@ -1,0 +1,137 @@
+"""What the catalogue defines, for every edition: indicators, their published changes, practices and expectations."""
+
+from typing import Final
+
+from barometre_pipeline.tables import fields as f
+from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.model import Several, Sources, Table, each, of, same
+
+ASSET: Final = "indicateurs"
+CHANGES: Final = "evolutions"
+_INDICATORS: Final = "gold/indicateurs"
+_DEFINED: Final[Several] = (o.INDICATORS, o.CODEBOOK, o.POPULATIONS)
+
+# Who is in a numerator or a base: the answers, and the population that the catalogue cuts out of the sample.
+_SURVEY: Final[Several] = ("silver/reponses.*", *of("silver/structures", "strate", "population"))
+_N: Final[Several] = (
+    *_SURVEY,
+    "silver/sondes.*",
+    "gold/sondage_tris.n",
+    "silver/agregats.effectif",
+)
+_BASE: Final[Several] = (
+    *_SURVEY,
+    "silver/sondes.*",
+    "gold/sondage_tris.base",
+    "silver/agregats.taille_groupe",
+)
+_COUNTED: Final[Several] = tuple(dict.fromkeys((*_N, *_BASE)))
+_WEIGHTS: Final[Several] = (
+    "silver/structures.poids",
+    "silver/sondes.poids",
+    *of("gold/sondage_tris", "n_pondere", "base_ponderee"),
+)
+_WEIGHTED: Final[Several] = (*_SURVEY, "silver/sondes.*", *_WEIGHTS)
+# Without weights (published tables) the interval is that of the share itself; tables give the design effect.
+_INTERVAL: Final[Several] = (*_COUNTED, *_WEIGHTS, "gold/sondage_tris.deff")
+
+INDICATEURS = Table(
+    _INDICATORS,
+    "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec base et intervalle.",
+    ASSET,
+    {
+        f.EDITION: o.EDITIONS,
+        **each(o.INDICATORS, f.INDICATEUR, f.CATEGORIE),
+        f.POPULATION: o.POPULATIONS,
+        f.VENTILATION: (o.POPULATIONS, o.CODEBOOK, "gold/sondage_tris.ventilation"),
+        f.MODALITE_POPULATION: (o.POPULATIONS, o.CODEBOOK, "gold/sondage_tris.modalite_ventilation"),
+        f.N: (*_N, *_DEFINED),
+        f.BASE: (*_BASE, *_DEFINED),
+        f.PART.precisely("n / base"): (*_COUNTED, *_DEFINED),
+        f.PART_PONDEREE: (*_WEIGHTED, *_DEFINED),
+        f.PART_PUBLIABLE: (*_COUNTED, *_WEIGHTS, *_DEFINED),
+        **each((*_INTERVAL, *_DEFINED), f.IC_BAS, f.IC_HAUT),
+        f.BASE_FAIBLE: (*_BASE, *_DEFINED),
+        f.SOURCE_DONNEES: (
+            "gold/contexte.source_donnees",
+            "bronze/sondage_extraits.source_donnees",
+            o.CONSTANT,
+        ),
+        f.TRACE_ID: o.OWN_KEYS,
+    },
+    source="",
+    keys=(("trace_id",),),
+    rules=(r.N_WITHIN_BASE,),
+)
+
+NON_CALCULABLES = Table(
+    "gold/non_calculables",
+    "Ce que le catalogue définit et qu’une édition ne peut pas donner, avec la raison.",
+    ASSET,
+    {
+        f.EDITION: o.EDITIONS,
+        f.INDICATEUR.precisely("vide pour tous"): o.INDICATORS,
+        f.CATEGORIE.precisely("vide pour toutes"): o.INDICATORS,
+        f.POPULATION.precisely("vide pour toutes"): o.POPULATIONS,
+        f.RAISON: (
+            *_DEFINED,
+            "silver/reponses.*",
+            "silver/sondes.*",
+            *of("gold/sondage_tris", "question", "sous_question", "modalite"),
+            *of("silver/agregats", "question", "modalite", "groupe"),
+        ),
+    },
+    source="",
+)
+
+_SHARES: Final[Several] = of(_INDICATORS, "part", "part_ponderee")
+_ESTIMATED: Final[Several] = (*_SHARES, *of(_INDICATORS, "base", "ic_bas", "ic_haut"))
+_PAIRED: Final[dict[f.Field, Sources]] = {
+    f.EDITION: f"{_INDICATORS}.edition",
+    f.EDITION_REFERENCE: f"{_INDICATORS}.edition",
+}
+
+EVOLUTIONS = Table(
+    "gold/evolutions",
+    "L’évolution de chaque indicateur entre deux éditions.",
+    CHANGES,
+    {
+        **_PAIRED,
+        **same(_INDICATORS, f.INDICATEUR, f.CATEGORIE, f.POPULATION, f.VENTILATION, f.MODALITE_POPULATION),
+        f.PART.precisely("publiable"): f"{_INDICATORS}.part_publiable",
+        f.PART_REFERENCE.precisely("publiable"): f"{_INDICATORS}.part_publiable",
+        f.ECART_POINTS: f"{_INDICATORS}.part_publiable",
+        f.METHODE: f"{_INDICATORS}.part_ponderee",
+        f.ECART_ESTIME: _SHARES,
+        **each(_ESTIMATED, f.IC_BAS_ESTIME, f.IC_HAUT_ESTIME, f.SIGNIFICATIF),
+        f.BASE_FAIBLE.precisely("une des deux"): f"{_INDICATORS}.base_faible",
+        f.NOTE: (o.INDICATORS, o.POPULATIONS, o.CODEBOOK, *of(_INDICATORS, "part_publiable"), *_SHARES),
+        f.SOURCE_DONNEES: f"{_INDICATORS}.source_donnees",
+        f.SOURCE_REFERENCE: f"{_INDICATORS}.source_donnees",
+    },
+    source="",
+)
+
+CROISEMENTS = Table(
+    "gold/croisements",
+    "Les pratiques des collectivités à côté des attentes des Français, par domaine.",
+    CHANGES,
+    {
+        **same(_INDICATORS, f.EDITION),
+        **each(o.CROSSINGS, f.CROISEMENT, f.DOMAINE),
+        f.PRATIQUE_INDICATEUR: (o.CROSSINGS, f"{_INDICATORS}.indicateur"),
+        f.PRATIQUE_CATEGORIE: (o.CROSSINGS, f"{_INDICATORS}.categorie"),
+        f.PRATIQUE_PART: f"{_INDICATORS}.part_publiable",
+        f.PRATIQUE_BASE: f"{_INDICATORS}.base",
+        f.ATTENTE_INDICATEUR: (o.CROSSINGS, f"{_INDICATORS}.indicateur"),
+        f.ATTENTE_CATEGORIE: (o.CROSSINGS, f"{_INDICATORS}.categorie"),
+        f.ATTENTE_PART: f"{_INDICATORS}.part_publiable",
+        f.ATTENTE_BASE: f"{_INDICATORS}.base",
+        **each(f"{_INDICATORS}.part_publiable", f.ECART_ATTENTE, f.RANG_PRATIQUE, f.RANG_ATTENTE),
+        f.NOTE_DOMAINES: o.CROSSINGS,
+        f.SOURCE_DONNEES: f"{_INDICATORS}.source_donnees",
+        f.SOURCE_ATTENTE: f"{_INDICATORS}.source_donnees",
+    },
+    source="",
+)

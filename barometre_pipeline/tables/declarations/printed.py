@@ -1,0 +1,73 @@
+"""What was printed: each figure beside the computed value, contradictions between documents, deduced samples."""
+
+from typing import Final
+
+from barometre_pipeline.tables import fields as f
+from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.model import Several, Table, each, of
+
+ASSET: Final = "rapprochement"
+_INDICATORS: Final = "gold/indicateurs"
+_FOUND: Final[Several] = of(_INDICATORS, "indicateur", "categorie", "population", "modalite", "edition")
+_VALUE: Final[Several] = (*_FOUND, *of(_INDICATORS, "part_publiable", "n"), o.FIGURES)
+_DEDUCED: Final[Several] = (o.FIGURES, o.SAMPLES, o.POPULATIONS)
+
+ECHANTILLONS = Table(
+    "gold/echantillons",
+    "Les échantillons déduits des pourcentages imprimés, avec leur justification.",
+    ASSET,
+    {
+        f.EDITION: o.FIGURES,
+        f.GROUPE_OU_FRANCAIS: (o.POPULATIONS, o.FIGURES),
+        **each(
+            _DEDUCED, f.EFFECTIF_DEDUIT, f.PLAUSIBLE_MIN, f.PLAUSIBLE_MAX, f.CHIFFRES, f.JUSTIFICATION,
+        ),
+    },
+    source="",
+)  # fmt: skip
+
+CONTRADICTIONS = Table(
+    "gold/contradictions",
+    "Les contradictions entre documents, trouvées par règle, les deux endroits cités.",
+    ASSET,
+    {
+        f.REGLE: (o.CONSTANT, o.FIGURES),
+        **each(o.FIGURES, f.INDICATEUR, f.CATEGORIE, f.POPULATION, f.EDITION),
+        **each(o.FIGURES, f.CHIFFRE_A, f.DOCUMENT_A, f.RUBRIQUE_A, f.VALEUR_A),
+        **each((o.FIGURES, o.CONSTANT), f.CHIFFRE_B, f.DOCUMENT_B),
+        f.RUBRIQUE_B: (o.FIGURES, *of("gold/echantillons", "groupe", "edition", "justification")),
+        f.VALEUR_B: (o.FIGURES, "gold/echantillons.effectif"),
+        f.CONSTAT: (
+            o.FIGURES, o.INDICATORS, o.CODEBOOK, o.POPULATIONS, *of("gold/echantillons", "groupe", "effectif"),
+        ),
+    },
+    source="",
+)  # fmt: skip
+
+RAPPROCHEMENT = Table(
+    "gold/rapprochement",
+    "Chaque chiffre publié en face de la valeur calculée.",
+    ASSET,
+    {
+        **each(
+            o.FIGURES, f.CHIFFRE, f.DOCUMENT, f.RUBRIQUE, f.INDICATEUR, f.CATEGORIE, f.POPULATION,
+            f.EDITION.precisely("année dont parle le chiffre"), f.STATISTIQUE, f.ANNEE_REFERENCE, f.VALEUR_PUBLIEE,
+        ),
+        **each(_VALUE, f.VALEUR_CALCULEE, f.VALEUR_ARRONDIE, f.ECART),
+        f.N_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.n"),
+        f.BASE_RAPPROCHEE: (*_FOUND, f"{_INDICATORS}.base"),
+        f.STATUT: (*_VALUE, *of("gold/contradictions", "chiffre_a", "chiffre_b")),
+        f.RAISON_ECART: (
+            *_VALUE,
+            *of("gold/non_calculables", "indicateur", "categorie", "population", "edition", "raison"),
+            *of("gold/contradictions", "chiffre_a", "chiffre_b", "constat"),
+            o.EXPLANATIONS,
+        ),
+        f.DONNEES: (*_FOUND, f"{_INDICATORS}.source_donnees"),
+        f.TRACE_ID_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.trace_id"),
+    },
+    source="",
+    keys=(("chiffre",),),
+    rules=(r.GAP_HAS_A_REASON,),
+)  # fmt: skip

@@ -1,0 +1,105 @@
+"""What is published as files: charts, trends, pages of the report, open data; a table is the index of its files."""
+
+from typing import Final
+
+from barometre_pipeline.tables import fields as f
+from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables.model import Several, Table, each, of, same
+
+GROUP: Final = "publication"
+_TRIS: Final[Several] = of(
+    "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
+    "groupe", "n", "repondants", "effectif", "part", "part_ponderee_historique", "part_ponderee", "source_donnees",
+)  # fmt: skip
+_TREND: Final[Several] = (
+    *of(
+        "gold/indicateurs", "edition", "indicateur", "categorie", "population", "modalite", "n", "base", "part",
+        "part_ponderee", "part_publiable", "ic_bas", "ic_haut", "base_faible", "source_donnees", "trace_id",
+    ),
+    o.INDICATORS,
+    o.POPULATIONS,
+)  # fmt: skip
+_INDEX: Final = ("gold/graphiques", "gold/tendances")
+_SHOWN: Final[Several] = (
+    *_TRIS,
+    *(c for t in _INDEX for c in of(t, "fichier_csv", "svg", "png", "titre", "description")),
+    *of("gold/graphiques", "question"),
+    *of("gold/tendances", "indicateur"),
+    *of("gold/contexte", "reponses_recues", "reponses_retenues", "avertissements"),
+    "silver/structures.type",
+    *of("bronze/questions", "question", "groupe_questions"),
+    *of(
+        "gold/evolutions", "edition", "edition_reference", "indicateur", "categorie", "population", "modalite", "part",
+        "part_reference", "ecart_points", "ecart_estime", "significatif", "base_faible", "note",
+    ),
+    *of(
+        "gold/effets_de_structure", "edition", "edition_reference", "indicateur", "categorie", "population",
+        "p_valeur_bh", "phrase",
+    ),
+    *of("gold/croisements", "edition", "domaine", "pratique_part", "attente_part", "ecart_points", "note"),
+    *of(
+        "gold/rapprochement", "chiffre", "edition", "indicateur", "categorie", "population", "valeur_publiee",
+        "valeur_arrondie", "statut", "raison",
+    ),
+    *of(
+        "gold/contradictions", "indicateur", "categorie", "population", "edition", "chiffre_a", "chiffre_b", "constat",
+    ),
+    o.EDITION_YAML,
+    o.INDICATORS,
+    o.POPULATIONS,
+)  # fmt: skip
+
+GRAPHIQUES = Table(
+    "gold/graphiques",
+    "Les graphiques produits, un par question, et leurs fichiers.",
+    "graphiques",
+    {
+        **same("gold/tris", f.QUESTION),
+        **each(
+            (*_TRIS, *of("bronze/questions", "question", "nature"), o.EDITION_YAML),
+            f.FICHIER_CSV, f.JSON, f.SVG, f.PNG,
+        ),
+        f.TITRE: "gold/tris.question_libelle",
+        f.DESCRIPTION: (*_TRIS, *of("bronze/questions", "question", "nature"), o.EDITION_YAML),
+    },
+    group=GROUP,
+    kinds=frozenset({"vegalite", "png"}),
+)  # fmt: skip
+
+TENDANCES = Table(
+    "gold/tendances",
+    "Les graphiques d’évolution, un par indicateur connu pour au moins deux années, avec leurs intervalles.",
+    "tendances",
+    {
+        **same("gold/indicateurs", f.INDICATEUR),
+        **each(_TREND, f.FICHIER_CSV, f.JSON, f.SVG, f.PNG),
+        f.TITRE: o.INDICATORS,
+        f.DESCRIPTION: _TREND,
+    },
+    source="",
+    keys=(("indicateur",),),
+    group=GROUP,
+    kinds=frozenset({"vegalite", "svg"}),
+)
+
+PAGES = Table(
+    "gold/pages",
+    "Les pages du rapport HTML.",
+    "rapport",
+    {f.FICHIER_PUBLIE: (o.WRITTEN_FILES, o.EDITIONS), f.OCTETS: (o.WRITTEN_FILES, *_SHOWN)},
+    source="",
+    keys=(("fichier",),),
+    group=GROUP,
+    kinds=frozenset({"html"}),
+)
+
+DONNEES_OUVERTES = Table(
+    "gold/donnees_ouvertes",
+    "Le paquet de données ouvertes, petites cellules masquées.",
+    "donnees_ouvertes",
+    {f.FICHIER_PUBLIE: o.WRITTEN_FILES, f.OCTETS: (o.WRITTEN_FILES, *_TRIS)},
+    source="",
+    keys=(("fichier",),),
+    group=GROUP,
+    kinds=frozenset({"csv", "frictionless"}),
+)

@@ -1,0 +1,104 @@
+"""Kept responses without personal data: what was answered, by whom, and what was set aside."""
+
+from typing import Final
+
+from barometre_pipeline.tables import fields as f
+from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.model import FreeColumns, Several, Table, each, of, same
+
+ASSET: Final = "nettoyage"
+_RAW: Final = "bronze/reponses_brutes"
+# The names and numbers typed, the questions that hold them, and what makes two responses one structure.
+_TYPED: Final[Several] = (f"{_RAW}.*", o.EDITION_YAML)
+_LISTED: Final[Several] = (*_TYPED, o.OFFICIAL_LISTS, o.TERRITORY_RULES, o.DECISIONS)
+_SET_ASIDE: Final = (
+    *_TYPED, *of("bronze/questions", "question", "colonne", "nature", "presente"),
+    *of("bronze/correspondances", "id_reponse", "siren"),
+    *of("silver/appariements", "id_reponse", "statut", "territoire_id"),
+)  # fmt: skip
+
+REPONSES = Table(
+    "silver/reponses",
+    "Les réponses retenues : une ligne par structure, une colonne par question fermée, nombre ou date. "
+    "« Sans réponse » et « non concerné » y sont distingués. Aucune donnée personnelle.",
+    ASSET,
+    same(_RAW, f.ID_REPONSE, f.LIGNE, f.FICHIER_REPONSE),
+    keys=(("id_reponse",),),
+    rules=(r.NO_FREE_TEXT, r.NO_NULL_ANSWER),
+    free=FreeColumns(
+        "Une colonne par question fermée (codes de réponse), nombre ou date qui n’est pas personnel",
+        (
+            f"{_RAW}.*",
+            *of("bronze/questions", "question", "colonne", "nature", "presente", "question_libelle"),
+            *of("bronze/questions", "sous_question_libelle"),
+            *of("bronze/modalites", "colonne", "code"),
+            o.EDITION_YAML,
+        ),
+    ),
+)
+
+STRUCTURES = Table(
+    "silver/structures",
+    "Qui a répondu : type, strate, population, et les poids des deux redressements.",
+    ASSET,
+    {
+        f.EDITION: o.PARTITION,
+        **same(_RAW, f.ID_REPONSE),
+        f.SIREN_VALIDE: ("bronze/correspondances.siren", "silver/appariements.siren"),
+        f.CODE_INSEE: ("bronze/correspondances.code_insee", "silver/appariements.code_insee"),
+        f.HABITANTS: ("bronze/correspondances.population", "silver/appariements.population"),
+        f.TYPE: ("bronze/correspondances.type", "silver/appariements.type"),
+        f.STRATE: ("bronze/correspondances.strate", "silver/appariements.strate"),
+        f.STATUT_STRUCTURE: ("bronze/correspondances.id_reponse", "silver/appariements.statut"),
+        f.POIDS_HISTORIQUE: ("bronze/correspondances.strate", "silver/appariements.strate", o.EDITION_YAML),
+        f.POIDS: (
+            "bronze/correspondances.strate",
+            "silver/appariements.strate",
+            o.EDITION_YAML,
+            o.OFFICIAL_LISTS,
+        ),
+    },
+    keys=(("id_reponse",),),
+)
+
+REPONSES_ECARTEES = Table(
+    "silver/reponses_ecartees",
+    "Les réponses mises de côté, chacune avec son motif.",
+    ASSET,
+    {
+        **same(_RAW, f.ID_REPONSE, f.LIGNE, f.FICHIER_REPONSE),
+        **each(_SET_ASIDE, f.MOTIF, f.DETAIL),
+        f.ID_RETENUE: (f"{_RAW}.id_reponse", *_SET_ASIDE),
+    },
+    keys=(("id_reponse",),),
+)
+
+APPARIEMENTS = Table(
+    "silver/appariements",
+    "Les structures reconnues dans les listes officielles : preuve, score, verdict, candidats. "
+    "« a_revoir » attend une décision (barometre revue).",
+    ASSET,
+    {
+        **same(_RAW, f.ID_REPONSE),
+        **each(
+            _LISTED, f.TERRITOIRE_ID, f.SIREN_RECONNU, f.CODE_INSEE_RECONNU, f.NOM_OFFICIEL, f.TYPE_RECONNU,
+            f.STRATE_RECONNUE, f.HABITANTS, f.SCORE, f.PREUVE, f.VERDICT,
+        ),
+        f.CANDIDATS: (*_TYPED, o.OFFICIAL_LISTS, o.TERRITORY_RULES),
+        f.ORIGINE: (o.DECISIONS, o.CONSTANT),
+        f.AUTEUR: o.DECISIONS,
+        f.LISTE: (o.OFFICIAL_LISTS, o.EDITION_YAML),
+    },
+    keys=(("id_reponse",),),
+)  # fmt: skip
+
+DECISIONS_SANS_OBJET = Table(
+    "silver/decisions_sans_objet",
+    "Les décisions de relecture devenues inutiles : elles ne concernent plus aucune réponse.",
+    ASSET,
+    {
+        f.ID_REPONSE_VISEE: (o.DECISIONS, f"{_RAW}.id_reponse"),
+        **each(o.DECISIONS, f.DECISION, f.AUTEUR, f.DATE),
+    },
+)

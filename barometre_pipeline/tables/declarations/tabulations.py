@@ -1,0 +1,93 @@
+"""Figures of one edition of the survey: every tabulation, how sure it is, its audit trail, the edition's context."""
+
+from typing import Final
+
+from barometre_pipeline.tables import fields as f
+from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.model import Several, Sources, Table, each, of, same
+
+ASSET: Final = "tris_a_plat"
+_ANSWERS: Final = "silver/reponses.*"
+_STRATE: Final = "silver/structures.strate"
+_WEIGHTED: Final[Several] = (_ANSWERS, *of("silver/structures", "strate", "poids"))
+_QUESTIONS: Final = "bronze/questions"
+_KEYS: Final[dict[f.Field, Sources]] = {
+    **same(_QUESTIONS, f.QUESTION),
+    f.SOUS_QUESTION: of(_QUESTIONS, "sous_question", "echelle"),
+}
+_ANSWER_KEYS: Final[dict[f.Field, Sources]] = {
+    f.MODALITE: (*of("bronze/modalites", "colonne", "code", "libelle"), _ANSWERS, o.CONSTANT),
+    f.GROUPE: (_STRATE, o.GROUPS),
+}
+
+TRIS = Table(
+    "gold/tris",
+    "Tous les tris à plat : chaque question fermée, pour l’ensemble et pour onze groupes de structures, "
+    "en effectifs, en parts et en parts redressées.",
+    ASSET,
+    {
+        f.EDITION: o.PARTITION,
+        **_KEYS,
+        **same(_QUESTIONS, f.QUESTION_LIBELLE, f.SOUS_QUESTION_LIBELLE),
+        **_ANSWER_KEYS,
+        **each((_ANSWERS, _STRATE), f.N, f.REPONDANTS),
+        f.EFFECTIF: _STRATE,
+        f.PART.precisely("n / effectif"): (_ANSWERS, _STRATE),
+        f.PART_PONDEREE_HISTORIQUE: (_ANSWERS, *of("silver/structures", "strate", "poids_historique")),
+        f.PART_PONDEREE: _WEIGHTED,
+        f.SOURCE_DONNEES: o.EDITION_YAML,
+    },
+    keys=(("edition", "question", "sous_question", "modalite", "groupe"),),
+    rules=(r.N_WITHIN_GROUP,),
+)
+
+FICHES = Table(
+    "gold/fiches",
+    "La piste d’audit de chaque chiffre : la requête qui redonne le même nombre.",
+    ASSET,
+    {
+        f.TRACE_ID: (o.OWN_KEYS, *of("gold/tris", "edition", "question", "sous_question", "modalite", "groupe")),
+        **same("gold/tris", f.EDITION, f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
+        f.CONDITION_SQL: (*of(_QUESTIONS, "colonne", "nature"), _ANSWERS),
+        f.BASE_EN_MOTS: (*of(_QUESTIONS, "nature"), o.CONSTANT),
+    },
+    keys=(("trace_id",),),
+)  # fmt: skip
+
+ESTIMATIONS = Table(
+    "gold/estimations",
+    "Ce que vaut chaque part redressée : erreur-type, intervalles à 95 %, effet de plan, base faible.",
+    ASSET,
+    {
+        f.EDITION: o.PARTITION,
+        **same("gold/tris", f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
+        f.BASE: _STRATE,
+        f.BASE_PONDEREE: of("silver/structures", "strate", "poids"),
+        **each(
+            _WEIGHTED, f.PART_PONDEREE, f.ERREUR_TYPE, f.IC_LOGIT_BAS, f.IC_LOGIT_HAUT, f.IC_BETA_BAS, f.IC_BETA_HAUT,
+        ),
+        f.BASE_FAIBLE: of("silver/structures", "strate", "poids"),
+        f.DEFF: _WEIGHTED,
+        f.SOURCE_DONNEES: o.EDITION_YAML,
+    },
+)  # fmt: skip
+
+CONTEXTE = Table(
+    "gold/contexte",
+    "Ce qui vaut pour toute l’édition : filtres, versions, extrait utilisé.",
+    "contexte_edition",
+    {
+        f.EDITION: o.PARTITION,
+        f.SOURCE_DONNEES: o.EDITION_YAML,
+        f.REPONSES_RECUES: "bronze/reponses_brutes.id_reponse",
+        **each("silver/reponses_ecartees.motif", f.VIDES, f.INCOMPLETES, f.DOUTEUSES, f.DOUBLONS),
+        f.REPONSES_RETENUES: "silver/reponses.id_reponse",
+        f.EXTRAIT: of("bronze/extraits", "fichier", "role"),
+        **each(o.EDITION_YAML, f.CONFIGURATION, f.CONFIGURATION_SHA256),
+        f.VERSION_CODE: o.PACKAGE_VERSION,
+        f.EMPREINTE_CODE: o.FIGURES_CODE,
+        f.AVERTISSEMENTS: "bronze/avertissements.message",
+    },
+    keys=(("edition",),),
+)

@@ -1,0 +1,362 @@
+"""Every column of the lake, described once: name, type, French description, unit, values allowed.
+
+Two fields share a name only where a column of that name means two things (``ic_bas``: a share, or points).
+What a column comes from is said by the table that has it, in ``declarations``.
+"""
+
+from typing import Any, Final
+
+from barometre_pipeline.tables.model import Field, Kind
+from barometre_pipeline.vocabulary import (
+    GROUPES,
+    MOTIFS,
+    REGLES_CONTRADICTION,
+    SOURCES_DONNEES,
+    STATUTS_RAPPROCHEMENT,
+    STRATES,
+    TYPES,
+    VERDICTS,
+    ColumnKind,
+)
+
+TEXT, INTEGER, NUMBER, FLAG = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.FLAG
+FRACTION, POINTS, STRUCTURES, PEOPLE = "part, de 0 à 1", "points", "structures", "personnes"
+_SHARE: Final[dict[str, Any]] = {"unit": FRACTION, "low": 0.0, "high": 1.0 + 1e-12, "nullable": True}
+_PROBABILITY: Final[dict[str, Any]] = {"unit": "probabilité", "low": 0.0, "high": 1.0, "nullable": True}
+_GAP: Final[dict[str, Any]] = {"unit": POINTS, "low": -100 - 1e-9, "high": 100 + 1e-9, "nullable": True}
+_COUNT: Final[dict[str, Any]] = {"low": 0}
+_ORIGIN: Final[dict[str, Any]] = {"allowed": tuple(SOURCES_DONNEES)}
+
+# --- Editions and files ------------------------------------------------------------------------
+EDITION = Field("edition", TEXT, "Édition du baromètre")
+EDITION_REFERENCE = Field("edition_reference", TEXT, "Édition de comparaison, plus ancienne")
+ANNEE_REFERENCE = Field("edition_reference", TEXT, "Année de comparaison d’un écart imprimé, ou vide")
+FICHIER = Field("fichier", TEXT, "Chemin dans le dossier des données brutes")
+FICHIER_PUBLIE = Field("fichier", TEXT, "Chemin dans le lac")
+SHA256 = Field("sha256", TEXT, "Empreinte SHA-256 du fichier", pattern=r"^[0-9a-f]{64}$")
+OCTETS = Field("octets", INTEGER, "Taille du fichier", unit="octets", **_COUNT)
+ROLE = Field("role", TEXT, "Rôle du fichier : reponses, structure, correspondances…")
+MESSAGE = Field("message", TEXT, "Avertissement")
+AVERTISSEMENTS = Field("avertissements", TEXT, "Ce que la lecture a signalé")
+SOURCE_DONNEES = Field("source_donnees", TEXT, "Origine des données", **_ORIGIN)
+SOURCE_REFERENCE = Field("source_reference", TEXT, "Origine des données, édition de comparaison", **_ORIGIN)
+SOURCE_ATTENTE = Field("source_attente", TEXT, "Origine des données sur les Français", **_ORIGIN)
+
+# --- Responses ---------------------------------------------------------------------------------
+ID_REPONSE = Field("id_reponse", INTEGER, "Identifiant LimeSurvey de la réponse", **_COUNT)
+ID_REPONSE_VISEE = Field("id_reponse", TEXT, "Réponse que la décision visait")
+LIGNE = Field("ligne", INTEGER, "Numéro d’enregistrement dans le fichier (en-tête = 1)", low=1)
+FICHIER_REPONSE = Field("fichier", TEXT, "Fichier d’où vient la réponse")
+MOTIF = Field("motif", TEXT, "Motif de la mise à l’écart", allowed=tuple(MOTIFS))
+DETAIL = Field("detail", TEXT, "Explication du motif")
+ID_RETENUE = Field(
+    "id_retenue", Kind.OPTIONAL_INTEGER, "Réponse retenue à la place, vide si aucune", nullable=True
+)
+
+# --- Questionnaire -----------------------------------------------------------------------------
+ORDRE = Field("ordre", INTEGER, "Rang dans le questionnaire", **_COUNT)
+COLONNE = Field("colonne", TEXT, "Code de la colonne, comme dans LimeSurvey")
+QUESTION = Field("question", TEXT, "Code de la question")
+SOUS_QUESTION = Field("sous_question", TEXT, "Code de la sous-question ou de l’item, ou rang d’un classement")
+ECHELLE = Field("echelle", INTEGER, "Échelle d’un tableau à double échelle, 0 sinon", **_COUNT)
+NATURE = Field("nature", TEXT, "Ce que contient la colonne", allowed=tuple(str(k) for k in ColumnKind))
+TYPE_QUESTION = Field("type", TEXT, "Lettre du type de question LimeSurvey")
+GROUPE_QUESTIONS = Field("groupe_questions", TEXT, "Titre du groupe de questions")
+QUESTION_LIBELLE = Field("question_libelle", TEXT, "Texte de la question")
+SOUS_QUESTION_LIBELLE = Field("sous_question_libelle", TEXT, "Texte de la sous-question")
+CONDITION = Field("condition", TEXT, "Condition d’affichage, vide si toujours affichée")
+PRESENTE = Field("presente", FLAG, "La colonne est dans l’extrait")
+CODE = Field("code", TEXT, "Code de la réponse")
+LIBELLE = Field("libelle", TEXT, "Texte de la réponse")
+MODALITE = Field("modalite", TEXT, "Réponse")
+VARIABLE = Field("variable", TEXT, "Nom de la variable dans le fichier de l’institut")
+LIBELLE_QUESTION = Field("libelle", TEXT, "Texte de la question du sondage")
+LIBELLE_ITEM = Field("libelle_item", TEXT, "Texte de l’item")
+MANQUANTE = Field("manquante", FLAG, "Code de non-réponse, hors base")
+
+# --- Structures --------------------------------------------------------------------------------
+SIREN = Field("siren", TEXT, "SIREN du territoire, vide si inconnu")
+SIREN_VALIDE = Field("siren", TEXT, "SIREN de neuf chiffres, vide si inconnu", pattern=r"^(\d{9})?$")
+CODE_INSEE = Field("code_insee", TEXT, "Code INSEE, vide si inconnu")
+HABITANTS = Field(
+    "population",
+    Kind.OPTIONAL_INTEGER,
+    "Population du territoire, vide si inconnue",
+    unit="habitants",
+    low=0,
+    nullable=True,
+)
+TYPE = Field("type", TEXT, "Type de structure", allowed=tuple(TYPES))
+TYPE_OU_ENSEMBLE = Field("type", TEXT, "Type dans l’édition, ou « ensemble »", allowed=("ensemble", *TYPES))
+STRATE = Field("strate", TEXT, "Strate de redressement", allowed=tuple(STRATES))
+TYPE_RECONNU = Field("type", TEXT, "Type en droit du territoire reconnu", nullable=True)
+STRATE_RECONNUE = Field("strate", TEXT, "Strate du territoire reconnu", nullable=True)
+STATUT_STRUCTURE = Field("statut", TEXT, "Comment la structure a été reconnue")
+POIDS_HISTORIQUE = Field("poids_historique", NUMBER, "Poids de l’édition 2023, vide si aucun", nullable=True)
+POIDS = Field("poids", NUMBER, "Poids de post-stratification N_h / n_h, vide si aucun", nullable=True)
+TERRITOIRE_ID = Field("territoire_id", TEXT, "SIREN du territoire, à défaut code INSEE", nullable=True)
+SIREN_RECONNU = Field("siren", TEXT, "SIREN du territoire reconnu", nullable=True)
+CODE_INSEE_RECONNU = Field("code_insee", TEXT, "Code INSEE du territoire reconnu", nullable=True)
+NOM_OFFICIEL = Field("nom_officiel", TEXT, "Nom de la liste officielle", nullable=True)
+SCORE = Field("score", NUMBER, "Ressemblance des noms", unit="de 0 à 100", nullable=True)
+PREUVE = Field("preuve", TEXT, "Ce qui fonde l’appariement")
+VERDICT = Field("statut", TEXT, "Verdict de l’appariement", allowed=VERDICTS)
+CANDIDATS = Field("candidats", TEXT, "Les trois meilleurs candidats (JSON)")
+ORIGINE = Field("origine", TEXT, "Qui a tranché", allowed=("machine", "decision"))
+AUTEUR = Field("auteur", TEXT, "Auteur de la décision")
+LISTE = Field("liste", TEXT, "Année de la liste officielle")
+DECISION = Field("decision", TEXT, "Décision")
+DATE = Field("date", TEXT, "Date de la décision")
+
+# --- Counts and shares of one edition ----------------------------------------------------------
+GROUPE = Field("groupe", TEXT, "Groupe de structures", allowed=tuple(GROUPES))
+GROUPE_OU_FRANCAIS = Field("groupe", TEXT, "Groupe de structures, ou « francais »")
+N = Field("n", INTEGER, "Numérateur, non pondéré", **_COUNT)
+BASE = Field("base", INTEGER, "Base, non pondérée", **_COUNT)
+BASE_EN_MOTS = Field("base", TEXT, "Qui est au dénominateur, en mots")
+PART = Field("part", NUMBER, "Part non arrondie", **_SHARE)
+PART_PONDEREE = Field("part_ponderee", NUMBER, "Part redressée", **_SHARE)
+PART_PONDEREE_HISTORIQUE = Field("part_ponderee_historique", NUMBER, "Part redressée comme en 2023", **_SHARE)
+PART_PUBLIABLE = Field(
+    "part_publiable", NUMBER, "Part telle que publiée : redressée pour les Français", **_SHARE
+)
+REPONDANTS = Field(
+    "repondants", INTEGER, "Structures qui ont répondu à la question", unit=STRUCTURES, **_COUNT
+)
+EFFECTIF = Field(
+    "effectif", INTEGER, "Structures du groupe (dénominateur de « part »)", unit=STRUCTURES, **_COUNT
+)
+BASE_PONDEREE = Field(
+    "base_ponderee", INTEGER, "Structures du groupe qui ont un poids", unit=STRUCTURES, **_COUNT
+)
+ERREUR_TYPE = Field(
+    "erreur_type", NUMBER, "Erreur-type de la part redressée", unit=FRACTION, low=0, nullable=True
+)
+IC_BAS = Field("ic_bas", NUMBER, "Borne basse de l’intervalle à 95 %", **_SHARE)
+IC_HAUT = Field("ic_haut", NUMBER, "Borne haute de l’intervalle à 95 %", **_SHARE)
+IC_LOGIT_BAS = Field("ic_logit_bas", NUMBER, "Borne basse à 95 %, échelle logit", **_SHARE)
+IC_LOGIT_HAUT = Field("ic_logit_haut", NUMBER, "Borne haute à 95 %, échelle logit", **_SHARE)
+IC_BETA_BAS = Field("ic_beta_bas", NUMBER, "Borne basse à 95 %, Korn-Graubard (bêta)", **_SHARE)
+IC_BETA_HAUT = Field("ic_beta_haut", NUMBER, "Borne haute à 95 %, Korn-Graubard (bêta)", **_SHARE)
+BASE_FAIBLE = Field("base_faible", FLAG, "La base est sous 30")
+DEFF = Field("deff", NUMBER, "Effet de plan", nullable=True)
+TRACE_ID = Field("trace_id", TEXT, "Identifiant stable de la valeur")
+CONDITION_SQL = Field("condition_sql", TEXT, "Condition sur les réponses (DuckDB)")
+
+# --- The poll, and published tables ------------------------------------------------------------
+POIDS_INSTITUT = Field("poids", NUMBER, "Poids de l’institut", low=0)
+VENTILATION_BANNIERE = Field("ventilation", TEXT, "Critère de la bannière")
+MODALITE_VENTILATION = Field("modalite_ventilation", TEXT, "Colonne de la bannière")
+N_PONDERE = Field("n_pondere", NUMBER, "Numérateur, pondéré", unit=PEOPLE, low=0)
+BASE_PONDEREE_SONDAGE = Field("base_ponderee", NUMBER, "Base, pondérée", unit=PEOPLE, low=0)
+MARGE = Field("marge", NUMBER, "Marge d’erreur à 95 %", unit=FRACTION, nullable=True)
+EFFECTIF_IMPRIME = Field(
+    "effectif", INTEGER, "Structures qui ont donné cette réponse", unit=STRUCTURES, **_COUNT
+)
+TAILLE_GROUPE = Field(
+    "taille_groupe", INTEGER, "Structures du groupe, « sans réponse » comprises", unit=STRUCTURES, above=0
+)
+POURCENTAGE_IMPRIME = Field("pourcentage_imprime", INTEGER, "Pourcentage imprimé", unit="%", low=0, high=100)
+CORRECTION = Field("correction", TEXT, "Pourquoi la ligne n’est pas comme imprimée, ou vide")
+
+# --- Context of an edition ---------------------------------------------------------------------
+REPONSES_RECUES = Field("reponses_recues", INTEGER, "Réponses de l’extrait", unit="réponses", **_COUNT)
+VIDES = Field("vides", INTEGER, "Réponses vides écartées", unit="réponses", **_COUNT)
+INCOMPLETES = Field("incompletes", INTEGER, "Questionnaires non terminés écartés", unit="réponses", **_COUNT)
+DOUTEUSES = Field("douteuses", INTEGER, "Structures douteuses écartées", unit="réponses", **_COUNT)
+DOUBLONS = Field("doublons", INTEGER, "Doublons de structure écartés", unit="réponses", **_COUNT)
+REPONSES_RETENUES = Field("reponses_retenues", INTEGER, "Réponses retenues", unit="réponses", **_COUNT)
+EXTRAIT = Field("extrait", TEXT, "Fichier de réponses utilisé")
+CONFIGURATION = Field("configuration", TEXT, "YAML de l’édition")
+CONFIGURATION_SHA256 = Field("configuration_sha256", TEXT, "Empreinte du YAML")
+VERSION_CODE = Field("version_code", TEXT, "Version du paquet")
+EMPREINTE_CODE = Field("empreinte_code", TEXT, "Empreinte du code qui a calculé l’édition")
+
+# --- Indicators --------------------------------------------------------------------------------
+INDICATEUR = Field("indicateur", TEXT, "Nom de l’indicateur dans le catalogue")
+CATEGORIE = Field("categorie", TEXT, "Catégorie de l’indicateur")
+POPULATION = Field("population", TEXT, "Population de la base, dans le catalogue")
+VENTILATION = Field("ventilation", TEXT, "Critère de ventilation, vide pour l’ensemble")
+MODALITE_POPULATION = Field("modalite", TEXT, "Modalité de la ventilation, vide pour l’ensemble")
+RAISON = Field("raison", TEXT, "Pourquoi l’édition ne peut pas le donner", filled=True)
+
+# --- Changes between editions ------------------------------------------------------------------
+N_REFERENCE = Field("n_reference", INTEGER, "Numérateur, édition de comparaison", **_COUNT)
+BASE_COMPAREE = Field("base", INTEGER, "Base des deux parts comparées, non pondérée", above=0)
+BASE_REFERENCE = Field("base_reference", INTEGER, "Base, édition de comparaison", above=0)
+PART_REFERENCE = Field("part_reference", NUMBER, "Part non arrondie, édition de comparaison", **_SHARE)
+PART_COMPAREE = Field("part", NUMBER, "Part publiée : n / base", unit=FRACTION, low=0, high=1)
+PART_COMPAREE_REFERENCE = Field(
+    "part_reference", NUMBER, "Part publiée, édition de comparaison", unit=FRACTION, low=0, high=1
+)
+PART_PONDEREE_REFERENCE = Field(
+    "part_ponderee_reference", NUMBER, "Part redressée, édition de comparaison", **_SHARE
+)
+ECART_POINTS = Field("ecart_points", NUMBER, "Différence des parts publiées", unit=POINTS, low=-100, high=100)
+ECART_PONDERE_POINTS = Field(
+    "ecart_pondere_points",
+    NUMBER,
+    "Différence des parts redressées : c’est elle qui est testée",
+    **_GAP,
+)
+ERREUR_TYPE_ECART = Field(
+    "erreur_type",
+    NUMBER,
+    "Erreur-type de cette différence, structures vues deux fois comprises",
+    unit=POINTS,
+    low=0,
+    nullable=True,
+)
+IC_BAS_ECART = Field("ic_bas", NUMBER, "Borne basse à 95 % de la différence testée", **_GAP)
+IC_HAUT_ECART = Field("ic_haut", NUMBER, "Borne haute à 95 % de la différence testée", **_GAP)
+METHODE = Field("methode", TEXT, "Parts dont l’écart est estimé", allowed=("pondérée", "non pondérée"))
+ECART_ESTIME = Field("ecart_estime", NUMBER, "Différence estimée", unit=POINTS, nullable=True)
+IC_BAS_ESTIME = Field(
+    "ic_bas", NUMBER, "Borne basse à 95 % de la différence estimée", unit=POINTS, nullable=True
+)
+IC_HAUT_ESTIME = Field(
+    "ic_haut", NUMBER, "Borne haute à 95 % de la différence estimée", unit=POINTS, nullable=True
+)
+SIGNIFICATIF = Field("significatif", FLAG, "L’intervalle ne contient pas zéro")
+P_VALEUR = Field("p_valeur", NUMBER, "Probabilité d’un résultat aussi extrême sans effet", **_PROBABILITY)
+P_VALEUR_BH = Field(
+    "p_valeur_bh", NUMBER, "Corrigée des comparaisons multiples (Benjamini-Hochberg)", **_PROBABILITY
+)
+P_VALEUR_HOLM = Field("p_valeur_holm", NUMBER, "Corrigée des comparaisons multiples (Holm)", **_PROBABILITY)
+COMPARAISONS = Field("comparaisons", INTEGER, "Comparaisons du même couple d’éditions", **_COUNT)
+STRUCTURES_COMMUNES = Field(
+    "structures_communes", INTEGER, "Structures vues dans les deux éditions", unit=STRUCTURES, **_COUNT
+)
+# A normal interval of an effect may pass 100 points.
+EFFET_REEL = Field(
+    "effet_reel", NUMBER, "Part de « ecart_points » due au changement réel, à composition égale", **_GAP
+)
+EFFET_REEL_IC_BAS = Field(
+    "effet_reel_ic_bas", NUMBER, "Borne basse à 95 % de l’effet réel", unit=POINTS, nullable=True
+)
+EFFET_REEL_IC_HAUT = Field(
+    "effet_reel_ic_haut", NUMBER, "Borne haute à 95 % de l’effet réel", unit=POINTS, nullable=True
+)
+EFFET_COMPOSITION = Field(
+    "effet_composition",
+    NUMBER,
+    "Part de « ecart_points » due à la composition de l’échantillon par strate",
+    **_GAP,
+)
+PANEL_PAIRES = Field(
+    "panel_paires", INTEGER, "Structures dans la base des deux éditions", unit=STRUCTURES, **_COUNT
+)
+PANEL_PART = Field("panel_part", NUMBER, "Leur part, non pondérée", **_SHARE)
+PANEL_PART_REFERENCE = Field("panel_part_reference", NUMBER, "Leur part, édition de comparaison", **_SHARE)
+PANEL_ECART_POINTS = Field("panel_ecart_points", NUMBER, "Leur évolution", **_GAP)
+PANEL_IC_BAS = Field("panel_ic_bas", NUMBER, "Borne basse à 95 % (Agresti et Min)", **_GAP)
+PANEL_IC_HAUT = Field("panel_ic_haut", NUMBER, "Borne haute à 95 % (Agresti et Min)", **_GAP)
+PANEL_P_VALEUR = Field("panel_p_valeur", NUMBER, "Test exact de McNemar", **_PROBABILITY)
+PHRASE = Field("phrase", TEXT, "Ce qu’on peut en conclure", filled=True)
+NOTE = Field("note", TEXT, "Pourquoi les deux années ne sont pas strictement comparables, ou vide")
+TRACE_ID_REFERENCE = Field("trace_id_reference", TEXT, "Valeur de l’édition de comparaison")
+
+# --- The structures seen twice -----------------------------------------------------------------
+REPONSES = Field("reponses", INTEGER, "Réponses retenues", unit=STRUCTURES, **_COUNT)
+REPONSES_REFERENCE = Field(
+    "reponses_reference", INTEGER, "Réponses retenues, édition de comparaison", unit=STRUCTURES, **_COUNT
+)
+IDENTIFIEES = Field(
+    "identifiees", INTEGER, "Structures que leur SIREN permet de suivre", unit=STRUCTURES, **_COUNT
+)
+IDENTIFIEES_REFERENCE = Field(
+    "identifiees_reference",
+    INTEGER,
+    "Structures que leur SIREN permet de suivre, édition de comparaison",
+    unit=STRUCTURES,
+    **_COUNT,
+)
+IDENTIFIANT_CHANGE = Field(
+    "identifiant_change",
+    INTEGER,
+    "Parmi les communes, suivies malgré une fusion ou un nouveau SIREN",
+    unit=STRUCTURES,
+    **_COUNT,
+)
+TYPE_CHANGE = Field(
+    "type_change", INTEGER, "Parmi les communes, dont le type n’est plus le même", unit=STRUCTURES, **_COUNT
+)
+PART_DU_PANEL = Field("part_du_panel", NUMBER, "Structures communes / réponses de l’édition", **_SHARE)
+
+# --- Tests between types of structures ---------------------------------------------------------
+MODALITES = Field("modalites", INTEGER, "Réponses observées", **_COUNT)
+TYPES_OBSERVES = Field("types", INTEGER, "Types de structures observés", **_COUNT)
+STATISTIQUE_TEST = Field("statistique", NUMBER, "F corrigé (Rao et Scott)", low=0, nullable=True)
+DDL_NUMERATEUR = Field("ddl_numerateur", NUMBER, "Degrés de liberté, numérateur", above=0, nullable=True)
+DDL_DENOMINATEUR = Field(
+    "ddl_denominateur", NUMBER, "Degrés de liberté, dénominateur", above=0, nullable=True
+)
+TESTS = Field("tests", INTEGER, "Tests de l’édition", **_COUNT)
+AVERTISSEMENT = Field("avertissement", TEXT, "Pourquoi pas de test, ou ce qui le rend fragile, ou vide")
+
+# --- Practices and expectations ----------------------------------------------------------------
+CROISEMENT = Field("croisement", TEXT, "Nom du croisement dans le catalogue")
+DOMAINE = Field("domaine", TEXT, "Domaine")
+PRATIQUE_INDICATEUR = Field("pratique_indicateur", TEXT, "Indicateur des collectivités")
+PRATIQUE_CATEGORIE = Field("pratique_categorie", TEXT, "Catégorie de l’indicateur des collectivités")
+PRATIQUE_PART = Field("pratique_part", NUMBER, "Part des collectivités actives", **_SHARE)
+PRATIQUE_BASE = Field("pratique_base", INTEGER, "Base des collectivités", unit=STRUCTURES, **_COUNT)
+ATTENTE_INDICATEUR = Field("attente_indicateur", TEXT, "Indicateur des Français")
+ATTENTE_CATEGORIE = Field("attente_categorie", TEXT, "Catégorie de l’indicateur des Français")
+ATTENTE_PART = Field("attente_part", NUMBER, "Part des Français qui attendent quelque chose", **_SHARE)
+ATTENTE_BASE = Field("attente_base", INTEGER, "Base des Français", unit=PEOPLE, **_COUNT)
+ECART_ATTENTE = Field("ecart_points", NUMBER, "Pratique moins attente", unit=POINTS)
+RANG_PRATIQUE = Field("rang_pratique", INTEGER, "Rang du domaine dans les pratiques", low=1)
+RANG_ATTENTE = Field("rang_attente", INTEGER, "Rang du domaine dans les attentes", low=1)
+NOTE_DOMAINES = Field("note", TEXT, "Ce qui sépare les deux domaines, ou vide")
+
+# --- Printed figures ---------------------------------------------------------------------------
+CHIFFRE = Field("chiffre", TEXT, "Identifiant du chiffre imprimé")
+DOCUMENT = Field("document", TEXT, "Document où le chiffre est imprimé")
+RUBRIQUE = Field("rubrique", TEXT, "Endroit du document")
+STATISTIQUE = Field("statistique", TEXT, "Part, environ, plus de, écart en points, effectif")
+VALEUR_PUBLIEE = Field("valeur_publiee", NUMBER, "Valeur imprimée", unit="%, points ou effectif")
+VALEUR_CALCULEE = Field(
+    "valeur_calculee", NUMBER, "Valeur calculée, non arrondie", unit="%, points ou effectif", nullable=True
+)
+VALEUR_ARRONDIE = Field(
+    "valeur_arrondie",
+    NUMBER,
+    "Valeur arrondie au pair, comme imprimée",
+    unit="%, points ou effectif",
+    nullable=True,
+)
+ECART = Field("ecart", NUMBER, "Calculé moins imprimé", unit="points ou effectif", nullable=True)
+N_RAPPROCHE = Field("n", Kind.OPTIONAL_INTEGER, "Numérateur de la valeur calculée", nullable=True)
+BASE_RAPPROCHEE = Field("base", Kind.OPTIONAL_INTEGER, "Base de la valeur calculée", nullable=True)
+STATUT = Field("statut", TEXT, "Résultat du rapprochement", allowed=STATUTS_RAPPROCHEMENT)
+RAISON_ECART = Field("raison", TEXT, "Pourquoi le chiffre n’est pas reproduit, ou vide")
+DONNEES = Field("donnees", TEXT, "Données utilisées ; deux pour un écart entre éditions")
+TRACE_ID_RAPPROCHE = Field("trace_id", TEXT, "Valeur de « indicateurs » rapprochée, ou vide")
+REGLE = Field("regle", TEXT, "Règle qui trouve la contradiction", allowed=tuple(REGLES_CONTRADICTION))
+CHIFFRE_A = Field("chiffre_a", TEXT, "Premier chiffre")
+DOCUMENT_A = Field("document_a", TEXT, "Document du premier chiffre")
+RUBRIQUE_A = Field("rubrique_a", TEXT, "Endroit du premier chiffre")
+VALEUR_A = Field("valeur_a", NUMBER, "Valeur du premier chiffre")
+CHIFFRE_B = Field("chiffre_b", TEXT, "Second chiffre, vide pour une base déduite")
+DOCUMENT_B = Field("document_b", TEXT, "Document du second chiffre")
+RUBRIQUE_B = Field("rubrique_b", TEXT, "Endroit du second chiffre")
+VALEUR_B = Field("valeur_b", NUMBER, "Valeur du second chiffre")
+CONSTAT = Field("constat", TEXT, "La contradiction, en une phrase")
+EFFECTIF_DEDUIT = Field("effectif", INTEGER, "Nombre de répondants déduit", **_COUNT)
+PLAUSIBLE_MIN = Field(
+    "plausible_min", INTEGER, "Plus petit effectif plausible d’après le groupe seul", **_COUNT
+)
+PLAUSIBLE_MAX = Field(
+    "plausible_max", INTEGER, "Plus grand effectif plausible d’après le groupe seul", **_COUNT
+)
+CHIFFRES = Field("chiffres", INTEGER, "Pourcentages imprimés sur ce groupe", **_COUNT)
+JUSTIFICATION = Field("justification", TEXT, "Les fractions qui donnent ces pourcentages")
+
+# --- Files of charts ---------------------------------------------------------------------------
+FICHIER_CSV = Field("fichier_csv", TEXT, "Données du graphique (CSV), chemin dans le lac")
+JSON = Field("json", TEXT, "Spécification Vega-Lite, chemin dans le lac")
+SVG = Field("svg", TEXT, "Image vectorielle, chemin dans le lac")
+PNG = Field("png", TEXT, "Image PNG, chemin dans le lac")
+TITRE = Field("titre", TEXT, "Titre du graphique")
+DESCRIPTION = Field("description", TEXT, "Ce que montre le graphique, en mots")

@@ -1,0 +1,120 @@
+"""What must hold between the columns of a table, named as an analyst reads it when it does not.
+
+One rule per statement; which table it holds for is said in ``declarations``.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from barometre_pipeline.tables.model import Rule
+from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_ADDS_UP: Final = 1e-9
+_NOT_ANSWERS: Final = ("id_reponse", "ligne", "fichier")
+
+
+def _only_codes_numbers_and_dates(frame: "pd.DataFrame") -> bool:
+    return all(_is_closed(frame[c]) for c in frame.columns if c not in _NOT_ANSWERS)
+
+
+def _is_closed(values: "pd.Series") -> bool:
+    import pandas as pd
+
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return set(LIBELLES_MANQUANTS) <= set(values.cat.categories)
+    if pd.api.types.is_float_dtype(values):
+        return True
+    return bool(values.dropna().astype("str").str.fullmatch(r"\d{4}-\d{2}-\d{2}").all())
+
+
+def _every_cell_has_a_code(frame: "pd.DataFrame") -> bool:
+    return not any(bool(frame[c].isna().any()) for c in frame.select_dtypes("category").columns)
+
+
+def _only_codes(frame: "pd.DataFrame") -> bool:
+    import pandas as pd
+
+    others = frame.drop(columns=["id_repondant", "poids"], errors="ignore")
+    return all(isinstance(others[c].dtype, pd.CategoricalDtype) for c in others.columns)
+
+
+def _n_within_group(frame: "pd.DataFrame") -> bool:
+    counted = (frame["n"] <= frame["effectif"]) & (frame["repondants"] <= frame["effectif"])
+    return bool(counted.all())
+
+
+def _n_within_base(frame: "pd.DataFrame") -> bool:
+    return bool((frame["n"] <= frame["base"]).all())
+
+
+def _effects_add_up(frame: "pd.DataFrame") -> bool:
+    total = frame["effet_reel"] + frame["effet_composition"]
+    return bool(((total - frame["ecart_points"]).abs() < _ADDS_UP).all())
+
+
+def _interval_holds_gap(frame: "pd.DataFrame") -> bool:
+    known = frame[frame["ecart_pondere_points"].notna()]
+    gap = known["ecart_pondere_points"]
+    return bool(((known["ic_bas"] <= gap + _ADDS_UP) & (gap <= known["ic_haut"] + _ADDS_UP)).all())
+
+
+def _correction_never_helps(frame: "pd.DataFrame") -> bool:
+    known = frame[frame["p_valeur"].notna()]
+    raw, bh, holm = (known[c].to_numpy(float) for c in ("p_valeur", "p_valeur_bh", "p_valeur_holm"))
+    return bool((raw <= bh + _ADDS_UP).all() and (bh <= holm + _ADDS_UP).all())
+
+
+def _seen_twice_within_identified(frame: "pd.DataFrame") -> bool:
+    followed = frame["structures_communes"] <= frame["identifiees"]
+    return bool((followed & (frame["identifiees"] <= frame["reponses"])).all())
+
+
+def _no_test_has_a_reason(frame: "pd.DataFrame") -> bool:
+    return bool((frame.loc[frame["p_valeur"].isna(), "avertissement"] != "").all())
+
+
+def _gap_has_a_reason(frame: "pd.DataFrame") -> bool:
+    return bool((frame.loc[frame["statut"] != "reproduit", "raison"] != "").all())
+
+
+NO_FREE_TEXT = Rule(
+    "pas_de_texte_libre",
+    "Chaque colonne de l’enquête est un code de réponse, un nombre ou une date, jamais un texte libre.",
+    _only_codes_numbers_and_dates,
+)
+NO_NULL_ANSWER = Rule(
+    "chaque_cellule_a_un_code",
+    "Une colonne fermée dit pourquoi une réponse manque ; elle n’est jamais simplement vide.",
+    _every_cell_has_a_code,
+)
+NO_FREE_TEXT_IN_POLL = Rule(
+    "pas_de_texte_libre", "Chaque question est une liste de codes, sans texte libre.", _only_codes
+)
+N_WITHIN_GROUP = Rule("n_au_plus_effectif", "Nul n’est compté qui n’est pas dans le groupe.", _n_within_group)
+N_WITHIN_BASE = Rule("n_au_plus_base", "Nul n’est compté qui n’est pas dans la base.", _n_within_base)
+EFFECTS_ADD_UP = Rule(
+    "les_effets_font_l_ecart", "Les deux effets font ensemble l’écart publié.", _effects_add_up
+)
+INTERVAL_HOLDS_GAP = Rule(
+    "l_intervalle_contient_l_ecart",
+    "Un intervalle contient la différence dont il est l’intervalle.",
+    _interval_holds_gap,
+)
+CORRECTION_NEVER_HELPS = Rule(
+    "la_correction_n_aide_jamais",
+    "Une p-valeur corrigée n’est jamais sous la brute, ni celle de Holm sous celle de Benjamini-Hochberg.",
+    _correction_never_helps,
+)
+SEEN_TWICE_WITHIN_IDENTIFIED = Rule(
+    "pas_plus_de_communes_que_d_identifiees",
+    "On ne suit que des structures identifiées, et il n’y en a pas plus que de réponses.",
+    _seen_twice_within_identified,
+)
+NO_TEST_HAS_A_REASON = Rule(
+    "une_raison_a_chaque_absence", "Là où il n’y a pas de test, la raison est dite.", _no_test_has_a_reason
+)
+GAP_HAS_A_REASON = Rule(
+    "raison_de_chaque_ecart", "Ce qui n’est pas reproduit dit pourquoi.", _gap_has_a_reason
+)
