@@ -38,7 +38,7 @@ class YamlFile:
 
         Args:
             model: what the file may say.
-            expected: in French, what the file should have held: « les clés décrites dans … ».
+            expected: in French, what the file should have held: « les clés décrites dans … ».
 
         Raises:
             ConfigurationError: naming the line and the first wrong key.
@@ -112,7 +112,7 @@ def read_yaml(path: Path, shown: str) -> YamlFile:
 
 
 def _key(location: Location, data: object) -> str:
-    """Turn « variables.3.items » into « variables.projet_ia_deja.items »: a name says more than a rank."""
+    """Turn « variables.3.items » into « variables.projet_ia_deja.items »: a name says more than a rank."""
     words = []
     for step in location:
         try:
@@ -121,14 +121,14 @@ def _key(location: Location, data: object) -> str:
             data = None
         name = data.get("nom") if isinstance(data, dict) else None
         words.append(str(name or step))
-    return f"clé « {'.'.join(words)} »" if words else "racine du fichier"
+    return f"clé « {'.'.join(words)} »" if words else "racine du fichier"
 
 
 def _finding(kind: str, found: object, context: Mapping[str, object]) -> str:
     if kind == "value_error":
         return str(context.get("error", "valeur incorrecte"))
     text = str(found)
-    quoted = f"« {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'} »"
+    quoted = f"« {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'} »"
     messages = {
         "extra_forbidden": "cette clé est inconnue",
         "missing": "cette clé est obligatoire et absente",

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.indicators.answers import YES, EditionAnswers, NotComputableError
+from barometre_pipeline.catalogue.resolution import NotComputableError
+from barometre_pipeline.indicators.answers import YES, EditionAnswers
 from barometre_pipeline.indicators.evaluation import compute_structures
 from barometre_pipeline.indicators.populations import structure_domains
 from tests.unit.indicators.invented import answers, structures

@@ -170,9 +170,9 @@ def _definition(catalogue: Catalogue, key: IndicatorKey) -> dict[str, str]:
 def _questions(
     lake: Lake, catalogue: Catalogue, key: IndicatorKey, plan: Plan | AggregatePlan, source: str
 ) -> list[dict[str, Any]]:
-    found = questions_asked(lake, catalogue, key.edition, plan.tests, "numérateur", source)
+    found = questions_asked(lake, catalogue, key.edition, plan.numerator, "numérateur", source)
     if isinstance(plan, Plan):
-        found += questions_asked(lake, catalogue, key.edition, plan.tests_population, "population", source)
+        found += questions_asked(lake, catalogue, key.edition, plan.people, "population", source)
     return found
 
 

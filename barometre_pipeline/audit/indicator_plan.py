@@ -5,38 +5,10 @@ What the catalogue's definitions become is ``indicator_sql``'s; running a query 
 
 from dataclasses import dataclass, replace
 
-from barometre_pipeline.vocabulary import INDETERMINE, SANS_REPONSE
+from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, Form, Leaf
 
 LIGNE, STRATE, HABITANTS = "_ligne", "_strate", "_habitants"  # no question code starts with "_"
 _ROWID = f"r.rowid AS {LIGNE}"
-
-
-@dataclass(frozen=True)
-class Test:
-    """One statement about one variable, as columns and codes of silver.
-
-    Attributes:
-        variable: canonical name.
-        colonnes: columns; the statement holds where one of them has one of the codes.
-        codes: codes that count.
-        grille: an array, unknown only where every row of it is empty.
-    """
-
-    variable: str
-    colonnes: tuple[str, ...]
-    codes: tuple[str, ...]
-    grille: bool = False
-
-    def sql(self) -> str:
-        """Return the statement; NULL cells make it NULL, which is the catalogue's « unknown »."""
-        columns = [identifier(c) for c in self.colonnes]
-        values = ", ".join(map(literal, self.codes))
-        if self.grille:
-            rows = ", ".join(columns)
-            return f"CASE WHEN coalesce({rows}) IS NOT NULL THEN list_has_any([{rows}], [{values}]) END"
-        if len(columns) == 1:
-            return f"{columns[0]} IN ({values})"
-        return " OR ".join(f"{v} IN ({', '.join(columns)})" for v in map(literal, self.codes))
 
 
 @dataclass(frozen=True)
@@ -58,7 +30,7 @@ class Plan:
         exclusion: who leaves the base, or "".
         valeurs: what is computed for each response left, by name.
         n, base: aggregates over ``valeurs``; ``compte``: the condition for a response to be part of ``n``.
-        tests: the statements of the numerator; ``tests_population``: those of the population.
+        numerator: the resolved statements of the numerator; ``people``: those of the population.
     """
 
     source: str
@@ -71,8 +43,8 @@ class Plan:
     n: str
     base: str
     compte: str
-    tests: tuple[Test, ...]
-    tests_population: tuple[Test, ...]
+    numerator: tuple[Leaf, ...]
+    people: tuple[Leaf, ...]
 
     def count_query(self) -> str:
         """Return the query that gives ``n`` and ``base``, to be run from the lake's folder."""
@@ -107,8 +79,7 @@ class Plan:
 
     def _responses(self, more: tuple[str, ...] = ()) -> str:
         # A cell shown and left empty is NULL: SQL's three values are then the catalogue's.
-        empty = "nullif(nullif(r.{0}, " + literal(SANS_REPONSE) + "), " + literal(INDETERMINE) + ") AS {0}"
-        answers = [empty.format(identifier(c)) for c in self.colonnes]
+        answers = [f"{_known(f'r.{identifier(c)}')} AS {identifier(c)}" for c in self.colonnes]
         names = ",\n    ".join([*more, *self.profil, *answers]) or "1 AS _"
         return f"WITH reponse AS (\n  SELECT {names}\n  {self.source}\n)"
 
@@ -158,7 +129,7 @@ class AggregatePlan:
         modalites: codes of the answers in the numerator; None counts everybody.
         exclues: codes of the answers that leave the base.
         parmi: question and codes of the answers that make the base, None for the whole of the groups.
-        tests: the statements of the numerator.
+        numerator: the resolved statements of the numerator.
     """
 
     edition: str
@@ -167,7 +138,7 @@ class AggregatePlan:
     modalites: tuple[str, ...] | None
     exclues: tuple[str, ...] = ()
     parmi: tuple[str, tuple[str, ...]] | None = None
-    tests: tuple[Test, ...] = ()
+    numerator: tuple[Leaf, ...] = ()
 
     def count_query(self) -> str:
         """Return the query that gives ``n`` and ``base``, to be run from the lake's folder."""
@@ -196,6 +167,12 @@ class AggregatePlan:
         )
 
 
+def _known(cell: str) -> str:
+    for code in UNKNOWN_CODES:
+        cell = f"nullif({cell}, {literal(code)})"
+    return cell
+
+
 AnyPlan = Plan | MinimumPlan | AggregatePlan
 
 
@@ -207,6 +184,18 @@ def _answers(question: str, codes: tuple[str, ...] = ()) -> str:
 def _total(question: str, codes: tuple[str, ...]) -> str:
     wanted = _answers(question, codes)
     return f"(SELECT coalesce(sum(effectif), 0) FROM lignes WHERE {wanted})" if codes else "0"
+
+
+def leaf_sql(leaf: Leaf) -> str:
+    """Return a resolved statement; NULL cells make it NULL, which is the catalogue's « unknown »."""
+    columns = [identifier(c) for c in leaf.columns]
+    values = ", ".join(map(literal, leaf.codes))
+    if leaf.form is Form.ANY_ROW:
+        rows = ", ".join(columns)
+        return f"CASE WHEN coalesce({rows}) IS NOT NULL THEN list_has_any([{rows}], [{values}]) END"
+    if len(columns) == 1:
+        return f"{columns[0]} IN ({values})"
+    return " OR ".join(f"{v} IN ({', '.join(columns)})" for v in map(literal, leaf.codes))
 
 
 def silver_file(table: str, edition: str) -> str:

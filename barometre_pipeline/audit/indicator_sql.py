@@ -1,7 +1,7 @@
 """Compiles the catalogue's definitions into DuckDB queries over the silver Parquet files.
 
-A second path to ``n`` and ``base``: nothing of ``indicators``' evaluation or of ``statistics`` is used, only the
-codebook's names for columns and codes. The shapes of the queries are ``indicator_plan``'s.
+A second way to count, not to read: which columns and codes a definition means is ``catalogue.resolution``'s, for
+the indicators and for this query alike; nothing of ``indicators`` or of ``statistics`` is used to count.
 """
 
 from collections.abc import Callable, Collection, Iterator
@@ -14,8 +14,8 @@ from barometre_pipeline.audit.indicator_plan import (
     MinimumPlan,
     Plan,
     Step,
-    Test,
     closed,
+    leaf_sql,
     literal,
     silver_file,
 )
@@ -24,7 +24,7 @@ from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import Public
 from barometre_pipeline.catalogue.populations import Population
-from barometre_pipeline.indicators.answers import accepted, edition_codes, item_code
+from barometre_pipeline.catalogue.resolution import Leaf, Resolver
 from barometre_pipeline.vocabulary import STRATES
 
 
@@ -47,44 +47,15 @@ class IndicatorKey:
 
 @dataclass(frozen=True)
 class Compiler:
-    """Compiles the statements of one edition.
+    """Writes the statements of one edition in SQL.
 
     Args:
         catalogue: definitions.
-        edition: partition key.
-        columns: columns of silver; they tell whether a profile question came under its own name.
+        resolver: of the edition, with the columns of silver.
     """
 
     catalogue: Catalogue
-    edition: str
-    columns: Collection[str]
-
-    def test(self, leaf: Expression) -> Test:
-        """Resolve a statement about one variable.
-
-        Raises:
-            NotComputableError: a question, an item or an answer does not exist in this edition.
-        """
-        book, name = self.catalogue.codebook, str(leaf.variable)
-        codes = edition_codes(book, name, self.edition)
-        if book.variables[name].profil:
-            column = codes.question if codes.question in self.columns else name
-            return Test(
-                name, (column,), _sorted(accepted(book, codes, leaf.dans or ()) | set(leaf.dans or ()))
-            )
-        if leaf.rang_max is not None:
-            ranked = tuple(c for rank, c in codes.colonnes.items() if int(rank) <= leaf.rang_max)
-            return Test(name, ranked, (item_code(book, codes, str(leaf.item)),))
-        if leaf.coche is not None:
-            for item in leaf.coche:
-                item_code(book, codes, item)
-            return Test(name, tuple(codes.colonnes[i] for i in leaf.coche), (codes.coche,))
-        if leaf.item:
-            item_code(book, codes, leaf.item)
-        answers = _sorted(accepted(book, codes, leaf.dans or ()))
-        if leaf.un_item:
-            return Test(name, tuple(codes.colonnes.values()), answers, grille=True)
-        return Test(name, (codes.colonnes[leaf.item or ""],), answers)
+    resolver: Resolver
 
     def sql(self, expression: Expression) -> str:
         """Return a statement in SQL; AND, OR and NOT of SQL are Kleene's, as the catalogue's are."""
@@ -94,34 +65,20 @@ class Compiler:
             return " AND ".join(closed(self.sql(e)) for e in expression.tous)
         if expression.non is not None:
             return f"NOT {closed(self.sql(expression.non))}"
-        return self.test(expression).sql()
+        return leaf_sql(self.resolver.leaf(expression))
 
-    def tests(self, expression: Expression) -> tuple[Test, ...]:
-        """Return the resolved statements an expression is made of."""
-        return tuple(self.test(leaf) for leaf in expression.leaves())
-
-    def exclusions(self, expression: Expression, answers: tuple[str, ...]) -> tuple[Test, ...]:
-        """Return the statements « gave one of these answers » to the questions of a numerator."""
-        found = []
-        for leaf in expression.leaves() if answers else ():
-            codes = edition_codes(self.catalogue.codebook, str(leaf.variable), self.edition)
-            known = tuple(a for a in answers if a in codes.modalites)
-            if known:
-                found.append(self.test(leaf.model_copy(update={"dans": known})))
-        return tuple(found)
-
-    def population(self, name: str) -> Iterator[tuple[Step, tuple[Test, ...]]]:
+    def population(self, name: str) -> Iterator[tuple[Step, tuple[Leaf, ...]]]:
         """Yield the restrictions that make a population, the widest first."""
         population = self.catalogue.populations.by_name[name]
         if population.parmi and population.public == "collectivites":
             yield from self.population(population.parmi)
         parts = list(_limits(population))
-        tests: tuple[Test, ...] = ()
+        leaves: tuple[Leaf, ...] = ()
         if population.condition is not None:
             parts.append(self.sql(population.condition))
-            tests = self.tests(population.condition)
+            leaves = self.resolver.leaves(population.condition)
         if parts:
-            yield Step(population.libelle, " AND ".join(map(closed, parts))), tests
+            yield Step(population.libelle, " AND ".join(map(closed, parts))), leaves
 
 
 def _limits(population: Population) -> Iterator[str]:
@@ -144,7 +101,7 @@ def compile_value(catalogue: Catalogue, key: IndicatorKey, columns: Collection[s
     Raises:
         NotComputableError: this edition cannot answer (then ``gold/indicateurs`` has no such row).
     """
-    compiler = Compiler(catalogue, key.edition, columns)
+    compiler = Compiler(catalogue, Resolver(catalogue.codebook, key.edition, columns))
     population = catalogue.populations.by_name[key.population]
     if population.minimum_de:
         return MinimumPlan(tuple((m, _plan(compiler, key, m)) for m in population.minimum_de))
@@ -158,10 +115,10 @@ def _plan(compiler: Compiler, key: IndicatorKey, population: str) -> Plan:
     if key.coupe:
         cut = Expression(variable=key.ventilation, dans=(key.modalite,))
         label = catalogue.codebook.variables[key.ventilation].modalites[key.modalite]
-        steps.append((Step(label, compiler.sql(cut)), compiler.tests(cut)))
+        steps.append((Step(label, compiler.sql(cut)), compiler.resolver.leaves(cut)))
     public = catalogue.populations.by_name[population].public
     measure = _MEASURES[indicator.mesure](compiler, indicator, key.categorie, public)
-    looked_at = (*(t for _, tests in steps for t in tests), *measure.tests, *measure.exclusions)
+    looked_at = (*(leaf for _, leaves in steps for leaf in leaves), *measure.leaves, *measure.exclusions)
     poll = public == "francais"
     limits = " ".join(s.condition for s, _ in steps)
     profile = ((STRATE, f"s.strate AS {STRATE}"), (HABITANTS, f"s.population AS {HABITANTS}"))
@@ -169,15 +126,15 @@ def _plan(compiler: Compiler, key: IndicatorKey, population: str) -> Plan:
         source=f"FROM {silver_file('silver/sondes', key.edition)} AS r" if poll else _structures(key.edition),
         ligne="row_number() OVER ()" if poll else "r.ligne",
         profil=tuple(sql for name, sql in profile if name in limits),
-        colonnes=tuple(dict.fromkeys(c for t in looked_at for c in t.colonnes)),
+        colonnes=tuple(dict.fromkeys(c for leaf in looked_at for c in leaf.columns)),
         etapes=tuple(s for s, _ in steps),
-        exclusion=" OR ".join(closed(t.sql()) for t in measure.exclusions),
+        exclusion=" OR ".join(closed(leaf_sql(leaf)) for leaf in measure.exclusions),
         valeurs=measure.valeurs,
         n=measure.n,
         base=measure.base,
         compte=measure.compte,
-        tests=measure.tests,
-        tests_population=tuple(t for _, tests in steps for t in tests),
+        numerator=measure.leaves,
+        people=tuple(leaf for _, leaves in steps for leaf in leaves),
     )
 
 
@@ -187,42 +144,40 @@ class _Measure:
     n: str
     base: str
     compte: str
-    tests: tuple[Test, ...] = ()
-    exclusions: tuple[Test, ...] = ()
+    leaves: tuple[Leaf, ...] = ()
+    exclusions: tuple[Leaf, ...] = ()
 
 
 def _share(compiler: Compiler, indicator: Indicator, category: str, public: Public) -> _Measure:
-    expression = compiler.catalogue.categories[indicator.nom][category].expression(compiler.edition)
-    state = compiler.catalogue.codebook.status(compiler.edition, public)
+    resolver = compiler.resolver
+    expression = compiler.catalogue.categories[indicator.nom][category].expression(resolver.edition)
     truth = compiler.sql(expression)
-    keeps_empty = state is not None and state.sans_reponse == "incluses"
+    keeps_empty = resolver.book.keeps_empty(resolver.edition, public)
     return _Measure(
         valeurs={"numerateur": f"coalesce({truth}, false)" if keeps_empty else truth},
         n="count(*) FILTER (WHERE numerateur)",
         base="count(numerateur)",
         compte="numerateur",
-        tests=compiler.tests(expression),
-        exclusions=compiler.exclusions(expression, indicator.exclure),
+        leaves=resolver.leaves(expression),
+        exclusions=tuple(resolver.leaf(e) for e in resolver.exclusions(expression, indicator.exclure)),
     )
 
 
 def _mentions(compiler: Compiler, indicator: Indicator, category: str, _public: Public) -> _Measure:
-    book = compiler.catalogue.codebook
-    variable = book.variables[str(indicator.variable)]
-    codes = edition_codes(book, variable.nom, compiler.edition)
-    boxes = [i for i in codes.items if i not in variable.exclusifs]
+    resolver, name = compiler.resolver, str(indicator.variable)
+    boxes = resolver.mentions(name)
     counted = [i for i in compiler.catalogue.categories[indicator.nom][category].si.coche or () if i in boxes]
-    tests = {i: compiler.test(Expression(variable=variable.nom, coche=(i,))) for i in boxes}
+    leaves = {i: resolver.leaf(Expression(variable=name, coche=(i,))) for i in boxes}
 
-    def ticks(items: list[str]) -> str:
-        return " + ".join(f"coalesce({tests[i].sql()}, false)::INT" for i in items) or "0"
+    def ticks(items: Collection[str]) -> str:
+        return " + ".join(f"coalesce({leaf_sql(leaves[i])}, false)::INT" for i in items) or "0"
 
     return _Measure(
         valeurs={"mentions": ticks(counted), "toutes": ticks(boxes)},
         n="coalesce(sum(mentions), 0)::BIGINT",
         base="coalesce(sum(toutes), 0)::BIGINT",
         compte="mentions > 0",
-        tests=tuple(tests.values()),
+        leaves=tuple(leaves.values()),
     )
 
 
@@ -254,33 +209,23 @@ def compile_aggregates(
     if indicator.mesure == "effectif":
         question = next(iter(printed))
         return AggregatePlan(key.edition, question, _groups(population, printed[question]), None)
-    compiler = Compiler(catalogue, key.edition, ())
+    resolver = Resolver(catalogue.codebook, key.edition)
     expression = catalogue.categories[indicator.nom][key.categorie].expression(key.edition)
-    question = edition_codes(catalogue.codebook, str(expression.variable), key.edition).question
-    whole, among = population, None
+    leaf = resolver.leaf(expression)
+    whole, among, left_out = population, None, resolver.exclusions(expression, indicator.exclure)
     if population.condition is not None:
         whole = catalogue.populations.by_name[population.parmi or "ensemble"]
-        asked = edition_codes(catalogue.codebook, str(population.condition.variable), key.edition)
-        among = asked.question, _table_codes(compiler, population.condition)
+        asked = resolver.leaf(population.condition)
+        among, left_out = (asked.question, asked.printed_rows), ()
     return AggregatePlan(
         key.edition,
-        question,
-        _groups(whole, printed[question]),
-        _table_codes(compiler, expression),
-        tuple(
-            c for t in compiler.exclusions(expression, indicator.exclure) for c in t.codes if among is None
-        ),
+        leaf.question,
+        _groups(whole, printed[leaf.question]),
+        leaf.printed_rows,
+        tuple(row for each in left_out for row in resolver.leaf(each).printed_rows),
         among,
-        compiler.tests(expression),
+        (leaf,),
     )
-
-
-def _table_codes(compiler: Compiler, leaf: Expression) -> tuple[str, ...]:
-    """Return the answers of a published table: a box is a row of it, named by the code of its item."""
-    book = compiler.catalogue.codebook
-    codes = edition_codes(book, str(leaf.variable), compiler.edition)
-    item = leaf.coche[0] if leaf.coche else leaf.item if codes.coche_vaut is not None else None
-    return (item_code(book, codes, item),) if item else _sorted(accepted(book, codes, leaf.dans or ()))
 
 
 def _groups(population: Population, printed: frozenset[str]) -> tuple[str, ...]:
@@ -292,7 +237,3 @@ def _structures(edition: str) -> str:
         f"FROM {silver_file('silver/reponses', edition)} AS r\n"
         f"  JOIN {silver_file('silver/structures', edition)} AS s USING (id_reponse)"
     )
-
-
-def _sorted(codes: Collection[str]) -> tuple[str, ...]:
-    return tuple(sorted(codes))

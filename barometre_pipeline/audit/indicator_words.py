@@ -5,10 +5,10 @@ Words only: what is counted is decided by the catalogue, the count itself is ``i
 
 from typing import Any
 
-from barometre_pipeline.audit.indicator_plan import Test
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import Codebook, Coding, Variable
+from barometre_pipeline.catalogue.resolution import Leaf
 from barometre_pipeline.french.typography import NBSP, french
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import LIBELLES_CASES
@@ -54,7 +54,7 @@ def _quoted(text: str) -> str:
 
 
 def questions_asked(
-    lake: Lake, catalogue: Catalogue, edition: str, tests: tuple[Test, ...], role: str, source: str
+    lake: Lake, catalogue: Catalogue, edition: str, leaves: tuple[Leaf, ...], role: str, source: str
 ) -> list[dict[str, Any]]:
     """Return the questions that statements look at, as that year's questionnaire words them.
 
@@ -62,18 +62,18 @@ def questions_asked(
         lake: where bronze holds the wordings.
         catalogue: the codebook, for what bronze does not word (profile of a poll, published tables).
         edition: partition key.
-        tests: resolved statements.
+        leaves: resolved statements.
         role: « numérateur » or « population ».
         source: ``silver/reponses``, ``silver/sondes`` or ``silver/agregats``.
     """
     wordings, labels = _bronze(lake, edition, source)
     found = []
-    for name in dict.fromkeys(t.variable for t in tests):
+    for name in dict.fromkeys(leaf.variable for leaf in leaves):
         variable = catalogue.codebook.variables[name]
         codes = variable.codage(edition)
         assert codes is not None
-        mine = [t for t in tests if t.variable == name]
-        columns = dict.fromkeys(c for t in mine for c in t.colonnes)
+        mine = [leaf for leaf in leaves if leaf.variable == name]
+        columns = dict.fromkeys(c for leaf in mine for c in leaf.columns)
         texts = [wordings[c][0] for c in columns if c in wordings]
         known = codebook_labels(variable, codes)
         found.append(
@@ -96,7 +96,7 @@ def questions_asked(
                 ],
                 "reponses": [
                     {"code": c, "libelle": french(_answer(c, list(columns), labels, known))}
-                    for c in dict.fromkeys(c for t in mine for c in t.codes)
+                    for c in dict.fromkeys(c for leaf in mine for c in leaf.codes)
                     if not (variable.profil and c in variable.modalites)
                 ],
             }

@@ -198,6 +198,11 @@ class Codebook:
         asked = ((v, v.codage(edition)) for v in self.variables.values() if v.public == public)
         return tuple((v, codes) for v, codes in asked if codes is not None)
 
+    def keeps_empty(self, edition: str, public: Public) -> bool:
+        """Tell whether a question shown and left empty stays in the base of a share."""
+        known = self.status(edition, public)
+        return known is not None and known.sans_reponse == "incluses"
+
     def status(self, edition: str, public: Public) -> Questionnaire | None:
         """Return what is known of a questionnaire, or None if the public was not asked that year."""
         return next((q for q in self.questionnaires if (q.edition, q.public) == (edition, public)), None)

@@ -12,9 +12,8 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator
-from barometre_pipeline.catalogue.model import Coding
 from barometre_pipeline.catalogue.populations import Population
-from barometre_pipeline.indicators.answers import NotComputableError, accepted, edition_codes, item_code
+from barometre_pipeline.catalogue.resolution import Form, Leaf, NotComputableError, Resolver
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, finish
 from barometre_pipeline.statistics.intervals import clopper_pearson
 
@@ -55,25 +54,23 @@ class _Tables:
         """
         if expression.variable is None:
             raise NotComputableError(f"les tableaux publiés de {self.edition} ne croisent pas deux questions")
-        codes = edition_codes(self.catalogue.codebook, expression.variable, self.edition)
-        wanted = self._codes(expression, codes)
-        cells = [(codes.question, code, g) for code in wanted for g in groups]
+        leaf = self.resolver.leaf(expression)
+        cells = [(leaf.question, code, g) for code in self._rows(leaf) for g in groups]
         return sum(self.counts.get(cell, 0) for cell in cells)
 
-    def _codes(self, leaf: Expression, codes: Coding) -> list[str]:
-        book = self.catalogue.codebook
-        if leaf.un_item or leaf.rang_max is not None:
+    @property
+    def resolver(self) -> Resolver:
+        """Resolves statements; no column exists here."""
+        return Resolver(self.catalogue.codebook, self.edition)
+
+    def _rows(self, leaf: Leaf) -> tuple[str, ...]:
+        if leaf.form in (Form.ANY_ROW, Form.RANK):
             raise NotComputableError(
                 f"les tableaux publiés de {self.edition} ne croisent pas les lignes d’une grille"
             )
-        if leaf.coche is not None:
-            if len(leaf.coche) > 1:
-                raise NotComputableError(f"les tableaux publiés de {self.edition} ne croisent pas deux cases")
-            return [item_code(book, codes, leaf.coche[0])]
-        answers = accepted(book, codes, leaf.dans or ())
-        if codes.coche_vaut is not None and leaf.item is not None:
-            return [item_code(book, codes, leaf.item)]
-        return sorted(answers)
+        if len(leaf.items) > 1:
+            raise NotComputableError(f"les tableaux publiés de {self.edition} ne croisent pas deux cases")
+        return leaf.printed_rows
 
     def base(self, question: str, groups: tuple[str, ...]) -> int:
         """Return the size of the groups, empty answers included."""
@@ -135,9 +132,9 @@ def compute_aggregates(catalogue: Catalogue, tableaux: pd.DataFrame) -> Evaluate
 def _rows(
     indicator: Indicator, category: str, expression: Expression, tables: _Tables
 ) -> list[tuple[str, str, str, str, int, int]]:
-    codes = edition_codes(tables.catalogue.codebook, str(next(expression.leaves()).variable), tables.edition)
-    main = tables.catalogue.populations.by_name[indicator.population]
+    codes = tables.resolver.coding(str(next(expression.leaves()).variable))
     tables.count(expression, ())
+    main = tables.catalogue.populations.by_name[indicator.population]
     if main.condition is not None:
         if main.condition != codes.condition:
             raise NotComputableError(
@@ -155,8 +152,8 @@ def _rows(
             groups = tables.group_of(population, codes.question)
         except NotComputableError:
             continue
-        out = tuple(a for a in indicator.exclure if a in codes.modalites)
-        left = tables.count(Expression(variable=codes.variable, dans=out), groups) if out else 0
+        out = tables.resolver.exclusions(expression, indicator.exclure)
+        left = sum(tables.count(each, groups) for each in out)
         n, base = tables.count(expression, groups), tables.base(codes.question, groups) - left
         found.append((indicator.nom, category, population.nom, population.kind, n, base))
     return found

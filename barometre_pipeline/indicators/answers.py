@@ -1,25 +1,22 @@
 """Evaluates the catalogue's statements on silver responses, in three values: yes, no, unknown.
 
-Nothing here knows an indicator or a share. Kleene's logic: « unknown » is a question shown and left empty (or
-a form that cannot tell); a question never shown is a « no », for its condition has already said so.
+Which columns and codes is ``catalogue.resolution``'s; no indicator nor share is known here. Kleene's logic:
+« unknown » is a question shown and left empty (or a form that cannot tell); a question never shown is a « no »,
+for its condition has already said so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from barometre_pipeline.catalogue.expression import Expression
-from barometre_pipeline.catalogue.model import Codebook, Coding, Public
-from barometre_pipeline.vocabulary import INDETERMINE, SANS_REPONSE
+from barometre_pipeline.catalogue.model import Codebook, Public
+from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, Form, NotComputableError, Resolver
 
 YES, NO, UNKNOWN = 1, 0, -1
 Truth = NDArray[np.int8]
-
-
-class NotComputableError(Exception):
-    """A statement an edition cannot answer; the message says why, in French, for the table of reasons."""
 
 
 class EditionAnswers:
@@ -37,6 +34,7 @@ class EditionAnswers:
         self.book = book
         self.edition = edition
         self.public = public
+        self.resolver = Resolver(book, edition, frame.columns)
         self._known: dict[Expression, Truth] = {}
 
     def __len__(self) -> int:
@@ -66,95 +64,22 @@ class EditionAnswers:
             return np.where(inner == UNKNOWN, UNKNOWN, 1 - inner).astype(np.int8)
         return self._leaf(expression)
 
-    def _leaf(self, leaf: Expression) -> Truth:
-        codes = self.codes(str(leaf.variable))
-        if self.book.variables[codes.variable].profil:
-            return self._profile(leaf, codes)
-        if leaf.rang_max is not None:
-            wanted = {item_code(self.book, codes, str(leaf.item))}
-            columns = [c for rank, c in codes.colonnes.items() if int(rank) <= leaf.rang_max]
-            return any_of([self._column(c, wanted) for c in columns])
-        for item in (*(leaf.coche or ()), *((leaf.item,) if leaf.item else ())):
-            item_code(self.book, codes, item)
-        if leaf.coche is not None:
-            return any_of([self._column(codes.colonnes[i], {codes.coche}) for i in leaf.coche])
-        answers = accepted(self.book, codes, leaf.dans or ())
-        if leaf.un_item:
-            return _one_row([self._column(c, answers) for c in codes.colonnes.values()])
-        return self._column(codes.colonnes[leaf.item or ""], answers)
+    def _leaf(self, statement: Expression) -> Truth:
+        leaf = self.resolver.leaf(statement)
+        parts = [self._column(name, leaf.codes) for name in leaf.columns]
+        return _one_row(parts) if leaf.form is Form.ANY_ROW else any_of(parts)
 
-    def _profile(self, leaf: Expression, codes: Coding) -> Truth:
-        """Evaluate a profile question, which comes in canonical names or in the codes of the file."""
-        name = codes.question if codes.question in self.frame.columns else codes.variable
-        return self._column(name, accepted(self.book, codes, leaf.dans or ()) | set(leaf.dans or ()))
-
-    def codes(self, variable: str) -> Coding:
-        """Return the codes of a variable in this edition.
-
-        Raises:
-            NotComputableError: it was not asked, or never tabulated.
-        """
-        return edition_codes(self.book, variable, self.edition)
-
-    def _column(self, name: str, codes: set[str]) -> Truth:
-        if name not in self.frame.columns:
-            raise NotComputableError(f"la colonne « {name} » n’est pas dans l’extrait")
+    def _column(self, name: str, codes: Collection[str]) -> Truth:
         column = self.frame[name].astype("category")
-        values = [
-            UNKNOWN if str(c) in (SANS_REPONSE, INDETERMINE) else int(str(c) in codes)
-            for c in column.cat.categories
-        ]
+        values = [UNKNOWN if str(c) in UNKNOWN_CODES else int(str(c) in codes) for c in column.cat.categories]
         # The last place serves code -1: a null cell is an answer not given.
         return np.array([*values, UNKNOWN], dtype=np.int8)[column.cat.codes.to_numpy()]
 
 
-def edition_codes(book: Codebook, variable: str, edition: str) -> Coding:
-    """Return the codes of a variable in an edition.
-
-    Raises:
-        NotComputableError: not asked that year, or asked and never tabulated.
-    """
-    codes = book.variables[variable].codage(edition)
-    label = book.variables[variable].libelle
-    if codes is None:
-        raise NotComputableError(f"la question « {label} » n’a pas été posée en {edition}")
-    if not codes.colonnes:
-        raise NotComputableError(codes.note or f"la question « {label} » n’a pas été dépouillée en {edition}")
-    return codes
-
-
-def accepted(book: Codebook, codes: Coding, answers: tuple[str, ...]) -> set[str]:
-    """Return the codes that mean one of these canonical answers.
-
-    Raises:
-        NotComputableError: none of them existed that year, or boxes stood for another answer.
-    """
-    labels = book.variables[codes.variable].modalites
-    if codes.coche_vaut is not None:
-        if answers != (codes.coche_vaut,):
-            ticked = labels[codes.coche_vaut]
-            raise NotComputableError(f"en {codes.edition}, des cases à cocher ne disent que « {ticked} »")
-        return {codes.coche}
-    missing = [a for a in answers if a not in codes.modalites]
-    if missing:
-        raise NotComputableError(f"la réponse « {labels[missing[0]]} » n’existait pas en {codes.edition}")
-    return {code for a in answers for code in codes.modalites[a]}
-
-
-def item_code(book: Codebook, codes: Coding, item: str) -> str:
-    """Return the code of an item.
-
-    Raises:
-        NotComputableError: it was not proposed that year.
-    """
-    if item not in codes.items:
-        label = book.variables[codes.variable].items[item]
-        raise NotComputableError(f"« {label} » n’était pas proposé en {codes.edition}")
-    return codes.items[item]
-
-
 def any_of(parts: list[Truth]) -> Truth:
     """Kleene's « or »: yes if one is yes, else unknown if one is unknown."""
+    if len(parts) == 1:
+        return parts[0]
     stacked = np.stack(parts)
     yes, unknown = (stacked == YES).any(axis=0), (stacked == UNKNOWN).any(axis=0)
     return np.where(yes, YES, np.where(unknown, UNKNOWN, NO)).astype(np.int8)

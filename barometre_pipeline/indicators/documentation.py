@@ -10,11 +10,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
-from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Indicator
-from barometre_pipeline.catalogue.model import Codebook
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
-from barometre_pipeline.indicators.answers import NotComputableError, accepted, edition_codes, item_code
+from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 
 STATES = {
     "reel": "questionnaire réel",
@@ -140,7 +138,7 @@ def availability(catalogue: Catalogue, indicator: Indicator) -> tuple[list[str],
             try:
                 if reason:
                     raise NotComputableError(reason)
-                _check(category.expression(state.edition), catalogue.codebook, state.edition)
+                Resolver(catalogue.codebook, state.edition).leaves(category.expression(state.edition))
             except NotComputableError as error:
                 why.append(str(error))
         if len(why) < len(catalogue.categories[indicator.nom]):
@@ -148,15 +146,6 @@ def availability(catalogue: Catalogue, indicator: Indicator) -> tuple[list[str],
         else:
             reasons[state.edition] = why[0]
     return sorted(computed), dict(sorted(reasons.items()))
-
-
-def _check(expression: Expression, book: Codebook, edition: str) -> None:
-    for leaf in expression.leaves():
-        codes = edition_codes(book, str(leaf.variable), edition)
-        for item in (*(leaf.coche or ()), *((leaf.item,) if leaf.item else ())):
-            item_code(book, codes, item)
-        if leaf.dans:
-            accepted(book, codes, leaf.dans)
 
 
 def _edition_notes(catalogue: Catalogue, indicator: Indicator) -> Iterator[tuple[str, str]]:

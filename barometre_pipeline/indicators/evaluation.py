@@ -17,7 +17,8 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator, ResolvedCategory
 from barometre_pipeline.catalogue.model import Public
-from barometre_pipeline.indicators.answers import UNKNOWN, YES, EditionAnswers, NotComputableError
+from barometre_pipeline.catalogue.resolution import NotComputableError
+from barometre_pipeline.indicators.answers import UNKNOWN, YES, EditionAnswers
 from barometre_pipeline.indicators.mentions import mention_rows
 from barometre_pipeline.indicators.populations import Domain, poll_domains, structure_domains
 from barometre_pipeline.statistics.design import SurveyDesign
@@ -151,8 +152,7 @@ def lines_of(
 
     What the edition cannot answer is added to ``reasons``.
     """
-    state = catalogue.codebook.status(answers.edition, answers.public)
-    keeps_empty = state is not None and state.sans_reponse == "incluses"
+    keeps_empty = catalogue.codebook.keeps_empty(answers.edition, answers.public)
     for category in catalogue.categories[indicator.nom].values():
         why = indicator.reason(answers.edition, category.nom)
         try:
@@ -176,10 +176,8 @@ def excluded(
 ) -> NDArray[np.bool_]:
     """Return who gave one of these answers to the questions of a numerator, and so leaves the base."""
     out = np.zeros(len(responses), dtype=bool)
-    for leaf in expression.leaves() if answers else ():
-        known = tuple(a for a in answers if a in responses.codes(str(leaf.variable)).modalites)
-        if known:
-            out |= responses.truth(leaf.model_copy(update={"dans": known})) == YES
+    for given in responses.resolver.exclusions(expression, answers):
+        out |= responses.truth(given) == YES
     return out
 
 
@@ -232,9 +230,9 @@ def _mentions(
     lines: list[_Line], answers: EditionAnswers, design: SurveyDesign, domains: Mapping[str, Domain]
 ) -> Iterator[pd.DataFrame]:
     for line in lines[:1]:
-        variable = answers.book.variables[str(line.indicateur.variable)]
-        boxes = [i for i in answers.codes(variable.nom).items if i not in variable.exclusifs]
-        ticks = {i: answers.truth(Expression(variable=variable.nom, coche=(i,))) == YES for i in boxes}
+        name = str(line.indicateur.variable)
+        boxes = answers.resolver.mentions(name)
+        ticks = {i: answers.truth(Expression(variable=name, coche=(i,))) == YES for i in boxes}
         numerators = {
             other.categorie.nom: [b for b in other.categorie.si.coche or () if b in ticks] for other in lines
         }

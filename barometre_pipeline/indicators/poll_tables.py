@@ -10,7 +10,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.populations import Population
-from barometre_pipeline.indicators.answers import NotComputableError, accepted, edition_codes, item_code
+from barometre_pipeline.catalogue.resolution import Form, NotComputableError, Resolver
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, finish
 from barometre_pipeline.statistics.intervals import clopper_pearson
 
@@ -88,16 +88,15 @@ def _banner_column(population: Population) -> tuple[str, str]:
 
 
 def _cells(expression: Expression, catalogue: Catalogue, edition: str) -> list[Cell]:
-    if expression.variable is None or expression.un_item or expression.rang_max is not None:
-        raise NotComputableError(f"les tableaux de {edition} ne croisent pas deux questions")
-    book = catalogue.codebook
-    codes = edition_codes(book, expression.variable, edition)
-    if expression.coche is not None:
-        if len(expression.coche) > 1:
-            raise NotComputableError(f"les tableaux de {edition} ne croisent pas deux cases")
-        return [(codes.question, item_code(book, codes, expression.coche[0]), codes.coche)]
-    item = item_code(book, codes, expression.item) if expression.item else ""
-    return [(codes.question, item, code) for code in sorted(accepted(book, codes, expression.dans or ()))]
+    crossing = NotComputableError(f"les tableaux de {edition} ne croisent pas deux questions")
+    if expression.variable is None:
+        raise crossing
+    leaf = Resolver(catalogue.codebook, edition).leaf(expression)
+    if leaf.form in (Form.ANY_ROW, Form.RANK):
+        raise crossing
+    if len(leaf.items) > 1:
+        raise NotComputableError(f"les tableaux de {edition} ne croisent pas deux cases")
+    return [(leaf.question, "".join(leaf.items), code) for code in leaf.codes]
 
 
 def _share(

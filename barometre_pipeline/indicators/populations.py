@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from barometre_pipeline.catalogue.populations import Population, Populations
-from barometre_pipeline.indicators.answers import YES, EditionAnswers, NotComputableError, profile
+from barometre_pipeline.catalogue.resolution import NotComputableError
+from barometre_pipeline.indicators.answers import YES, EditionAnswers, profile
 
 Bools = NDArray[np.bool_]
 

@@ -23,14 +23,14 @@ class Document(BaseModel):
 @pytest.mark.parametrize(
     ("text", "place", "finding"),
     [
-        ("entrees:\n  - nom: a\n    taille: 1\n    tail: 2\n", "ligne 4, clé « entrees.a.tail »", "inconnue"),
-        ("entrees:\n  - nom: a\n    taille: 1\n  - nom: b\n", "ligne 4, clé « entrees.b.taille »", "absente"),
-        ("entrees:\n\n  - {nom: a, taille: -3}\n", "ligne 3, clé « entrees.a.taille »", "« -3 »"),
-        ("entrees:\n  - {nom: a, taille: grand}\n", "ligne 2, clé « entrees.a.taille »", "« grand »"),
-        ("entrees: []\n", "ligne 1, clé « entrees »", "vide"),
-        ("# rien\nentree: []\n", "ligne 2, clé « entree »", "inconnue"),
-        ("- 1\n", "ligne 1, racine du fichier", "« [1] »"),
-        ("", "ligne 1, racine du fichier", "« None »"),
+        ("entrees:\n  - nom: a\n    taille: 1\n    tail: 2\n", "ligne 4, clé « entrees.a.tail »", "inconnue"),
+        ("entrees:\n  - nom: a\n    taille: 1\n  - nom: b\n", "ligne 4, clé « entrees.b.taille »", "absente"),
+        ("entrees:\n\n  - {nom: a, taille: -3}\n", "ligne 3, clé « entrees.a.taille »", "« -3 »"),
+        ("entrees:\n  - {nom: a, taille: grand}\n", "ligne 2, clé « entrees.a.taille »", "« grand »"),
+        ("entrees: []\n", "ligne 1, clé « entrees »", "vide"),
+        ("# rien\nentree: []\n", "ligne 2, clé « entree »", "inconnue"),
+        ("- 1\n", "ligne 1, racine du fichier", "« [1] »"),
+        ("", "ligne 1, racine du fichier", "« None »"),
         (f"{'x' * 500}\n", "ligne 1, racine du fichier", "x…"),
     ],
 )

@@ -14,6 +14,7 @@ from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import VariableType
 from barometre_pipeline.catalogue.populations import Population
+from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 from tools.demonstration.targets import Cell, Target, Window
 
 _LARGE = 50_000
@@ -120,11 +121,11 @@ def _target(
 
 
 def _asked(catalogue: Catalogue, leaf: Expression, edition: str) -> bool:
-    codage = catalogue.codebook.variables[leaf.variable or ""].codage(edition)
-    assert codage is not None
-    items = [*(leaf.coche or ()), *((leaf.item,) if leaf.item else ())]
-    answers = leaf.dans or ()
-    return all(i in codage.items for i in items) and all(a in codage.modalites for a in answers)
+    try:
+        Resolver(catalogue.codebook, edition).leaf(leaf)
+    except NotComputableError:
+        return False
+    return True
 
 
 def _membership(
@@ -152,9 +153,7 @@ def _answered(
 ) -> Expression | None:
     """Return who the catalogue's base keeps: those whose answers settle the numerator."""
     first = catalogue.codebook.variables[next(numerator.leaves()).variable or ""]
-    state = catalogue.codebook.status(edition, first.public)
-    keeps_empty = state is not None and state.sans_reponse == "incluses"
-    if keeps_empty and not indicator.exclure:
+    if catalogue.codebook.keeps_empty(edition, first.public) and not indicator.exclure:
         return None
     return _settled(catalogue, numerator, edition, indicator.exclure)
 
@@ -187,10 +186,8 @@ def _settled(
 def _mentions(
     catalogue: Catalogue, numerator: Expression, edition: str
 ) -> tuple[tuple[Expression, ...], tuple[Expression, ...]]:
-    variable = catalogue.codebook.variables[next(numerator.leaves()).variable or ""]
-    codage = variable.codage(edition)
-    assert codage is not None
+    name = next(numerator.leaves()).variable or ""
     wanted = {item for leaf in numerator.leaves() for item in leaf.coche or ()}
-    boxes = [i for i in codage.items if i not in variable.exclusifs]
-    every = tuple(Expression(variable=variable.nom, coche=(i,)) for i in boxes)
+    boxes = Resolver(catalogue.codebook, edition).mentions(name)
+    every = tuple(Expression(variable=name, coche=(i,)) for i in boxes)
     return tuple(e for e in every if (e.coche or ("",))[0] in wanted), every

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometre_pipeline.audit.indicator_plan import AggregatePlan, MinimumPlan, Plan, identifier, literal
-from barometre_pipeline.audit.indicator_sql import Compiler, IndicatorKey, compile_aggregates, compile_value
+from barometre_pipeline.audit.indicator_sql import IndicatorKey, compile_aggregates, compile_value
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Category, Indicator, IndicatorTheme, ItemTest
 from barometre_pipeline.catalogue.model import Codebook, Questionnaire, Theme, Variable, VariableEdition
 from barometre_pipeline.catalogue.populations import Population, Populations
-from barometre_pipeline.indicators.answers import NotComputableError
+from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE, STRATES
 
 # The type's name would keep DuckDB's bindings alive after the interpreter's end.
@@ -310,7 +310,7 @@ def test_published_tables_are_added_up_by_groups_and_answers(connection: Connect
 
 def test_what_was_not_asked_that_year_is_not_compiled() -> None:
     with pytest.raises(NotComputableError, match="2030"):
-        Compiler(_catalogue(), "2030", ()).test(Expression.model_validate(OUI))
+        Resolver(_catalogue().codebook, "2030").leaf(Expression.model_validate(OUI))
 
 
 @pytest.mark.parametrize("name", ['a"b', "a'b"])

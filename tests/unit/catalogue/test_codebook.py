@@ -50,7 +50,7 @@ def test_a_list_of_answers_is_numbered_in_order_and_a_mapping_keeps_its_codes(tm
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("libelle: Projet\n", "libele: Projet\n", ["ligne 9, clé « variables.projet.libele »", "inconnue"]),
+        ("libelle: Projet\n", "libele: Projet\n", ["ligne 9, clé « variables.projet.libele »", "inconnue"]),
         ("type: choix_unique", "type: choix_triple", ["choix_triple", "permise"]),
         ("    modalites: {oui: Oui, non: Non}\n", "", ["projet", "demande « modalites »"]),
         ("{question: G1Q01}", "{question: G1Q01, modalites: {peut_etre: AO01}}", ["peut_etre", "oui, non"]),

@@ -34,7 +34,7 @@ def test_a_year_written_as_a_number_is_the_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("yaml", "words"),
     [
-        ("edition: 2031\n", ("« titre »", "obligatoire")),
+        ("edition: 2031\n", ("« titre »", "obligatoire")),
         ("edition: 2031\ntitre: t\nnettoyages: {}\n", ("nettoyages", "inconnue")),
         ("edition: 2030\ntitre: t\n", ("« 2030 »", "« 2031 »")),
         (

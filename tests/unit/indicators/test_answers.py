@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.loader import load_codebook
+from barometre_pipeline.catalogue.resolution import NotComputableError
 from barometre_pipeline.indicators.answers import (
     NO,
     UNKNOWN,
     YES,
     EditionAnswers,
-    NotComputableError,
     all_of,
     any_of,
 )

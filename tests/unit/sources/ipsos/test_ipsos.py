@@ -242,7 +242,7 @@ def test_files_that_crash_the_reading_library_do_not_take_the_run_down(tmp_path:
 def test_yaml_with_an_unknown_key_names_it(tmp_path: Path) -> None:
     path = tmp_path / "sondage.yaml"
     path.write_text(yaml.safe_dump(CONFIG.model_dump(mode="json") | {"poid": "W"}), "utf-8")
-    with pytest.raises(ConfigurationError, match="« poid »"):
+    with pytest.raises(ConfigurationError, match="« poid »"):
         load_config(path, "sondage.yaml")
 
 
