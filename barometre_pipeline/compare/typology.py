@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.territories import rules
-from barometre_pipeline.statistics.tabulation import sample_sizes, strate_weights, tabulate
+from barometre_pipeline.statistics.tabulation import tabulate
+from barometre_pipeline.statistics.weights import sample_sizes, strate_weights
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
 
 DIFFERENCES = (

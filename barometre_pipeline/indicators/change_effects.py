@@ -15,15 +15,12 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.indicators.answers import EditionAnswers
-from barometre_pipeline.indicators.change_wording import NBSP, percent, phrase_evolution, points
+from barometre_pipeline.indicators.change_wording import change_sentence
 from barometre_pipeline.indicators.evaluation import lines_of, trace_id
 from barometre_pipeline.indicators.populations import Domain, structure_domains
-from barometre_pipeline.statistics.changes import Wave, variations
-from barometre_pipeline.statistics.composition import Decomposition
+from barometre_pipeline.statistics.changes import Wave, changes
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import BASE_MINIMALE
 from barometre_pipeline.statistics.estimations import national_counts
-from barometre_pipeline.statistics.evolution import Estimate, Evolution, Panel
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.statistics.weights import Weighting
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
@@ -32,7 +29,6 @@ from barometre_pipeline.vocabulary import TYPES
 # Compared for every indicator; « autres » has no national count, hence no design.
 POPULATIONS = ("ensemble", "hors_moins_3500", *(t for t in TYPES if t != "autres"))
 KEYS = ["indicateur", "categorie", "population", "ventilation", "modalite"]
-_NO_TABLE = pd.DataFrame()
 _LEVELS = ["n", "base", "part", "part_ponderee"]
 _POINTS = {
     "difference": "ecart_pondere_points",
@@ -70,7 +66,7 @@ class Microdata:
 class _EditionShares:
     """One edition ready to compare: its shares by (indicator, category), and its populations."""
 
-    vague: Wave
+    wave: Wave
     source: str
     lines: dict[tuple[str, str], int]
     domains: dict[str, Domain]
@@ -115,7 +111,7 @@ def _wave(catalogue: Catalogue, data: Microdata, liens: pd.DataFrame) -> _Editio
     own = liens[liens["edition"] == data.edition]
     names = dict(zip(own["id_reponse"], own["lien"], strict=True))
     strates = structures["strate"].astype("str")
-    vague = Wave(
+    wave = Wave(
         data.edition,
         codes,
         _design(strates, national_counts(structures), {k: d.masque for k, d in domains.items()}),
@@ -123,7 +119,7 @@ def _wave(catalogue: Catalogue, data: Microdata, liens: pd.DataFrame) -> _Editio
         [str(names.get(i, "")) for i in structures["id_reponse"]],
     )
     positions = {(line.indicateur.nom, line.categorie.nom): at for at, line in enumerate(shares)}
-    return _EditionShares(vague, data.source_donnees, positions, domains)
+    return _EditionShares(wave, data.source_donnees, positions, domains)
 
 
 def _design(strates: pd.Series, population: Mapping[str, int], masks: Mapping[str, Any]) -> SurveyDesign:
@@ -143,7 +139,7 @@ def _compare(catalogue: Catalogue, before: _EditionShares, after: _EditionShares
         if name not in before.domains or not kept:
             continue
         numbers = np.array([(before.lines[k], after.lines[k]) for k in kept], dtype=np.int64)
-        found = variations(before.vague, after.vague, numbers, name)
+        found = changes(before.wave, after.wave, numbers, name)
         found["indicateur"], found["categorie"] = zip(*kept, strict=True)
         frames.append(
             found.assign(
@@ -177,7 +173,7 @@ def _finish(
         ["_rang", "categorie", "population"], kind="stable", ignore_index=True
     )
     p = table["p_valeur"].to_numpy(float)
-    years = (before.vague.edition, after.vague.edition)
+    years = (before.wave.edition, after.wave.edition)
     table = table.assign(
         edition=years[1],
         edition_reference=years[0],
@@ -188,8 +184,10 @@ def _finish(
         source_donnees=after.source,
         source_reference=before.source,
     )
-    weighted = before.vague.design.has_population and after.vague.design.has_population
-    table["phrase"] = [_sentence(row, years, weighted) for row in table.itertuples(index=False)]
+    weighted = before.wave.design.has_population and after.wave.design.has_population
+    table["phrase"] = [
+        change_sentence(row, years, weighted=weighted) for row in table.itertuples(index=False)
+    ]
     table["note"] = _notes(catalogue, table, years)
     identifiers = list(table[KEYS].itertuples(index=False, name=None))
     table["trace_id"] = [trace_id(years[1], *keys) for keys in identifiers]
@@ -206,56 +204,3 @@ def _notes(catalogue: Catalogue, table: pd.DataFrame, years: tuple[str, str]) ->
         for i, p in dict.fromkeys(keys)
     }
     return [notes[k] for k in keys]
-
-
-def _sentence(row: Any, years: tuple[str, str], weighted: bool) -> str:
-    """Say the published shares, then what the weighted ones, the split and the panel allow to conclude."""
-    change = Evolution(
-        avant=Estimate(
-            years[0], row.part_ponderee_reference, row.erreur_type_reference, 0, row.base_ponderee_reference
-        ),
-        apres=Estimate(years[1], row.part_ponderee, row.erreur_type, 0, row.base_ponderee),
-        difference=row.difference,
-        erreur_type=row.erreur_type_difference,
-        ic_bas=row.ic_bas,
-        ic_haut=row.ic_haut,
-        p_valeur=row.p_valeur,
-        communes=row.structures_communes,
-        covariance=row.covariance,
-        base_faible=row.base_faible,
-    )
-    split = Decomposition(
-        variation=row.part - row.part_reference,
-        effet_reel=row.effet_reel,
-        effet_composition=row.effet_composition,
-        erreur_type_reel=float("nan"),
-        ic_reel_bas=row.effet_reel_bas,
-        ic_reel_haut=row.effet_reel_haut,
-        table=_NO_TABLE,
-    )
-    panel = Panel(
-        paires=row.panel_paires,
-        gagnees=row.panel_gagnees,
-        perdues=row.panel_perdues,
-        part_avant=row.panel_part_reference,
-        part_apres=row.panel_part,
-        difference=row.panel_difference,
-        ic_bas=row.panel_ic_bas,
-        ic_haut=row.panel_ic_haut,
-        p_valeur=row.panel_p_valeur,
-        base_faible=row.panel_paires < BASE_MINIMALE,
-    )
-    said = phrase_evolution(
-        change,
-        # One strate has one composition: nothing to split.
-        split if row.effet_composition else None,
-        panel,
-        p_corrigee=row.p_valeur_bh,
-        comparaisons=row.comparaisons,
-    )
-    published = (
-        f"Sans redressement{NBSP}: {percent(row.part_reference)} en {years[0]}, {percent(row.part)} en "
-        f"{years[1]} ({points(split.variation, signed=True)})."
-    )
-    how = "Avec redressement" if weighted else "Aucun redressement possible"
-    return f"{published} {how}{NBSP}: {said[0].lower()}{said[1:]}"

@@ -10,8 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.estimates import covariance_of_totals, ratio_scores
 from barometre_pipeline.statistics.intervals import logit_interval
+from barometre_pipeline.statistics.linearisation import covariance_of_totals, ratio_scores
 
 Bools = NDArray[np.bool_]
 

@@ -1,7 +1,7 @@
 """Changes of many shares between two editions at once: one array operation serves a whole catalogue.
 
-The estimators are those of ``statistics.evolution`` and ``statistics.composition``; which indicators are
-compared, and what is said of each, is ``effets``'.
+Which indicators are compared belongs to ``indicators.change_effects``, what is said of each to
+``indicators.change_wording``.
 """
 
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ class Wave:
 class _Side:
     """K shares of one edition in one population; ``oui`` and ``base`` are (K, n), the rest (K,)."""
 
-    vague: Wave
+    wave: Wave
     oui: Bools
     base: Bools
     effectif: Floats
@@ -69,7 +69,7 @@ class _Side:
 
     def scores(self, rows: Ints) -> Floats:
         """Return the linearised scores w (y - p) / W of some responses, 0 out of the base: (K, rows)."""
-        weight = self.vague.design.poids
+        weight = self.wave.design.poids
         total = self.base @ weight
         known = np.where(total > 0, total, np.nan)
         deviation = self.oui[:, rows] - self.part_ponderee[:, None] * self.base[:, rows]
@@ -86,13 +86,14 @@ def pairs_of(before: Sequence[str], after: Sequence[str]) -> Ints:
     return np.array([(row, place[name]) for name, row in known.items()], dtype=np.int64).reshape(-1, 2)
 
 
-def variations(before: Wave, after: Wave, lines: Ints, domaine: str) -> pd.DataFrame:
+def changes(before: Wave, after: Wave, lines: Ints, domaine: str) -> pd.DataFrame:
     """Return the change of K shares in one population, everything in [-1, 1].
 
-    The difference of weighted shares has the variance ``V(before) + V(after) - 2 Cov``; see
-    ``statistics.evolution.evolution`` for the covariance of the structures seen twice. In a part of the
-    sample its scores are 0 outside that part, so that every structure seen twice counts (Särndal,
-    Swensson and Wretman 1992, section 5.8).
+    The difference of weighted shares has the variance ``V(before) + V(after) - 2 Cov``. The covariance comes
+    from the structures seen twice, stratum by stratum (Tam 1984; Qualité and Tillé 2008); one that changed
+    strate counts as seen once. In a part of the sample its scores are 0 outside that part, so that every
+    structure seen twice counts (Särndal, Swensson and Wretman 1992, section 5.8). The t-test has as many
+    degrees of freedom as distinct structures minus strata.
     The split is Kitagawa's, of the unweighted shares by strate; the panel's test is McNemar's, exact, its
     interval Agresti and Min's.
 
@@ -122,13 +123,13 @@ def variations(before: Wave, after: Wave, lines: Ints, domaine: str) -> pd.DataF
     return pd.DataFrame(columns)
 
 
-def _side(vague: Wave, lines: Ints, domaine: str) -> _Side:
-    design = vague.design
+def _side(wave: Wave, lines: Ints, domaine: str) -> _Side:
+    design = wave.design
     mask = design.domain(domaine)
     column = list(design.domaines).index(domaine)
-    codes = vague.codes[lines]
+    codes = wave.codes[lines]
     base = (codes >= 0) & mask
-    found = {name: table[lines, column] for name, table in vague.estimates.items()}
+    found = {name: table[lines, column] for name, table in wave.estimates.items()}
     weighted = base & design.inside
     present = {s: (weighted & (design.code_strate == h)).any(axis=1) for h, s in enumerate(design.strates)}
     degrees = found["base_ponderee"] - np.sum(list(present.values()), axis=0)
@@ -138,7 +139,7 @@ def _side(vague: Wave, lines: Ints, domaine: str) -> _Side:
     quantile = np.where(degrees > 0, student_quantile(degrees), 1.0)
     error = np.where((error < NO_VARIATION) & (reach > 0), reach / quantile, error)
     return _Side(
-        vague,
+        wave,
         (codes == 1) & mask,
         base,
         found["base"],
@@ -168,8 +169,8 @@ def _difference(first: _Side, second: _Side, pairs: Ints) -> dict[str, Floats | 
     variance = first.erreur_type**2 + second.erreur_type**2 - 2 * covariance
     error = np.sqrt(np.maximum(variance, 0.0))
     change = second.part_ponderee - first.part_ponderee
-    seen = (first.base & first.vague.design.inside)[:, pairs[:, 0]]
-    shared = (seen & (second.base & second.vague.design.inside)[:, pairs[:, 1]]).sum(axis=1)
+    seen = (first.base & first.wave.design.inside)[:, pairs[:, 0]]
+    shared = (seen & (second.base & second.wave.design.inside)[:, pairs[:, 1]]).sum(axis=1)
     nothing = np.zeros(len(change), dtype=bool)
     names = dict.fromkeys([*first.strates, *second.strates])
     strata = np.sum([first.strates.get(s, nothing) | second.strates.get(s, nothing) for s in names], axis=0)
@@ -193,7 +194,7 @@ def _difference(first: _Side, second: _Side, pairs: Ints) -> dict[str, Floats | 
 
 def _covariance(first: _Side, second: _Side, pairs: Ints) -> Floats:
     """Return the covariance of the shares of both editions, from the structures that kept their stratum."""
-    before, after = first.vague.design, second.vague.design
+    before, after = first.wave.design, second.wave.design
     total = np.zeros(len(first.part))
     for h, name in enumerate(before.strates):
         if name not in after.strates:
@@ -229,7 +230,7 @@ def overlap_covariance(before: Floats, after: Floats, sizes: tuple[int, int], po
 
 def _split(first: _Side, second: _Side) -> dict[str, Floats]:
     """Return Kitagawa's ``effet_reel, effet_reel_bas, effet_reel_haut, effet_composition``."""
-    strates = sorted({*first.vague.strates.unique(), *second.vague.strates.unique()})
+    strates = sorted({*first.wave.strates.unique(), *second.wave.strates.unique()})
     (yes1, n1), (yes2, n2) = (_by_strate(side, strates) for side in (first, second))
     weight1, weight2 = (_ratio(n, n.sum(axis=1, keepdims=True)) for n in (n1, n2))
     rate1, rate2 = _ratio(yes1, n1), _ratio(yes2, n2)
@@ -259,7 +260,7 @@ def _ratio(a: Floats, b: Floats) -> Floats:
 
 
 def _by_strate(side: _Side, strates: Sequence[str]) -> tuple[Floats, Floats]:
-    inside = np.column_stack([(side.vague.strates == s).to_numpy(float) for s in strates])
+    inside = np.column_stack([(side.wave.strates == s).to_numpy(float) for s in strates])
     return side.oui.astype(float) @ inside, side.base.astype(float) @ inside
 
 

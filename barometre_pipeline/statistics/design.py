@@ -143,7 +143,7 @@ class SurveyDesign:
         population: Mapping[str, int] | None = None,
         strate_isolee: LonelyPolicy = "ajuster",
     ) -> "SurveyDesign":
-        """Build a design from weights made elsewhere (Ipsos, raking, the historical rule).
+        """Build a design from weights made elsewhere (those of a polling institute).
 
         Without ``strates`` the sample is one stratum drawn with replacement, as R's
         ``svydesign(ids = ~1, weights = ~w)``. With strates and population the finite population
@@ -184,7 +184,6 @@ class SurveyDesign:
             poids=np.where(code >= 0, weight, 0.0),
             domaines=_domains(domaines if domaines is not None else default, len(weight)),
             strate_isolee=strate_isolee,
-            avertissements=ponderation.avertissements,
         )
 
     def with_domains(self, domaines: Mapping[str, ArrayLike]) -> "SurveyDesign":

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from barometre_pipeline.statistics.weights import StrateWeights
 from barometre_pipeline.vocabulary import (
     COCHE,
     GROUPES,
@@ -46,47 +47,6 @@ class _Line:
     historical_base: np.ndarray
     sub_question: str
     sub_question_label: str
-
-
-@dataclass(frozen=True)
-class StrateWeights:
-    """Weight of one response of each strate (order of ``STRATES``); NaN where the strate has none."""
-
-    historique: np.ndarray
-    pondere: np.ndarray
-
-
-def strate_weights(
-    sample: np.ndarray,
-    historical: Mapping[str, int],
-    historical_total: int | None,
-    population: Mapping[str, int],
-) -> StrateWeights:
-    """Build both redressements from the sample size of each strate.
-
-    ``historique``: national share / sample share, the shares being of ``historical_total`` and of the whole
-    sample, strates without a national count included in the latter (the 2023 rule, kept to reproduce it).
-    ``pondere``: post-stratification, N_h / n_h.
-    """
-    n = sample.astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        national = np.array([historical.get(s, np.nan) for s in STRATES], dtype=float)
-        total = float(historical_total or np.nansum(national))
-        hist = (national / total) / (n / n.sum())
-        post = np.array([population.get(s, np.nan) for s in STRATES], dtype=float) / n
-    return StrateWeights(np.where(n > 0, hist, np.nan), np.where(n > 0, post, np.nan))
-
-
-def weights_by_strate(structures: pd.DataFrame) -> StrateWeights:
-    """Read both redressements back from silver ``structures``, where they are one value per strate."""
-    first = structures.drop_duplicates("strate").set_index("strate")[["poids_historique", "poids"]]
-    ordered = first.reindex(list(STRATES))
-    return StrateWeights(ordered["poids_historique"].to_numpy(float), ordered["poids"].to_numpy(float))
-
-
-def sample_sizes(strate: pd.Series) -> np.ndarray:
-    """Count the responses of each strate, in the order of ``STRATES``."""
-    return np.bincount([_STRATE_INDEX[s] for s in strate], minlength=len(STRATES))
 
 
 def tabulate(

@@ -29,12 +29,8 @@ from barometre_pipeline.sources.files import describe_file
 from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.sources.reviewed import read_reviewed
 from barometre_pipeline.statistics.estimations import estimations
-from barometre_pipeline.statistics.tabulation import (
-    sample_sizes,
-    strate_weights,
-    tabulate,
-    weights_by_strate,
-)
+from barometre_pipeline.statistics.tabulation import tabulate
+from barometre_pipeline.statistics.weights import sample_sizes, strate_weights, weights_by_strate
 from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
 from barometre_pipeline.tables.declarations.tabulations import TRIS
 from barometre_pipeline.tables.schema import empty_frame

