@@ -65,7 +65,8 @@ def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     newest = table["edition"].max() if len(table) else ""
     latest = table[(table["edition"] == newest) & (table["population"] == "hors_moins_3500")]
     before = latest["edition_reference"].max() if len(latest) else ""
-    told = latest[(latest["edition_reference"] == before) & (latest["p_valeur_bh"] < _LEVEL)]
+    latest = latest[latest["edition_reference"] == before]
+    told = latest[latest["p_valeur_bh"] < _LEVEL]
     return Section(
         ancre="conclusions",
         titre="Que conclure de ces évolutions ?",

@@ -1,9 +1,12 @@
 """Indicators of an edition made of published tables."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.indicators.aggregates import compute_aggregates
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS
@@ -87,3 +90,51 @@ def test_what_tables_cannot_give_says_why(result: EvaluatedIndicators, indicator
 def test_populations_absent_from_the_tables_are_named(result: EvaluatedIndicators) -> None:
     absent = result.non_calculables.query("indicateur == ''").set_index("population")["raison"]
     assert "Métropoles" in absent["metropoles"]
+
+
+def _leaving_out(catalogue: Catalogue, indicator: str, *answers: str) -> Catalogue:
+    """Return the catalogue with these answers out of the base of one indicator."""
+    themes = tuple(
+        t.model_copy(
+            update={
+                "indicateurs": [
+                    i.model_copy(update={"exclure": answers}) if i.nom == indicator else i
+                    for i in t.indicateurs
+                ]
+            }
+        )
+        for t in catalogue.themes
+    )
+    return replace(catalogue, themes=themes)
+
+
+def test_an_answer_left_out_leaves_the_base_and_not_the_count(catalogue: Catalogue) -> None:
+    # 20 of the 80 answered « non, pas encore », 60 of the 80 are compliant at least in part.
+    found = compute_aggregates(_leaving_out(catalogue, "conformite_rgpd", "pas_encore"), _tables())
+    assert _counts(found, "conformite_rgpd", "totale_ou_partielle", "ensemble") == (60, 60)
+    assert _counts(found, "conformite_rgpd", "totale", "ensemble") == (20, 60)
+
+
+def test_an_answer_left_out_of_one_indicator_stays_in_the_base_of_the_others(catalogue: Catalogue) -> None:
+    found = compute_aggregates(_leaving_out(catalogue, "conformite_rgpd", "pas_encore"), _tables())
+    assert _counts(found, "clauses_data", "en_place", "ensemble") == (50, 80)
+
+
+def test_an_answer_the_question_does_not_have_takes_nobody_out(catalogue: Catalogue) -> None:
+    found = compute_aggregates(_leaving_out(catalogue, "conformite_rgpd", "jamais_entendu_parler"), _tables())
+    assert _counts(found, "conformite_rgpd", "totale", "ensemble") == (20, 80)
+
+
+def test_the_share_is_count_over_base_with_its_exact_binomial_interval(result: EvaluatedIndicators) -> None:
+    table = result.indicateurs.set_index(["indicateur", "categorie", "population"])
+    row = table.loc[("conformite_rgpd", "totale", "ensemble")]
+    # 20 of 80: Clopper and Pearson give 15.99 % to 35.94 %.
+    assert row["part"] == row["part_publiable"] == 0.25
+    assert (row["ic_bas"], row["ic_haut"]) == pytest.approx((0.1599, 0.3594), abs=0.0001)
+
+
+@pytest.mark.parametrize(("population", "size"), [("ensemble", 80), ("communes_plus_10000", 30)])
+def test_the_number_of_structures_is_the_size_of_the_group(
+    result: EvaluatedIndicators, population: str, size: int
+) -> None:
+    assert _counts(result, "effectif_repondants", TOTAL, population) == (size, size)

@@ -69,6 +69,40 @@ def test_a_slip_an_acronym_or_a_part_of_the_name_is_found_without_being_only_gue
     assert found["statut"] in ("probable", "certain")
 
 
+# Letters of the name, wrong letters: nobody else is near, so that only the tolerance decides.
+@pytest.mark.parametrize(
+    ("typed", "official"),
+    [
+        ("Ville de Reqms", "Reims"),  # 5, 1
+        ("Ville de Touljuse", "Toulouse"),  # 8, 1
+        ("Ville de Toqrczing", "Tourcoing"),  # 9, 2
+        ("Ville de Obekhausbeqgen", "Oberhausbergen"),  # 14, 2
+        ("Ville de Balqainvzllqers", "Ballainvilliers"),  # 15, 3
+    ],
+)
+def test_a_name_takes_as_many_wrong_letters_as_its_length_allows(
+    referentiel: ReferenceList, typed: str, official: str
+) -> None:
+    found = match(referentiel, typed)
+    assert (found["nom_officiel"], found["statut"]) == (official, "probable")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Ville de Kxné",  # 4, 1
+        "Ville de Fzaa",  # 4, 1
+        "Ville de Nwmks",  # 5, 2
+        "Ville de Mulhowsq",  # 8, 2
+        "Ville de Tojjcxing",  # 9, 3
+        "Ville de Obxrhwksbergen",  # 14, 3
+    ],
+)
+def test_one_wrong_letter_more_waits_for_a_person(referentiel: ReferenceList, typed: str) -> None:
+    found = match(referentiel, typed)
+    assert (found["nom_officiel"], found["statut"]) == ("", "a_revoir")
+
+
 @pytest.mark.parametrize(
     ("typed", "type_", "nature"),
     [

@@ -1,0 +1,107 @@
+import pandas as pd
+import pytest
+
+from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.publication.report.sections import section, with_labels
+
+
+def _evolution(**values: object) -> dict[str, object]:
+    return {
+        "edition": "2025", "edition_reference": "2022", "indicateur": "projet_data_au_moins_un", "categorie": "oui",
+        "population": "hors_moins_3500", "ventilation": "", "modalite": "", "part": 0.53, "part_reference": 0.36,
+        "ecart_points": 17.0, "ecart_estime": 12.0, "significatif": True, "base_faible": False, "note": "",
+    } | values  # fmt: skip
+
+
+def test_a_change_is_written_in_points_of_the_percentages_beside_it() -> None:
+    shown = section("gold/evolutions", pd.DataFrame([_evolution()]))
+    row = shown.table.iloc[0]
+    assert round(row["part"] - row["part_reference"], 12) == round(row["ecart_points"], 12) == 0.17
+
+
+def test_what_chance_may_explain_or_a_small_base_is_left_out() -> None:
+    rows = [
+        _evolution(),
+        _evolution(significatif=False),
+        _evolution(base_faible=True),
+        _evolution(edition="2024"),
+    ]
+    assert len(section("gold/evolutions", pd.DataFrame(rows)).table) == 1
+
+
+def test_the_reader_sees_the_catalogues_words() -> None:
+    labels = with_labels(pd.DataFrame([_evolution()]), load_catalogue()).iloc[0]
+    assert labels["indicateur"] == "Au moins un projet data en deux ans"
+    assert labels["population"] != "hors_moins_3500"
+
+
+def test_a_change_that_weighting_turns_round_is_left_out() -> None:
+    rows = [_evolution(), _evolution(categorie="non", ecart_estime=-3.0)]
+    assert list(section("gold/evolutions", pd.DataFrame(rows)).table["part"]) == [0.53]
+
+
+def _effect(**values: object) -> dict[str, object]:
+    return {
+        "edition": "2025", "edition_reference": "2024", "indicateur": "projet_data_au_moins_un", "categorie": "oui",
+        "population": "hors_moins_3500", "ventilation": "", "modalite": "", "p_valeur": 0.001, "p_valeur_bh": 0.01,
+        "p_valeur_holm": 0.02, "phrase": "En hausse.",
+    } | values  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("raw", "corrected", "told"), [(0.001, 0.049, 1), (0.001, 0.05, 0), (0.049, 0.2, 0), (0.2, 0.4, 0)]
+)
+def test_a_change_is_concluded_on_by_its_corrected_p_value(raw: float, corrected: float, told: int) -> None:
+    shown = section("gold/effets_de_structure", pd.DataFrame([_effect(p_valeur=raw, p_valeur_bh=corrected)]))
+    assert len(shown.table) == told
+    assert f"{told} changements sur 1" in shown.chapo
+
+
+def test_conclusions_are_those_of_the_last_two_editions_and_of_the_population_commented_on() -> None:
+    rows = [
+        _effect(),
+        _effect(categorie="non", p_valeur_bh=0.3),
+        _effect(edition_reference="2022"),
+        _effect(edition="2024", edition_reference="2023"),
+        _effect(population="ensemble"),
+    ]
+    shown = section("gold/effets_de_structure", pd.DataFrame(rows))
+    assert shown.table[["edition", "edition_reference"]].values.tolist() == [["2025", "2024"]]
+    assert "Entre 2024 et 2025" in shown.chapo
+    assert "1 changements sur 2" in shown.chapo
+
+
+def test_only_the_largest_changes_are_shown_in_the_order_of_the_table() -> None:
+    rows = [_evolution(indicateur=f"i{k}", ecart_points=(1 if k % 2 else -1) * (k + 1.0)) for k in range(50)]
+    for row in rows:
+        row["ecart_estime"] = row["ecart_points"]
+    shown = section("gold/evolutions", pd.DataFrame(rows)).table
+    assert list(shown["indicateur"]) == [f"i{k}" for k in range(10, 50)]
+
+
+def test_changes_of_groups_of_structures_are_left_to_the_table() -> None:
+    rows = [
+        _evolution(),
+        _evolution(population="epci", modalite="epci"),
+        _evolution(population="hors_moins_3500", ventilation="type", modalite="epci"),
+        _evolution(population="francais", modalite="francais"),
+    ]
+    assert len(section("gold/evolutions", pd.DataFrame(rows)).table) == 2
+
+
+def test_an_empty_table_has_its_section_without_a_year() -> None:
+    bare = pd.DataFrame([_evolution()]).iloc[:0]
+    assert section("gold/evolutions", bare).titre == "Les évolutions"
+
+
+def test_reconciliation_counts_what_is_reproduced_and_shows_the_rest() -> None:
+    row = {"indicateur": "i", "categorie": "oui", "population": "ensemble", "statut": "reproduit"}
+    table = pd.DataFrame([row, row, row | {"statut": "ecart"}])
+    shown = section("gold/rapprochement", table)
+    assert shown.chapo.startswith("2 des 3 chiffres")
+    assert list(shown.table["statut"]) == ["ecart"]
+
+
+def test_crossings_are_written_in_points_of_the_shares_beside_them() -> None:
+    table = pd.DataFrame([{"pratique_part": 0.5, "attente_part": 0.75, "ecart_points": -25.0}])
+    assert section("gold/croisements", table).table["ecart_points"].item() == -0.25
