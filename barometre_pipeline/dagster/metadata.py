@@ -5,19 +5,30 @@ The words are the declaration's, the preview is ``tables.preview``'s; here they 
 
 import base64
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import dagster as dg
 import pandas as pd
 
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.documentation import column_words
+from barometre_pipeline.tables.fields import PNG
 from barometre_pipeline.tables.model import FREE, Table
 from barometre_pipeline.tables.preview import preview
 
+OWNERS: Final = ["team:observatoire-data-publica"]
 
-def table_metadata(table: Table, frame: pd.DataFrame) -> dict[str, Any]:
-    """Return row count, preview (never of personal data), column schema and column lineage."""
+
+def asset_key(table: str) -> dg.AssetKey:
+    """Return the key of the asset that a table is: ``gold/tris``."""
+    return dg.AssetKey(table.split("/"))
+
+
+def table_metadata(table: Table, frame: pd.DataFrame, lake: Lake) -> dict[str, Any]:
+    """Return row count, preview (never of personal data), column schema and lineage, and a picture if it has some.
+
+    ``lake`` is where the pictures that ``frame`` names are.
+    """
     columns = [str(c) for c in frame.columns]
     metadata: dict[str, Any] = {
         "dagster/row_count": len(frame),
@@ -29,6 +40,10 @@ def table_metadata(table: Table, frame: pd.DataFrame) -> dict[str, Any]:
         metadata["dagster/column_lineage"] = lineage
     if not table.personal:
         metadata["Aperçu"] = dg.MetadataValue.md(preview(frame))
+    if PNG.name in table.columns and len(frame):
+        first = str(frame[PNG.name].iloc[0])
+        metadata["Un graphique"] = _picture(lake, first)
+        metadata["Dossier"] = dg.MetadataValue.path(str(lake.root / first.rpartition("/")[0]))
     return metadata
 
 
@@ -62,11 +77,11 @@ def column_lineage(table: Table, columns: Sequence[str]) -> dg.TableColumnLineag
     for name in names:
         column = table.column(name)
         if column is not None and column.refs:
-            deps[name] = [dg.TableColumnDep(dg.AssetKey(r.table.split("/")), r.column) for r in column.refs]
+            deps[name] = [dg.TableColumnDep(asset_key(r.table), r.column) for r in column.refs]
     return dg.TableColumnLineage(deps) if deps else None
 
 
-def picture(lake: Lake, path: str) -> dg.MetadataValue:
+def _picture(lake: Lake, path: str) -> dg.MetadataValue:
     """Return a PNG of the lake as an image shown in the UI."""
     content = base64.b64encode((lake.root / path).read_bytes()).decode("ascii")
     return dg.MetadataValue.md(f"![graphique](data:image/png;base64,{content})")

@@ -1,33 +1,46 @@
-"""Fingerprints of what defines a result: the source of the package's parts.
+"""Fingerprints of the code that defines a result: of an asset, of a table, of the whole pipeline.
 
-The identity of data is ``data_version``'s.
+What a module is made of is ``source_tree``'s, the identity of data ``data_version``'s.
 """
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-_SUFFIXES = {".py", ".yaml", ".csv", ".txt", ".j2", ".css"}
+from barometre_pipeline.provenance.source_tree import SourceTree
+from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset, declared_in, upstream
+
+_TREE = SourceTree(Path(__file__).resolve().parents[1])
+_PACKAGE = _TREE.root.name
 
 
 @cache
-def code_version(*parts: str) -> str:
-    """Return 12 hexadecimal digits of the SHA-256 of the files of ``parts`` (``cleaning``, ``vocabulary.py``...).
+def code_of_asset(name: str) -> str:
+    """Return the fingerprint of what an asset does: its step, the declaration of its tables, and all they import.
 
-    ``tables``, ``vocabulary.py`` and ``lake.py`` define every table and always count.
+    An asset that records the code of a table changes with that code too.
     """
-    digest = hashlib.sha256()
-    for path in _files((*parts, "tables", "vocabulary.py", "lake.py")):
-        digest.update(path.relative_to(_PACKAGE).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    asset = ASSETS[name]
+    recorded = [a for table in asset.code_of for a in upstream(ASSETS, TABLES, table)]
+    return _TREE.version(_modules((asset, *recorded)))
 
 
-def _files(parts: tuple[str, ...]) -> Iterator[Path]:
-    found: set[Path] = set()
-    for part in parts:
-        path = _PACKAGE / part
-        found |= {path} if path.is_file() else {p for p in path.rglob("*") if p.suffix in _SUFFIXES}
-    yield from sorted(p for p in found if "__pycache__" not in p.parts)
+@cache
+def code_of_table(table: str) -> str:
+    """Return the fingerprint of the code that gives a table and all that it is computed from."""
+    return _TREE.version(_modules(upstream(ASSETS, TABLES, table)))
+
+
+@cache
+def code_of_pipeline() -> str:
+    """Return the fingerprint of everything that a run executes: the assets, and Dagster's side of them."""
+    return _TREE.version([f"{_PACKAGE}.definitions", *_modules(ASSETS.values())])
+
+
+def step_module(asset: Asset) -> str:
+    """Return the full name of the module that does the work of an asset."""
+    return f"{_PACKAGE}.steps.{asset.step.module}"
+
+
+def _modules(assets: Iterable[Asset]) -> set[str]:
+    return {m for a in assets for m in (step_module(a), *map(declared_in, a.tables))}

@@ -11,14 +11,8 @@ from upath import UPath
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.code_version import code_version
+from barometre_pipeline.provenance.code_version import code_of_pipeline
 from barometre_pipeline.sources.files import describe_file
-
-_PARTS = (
-    "audit", "catalogue", "cleaning", "dagster", "editions", "expectations", "french", "indicators", "matching",
-    "printed", "publication", "sources", "statistics", "steps",
-)  # fmt: skip
-
 
 ENSEMBLE = "toutes"
 
@@ -30,7 +24,7 @@ def inputs_of(edition: Edition, lake: Lake) -> dict[str, str]:
     files = sorted(p for f in folders if f.is_dir() for p in f.rglob("*") if p.is_file())
     described = [describe_file(p, raw, "") for p in files]
     hashes = {f.path: f.sha256 for f in described}
-    return {**hashes, "(configuration)": edition.config_sha256, "(code)": code_version(*_PARTS)}
+    return {**hashes, "(configuration)": edition.config_sha256, "(code)": code_of_pipeline()}
 
 
 def is_fresh(lake: Lake, edition: Edition, with_gx: bool) -> bool:
@@ -87,7 +81,7 @@ def _ensemble_inputs(lake: Lake) -> dict[str, str]:
     folder = _record(lake, ENSEMBLE).parent
     known = sorted(p for p in folder.iterdir() if p.stem != ENSEMBLE) if folder.exists() else []
     states = {p.stem: hashlib.sha256(p.read_bytes()).hexdigest() for p in known}
-    return {**states, "(code)": code_version(*_PARTS)}
+    return {**states, "(code)": code_of_pipeline()}
 
 
 def _record(lake: Lake, edition: str) -> UPath:

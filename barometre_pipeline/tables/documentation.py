@@ -53,10 +53,10 @@ def _anchor(table: Table) -> str:
 
 
 def _section(table: Table) -> str:
-    reads = ", ".join(f"`{t}`" for t in ASSETS[table.asset].reads) or "aucune table"
+    reads = ", ".join(f"`{t}`" for t in ASSETS[table.step.name].reads) or "aucune table"
     facts = [
         f"Fichier : {_SOURCES[table.source]}.",
-        f"Écrite par l’étape `{table.asset}`, qui lit : {reads}.",
+        f"Écrite par l’étape `{table.step.name}`, qui lit : {reads}.",
     ]
     if table.personal:
         facts.append("**Données personnelles.**")

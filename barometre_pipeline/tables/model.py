@@ -130,6 +130,23 @@ class Rule:
     holds: "Callable[[pd.DataFrame], bool]"
 
 
+@dataclass(frozen=True)
+class Step:
+    """What writes tables together: one asset, whose work is one module.
+
+    Attributes:
+        name: French name of the operation, as the analyst sees it run.
+        module: module of ``steps`` that does it.
+        kinds: technologies that the Dagster UI shows.
+        group: where the Dagster UI sorts its tables, the layer of each if "".
+    """
+
+    name: str
+    module: str
+    kinds: frozenset[str] = frozenset({"pandas", "parquet"})
+    group: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """One table of the lake.
@@ -137,7 +154,7 @@ class Table:
     Attributes:
         name: ``layer/name``.
         description: in French, for the analyst.
-        asset: name of the asset that writes it, whose work is ``steps.<asset>``.
+        step: what writes it.
         fields: field -> where it comes from, in the order of the columns.
         source: kind of source it is partitioned by (``limesurvey``, ``ipsos``, ``agregats``), "" if it holds all
             editions.
@@ -145,13 +162,12 @@ class Table:
         keys: sets of columns whose values identify a row; at most one set of several columns.
         rules: what must hold between columns.
         free: the columns that vary, None if there are none.
-        also_reads: tables that the asset reads and that give no column.
-        group, kinds: how the Dagster UI sorts it; the layer's group by default.
+        also_reads: tables that the step reads and that give no column.
     """
 
     name: str
     description: str
-    asset: str
+    step: Step
     fields: Mapping[Field, Sources]
     source: str = "limesurvey"
     personal: bool = False
@@ -159,8 +175,6 @@ class Table:
     rules: tuple[Rule, ...] = ()
     free: FreeColumns | None = None
     also_reads: tuple[str, ...] = ()
-    group: str = ""
-    kinds: frozenset[str] = frozenset({"pandas", "parquet"})
     declared: tuple[Column, ...] = field(init=False)
     free_column: Column | None = field(init=False)
 

@@ -14,6 +14,8 @@ from barometre_pipeline.tables.model import DeclarationError
 from barometre_pipeline.tables.registry import TABLES, Asset
 from barometre_pipeline.tables.schema import validate
 
+Frames = dict[str, pd.DataFrame]  # by name of table
+
 _KEPT_BYTES = 20_000_000  # of Parquet; a larger table is decoded again rather than kept in memory
 _VALID: dict[tuple[str, str], pd.DataFrame | None] = {}
 

@@ -7,9 +7,10 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 
 from barometre_pipeline.tables import declarations
-from barometre_pipeline.tables.model import LAYERS, SOURCES, CodeOf, ColumnRef, DeclarationError, Table
+from barometre_pipeline.tables.model import LAYERS, SOURCES, CodeOf, ColumnRef, DeclarationError, Step, Table
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,16 +18,21 @@ class Asset:
     """What one step writes, and what it may read to do so.
 
     Attributes:
-        name: name of its step, ``steps.<name>``, and of its operation in Dagster.
+        step: its name, the module that does the work, how the Dagster UI shows it.
         tables: written together.
         reads: names of the tables its columns come from, and of those its tables say it also reads.
         code_of: tables whose code it records.
     """
 
-    name: str
+    step: Step
     tables: tuple[Table, ...]
     reads: tuple[str, ...]
     code_of: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of its step."""
+        return self.step.name
 
     @property
     def source(self) -> str:
@@ -40,16 +46,23 @@ def collect() -> dict[str, Table]:
     Raises:
         DeclarationError: two tables of one name.
     """
-    found: list[Table] = []
-    for module in pkgutil.iter_modules(declarations.__path__):
-        loaded = importlib.import_module(f"{declarations.__name__}.{module.name}")
-        found += [value for value in vars(loaded).values() if isinstance(value, Table)]
+    found = [v for module in _modules() for v in vars(module).values() if isinstance(v, Table)]
     found.sort(key=lambda t: (LAYERS.index(t.layer), SOURCES.index(t.source)))
     tables = {t.name: t for t in found}
     if len(tables) < len(found):
         twice = [t.name for t in found if tables[t.name] is not t]
         raise DeclarationError(f"Table « {twice[0]} » : déclarée deux fois.")
     return tables
+
+
+def declared_in(table: Table) -> str:
+    """Return the name of the module that declares a table."""
+    return next(m.__name__ for m in _modules() if table in vars(m).values())
+
+
+def _modules() -> Iterator[ModuleType]:
+    for module in pkgutil.iter_modules(declarations.__path__):
+        yield importlib.import_module(f"{declarations.__name__}.{module.name}")
 
 
 def assets_of(tables: Mapping[str, Table]) -> dict[str, Asset]:
@@ -59,28 +72,28 @@ def assets_of(tables: Mapping[str, Table]) -> dict[str, Asset]:
         DeclarationError: an origin names a table or a column that does not exist, or an asset is partitioned in
             two ways.
     """
-    groups: dict[str, list[Table]] = {}
+    groups: dict[Step, list[Table]] = {}
     for table in tables.values():
-        groups.setdefault(table.asset, []).append(table)
-    return {name: _asset(name, tuple(written), tables) for name, written in groups.items()}
+        groups.setdefault(table.step, []).append(table)
+    return {step.name: _asset(step, tuple(written), tables) for step, written in groups.items()}
 
 
 def upstream(assets: Mapping[str, Asset], tables: Mapping[str, Table], table: str) -> list[Asset]:
     """Return the asset that writes a table and all those it is computed from, nearest first."""
     found: dict[str, Asset] = {}
-    waiting = [tables[table].asset]
+    waiting = [tables[table].step.name]
     while waiting:
         name = waiting.pop(0)
         if name not in found:
             found[name] = assets[name]
-            waiting += [tables[t].asset for t in assets[name].reads]
+            waiting += [tables[t].step.name for t in assets[name].reads]
     return list(found.values())
 
 
-def _asset(name: str, written: tuple[Table, ...], tables: Mapping[str, Table]) -> Asset:
+def _asset(step: Step, written: tuple[Table, ...], tables: Mapping[str, Table]) -> Asset:
     if len({t.source for t in written}) > 1:
         raise DeclarationError(
-            f"Asset « {name} » : ses tables n’ont pas la même partition ({', '.join(t.name for t in written)})."
+            f"Étape « {step.name} » : ses tables n’ont pas la même partition ({', '.join(t.name for t in written)})."
         )
     read = {ref.table for t in written for ref in _checked(t, tables)}
     read |= {other for t in written for other in _existing(t, t.also_reads, tables)}
@@ -88,7 +101,7 @@ def _asset(name: str, written: tuple[Table, ...], tables: Mapping[str, Table]) -
     codes = dict.fromkeys(
         o.table for t in written for c in t.all_columns for o in c.origins if isinstance(o, CodeOf)
     )
-    return Asset(name, written, tuple(t for t in tables if t in read - own), tuple(codes))
+    return Asset(step, written, tuple(t for t in tables if t in read - own), tuple(codes))
 
 
 def _checked(table: Table, tables: Mapping[str, Table]) -> Iterator[ColumnRef]:

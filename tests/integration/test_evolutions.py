@@ -12,8 +12,10 @@ from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.editions.model import Edition, EditionConfig
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.sources.territories import load_reference_list
-from barometre_pipeline.steps.changes import group_tests_step, panel_step
+from barometre_pipeline.steps import change_effects, group_tests
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE, PANEL, TESTS_DE_GROUPES
+from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.tables.schema import validate
 from tests.unit.indicators.invented import answers
 
@@ -88,10 +90,14 @@ def editions() -> dict[str, Edition]:
     }
 
 
+def effects_of(lake: Lake, editions: dict[str, Edition]) -> Frames:
+    return change_effects.run(editions, DeclaredTables(lake, ASSETS["effets_de_structure"]))
+
+
 def test_two_editions_of_a_lake_give_their_panel_and_their_effects(
     lake: Lake, editions: dict[str, Edition]
 ) -> None:
-    tables = panel_step(lake, editions)
+    tables = effects_of(lake, editions)
     panel = validate(PANEL, tables["gold/panel"], "à l’écriture").set_index("type")
     effects = validate(EFFETS_DE_STRUCTURE, tables["gold/effets_de_structure"], "à l’écriture")
     # A territory that came or went between the two lists shifts the others by a place.
@@ -103,7 +109,7 @@ def test_two_editions_of_a_lake_give_their_panel_and_their_effects(
 
 
 def test_the_same_lake_gives_the_same_tables(lake: Lake, editions: dict[str, Edition]) -> None:
-    first, second = panel_step(lake, editions), panel_step(lake, editions)
+    first, second = effects_of(lake, editions), effects_of(lake, editions)
     for name, table in first.items():
         pd.testing.assert_frame_equal(table, second[name])
 
@@ -112,25 +118,25 @@ def test_tables_go_through_the_lake_unchanged(
     lake: Lake, editions: dict[str, Edition], tmp_path: Path
 ) -> None:
     other = Lake.at(tmp_path)
-    for name, table in panel_step(lake, editions).items():
+    for name, table in effects_of(lake, editions).items():
         other.write(name, table)
         pd.testing.assert_frame_equal(other.read(name), table)
 
 
 def test_a_single_edition_has_no_panel_and_still_its_group_tests(tiny: Computed) -> None:
     lake = Lake.at(tiny.lake)
-    tables = panel_step(lake, discover_editions(tiny.raw))
+    tables = effects_of(lake, discover_editions(tiny.raw))
     assert tables["gold/panel"].empty and tables["gold/effets_de_structure"].empty
     validate(PANEL, tables["gold/panel"], "à l’écriture")
     validate(EFFETS_DE_STRUCTURE, tables["gold/effets_de_structure"], "à l’écriture")
-    found = group_tests_step(lake)["gold/tests_de_groupes"]
+    found = group_tests.run({}, DeclaredTables(lake, ASSETS["tests_de_groupes"]))["gold/tests_de_groupes"]
     validate(TESTS_DE_GROUPES, found, "à l’écriture")
     assert set(found["edition"]) <= set(lake.editions("silver/reponses"))
 
 
 def test_the_real_2023_edition_has_a_test_for_each_closed_question(real_2023_lake: Path) -> None:
     lake = Lake.at(real_2023_lake)
-    found = group_tests_step(lake)["gold/tests_de_groupes"]
+    found = group_tests.run({}, DeclaredTables(lake, ASSETS["tests_de_groupes"]))["gold/tests_de_groupes"]
     validate(TESTS_DE_GROUPES, found, "à l’écriture")
     published = lake.read("gold/tris", "2023").drop_duplicates(["question", "sous_question"])
     # A multiple choice has one more line there, for those to whom no box was shown.

@@ -1,21 +1,6 @@
-"""Every asset of the pipeline, one module per layer."""
+"""Every Dagster asset: those that the declared tables ask for, and the one that fetches raw data."""
 
-from barometre_pipeline.dagster.assets import (
-    ensemble,
-    polls,
-    publication,
-    pull,
-    silver,
-    sources,
-    tabulations,
-)
+from barometre_pipeline.dagster.assets.computed import computed_assets
+from barometre_pipeline.dagster.assets.pull import extraction_limesurvey
 
-ALL_ASSETS = [
-    *pull.ASSETS,
-    *sources.ASSETS,
-    *polls.ASSETS,
-    *silver.ASSETS,
-    *tabulations.ASSETS,
-    *publication.ASSETS,
-    *ensemble.ASSETS,
-]
+ALL_ASSETS = [extraction_limesurvey, *computed_assets()]

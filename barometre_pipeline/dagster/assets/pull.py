@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from barometre_pipeline.dagster.factory import OWNERS
+from barometre_pipeline.dagster.metadata import OWNERS
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.errors import BarometreError
 
@@ -80,6 +80,3 @@ def _metadata(edition: str, result: "PullResult") -> dict[str, dg.MetadataValue]
         "sha256": dg.MetadataValue.text(result.sha256),
         "avertissements": dg.MetadataValue.md("\n".join(f"- {w}" for w in result.warnings) or "aucun"),
     }
-
-
-ASSETS = [extraction_limesurvey]

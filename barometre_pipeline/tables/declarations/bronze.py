@@ -4,16 +4,15 @@ from typing import Final
 
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
-from barometre_pipeline.tables.model import FreeColumns, Table, each
+from barometre_pipeline.tables.model import FreeColumns, Step, Table, each
 
-ASSET: Final = "lecture_limesurvey"
-KINDS: Final = frozenset({"limesurvey", "parquet"})
+READING: Final = Step("lecture_limesurvey", "survey_reading", frozenset({"limesurvey", "parquet"}))
 
 REPONSES_BRUTES = Table(
     "bronze/reponses_brutes",
     "Toutes les réponses reçues, telles quelles, dans une forme commune quel que soit l’export. "
     "Contient des données personnelles : elles ne vont pas plus loin.",
-    ASSET,
+    READING,
     each(o.EXTRACT, f.ID_REPONSE, f.LIGNE, f.FICHIER_REPONSE.as_categories()),
     personal=True,
     keys=(("id_reponse",),),
@@ -21,13 +20,12 @@ REPONSES_BRUTES = Table(
         "Une colonne par colonne de l’enquête, réponses et colonnes techniques, telle que reçue",
         (o.EXTRACT, o.QUESTIONNAIRE),
     ),
-    kinds=KINDS,
 )
 
 QUESTIONS = Table(
     "bronze/questions",
     "Le questionnaire : chaque colonne, sa question et son libellé.",
-    ASSET,
+    READING,
     {
         f.EDITION: o.PARTITION,
         **each(
@@ -37,45 +35,40 @@ QUESTIONS = Table(
         f.PRESENTE: (o.QUESTIONNAIRE, o.EXTRACT),
     },
     keys=(("ordre",), ("colonne",)),
-    kinds=KINDS,
 )  # fmt: skip
 
 MODALITES = Table(
     "bronze/modalites",
     "Les réponses possibles à chaque question fermée, dans l’ordre.",
-    ASSET,
+    READING,
     {f.EDITION: o.PARTITION, **each(o.QUESTIONNAIRE, f.COLONNE, f.CODE, f.LIBELLE, f.ORDRE)},
     keys=(("colonne", "code"),),
-    kinds=KINDS,
 )
 
 EXTRAITS = Table(
     "bronze/extraits",
     "Les fichiers bruts utilisés et leur empreinte SHA-256.",
-    ASSET,
+    READING,
     {
         f.EDITION: o.PARTITION,
         **each(o.RAW_FILES, f.FICHIER, f.SHA256, f.OCTETS),
         f.ROLE: (o.RAW_FILES, o.EDITION_YAML),
     },
     keys=(("fichier",),),
-    kinds=KINDS,
 )
 
 AVERTISSEMENTS = Table(
     "bronze/avertissements",
     "Ce que la lecture de l’extrait a signalé : questions non prises en charge, extraits plus anciens, distinctions "
     "perdues.",
-    ASSET,
+    READING,
     {f.EDITION: o.PARTITION, f.MESSAGE: (o.EXTRACT, o.QUESTIONNAIRE, o.EDITION_YAML)},
-    kinds=KINDS,
 )
 
 CORRESPONDANCES = Table(
     "bronze/correspondances",
     "Qui a répondu, d’après le fichier relu à côté de l’extrait (sans le nom saisi).",
-    ASSET,
+    READING,
     each(o.REVIEWED, f.ID_REPONSE, f.SIREN, f.CODE_INSEE, f.HABITANTS, f.TYPE, f.STRATE),
     keys=(("id_reponse",),),
-    kinds=KINDS,
 )

@@ -5,10 +5,10 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import Several, Table, each, of, same
+from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
-EFFECTS: Final = "effets_de_structure"
-GROUP_TESTS: Final = "tests_de_groupes"
+EFFECTS: Final = Step("effets_de_structure", "change_effects")
+GROUP_TESTS: Final = Step("tests_de_groupes", "group_tests")
 _STRUCTURES: Final = "silver/structures"
 _COUNTED: Final[Several] = (
     "silver/reponses.*", *of(_STRUCTURES, "strate", "population"), o.INDICATORS, o.CODEBOOK, o.POPULATIONS,

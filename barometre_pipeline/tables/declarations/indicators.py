@@ -5,10 +5,10 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import Several, Sources, Table, each, of, same
+from barometre_pipeline.tables.model import Several, Sources, Step, Table, each, of, same
 
-ASSET: Final = "indicateurs"
-CHANGES: Final = "evolutions"
+EVALUATION: Final = Step("indicateurs", "indicators")
+CHANGES: Final = Step("evolutions", "published_changes")
 _INDICATORS: Final = "gold/indicateurs"
 _DEFINED: Final[Several] = (o.INDICATORS, o.CODEBOOK, o.POPULATIONS)
 
@@ -39,7 +39,7 @@ _INTERVAL: Final[Several] = (*_COUNTED, *_WEIGHTS, "gold/sondage_tris.deff")
 INDICATEURS = Table(
     _INDICATORS,
     "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec base et intervalle.",
-    ASSET,
+    EVALUATION,
     {
         f.EDITION: o.EDITIONS,
         **each(o.INDICATORS, f.INDICATEUR, f.CATEGORIE),
@@ -68,7 +68,7 @@ INDICATEURS = Table(
 NON_CALCULABLES = Table(
     "gold/non_calculables",
     "Ce que le catalogue définit et qu’une édition ne peut pas donner, avec la raison.",
-    ASSET,
+    EVALUATION,
     {
         f.EDITION: o.EDITIONS,
         f.INDICATEUR.precisely("vide pour tous"): o.INDICATORS,

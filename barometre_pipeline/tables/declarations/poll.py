@@ -5,12 +5,10 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import FreeColumns, Sources, Table, each
+from barometre_pipeline.tables.model import FreeColumns, Sources, Step, Table, each
 
-POLL: Final = "lecture_ipsos"
-PUBLISHED: Final = "lecture_agregats"
-_POLL_KINDS: Final = frozenset({"spss", "excel", "parquet"})
-_PUBLISHED_KINDS: Final = frozenset({"csv", "parquet"})
+POLL: Final = Step("lecture_ipsos", "poll_reading", frozenset({"spss", "excel", "parquet"}))
+PUBLISHED: Final = Step("lecture_agregats", "published_tables", frozenset({"csv", "parquet"}))
 _DELIVERED: Final[dict[f.Field, Sources]] = {
     f.EDITION: o.PARTITION,
     **each(o.RAW_FILES, f.FICHIER, f.SHA256, f.OCTETS),
@@ -34,7 +32,6 @@ SONDAGE_VARIABLES = Table(
     },
     source="ipsos",
     keys=(("variable",),),
-    kinds=_POLL_KINDS,
 )
 
 SONDAGE_MODALITES = Table(
@@ -43,7 +40,6 @@ SONDAGE_MODALITES = Table(
     POLL,
     {f.EDITION: o.PARTITION, **each(o.POLL, f.VARIABLE, f.CODE, f.LIBELLE, f.ORDRE, f.MANQUANTE)},
     source="ipsos",
-    kinds=_POLL_KINDS,
 )
 
 SONDAGE_EXTRAITS = Table(
@@ -57,7 +53,6 @@ SONDAGE_EXTRAITS = Table(
     },
     source="ipsos",
     keys=(("fichier",),),
-    kinds=_POLL_KINDS,
 )
 
 SONDES = Table(
@@ -72,7 +67,6 @@ SONDES = Table(
         "Identifiant de l’institut, une colonne par critère de la bannière et par question (codes)",
         (o.POLL, o.POLL_YAML),
     ),
-    kinds=_POLL_KINDS,
 )
 
 SONDAGE_TRIS = Table(
@@ -90,7 +84,6 @@ SONDAGE_TRIS = Table(
         f.SOURCE_DONNEES: (o.POLL_YAML, o.EDITION_YAML),
     },
     source="ipsos",
-    kinds=_POLL_KINDS,
 )  # fmt: skip
 
 AGREGATS_EXTRAITS = Table(
@@ -104,7 +97,6 @@ AGREGATS_EXTRAITS = Table(
     },
     source="agregats",
     keys=(("fichier",),),
-    kinds=_PUBLISHED_KINDS,
 )
 
 AGREGATS = Table(
@@ -120,5 +112,4 @@ AGREGATS = Table(
     },
     source="agregats",
     keys=(("edition", "question", "modalite", "groupe"),),
-    kinds=_PUBLISHED_KINDS,
 )

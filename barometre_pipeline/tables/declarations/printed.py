@@ -5,9 +5,9 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import Several, Table, each, of
+from barometre_pipeline.tables.model import Several, Step, Table, each, of
 
-ASSET: Final = "rapprochement"
+RECONCILIATION: Final = Step("rapprochement", "reconciliation")
 _INDICATORS: Final = "gold/indicateurs"
 _FOUND: Final[Several] = of(_INDICATORS, "indicateur", "categorie", "population", "modalite", "edition")
 _VALUE: Final[Several] = (*_FOUND, *of(_INDICATORS, "part_publiable", "n"), o.FIGURES)
@@ -16,7 +16,7 @@ _DEDUCED: Final[Several] = (o.FIGURES, o.SAMPLES, o.POPULATIONS)
 ECHANTILLONS = Table(
     "gold/echantillons",
     "Les échantillons déduits des pourcentages imprimés, avec leur justification.",
-    ASSET,
+    RECONCILIATION,
     {
         f.EDITION: o.FIGURES,
         f.GROUPE_OU_FRANCAIS: (o.POPULATIONS, o.FIGURES),
@@ -30,7 +30,7 @@ ECHANTILLONS = Table(
 CONTRADICTIONS = Table(
     "gold/contradictions",
     "Les contradictions entre documents, trouvées par règle, les deux endroits cités.",
-    ASSET,
+    RECONCILIATION,
     {
         f.REGLE: (o.CONSTANT, o.FIGURES),
         **each(o.FIGURES, f.INDICATEUR, f.CATEGORIE, f.POPULATION, f.EDITION),
@@ -48,7 +48,7 @@ CONTRADICTIONS = Table(
 RAPPROCHEMENT = Table(
     "gold/rapprochement",
     "Chaque chiffre publié en face de la valeur calculée.",
-    ASSET,
+    RECONCILIATION,
     {
         **each(
             o.FIGURES, f.CHIFFRE, f.DOCUMENT, f.RUBRIQUE, f.INDICATEUR, f.CATEGORIE, f.POPULATION,

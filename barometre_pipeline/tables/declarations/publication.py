@@ -4,9 +4,13 @@ from typing import Final
 
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
-from barometre_pipeline.tables.model import Several, Table, each, of, same
+from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
-GROUP: Final = "publication"
+_GROUP: Final = "publication"
+CHARTS: Final = Step("graphiques", "charts", frozenset({"vegalite", "png"}), _GROUP)
+TRENDS: Final = Step("tendances", "trends", frozenset({"vegalite", "svg"}), _GROUP)
+REPORT: Final = Step("rapport", "report", frozenset({"html"}), _GROUP)
+OPEN_DATA: Final = Step("donnees_ouvertes", "open_data", frozenset({"csv", "frictionless"}), _GROUP)
 _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
     "groupe", "n", "repondants", "effectif", "part", "part_ponderee_historique", "part_ponderee", "source_donnees",
@@ -52,7 +56,7 @@ _SHOWN: Final[Several] = (
 GRAPHIQUES = Table(
     "gold/graphiques",
     "Les graphiques produits, un par question, et leurs fichiers.",
-    "graphiques",
+    CHARTS,
     {
         **same("gold/tris", f.QUESTION),
         **each(
@@ -62,14 +66,12 @@ GRAPHIQUES = Table(
         f.TITRE: "gold/tris.question_libelle",
         f.DESCRIPTION: (*_TRIS, *of("bronze/questions", "question", "nature"), o.EDITION_YAML),
     },
-    group=GROUP,
-    kinds=frozenset({"vegalite", "png"}),
 )  # fmt: skip
 
 TENDANCES = Table(
     "gold/tendances",
     "Les graphiques d’évolution, un par indicateur connu pour au moins deux années, avec leurs intervalles.",
-    "tendances",
+    TRENDS,
     {
         **same("gold/indicateurs", f.INDICATEUR),
         **each(_TREND, f.FICHIER_CSV, f.JSON, f.SVG, f.PNG),
@@ -78,28 +80,22 @@ TENDANCES = Table(
     },
     source="",
     keys=(("indicateur",),),
-    group=GROUP,
-    kinds=frozenset({"vegalite", "svg"}),
 )
 
 PAGES = Table(
     "gold/pages",
     "Les pages du rapport HTML.",
-    "rapport",
+    REPORT,
     {f.FICHIER_PUBLIE: (o.WRITTEN_FILES, o.EDITIONS), f.OCTETS: (o.WRITTEN_FILES, *_SHOWN)},
     source="",
     keys=(("fichier",),),
-    group=GROUP,
-    kinds=frozenset({"html"}),
 )
 
 DONNEES_OUVERTES = Table(
     "gold/donnees_ouvertes",
     "Le paquet de données ouvertes, petites cellules masquées.",
-    "donnees_ouvertes",
+    OPEN_DATA,
     {f.FICHIER_PUBLIE: o.WRITTEN_FILES, f.OCTETS: (o.WRITTEN_FILES, *_TRIS)},
     source="",
     keys=(("fichier",),),
-    group=GROUP,
-    kinds=frozenset({"csv", "frictionless"}),
 )

@@ -5,9 +5,9 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import FreeColumns, Several, Table, each, of, same
+from barometre_pipeline.tables.model import FreeColumns, Several, Step, Table, each, of, same
 
-ASSET: Final = "nettoyage"
+CLEANING: Final = Step("nettoyage", "cleaning")
 _RAW: Final = "bronze/reponses_brutes"
 # The names and numbers typed, the questions that hold them, and what makes two responses one structure.
 _TYPED: Final[Several] = (f"{_RAW}.*", o.EDITION_YAML)
@@ -22,7 +22,7 @@ REPONSES = Table(
     "silver/reponses",
     "Les réponses retenues : une ligne par structure, une colonne par question fermée, nombre ou date. "
     "« Sans réponse » et « non concerné » y sont distingués. Aucune donnée personnelle.",
-    ASSET,
+    CLEANING,
     same(_RAW, f.ID_REPONSE, f.LIGNE, f.FICHIER_REPONSE),
     keys=(("id_reponse",),),
     rules=(r.NO_FREE_TEXT, r.NO_NULL_ANSWER),
@@ -41,7 +41,7 @@ REPONSES = Table(
 STRUCTURES = Table(
     "silver/structures",
     "Qui a répondu : type, strate, population, et les poids des deux redressements.",
-    ASSET,
+    CLEANING,
     {
         f.EDITION: o.PARTITION,
         **same(_RAW, f.ID_REPONSE),
@@ -65,7 +65,7 @@ STRUCTURES = Table(
 REPONSES_ECARTEES = Table(
     "silver/reponses_ecartees",
     "Les réponses mises de côté, chacune avec son motif.",
-    ASSET,
+    CLEANING,
     {
         **same(_RAW, f.ID_REPONSE, f.LIGNE, f.FICHIER_REPONSE),
         **each(_SET_ASIDE, f.MOTIF, f.DETAIL),
@@ -78,7 +78,7 @@ APPARIEMENTS = Table(
     "silver/appariements",
     "Les structures reconnues dans les listes officielles : preuve, score, verdict, candidats. "
     "« a_revoir » attend une décision (barometre revue).",
-    ASSET,
+    CLEANING,
     {
         **same(_RAW, f.ID_REPONSE),
         **each(
@@ -96,7 +96,7 @@ APPARIEMENTS = Table(
 DECISIONS_SANS_OBJET = Table(
     "silver/decisions_sans_objet",
     "Les décisions de relecture devenues inutiles : elles ne concernent plus aucune réponse.",
-    ASSET,
+    CLEANING,
     {
         f.ID_REPONSE_VISEE: (o.DECISIONS, f"{_RAW}.id_reponse"),
         **each(o.DECISIONS, f.DECISION, f.AUTEUR, f.DATE),

@@ -5,9 +5,10 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import Several, Sources, Table, each, of, same
+from barometre_pipeline.tables.model import Several, Sources, Step, Table, each, of, same
 
-ASSET: Final = "tris_a_plat"
+TABULATION: Final = Step("tris_a_plat", "tabulations")
+CONTEXT: Final = Step("contexte_edition", "edition_context")
 _ANSWERS: Final = "silver/reponses.*"
 _STRATE: Final = "silver/structures.strate"
 _WEIGHTED: Final[Several] = (_ANSWERS, *of("silver/structures", "strate", "poids"))
@@ -25,7 +26,7 @@ TRIS = Table(
     "gold/tris",
     "Tous les tris à plat : chaque question fermée, pour l’ensemble et pour onze groupes de structures, "
     "en effectifs, en parts et en parts redressées.",
-    ASSET,
+    TABULATION,
     {
         f.EDITION: o.PARTITION,
         **_KEYS,
@@ -45,7 +46,7 @@ TRIS = Table(
 FICHES = Table(
     "gold/fiches",
     "La piste d’audit de chaque chiffre : la requête qui redonne le même nombre.",
-    ASSET,
+    TABULATION,
     {
         f.TRACE_ID: (o.OWN_KEYS, *of("gold/tris", "edition", "question", "sous_question", "modalite", "groupe")),
         **same("gold/tris", f.EDITION, f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
@@ -58,7 +59,7 @@ FICHES = Table(
 ESTIMATIONS = Table(
     "gold/estimations",
     "Ce que vaut chaque part redressée : erreur-type, intervalles à 95 %, effet de plan, base faible.",
-    ASSET,
+    TABULATION,
     {
         f.EDITION: o.PARTITION,
         **same("gold/tris", f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
@@ -76,7 +77,7 @@ ESTIMATIONS = Table(
 CONTEXTE = Table(
     "gold/contexte",
     "Ce qui vaut pour toute l’édition : filtres, versions, extrait utilisé.",
-    "contexte_edition",
+    CONTEXT,
     {
         f.EDITION: o.PARTITION,
         f.SOURCE_DONNEES: o.EDITION_YAML,

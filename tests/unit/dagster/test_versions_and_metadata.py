@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from barometre_pipeline.dagster.instance import dagster_home
 from barometre_pipeline.dagster.metadata import column_schema, table_metadata
-from barometre_pipeline.provenance.code_version import code_version
+from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.data_version import frames_version
 from barometre_pipeline.tables.preview import preview
 from barometre_pipeline.tables.registry import TABLES
@@ -34,11 +34,6 @@ def test_a_data_version_does_not_depend_on_the_order_of_editions(keys: list[str]
     assert frames_version(frames) == frames_version({k: frames[k] for k in sorted(keys)})
 
 
-def test_a_code_version_depends_on_the_parts_it_is_made_of() -> None:
-    assert code_version("cleaning") == code_version("cleaning")
-    assert code_version("cleaning") != code_version("statistics")
-
-
 def test_a_preview_is_a_markdown_table_whose_cells_cannot_break_it() -> None:
     lines = preview(FRAME).splitlines()
     assert lines[0] == "| a | b |"
@@ -48,8 +43,9 @@ def test_a_preview_is_a_markdown_table_whose_cells_cannot_break_it() -> None:
 def test_a_personal_table_has_no_preview() -> None:
     raw = TABLES["bronze/reponses_brutes"]
     assert raw.personal
-    assert "Aperçu" not in table_metadata(raw, FRAME)
-    assert "Aperçu" in table_metadata(TABLES["gold/tris"], FRAME)
+    lake = Lake.at("lac")
+    assert "Aperçu" not in table_metadata(raw, FRAME, lake)
+    assert "Aperçu" in table_metadata(TABLES["gold/tris"], FRAME, lake)
 
 
 def test_the_schema_shown_describes_survey_columns_too() -> None:

@@ -12,8 +12,10 @@ from barometre_pipeline.publication.charts import build_trends, write_charts
 from barometre_pipeline.publication.charts.render import to_svg
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
 from barometre_pipeline.publication.charts.vega import Caption
-from barometre_pipeline.steps.charts import trends_step
+from barometre_pipeline.steps import trends
 from barometre_pipeline.tables.declarations.publication import TENDANCES
+from barometre_pipeline.tables.reading import DeclaredTables
+from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.tables.schema import validate
 
 NBSP = "\u00a0"
@@ -262,7 +264,7 @@ def test_the_step_writes_the_files_its_index_names_and_forgets_the_others(tmp_pa
     old = tmp_path / "publication" / "tendances" / "ancien.svg"
     old.parent.mkdir(parents=True)
     old.write_text("x")
-    index = trends_step(lake)["gold/tendances"]
+    index = trends.run({}, DeclaredTables(lake, ASSETS["tendances"]))["gold/tendances"]
     validate(TENDANCES, index, "à l’écriture")
     assert index["indicateur"].tolist() == ["obstacle_data"]
     listed = {p for c in ("fichier_csv", "json", "svg", "png") for p in index[c]}
@@ -272,7 +274,7 @@ def test_the_step_writes_the_files_its_index_names_and_forgets_the_others(tmp_pa
 
 def test_with_one_edition_the_step_draws_nothing(tmp_path):
     lake = lake_with(tmp_path, row(2023, "manque_temps", 0.4))
-    index = trends_step(lake)["gold/tendances"]
+    index = trends.run({}, DeclaredTables(lake, ASSETS["tendances"]))["gold/tendances"]
     validate(TENDANCES, index, "à l’écriture")
     assert index.empty
     assert not (tmp_path / "publication").exists()

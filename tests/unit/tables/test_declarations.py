@@ -17,6 +17,7 @@ from barometre_pipeline.tables.model import (
     FreeColumns,
     Kind,
     Origin,
+    Step,
     Table,
     each,
     of,
@@ -32,7 +33,8 @@ FILE = Origin("un fichier")
 
 
 def table(name: str = "gold/essai", **changes: object) -> Table:
-    content = {"fields": {COUNT: FILE, WORD: FILE}, "asset": "essai", "description": "Un essai."} | changes
+    step = Step(str(changes.pop("step", "essai")), "essai")
+    content = {"fields": {COUNT: FILE, WORD: FILE}, "step": step, "description": "Un essai."} | changes
     return Table(name, **content)  # type: ignore[arg-type]
 
 
@@ -75,21 +77,21 @@ def test_a_declaration_that_contradicts_itself_is_refused(changes: dict[str, obj
         ({"fields": {COUNT: "gold/source.*"}}, "nomme une colonne qui n’existe pas"),
         ({"also_reads": ("gold/absente",)}, "« gold/absente », qui n’existe pas"),
         ({"fields": {COUNT: "gold/source.mot"}, "source": "ipsos"}, "d’une autre partition"),
-        ({"asset": "source", "source": ""}, "n’ont pas la même partition"),
+        ({"step": "source", "source": ""}, "n’ont pas la même partition"),
     ],
 )
 def test_an_origin_that_does_not_exist_is_refused(changes: dict[str, object], words: str) -> None:
-    declared = [table("gold/source", asset="source"), table(**changes)]
+    declared = [table("gold/source", step="source"), table(**changes)]
     with pytest.raises(DeclarationError, match=words):
         assets_of({t.name: t for t in declared})
 
 
 def test_an_asset_reads_the_tables_its_columns_come_from_and_what_it_says_it_also_reads() -> None:
     declared = [
-        table("gold/a", asset="a"),
-        table("gold/b", asset="b"),
-        table("gold/c", asset="c", fields={COUNT: of("gold/a", "nombre", "mot")}, also_reads=("gold/b",)),
-        table("gold/d", asset="c", fields={COUNT: ("gold/c.nombre", FILE)}),
+        table("gold/a", step="a"),
+        table("gold/b", step="b"),
+        table("gold/c", step="c", fields={COUNT: of("gold/a", "nombre", "mot")}, also_reads=("gold/b",)),
+        table("gold/d", step="c", fields={COUNT: ("gold/c.nombre", FILE)}),
     ]
     tables = {t.name: t for t in declared}
     assets = assets_of(tables)

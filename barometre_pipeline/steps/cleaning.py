@@ -1,0 +1,55 @@
+"""Keeps, recodes and weights the responses of an edition; sets the others aside, each with its reason."""
+
+import pandas as pd
+
+from barometre_pipeline.cleaning.identification import (
+    identify,
+    population_counts,
+    reviewed_or_matched,
+    structure_keys,
+)
+from barometre_pipeline.cleaning.selection import matchable, select_responses
+from barometre_pipeline.cleaning.silver import silver_responses, silver_structures, without_identity
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.sources.territories import ReferenceList
+from barometre_pipeline.statistics.weights import sample_sizes, strate_weights
+from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.vocabulary import STRATES
+
+
+def run(edition: Edition, tables: DeclaredTables) -> Frames:
+    """Return the silver tables of one edition."""
+    config = edition.config
+    raw, questions = tables.read("bronze/reponses_brutes"), tables.read("bronze/questions")
+    reviewed = tables.read("bronze/correspondances")
+    to_match = matchable(raw, questions, config) & ~raw["id_reponse"].isin(reviewed["id_reponse"])
+    if config.nettoyage.cle_structure == "nom":
+        # Territories play no part in the choice: only what is kept needs one.
+        to_match &= raw.index.isin(select_responses(raw, questions, config).kept)
+    found = identify(raw, to_match, edition)
+    selection = select_responses(raw, questions, config, structure_keys(raw, reviewed, found.matches))
+    responses = silver_responses(
+        raw, without_identity(questions, config), tables.read("bronze/modalites"), pd.Index(selection.kept)
+    )
+    structures = silver_structures(responses, reviewed_or_matched(reviewed, found.matches), edition.key)
+    year = str(found.referentiel.year) if found.referentiel else ""
+    return {
+        "silver/reponses": responses,
+        "silver/structures": _weighted(structures, edition, found.referentiel),
+        "silver/reponses_ecartees": selection.set_aside,
+        "silver/appariements": found.matches.assign(liste=year),
+        "silver/decisions_sans_objet": found.unused,
+    }
+
+
+def _weighted(structures: pd.DataFrame, edition: Edition, referentiel: ReferenceList | None) -> pd.DataFrame:
+    """Add to each structure the weights of its strate in both redressements."""
+    rules = edition.config.redressement
+    weights = strate_weights(
+        sample_sizes(structures["strate"]),
+        rules.historique,
+        rules.historique_total,
+        population_counts(edition, referentiel),
+    )
+    at = structures["strate"].map({s: i for i, s in enumerate(STRATES)}).to_numpy()
+    return structures.assign(poids_historique=weights.historique[at], poids=weights.pondere[at])

@@ -1,0 +1,31 @@
+"""Records what holds for the whole edition, for audit cards and the summary of a run."""
+
+import pandas as pd
+
+from barometre_pipeline import __version__
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.provenance.code_version import code_of_table
+from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.vocabulary import MOTIFS
+
+_COLUMN_OF_REASON = dict(zip(MOTIFS, ("vides", "incompletes", "douteuses", "doublons"), strict=True))
+
+
+def run(edition: Edition, tables: DeclaredTables) -> Frames:
+    """Return the one row of the edition."""
+    files = tables.read("bronze/extraits")
+    counts = tables.read("silver/reponses_ecartees")["motif"].value_counts()
+    row = {
+        "edition": edition.key,
+        "source_donnees": edition.config.source_donnees,
+        "reponses_recues": len(tables.read("bronze/reponses_brutes")),
+        **{column: int(counts.get(reason, 0)) for reason, column in _COLUMN_OF_REASON.items()},
+        "reponses_retenues": len(tables.read("silver/reponses")),
+        "extrait": str(files.loc[files["role"] == "reponses", "fichier"].iloc[0]),
+        "configuration": edition.config_file,
+        "configuration_sha256": edition.config_sha256,
+        "version_code": __version__,
+        "empreinte_code": code_of_table("gold/tris"),
+        "avertissements": "\n".join(tables.read("bronze/avertissements")["message"]),
+    }
+    return {"gold/contexte": pd.DataFrame([row])}

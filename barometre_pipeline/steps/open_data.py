@@ -1,0 +1,28 @@
+"""Writes the open-data package: tabulations of every edition, small cells withheld."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.publication.opendata import open_tris, write_package
+from barometre_pipeline.steps.frames import written_files
+from barometre_pipeline.tables.reading import DeclaredTables, Frames
+
+FOLDER = "publication/donnees_ouvertes"
+_PUBLISHER = "Observatoire Data Publica"
+
+
+def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
+    """Return the index of the files of the package."""
+    frames = [tables.read("gold/tris", e) for e in tables.editions("gold/tris")]
+    if not frames:
+        return {"gold/donnees_ouvertes": written_files([], tables.root())}
+    package = write_package(
+        [open_tris(pd.concat(frames, ignore_index=True))],
+        tables.root() / FOLDER,
+        f"Baromètre de l’{_PUBLISHER}",
+        _PUBLISHER,
+    )
+    files = sorted(p for p in package.parent.iterdir() if p.is_file())
+    return {"gold/donnees_ouvertes": written_files(files, tables.root())}

@@ -1,0 +1,30 @@
+"""Ties every printed figure to a computed one, and printed figures to each other."""
+
+from collections.abc import Mapping
+
+from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.catalogue.populations import load_samples
+from barometre_pipeline.catalogue.printed_figures import load_explanations, load_figures
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.printed.contradictions import find_contradictions
+from barometre_pipeline.printed.reconciliation import reconcile
+from barometre_pipeline.printed.samples import samples as printed_samples
+from barometre_pipeline.tables.reading import DeclaredTables, Frames
+
+
+def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
+    """Return deduced samples, contradictions between documents, and each figure beside its computed value."""
+    catalogue, figures = load_catalogue(), load_figures()
+    samples = printed_samples(catalogue, figures, load_samples())
+    contradictions = find_contradictions(catalogue, figures, samples)
+    return {
+        "gold/echantillons": samples,
+        "gold/contradictions": contradictions,
+        "gold/rapprochement": reconcile(
+            figures,
+            tables.read("gold/indicateurs"),
+            tables.read("gold/non_calculables"),
+            contradictions,
+            load_explanations(figures),
+        ),
+    }

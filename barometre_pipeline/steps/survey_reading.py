@@ -1,0 +1,50 @@
+"""Reads the files of an edition of the survey as received, and refuses what cannot be used."""
+
+import pandas as pd
+
+from barometre_pipeline.cleaning.bronze import bronze_tables
+from barometre_pipeline.cleaning.requirements import check_requirements
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.sources.files import describe_file
+from barometre_pipeline.sources.limesurvey import read_folder
+from barometre_pipeline.sources.reviewed import read_reviewed
+from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
+from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.tables.schema import empty_frame
+
+_NO_NAME = (
+    "Aucune question ne donne le nom de la structure (limesurvey.question_nom) : ni test ni doublon n’a été "
+    "cherché, et les groupes par type ne sont pas distingués ; « barometre new-edition » la propose."
+)
+
+
+def run(edition: Edition, tables: DeclaredTables) -> Frames:
+    """Return the bronze tables of one edition."""
+    config = edition.config
+    extract = read_folder(edition.folder / "limesurvey", edition.folder.parent, config.limesurvey.extrait)
+    check_requirements(extract, config, edition.config_file)
+    received = {f"bronze/{name}": frame for name, frame in bronze_tables(extract, edition.key).items()}
+    reviewed, described = _reviewed(edition)
+    notes = [*extract.warnings, *(f"Non pris en charge : {u}" for u in extract.unsupported)]
+    if config.limesurvey.question_nom is None and not config.structures.correspondances:
+        notes.append(_NO_NAME)
+    return {
+        **received,
+        "bronze/extraits": pd.concat([received["bronze/extraits"], *described], ignore_index=True),
+        "bronze/correspondances": reviewed,
+        "bronze/avertissements": pd.DataFrame(
+            {"edition": edition.key, "message": pd.Series(notes, dtype="str")}
+        ),
+    }
+
+
+def _reviewed(edition: Edition) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Return the reviewed file of the edition and its row in ``bronze/extraits``, where there is one."""
+    name = edition.config.structures.correspondances
+    if not name:
+        return empty_frame(CORRESPONDANCES), []
+    path = edition.folder / "limesurvey" / name
+    frame = read_reviewed(path, f"{edition.key}/limesurvey/{name}")
+    file = describe_file(path, edition.folder.parent, "correspondances")
+    row = {"edition": edition.key, "fichier": file.path, "sha256": file.sha256, "octets": file.size}
+    return frame, [pd.DataFrame([{**row, "role": file.role}])]
