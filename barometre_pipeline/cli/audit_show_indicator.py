@@ -38,7 +38,7 @@ def show_printed(console: Console, card: Card) -> None:
         ("Document", f"{figure['document']} — {figure['document_titre']}"),
         ("Rubrique", figure["rubrique"]),
         ("Valeur", f"{figure['imprime']}{about}, édition {figure['edition']}"),
-        ("Indicator", f"{figure['indicateur']} / {figure['categorie']} / {figure['population']}"),
+        ("Indicateur", f"{figure['indicateur']} / {figure['categorie']} / {figure['population']}"),
     ])  # fmt: skip
     computed = [("Statut", found["statut_libelle"])]
     if found["valeur_calculee"] is not None:
@@ -105,7 +105,7 @@ def show_indicator(console: Console, card: Card) -> None:
 def _definition(console: Console, card: Card) -> None:
     figure, definition = card["chiffre"], card["definition"]
     rows = [
-        ("Indicator", f"{figure['indicateur']} — {figure['libelle']}"),
+        ("Indicateur", f"{figure['indicateur']} — {figure['libelle']}"),
         ("Définition", definition["definition"]),
         ("Catégorie", f"{figure['categorie']} — {figure['categorie_libelle']}"),
         ("Numérateur", definition["numerateur"]),

@@ -64,7 +64,7 @@ def print_figures(table: pd.DataFrame, console: Console) -> None:
         console.print("Tous les chiffres sont reproduits.")
         return
     listing = Table(title=f"Non reproduits\u00a0: {len(missed)}", title_justify="left")
-    for heading in ("Chiffre", "Indicator", "Population", "Éd.", "Imprimé", "Calculé", "Statut", "Raison"):
+    for heading in ("Chiffre", "Indicateur", "Population", "Éd.", "Imprimé", "Calculé", "Statut", "Raison"):
         listing.add_column(heading, overflow="fold")
     for row in missed.to_dict("records"):
         listing.add_row(

@@ -52,7 +52,7 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
         "années qui ne sont pas strictement comparables. Toutes sont dans gold/evolutions.",
         table=with_labels(shown, catalogue),
         colonnes={
-            "indicateur": "Indicator", "categorie": "Réponse", "population": "Population",
+            "indicateur": "Indicateur", "categorie": "Réponse", "population": "Population",
             "edition_reference": "Depuis", "part_reference": "Avant", "part": "Après", "ecart_points": "Écart",
             "note": "Note",
         },
@@ -75,7 +75,7 @@ def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
         f"la composition de l’échantillon. {len(told)} changements sur {len(latest)} ; les autres sont dans "
         "gold/effets_de_structure.",
         table=with_labels(told, catalogue),
-        colonnes={"indicateur": "Indicator", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"},
+        colonnes={"indicateur": "Indicateur", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"},
     )
 
 
@@ -105,7 +105,7 @@ def _reconciliation(table: pd.DataFrame, catalogue: Catalogue) -> Section:
         "sont ci-dessous, chacun avec sa raison. « barometre audit --chiffre » donne la fiche de chacun.",
         table=with_labels(missed, catalogue),
         colonnes={
-            "chiffre": "Chiffre", "edition": "Année", "indicateur": "Indicator", "population": "Population",
+            "chiffre": "Chiffre", "edition": "Année", "indicateur": "Indicateur", "population": "Population",
             "valeur_publiee": "Publié", "valeur_arrondie": "Calculé", "statut": "Statut", "raison": "Raison",
         },
     )  # fmt: skip
@@ -118,7 +118,7 @@ def _contradictions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
         chapo="Trouvées par règle sur les seuls chiffres imprimés ; chaque constat cite les deux endroits.",
         table=with_labels(table, catalogue),
         colonnes={
-            "indicateur": "Indicator", "population": "Population", "edition": "Année",
+            "indicateur": "Indicateur", "population": "Population", "edition": "Année",
             "chiffre_a": "Premier chiffre", "chiffre_b": "Second chiffre", "constat": "Constat",
         },
     )  # fmt: skip
