@@ -1,19 +1,19 @@
 """``barometre audit``: where a figure comes from, in French, and the same count done again.
 
 Three ways in: a tabulated answer (--question), an indicator (--indicateur), a printed figure (--chiffre).
-Rendering is ``audit_show``'s and ``audit_show_indicator``'s.
+Rendering is ``audit_show``'s, the cards are ``audit``'s.
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from barometre_pipeline.audit.explain import explain, find_figure
-from barometre_pipeline.audit.verify import recount
-from barometre_pipeline.cli.audit_show import show_tabulated
-from barometre_pipeline.cli.audit_show_indicator import show_indicator, show_printed
+from barometre_pipeline.audit.card import Card
+from barometre_pipeline.audit.verify import verify as verified
+from barometre_pipeline.cli.audit_show import show_card, show_printed
 from barometre_pipeline.cli.common import (
     EXIT_FAILED,
     JsonOption,
@@ -24,7 +24,6 @@ from barometre_pipeline.cli.common import (
 )
 from barometre_pipeline.lake import Lake
 
-Card = dict[str, Any]
 _OPTIONS = {
     "--question": {"--edition", "--sous-question", "--modalite", "--groupe"},
     "--indicateur": {"--edition", "--categorie", "--population", "--modalite"},
@@ -108,27 +107,24 @@ def audit(
     _check_usage(ways, details)
     with french_errors():
         store = Lake.at(lake)
+        printed: dict[str, Any] | None = None
         if question is not None:
-            row = find_figure(store, str(edition), question, sous_question, modalite, groupe or "ensemble")
-            card = explain(store, row)
-            card["execution"] = _execution(lake, edition, "gold/tris")
-            cards = [card]
-            if verify:
-                n, effectif = recount(store, card["requete"])
-                same = n == card["chiffre"]["n"] and effectif == card["base"]["effectif"]
-                card["verification"] = {"n": n, "effectif": effectif, "identique": same}
+            cards = [_tabulated(store, str(edition), question, sous_question, modalite, groupe)]
         elif indicateur is not None:
-            card = _indicator(lake, str(edition), indicateur, categorie, population, modalite, verify)
-            cards = [card]
+            cards = [_indicator(store, str(edition), indicateur, categorie, population, modalite)]
         else:
-            card = _printed(lake, str(chiffre), verify)
-            cards = [c for c in (card["fiche"], card["fiche_reference"]) if c]
+            printed, cards = _printed(store, str(chiffre))
+        cards = [replace(card, run=_run(lake, card)) for card in cards]
+        if verify:
+            cards = [verified(store, card) for card in cards]
         if as_json:
-            typer.echo(json.dumps(card, ensure_ascii=False, indent=2))
+            data = cards[0].as_data() if printed is None else _printed_data(printed, cards)
+            typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        elif printed is None:
+            show_card(stdout(), cards[0])
         else:
-            show = show_tabulated if question is not None else show_indicator if indicateur else show_printed
-            show(stdout(), card)
-    if verify and not all(c["verification"]["identique"] for c in cards):
+            show_printed(stdout(), printed, cards)
+    if any(card.verification and not card.verification.identical for card in cards):
         raise typer.Exit(EXIT_FAILED)
 
 
@@ -152,29 +148,45 @@ def _check_usage(ways: dict[str, str | None], details: dict[str, str | None]) ->
         raise typer.BadParameter(f"à donner avec {way}", param_hint="--edition")
 
 
+def _tabulated(
+    store: Lake,
+    edition: str,
+    question: str,
+    sub_question: str | None,
+    answer: str | None,
+    group: str | None,
+) -> Card:
+    from barometre_pipeline.audit.explain_tabulated import explain_tabulated
+    from barometre_pipeline.audit.find_tabulated import find_tabulated
+
+    row = find_tabulated(store, edition, question, sub_question, answer, group or "ensemble")
+    return explain_tabulated(store, row)
+
+
 def _indicator(
-    lake: Path,
+    store: Lake,
     edition: str,
     indicator: str,
     category: str | None,
     population: str | None,
     modalite: str | None,
-    verify: bool,
 ) -> Card:
-    from barometre_pipeline.audit.indicator_find import find_value
+    from barometre_pipeline.audit.find_indicator import find_indicator
     from barometre_pipeline.catalogue.catalogue import load_catalogue
 
-    row = find_value(Lake.at(lake), load_catalogue(), edition, indicator, category, population, modalite)
-    return _card(lake, row, verify)
+    row = find_indicator(store, load_catalogue(), edition, indicator, category, population, modalite)
+    return _explained(store, row)
 
 
-def _printed(lake: Path, identifier: str, verify: bool) -> Card:
-    from barometre_pipeline.audit.indicator_find import find_printed, rows_behind
+def _printed(store: Lake, identifier: str) -> tuple[dict[str, Any], list[Card]]:
+    from barometre_pipeline.audit.find_printed import find_printed, rows_behind
 
-    store = Lake.at(lake)
     printed = find_printed(store, identifier)
-    cards = [_card(lake, row, verify) for row in rows_behind(store, printed)]
-    by_edition = {c["chiffre"]["edition"]: c for c in cards}
+    return printed, [_explained(store, row) for row in rows_behind(store, printed)]
+
+
+def _printed_data(printed: dict[str, Any], cards: list[Card]) -> dict[str, Any]:
+    by_edition = {card.details["chiffre"]["edition"]: card.as_data() for card in cards}
     figure = printed["chiffre_publie"]
     return {
         **printed,
@@ -183,25 +195,17 @@ def _printed(lake: Path, identifier: str, verify: bool) -> Card:
     }
 
 
-def _card(lake: Path, row: Any, verify: bool) -> Card:
-    from barometre_pipeline.audit.indicator_card import INDICATEURS, explain_indicator
+def _explained(store: Lake, row: Any) -> Card:
+    from barometre_pipeline.audit.explain_indicator import explain_indicator
     from barometre_pipeline.catalogue.catalogue import load_catalogue
     from barometre_pipeline.provenance.freshness import ensemble_is_fresh
 
-    store = Lake.at(lake)
-    card = explain_indicator(store, load_catalogue(), row)
     # Definitions are those of the package in use: the card says so where the lake is older.
-    card["versions"]["a_jour"] = ensemble_is_fresh(store)
-    card["execution"] = _execution(lake, None, INDICATEURS)
-    if verify:
-        n, base = recount(store, card["requete"])
-        same = (n, base) == (card["chiffre"]["n"], card["chiffre"]["base"])
-        card["verification"] = {"n": n, "base": base, "identique": same}
-    return card
+    return replace(explain_indicator(store, load_catalogue(), row), up_to_date=ensemble_is_fresh(store))
 
 
-def _execution(lake: Path, edition: str | None, table: str) -> dict[str, str]:
-    """Ask the lake's Dagster instance which run wrote a table; an absent instance is said, not hidden."""
+def _run(lake: Path, card: Card) -> dict[str, str]:
+    """Ask the lake's Dagster instance which run wrote a figure; an absent instance is said, not hidden."""
     from barometre_pipeline.dagster.run_history import last_run
 
-    return last_run(str(lake), edition, table)
+    return last_run(str(lake), card.partition, card.table)

@@ -1,102 +1,143 @@
-"""What ``barometre audit`` shows of a tabulated figure; the pieces every card shares are ``audit_parts``'s.
+"""What ``barometre audit`` shows: the card of any figure, and before it the printed figure tied to it.
 
-Rendering only: the card is data, assembled in ``audit``.
+Rendering only: what a card says is decided in ``audit``.
 """
 
 from typing import Any
 
 from rich.console import Console
 from rich.panel import Panel
+from rich.syntax import Syntax
+from rich.table import Table
 from rich.text import Text
 
-from barometre_pipeline.audit.cards import BASES
-from barometre_pipeline.cli.audit_parts import (
-    show_files,
-    show_filters,
-    show_query,
-    show_section,
-    show_verification,
-)
-from barometre_pipeline.french.rounding import percent
+from barometre_pipeline.audit.card import Card, Section
+from barometre_pipeline.french.typography import NBSP
+
+_MARKS = {"reproduit": "green", "ecart": "bold red", "non_calculable": "yellow", "contradiction": "bold red"}
+_SHOWN = 40  # record numbers on screen; --json gives them all
 
 
-def show_tabulated(console: Console, card: dict[str, Any]) -> None:
-    """Print the card of a row of ``gold/tris``."""
-    figure = card["chiffre"]
-    counted = f"n = {figure['n']} sur {card['base']['effectif']}"
-    headline = Text.assemble(
-        (percent(figure["part"]), "bold"),
-        f"   {counted} ({figure['groupe_libelle']}, édition {figure['edition']})",
-    )
-    part_of = f"{figure['sous_question']} — {figure['sous_question_libelle']}"
+def show_card(console: Console, card: Card) -> None:
+    """Print the card of a figure."""
+    value, counted = card.headline
+    headline = Text.assemble((value, "bold"), f"   {counted}")
+    console.print(Panel(headline, title=f"Fiche d’audit {card.trace_id}", title_align="left", expand=False))
+    for notice in card.notices:
+        console.print(f"[bold yellow]{notice}[/]")
+    for section in card.sections:
+        _section(console, section)
+    _filters(console, card)
+    _printed_rows(console, card)
+    _files(console, card)
+    _section(console, card.versions_section())
+    console.print("\n[bold]Requête DuckDB[/] (à lancer depuis le dossier du lac)")
+    console.print(Syntax(card.query, "sql", background_color="default", word_wrap=True))
+    if card.verification:
+        verdict = "[green]identique[/]" if card.verification.identical else "[bold red]DIFFÉRENT[/]"
+        found = f"n = {card.verification.n} sur {card.verification.base}"
+        console.print(f"Vérification : {found}, {verdict}")
+
+
+def show_printed(console: Console, printed: dict[str, Any], cards: list[Card]) -> None:
+    """Print a published figure, what was computed for it, then the cards of the values behind it."""
+    figure, found = printed["chiffre_publie"], printed["rapprochement"]
+    about = f" (par rapport à {figure['edition_reference']})" if figure["edition_reference"] else ""
+    status = (found["statut_libelle"], _MARKS[found["statut"]])
+    headline = Text.assemble((figure["imprime"], "bold"), f"{about}   ", status)
     console.print(
-        Panel(headline, title=f"Fiche d’audit {card['trace_id']}", title_align="left", expand=False)
+        Panel(headline, title=f"Chiffre publié {figure['chiffre']}", title_align="left", expand=False)
     )
-    if figure["source_donnees"] != "reelles":
-        console.print(f"[bold yellow]{figure['source_donnees_libelle']}[/]")
-    show_section(console, "Le chiffre", [
-        ("Question", f"{figure['question']} — {figure['question_libelle']}"),
-        *([("Sous-question", part_of)] if figure["sous_question"] else []),
-        ("Réponse", figure["modalite"]),
-        ("Groupe", f"{figure['groupe']} — {figure['groupe_libelle']}"),
-        ("Part", _shares(figure, card["base"]["definition"] == BASES["case"])),
-        ("Données", figure["source_donnees_libelle"]),
-    ])  # fmt: skip
-    base = card["base"]
-    show_section(console, "La base", [
-        ("Définition", base["definition"]),
-        ("Effectif", f"{base['effectif']} structures, dont {base['repondants']} ont répondu à la question"),
-    ])  # fmt: skip
-    _precision(console, card["precision"])
-    show_filters(console, card["filtres"])
-    show_files(console, card)
-    versions, execution = card["versions"], card["execution"]
-    show_section(console, "Versions", [
-        ("Code", f"barometre-pipeline {versions['paquet']}, empreinte {versions['code']}"),
-        ("YAML", f"{versions['configuration']}, SHA-256 {versions['configuration_sha256'][:16]}…"),
-        ("Exécution", " ".join(filter(None, (execution["run_id"], execution["note"])))),
-    ])  # fmt: skip
-    show_query(console, card["requete"])
-    show_verification(console, card.get("verification"), "effectif")
+    _section(
+        console,
+        Section.of(
+            "Ce qui est imprimé",
+            ("Document", f"{figure['document']} — {figure['document_titre']}"),
+            ("Rubrique", figure["rubrique"]),
+            ("Valeur", f"{figure['imprime']}{about}, édition {figure['edition']}"),
+            ("Indicateur", f"{figure['indicateur']} / {figure['categorie']} / {figure['population']}"),
+        ),
+    )
+    _section(console, _computed(found))
+    for finding in printed["contradictions"]:
+        places = (("Endroit", _place(p)) for p in finding["endroits"])
+        title = f"Contradiction{NBSP}: {finding['regle_libelle']}"
+        _section(console, Section.of(title, ("Constat", finding["constat"]), *places))
+    if not cards or cards[0].details["chiffre"]["edition"] != figure["edition"]:
+        console.print(f"\nAucune valeur calculée derrière ce chiffre{NBSP}: la raison est ci-dessus.")
+    for card in cards:
+        console.print()
+        show_card(console, card)
 
 
-def _precision(console: Console, precision: dict[str, Any] | None) -> None:
-    if precision is None:
+def _computed(found: dict[str, Any]) -> Section:
+    exact, rounded, gap = (found[k] for k in ("valeur_calculee", "valeur_arrondie", "ecart"))
+    return Section.of(
+        "Ce qui est calculé",
+        ("Statut", found["statut_libelle"]),
+        ("Calculé", "" if exact is None else f"{_decimal(exact)}, arrondi à {_decimal(rounded)}"),
+        ("Écart", "" if exact is None else _decimal(gap)),
+        ("Raison", found["raison"]),
+    )
+
+
+def _place(place: dict[str, Any]) -> str:
+    named = place["chiffre"] or place["document"]
+    return f"{named} ({place['document']}, {place['rubrique']}){NBSP}: {_decimal(place['valeur'])}"
+
+
+def _section(console: Console, section: Section) -> None:
+    console.print(f"\n[bold]{section.title}[/]")
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in section.rows:
+        table.add_row(name, Text(value))
+    console.print(table)
+
+
+def _filters(console: Console, card: Card) -> None:
+    console.print("\n[bold]Les filtres[/]")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    table.add_column("Étape")
+    table.add_column("Écartées", justify="right")
+    table.add_column("Restantes", justify="right")
+    for step in card.filters:
+        table.add_row(step["etape"], str(step["ecartees"]), str(step["restantes"]))
+    console.print(table)
+
+
+def _printed_rows(console: Console, card: Card) -> None:
+    if not card.printed_rows:
         return
-    points = f"{precision['erreur_type'] * 100:.1f}".replace(".", ",")
-    rows = [
-        ("Part redressée", f"{percent(precision['part_ponderee'])}, erreur-type {points} points"),
-        ("Intervalle à 95 %", _interval(precision)),
-        ("Plan", precision["plan"]),
-    ]
-    if precision["deff"] is not None:
-        rows.append(("Effet de plan", f"{precision['deff']:.2f}".replace(".", ",")))
-    if precision["base_faible"]:
-        rows.append(("Attention", f"base faible : {precision['base']} structures, à ne pas commenter seule"))
-    show_section(console, "La précision", rows)
+    console.print("\n[bold]Les lignes des tableaux publiés[/]")
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("Question", "Réponse", "Groupe"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("Effectif", "Taille", "Imprimé"):
+        table.add_column(heading, justify="right", overflow="fold")
+    table.add_column("Correction", overflow="fold")
+    for row in card.printed_rows:
+        answer = f"{row['modalite']} — {row['libelle']}" if row["libelle"] else row["modalite"]
+        cells = (row["question"], answer, row["groupe"], row["effectif"], row["taille_groupe"])
+        table.add_row(
+            *(Text(str(c)) for c in cells), f"{row['pourcentage_imprime']}{NBSP}%", Text(row["correction"])
+        )
+    console.print(table)
 
 
-def _interval(precision: dict[str, Any]) -> str:
-    scales = (("logit", "logit"), ("bêta (Korn-Graubard)", "beta"))
-    known = [
-        f"de {percent(precision[f'ic_{key}_bas'])} à {percent(precision[f'ic_{key}_haut'])} ({label})"
-        for label, key in scales
-        if precision[f"ic_{key}_bas"] is not None
-    ]
-    return " ; ".join(known) or "n. d."
+def _files(console: Console, card: Card) -> None:
+    console.print("\n[bold]Les fichiers[/]")
+    for file in card.files:
+        console.print(
+            f"  {file['role']:<16} {file['fichier']}\n  {'':<16} SHA-256 {file['sha256']}", markup=False
+        )
+    if not card.extract:
+        return
+    more = f"… ({len(card.records)} en tout, --json les donne)" if len(card.records) > _SHOWN else ""
+    listed = ", ".join(map(str, card.records[:_SHOWN])) + more
+    console.print(f"  Enregistrements de {card.extract} : {listed or 'aucun'}", markup=False)
 
 
-def _shares(figure: dict[str, Any], of_mentions: bool) -> str:
-    # In 2023 the weighted share of a multiple choice was one of mentions, not of structures: say so.
-    historical = "redressement historique" + (", part des mentions" if of_mentions else "")
-    named = (
-        ("part", "brute"),
-        ("part_ponderee_historique", historical),
-        ("part_ponderee", "redressée"),
-    )
-    shown = [
-        f"{label} {figure[k]:.6f}".replace(".", ",") + f" ({percent(figure[k])})"
-        for k, label in named
-        if figure[k] is not None
-    ]
-    return " ; ".join(shown) or "groupe vide"
+def _decimal(value: float) -> str:
+    return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",").replace("-", "−") or "0"

@@ -16,7 +16,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.indicators.answers import EditionAnswers
 from barometre_pipeline.indicators.change_wording import change_sentence
-from barometre_pipeline.indicators.evaluation import lines_of, trace_id
+from barometre_pipeline.indicators.evaluation import lines_of
 from barometre_pipeline.indicators.populations import Domain, structure_domains
 from barometre_pipeline.statistics.changes import Wave, changes
 from barometre_pipeline.statistics.design import SurveyDesign
@@ -24,6 +24,7 @@ from barometre_pipeline.statistics.estimations import national_counts
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.statistics.weights import Weighting
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
+from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import TYPES
 
 # Compared for every indicator; « autres » has no national count, hence no design.

@@ -4,7 +4,6 @@ Definitions come from the catalogue and estimates from ``statistics``; the only 
 in the numerator and who is in the base.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -25,6 +24,7 @@ from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import BASE_MINIMALE, CodedColumn, estimate_columns
 from barometre_pipeline.statistics.weights import Weighting
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
+from barometre_pipeline.trace import trace_id
 
 
 @dataclass(frozen=True)
@@ -295,8 +295,3 @@ def finish(
     table = table[INDICATEURS.columns].astype(counts).reset_index(drop=True)
     why = pd.DataFrame([(edition, *r) for r in reasons], columns=NON_CALCULABLES.columns).astype("str")
     return EvaluatedIndicators(table, why)
-
-
-def trace_id(*keys: str) -> str:
-    """Return the stable identifier of a value: 16 hexadecimal digits of the SHA-256 of its keys."""
-    return hashlib.sha256("\x1f".join(keys).encode("utf-8")).hexdigest()[:16]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from barometre_pipeline.audit.cards import build_cards
+from barometre_pipeline.audit.tabulated import build_trail
 from barometre_pipeline.cleaning.silver import closed_columns
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import ConfigurationError
@@ -24,7 +24,7 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     common = {"edition": edition.key, "source_donnees": edition.config.source_donnees}
     return {
         "gold/tris": tabulated.assign(**common)[TRIS.columns],
-        "gold/fiches": build_cards(tabulated, questions, edition.key),
+        "gold/fiches": build_trail(tabulated, questions, edition.key),
         "gold/estimations": _estimated(edition, tabulated, responses, structures).assign(**common),
     }
 

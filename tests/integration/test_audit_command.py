@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from support import Computed, barometre, exported
 from tiny_edition import EDITION, STRATES
 
-from barometre_pipeline.audit.explain import explain, find_figure
+from barometre_pipeline.audit.explain_tabulated import explain_tabulated
+from barometre_pipeline.audit.find_tabulated import find_tabulated
 from barometre_pipeline.audit.verify import recount
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import GROUPES
@@ -41,7 +42,7 @@ def test_a_figure_of_each_kind_is_counted_again_with_the_same_result(
     result = audit(tiny, *arguments, "--json", "--verify")
     assert result.exit_code == 0, result.stderr
     card = json.loads(result.stdout)
-    assert card["verification"] == {"n": n, "effectif": effectif, "identique": True}
+    assert card["verification"] == {"n": n, "base": effectif, "identique": True}
     assert (card["chiffre"]["n"], card["base"]["effectif"], len(card["lignes"])) == (n, effectif, n)
 
 
@@ -63,9 +64,11 @@ def test_any_row_of_the_tabulations_is_counted_again_with_the_same_result(
     lake = Lake.at(tiny.lake)
     tris = lake.read("gold/tris", EDITION)
     row = tris.iloc[position % len(tris)]
-    found = find_figure(lake, EDITION, row["question"], row["sous_question"], row["modalite"], row["groupe"])
+    found = find_tabulated(
+        lake, EDITION, row["question"], row["sous_question"], row["modalite"], row["groupe"]
+    )
     assert found.name == row.name
-    assert recount(lake, explain(lake, found)["requete"]) == (row["n"], row["effectif"])
+    assert recount(lake, explain_tabulated(lake, found).query) == (row["n"], row["effectif"])
 
 
 def test_the_card_names_the_files_with_the_hash_of_their_bytes(tiny: Computed) -> None:

@@ -13,14 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support import REPOSITORY, Computed, barometre, run
 
-from barometre_pipeline.audit.indicator_card import compile_row, explain_indicator
-from barometre_pipeline.audit.indicator_find import find_printed, rows_behind
-from barometre_pipeline.audit.indicator_recount import recount_all
+from barometre_pipeline.audit.compile import compile_row
+from barometre_pipeline.audit.explain_indicator import explain_indicator
+from barometre_pipeline.audit.find_printed import find_printed, rows_behind
 from barometre_pipeline.audit.verify import recount
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.reconciliation import round_half_even
+from tests.oracles.recount import recount_all
 
 RAW = REPOSITORY / "data_raw"
 EPCI_2025 = (
@@ -93,7 +94,7 @@ def test_cards_of_every_kind_agree_with_their_figure(demo: Computed, indicateurs
     )
     rows = kinds.drop_duplicates(["edition", "source_donnees", "ventilation", "mesure"])
     for _, row in rows.iterrows():
-        found = explain_indicator(lake, catalogue, row)
+        found = explain_indicator(lake, catalogue, row).as_data()
         named = found["trace_id"], row["indicateur"], row["population"]
         if found["chiffre"]["mesure"] == "part":
             assert found["filtres"][-1]["restantes"] == row["base"], named
@@ -208,7 +209,7 @@ def test_a_card_is_the_same_wherever_the_lake_is(
     row = indicateurs.iloc[len(indicateurs) // 2]
     cards = [explain_indicator(Lake.at(p), load_catalogue(), row) for p in (demo.lake, tmp_path / "ailleurs")]
     assert cards[0] == cards[1]
-    assert str(demo.lake) not in json.dumps(cards[0])
+    assert str(demo.lake) not in json.dumps(cards[0].as_data())
 
 
 def test_a_lake_changed_by_hand_fails_the_verification(demo: Computed, tmp_path: Path) -> None:
@@ -229,7 +230,9 @@ def test_cards_name_nobody(demo: Computed, indicateurs: pd.DataFrame) -> None:
     assert any("@" in c for c in personal), "the extract holds addresses, so that this test can fail"
     rows = indicateurs[(indicateurs["edition"] == "2025") & (indicateurs["ventilation"] == "type")]
     for _, row in rows.drop_duplicates("indicateur").iterrows():
-        text = json.dumps(explain_indicator(Lake.at(demo.lake), load_catalogue(), row), ensure_ascii=False)
+        text = json.dumps(
+            explain_indicator(Lake.at(demo.lake), load_catalogue(), row).as_data(), ensure_ascii=False
+        )
         assert not [c for c in personal if c in text], row["indicateur"]
 
 

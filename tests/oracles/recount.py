@@ -1,23 +1,23 @@
-"""Counts every row of ``gold/indicateurs`` again, in one DuckDB connection.
+"""Counts every row of ``gold/indicateurs`` again with DuckDB: the oracle of the evaluation in masks.
 
 The conditions are those of the audit cards; rows that share a numerator are counted in one query.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from barometre_pipeline.audit.indicator_card import INDICATEURS, key_of, printed_groups, source_of
-from barometre_pipeline.audit.indicator_plan import (
-    LIGNE,
-    AnyPlan,
-    Plan,
-    batch_query,
-    identifier,
-    literal,
-    members_query,
+from barometre_pipeline.audit.compile import (
+    IndicatorKey,
+    compile_aggregates,
+    compile_value,
+    key_of,
+    printed_groups,
+    source_of,
 )
-from barometre_pipeline.audit.indicator_sql import IndicatorKey, compile_aggregates, compile_value
+from barometre_pipeline.audit.plan import LIGNE, AnyPlan, Plan
+from barometre_pipeline.audit.sql import identifier, literal
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.lake import Lake
 
@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
 _SILVER = ("silver/reponses", "silver/structures", "silver/sondes", "silver/agregats")
 Counts = dict[int, tuple[int, int]]
+_ROWID = f"r.rowid AS {LIGNE}"
 
 
 def recount_all(lake: Lake, catalogue: Catalogue) -> pd.DataFrame:
     """Return ``gold/indicateurs`` with ``n_sql`` and ``base_sql``, counted from silver by DuckDB."""
     import duckdb
 
-    table = lake.read(INDICATEURS)
+    table = lake.read("gold/indicateurs")
     with duckdb.connect(config={"threads": 1}) as connection:
         columns = _load(lake, connection)
         counts = _count(lake, catalogue, table, connection, columns)
@@ -100,10 +101,30 @@ class _Batches:
         members = identifier(self.members)
         connection.execute(f"CREATE TABLE {members} ({LIGNE} BIGINT, place INTEGER)")
         for place, plan in self.places.values():
-            connection.execute(f"INSERT INTO {members} {members_query(plan, place)}")
+            connection.execute(f"INSERT INTO {members} {_members_query(plan, place)}")
         counts: Counts = {}
         for plan, rows in self.numerators.values():
-            found = connection.execute(batch_query(plan, self.members)).fetchall()
+            found = connection.execute(_batch_query(plan, self.members)).fetchall()
             counts |= dict.fromkeys(rows.values(), (0, 0))
             counts |= {rows[place]: (int(n), int(base)) for place, n, base in found if place in rows}
         return counts
+
+
+def _members_query(plan: Plan, place: int) -> str:
+    """Return the query of the responses of a plan's population: ``_ligne``, ``place``; for tables in memory."""
+    people = replace(plan, values={"place": str(place)}, exclusion="")
+    return f"{people.responses_left((_ROWID,))}\nSELECT * FROM retenue"
+
+
+def _batch_query(plan: Plan, members: str) -> str:
+    """Return one query for a plan's numerator in every population of a table: ``place``, ``n``, ``base``.
+
+    Args:
+        plan: any plan with this numerator; its own population plays no part.
+        members: table made of ``members_query``.
+    """
+    everybody = replace(plan, steps=(), profile=())
+    return (
+        f"{everybody.responses_left((_ROWID,))}\nSELECT place, {plan.n} AS n, {plan.base} AS base\n"
+        f"FROM retenue JOIN {identifier(members)} USING ({LIGNE}) GROUP BY place"
+    )

@@ -4,28 +4,34 @@ A second way to count, not to read: which columns and codes a definition means i
 the indicators and for this query alike; nothing of ``indicators`` or of ``statistics`` is used to count.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from barometre_pipeline.audit.indicator_plan import (
+import pandas as pd
+import pyarrow.parquet as pq
+
+from barometre_pipeline.audit.plan import (
     HABITANTS,
     STRATE,
     AggregatePlan,
+    AnyPlan,
     MinimumPlan,
     Plan,
     Step,
-    closed,
-    leaf_sql,
-    literal,
-    silver_file,
+    structures,
 )
+from barometre_pipeline.audit.sql import closed, leaf_sql, literal, silver_file
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import Public
 from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import Leaf, Resolver
+from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import STRATES
+
+Row = pd.Series | Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class IndicatorKey:
     modalite: str = ""
 
     @property
-    def coupe(self) -> bool:
+    def is_cut(self) -> bool:
         """Tell whether the row is an answer to a profile question, within its population."""
         return self.modalite not in ("", self.population)
 
@@ -112,7 +118,7 @@ def _plan(compiler: Compiler, key: IndicatorKey, population: str) -> Plan:
     catalogue = compiler.catalogue
     indicator = catalogue.indicateurs[key.indicateur]
     steps = list(compiler.population(population))
-    if key.coupe:
+    if key.is_cut:
         cut = Expression(variable=key.ventilation, dans=(key.modalite,))
         label = catalogue.codebook.variables[key.ventilation].modalites[key.modalite]
         steps.append((Step(label, compiler.sql(cut)), compiler.resolver.leaves(cut)))
@@ -123,16 +129,16 @@ def _plan(compiler: Compiler, key: IndicatorKey, population: str) -> Plan:
     limits = " ".join(s.condition for s, _ in steps)
     profile = ((STRATE, f"s.strate AS {STRATE}"), (HABITANTS, f"s.population AS {HABITANTS}"))
     return Plan(
-        source=f"FROM {silver_file('silver/sondes', key.edition)} AS r" if poll else _structures(key.edition),
-        ligne="row_number() OVER ()" if poll else "r.ligne",
-        profil=tuple(sql for name, sql in profile if name in limits),
-        colonnes=tuple(dict.fromkeys(c for leaf in looked_at for c in leaf.columns)),
-        etapes=tuple(s for s, _ in steps),
+        source=f"FROM {silver_file('silver/sondes', key.edition)} AS r" if poll else structures(key.edition),
+        record="row_number() OVER ()" if poll else "r.ligne",
+        profile=tuple(sql for name, sql in profile if name in limits),
+        columns=tuple(dict.fromkeys(c for leaf in looked_at for c in leaf.columns)),
+        steps=tuple(s for s, _ in steps),
         exclusion=" OR ".join(closed(leaf_sql(leaf)) for leaf in measure.exclusions),
-        valeurs=measure.valeurs,
+        values=measure.values,
         n=measure.n,
         base=measure.base,
-        compte=measure.compte,
+        counted=measure.counted,
         numerator=measure.leaves,
         people=tuple(leaf for _, leaves in steps for leaf in leaves),
     )
@@ -140,10 +146,10 @@ def _plan(compiler: Compiler, key: IndicatorKey, population: str) -> Plan:
 
 @dataclass(frozen=True)
 class _Measure:
-    valeurs: dict[str, str]
+    values: dict[str, str]
     n: str
     base: str
-    compte: str
+    counted: str
     leaves: tuple[Leaf, ...] = ()
     exclusions: tuple[Leaf, ...] = ()
 
@@ -154,10 +160,10 @@ def _share(compiler: Compiler, indicator: Indicator, category: str, public: Publ
     truth = compiler.sql(expression)
     keeps_empty = resolver.book.keeps_empty(resolver.edition, public)
     return _Measure(
-        valeurs={"numerateur": f"coalesce({truth}, false)" if keeps_empty else truth},
+        values={"numerateur": f"coalesce({truth}, false)" if keeps_empty else truth},
         n="count(*) FILTER (WHERE numerateur)",
         base="count(numerateur)",
-        compte="numerateur",
+        counted="numerateur",
         leaves=resolver.leaves(expression),
         exclusions=tuple(resolver.leaf(e) for e in resolver.exclusions(expression, indicator.exclure)),
     )
@@ -166,17 +172,17 @@ def _share(compiler: Compiler, indicator: Indicator, category: str, public: Publ
 def _mentions(compiler: Compiler, indicator: Indicator, category: str, _public: Public) -> _Measure:
     resolver, name = compiler.resolver, str(indicator.variable)
     boxes = resolver.mentions(name)
-    counted = [i for i in compiler.catalogue.categories[indicator.nom][category].si.coche or () if i in boxes]
+    wanted = [i for i in compiler.catalogue.categories[indicator.nom][category].si.coche or () if i in boxes]
     leaves = {i: resolver.leaf(Expression(variable=name, coche=(i,))) for i in boxes}
 
     def ticks(items: Collection[str]) -> str:
         return " + ".join(f"coalesce({leaf_sql(leaves[i])}, false)::INT" for i in items) or "0"
 
     return _Measure(
-        valeurs={"mentions": ticks(counted), "toutes": ticks(boxes)},
+        values={"mentions": ticks(wanted), "toutes": ticks(boxes)},
         n="coalesce(sum(mentions), 0)::BIGINT",
         base="coalesce(sum(toutes), 0)::BIGINT",
-        compte="mentions > 0",
+        counted="mentions > 0",
         leaves=tuple(leaves.values()),
     )
 
@@ -232,8 +238,30 @@ def _groups(population: Population, printed: frozenset[str]) -> tuple[str, ...]:
     return (population.nom,) if population.nom in printed else population.strates or ()
 
 
-def _structures(edition: str) -> str:
-    return (
-        f"FROM {silver_file('silver/reponses', edition)} AS r\n"
-        f"  JOIN {silver_file('silver/structures', edition)} AS s USING (id_reponse)"
-    )
+def key_of(row: Row) -> IndicatorKey:
+    """Return the key of a row of ``gold/indicateurs``."""
+    names = ("edition", "indicateur", "categorie", "population", "ventilation", "modalite")
+    return IndicatorKey(*(str(row[n]) for n in names))
+
+
+def source_of(catalogue: Catalogue, row: Row) -> str:
+    """Return the silver table that a row of ``gold/indicateurs`` was computed from."""
+    if catalogue.populations.by_name[str(row["population"])].public == "francais":
+        return "silver/sondes"
+    return "silver/agregats" if row["source_donnees"] == "agregats" else "silver/reponses"
+
+
+def compile_row(lake: Lake, catalogue: Catalogue, row: Row) -> AnyPlan:
+    """Compile the query of a row of ``gold/indicateurs``."""
+    key, source = key_of(row), source_of(catalogue, row)
+    if source == "silver/agregats":
+        return compile_aggregates(catalogue, key, printed_groups(lake, key.edition))
+    with lake.path(source, key.edition).open("rb") as handle:
+        columns = pq.read_schema(handle).names
+    return compile_value(catalogue, key, columns)
+
+
+def printed_groups(lake: Lake, edition: str) -> dict[str, frozenset[str]]:
+    """Return the groups that published tables give for each question, in the order of the tables."""
+    tables = lake.read("silver/agregats", edition, columns=["question", "groupe"])
+    return {str(q): frozenset(g) for q, g in tables.groupby("question", sort=False)["groupe"]}

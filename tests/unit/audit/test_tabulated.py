@@ -1,8 +1,9 @@
 import pandas as pd
 import pytest
 
-from barometre_pipeline.audit.cards import build_cards, trace_id
-from barometre_pipeline.audit.verify import count_query, recount, row_numbers
+from barometre_pipeline.audit.plan import TabulatedPlan
+from barometre_pipeline.audit.tabulated import build_trail
+from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.lake import Lake
 
 STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
@@ -60,30 +61,23 @@ def lake(tmp_path) -> Lake:
 def test_the_condition_of_a_card_counts_what_the_figure_counts(
     lake: Lake, position: int, group: str, n: int, size: int, rows: list[int]
 ) -> None:
-    condition = build_cards(LINES, QUESTIONS, "2031")["condition_sql"].iloc[position]
-    assert recount(lake, count_query("2031", condition, group)) == (n, size)
-    assert row_numbers(lake, "2031", condition, group) == rows
+    condition = build_trail(LINES, QUESTIONS, "2031")["condition_sql"].iloc[position]
+    plan = TabulatedPlan("2031", condition, group)
+    assert recount(lake, plan.count_query()) == (n, size)
+    assert [row[0] for row in fetch(lake, plan.rows_query())] == rows
 
 
 def test_a_code_or_a_column_with_quotes_stays_a_literal() -> None:
     hostile = pd.DataFrame([line('q"x', "A'; DROP TABLE r; --", "q", "", "x")])
-    condition = build_cards(hostile, QUESTIONS, "2031")["condition_sql"].iloc[0]
+    condition = build_trail(hostile, QUESTIONS, "2031")["condition_sql"].iloc[0]
     assert condition == "r.\"q\"\"x\" = 'A''; DROP TABLE r; --'"
 
 
 def test_the_base_of_a_multiple_choice_says_that_those_not_asked_are_in_it() -> None:
-    bases = build_cards(LINES, QUESTIONS, "2031")["base"]
+    bases = build_trail(LINES, QUESTIONS, "2031")["base"]
     assert "« Sans réponse » comprises" in bases.iloc[0]
     assert "n’a pas été posée" in bases.iloc[1]
 
 
-def test_a_trace_identifier_depends_on_each_key_and_on_nothing_else() -> None:
-    keys = ("2031", "q", "1", "Oui", "epci")
-    assert trace_id(*keys) == trace_id(*keys)
-    others = {trace_id(*(*keys[:i], "autre", *keys[i + 1 :])) for i in range(len(keys))}
-    assert len(others | {trace_id(*keys)}) == 6
-    assert trace_id("2031", "q1", "", "Oui", "epci") != trace_id("2031", "q", "1", "Oui", "epci")
-
-
 def test_the_query_can_be_run_from_the_folder_of_the_lake_as_it_is_printed(lake: Lake) -> None:
-    assert str(lake.root) not in count_query("2031", "true", "ensemble")
+    assert str(lake.root) not in TabulatedPlan("2031", "true", "ensemble").count_query()

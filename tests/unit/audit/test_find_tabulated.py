@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from barometre_pipeline.audit.explain import find_figure
+from barometre_pipeline.audit.find_tabulated import find_tabulated
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
 
@@ -27,15 +27,15 @@ def lake(tmp_path) -> Lake:
     ],
 )
 def test_a_group_is_named_by_its_code_or_by_its_label(lake: Lake, words: str, code: str) -> None:
-    assert find_figure(lake, "2031", "q1", None, "oui", words)["groupe"] == code
+    assert find_tabulated(lake, "2031", "q1", None, "oui", words)["groupe"] == code
 
 
 def test_an_unknown_group_is_refused_with_the_list(lake: Lake) -> None:
     with pytest.raises(InputError, match="metropoles"):
-        find_figure(lake, "2031", "Q1", None, "Oui", "villages")
+        find_tabulated(lake, "2031", "Q1", None, "Oui", "villages")
 
 
 def test_answers_of_a_question_without_sub_question_are_listed_bare(lake: Lake) -> None:
     with pytest.raises(InputError) as refused:
-        find_figure(lake, "2031", "Q1", None, None, "metropoles")
+        find_tabulated(lake, "2031", "Q1", None, None, "metropoles")
     assert refused.value.attendu == "un seul ; il y a : Oui ; Non, mais bientôt"

@@ -1,23 +1,24 @@
-"""Assembles the audit card of one row of ``gold/indicateurs``, from what the lake recorded and the catalogue.
+"""Assembles the card of one row of ``gold/indicateurs``, from what the lake recorded and the catalogue.
 
-Data only: showing a card is the command line's, the query is ``indicator_sql``'s.
+What the card says in words is ``sections``', the query ``compile``'s, showing the card the command line's.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pandas as pd
-import pyarrow.parquet as pq
 
 from barometre_pipeline import __version__
-from barometre_pipeline.audit.explain import cleaning_steps
-from barometre_pipeline.audit.indicator_plan import AggregatePlan, AnyPlan, MinimumPlan, Plan
-from barometre_pipeline.audit.indicator_sql import IndicatorKey, compile_aggregates, compile_value
-from barometre_pipeline.audit.indicator_words import SANS_REPONSE, codebook_labels, questions_asked, sentence
+from barometre_pipeline.audit import sections
+from barometre_pipeline.audit.card import Card, step
+from barometre_pipeline.audit.compile import IndicatorKey, compile_row, key_of, source_of
+from barometre_pipeline.audit.plan import AggregatePlan, MinimumPlan, Plan
+from barometre_pipeline.audit.recorded import cleaning_steps, files_read
 from barometre_pipeline.audit.verify import fetch, recount
+from barometre_pipeline.audit.words import SANS_REPONSE, codebook_labels, questions_asked, sentence
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.loader import FOLDER
@@ -26,13 +27,12 @@ from barometre_pipeline.french.typography import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
-INDICATEURS = "gold/indicateurs"
-Row = pd.Series | Mapping[Any, Any]
 _FILES = {
     "silver/reponses": "bronze/extraits",
     "silver/sondes": "bronze/sondage_extraits",
     "silver/agregats": "bronze/agregats_extraits",
 }
+_ROLES = {"silver/sondes": "sondage", "silver/agregats": "agregats"}
 _SHARES = ("part", "part_ponderee", "part_publiable", "ic_bas", "ic_haut")
 _INTERVALS = {
     "silver/reponses": "part redressée, plan stratifié, correction de population finie, échelle logit",
@@ -42,90 +42,75 @@ _INTERVALS = {
 
 
 @dataclass(frozen=True)
-class Counted:
+class _Counted:
     """How one row was counted: its plan, the silver table, and for « in each of these » its members."""
 
     source: str
-    requete: str
+    query: str
     plan: Plan | AggregatePlan
-    membre: str = ""
-    membres: tuple[dict[str, Any], ...] = ()
+    member: str = ""
+    members: tuple[dict[str, Any], ...] = ()
 
 
-def key_of(row: Row) -> IndicatorKey:
-    """Return the key of a row of ``gold/indicateurs``."""
-    names = ("edition", "indicateur", "categorie", "population", "ventilation", "modalite")
-    return IndicatorKey(*(str(row[n]) for n in names))
-
-
-def source_of(catalogue: Catalogue, row: Row) -> str:
-    """Return the silver table that a row of ``gold/indicateurs`` was computed from."""
-    if catalogue.populations.by_name[str(row["population"])].public == "francais":
-        return "silver/sondes"
-    return "silver/agregats" if row["source_donnees"] == "agregats" else "silver/reponses"
-
-
-def compile_row(lake: Lake, catalogue: Catalogue, row: pd.Series) -> AnyPlan:
-    """Compile the query of a row of ``gold/indicateurs``."""
-    key, source = key_of(row), source_of(catalogue, row)
-    if source == "silver/agregats":
-        return compile_aggregates(catalogue, key, printed_groups(lake, key.edition))
-    with lake.path(source, key.edition).open("rb") as handle:
-        columns = pq.read_schema(handle).names
-    return compile_value(catalogue, key, columns)
-
-
-def printed_groups(lake: Lake, edition: str) -> dict[str, frozenset[str]]:
-    """Return the groups that published tables give for each question, in the order of the tables."""
-    tables = lake.read("silver/agregats", edition, columns=["question", "groupe"])
-    return {str(q): frozenset(g) for q, g in tables.groupby("question", sort=False)["groupe"]}
-
-
-def explain_indicator(lake: Lake, catalogue: Catalogue, row: pd.Series) -> dict[str, Any]:
-    """Return the card of one row of ``gold/indicateurs`` as plain data, the same on every machine."""
+def explain_indicator(lake: Lake, catalogue: Catalogue, row: pd.Series) -> Card:
+    """Return the card of one row of ``gold/indicateurs``."""
     key = key_of(row)
     counted = _counted(lake, catalogue, row)
     plan, source = counted.plan, counted.source
-    return {
-        "trace_id": str(row["trace_id"]),
+    details: dict[str, Any] = {
         "chiffre": _figure(catalogue, key, row),
         "definition": _definition(catalogue, key),
-        "membres": list(counted.membres),
-        "membre": counted.membre,
+        "membres": list(counted.members),
+        "membre": counted.member,
         "questions": _questions(lake, catalogue, key, plan, source),
         "comparabilite": _notes(catalogue, key),
         "intervalle": _INTERVALS[source],
         "microdonnees": isinstance(plan, Plan),
-        "filtres": list(_filters(lake, row, plan, source)),
-        "tableaux": _quoted_rows(lake, catalogue, plan) if isinstance(plan, AggregatePlan) else [],
-        "fichiers": _files(lake, key.edition, source),
-        "lignes": [int(r[0]) for r in fetch(lake, plan.rows_query())] if isinstance(plan, Plan) else [],
-        "extrait": _extract(lake, key.edition, source),
-        "versions": _versions(lake, catalogue, key),
-        "requete": counted.requete,
     }
+    return Card(
+        trace_id=str(row["trace_id"]),
+        table="gold/indicateurs",
+        partition=None,
+        headline=sections.headline(details["chiffre"]),
+        notices=sections.notices(details),
+        sections=tuple(sections.of_indicator(details)),
+        n=int(row["n"]),
+        base=int(row["base"]),
+        filters=tuple(_filters(lake, row, plan, source)),
+        printed_rows=_quoted_rows(lake, catalogue, plan) if isinstance(plan, AggregatePlan) else (),
+        files=files_read(lake, _FILES[source], key.edition, _ROLES.get(source, "")),
+        extract=_extract(lake, key.edition, source),
+        records=_records(lake, plan),
+        versions=_versions(lake, catalogue, key),
+        query=counted.query,
+        details=details,
+    )
 
 
-def _counted(lake: Lake, catalogue: Catalogue, row: pd.Series) -> Counted:
+def _records(lake: Lake, plan: Plan | AggregatePlan) -> tuple[int, ...]:
+    return tuple(int(r[0]) for r in fetch(lake, plan.rows_query())) if isinstance(plan, Plan) else ()
+
+
+def _counted(lake: Lake, catalogue: Catalogue, row: pd.Series) -> _Counted:
     source = source_of(catalogue, row)
     plan = compile_row(lake, catalogue, row)
     if not isinstance(plan, MinimumPlan):
-        return Counted(source, plan.count_query(), plan)
-    counts = {name: recount(lake, member.count_query()) for name, member in plan.membres}
+        return _Counted(source, plan.count_query(), plan)
+    counts = {name: recount(lake, member.count_query()) for name, member in plan.members}
     least = min((n / base, i) for i, (n, base) in enumerate(counts.values()) if base)[1]
-    name, member = plan.membres[least]
+    name, member = plan.members[least]
     labels = catalogue.populations.by_name
     members = (
         {"population": m, "libelle": labels[m].libelle, "n": n, "base": base}
         for m, (n, base) in counts.items()
     )
-    return Counted(source, plan.count_query(), member, name, tuple(members))
+    return _Counted(source, plan.count_query(), member, name, tuple(members))
 
 
 def _figure(catalogue: Catalogue, key: IndicatorKey, row: pd.Series) -> dict[str, Any]:
     indicator = catalogue.indicateurs[key.indicateur]
     category = catalogue.categories[key.indicateur].get(key.categorie)
-    cut = catalogue.codebook.variables[key.ventilation] if key.coupe else None
+    cut = catalogue.codebook.variables[key.ventilation] if key.is_cut else None
     source = str(row["source_donnees"])
     return {
         **asdict(key),
@@ -194,33 +179,29 @@ def _notes(catalogue: Catalogue, key: IndicatorKey) -> list[str]:
 def _filters(lake: Lake, row: pd.Series, plan: Plan | AggregatePlan, source: str) -> Iterator[dict[str, Any]]:
     edition, base = str(row["edition"]), int(row["base"])
     if isinstance(plan, AggregatePlan):
-        whole = replace(plan, modalites=None, exclues=(), parmi=None)
+        whole = replace(plan, answers=None, left_out=(), among=None)
         _, left = recount(lake, whole.count_query())
-        yield _step("Structures des tableaux publiés, dans la population", left, left)
+        yield step("Structures des tableaux publiés, dans la population", left, left)
         if left != base:
-            yield _step("Hors de la base (réponses qui en sortent, ou sous-population)", left, base)
+            yield step("Hors de la base (réponses qui en sortent, ou sous-population)", left, base)
         return
     counts = [int(c) for c in fetch(lake, plan.steps_query())[0]]
     if source == "silver/reponses":
         yield from cleaning_steps(lake.read("gold/contexte", edition).iloc[0])
     else:
-        yield _step("Personnes interrogées", counts[0], counts[0])
+        yield step("Personnes interrogées", counts[0], counts[0])
     left = counts[0]
-    labels = [f"Population{NBSP}: {s.libelle}" for s in plan.etapes]
+    labels = [f"Population{NBSP}: {s.libelle}" for s in plan.steps]
     if plan.exclusion:
         labels.append("Réponses qui sortent de la base")
     for label, after in zip(labels, counts[1:], strict=False):
-        yield _step(label, left, after)
+        yield step(label, left, after)
         left = after
-    if "mentions" not in plan.valeurs:
-        yield _step("Réponse connue (base du chiffre)", left, base)
+    if "mentions" not in plan.values:
+        yield step("Réponse connue (base du chiffre)", left, base)
 
 
-def _step(label: str, before: int, after: int) -> dict[str, Any]:
-    return {"etape": label, "ecartees": before - after, "restantes": after}
-
-
-def _quoted_rows(lake: Lake, catalogue: Catalogue, plan: AggregatePlan) -> list[dict[str, Any]]:
+def _quoted_rows(lake: Lake, catalogue: Catalogue, plan: AggregatePlan) -> tuple[dict[str, Any], ...]:
     names = (
         "question",
         "modalite",
@@ -236,15 +217,7 @@ def _quoted_rows(lake: Lake, catalogue: Catalogue, plan: AggregatePlan) -> list[
         for code, label in codebook_labels(variable, codes).items()
     }
     rows = (dict(zip(names, r, strict=True)) for r in fetch(lake, plan.quote_query()))
-    return [{**r, "libelle": labels.get((r["question"], r["modalite"]), "")} for r in rows]
-
-
-def _files(lake: Lake, edition: str, source: str) -> list[dict[str, Any]]:
-    table = lake.read(_FILES[source], edition)
-    if "role" not in table:
-        table = table.assign(role=source.rsplit("/", 1)[-1].replace("sondes", "sondage"))
-    columns = ["role", "fichier", "sha256", "octets"]
-    return [{str(k): v for k, v in r.items()} for r in table[columns].to_dict("records")]
+    return tuple({**r, "libelle": labels.get((r["question"], r["modalite"]), "")} for r in rows)
 
 
 def _extract(lake: Lake, edition: str, source: str) -> str:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.audit.indicator_plan import AggregatePlan, MinimumPlan, Plan, identifier, literal
-from barometre_pipeline.audit.indicator_sql import IndicatorKey, compile_aggregates, compile_value
+from barometre_pipeline.audit.compile import IndicatorKey, compile_aggregates, compile_value
+from barometre_pipeline.audit.plan import AggregatePlan, MinimumPlan, Plan
+from barometre_pipeline.audit.sql import identifier, literal
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Category, Indicator, IndicatorTheme, ItemTest

@@ -1,6 +1,6 @@
 """Says in French what a definition of the catalogue counts, and how the question was asked that year.
 
-Words only: what is counted is decided by the catalogue, the count itself is ``indicator_sql``'s.
+Words only: what is counted is decided by the catalogue, the count itself is ``compile``'s.
 """
 
 from typing import Any

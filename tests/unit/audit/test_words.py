@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from barometre_pipeline.audit.indicator_find import printed_value
-from barometre_pipeline.audit.indicator_words import sentence
+from barometre_pipeline.audit.find_printed import printed_value
+from barometre_pipeline.audit.words import sentence
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import Codebook, Theme, Variable
 

@@ -1,0 +1,164 @@
+"""Assembles the card of a tabulated answer, a row of ``gold/tris``, from what the lake recorded with it.
+
+Finding the row is ``find_tabulated``'s, showing the card the command line's.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from barometre_pipeline.audit.card import Card, Section, step
+from barometre_pipeline.audit.plan import TabulatedPlan
+from barometre_pipeline.audit.recorded import cleaning_steps, files_read
+from barometre_pipeline.audit.tabulated import BASES, KEYS
+from barometre_pipeline.audit.verify import fetch
+from barometre_pipeline.french.rounding import percent, round_percent
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.trace import trace_id
+from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES, strates_of_group
+
+_MEASURES = (
+    "part_ponderee", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff",
+)  # fmt: skip
+_DESIGN = "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie"
+
+
+def explain_tabulated(lake: Lake, row: pd.Series) -> Card:
+    """Return the card of one row of ``gold/tris``."""
+    edition, group = str(row["edition"]), str(row["groupe"])
+    identifier = trace_id(edition, *(str(row[k]) for k in KEYS))
+    trails = lake.read("gold/fiches", edition)
+    trail = trails[trails["trace_id"] == identifier].iloc[0]
+    context = lake.read("gold/contexte", edition).iloc[0]
+    plan = TabulatedPlan(edition, str(trail["condition_sql"]), group)
+    figure, precision = _figure(row), _precision(lake, row)
+    base: dict[str, Any] = {
+        "definition": str(trail["base"]),
+        "effectif": int(row["effectif"]),
+        "repondants": int(row["repondants"]),
+    }
+    counted = f"n = {figure['n']} sur {figure['base']} ({figure['groupe_libelle']}, édition {edition})"
+    real = figure["source_donnees"] == "reelles"
+    return Card(
+        trace_id=identifier,
+        table="gold/tris",
+        partition=edition,
+        headline=(percent(row["part"]), counted),
+        notices=() if real else (figure["source_donnees_libelle"],),
+        sections=(
+            _figure_section(figure, base["definition"]),
+            _base_section(base),
+            *([_precision_section(precision)] if precision else []),
+        ),
+        n=figure["n"],
+        base=figure["base"],
+        filters=_filters(lake, context, edition, group),
+        printed_rows=(),
+        files=files_read(lake, "bronze/extraits", edition),
+        extract=str(context["extrait"]),
+        records=tuple(int(r[0]) for r in fetch(lake, plan.rows_query())),
+        versions={
+            "paquet": str(context["version_code"]),
+            "code": str(context["empreinte_code"]),
+            "configuration": str(context["configuration"]),
+            "configuration_sha256": str(context["configuration_sha256"]),
+        },
+        query=plan.count_query(),
+        details={
+            "chiffre": figure,
+            "base": base,
+            "precision": precision,
+            "avertissements": str(context["avertissements"]).splitlines(),
+        },
+    )
+
+
+def _figure(row: pd.Series) -> dict[str, Any]:
+    text = (
+        "edition", "question", "question_libelle", "sous_question", "sous_question_libelle", "modalite", "groupe",
+    )  # fmt: skip
+    shares = ("part", "part_ponderee_historique", "part_ponderee")
+    return {
+        **{k: str(row[k]) for k in text},
+        "groupe_libelle": GROUPES[str(row["groupe"])],
+        "n": int(row["n"]),
+        "base": int(row["effectif"]),
+        **{k: None if pd.isna(row[k]) else float(row[k]) for k in shares},
+        "part_publiee_pourcent": round_percent(row["part"]),
+        "source_donnees": str(row["source_donnees"]),
+        "source_donnees_libelle": SOURCES_DONNEES[str(row["source_donnees"])],
+    }
+
+
+def _figure_section(figure: dict[str, Any], base: str) -> Section:
+    part_of = f"{figure['sous_question']} — {figure['sous_question_libelle']}"
+    return Section.of(
+        "Le chiffre",
+        ("Question", f"{figure['question']} — {figure['question_libelle']}"),
+        ("Sous-question", part_of if figure["sous_question"] else ""),
+        ("Réponse", figure["modalite"]),
+        ("Groupe", f"{figure['groupe']} — {figure['groupe_libelle']}"),
+        ("Part", _shares(figure, of_mentions=base == BASES["case"])),
+        ("Données", figure["source_donnees_libelle"]),
+    )
+
+
+def _shares(figure: dict[str, Any], of_mentions: bool) -> str:
+    # In 2023 the weighted share of a multiple choice was one of mentions, not of structures: say so.
+    historical = "redressement historique" + (", part des mentions" if of_mentions else "")
+    named = (("part", "brute"), ("part_ponderee_historique", historical), ("part_ponderee", "redressée"))
+    shown = [
+        f"{label} {figure[k]:.6f}".replace(".", ",") + f" ({percent(figure[k])})"
+        for k, label in named
+        if figure[k] is not None
+    ]
+    return " ; ".join(shown) or "groupe vide"
+
+
+def _base_section(base: dict[str, Any]) -> Section:
+    answered = f"{base['effectif']} structures, dont {base['repondants']} ont répondu à la question"
+    return Section.of("La base", ("Définition", base["definition"]), ("Effectif", answered))
+
+
+def _precision(lake: Lake, row: pd.Series) -> dict[str, Any] | None:
+    """Return the design-based estimate of the weighted share, None where the group has no weights."""
+    table = lake.read("gold/estimations", str(row["edition"]))
+    found = table[(table[KEYS] == row[KEYS]).all(axis=1)]
+    if found.empty or pd.isna(found["part_ponderee"].iloc[0]):
+        return None
+    line = found.iloc[0]
+    return {
+        **{m: None if pd.isna(line[m]) else float(line[m]) for m in _MEASURES},
+        "base": int(line["base_ponderee"]),
+        "base_faible": bool(line["base_faible"]),
+        "plan": _DESIGN,
+    }
+
+
+def _precision_section(precision: dict[str, Any]) -> Section:
+    points = f"{precision['erreur_type'] * 100:.1f}".replace(".", ",")
+    deff, few = precision["deff"], f"base faible : {precision['base']} structures, à ne pas commenter seule"
+    return Section.of(
+        "La précision",
+        ("Part redressée", f"{percent(precision['part_ponderee'])}, erreur-type {points} points"),
+        ("Intervalle à 95 %", _interval(precision)),
+        ("Plan", precision["plan"]),
+        ("Effet de plan", "" if deff is None else f"{deff:.2f}".replace(".", ",")),
+        ("Attention", few if precision["base_faible"] else ""),
+    )
+
+
+def _interval(precision: dict[str, Any]) -> str:
+    known = [
+        f"de {percent(precision[f'ic_{key}_bas'])} à {percent(precision[f'ic_{key}_haut'])} ({label})"
+        for label, key in (("logit", "logit"), ("bêta (Korn-Graubard)", "beta"))
+        if precision[f"ic_{key}_bas"] is not None
+    ]
+    return " ; ".join(known) or "n. d."
+
+
+def _filters(lake: Lake, context: pd.Series, edition: str, group: str) -> tuple[dict[str, Any], ...]:
+    steps = cleaning_steps(context)
+    strates = lake.read("silver/structures", edition, columns=["strate"])["strate"]
+    inside = int(strates.isin(strates_of_group(group)).sum())
+    return (*steps, step(f"Groupe : {GROUPES[group]}", int(steps[-1]["restantes"]), inside))

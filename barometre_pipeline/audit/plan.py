@@ -1,0 +1,197 @@
+"""The shapes of query that count a figure again, from conditions already in SQL; no figure is known here.
+
+What the catalogue's definitions become is ``compile``'s, running a query is ``verify``'s.
+"""
+
+from dataclasses import dataclass
+
+from barometre_pipeline.audit.sql import closed, identifier, known, literal, silver_file
+from barometre_pipeline.catalogue.resolution import Leaf
+from barometre_pipeline.vocabulary import strates_of_group
+
+LIGNE, STRATE, HABITANTS = "_ligne", "_strate", "_habitants"  # no question code starts with "_"
+
+
+@dataclass(frozen=True)
+class TabulatedPlan:
+    """How a tabulated answer is counted.
+
+    Attributes:
+        edition: partition key.
+        condition: SQL, recorded when the figure was computed.
+        group: a key of ``vocabulary.GROUPES``.
+    """
+
+    edition: str
+    condition: str
+    group: str
+
+    def count_query(self) -> str:
+        """Return the query that gives ``n`` and ``base``, to be run from the lake's folder."""
+        counts = f"count(*) FILTER (WHERE {self.condition}) AS n, count(*) AS base"
+        return f"SELECT {counts}\n{self._group()}"
+
+    def rows_query(self) -> str:
+        """Return the query that lists the record numbers of the responses counted in ``n``."""
+        return f"SELECT r.ligne {self._group()} AND ({self.condition}) ORDER BY r.ligne"
+
+    def _group(self) -> str:
+        strates = ", ".join(map(literal, strates_of_group(self.group)))
+        return f"{structures(self.edition)}\nWHERE s.strate IN ({strates})"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One restriction of who is counted: its French label and its SQL condition."""
+
+    libelle: str
+    condition: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a value is counted in microdata.
+
+    Attributes:
+        source: the ``FROM`` clause; ``record`` the expression of a record's number.
+        profile: columns of the structure that the steps look at.
+        columns: columns of answers looked at.
+        steps: successive restrictions of the population.
+        exclusion: who leaves the base, or "".
+        values: what is computed for each response left, by name.
+        n, base: aggregates over ``values``; ``counted``: the condition for a response to be part of ``n``.
+        numerator: the resolved statements of the numerator; ``people``: those of the population.
+    """
+
+    source: str
+    record: str
+    profile: tuple[str, ...]
+    columns: tuple[str, ...]
+    steps: tuple[Step, ...]
+    exclusion: str
+    values: dict[str, str]
+    n: str
+    base: str
+    counted: str
+    numerator: tuple[Leaf, ...]
+    people: tuple[Leaf, ...]
+
+    def count_query(self) -> str:
+        """Return the query that gives ``n`` and ``base``, to be run from the lake's folder."""
+        return f"{self.responses_left()}\nSELECT {self.n} AS n, {self.base} AS base\nFROM retenue"
+
+    def rows_query(self) -> str:
+        """Return the query that lists the record numbers of the responses counted in ``n``."""
+        return (
+            f"{self.responses_left((self.record + ' AS ' + LIGNE,))}\n"
+            f"SELECT {LIGNE} FROM retenue WHERE {self.counted} ORDER BY {LIGNE}"
+        )
+
+    def steps_query(self) -> str:
+        """Return the query of how many responses each restriction leaves, exclusion and base last."""
+        conditions = [s.condition for s in self.steps]
+        kept = [" AND ".join(f"({c})" for c in conditions[: i + 1]) for i in range(len(conditions))]
+        every = kept[-1] if kept else "true"
+        inside = f"{every} AND ({self.exclusion}) IS NOT TRUE" if self.exclusion else every
+        counts = ", ".join(f"count(*) FILTER (WHERE {c})" for c in ("true", *kept, inside))
+        return f"{self._responses()}\nSELECT {counts} FROM reponse"
+
+    def responses_left(self, more: tuple[str, ...] = ()) -> str:
+        """Return the ``WITH`` clause whose last table, ``retenue``, holds ``values`` for each response left."""
+        conditions = [s.condition for s in self.steps]
+        if self.exclusion:
+            conditions.append(f"({self.exclusion}) IS NOT TRUE")
+        limits = "\n    AND ".join(closed(c) for c in conditions)
+        where = f"\n  WHERE {limits}" if conditions else ""
+        values = [f"{sql} AS {name}" for name, sql in self.values.items()]
+        names = ",\n    ".join([*([LIGNE] if more else []), *values])
+        return f"{self._responses(more)}, retenue AS (\n  SELECT {names}\n  FROM reponse{where}\n)"
+
+    def _responses(self, more: tuple[str, ...] = ()) -> str:
+        cells = [f"{known(f'r.{identifier(c)}')} AS {identifier(c)}" for c in self.columns]
+        names = ",\n    ".join([*more, *self.profile, *cells]) or "1 AS _"
+        return f"WITH reponse AS (\n  SELECT {names}\n  {self.source}\n)"
+
+
+@dataclass(frozen=True)
+class MinimumPlan:
+    """« In each of these »: the member with the smallest share, the first where two are equal."""
+
+    members: tuple[tuple[str, Plan], ...]
+
+    def count_query(self) -> str:
+        """Return the query that gives ``n`` and ``base`` of that member."""
+        parts = [
+            f"(SELECT {rank} AS rang, * FROM (\n{plan.count_query()}\n))"
+            for rank, (_, plan) in enumerate(self.members)
+        ]
+        every = "\nUNION ALL\n".join(parts)
+        return f"SELECT n, base FROM (\n{every}\n)\nWHERE base > 0 ORDER BY n / base, rang LIMIT 1"
+
+
+@dataclass(frozen=True)
+class AggregatePlan:
+    """How a value is counted on published tables.
+
+    Attributes:
+        edition, question, groups: the rows looked at.
+        answers: codes of the answers in the numerator; None counts everybody.
+        left_out: codes of the answers that leave the base.
+        among: question and codes of the answers that make the base, None for the whole of the groups.
+        numerator: the resolved statements of the numerator.
+    """
+
+    edition: str
+    question: str
+    groups: tuple[str, ...]
+    answers: tuple[str, ...] | None
+    left_out: tuple[str, ...] = ()
+    among: tuple[str, tuple[str, ...]] | None = None
+    numerator: tuple[Leaf, ...] = ()
+
+    def count_query(self) -> str:
+        """Return the query that gives ``n`` and ``base``, to be run from the lake's folder."""
+        sizes = (
+            f"SELECT max(taille_groupe) AS taille FROM lignes WHERE {_answers(self.question)} GROUP BY groupe"
+        )
+        base = _total(*self.among) if self.among else f"(SELECT sum(taille) FROM ({sizes}))"
+        if self.left_out:
+            base = f"{base} - {_total(self.question, self.left_out)}"
+        n = base if self.answers is None else _total(self.question, self.answers)
+        return (
+            f"WITH lignes AS (\n  SELECT * FROM {silver_file('silver/agregats', self.edition)}\n"
+            f"  WHERE groupe IN ({', '.join(map(literal, self.groups))})\n)\n"
+            f"SELECT CAST({n} AS BIGINT) AS n,\n  CAST({base} AS BIGINT) AS base"
+        )
+
+    def quote_query(self) -> str:
+        """Return the query that quotes the published rows used, as printed."""
+        used = (*(self.answers or ()), *self.left_out)
+        rows = [_answers(self.question, used), *([_answers(*self.among)] if self.among else [])]
+        return (
+            "SELECT question, modalite, groupe, effectif, taille_groupe, pourcentage_imprime, correction\n"
+            f"FROM {silver_file('silver/agregats', self.edition)}\n"
+            f"WHERE groupe IN ({', '.join(map(literal, self.groups))})\n"
+            f"  AND ({' OR '.join(f'({u})' for u in rows)})\nORDER BY question, groupe, modalite"
+        )
+
+
+AnyPlan = Plan | MinimumPlan | AggregatePlan
+
+
+def _answers(question: str, codes: tuple[str, ...] = ()) -> str:
+    answers = f" AND modalite IN ({', '.join(map(literal, codes))})" if codes else ""
+    return f"question = {literal(question)}{answers}"
+
+
+def _total(question: str, codes: tuple[str, ...]) -> str:
+    wanted = _answers(question, codes)
+    return f"(SELECT coalesce(sum(effectif), 0) FROM lignes WHERE {wanted})" if codes else "0"
+
+
+def structures(edition: str) -> str:
+    """Return the ``FROM`` clause of the responses of local authorities, ``r``, each with its structure, ``s``."""
+    return (
+        f"FROM {silver_file('silver/reponses', edition)} AS r\n"
+        f"  JOIN {silver_file('silver/structures', edition)} AS s USING (id_reponse)"
+    )

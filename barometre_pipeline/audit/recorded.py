@@ -1,0 +1,44 @@
+"""What the lake recorded while it computed, as the cards quote it: files read, responses set aside.
+
+Nothing is counted again here.
+"""
+
+from typing import Any
+
+import pandas as pd
+
+from barometre_pipeline.audit.card import step
+from barometre_pipeline.lake import Lake
+
+_CLEANING = (
+    ("vides", "Réponses vides"),
+    ("incompletes", "Questionnaires non terminés (question de clôture sans réponse)"),
+    ("douteuses", "Structures douteuses (test, « ? », nom de personne)"),
+    ("doublons", "Autres réponses de la même structure"),
+)
+
+
+def files_read(lake: Lake, table: str, edition: str, role: str = "") -> tuple[dict[str, Any], ...]:
+    """Return the files of a bronze table of files: ``role, fichier, sha256, octets``.
+
+    Args:
+        lake: where they were registered.
+        table: ``bronze/extraits`` and the like.
+        edition: partition key.
+        role: of every file, where the table does not say it.
+    """
+    files = lake.read(table, edition)
+    if "role" not in files:
+        files = files.assign(role=role)
+    columns = ["role", "fichier", "sha256", "octets"]
+    return tuple({str(k): v for k, v in f.items()} for f in files[columns].to_dict("records"))
+
+
+def cleaning_steps(context: pd.Series) -> list[dict[str, Any]]:
+    """Return what the cleaning set aside, step by step, from a row of ``gold/contexte``."""
+    left = int(context["reponses_recues"])
+    steps = [step("Réponses de l’extrait", left, left)]
+    for column, label in _CLEANING:
+        steps.append(step(label, left, left - int(context[column])))
+        left -= int(context[column])
+    return steps

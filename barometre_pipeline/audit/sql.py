@@ -1,0 +1,45 @@
+"""The pieces a DuckDB query is written with: quoted names and texts, files of silver, resolved statements.
+
+Which columns and codes a statement means is ``catalogue.resolution``'s; whole queries are ``plan``'s.
+"""
+
+from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, Form, Leaf
+
+
+def leaf_sql(leaf: Leaf) -> str:
+    """Return a resolved statement; NULL cells make it NULL, which is the catalogue's « unknown »."""
+    columns = [identifier(c) for c in leaf.columns]
+    values = ", ".join(map(literal, leaf.codes))
+    if leaf.form is Form.ANY_ROW:
+        rows = ", ".join(columns)
+        return f"CASE WHEN coalesce({rows}) IS NOT NULL THEN list_has_any([{rows}], [{values}]) END"
+    if len(columns) == 1:
+        return f"{columns[0]} IN ({values})"
+    return " OR ".join(f"{v} IN ({', '.join(columns)})" for v in map(literal, leaf.codes))
+
+
+def silver_file(table: str, edition: str) -> str:
+    """Return the file of an edition's table, as a query names it."""
+    return literal(f"{table}/edition={edition}/{table.rsplit('/', 1)[-1]}.parquet")
+
+
+def closed(sql: str) -> str:
+    """Put brackets around what is not a single statement."""
+    return f"({sql})" if " OR " in sql or " AND " in sql else sql
+
+
+def identifier(name: str) -> str:
+    """Quote the name of a column."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str) -> str:
+    """Quote a text."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def known(cell: str) -> str:
+    """Return a cell, NULL where it says « shown and left empty »: SQL's three values are then the catalogue's."""
+    for code in UNKNOWN_CODES:
+        cell = f"nullif({cell}, {literal(code)})"
+    return cell

@@ -1,0 +1,14 @@
+from barometre_pipeline.trace import trace_id
+
+
+def test_a_trace_identifier_depends_on_each_key_and_on_nothing_else() -> None:
+    keys = ("2031", "q", "1", "Oui", "epci")
+    assert trace_id(*keys) == trace_id(*keys)
+    others = {trace_id(*(*keys[:i], "autre", *keys[i + 1 :])) for i in range(len(keys))}
+    assert len(others | {trace_id(*keys)}) == 6
+    assert trace_id("2031", "q1", "", "Oui", "epci") != trace_id("2031", "q", "1", "Oui", "epci")
+
+
+def test_identifiers_printed_in_earlier_years_stay_valid() -> None:
+    keys = ("2025", "GOUV01", "", "Oui, il est adopté", "metropoles")
+    assert trace_id(*keys) == "2125bf041ccdf244", "the identifier shown on the card in the README"
