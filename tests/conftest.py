@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import SHARED, Computed, run
+from support import SHARED, Computed, once, run
 from tiny_edition import write_edition
 
 # No timed test: a slow or busy machine must not turn a property red.
@@ -42,20 +42,26 @@ def real_2023_lake(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
     raw = shared / "data_raw_reel"
     if not (raw / "2023" / "limesurvey").is_dir():
         pytest.skip("extrait réel absent : pas de dossier ../shared/data_raw_reel/2023/limesurvey")
-    lake = tmp_path_factory.mktemp("lac_2023") / "lac"
-    result = run(raw, lake, "--edition", "2023")
-    assert result.exit_code == 0, result.stderr
-    return lake
+
+    def compute(folder: Path) -> None:
+        result = run(raw, folder / "lac", "--edition", "2023")
+        assert result.exit_code == 0, result.stderr
+
+    return once(tmp_path_factory, "lac_2023", compute) / "lac"
 
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     """Compute the invented edition once; read it, do not write into it (see ``tiny_copy``)."""
-    base = tmp_path_factory.mktemp("edition_inventee")
-    write_edition(base / "raw")
-    result = run(base / "raw", base / "lac")
-    assert result.exit_code == 0, result.stderr
-    return Computed(base / "raw", base / "lac", result.stdout + result.stderr)
+
+    def compute(folder: Path) -> None:
+        write_edition(folder / "raw")
+        result = run(folder / "raw", folder / "lac")
+        assert result.exit_code == 0, result.stderr
+        (folder / "dit.txt").write_text(result.stdout + result.stderr, encoding="utf-8")
+
+    base = once(tmp_path_factory, "edition_inventee", compute)
+    return Computed(base / "raw", base / "lac", (base / "dit.txt").read_text(encoding="utf-8"))
 
 
 @pytest.fixture

@@ -1,11 +1,16 @@
 """What several tests need: the command line in this process, and the content of a folder as hashes."""
 
+import fcntl
 import hashlib
 import io
+import os
+import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
@@ -35,6 +40,21 @@ def barometre(*arguments: str | Path) -> Result:
 def run(raw: Path, lake: Path, *more: str) -> Result:
     """Compute every edition without Great Expectations."""
     return barometre("run", "--raw", raw, "--lake", lake, "--sans-gx", *more)
+
+
+def once(factory: pytest.TempPathFactory, name: str, compute: Callable[[Path], None]) -> Path:
+    """Return a folder that ``compute`` filled, once for all the processes of a test run: the others wait for it."""
+    own = factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder, done = common / name, common / f"{name}.fait"
+    with (common / f"{name}.verrou").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            compute(folder)
+            done.touch()
+    return folder
 
 
 def exported(table: str, edition: str, lake: Path) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from barometre_pipeline.errors import ConfigurationError, InputError
@@ -20,7 +20,8 @@ from barometre_pipeline.sources.ipsos import (
     read_sav,
     read_workbook,
 )
-from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS
+from barometre_pipeline.sources.ipsos.crosstabs import cross, with_shares
+from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Poll
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
 CONFIG = PollConfig.model_validate(
@@ -246,14 +247,21 @@ def test_yaml_with_an_unknown_key_names_it(tmp_path: Path) -> None:
         load_config(path, "sondage.yaml")
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from([1.0, 2.0]), min_size=6, max_size=6), st.permutations(range(6)))
+@pytest.fixture(scope="module")
+def poll(tmp_path_factory: pytest.TempPathFactory) -> Poll:
+    """The six people, read once from a file: what is drawn below are their answers and their order."""
+    return read_sav(write_sav(tmp_path_factory.mktemp("sav") / "a.sav"), "a.sav", CONFIG)
+
+
+@given(st.lists(st.sampled_from(["1", "2"]), min_size=6, max_size=6), st.permutations(range(6)))
 def test_shares_of_an_answered_question_sum_to_one_whatever_the_order(
-    tmp_path: Path, answers: list[float], order: list[int]
+    poll: Poll, answers: list[str], order: list[int]
 ) -> None:
-    people = {k: [v[i] for i in order] for k, v in (PEOPLE | {"Q1": answers}).items()}
-    tris = read_sav(write_sav(tmp_path / "a.sav", people), "a.sav", CONFIG).tris
-    total = (
-        tris[tris["question"] == "Q1"].groupby(["ventilation", "modalite_ventilation"])["part_ponderee"].sum()
-    )
-    assert np.allclose(total, 1)
+    assert poll.sondes is not None
+    drawn = poll.sondes.assign(Q1=pd.Categorical(answers, categories=poll.sondes["Q1"].cat.categories))
+    tris = with_shares(cross(drawn, poll.variables, CONFIG))
+    shares = tris[tris["question"] == "Q1"].groupby(["ventilation", "modalite_ventilation"])["part_ponderee"]
+    assert len(shares) == 5
+    assert np.allclose(shares.sum(), 1)
+    shuffled = with_shares(cross(drawn.iloc[order].reset_index(drop=True), poll.variables, CONFIG))
+    pd.testing.assert_frame_equal(shuffled, tris)
