@@ -60,6 +60,8 @@ def _section(table: Table) -> str:
     ]
     if table.personal:
         facts.append("**Données personnelles.**")
+    if table.also:
+        facts.append(f"Lit aussi, sans qu’une colonne en vienne : {', '.join(f'`{r}`' for r in table.also)}.")
     facts += [f"Clé : {', '.join(f'`{c}`' for c in key)}." for key in table.keys]
     facts += [f"Règle `{r.name}` : {r.words}" for r in table.rules]
     rows = "".join(_row(c) for c in table.all_columns)

@@ -162,7 +162,8 @@ class Table:
         keys: sets of columns whose values identify a row; at most one set of several columns.
         rules: what must hold between columns.
         free: the columns that vary, None if there are none.
-        also_reads: tables that the step reads and that give no column.
+        also_reads: columns (« gold/tris.part ») that the step reads and that no column comes from: keys that join,
+            filters.
     """
 
     name: str
@@ -176,6 +177,7 @@ class Table:
     free: FreeColumns | None = None
     also_reads: tuple[str, ...] = ()
     declared: tuple[Column, ...] = field(init=False)
+    also: tuple[ColumnRef, ...] = field(init=False)
     free_column: Column | None = field(init=False)
 
     def __post_init__(self) -> None:
@@ -185,6 +187,9 @@ class Table:
             self.name, Field(FREE, Kind.TEXT, self.free.description), self.free.sources
         )
         object.__setattr__(self, "free_column", free)
+        object.__setattr__(
+            self, "also", tuple(_reference(self.name, "also_reads", r) for r in self.also_reads)
+        )
         if self.layer not in LAYERS:
             raise DeclarationError(
                 f"Table « {self.name} » : couche inconnue ; attendu {', '.join(LAYERS)} devant le nom."

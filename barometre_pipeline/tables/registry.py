@@ -5,7 +5,7 @@ A table that is not declared there does not exist. What a declaration is made of
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -20,19 +20,24 @@ class Asset:
     Attributes:
         step: its name, the module that does the work, how the Dagster UI shows it.
         tables: written together.
-        reads: names of the tables its columns come from, and of those its tables say it also reads.
+        columns_read: table -> the columns that its own come from, or that its tables say it also reads.
         code_of: tables whose code it records.
     """
 
     step: Step
     tables: tuple[Table, ...]
-    reads: tuple[str, ...]
+    columns_read: Mapping[str, frozenset[str]]
     code_of: tuple[str, ...]
 
     @property
     def name(self) -> str:
         """Name of its step."""
         return self.step.name
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """Names of the tables that its step may read."""
+        return tuple(self.columns_read)
 
     @property
     def source(self) -> str:
@@ -95,34 +100,28 @@ def _asset(step: Step, written: tuple[Table, ...], tables: Mapping[str, Table]) 
         raise DeclarationError(
             f"Étape « {step.name} » : ses tables n’ont pas la même partition ({', '.join(t.name for t in written)})."
         )
-    read = {ref.table for t in written for ref in _checked(t, tables)}
-    read |= {other for t in written for other in _existing(t, t.also_reads, tables)}
     own = {t.name for t in written}
+    read: dict[str, set[str]] = {}
+    for ref in (r for t in written for r in _checked(t, tables) if r.table not in own):
+        read.setdefault(ref.table, set()).add(ref.column)
     codes = dict.fromkeys(
         o.table for t in written for c in t.all_columns for o in c.origins if isinstance(o, CodeOf)
     )
-    return Asset(step, written, tuple(t for t in tables if t in read - own), tuple(codes))
+    return Asset(step, written, {t: frozenset(read[t]) for t in tables if t in read}, tuple(codes))
 
 
 def _checked(table: Table, tables: Mapping[str, Table]) -> Iterator[ColumnRef]:
-    for column in table.all_columns:
-        where = f"Table « {table.name} », colonne « {column.field.name} »"
-        for ref in column.refs:
-            source = tables.get(ref.table)
-            if source is None:
-                raise DeclarationError(f"{where} : son origine « {ref} » nomme une table qui n’existe pas.")
-            if ref.column not in {c.field.name for c in source.all_columns}:
-                raise DeclarationError(f"{where} : son origine « {ref} » nomme une colonne qui n’existe pas.")
-            if source.by_edition and table.by_edition and source.source != table.source:
-                raise DeclarationError(f"{where} : « {ref} » est d’une autre partition ({source.source}).")
-            yield ref
-
-
-def _existing(table: Table, names: Iterable[str], tables: Mapping[str, Table]) -> Iterator[str]:
-    for name in names:
-        if name not in tables:
-            raise DeclarationError(f"Table « {table.name} » : elle dit lire « {name} », qui n’existe pas.")
-        yield name
+    named = [(f"colonne « {c.field.name} »", ref) for c in table.all_columns for ref in c.refs]
+    for place, ref in (*named, *(("ce qu’elle lit aussi", ref) for ref in table.also)):
+        where = f"Table « {table.name} », {place}"
+        source = tables.get(ref.table)
+        if source is None:
+            raise DeclarationError(f"{where} : son origine « {ref} » nomme une table qui n’existe pas.")
+        if ref.column not in {c.field.name for c in source.all_columns}:
+            raise DeclarationError(f"{where} : son origine « {ref} » nomme une colonne qui n’existe pas.")
+        if source.by_edition and table.by_edition and source.source != table.source:
+            raise DeclarationError(f"{where} : « {ref} » est d’une autre partition ({source.source}).")
+        yield ref
 
 
 TABLES: dict[str, Table] = collect()

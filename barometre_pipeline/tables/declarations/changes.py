@@ -19,6 +19,7 @@ _LINKED: Final[Several] = (*of(_STRUCTURES, "siren", "type", "code_insee"), o.OF
 _TESTED: Final[Several] = (*_WEIGHTED, *_LINKED)
 _PAIRED: Final[Several] = (*_COUNTED, *_LINKED)
 _SOURCE: Final = "gold/contexte.source_donnees"
+_JOINED: Final = ("silver/reponses.id_reponse", f"{_STRUCTURES}.id_reponse")
 
 EFFETS_DE_STRUCTURE = Table(
     "gold/effets_de_structure",
@@ -57,6 +58,7 @@ EFFETS_DE_STRUCTURE = Table(
     source="",
     keys=(("trace_id", "trace_id_reference"),),
     rules=(r.EFFECTS_ADD_UP, r.INTERVAL_HOLDS_GAP, r.CORRECTION_NEVER_HELPS),
+    also_reads=_JOINED,
 )  # fmt: skip
 
 PANEL = Table(
@@ -100,4 +102,5 @@ TESTS_DE_GROUPES = Table(
     source="",
     keys=(("edition", "question", "sous_question"),),
     rules=(r.NO_TEST_HAS_A_REASON, r.CORRECTION_NEVER_HELPS),
+    also_reads=(*_JOINED, *of("bronze/questions", "colonne", "nature")),
 )  # fmt: skip

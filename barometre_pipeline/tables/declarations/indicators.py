@@ -41,7 +41,7 @@ INDICATEURS = Table(
     "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec base et intervalle.",
     EVALUATION,
     {
-        f.EDITION: o.EDITIONS,
+        f.EDITION: (o.EDITIONS, "silver/agregats.edition"),
         **each(o.INDICATORS, f.INDICATEUR, f.CATEGORIE),
         f.POPULATION: o.POPULATIONS,
         f.VENTILATION: (o.POPULATIONS, o.CODEBOOK, "gold/sondage_tris.ventilation"),
@@ -63,6 +63,7 @@ INDICATEURS = Table(
     source="",
     keys=(("trace_id",),),
     rules=(r.N_WITHIN_BASE,),
+    also_reads=("silver/reponses.id_reponse", "silver/structures.id_reponse"),
 )
 
 NON_CALCULABLES = Table(

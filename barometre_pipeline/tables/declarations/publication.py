@@ -26,7 +26,7 @@ _TREND: Final[Several] = (
 _INDEX: Final = ("gold/graphiques", "gold/tendances")
 _SHOWN: Final[Several] = (
     *_TRIS,
-    *(c for t in _INDEX for c in of(t, "fichier_csv", "svg", "png", "titre", "description")),
+    *(c for t in _INDEX for c in of(t, "fichier_csv", "json", "svg", "png", "titre", "description")),
     *of("gold/graphiques", "question"),
     *of("gold/tendances", "indicateur"),
     *of("gold/contexte", "reponses_recues", "reponses_retenues", "avertissements"),

@@ -44,3 +44,33 @@ def structures(n: int, seed: int) -> pd.DataFrame:
             "poids": 1.0,
         }
     )
+
+
+def invented_poll(catalogue: Catalogue, edition: str, n: int, seed: int) -> pd.DataFrame:
+    """Draw the microdata of a poll, men and women in turn, with weights."""
+    poll = answers(catalogue, edition, "francais", n, seed)
+    sexes = np.where(np.arange(n) % 2, "1", "2")
+    poll["SEXE"] = pd.Categorical(sexes, categories=poll["SEXE"].cat.categories)
+    poll["poids"] = np.random.default_rng(seed).uniform(0.5, 2, n)
+    return poll
+
+
+def poll_tables(poll: pd.DataFrame) -> pd.DataFrame:
+    """Count the poll as an institute would: each answer, for the whole and by sex."""
+    masks = {("ensemble", "ensemble"): np.ones(len(poll), dtype=bool)}
+    masks |= {
+        ("sexe", name): (poll["SEXE"] == code).to_numpy() for name, code in (("homme", "1"), ("femme", "2"))
+    }
+    rows = []
+    for column in [c for c in poll.columns if str(c).startswith("Q")]:
+        question, _, item = str(column).partition("_")
+        for code in [c for c in poll[column].cat.categories if not c.startswith("@")]:
+            for (ventilation, modality), mask in masks.items():
+                valid = mask & ~poll[column].astype("str").str.startswith("@").to_numpy()
+                hit = valid & (poll[column] == code).to_numpy()
+                weight = poll["poids"].to_numpy()
+                deff = valid.sum() * (weight[valid] ** 2).sum() / weight[valid].sum() ** 2
+                counts = (hit.sum(), weight[hit].sum(), valid.sum(), weight[valid].sum(), deff)
+                rows.append((question, item, code, ventilation, modality, *counts))
+    names = ["question", "sous_question", "modalite", "ventilation", "modalite_ventilation"]
+    return pd.DataFrame(rows, columns=[*names, "n", "n_pondere", "base", "base_ponderee", "deff"])

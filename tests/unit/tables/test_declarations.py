@@ -57,6 +57,7 @@ def test_a_free_column_without_origin_is_refused_too() -> None:
     [
         ({"fields": {COUNT: "nombre"}}, "de la forme"),
         ({"fields": {COUNT: "gold.nombre"}}, "de la forme"),
+        ({"also_reads": ("gold/source",)}, "de la forme"),
         ({"fields": {COUNT: FILE, COUNT.precisely("encore"): FILE}}, "« nombre » déclarée deux fois"),
         ({"keys": (("rien",),)}, "clé sur une colonne absente, « rien »"),
         ({"keys": (("nombre", "mot"), ("mot", "nombre"))}, "une seule clé de plusieurs colonnes"),
@@ -75,7 +76,7 @@ def test_a_declaration_that_contradicts_itself_is_refused(changes: dict[str, obj
         ({"fields": {COUNT: "gold/absente.nombre"}}, "nomme une table qui n’existe pas"),
         ({"fields": {COUNT: "gold/source.absente"}}, "nomme une colonne qui n’existe pas"),
         ({"fields": {COUNT: "gold/source.*"}}, "nomme une colonne qui n’existe pas"),
-        ({"also_reads": ("gold/absente",)}, "« gold/absente », qui n’existe pas"),
+        ({"also_reads": ("gold/absente.mot",)}, "lit aussi.*nomme une table qui n’existe pas"),
         ({"fields": {COUNT: "gold/source.mot"}, "source": "ipsos"}, "d’une autre partition"),
         ({"step": "source", "source": ""}, "n’ont pas la même partition"),
     ],
@@ -90,12 +91,13 @@ def test_an_asset_reads_the_tables_its_columns_come_from_and_what_it_says_it_als
     declared = [
         table("gold/a", step="a"),
         table("gold/b", step="b"),
-        table("gold/c", step="c", fields={COUNT: of("gold/a", "nombre", "mot")}, also_reads=("gold/b",)),
+        table("gold/c", step="c", fields={COUNT: of("gold/a", "nombre", "mot")}, also_reads=("gold/b.mot",)),
         table("gold/d", step="c", fields={COUNT: ("gold/c.nombre", FILE)}),
     ]
     tables = {t.name: t for t in declared}
     assets = assets_of(tables)
     assert assets["c"].reads == ("gold/a", "gold/b"), "not what it writes itself"
+    assert assets["c"].columns_read == {"gold/a": {"nombre", "mot"}, "gold/b": {"mot"}}
     assert [a.name for a in upstream(assets, tables, "gold/d")] == ["c", "a", "b"]
 
 
