@@ -8,7 +8,7 @@ from typing import Any
 
 from barometre_pipeline.french.typography import NBSP
 
-Row = tuple[str, str]
+NamedText = tuple[str, str]
 _HASH = 16  # digits shown of a hash
 
 
@@ -17,10 +17,10 @@ class Section:
     """A titled part of a card: rows of name and text, in French; rows without text are left out."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[NamedText, ...]
 
     @classmethod
-    def of(cls, title: str, *rows: Row) -> "Section":
+    def of(cls, title: str, *rows: NamedText) -> "Section":
         """Return a section of the rows that have a text."""
         return cls(title, tuple(row for row in rows if row[1]))
 
@@ -60,7 +60,7 @@ class Card:
     trace_id: str
     table: str
     partition: str | None
-    headline: Row
+    headline: NamedText
     notices: tuple[str, ...]
     sections: tuple[Section, ...]
     n: int

@@ -31,7 +31,7 @@ from barometre_pipeline.catalogue.resolution import Leaf, Resolver
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import STRATES
 
-Row = pd.Series | Mapping[Any, Any]
+Record = pd.Series | Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -238,20 +238,20 @@ def _groups(population: Population, printed: frozenset[str]) -> tuple[str, ...]:
     return (population.nom,) if population.nom in printed else population.strates or ()
 
 
-def key_of(row: Row) -> IndicatorKey:
+def key_of(row: Record) -> IndicatorKey:
     """Return the key of a row of ``gold/indicateurs``."""
     names = ("edition", "indicateur", "categorie", "population", "ventilation", "modalite")
     return IndicatorKey(*(str(row[n]) for n in names))
 
 
-def source_of(catalogue: Catalogue, row: Row) -> str:
+def source_of(catalogue: Catalogue, row: Record) -> str:
     """Return the silver table that a row of ``gold/indicateurs`` was computed from."""
     if catalogue.populations.by_name[str(row["population"])].public == "francais":
         return "silver/sondes"
     return "silver/agregats" if row["source_donnees"] == "agregats" else "silver/reponses"
 
 
-def compile_row(lake: Lake, catalogue: Catalogue, row: Row) -> AnyPlan:
+def compile_row(lake: Lake, catalogue: Catalogue, row: Record) -> AnyPlan:
     """Compile the query of a row of ``gold/indicateurs``."""
     key, source = key_of(row), source_of(catalogue, row)
     if source == "silver/agregats":

@@ -6,14 +6,14 @@ Words only: what is true of the figure is decided by ``explain_indicator``.
 from collections.abc import Iterator
 from typing import Any
 
-from barometre_pipeline.audit.card import Row, Section
+from barometre_pipeline.audit.card import NamedText, Section
 from barometre_pipeline.french.rounding import percent
 from barometre_pipeline.french.typography import NBSP, number
 
 Data = dict[str, Any]
 
 
-def headline(figure: Data) -> Row:
+def headline(figure: Data) -> NamedText:
     """Return the figure as a reader sees it, and what was counted on whom."""
     unit = {"mentions": " mentions", "effectif": " répondants"}.get(figure["mesure"], "")
     people = figure["modalite_libelle"] or figure["population_libelle"]

@@ -70,7 +70,7 @@ def questions_asked(
     found = []
     for name in dict.fromkeys(leaf.variable for leaf in leaves):
         variable = catalogue.codebook.variables[name]
-        codes = variable.codage(edition)
+        codes = variable.coding(edition)
         assert codes is not None
         mine = [leaf for leaf in leaves if leaf.variable == name]
         columns = dict.fromkeys(c for leaf in mine for c in leaf.columns)

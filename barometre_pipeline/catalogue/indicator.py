@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from barometre_pipeline.catalogue.expression import Expression, Strict
 from barometre_pipeline.catalogue.model import Codebook, Variable, VariableType
 
-Mesure = Literal["part", "mentions", "effectif", "compose"]
+Measure = Literal["part", "mentions", "effectif", "compose"]
 TOTAL = "total"  # the only category of a count
 
 
@@ -67,7 +67,7 @@ class Indicator(Strict):
     nom: str
     libelle: str
     public: Literal["collectivites", "francais", "tous"] = "collectivites"
-    mesure: Mesure = "part"
+    mesure: Measure = "part"
     definition: str
     numerateur: str
     base: str

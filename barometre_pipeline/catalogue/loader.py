@@ -81,8 +81,8 @@ def _check_columns(
                 "aucun questionnaire de cette édition pour ce public",
                 f"une entrée dans {_QUESTIONNAIRES}",
             )
-        codage = variable.codage(year)
-        for column in codage.colonnes.values() if codage else ():
+        coding = variable.coding(year)
+        for column in coding.colonnes.values() if coding else ():
             other = columns.setdefault((variable.public, year, column), variable.nom)
             if other != variable.nom:
                 raise problem(

@@ -107,7 +107,7 @@ class Variable(Strict):
                 f"« {self.nom} », {key} : « {unknown[0]} » inconnu (attendus : {', '.join(known) or 'aucun'})"
             )
 
-    def codage(self, edition: str) -> Coding | None:
+    def coding(self, edition: str) -> Coding | None:
         """Return the codes of this variable in an edition, or None where it was not asked."""
         asked = self.editions.get(edition)
         if asked is None:
@@ -160,7 +160,7 @@ class Theme(Strict):
     variables: tuple[Variable, ...]
 
 
-class Questionnaire(Strict):
+class QuestionnaireState(Strict):
     """What is known of the questionnaire of one edition and public."""
 
     edition: str
@@ -173,7 +173,7 @@ class Questionnaire(Strict):
 class QuestionnairesFile(Strict):
     """The file of questionnaires."""
 
-    questionnaires: tuple[Questionnaire, ...]
+    questionnaires: tuple[QuestionnaireState, ...]
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ class Codebook:
     """The whole codebook: themes in order and the state of each questionnaire."""
 
     themes: tuple[Theme, ...]
-    questionnaires: tuple[Questionnaire, ...]
+    questionnaires: tuple[QuestionnaireState, ...]
 
     @cached_property
     def variables(self) -> dict[str, Variable]:
@@ -195,7 +195,7 @@ class Codebook:
 
     def questionnaire(self, edition: str, public: Public) -> tuple[tuple[Variable, Coding], ...]:
         """Variables asked to a public in an edition, in order, each with its codes."""
-        asked = ((v, v.codage(edition)) for v in self.variables.values() if v.public == public)
+        asked = ((v, v.coding(edition)) for v in self.variables.values() if v.public == public)
         return tuple((v, codes) for v, codes in asked if codes is not None)
 
     def keeps_empty(self, edition: str, public: Public) -> bool:
@@ -203,6 +203,6 @@ class Codebook:
         known = self.status(edition, public)
         return known is not None and known.sans_reponse == "incluses"
 
-    def status(self, edition: str, public: Public) -> Questionnaire | None:
+    def status(self, edition: str, public: Public) -> QuestionnaireState | None:
         """Return what is known of a questionnaire, or None if the public was not asked that year."""
         return next((q for q in self.questionnaires if (q.edition, q.public) == (edition, public)), None)

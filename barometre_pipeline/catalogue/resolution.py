@@ -79,7 +79,7 @@ class Resolver:
             NotComputableError: not asked that year, or asked and never tabulated.
         """
         known = self.book.variables[variable]
-        coding = known.codage(self.edition)
+        coding = known.coding(self.edition)
         if coding is None:
             raise NotComputableError(f"la question « {known.libelle} » n’a pas été posée en {self.edition}")
         if not coding.colonnes:

@@ -18,27 +18,21 @@ from barometre_pipeline.tables.declarations.printed import ECHANTILLONS
 
 SAVED = FOLDER / "echantillons_deduits.csv"
 _INPUTS = ("figures_publiees.csv", "echantillons.yaml", "populations.yaml")
-_MARK = "# empreinte des entrées : "
+MARK = "# empreinte des entrées : "
 
 
 def samples(catalogue: Catalogue, figures: pd.DataFrame, known: Samples) -> pd.DataFrame:
     """Return ``deduce_all_samples``, saved beside the figures it depends on and on nothing else.
 
     The integer programmes take seconds and printed figures never change: the saved result serves as long as
-    the files it was deduced from are the same, else it is deduced again.
+    the files it was deduced from are the same, else it is deduced again. ``tools.save_samples`` saves it.
     """
     if SAVED.is_file():
         mark, _, table = SAVED.read_text(encoding="utf-8").partition("\n")
-        if mark == _MARK + inputs_fingerprint():
+        if mark == MARK + inputs_fingerprint():
             kinds = dict.fromkeys(("edition", "groupe", "justification"), "str")
             return pd.read_csv(StringIO(table), dtype=kinds, keep_default_na=False)
     return deduce_all_samples(catalogue, figures, known)
-
-
-def save(table: pd.DataFrame) -> None:
-    """Save deduced samples with the fingerprint of what they were deduced from."""
-    text = table.to_csv(index=False, lineterminator="\n")
-    SAVED.write_text(f"{_MARK}{inputs_fingerprint()}\n{text}", encoding="utf-8")
 
 
 def inputs_fingerprint() -> str:

@@ -165,19 +165,19 @@ class _Model:
         yield from groups.items()
 
     def _add_column(self, column: Column) -> None:
-        variable, codage = self.asked[column[0]]
+        variable, coding = self.asked[column[0]]
         own = [(k, self.component.atoms[p]) for k, p in enumerate(self.component.positions[column[0]])]
         own = [(k, a) for k, a in own if not is_union(a) and leaf_columns(a, self.asked) == [column]]
         for i, cell in enumerate(self.cells):
             for group, states in self._classes(column[0]):
-                shown = is_shown(self.component, codage, states[0])
+                shown = is_shown(self.component, coding, states[0])
                 possible = [
                     o
-                    for o in (outcomes(variable, codage) if shown else [NOT_SHOWN])
+                    for o in (outcomes(variable, coding) if shown else [NOT_SHOWN])
                     if all(holds(atom, column, o) == group[k] for k, atom in own)
                 ]
                 total = {self.states[i, s]: -1.0 for s in states}
-                chances = prior(variable, codage, column, possible, cell.maturity)
+                chances = prior(variable, coding, column, possible, cell.maturity)
                 for outcome in possible:
                     index = self._new(cell.size)
                     self.counted[i, group, column, outcome] = index
@@ -196,13 +196,13 @@ class _Model:
     def _add_rankings(self) -> None:
         """At each rank as many items as people who rank (all of those the question was shown to)."""
         for name in self.component.variables:
-            variable, codage = self.asked[name]
+            variable, coding = self.asked[name]
             columns = [c for c in self.component.columns if c[0] == name]
             if variable.type is not VariableType.RANKING or not columns:
                 continue
             for i in range(len(self.cells)):
                 for group, states in self._classes(name):
-                    for rank in codage.colonnes:
+                    for rank in coding.colonnes:
                         terms = {self.states[i, s]: -1.0 for s in states}
                         terms |= {self.counted[i, group, c, rank]: 1.0 for c in columns}
                         self._row(terms, 0, 0)

@@ -177,9 +177,9 @@ def _settled(
     variable = catalogue.codebook.variables[expression.variable or ""]
     if variable.type not in (VariableType.SINGLE, VariableType.ARRAY):
         return None  # a box shown is ticked or not; everybody ranks
-    codage = variable.codage(edition)
-    assert codage is not None
-    answers = tuple(a for a in codage.modalites if a not in excluded)
+    coding = variable.coding(edition)
+    assert coding is not None
+    answers = tuple(a for a in coding.modalites if a not in excluded)
     return expression.model_copy(update={"dans": answers})
 
 

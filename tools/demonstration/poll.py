@@ -116,13 +116,13 @@ def _poll(
     }
     data |= {name: [p[name] for p in profiles] for name in config.banniere}
     variables = []
-    for name, (variable, codage) in every.items():
+    for name, (variable, coding) in every.items():
         if name in profile_names:
             continue
         boxes = variable.type is VariableType.MULTIPLE
-        codes = {o: codes[0] for o, codes in codage.modalites.items()} | {ABSENT: str(REFUSAL)}
-        labels = {codes[0]: variable.modalites[m] for m, codes in codage.modalites.items()}
-        for item, column in codage.colonnes.items():
+        codes = {o: codes[0] for o, codes in coding.modalites.items()} | {ABSENT: str(REFUSAL)}
+        labels = {codes[0]: variable.modalites[m] for m, codes in coding.modalites.items()}
+        for item, column in coding.colonnes.items():
             outcomes = [person.get((name, item), NOT_SHOWN) for person in answers]
             data[column] = [str(int(o == TICKED)) if boxes else codes[o] for o in outcomes]
             variables.append(

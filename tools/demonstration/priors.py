@@ -16,17 +16,17 @@ _DO_NOT_KNOW = 0.06
 
 
 def prior(
-    variable: Variable, codage: Coding, column: Column, possible: Sequence[str], maturity: float
+    variable: Variable, coding: Coding, column: Column, possible: Sequence[str], maturity: float
 ) -> dict[str, float]:
     """Return the chance of each possible outcome of a column, given a cell's maturity in [0, 1]."""
     if variable.type is VariableType.MULTIPLE:
         chance = 0.05 if column[1] in variable.exclusifs else 0.2 + 0.3 * maturity
         full = {TICKED: chance, "non": 1 - chance}
     elif variable.type is VariableType.RANKING:
-        ranked = len(codage.colonnes) / max(len(codage.items), 1)
-        full = {**dict.fromkeys(codage.colonnes, ranked / len(codage.colonnes)), UNRANKED: 1 - ranked}
+        ranked = len(coding.colonnes) / max(len(coding.items), 1)
+        full = {**dict.fromkeys(coding.colonnes, ranked / len(coding.colonnes)), UNRANKED: 1 - ranked}
     else:
-        substantive = [m for m in codage.modalites if m != "nsp"]
+        substantive = [m for m in coding.modalites if m != "nsp"]
         k = len(substantive)
         weights = np.atleast_1d(binom.pmf(np.arange(k), k - 1, min(max(1 - maturity, 0.1), 0.9)))
         rest = 1 - _NO_ANSWER - _DO_NOT_KNOW

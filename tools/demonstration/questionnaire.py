@@ -62,18 +62,18 @@ def load_frames(path: Path = FRAMES) -> dict[str, dict[str, Any]]:
 def build_survey(book: Codebook, edition: str, frame: Mapping[str, Any]) -> Survey:
     """Build the questionnaire of local authorities of one edition."""
     asked = _after_their_conditions(book.questionnaire(edition, "collectivites"))
-    codes = {variable.nom: codage for variable, codage in asked}
+    codes = {variable.nom: coding for variable, coding in asked}
     closing = frame["question_cloture"]
-    last_variables = [v for v, codage in asked if codage.question == closing]
+    last_variables = [v for v, coding in asked if coding.question == closing]
     questions = [_own_question(raw, frame["groupe_debut"]) for raw in frame["debut"]]
     pages: dict[str, list[Question]] = {}
-    for variable, codage in asked:
+    for variable, coding in asked:
         page = frame["groupe_fin"] if variable in last_variables else book.theme_of[variable.nom].libelle
-        pages.setdefault(page, []).append(_question(variable, codage, page, codes))
+        pages.setdefault(page, []).append(_question(variable, coding, page, codes))
     last = pages.pop(frame["groupe_fin"], [])
     questions += [q for page in pages.values() for q in page]
     questions += last + [_own_question(raw, frame["groupe_fin"]) for raw in frame["fin"]]
-    filters = {v for _, codage in asked if codage.condition for v in codage.condition.variables()}
+    filters = {v for _, coding in asked if coding.condition for v in coding.condition.variables()}
     questionnaire = Questionnaire(
         survey_id=str(frame["identifiant"]),
         title=frame["titre"],
@@ -116,9 +116,9 @@ def _clause(condition: Expression, codes: Mapping[str, Coding]) -> str:
     if condition.tous is not None:
         return "(" + " and ".join(_clause(part, codes) for part in condition.tous) + ")"
     assert condition.variable is not None and condition.dans is not None
-    codage = codes[condition.variable]
-    wanted = [code for answer in condition.dans for code in codage.modalites[answer]]
-    return "(" + " or ".join(f'{codage.question}.NAOK == "{code}"' for code in wanted) + ")"
+    coding = codes[condition.variable]
+    wanted = [code for answer in condition.dans for code in coding.modalites[answer]]
+    return "(" + " or ".join(f'{coding.question}.NAOK == "{code}"' for code in wanted) + ")"
 
 
 def _after_their_conditions(
@@ -140,20 +140,20 @@ def _after_their_conditions(
     return tuple(placed.values())
 
 
-def _question(variable: Variable, codage: Coding, group: str, codes: Mapping[str, Coding]) -> Question:
+def _question(variable: Variable, coding: Coding, group: str, codes: Mapping[str, Coding]) -> Question:
     ranked = variable.type is VariableType.RANKING
-    answers = [(code[0], variable.modalites[name]) for name, code in codage.modalites.items()]
-    items = [(code, variable.items[name]) for name, code in codage.items.items()]
+    answers = [(code[0], variable.modalites[name]) for name, code in coding.modalites.items()]
+    items = [(code, variable.items[name]) for name, code in coding.items.items()]
     return Question(
-        code=codage.question,
+        code=coding.question,
         type=_LETTERS[variable.type],
         text=variable.question,
         group=group,
         order=0,
-        relevance=relevance(codage.condition, codes),
+        relevance=relevance(coding.condition, codes),
         sub_questions=() if ranked else tuple(_rows(items)),
         answers=tuple(Answer(c, t, i) for i, (c, t) in enumerate(items if ranked else answers, 1)),
-        attributes={"max_subquestions": str(len(codage.colonnes))} if ranked else {},
+        attributes={"max_subquestions": str(len(coding.colonnes))} if ranked else {},
     )
 
 

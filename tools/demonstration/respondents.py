@@ -46,7 +46,7 @@ def draw(
     states = _states(component, counts, cells, rng)
     people: list[list[Respondent]] = [[{} for _ in range(cell.size)] for cell in cells]
     for name in component.variables:
-        variable, codage = asked[name]
+        variable, coding = asked[name]
         positions = component.positions[name]
         members: dict[Group, list[Respondent]] = {}
         for i, cell_states in enumerate(states):
@@ -55,11 +55,11 @@ def draw(
         if variable.type is VariableType.RANKING:
             _rank(component, counts, asked, name, members, rng)
             continue
-        for column in all_columns(variable, codage):
+        for column in all_columns(variable, coding):
             if column in component.columns:
-                _deal(counts, column, outcomes(variable, codage), members, rng)
+                _deal(counts, column, outcomes(variable, coding), members, rng)
         _settle_unions(component, asked, name, members, rng)
-        for column in all_columns(variable, codage):
+        for column in all_columns(variable, coding):
             if column not in component.columns:
                 _draw_freely(component, asked, column, (people, states), cells, rng)
     return people
@@ -145,9 +145,9 @@ def _rank(
     rng: random.Random,
 ) -> None:
     """Give each respondent one item per rank: a matrix of equal sums is a sum of permutations (König)."""
-    variable, codage = asked[name]
-    columns = all_columns(variable, codage)
-    ranks = list(codage.colonnes)
+    variable, coding = asked[name]
+    columns = all_columns(variable, coding)
+    ranks = list(coding.colonnes)
     counted = bool(component.columns) and any(c[0] == name for c in component.columns)
     for (i, group), people in members.items():
         if not counted:
@@ -188,22 +188,22 @@ def _draw_freely(
     cells: Sequence[Cell],
     rng: random.Random,
 ) -> None:
-    variable, codage = asked[column[0]]
-    possible = outcomes(variable, codage)
+    variable, coding = asked[column[0]]
+    possible = outcomes(variable, coding)
     for cell, people, states in zip(cells, *drawn, strict=True):
-        chances = prior(variable, codage, column, possible, cell.maturity)
+        chances = prior(variable, coding, column, possible, cell.maturity)
         for person, state in zip(people, states, strict=True):
-            shown = is_shown(component, codage, state)
+            shown = is_shown(component, coding, state)
             person[column] = rng.choices(possible, [chances[o] for o in possible])[0] if shown else NOT_SHOWN
 
 
 def settle_exclusives(person: Respondent, asked: Asked, rng: random.Random) -> None:
     """Untick a box that excludes the others beside them; tick it sometimes where there is nothing else."""
-    for name, (variable, codage) in asked.items():
-        exclusive = [(name, item) for item in variable.exclusifs if item in codage.items]
+    for name, (variable, coding) in asked.items():
+        exclusive = [(name, item) for item in variable.exclusifs if item in coding.items]
         if not exclusive or person.get(exclusive[0], NOT_SHOWN) == NOT_SHOWN:
             continue
-        others = [c for c in all_columns(variable, codage) if c not in exclusive]
+        others = [c for c in all_columns(variable, coding) if c not in exclusive]
         alone = not any(person[c] == TICKED for c in others)
         for column in exclusive:
             person[column] = UNTICKED
@@ -214,8 +214,8 @@ def settle_exclusives(person: Respondent, asked: Asked, rng: random.Random) -> N
 def to_columns(person: Respondent, asked: Asked) -> dict[str, str]:
     """Write canonical answers as the columns and codes of the edition; what is empty is left out."""
     stored: dict[str, str] = {}
-    for variable, codage in asked.values():
-        for column in all_columns(variable, codage):
+    for variable, coding in asked.values():
+        for column in all_columns(variable, coding):
             outcome = person.get(column, NOT_SHOWN)
             if (
                 outcome in (ABSENT, NOT_SHOWN, UNRANKED, UNTICKED)
@@ -225,9 +225,9 @@ def to_columns(person: Respondent, asked: Asked) -> dict[str, str]:
             if outcome in (ABSENT, NOT_SHOWN):
                 continue
             if variable.type is VariableType.RANKING:
-                stored[codage.colonnes[outcome]] = codage.items[column[1]]
+                stored[coding.colonnes[outcome]] = coding.items[column[1]]
             elif variable.type is VariableType.MULTIPLE:
-                stored[codage.colonnes[column[1]]] = codage.coche
+                stored[coding.colonnes[column[1]]] = coding.coche
             else:
-                stored[codage.colonnes[column[1]]] = codage.modalites[outcome][0]
+                stored[coding.colonnes[column[1]]] = coding.modalites[outcome][0]
     return stored

@@ -66,9 +66,9 @@ def split(asked: Asked, targets: Sequence[Target], profile: frozenset[str]) -> l
         for root in roots[1:]:
             leader[find(root)] = find(roots[0])
 
-    for name, (_, codage) in asked.items():
-        if codage.condition is not None:
-            tie([name, *codage.condition.variables()])
+    for name, (_, coding) in asked.items():
+        if coding.condition is not None:
+            tie([name, *coding.condition.variables()])
     for target in targets:
         tie([v for e in target.expressions() for v in e.variables()])
     members: dict[str, list[str]] = {}
@@ -78,32 +78,32 @@ def split(asked: Asked, targets: Sequence[Target], profile: frozenset[str]) -> l
     return [_component(names, asked, targets, profile) for names in members.values()]
 
 
-def outcomes(variable: Variable, codage: Coding) -> list[str]:
+def outcomes(variable: Variable, coding: Coding) -> list[str]:
     """Return what a column may hold once shown, most favourable first."""
     if variable.type is VariableType.MULTIPLE:
         return [TICKED, UNTICKED]
     if variable.type is VariableType.RANKING:
-        return [*codage.colonnes, UNRANKED]
-    return [*codage.modalites, ABSENT]
+        return [*coding.colonnes, UNRANKED]
+    return [*coding.modalites, ABSENT]
 
 
-def all_columns(variable: Variable, codage: Coding) -> list[Column]:
+def all_columns(variable: Variable, coding: Coding) -> list[Column]:
     """Return every column of a variable."""
     if variable.type is VariableType.SINGLE:
         return [(variable.nom, "")]
-    return [(variable.nom, item) for item in codage.items]
+    return [(variable.nom, item) for item in coding.items]
 
 
-def is_shown(component: Component, codage: Coding, state: State) -> bool:
+def is_shown(component: Component, coding: Coding, state: State) -> bool:
     """Tell whether the question is shown in a state."""
-    return codage.condition is None or component.truth(codage.condition, state)
+    return coding.condition is None or component.truth(coding.condition, state)
 
 
 def leaf_columns(leaf: Expression, asked: Asked) -> list[Column]:
     """Return the columns a leaf looks at."""
-    variable, codage = asked[leaf.variable or ""]
+    variable, coding = asked[leaf.variable or ""]
     if leaf.un_item:
-        return all_columns(variable, codage)
+        return all_columns(variable, coding)
     if leaf.coche is not None:
         return [(variable.nom, item) for item in leaf.coche]
     return [(variable.nom, leaf.item or "")]

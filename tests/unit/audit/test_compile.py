@@ -13,7 +13,7 @@ from barometre_pipeline.audit.sql import identifier, literal
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Category, Indicator, IndicatorTheme, ItemTest
-from barometre_pipeline.catalogue.model import Codebook, Questionnaire, Theme, Variable, VariableEdition
+from barometre_pipeline.catalogue.model import Codebook, QuestionnaireState, Theme, Variable, VariableEdition
 from barometre_pipeline.catalogue.populations import Population, Populations
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE, STRATES
@@ -56,7 +56,7 @@ def _catalogue(
     *indicators: Indicator, populations: tuple[Population, ...] = (), empty: str = "exclues"
 ) -> Catalogue:
     theme = Theme(theme="essai", libelle="Essai", ordre=1, variables=VARIABLES)
-    state = Questionnaire(
+    state = QuestionnaireState(
         edition=EDITION, public="collectivites", statut="demonstration", sans_reponse=empty, note=""
     )  # type: ignore[arg-type]
     book = Codebook((theme,), (state,))

@@ -41,7 +41,7 @@ def _book(folder: Path, theme: str = THEME) -> Path:
 
 def test_a_list_of_answers_is_numbered_in_order_and_a_mapping_keeps_its_codes(tmp_path: Path) -> None:
     theme = THEME.replace('"2024": {question: G1Q01}', '"2024": {question: G1Q01, modalites: [non, oui]}')
-    codes = load_codebook(_book(tmp_path, theme)).variables["projet"].codage("2024")
+    codes = load_codebook(_book(tmp_path, theme)).variables["projet"].coding("2024")
     assert codes is not None
     assert codes.modalites == {"non": ("AO01",), "oui": ("AO02",)}
     assert codes.colonnes == {"": "G1Q01"}

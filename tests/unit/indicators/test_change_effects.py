@@ -96,7 +96,7 @@ def test_corrections_count_the_comparisons_of_one_pair_of_editions(table: pd.Dat
 
 def say(catalogue: Catalogue, data: Microdata, yes: list[bool]) -> None:
     """Answer the question on governance rules in the place of the respondents."""
-    codes = catalogue.codebook.variables[RULES].codage(data.edition)
+    codes = catalogue.codebook.variables[RULES].coding(data.edition)
     assert codes is not None
     (column,) = codes.colonnes.values()
     (positive,), (negative,) = codes.modalites[YES], codes.modalites[NO]

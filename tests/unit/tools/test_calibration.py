@@ -48,7 +48,7 @@ VARIABLES = [
 def asked() -> Asked:
     common = {"public": "collectivites", "libelle": "Invention", "question": "Une question inventée ?"}
     variables = [Variable.model_validate(common | v) for v in VARIABLES]
-    return {v.nom: (v, v.codage(E)) for v in variables}  # type: ignore[misc]
+    return {v.nom: (v, v.coding(E)) for v in variables}  # type: ignore[misc]
 
 
 def cells(*sizes: int) -> list[Cell]:
