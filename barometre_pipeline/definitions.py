@@ -7,7 +7,6 @@ from barometre_pipeline.dagster.assets import ALL_ASSETS
 from barometre_pipeline.dagster.automation import SCHEDULES, SENSORS
 from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
-from barometre_pipeline.dagster.io_managers import LakeIOManager
 from barometre_pipeline.dagster.jobs import JOBS
 from barometre_pipeline.dagster.resources import Paths, default_lake, default_raw
 
@@ -20,14 +19,13 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
         lake: lake folder or fsspec address.
         console: logger that replaces Dagster's console output, for the command line.
     """
-    paths = Paths(raw=raw, lake=lake)
     return dg.Definitions(
         assets=ALL_ASSETS,
         asset_checks=[*CHECKS, *GX_CHECKS],
         jobs=JOBS,
         schedules=SCHEDULES,
         sensors=SENSORS,
-        resources={"paths": paths, "lake_io": LakeIOManager(paths=paths)},
+        resources={"paths": Paths(raw=raw, lake=lake)},
         loggers={"console": console} if console else None,
         executor=dg.in_process_executor,
     )

@@ -1,6 +1,7 @@
 """What an analyst finds in Dagster: definitions, metadata, checks that block, sensor and schedule."""
 
 import datetime
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,10 @@ from barometre_pipeline.dagster.automation import SCHEDULES, extraits_nouveaux
 from barometre_pipeline.dagster.checks import PANDERA_CHECK
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.definitions import build
-from barometre_pipeline.tables.registry import TABLES
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.provenance.code_version import code_of_asset
+from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.tables.registry import ASSETS, TABLES
 
 TABLES_LIMESURVEY = [t for t in TABLES.values() if t.source == "limesurvey"]
 SCHEDULE = next(s for s in SCHEDULES if s.name == "annuel_limesurvey")
@@ -93,6 +97,78 @@ def test_figures_report_the_columns_they_come_from(materialized: dict[str, dg.As
     sources = {"/".join(d.asset_key.path) for d in deps["part_ponderee"]}
     assert sources >= {"silver/reponses", "silver/structures"}
     assert {d.column_name for d in deps["groupe"]} == {"strate"}
+
+
+@pytest.mark.parametrize("name", [t.name for t in TABLES_LIMESURVEY])
+def test_every_column_reports_the_columns_it_comes_from_or_what_it_comes_from_outside_the_lake(
+    materialized: dict[str, dg.AssetMaterialization], name: str
+) -> None:
+    metadata = materialized[name].metadata
+    lineage = metadata.get("dagster/column_lineage")
+    deps = lineage.value.deps_by_column if lineage else {}
+    for column in metadata["dagster/column_schema"].value.columns:
+        assert deps.get(column.name) or "Origine :" in column.description, column.name
+
+
+def test_from_a_figure_one_follows_answers_back_to_the_responses_received(
+    materialized: dict[str, dg.AssetMaterialization],
+) -> None:
+    def before(table: str, column: str) -> set[tuple[str, str]]:
+        deps = materialized[table].metadata["dagster/column_lineage"].value.deps_by_column[column]
+        return {("/".join(d.asset_key.path), d.column_name) for d in deps}
+
+    assert ("silver/reponses", "*") in before("gold/tris", "n")
+    assert ("bronze/reponses_brutes", "*") in before("silver/reponses", "*")
+    assert ("bronze/reponses_brutes", "*") in before("silver/reponses", "publie")
+
+
+@pytest.mark.parametrize(
+    ("table", "parents"),
+    [
+        ("gold/graphiques", {"gold/tris", "bronze/questions"}),
+        ("gold/contradictions", {"gold/indicateurs", "gold/non_calculables"}),
+        (
+            "gold/indicateurs",
+            {
+                "silver/reponses",
+                "silver/structures",
+                "gold/contexte",
+                "silver/sondes",
+                "bronze/sondage_extraits",
+                "gold/sondage_tris",
+                "silver/agregats",
+            },
+        ),
+    ],
+)
+def test_an_asset_depends_on_the_tables_its_columns_come_from(table: str, parents: set[str]) -> None:
+    node = build("raw", "lake").resolve_asset_graph().get(dg.AssetKey(table.split("/")))
+    assert {"/".join(k.path) for k in node.parent_keys} == parents
+
+
+def test_an_asset_has_the_version_of_its_own_code() -> None:
+    graph = build("raw", "lake").resolve_asset_graph()
+    for asset in ASSETS.values():
+        for table in asset.tables:
+            assert graph.get(dg.AssetKey(table.name.split("/"))).code_version == code_of_asset(asset.name)
+
+
+def test_a_broken_table_of_a_step_keeps_all_its_tables_from_being_written(
+    tiny_copy: Computed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from barometre_pipeline.steps import tabulations
+
+    run = tabulations.run
+
+    def broken(edition: Edition, tables: DeclaredTables) -> Frames:
+        return run(edition, tables) | {"gold/fiches": pd.DataFrame({"autre": [1]})}
+
+    monkeypatch.setattr(tabulations, "run", broken)
+    shutil.rmtree(tiny_copy.lake / "gold" / "tris")
+    result = _execute(tiny_copy, ["gold/tris"])
+    failures = [e.step_failure_data.user_failure_data for e in result.all_events if e.is_step_failure]
+    assert "gold/fiches" in failures[0].description
+    assert not (tiny_copy.lake / "gold" / "tris").exists()
 
 
 def test_charts_report_a_picture(materialized: dict[str, dg.AssetMaterialization]) -> None:

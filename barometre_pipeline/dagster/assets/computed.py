@@ -4,7 +4,7 @@ What an asset reads, writes and is made of is said in ``tables.declarations``, w
 """
 
 import importlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,13 @@ from barometre_pipeline.dagster.metadata import OWNERS, asset_key, table_metadat
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.errors import BarometreError
+from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, step_module
 from barometre_pipeline.provenance.data_version import frames_version
 from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.registry import ASSETS, Asset
+from barometre_pipeline.tables.schema import SchemaError, validate
 
 
 def computed_assets() -> list[dg.AssetsDefinition]:
@@ -35,28 +37,30 @@ def _definition(asset: Asset) -> dg.AssetsDefinition:
 
     @dg.multi_asset(
         name=asset.name,
-        outs={_slug(t): _out(t, code_of_asset(asset.name)) for t in asset.tables},
-        deps=[asset_key(t) for t in asset.reads],
+        specs=[_spec(asset, table) for table in asset.tables],
         partitions_def=PARTITIONS[asset.source] if asset.source else None,
         backfill_policy=dg.BackfillPolicy.single_run() if asset.source else None,
         required_resource_keys={"paths"},
     )
-    def computed(context: dg.AssetExecutionContext) -> Iterator[dg.Output]:
-        produced = _by_edition(asset, context) if asset.source else {"": _over_editions(asset, context)}
-        for edition, frames in produced.items():
-            _report(asset, context, frames, edition or None)
+    def computed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        lake = context.resources.paths.open_lake()
+        produced = _by_edition(asset, context) if asset.source else _over_editions(asset, context)
+        _store(asset, lake, produced)
         for table in asset.tables:
             frames = {edition: found[table.name] for edition, found in produced.items()}
-            yield dg.Output(
-                frames if asset.source else frames[""],
-                output_name=_slug(table),
-                data_version=dg.DataVersion(frames_version(frames)),
-            )
+            for edition, frame in frames.items():
+                context.add_asset_metadata(
+                    table_metadata(table, frame, lake),
+                    asset_key=asset_key(table.name),
+                    partition_key=edition,
+                )
+            version = frames_version({edition or "": frame for edition, frame in frames.items()})
+            yield dg.MaterializeResult(asset_key=asset_key(table.name), data_version=dg.DataVersion(version))
 
     return computed
 
 
-def _by_edition(asset: Asset, context: dg.AssetExecutionContext) -> dict[str, Frames]:
+def _by_edition(asset: Asset, context: dg.AssetExecutionContext) -> dict[str | None, Frames]:
     """Run the step on each edition of the run."""
     paths: Paths = context.resources.paths
     lake = paths.open_lake()
@@ -66,10 +70,10 @@ def _by_edition(asset: Asset, context: dg.AssetExecutionContext) -> dict[str, Fr
     }
 
 
-def _over_editions(asset: Asset, context: dg.AssetExecutionContext) -> Frames:
+def _over_editions(asset: Asset, context: dg.AssetExecutionContext) -> dict[str | None, Frames]:
     """Run a step that looks at all editions."""
     paths: Paths = context.resources.paths
-    return _run(asset, paths.editions, DeclaredTables(paths.open_lake(), asset))
+    return {None: _run(asset, paths.editions, DeclaredTables(paths.open_lake(), asset))}
 
 
 def _run(asset: Asset, editions: Callable[[], Any], tables: DeclaredTables) -> Frames:
@@ -83,29 +87,28 @@ def _run(asset: Asset, editions: Callable[[], Any], tables: DeclaredTables) -> F
     return frames
 
 
-def _out(table: Table, code: str) -> dg.AssetOut:
-    return dg.AssetOut(
+def _store(asset: Asset, lake: Lake, produced: Mapping[str | None, Frames]) -> None:
+    """Validate every table of every edition, then write them; nothing is written if one is broken."""
+    try:
+        for frames in produced.values():
+            for table in asset.tables:
+                validate(table, frames[table.name], "à l’écriture")
+    except SchemaError as error:
+        # Said as a failure of the step, the message reaches the analyst without a stack trace.
+        raise dg.Failure(description=str(error), allow_retries=False) from None
+    for edition, frames in produced.items():
+        for table in asset.tables:
+            lake.write(table.name, frames[table.name], edition)
+
+
+def _spec(asset: Asset, table: Table) -> dg.AssetSpec:
+    return dg.AssetSpec(
         key=asset_key(table.name),
-        io_manager_key="lake_io",
+        deps=[asset_key(t) for t in asset.reads],
         description=table.description,
         group_name=table.step.group or table.layer,
         owners=OWNERS,
         kinds=set(table.step.kinds),
         tags={"couche": table.layer, "donnees_personnelles": "oui" if table.personal else "non"},
-        code_version=code,
-        dagster_type=dg.Any,
+        code_version=code_of_asset(asset.name),
     )
-
-
-def _report(asset: Asset, context: dg.AssetExecutionContext, frames: Frames, edition: str | None) -> None:
-    lake = context.resources.paths.open_lake()
-    for table in asset.tables:
-        context.add_asset_metadata(
-            table_metadata(table, frames[table.name], lake),
-            asset_key=asset_key(table.name),
-            partition_key=edition,
-        )
-
-
-def _slug(table: Table) -> str:
-    return table.name.replace("/", "__")
