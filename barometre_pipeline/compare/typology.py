@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.territories import rules
+from barometre_pipeline.statistics.plan import sampling_plan, strate_counts
 from barometre_pipeline.statistics.tabulation import tabulate
-from barometre_pipeline.statistics.weights import sample_sizes, strate_weights
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
 
 DIFFERENCES = (
@@ -267,10 +267,10 @@ def _tabulate(
     labels: Mapping[tuple[str, str], str],
     weights: Weights,
 ) -> pd.DataFrame:
-    built = strate_weights(
-        sample_sizes(strate), weights.historique, weights.historique_total, weights.population
+    plan = sampling_plan(
+        strate_counts(strate), weights.population, weights.historique, weights.historique_total
     )
-    return tabulate(responses, strate, questions, labels, built)
+    return tabulate(responses, strate, questions, labels, plan)
 
 
 def _change(both: pd.DataFrame, column: str) -> np.ndarray:

@@ -7,7 +7,6 @@ Difference, test, split by strate and panel are computed by ``variations``; sent
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -20,9 +19,7 @@ from barometre_pipeline.indicators.evaluation import lines_of
 from barometre_pipeline.indicators.populations import Domain, structure_domains
 from barometre_pipeline.statistics.changes import Wave, changes
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.estimations import national_counts
 from barometre_pipeline.statistics.multiplicity import adjust
-from barometre_pipeline.statistics.weights import Weighting
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import TYPES
@@ -54,12 +51,14 @@ class Microdata:
         edition: partition key.
         reponses: silver ``reponses``.
         structures: silver ``structures``; rows are matched on ``id_reponse``.
+        plan: silver ``plan_de_sondage``.
         source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
     """
 
     edition: str
     reponses: pd.DataFrame
     structures: pd.DataFrame
+    plan: pd.DataFrame
     source_donnees: str
 
 
@@ -115,20 +114,12 @@ def _wave(catalogue: Catalogue, data: Microdata, liens: pd.DataFrame) -> _Editio
     wave = Wave(
         data.edition,
         codes,
-        _design(strates, national_counts(structures), {k: d.masque for k, d in domains.items()}),
+        SurveyDesign.planned(strates, data.plan, {k: d.masque for k, d in domains.items()}),
         strates,
         [str(names.get(i, "")) for i in structures["id_reponse"]],
     )
     positions = {(line.indicateur.nom, line.categorie.nom): at for at, line in enumerate(shares)}
     return _EditionShares(wave, data.source_donnees, positions, domains)
-
-
-def _design(strates: pd.Series, population: Mapping[str, int], masks: Mapping[str, Any]) -> SurveyDesign:
-    if population:
-        return SurveyDesign.stratified(strates, population, masks)
-    return SurveyDesign.weighted(
-        Weighting(np.ones(len(strates)), "poids", "Sans redressement"), masks, strates=strates
-    )
 
 
 def _compare(catalogue: Catalogue, before: _EditionShares, after: _EditionShares) -> pd.DataFrame:

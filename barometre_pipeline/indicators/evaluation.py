@@ -22,7 +22,6 @@ from barometre_pipeline.indicators.mentions import mention_rows
 from barometre_pipeline.indicators.populations import Domain, poll_domains, structure_domains
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import BASE_MINIMALE, CodedColumn, estimate_columns
-from barometre_pipeline.statistics.weights import Weighting
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
 from barometre_pipeline.trace import trace_id
 
@@ -48,7 +47,7 @@ def compute_structures(
     reponses: pd.DataFrame,
     structures: pd.DataFrame,
     source_donnees: str,
-    population: Mapping[str, int] | None = None,
+    plan: pd.DataFrame,
 ) -> EvaluatedIndicators:
     """Compute every indicator of local authorities.
 
@@ -58,8 +57,7 @@ def compute_structures(
         reponses: silver ``reponses`` (``id_reponse``, one categorical column per closed question).
         structures: silver ``structures``; rows are matched on ``id_reponse``.
         source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
-        population: national counts by strate for weights and finite population; without them the weights are
-            those of ``structures.poids``, and without those 1.
+        plan: rows of ``silver/plan_de_sondage`` of the edition.
 
     Raises:
         ValueError: a response has no structure.
@@ -70,20 +68,7 @@ def compute_structures(
     answers = EditionAnswers(reponses, catalogue.codebook, edition, "collectivites")
     domains, reasons = structure_domains(catalogue.populations, aligned, answers)
     masks = {key: d.masque for key, d in domains.items()}
-    if population:
-        design = SurveyDesign.stratified(aligned["strate"].astype("str"), population, masks)
-    else:
-        weights = (
-            aligned["poids"].to_numpy(dtype=float, na_value=np.nan)
-            if "poids" in aligned
-            else np.ones(len(aligned))
-        )
-        usable = np.nan_to_num(weights) if np.nansum(weights) > 0 else np.ones(len(aligned))
-        design = SurveyDesign.weighted(
-            Weighting(usable, "poids", "Poids de la table des structures"),
-            masks,
-            strates=aligned["strate"].astype("str"),
-        )
+    design = SurveyDesign.planned(aligned["strate"].astype("str"), plan, masks)
     return _compute(catalogue, answers, design, domains, reasons, source_donnees)
 
 
@@ -94,10 +79,7 @@ def compute_poll(
     answers = EditionAnswers(sondes, catalogue.codebook, edition, "francais")
     domains, reasons = poll_domains(catalogue.populations, sondes, answers)
     weights = sondes["poids"].to_numpy(dtype=float)
-    design = SurveyDesign.weighted(
-        Weighting(weights, "ipsos", "Poids de l’institut de sondage"),
-        {k: d.masque for k, d in domains.items()},
-    )
+    design = SurveyDesign.weighted(weights, {k: d.masque for k, d in domains.items()})
     return _compute(catalogue, answers, design, domains, reasons, source_donnees)
 
 

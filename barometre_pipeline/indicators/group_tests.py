@@ -12,7 +12,6 @@ from barometre_pipeline.cleaning.silver import STATES
 from barometre_pipeline.statistics.crosstests import rao_scott
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
 from barometre_pipeline.statistics.engine import BASE_MINIMALE
-from barometre_pipeline.statistics.estimations import national_counts
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.tables.declarations.changes import TESTS_DE_GROUPES
 from barometre_pipeline.vocabulary import TYPES
@@ -23,7 +22,11 @@ NBSP = "\u00a0"
 
 
 def compute_group_tests(
-    reponses: pd.DataFrame, structures: pd.DataFrame, questions: pd.DataFrame, source_donnees: str
+    reponses: pd.DataFrame,
+    structures: pd.DataFrame,
+    plan: pd.DataFrame,
+    questions: pd.DataFrame,
+    source_donnees: str,
 ) -> pd.DataFrame:
     """Test, for each closed question and sub-question, whether the answer depends on the type of structure.
 
@@ -33,6 +36,7 @@ def compute_group_tests(
     Args:
         reponses: silver ``reponses``.
         structures: silver ``structures``; rows are matched on ``id_reponse``.
+        plan: silver ``plan_de_sondage``.
         questions: bronze ``questions``, closed columns only, in questionnaire order.
         source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
 
@@ -41,10 +45,9 @@ def compute_group_tests(
         the statistic is NaN where no test is possible, ``avertissement`` then says why.
     """
     aligned = structures.set_index("id_reponse").reindex(reponses["id_reponse"]).reset_index()
-    population = national_counts(aligned)
-    if not population or questions.empty:
+    design = SurveyDesign.planned(aligned["strate"], plan, {})
+    if not design.has_population or questions.empty:
         return pd.DataFrame(columns=TESTS_DE_GROUPES.columns)
-    design = SurveyDesign.stratified(aligned["strate"], population, {})
     types = pd.Series(pd.Categorical(aligned["type"], categories=list(TYPES)))
     rows = [_test(column, reponses[str(column.colonne)], types, design) for column in questions.itertuples()]
     table = pd.DataFrame(rows)

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from scipy import special
 
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign, coded
-from barometre_pipeline.statistics.engine import lonely_contribution
 from barometre_pipeline.statistics.multiplicity import adjust
 
 Floats = NDArray[np.float64]
@@ -157,8 +156,6 @@ def _cells(cell: NDArray[np.integer], size: int, mask: Bools, design: SurveyDesi
         if n > 1:
             shift = sums[h] - share * sums[h].sum()
             products = (products - np.outer(shift, shift) / n) * (n / (n - 1))
-        else:
-            products = products * lonely_contribution(design)
         covariance += design.correction[h] * products
     return share, covariance / total**2
 

@@ -1,22 +1,20 @@
 """The survey design: strates, weights, population counts and domains, built once per edition.
 
-Every estimator takes a ``SurveyDesign`` and none takes loose weights. How weights are made belongs to
-``weights``; what is estimated with them to ``estimates``.
+Every estimator takes a ``SurveyDesign`` and none takes loose weights. Who counts for whom is decided in
+``plan``; what is estimated belongs to ``engine`` and ``linearisation``.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from barometre_pipeline.statistics.weights import Weighting, merge_empty_strata
 from barometre_pipeline.vocabulary import GROUPES, strates_of_group
 
-LonelyPolicy = Literal["ajuster", "ignorer", "refuser"]
 OUTSIDE = -1
 WHOLE = "ensemble"
 
@@ -52,116 +50,93 @@ def standard_groups(strates: ArrayLike | pd.Series) -> dict[str, Bools]:
 class SurveyDesign:
     """A stratified sample of structures (or a weighted one), ready for every estimator.
 
+    A stratum of one response is measured from the overall estimate (R's ``survey.lonely.psu = "adjust"``).
+
     Attributes:
-        libelle: what the design is, in French, for the audit card.
-        methode: name of the weighting (``poststratification``, ``calage``, ``ipsos``...).
-        strates: names of the H strata of the variance, merged ones joined by " + ".
+        strates: names of the H strata of the variance, with those they represent, joined by " + ".
         code_strate: stratum of each of the n responses, -1 outside the design (no population known).
-        population: national count of each stratum, ``inf`` where unknown (no finite population correction).
+        population: structures each stratum represents, ``inf`` where unknown (no finite population correction).
         echantillon: responses of each stratum.
         poids: weight of each response, 0 outside the design.
         domaines: named masks of the n responses; ``ensemble`` always exists.
-        strate_isolee: what a stratum of one response adds to a variance: ``ajuster`` measures it from the
-            overall estimate (R's ``survey.lonely.psu = "adjust"``), ``ignorer`` adds nothing, ``refuser``
-            raises.
-        fusions: empty stratum -> stratum whose respondents stand for it ("" where nothing could).
-        avertissements: what a reader of the estimates must know, in French.
     """
 
-    libelle: str
-    methode: str
     strates: tuple[str, ...]
     code_strate: Ints
     population: Floats
     echantillon: Ints
     poids: Floats
     domaines: Mapping[str, Bools]
-    strate_isolee: LonelyPolicy = "ajuster"
-    fusions: Mapping[str, str] = field(default_factory=dict)
-    avertissements: tuple[str, ...] = ()
 
     @classmethod
-    def stratified(
+    def planned(
         cls,
         strates: ArrayLike | pd.Series,
-        population: Mapping[str, int],
+        plan: pd.DataFrame,
         domaines: Mapping[str, ArrayLike] | None = None,
-        *,
-        libelle: str = "Post-stratification sur toutes les strates",
-        strate_isolee: LonelyPolicy = "ajuster",
-        voisines: Mapping[str, Sequence[str]] | None = None,
     ) -> "SurveyDesign":
-        """Build the design of a stratified simple random sample: weight N/n in each strate.
+        """Build the design of an edition from its stored plan: weight N/n in each strate.
 
         Equivalent to R's ``svydesign(ids = ~1, strata = ~strate, weights = ~N/n, fpc = ~N)`` on the
-        responses whose strate has a population; the others stay for unweighted counts only.
+        responses whose strate has a national count; the others stay for unweighted counts only. Where no strate
+        has one, every response weighs 1 and ``has_population`` is false.
 
         Args:
             strates: strate of each response, length n.
-            population: national count by strate; a strate left out gets no weight.
+            plan: rows of ``silver/plan_de_sondage`` of the edition.
             domaines: named masks of length n; default, the twelve groups of ``vocabulary.GROUPES``.
-            libelle: French description of the design.
-            strate_isolee: see the class.
-            voisines: for a strate without respondents, the strates that may stand for it, in order.
 
         Raises:
-            ValueError: a strate has more responses than structures in the population.
+            ValueError: the plan counts other respondents than these.
         """
+        represented = plan[plan["effectif_represente"].notna()]
+        if represented.empty:
+            return cls.weighted(np.ones(len(np.asarray(strates))), domaines, strates=strates)
         codes, labels = coded(strates)
-        tally = np.bincount(codes[codes >= 0], minlength=len(labels)).tolist()
-        counts = dict(zip(labels, tally, strict=True))
-        merged = merge_empty_strata(counts, population, voisines)
-        names = tuple(s for s in labels if s in merged.population)
+        own = represented.set_index("strate")["effectif_represente"]
+        names = [s for s in labels if s in own.index]
         position = {s: h for h, s in enumerate(names)}
         lookup = np.array([position.get(s, OUTSIDE) for s in labels] + [OUTSIDE], dtype=np.int64)
         code = lookup[codes]
-        total = np.array([merged.population[s] for s in names], dtype=float)
-        sample = np.array([counts[s] for s in names], dtype=np.int64)
-        _check_counts(names, total, sample)
-        weight = np.append(total / np.maximum(sample, 1), 0.0)[code]
+        total = own.reindex(names).to_numpy(dtype=float)
+        sample = np.bincount(code[code >= 0], minlength=len(names)).astype(np.int64)
+        if not np.array_equal(sample, represented.set_index("strate")["repondants"].reindex(names)):
+            raise ValueError(
+                "les structures et le plan de sondage ne viennent pas du même calcul de l’édition."
+            )
+        weight = np.append(total / sample, 0.0)[code]
         return cls(
-            libelle=libelle,
-            methode="poststratification",
-            strates=tuple(merged.labels[s] for s in names),
+            strates=tuple(_label(s, plan) for s in names),
             code_strate=code,
             population=total,
             echantillon=sample,
             poids=weight,
             domaines=_domains(domaines if domaines is not None else standard_groups(strates), len(code)),
-            strate_isolee=strate_isolee,
-            fusions=merged.fusions,
-            avertissements=merged.warnings,
         )
 
     @classmethod
     def weighted(
         cls,
-        ponderation: Weighting,
+        poids: ArrayLike,
         domaines: Mapping[str, ArrayLike] | None = None,
         *,
         strates: ArrayLike | pd.Series | None = None,
-        population: Mapping[str, int] | None = None,
-        strate_isolee: LonelyPolicy = "ajuster",
     ) -> "SurveyDesign":
-        """Build a design from weights made elsewhere (those of a polling institute).
+        """Build a design from weights made elsewhere, those of a polling institute.
 
         Without ``strates`` the sample is one stratum drawn with replacement, as R's
-        ``svydesign(ids = ~1, weights = ~w)``. With strates and population the finite population
-        correction applies. The gain in precision of calibration is not counted: intervals err on the
-        wide side.
+        ``svydesign(ids = ~1, weights = ~w)``. The gain in precision of calibration is not counted: intervals
+        err on the wide side.
 
         Args:
-            ponderation: one weight per response; 0 puts a response outside the design.
+            poids: one weight per response; 0 puts a response outside the design.
             domaines: named masks; default ``ensemble`` only, or the twelve groups if ``strates`` are given.
             strates: variance stratum of each response.
-            population: national count by stratum; absent, no finite population correction.
-            strate_isolee: see the class.
 
         Raises:
-            ValueError: lengths differ, or a stratum has more responses than its population.
+            ValueError: lengths differ.
         """
-        weight = np.asarray(ponderation.poids, dtype=float)
-        inside = weight > 0
+        weight = np.asarray(poids, dtype=float)
         if strates is None:
             strates = pd.Series([WHOLE] * len(weight), dtype="category")
             default: Mapping[str, ArrayLike] = {}
@@ -169,21 +144,15 @@ class SurveyDesign:
             default = standard_groups(strates)
         codes, names = coded(strates)
         if len(codes) != len(weight):
-            raise ValueError(f"{len(weight)} poids pour {len(codes)} réponses : il en faut un par réponse.")
-        code = np.where(inside, codes, OUTSIDE)
-        sample = np.bincount(code[code >= 0], minlength=len(names)).astype(np.int64)
-        total = np.array([(population or {}).get(s, np.inf) for s in names], dtype=float)
-        _check_counts(names, total, sample)
+            raise ValueError(f"{len(weight)} poids pour {len(codes)} réponses : il en faut un par réponse.")
+        code = np.where(weight > 0, codes, OUTSIDE)
         return cls(
-            libelle=ponderation.libelle,
-            methode=ponderation.methode,
             strates=names,
             code_strate=code,
-            population=total,
-            echantillon=sample,
+            population=np.full(len(names), np.inf),
+            echantillon=np.bincount(code[code >= 0], minlength=len(names)).astype(np.int64),
             poids=np.where(code >= 0, weight, 0.0),
             domaines=_domains(domaines if domaines is not None else default, len(weight)),
-            strate_isolee=strate_isolee,
         )
 
     def with_domains(self, domaines: Mapping[str, ArrayLike]) -> "SurveyDesign":
@@ -243,10 +212,6 @@ def _domains(domaines: Mapping[str, ArrayLike], n: int) -> dict[str, Bools]:
     return masks
 
 
-def _check_counts(names: Sequence[str], population: Floats, sample: Ints) -> None:
-    excess = [s for s, total, n in zip(names, population, sample, strict=True) if n > total]
-    if excess:
-        raise ValueError(
-            f"plus de réponses que de structures existantes dans : {', '.join(excess)}. "
-            "Vérifier les doublons et les effectifs nationaux (redressement.population)."
-        )
+def _label(strate: str, plan: pd.DataFrame) -> str:
+    absorbed = plan.loc[(plan["strate_representante"] == strate) & (plan["strate"] != strate), "strate"]
+    return " + ".join([strate, *absorbed])

@@ -1,7 +1,7 @@
 """Shares of every answer of every column in every domain, in one pass of counting per column.
 
 Counting and the variance of shares from counts belong here. Estimators of anything else are in
-``estimates``; the passage to intervals in ``intervals``.
+``linearisation``; the passage to intervals in ``intervals``.
 
 The idea: responses that agree on stratum and on membership of every domain form a *cell*. For a column of
 codes, all shares and design-based variances in all domains follow from three sums per (cell, code): the
@@ -73,9 +73,9 @@ class Cells:
         member: (G, cells) whether a cell belongs to a domain.
     """
 
-    def __init__(self, design: SurveyDesign, domains: Sequence[str] | None = None) -> None:
+    def __init__(self, design: SurveyDesign) -> None:
         self.design = design
-        self.domains = tuple(design.domaines) if domains is None else tuple(domains)
+        self.domains = tuple(design.domaines)
         masks = [design.domain(d) for d in self.domains]
         n_strata = len(design.strates)
         key = np.where(design.inside, design.code_strate, n_strata)
@@ -150,10 +150,9 @@ class Shares:
     effective: Floats
     df: Floats
     population: Floats
-    kept: Bools
 
 
-def shares(cells: Cells, counts: Counts, kept: Bools | None = None) -> Shares:
+def shares(cells: Cells, counts: Counts) -> Shares:
     """Return weighted shares and their design-based variances (Taylor linearisation).
 
     Agrees with R's ``svymean`` on ``subset(design, domain)``: responses outside the domain stay in their
@@ -162,18 +161,14 @@ def shares(cells: Cells, counts: Counts, kept: Bools | None = None) -> Shares:
     Args:
         cells: partition of the responses.
         counts: sums of the column.
-        kept: categories in the base, (C,); default all.
     """
     design = cells.design
     n_domains, n_strata = len(cells.domains), len(design.strates)
-    in_base = np.ones(counts.n.shape[1], dtype=bool) if kept is None else kept
     shape = (n_domains, n_strata, counts.n.shape[1])
     responses = (cells.by_stratum @ counts.n).reshape(shape)
     weight = (cells.by_stratum @ counts.weight).reshape(shape)
     square = (cells.by_stratum @ counts.square).reshape(shape)
-    base_n, base_weight, base_square = (
-        x[:, :, in_base].sum(axis=2, keepdims=True) for x in (responses, weight, square)
-    )
+    base_n, base_weight, base_square = (x.sum(axis=2, keepdims=True) for x in (responses, weight, square))
     total = base_weight.sum(axis=1)
     known = np.where(total > 0, total, np.nan)
     size = base_n.sum(axis=1)
@@ -187,18 +182,15 @@ def shares(cells: Cells, counts: Counts, kept: Bools | None = None) -> Shares:
     with np.errstate(divide="ignore"):
         effective = known**2 / spread
     tally = cells.member @ counts.n
-    dropped = ~in_base
-    share[:, dropped], variance[:, dropped] = np.nan, np.nan
     return Shares(
         n=tally,
-        base=tally[:, in_base].sum(axis=1, keepdims=True),
+        base=tally.sum(axis=1, keepdims=True),
         base_weighted=size,
         share=share,
         variance=variance,
         effective=effective,
         df=size - (base_n > 0).sum(axis=1),
         population=total,
-        kept=in_base[None, :],
     )
 
 
@@ -232,23 +224,9 @@ def _stratum_terms(
     lonely = size <= 1
     if lonely.any():
         alone = (1 - p) ** 2 * square + p**2 * rest_square
-        sum_squares = np.where(lonely, lonely_contribution(design) * alone, sum_squares)
+        sum_squares = np.where(lonely, alone, sum_squares)
     factor = np.where(lonely, 1.0, size / np.maximum(size - 1, 1))
     return design.correction[None, :, None] * factor * sum_squares
-
-
-def lonely_contribution(design: SurveyDesign) -> float:
-    """Return what a lone response's squared deviation counts for.
-
-    Raises:
-        ValueError: the design's policy is to refuse strata of one response.
-    """
-    if design.strate_isolee == "refuser":
-        alone = [s for s, k in zip(design.strates, design.echantillon, strict=True) if k == 1]
-        raise ValueError(
-            f"strates d’une seule réponse : {', '.join(alone)} ; les fusionner avec une voisine."
-        )
-    return 1.0 if design.strate_isolee == "ajuster" else 0.0
 
 
 def _ratio(a: Floats, b: Floats) -> Floats:
@@ -263,9 +241,6 @@ def estimate_all(
     reponses: pd.DataFrame | pa.Table,
     design: SurveyDesign,
     columns: Sequence[str],
-    *,
-    domaines: Sequence[str] | None = None,
-    hors_base: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Return every share of every column in every domain, with standard errors and 95 % intervals.
 
@@ -273,33 +248,27 @@ def estimate_all(
         reponses: one row per response, in the order of the design; closed columns are categorical.
         design: the design; its domains are the groups.
         columns: closed columns to tabulate.
-        domaines: domains to keep; default all those of the design.
-        hors_base: codes that leave the base (``@non_posee`` for a share among those asked); by default every
-            code is in the base, as published.
 
     Returns:
         One row per (column, code, domain) with ``n`` responses, ``base`` (unweighted),
         ``base_ponderee`` (responses with a weight), ``part`` (unweighted) and ``part_ponderee`` in [0, 1],
         ``erreur_type`` and interval bounds of the weighted share, ``base_faible`` (a base
         under 30, weighted or not), ``deff``.
-        A code out of the base keeps its ``n`` and has no share.
+        A missing value is in no base; every code is in it, as published.
 
     Raises:
         ValueError: the frame and the design do not have the same number of responses.
         TypeError: a column is not categorical.
     """
-    return estimate_columns(coded_columns(reponses, columns), design, domaines=domaines, hors_base=hors_base)
+    return estimate_columns(coded_columns(reponses, columns), design)
 
 
 def estimate_columns(
     columns: Iterable[CodedColumn],
     design: SurveyDesign,
-    *,
-    domaines: Sequence[str] | None = None,
-    hors_base: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Do the work of ``estimate_all`` on columns that come one at a time: one is in memory at once."""
-    cells = Cells(design, domaines)
+    cells = Cells(design)
     names: list[str] = []
     sizes: list[int] = []
     codes: list[str] = []
@@ -309,8 +278,7 @@ def estimate_columns(
             raise ValueError(
                 f"colonne {column.nom} : {len(column.codes)} réponses, le plan de sondage en a {len(design)}."
             )
-        kept = np.array([c not in hors_base for c in column.categories], dtype=bool)
-        blocks.append(shares(cells, cells.count(column), kept))
+        blocks.append(shares(cells, cells.count(column)))
         names.append(column.nom)
         sizes.append(len(column.categories))
         codes.extend(column.categories)
@@ -330,7 +298,7 @@ def _frame(
     share, variance, df = stack("share"), stack("variance"), stack("df")
     error = np.sqrt(variance)
     logit, beta = share_intervals(share, error, stack("effective"), size, df)
-    part = np.divide(n, base, out=np.full(len(n), np.nan), where=(base > 0) & stack("kept"))
+    part = np.divide(n, base, out=np.full(len(n), np.nan), where=base > 0)
     n_domains = len(cells.domains)
     return pd.DataFrame(
         {

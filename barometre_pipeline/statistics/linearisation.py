@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import lonely_contribution
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -36,8 +35,6 @@ def covariance_of_totals(scores: ArrayLike, design: SurveyDesign) -> Floats:
     centre = sums / np.maximum(size, 1)[:, None]
     centre[lonely] = 0.0
     factor = design.correction * np.where(lonely, 1.0, size / np.maximum(size - 1, 1))
-    if (size == 1).any():
-        factor = np.where(lonely, factor * lonely_contribution(design), factor)
     deviation = (z - centre[stratum]) * np.sqrt(np.maximum(factor, 0.0))[stratum][:, None]
     return np.asarray(deviation.T @ deviation)
 

@@ -1,6 +1,6 @@
 """Counts and shares of every closed question by group, as the barometer has always published them.
 
-Pure functions over silver frames. Standard errors and intervals are in ``estimates``; nothing is rounded here.
+Pure functions over silver frames. Standard errors and intervals are ``tabulated_estimates``'; nothing is rounded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from barometre_pipeline.statistics.weights import StrateWeights
+from barometre_pipeline.statistics.plan import weights_of
 from barometre_pipeline.vocabulary import (
     COCHE,
     GROUPES,
@@ -54,7 +54,7 @@ def tabulate(
     strate: pd.Series,
     questions: pd.DataFrame,
     labels: Mapping[tuple[str, str], str],
-    weights: StrateWeights,
+    plan: pd.DataFrame,
 ) -> pd.DataFrame:
     """Tabulate every closed column for the twelve groups.
 
@@ -63,7 +63,7 @@ def tabulate(
         strate: strate of each response, aligned with ``responses``.
         questions: bronze ``questions``, closed columns only, in questionnaire order.
         labels: (column, code) -> wording of the answer.
-        weights: the two redressements.
+        plan: rows of ``silver/plan_de_sondage``, for the two redressements.
 
     Returns:
         Rows of ``gold/tris`` without ``edition`` and ``source_donnees``, and with ``colonne`` and ``code``, which
@@ -79,7 +79,7 @@ def tabulate(
         else:
             for column in group.itertuples():
                 lines.extend(_single_choice(responses, strate_codes, size, column, labels))
-    return _assemble(lines, size, weights)
+    return _assemble(lines, size, plan)
 
 
 def _counts(values: pd.Series, strate_codes: np.ndarray) -> dict[str, np.ndarray]:
@@ -155,7 +155,7 @@ def _multiple_choice(
     yield _Line(first, NON_POSEE, LIBELLES_MANQUANTS[SANS_REPONSE], size - shown, shown, mentions * 0, "", "")
 
 
-def _assemble(lines: list[_Line], size: np.ndarray, weights: StrateWeights) -> pd.DataFrame:
+def _assemble(lines: list[_Line], size: np.ndarray, plan: pd.DataFrame) -> pd.DataFrame:
     """Turn counts by strate into the twelve groups' rows, all lines at once."""
     groups = len(GROUPES)
     width = len(STRATES)
@@ -181,8 +181,8 @@ def _assemble(lines: list[_Line], size: np.ndarray, weights: StrateWeights) -> p
             "repondants": (answered @ _MEMBERSHIP.T).ravel(),
             "effectif": (base @ _MEMBERSHIP.T).ravel(),
             "part": _share(n, base, np.ones(width)),
-            "part_ponderee_historique": _share(n, historical_base, weights.historique),
-            "part_ponderee": _share(n, base, weights.pondere),
+            "part_ponderee_historique": _share(n, historical_base, weights_of(plan, "poids_historique")),
+            "part_ponderee": _share(n, base, weights_of(plan, "poids")),
         }
     )
 

@@ -1,5 +1,7 @@
 """Keeps, recodes and weights the responses of an edition; sets the others aside, each with its reason."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from barometre_pipeline.cleaning.identification import (
@@ -11,10 +13,10 @@ from barometre_pipeline.cleaning.identification import (
 from barometre_pipeline.cleaning.selection import matchable, select_responses
 from barometre_pipeline.cleaning.silver import silver_responses, silver_structures, without_identity
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.sources.territories import ReferenceList
-from barometre_pipeline.statistics.weights import sample_sizes, strate_weights
+from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.statistics.plan import sampling_plan, strate_counts
+from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
-from barometre_pipeline.vocabulary import STRATES
 
 
 def run(edition: Edition, tables: DeclaredTables) -> Frames:
@@ -32,24 +34,34 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
         raw, without_identity(questions, config), tables.read("bronze/modalites"), pd.Index(selection.kept)
     )
     structures = silver_structures(responses, reviewed_or_matched(reviewed, found.matches), edition.key)
+    plan = _plan(structures["strate"], edition, population_counts(edition, found.referentiel))
     year = str(found.referentiel.year) if found.referentiel else ""
     return {
         "silver/reponses": responses,
-        "silver/structures": _weighted(structures, edition, found.referentiel),
+        "silver/structures": _weighted(structures, plan),
+        "silver/plan_de_sondage": plan,
         "silver/reponses_ecartees": selection.set_aside,
         "silver/appariements": found.matches.assign(liste=year),
         "silver/decisions_sans_objet": found.unused,
     }
 
 
-def _weighted(structures: pd.DataFrame, edition: Edition, referentiel: ReferenceList | None) -> pd.DataFrame:
-    """Add to each structure the weights of its strate in both redressements."""
+def _plan(strates: pd.Series, edition: Edition, national: Mapping[str, int]) -> pd.DataFrame:
     rules = edition.config.redressement
-    weights = strate_weights(
-        sample_sizes(structures["strate"]),
-        rules.historique,
-        rules.historique_total,
-        population_counts(edition, referentiel),
-    )
-    at = structures["strate"].map({s: i for i, s in enumerate(STRATES)}).to_numpy()
-    return structures.assign(poids_historique=weights.historique[at], poids=weights.pondere[at])
+    try:
+        plan = sampling_plan(strate_counts(strates), national, rules.historique, rules.historique_total)
+    except ValueError as error:
+        raise ConfigurationError(
+            fichier=edition.config_file,
+            lieu="clé « redressement.population »",
+            constat=str(error),
+            attendu="pour chaque strate, au moins autant de structures dans le pays que dans l’échantillon",
+            remede="corrigez ces effectifs, ou l’année du référentiel",
+        ) from error
+    return plan.assign(edition=edition.key)[PLAN_DE_SONDAGE.columns]
+
+
+def _weighted(structures: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
+    """Add to each structure the weights of its strate in both redressements."""
+    by_strate = plan.set_index("strate").loc[structures["strate"]]
+    return structures.assign(**{w: by_strate[w].to_numpy() for w in ("poids_historique", "poids")})

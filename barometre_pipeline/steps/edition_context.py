@@ -5,6 +5,7 @@ import pandas as pd
 from barometre_pipeline import __version__
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.provenance.code_version import code_of_table
+from barometre_pipeline.statistics.plan import plan_notes
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.vocabulary import MOTIFS
 
@@ -14,6 +15,8 @@ _COLUMN_OF_REASON = dict(zip(MOTIFS, ("vides", "incompletes", "douteuses", "doub
 def run(edition: Edition, tables: DeclaredTables) -> Frames:
     """Return the one row of the edition."""
     files = tables.read("bronze/extraits")
+    plan = tables.read("silver/plan_de_sondage")
+    notes = [*tables.read("bronze/avertissements")["message"], *plan_notes(plan)]
     counts = tables.read("silver/reponses_ecartees")["motif"].value_counts()
     row = {
         "edition": edition.key,
@@ -26,6 +29,6 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
         "configuration_sha256": edition.config_sha256,
         "version_code": __version__,
         "empreinte_code": code_of_table("gold/tris"),
-        "avertissements": "\n".join(tables.read("bronze/avertissements")["message"]),
+        "avertissements": "\n".join(notes),
     }
     return {"gold/contexte": pd.DataFrame([row])}

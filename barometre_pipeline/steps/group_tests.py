@@ -17,5 +17,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     for edition in tables.editions("silver/reponses"):
         data = read_microdata(tables, edition)
         questions = closed_columns(tables.read("bronze/questions", edition), data.reponses)
-        frames.append(compute_group_tests(data.reponses, data.structures, questions, data.source_donnees))
+        frames.append(
+            compute_group_tests(data.reponses, data.structures, data.plan, questions, data.source_donnees)
+        )
     return {"gold/tests_de_groupes": stack(TESTS_DE_GROUPES, frames)}

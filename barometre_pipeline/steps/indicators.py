@@ -7,7 +7,6 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.indicators.aggregates import compute_aggregates
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures
 from barometre_pipeline.indicators.poll_tables import compute_poll_tables
-from barometre_pipeline.statistics.estimations import national_counts
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.steps.microdata import known_editions, read_microdata
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
@@ -39,7 +38,7 @@ def _survey(catalogue: Catalogue, known: set[str], tables: DeclaredTables) -> It
             data.reponses,
             data.structures,
             data.source_donnees,
-            national_counts(data.structures) or None,
+            data.plan,
         )
 
 

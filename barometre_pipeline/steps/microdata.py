@@ -6,11 +6,12 @@ from barometre_pipeline.tables.reading import DeclaredTables
 
 
 def read_microdata(tables: DeclaredTables, edition: str) -> Microdata:
-    """Read responses, structures and origin of one edition of the survey."""
+    """Read responses, structures, sampling plan and origin of one edition of the survey."""
     return Microdata(
         edition,
         tables.read("silver/reponses", edition),
         tables.read("silver/structures", edition),
+        tables.read("silver/plan_de_sondage", edition),
         str(tables.read("gold/contexte", edition)["source_donnees"].iloc[0]),
     )
 

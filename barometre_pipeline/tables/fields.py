@@ -94,6 +94,29 @@ STRATE_RECONNUE = Field("strate", TEXT, "Strate du territoire reconnu", nullable
 STATUT_STRUCTURE = Field("statut", TEXT, "Comment la structure a été reconnue")
 POIDS_HISTORIQUE = Field("poids_historique", NUMBER, "Poids de l’édition 2023, vide si aucun", nullable=True)
 POIDS = Field("poids", NUMBER, "Poids de post-stratification N_h / n_h, vide si aucun", nullable=True)
+REPONDANTS_STRATE = Field("repondants", INTEGER, "Réponses retenues de la strate", unit=STRUCTURES, **_COUNT)
+EFFECTIF_NATIONAL = Field(
+    "effectif_national",
+    Kind.OPTIONAL_INTEGER,
+    "Structures de la strate qui existent, vide si inconnu",
+    unit=STRUCTURES,
+    nullable=True,
+    **_COUNT,
+)
+STRATE_REPRESENTANTE = Field(
+    "strate_representante",
+    TEXT,
+    "Strate dont les réponses parlent pour celle-ci : elle-même, sa voisine si elle n’a aucune réponse, vide si aucune",
+    allowed=(*STRATES, ""),
+)
+EFFECTIF_REPRESENTE = Field(
+    "effectif_represente",
+    Kind.OPTIONAL_INTEGER,
+    "Structures pour lesquelles parlent les réponses de la strate, voisines sans réponse comprises",
+    unit=STRUCTURES,
+    nullable=True,
+    **_COUNT,
+)
 TERRITOIRE_ID = Field("territoire_id", TEXT, "SIREN du territoire, à défaut code INSEE", nullable=True)
 SIREN_RECONNU = Field("siren", TEXT, "SIREN du territoire reconnu", nullable=True)
 CODE_INSEE_RECONNU = Field("code_insee", TEXT, "Code INSEE du territoire reconnu", nullable=True)

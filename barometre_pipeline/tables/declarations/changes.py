@@ -13,7 +13,8 @@ _STRUCTURES: Final = "silver/structures"
 _COUNTED: Final[Several] = (
     "silver/reponses.*", *of(_STRUCTURES, "strate", "population"), o.INDICATORS, o.CODEBOOK, o.POPULATIONS,
 )  # fmt: skip
-_WEIGHTED: Final[Several] = (*_COUNTED, f"{_STRUCTURES}.poids")
+_PLAN: Final = of("silver/plan_de_sondage", "strate", "effectif_represente", "strate_representante")
+_WEIGHTED: Final[Several] = (*_COUNTED, *_PLAN)
 # One structure over the editions: its number, else its type and INSEE code; mergers are in the official lists.
 _LINKED: Final[Several] = (*of(_STRUCTURES, "siren", "type", "code_insee"), o.OFFICIAL_LISTS)
 _TESTED: Final[Several] = (*_WEIGHTED, *_LINKED)
@@ -80,7 +81,7 @@ PANEL = Table(
     rules=(r.SEEN_TWICE_WITHIN_IDENTIFIED,),
 )  # fmt: skip
 
-_CROSSED: Final[Several] = ("silver/reponses.*", *of(_STRUCTURES, "type", "strate", "poids"))
+_CROSSED: Final[Several] = ("silver/reponses.*", *of(_STRUCTURES, "type", "strate"), *_PLAN)
 
 TESTS_DE_GROUPES = Table(
     "gold/tests_de_groupes",
@@ -91,7 +92,7 @@ TESTS_DE_GROUPES = Table(
         **same("bronze/questions", f.QUESTION),
         f.SOUS_QUESTION: of("bronze/questions", "sous_question", "echelle"),
         **same("bronze/questions", f.QUESTION_LIBELLE, f.SOUS_QUESTION_LIBELLE),
-        f.BASE: ("silver/reponses.*", *of(_STRUCTURES, "strate", "poids")),
+        f.BASE: ("silver/reponses.*", *of(_STRUCTURES, "strate"), *_PLAN),
         **each(
             _CROSSED, f.MODALITES, f.TYPES_OBSERVES, f.STATISTIQUE_TEST, f.DDL_NUMERATEUR, f.DDL_DENOMINATEUR,
             f.P_VALEUR, f.P_VALEUR_BH, f.P_VALEUR_HOLM, f.TESTS, f.BASE_FAIBLE.precisely("un des types observés"),

@@ -12,6 +12,7 @@ _RAW: Final = "bronze/reponses_brutes"
 # The names and numbers typed, the questions that hold them, and what makes two responses one structure.
 _TYPED: Final[Several] = (f"{_RAW}.*", o.EDITION_YAML)
 _LISTED: Final[Several] = (*_TYPED, o.OFFICIAL_LISTS, o.TERRITORY_RULES, o.DECISIONS)
+_NATIONAL: Final[Several] = (o.EDITION_YAML, o.OFFICIAL_LISTS)
 _SET_ASIDE: Final = (
     *_TYPED, *of("bronze/questions", "question", "colonne", "nature", "presente"),
     *of("bronze/correspondances", "id_reponse", "siren"),
@@ -51,15 +52,31 @@ STRUCTURES = Table(
         f.TYPE: ("bronze/correspondances.type", "silver/appariements.type"),
         f.STRATE: ("bronze/correspondances.strate", "silver/appariements.strate"),
         f.STATUT_STRUCTURE: ("bronze/correspondances.id_reponse", "silver/appariements.statut"),
-        f.POIDS_HISTORIQUE: ("bronze/correspondances.strate", "silver/appariements.strate", o.EDITION_YAML),
-        f.POIDS: (
-            "bronze/correspondances.strate",
-            "silver/appariements.strate",
-            o.EDITION_YAML,
-            o.OFFICIAL_LISTS,
+        **each(
+            ("bronze/correspondances.strate", "silver/appariements.strate", *_NATIONAL),
+            f.POIDS_HISTORIQUE,
+            f.POIDS,
         ),
     },
     keys=(("id_reponse",),),
+)
+
+PLAN_DE_SONDAGE = Table(
+    "silver/plan_de_sondage",
+    "Le plan de sondage de l’édition, une ligne par strate : combien de structures existent, combien ont répondu, "
+    "pour qui chacune compte, et avec quel poids.",
+    ASSET,
+    {
+        f.EDITION: o.PARTITION,
+        f.STRATE: o.GROUPS,
+        f.REPONDANTS_STRATE: "silver/structures.strate",
+        f.EFFECTIF_NATIONAL: _NATIONAL,
+        f.STRATE_REPRESENTANTE: ("silver/structures.strate", *_NATIONAL, o.CONSTANT),
+        f.EFFECTIF_REPRESENTE: ("silver/structures.strate", *_NATIONAL, o.CONSTANT),
+        f.POIDS_HISTORIQUE: ("silver/structures.strate", o.EDITION_YAML),
+        f.POIDS: ("silver/structures.strate", *_NATIONAL, o.CONSTANT),
+    },
+    keys=(("strate",),),
 )
 
 REPONSES_ECARTEES = Table(

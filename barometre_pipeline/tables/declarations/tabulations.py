@@ -11,7 +11,8 @@ TABULATION: Final = Step("tris_a_plat", "tabulations")
 CONTEXT: Final = Step("contexte_edition", "edition_context")
 _ANSWERS: Final = "silver/reponses.*"
 _STRATE: Final = "silver/structures.strate"
-_WEIGHTED: Final[Several] = (_ANSWERS, *of("silver/structures", "strate", "poids"))
+_PLAN: Final = of("silver/plan_de_sondage", "strate", "effectif_represente", "strate_representante")
+_WEIGHTED: Final[Several] = (_ANSWERS, _STRATE, *_PLAN)
 _QUESTIONS: Final = "bronze/questions"
 _KEYS: Final[dict[f.Field, Sources]] = {
     **same(_QUESTIONS, f.QUESTION),
@@ -35,7 +36,7 @@ TRIS = Table(
         **each((_ANSWERS, _STRATE), f.N, f.REPONDANTS),
         f.EFFECTIF: _STRATE,
         f.PART.precisely("n / effectif"): (_ANSWERS, _STRATE),
-        f.PART_PONDEREE_HISTORIQUE: (_ANSWERS, *of("silver/structures", "strate", "poids_historique")),
+        f.PART_PONDEREE_HISTORIQUE: (_ANSWERS, _STRATE, "silver/plan_de_sondage.poids_historique"),
         f.PART_PONDEREE: _WEIGHTED,
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
@@ -64,11 +65,11 @@ ESTIMATIONS = Table(
         f.EDITION: o.PARTITION,
         **same("gold/tris", f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
         f.BASE: _STRATE,
-        f.BASE_PONDEREE: of("silver/structures", "strate", "poids"),
+        f.BASE_PONDEREE: (_STRATE, *_PLAN),
         **each(
             _WEIGHTED, f.PART_PONDEREE, f.ERREUR_TYPE, f.IC_LOGIT_BAS, f.IC_LOGIT_HAUT, f.IC_BETA_BAS, f.IC_BETA_HAUT,
         ),
-        f.BASE_FAIBLE: of("silver/structures", "strate", "poids"),
+        f.BASE_FAIBLE: (_STRATE, *_PLAN),
         f.DEFF: _WEIGHTED,
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
@@ -88,7 +89,12 @@ CONTEXTE = Table(
         **each(o.EDITION_YAML, f.CONFIGURATION, f.CONFIGURATION_SHA256),
         f.VERSION_CODE: o.PACKAGE_VERSION,
         f.EMPREINTE_CODE: o.FIGURES_CODE,
-        f.AVERTISSEMENTS: "bronze/avertissements.message",
+        f.AVERTISSEMENTS: (
+            "bronze/avertissements.message",
+            *of(
+                "silver/plan_de_sondage", "strate", "repondants", "effectif_national", "strate_representante"
+            ),
+        ),
     },
     keys=(("edition",),),
 )

@@ -6,6 +6,7 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.model import Coding, Public, Variable, VariableType
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE, STRATES
+from tests.oracles.designs import plan_of
 
 MISSING = [SANS_REPONSE, NON_POSEE, INDETERMINE]
 
@@ -41,7 +42,6 @@ def structures(n: int, seed: int) -> pd.DataFrame:
             "id_reponse": np.arange(1, n + 1),
             "strate": drawn,
             "population": pd.array(rng.integers(200, 900_000, n), dtype="Int64"),
-            "poids": 1.0,
         }
     )
 
@@ -74,3 +74,8 @@ def poll_tables(poll: pd.DataFrame) -> pd.DataFrame:
                 rows.append((question, item, code, ventilation, modality, *counts))
     names = ["question", "sous_question", "modalite", "ventilation", "modalite_ventilation"]
     return pd.DataFrame(rows, columns=[*names, "n", "n_pondere", "base", "base_ponderee", "deff"])
+
+
+def unweighted(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the plan of structures whose strates have no national count."""
+    return plan_of(frame["strate"], {})

@@ -7,9 +7,10 @@ import pytest
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.indicators.change_effects import Microdata, compute_effects
 from barometre_pipeline.indicators.evaluation import compute_structures
-from barometre_pipeline.statistics.estimations import national_counts
+from barometre_pipeline.statistics.plan import strate_counts
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
 from barometre_pipeline.tables.schema import validate
+from tests.oracles.designs import plan_of
 from tests.unit.indicators.invented import answers, structures
 
 N = 150
@@ -17,10 +18,15 @@ RULES, YES, NO = "regles_gouvernance_data", "en_place", "non_prevu"
 
 
 def edition(catalogue: Catalogue, year: str, seed: int, n: int = N) -> Microdata:
-    frame = structures(n, seed).astype({"poids": "float64"})
-    # Four structures in the country for each one that answered; « autres » have no national count.
-    frame["poids"] = np.where(frame["strate"] == "autres", np.nan, 4.0)
-    return Microdata(year, answers(catalogue, year, "collectivites", n, seed), frame, "demonstration")
+    frame = structures(n, seed)
+    drawn = answers(catalogue, year, "collectivites", n, seed)
+    return Microdata(year, drawn, frame, four_times(frame["strate"]), "demonstration")
+
+
+def four_times(strates: pd.Series) -> pd.DataFrame:
+    """Return a plan: four structures in the country for each that answered, no national count for « autres »."""
+    counts = strate_counts(strates)
+    return plan_of(strates, {s: 4 * count for s, count in counts.items() if s != "autres"})
 
 
 def links(*editions: Microdata) -> pd.DataFrame:
@@ -60,7 +66,7 @@ def test_shares_are_those_of_the_table_of_indicators(
         last.reponses,
         last.structures,
         "demonstration",
-        national_counts(last.structures),
+        last.plan,
     ).indicateurs.set_index("trace_id")
     mine = table[table["edition"] == last.edition]
     theirs = computed.loc[mine["trace_id"]]
@@ -134,7 +140,7 @@ def test_a_change_of_who_answers_is_composition_and_not_a_real_change(catalogue:
         strates = ["regions"] * regions + ["communes_moins_3500"] * (100 - regions)
         say(catalogue, data, [s == "regions" for s in strates])
         frame = data.structures.assign(strate=strates)
-        found.append(Microdata(year, data.reponses, frame, "demonstration"))
+        found.append(Microdata(year, data.reponses, frame, four_times(frame["strate"]), "demonstration"))
     row = of_everybody(compute_effects(catalogue, found, links()))
     assert row["ecart_points"] == pytest.approx(80)
     assert row["effet_composition"] == pytest.approx(80) and row["effet_reel"] == pytest.approx(0)

@@ -18,9 +18,11 @@ from barometre_pipeline.tables.declarations.indicators import (
 )
 from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.vocabulary import SANS_REPONSE
-from tests.unit.indicators.invented import answers, structures
+from tests.unit.indicators.invented import answers, structures, unweighted
 
+TEN = unweighted(structures(10, 1))
 N = 120
+PLAN = unweighted(structures(N, 7))
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,12 @@ def catalogue() -> Catalogue:
 def results(catalogue: Catalogue) -> dict[str, EvaluatedIndicators]:
     found = {
         e: compute_structures(
-            catalogue, e, answers(catalogue, e, "collectivites", N, 7), structures(N, 7), "demonstration"
+            catalogue,
+            e,
+            answers(catalogue, e, "collectivites", N, 7),
+            structures(N, 7),
+            "demonstration",
+            unweighted(structures(N, 7)),
         )
         for e in ("2023", "2025")
     }
@@ -71,6 +78,7 @@ def test_answers_of_a_single_choice_share_out_the_base(seed: int) -> None:
         answers(catalogue, "2025", "collectivites", 60, seed),
         structures(60, seed),
         "demonstration",
+        unweighted(structures(60, seed)),
     ).indicateurs
     shares = table[
         (table["indicateur"] == "consigne_ia_generative") & (table["categorie"] != "pas_de_consigne_precise")
@@ -87,7 +95,9 @@ def test_an_empty_answer_stays_in_the_base_in_2023_and_leaves_it_in_2025(catalog
         frame = answers(catalogue, edition, "collectivites", 10, 1)
         values = ["AO01"] * 4 + ["AO03"] * 4 + [SANS_REPONSE] * 2
         frame[question] = pd.Categorical(values, categories=frame[question].cat.categories)
-        table = compute_structures(catalogue, edition, frame, structures(10, 1), "demonstration").indicateurs
+        table = compute_structures(
+            catalogue, edition, frame, structures(10, 1), "demonstration", unweighted(structures(10, 1))
+        ).indicateurs
         row = _value(table, indicator, category, "ensemble")
         assert (row["n"], row["base"]) == (4, base)
 
@@ -98,7 +108,9 @@ def test_do_not_know_leaves_the_base_only_where_the_definition_says_so(catalogue
     frame[column] = pd.Categorical(
         ["AO01"] * 3 + ["AO05"] * 3 + ["AO07"] * 4, categories=frame[column].cat.categories
     )
-    table = compute_structures(catalogue, "2025", frame, structures(10, 1), "demonstration").indicateurs
+    table = compute_structures(
+        catalogue, "2025", frame, structures(10, 1), "demonstration", unweighted(structures(10, 1))
+    ).indicateurs
     row = _value(table, "implication_direction_generale", "impliquee", "ensemble")
     assert (row["n"], row["base"]) == (3, 6)
 
@@ -112,7 +124,9 @@ def test_a_share_of_mentions_counts_ticks_over_ticks(catalogue: Catalogue) -> No
         frame[column] = pd.Categorical(
             ["Y"] * ticks + ["N"] * (10 - ticks), categories=frame[column].cat.categories
         )
-    table = compute_structures(catalogue, "2024", frame, structures(10, 1), "demonstration").indicateurs
+    table = compute_structures(
+        catalogue, "2024", frame, structures(10, 1), "demonstration", unweighted(structures(10, 1))
+    ).indicateurs
     row = _value(table, "projet_ia_domaine_projets", "administration_ou_relation_usagers", "engage_ia")
     assert (row["n"], row["base"]) == (4, 8)
     assert row["part"] == pytest.approx(0.5)
@@ -147,6 +161,7 @@ def test_a_response_without_structure_is_refused(catalogue: Catalogue) -> None:
             answers(catalogue, "2025", "collectivites", 10, 1),
             structures(9, 1),
             "demonstration",
+            unweighted(structures(9, 1)),
         )
 
 

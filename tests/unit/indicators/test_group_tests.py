@@ -6,10 +6,10 @@ import pytest
 
 from barometre_pipeline.indicators.group_tests import compute_group_tests
 from barometre_pipeline.statistics.crosstests import rao_scott
-from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.tables.declarations.changes import TESTS_DE_GROUPES
 from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
+from tests.oracles.designs import plan_of, stratified
 
 MISSING = [SANS_REPONSE, NON_POSEE, INDETERMINE]
 EACH = 40
@@ -24,16 +24,17 @@ def answers(**columns: list[str]) -> pd.DataFrame:
 
 def structures() -> pd.DataFrame:
     kinds = pd.Series([t for t in TYPES for _ in range(EACH)])
-    weight = kinds.map(NATIONAL) / EACH
     return pd.DataFrame(
         {
             "edition": "2030",
             "id_reponse": np.arange(1, 3 * EACH + 1),
             "type": kinds,
             "strate": kinds,
-            "poids": weight.astype(float),
         }
     )
+
+
+PLAN = plan_of(structures()["strate"], NATIONAL)
 
 
 def questions(*codes: str) -> pd.DataFrame:
@@ -59,7 +60,7 @@ FEW = ["A", "B", "A", "A", "B", "B"] + [NON_POSEE] * (EACH - 6) + ["B"] * EACH +
 def table() -> pd.DataFrame:
     frame = answers(oppose=OPPOSED, pareil=ALIKE, unanime=UNANIMOUS, rare=FEW)
     found = compute_group_tests(
-        frame, structures(), questions("oppose", "pareil", "unanime", "rare"), "demonstration"
+        frame, structures(), PLAN, questions("oppose", "pareil", "unanime", "rare"), "demonstration"
     )
     validate(TESTS_DE_GROUPES, found, "à l’écriture")
     return found.set_index("question")
@@ -72,7 +73,7 @@ def test_types_that_answer_differently_are_told_from_those_that_answer_alike(tab
 
 def test_the_statistic_is_the_design_based_one_on_those_who_answered(table: pd.DataFrame) -> None:
     frame, who = answers(rare=FEW), structures()
-    design = SurveyDesign.stratified(who["strate"], NATIONAL, {})
+    design = stratified(who["strate"], NATIONAL, {})
     one = rao_scott(frame["rare"], who["type"], design, exclus=MISSING)
     assert table.loc["rare", ["statistique", "p_valeur"]].tolist() == pytest.approx(
         [one.statistique, one.p_valeur]
@@ -100,11 +101,13 @@ def test_small_bases_and_rare_crossings_are_said(table: pd.DataFrame) -> None:
 
 
 def test_without_national_counts_there_is_no_design_and_no_test() -> None:
-    who = structures().assign(poids=np.nan)
-    assert compute_group_tests(answers(pareil=ALIKE), who, questions("pareil"), "reelles").empty
+    unknown = plan_of(structures()["strate"], {})
+    assert compute_group_tests(
+        answers(pareil=ALIKE), structures(), unknown, questions("pareil"), "reelles"
+    ).empty
 
 
 def test_the_order_of_structures_does_not_matter(table: pd.DataFrame) -> None:
     shuffled = structures().sample(frac=1, random_state=4)
-    again = compute_group_tests(answers(oppose=OPPOSED), shuffled, questions("oppose"), "demonstration")
+    again = compute_group_tests(answers(oppose=OPPOSED), shuffled, PLAN, questions("oppose"), "demonstration")
     assert again["statistique"].iloc[0] == pytest.approx(table.loc["oppose", "statistique"])

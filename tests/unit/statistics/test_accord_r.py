@@ -4,15 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import estimate_all
+from tests.oracles.designs import stratified
 
 TOLERANCE = 1e-8
 
 
 @pytest.fixture(scope="module")
 def comparison(real_2023) -> pd.DataFrame:
-    design = SurveyDesign.stratified(real_2023.structures["strate"], real_2023.population)
+    design = stratified(real_2023.structures["strate"], real_2023.population)
     ours = estimate_all(real_2023.answers, design, list(real_2023.answers.columns))
     reference = real_2023.reference.copy()
     ours[["question", "sous_question"]] = ours["colonne"].astype(str).str.split("|", expand=True)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.changes import Wave, changes, overlap_covariance, pairs_of
-from barometre_pipeline.statistics.design import SurveyDesign
 from tests.oracles.composition import counts_by_strate, kitagawa
+from tests.oracles.designs import stratified
 from tests.oracles.evolution import Measure, evolution, matched_panel
 
 POPULATION = {"regions": 18, "metropoles": 21, "epci": 400}
@@ -31,7 +31,7 @@ def wave(edition: str, seed: int, partial: bool = False) -> Wave:
     return Wave(
         edition,
         codes,
-        SurveyDesign.stratified(strates, POPULATION, domains),
+        stratified(strates, POPULATION, domains),
         strates,
         [f"s{r}" if r % 7 else "" for r in rows],
     )
@@ -134,7 +134,7 @@ def test_the_covariance_of_two_samples_is_right_on_average_over_every_draw() -> 
 def test_structures_outside_the_base_count_in_the_overlap_of_a_part_of_the_sample() -> None:
     """The same ten régions of eighteen twice, six of which were not asked the question."""
     strates = pd.Series(["regions"] * 10)
-    design = SurveyDesign.stratified(strates, {"regions": 18}, {})
+    design = stratified(strates, {"regions": 18}, {})
     names = [f"r{i}" for i in range(10)]
     codes = np.array([[1, 0, 1, 0, -1, -1, -1, -1, -1, -1]], dtype=np.int8)
     same = Wave("2024", codes, design, strates, names), Wave("2025", codes, design, strates, names)

@@ -9,14 +9,12 @@ from numpy.testing import assert_allclose
 from barometre_pipeline.statistics.crosstests import crossings, rao_scott
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.multiplicity import adjust
-from barometre_pipeline.statistics.weights import Weighting
+from tests.oracles.designs import stratified, unequal
 
 NOT_D = STRATA != "D"
-DESIGN = SurveyDesign.stratified(STRATA, POPULATION, {**DOMAINS, "hors D": NOT_D})
-IPSOS = SurveyDesign.weighted(Weighting(np.array(W, dtype=float), "ipsos", "Ipsos"))
-UNEQUAL = SurveyDesign.weighted(
-    Weighting(np.array(W2, dtype=float), "calage", "Calage"), strates=STRATA, population=POPULATION
-)
+DESIGN = stratified(STRATA, POPULATION, {**DOMAINS, "hors D": NOT_D})
+IPSOS = SurveyDesign.weighted(np.array(W, dtype=float))
+UNEQUAL = unequal(np.array(W2, dtype=float), STRATA, POPULATION)
 
 
 # r <- svychisq(~x + v, D, statistic = "F"); r$statistic; r$parameter; r$p.value
@@ -59,7 +57,7 @@ def test_excluded_codes_and_missing_values_leave_the_table():
 def test_no_test_says_why():
     constant = pd.Series(["a"] * len(FRAME))
     assert rao_scott(constant, FRAME["v"], DESIGN).motif == "une seule modalité observée"
-    census = SurveyDesign.stratified(["D"] * 5, {"D": 5}, {})
+    census = stratified(["D"] * 5, {"D": 5}, {})
     test = rao_scott(pd.Series(list("aabba")), pd.Series(list("uuvvv")), census)
     assert test.motif == "aucune variabilité d’échantillonnage (recensement)"
     assert np.isnan(test.p_valeur)
@@ -69,7 +67,7 @@ def test_a_table_with_too_many_empty_cells_is_not_tested():
     # R: svychisq(~x + v, svydesign(ids = ~1, data = d)) stops, « system is computationally singular ».
     rows = pd.Series(list("aaabbbccc") * 2)
     columns = pd.Series(list("uuuvvvwww") * 2)
-    test = rao_scott(rows, columns, SurveyDesign.weighted(Weighting(np.ones(18), "ipsos", "Ipsos")))
+    test = rao_scott(rows, columns, SurveyDesign.weighted(np.ones(18)))
     assert test.motif == "trop de croisements sans réponse"
     assert np.isnan(test.p_valeur)
 

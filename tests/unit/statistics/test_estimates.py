@@ -9,14 +9,12 @@ from numpy.testing import assert_allclose
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import estimate_all
 from barometre_pipeline.statistics.linearisation import covariance_of_totals, ratio_scores
-from barometre_pipeline.statistics.weights import Weighting
+from tests.oracles.designs import stratified, unequal
 from tests.oracles.shares import estimate_share
 
-DESIGN = SurveyDesign.stratified(STRATA, POPULATION, DOMAINS)
-IPSOS = SurveyDesign.weighted(Weighting(np.array(W, dtype=float), "ipsos", "Ipsos"), DOMAINS)
-UNEQUAL = SurveyDesign.weighted(
-    Weighting(np.array(W2, dtype=float), "calage", "Calage"), DOMAINS, strates=STRATA, population=POPULATION
-)
+DESIGN = stratified(STRATA, POPULATION, DOMAINS)
+IPSOS = SurveyDesign.weighted(np.array(W, dtype=float), DOMAINS)
+UNEQUAL = unequal(np.array(W2, dtype=float), STRATA, POPULATION, DOMAINS)
 
 
 def of(table: pd.DataFrame, group: str, column: str) -> list[float]:
@@ -95,20 +93,10 @@ def test_intervals_are_those_of_r(design, group, logit, beta):
 
 def test_design_effects_are_those_of_r():
     # deff(svymean(~x, des, deff = TRUE)); deff(svymean(~x, ipsos, deff = "replace"))
-    stratified = of(estimate_all(FRAME, DESIGN, ["x"]), "ensemble", "deff")
+    survey = of(estimate_all(FRAME, DESIGN, ["x"]), "ensemble", "deff")
     poll = of(estimate_all(FRAME, IPSOS, ["x"]), "ensemble", "deff")
-    assert_allclose(stratified, [1.51108293415986, 1.45294065518785, 1.80823273649673], rtol=1e-12)
+    assert_allclose(survey, [1.51108293415986, 1.45294065518785, 1.80823273649673], rtol=1e-12)
     assert_allclose(poll, [1.01280677595029, 1.10135629195127, 1.24933173118892], rtol=1e-12)
-
-
-def test_a_lone_response_counts_as_r_does_under_adjust_and_certainty():
-    # options(survey.lonely.psu = "certainty"); show(svymean(~x, des))
-    ignored = SurveyDesign.stratified(STRATA, POPULATION, strate_isolee="ignorer")
-    errors = of(estimate_all(FRAME, ignored, ["x"]), "ensemble", "erreur_type")
-    assert_allclose(errors, [0.0921650858634992, 0.0863689619924427, 0.0851095658314572], rtol=1e-12)
-    refused = SurveyDesign.stratified(STRATA, POPULATION, strate_isolee="refuser")
-    with pytest.raises(ValueError, match=r"une seule réponse\s: C"):
-        estimate_all(FRAME, refused, ["x"])
 
 
 def test_shares_of_mentions_are_the_ratios_of_r():
@@ -124,22 +112,20 @@ def test_shares_of_mentions_are_the_ratios_of_r():
         assert_allclose(np.sqrt(covariance_of_totals(scores, DESIGN)), [[error]])
 
 
-def test_codes_left_out_of_the_base_give_the_share_among_the_others():
-    frame = pd.DataFrame({"x": pd.Categorical(["a", "@non_posee", "b", "a", "@non_posee", "b"])})
-    design = SurveyDesign.stratified(["A"] * 6, {"A": 60}, {})
-    table = estimate_all(frame, design, ["x"], hors_base=["@non_posee"]).set_index("code")
+def test_missing_values_leave_the_base_and_the_variance_counts_its_random_size():
+    frame = pd.DataFrame({"x": pd.Categorical(["a", None, "b", "a", None, "b"])})
+    design = stratified(["A"] * 6, {"A": 60}, {})
+    table = estimate_all(frame, design, ["x"]).set_index("code")
     assert table.loc["a", ["n", "base", "base_ponderee", "part"]].tolist() == [2, 4, 4, 0.5]
     # The others form a domain: same result as a free condition with its own base.
-    alone = estimate_share(frame["x"] == "a", design, base=frame["x"] != "@non_posee")
+    alone = estimate_share(frame["x"] == "a", design, base=frame["x"].notna())
     assert_allclose(table.loc["a", "erreur_type"], alone["erreur_type"])
-    assert table.loc["@non_posee", "n"] == 2
-    assert np.isnan(table.loc["@non_posee", ["part", "part_ponderee"]].astype(float)).all()
 
 
 def test_structures_without_population_keep_their_unweighted_share_only():
     strata = ["regions"] * 4 + ["autres"] * 3
     frame = pd.DataFrame({"x": pd.Categorical(list("aabb") + list("aab"))})
-    design = SurveyDesign.stratified(strata, {"regions": 18})
+    design = stratified(strata, {"regions": 18})
     table = estimate_all(frame, design, ["x"]).query("code == 'a'").set_index("groupe")
     others = table.loc["autres"]
     assert others["base"] == 3 and others["base_ponderee"] == 0
@@ -153,32 +139,30 @@ def test_structures_without_population_keep_their_unweighted_share_only():
 def test_a_base_of_thirty_is_not_small_and_one_under_is():
     for size, small in ((29, True), (30, False)):
         frame = pd.DataFrame({"x": pd.Categorical(["a", "b"] * size)[:size]})
-        table = estimate_all(frame, SurveyDesign.stratified(["A"] * size, {"A": 500}, {}), ["x"])
+        table = estimate_all(frame, stratified(["A"] * size, {"A": 500}, {}), ["x"])
         assert table["base_faible"].tolist() == [small, small]
 
 
 def test_unanimity_leaves_room_for_doubt_unless_everyone_answered():
     frame = pd.DataFrame({"x": pd.Categorical(["oui"] * 10, categories=["oui", "non"])})
-    sample = estimate_all(frame, SurveyDesign.stratified(["A"] * 10, {"A": 1000}, {}), ["x"]).set_index(
-        "code"
-    )
+    sample = estimate_all(frame, stratified(["A"] * 10, {"A": 1000}, {}), ["x"]).set_index("code")
     # Clopper-Pearson for 10 of 10 is [0.6915, 1]; the finite population makes n_eff = 10/(1 - 10/1000).
     assert 0.69 < sample.loc["oui", "ic_logit_bas"] < 0.70
     assert sample.loc["oui", "ic_logit_haut"] == 1
     assert 0.30 < sample.loc["non", "ic_beta_haut"] < 0.31
-    census = estimate_all(frame, SurveyDesign.stratified(["A"] * 10, {"A": 10}, {}), ["x"]).set_index("code")
+    census = estimate_all(frame, stratified(["A"] * 10, {"A": 10}, {}), ["x"]).set_index("code")
     assert census.loc["oui", "ic_beta_bas"] == census.loc["oui", "ic_beta_haut"] == 1
 
 
 def test_one_response_alone_says_nothing():
     frame = pd.DataFrame({"x": pd.Categorical(["oui"], categories=["oui", "non"])})
-    table = estimate_all(frame, SurveyDesign.stratified(["A"], {"A": 10}, {}), ["x"])
+    table = estimate_all(frame, stratified(["A"], {"A": 10}, {}), ["x"])
     assert table["ic_logit_bas"].tolist() == [0, 0]
     assert table["ic_logit_haut"].tolist() == [1, 1]
 
 
 def test_a_column_that_is_not_categorical_is_refused_by_name():
-    design = SurveyDesign.stratified(["A"] * 2, {"A": 9}, {})
+    design = stratified(["A"] * 2, {"A": 9}, {})
     with pytest.raises(TypeError, match="colonne libre"):
         estimate_all(pd.DataFrame({"libre": ["a", "b"]}), design, ["libre"])
     with pytest.raises(ValueError, match="1 réponses, le plan de sondage en a 2"):

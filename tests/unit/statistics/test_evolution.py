@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from barometre_pipeline.statistics.design import SurveyDesign
+from tests.oracles.designs import stratified
 from tests.oracles.evolution import (
     Measure,
     compare,
@@ -25,7 +25,7 @@ NAMES = [f"s{i}" for i in range(14)]
 
 
 def measure(edition, positives, names=NAMES, strata=STRATA, population=POPULATION, base=None):
-    design = SurveyDesign.stratified(strata, population, {})
+    design = stratified(strata, population, {})
     return Measure(edition, np.array(positives, dtype=bool), design, names, base)
 
 

@@ -8,8 +8,8 @@ from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import estimate_all
-from barometre_pipeline.statistics.weights import Weighting
 from barometre_pipeline.vocabulary import STRATES
+from tests.oracles.designs import stratified
 from tests.oracles.shares import estimate_share
 
 BOUNDS = ["ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut"]
@@ -32,9 +32,8 @@ def samples(draw):
     counts = strates.value_counts()
     population = {s: int(counts.get(s, 0) + rng.integers(0, 200)) or 1 for s in STRATES if s != "autres"}
     if draw(st.booleans()):
-        return frame, strates, SurveyDesign.stratified(strates, population)
-    weighting = Weighting(rng.uniform(0.1, 5, n), "calage", "Calage")
-    return frame, strates, SurveyDesign.weighted(weighting, strates=strates)
+        return frame, strates, stratified(strates, population)
+    return frame, strates, SurveyDesign.weighted(rng.uniform(0.1, 5, n), strates=strates)
 
 
 def numbers(table: pd.DataFrame) -> np.ndarray:
@@ -90,14 +89,14 @@ def test_estimates_do_not_depend_on_the_order_of_responses(sample, random):
 def test_estimates_do_not_depend_on_how_the_file_of_a_stratum_is_split(sample, cut):
     frame, strates, _ = sample
     population = {s: 300 for s in STRATES if s != "autres"}
-    whole = estimate_all(frame, SurveyDesign.stratified(strates, population), ["G1"])
+    whole = estimate_all(frame, stratified(strates, population), ["G1"])
     # Two files, the second first, each with its own categories, as two extracts would come.
     parts = [frame.iloc[cut:], frame.iloc[:cut]]
     parts = [p.assign(G1=p["G1"].cat.remove_unused_categories()) for p in parts]
     joined = pd.concat([p.astype({"G1": object}) for p in parts], ignore_index=True)
     joined["G1"] = pd.Categorical(joined["G1"], categories=frame["G1"].cat.categories)
     split_strates = pd.concat([strates.iloc[cut:], strates.iloc[:cut]], ignore_index=True)
-    again = estimate_all(joined, SurveyDesign.stratified(split_strates, population), ["G1"])
+    again = estimate_all(joined, stratified(split_strates, population), ["G1"])
     assert_allclose(numbers(whole), numbers(again), rtol=1e-9, atol=1e-12)
 
 

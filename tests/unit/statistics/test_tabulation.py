@@ -5,12 +5,11 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from barometre_pipeline.statistics.plan import sampling_plan, strate_counts
 from barometre_pipeline.statistics.tabulation import tabulate
-from barometre_pipeline.statistics.weights import StrateWeights, sample_sizes, strate_weights
 from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
 
 STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
@@ -42,8 +41,8 @@ def frames(rows: list[tuple[str, ...]]) -> tuple[pd.DataFrame, pd.Series]:
 
 def tabulated(rows: list[tuple[str, ...]], labels: Mapping[tuple[str, str], str] = LABELS) -> pd.DataFrame:
     responses, strate = frames(rows)
-    weights = strate_weights(sample_sizes(strate), HISTORICAL, None, POPULATION)
-    return tabulate(responses, strate, QUESTIONS, labels, weights)
+    plan = sampling_plan(strate_counts(strate), POPULATION, HISTORICAL)
+    return tabulate(responses, strate, QUESTIONS, labels, plan)
 
 
 @given(rows_of_answers)
@@ -122,21 +121,6 @@ def test_two_answers_of_one_wording_say_which_is_which() -> None:
     assert {"Autre", "Autre (B)"} <= set(table.loc[table["question"] == "q", "modalite"])
 
 
-def test_the_historical_weight_is_the_national_share_over_the_sample_share() -> None:
-    sample = np.array([9, 6, 10, 5, 33, 18, 25, 10, 75])
-    national = {"communes_3500_10000": 2160, "epci": 1233}
-    weights = strate_weights(sample, national, 36318, {"epci": 1233})
-    assert weights.historique[1] == pytest.approx((2160 / 36318) / (6 / 191))
-    assert weights.historique[4] == pytest.approx((1233 / 36318) / (33 / 191))
-    assert np.isnan(weights.historique[[0, 2, 8]]).all(), "a strate without national count has no weight"
-    assert weights.pondere[4] == pytest.approx(1233 / 33)
-
-
-def test_an_empty_strate_has_no_weight_rather_than_an_infinite_one() -> None:
-    weights = strate_weights(np.zeros(len(STRATES), dtype=int), HISTORICAL, None, POPULATION)
-    assert np.isnan(weights.historique).all() and np.isnan(weights.pondere).all()
-
-
 def test_a_group_without_responses_has_no_share_rather_than_zero() -> None:
     table = tabulated([("epci", "A", "Y", "N", "A", "A")])
     assert table.loc[table["groupe"] == "regions", "part"].isna().all()
@@ -150,6 +134,5 @@ def test_the_two_scales_of_an_array_are_two_sub_questions() -> None:
 
 def test_no_weighting_gives_no_weighted_share() -> None:
     responses, strate = frames([("autres", "A", "Y", "N", "A", "A")])
-    none = np.full(len(STRATES), np.nan)
-    table = tabulate(responses, strate, QUESTIONS, LABELS, StrateWeights(none, none))
+    table = tabulate(responses, strate, QUESTIONS, LABELS, sampling_plan({"autres": 1}, {}, {}))
     assert table[["part_ponderee", "part_ponderee_historique"]].isna().all(axis=None)

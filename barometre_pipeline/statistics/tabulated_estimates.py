@@ -15,31 +15,21 @@ KEYS = ("question", "sous_question", "modalite", "groupe")
 MEASURES = tuple(c for c in ESTIMATIONS.columns if c not in ("edition", *KEYS, "source_donnees"))
 
 
-def national_counts(structures: pd.DataFrame) -> dict[str, int]:
-    """Recover N_h from silver ``structures``, where each response of strate h weighs N_h / n_h."""
-    weighted = structures[structures["poids"].notna()]
-    totals = weighted.groupby("strate", sort=True)["poids"].sum()
-    return {str(s): round(float(n)) for s, n in totals.items()}
-
-
-def estimations(tabulated: pd.DataFrame, responses: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
+def tabulated_estimates(
+    tabulated: pd.DataFrame, responses: pd.DataFrame, design: SurveyDesign
+) -> pd.DataFrame:
     """Return ``KEYS`` and ``MEASURES`` for each row of ``tabulated``.
 
     Args:
         tabulated: output of ``tabulation.tabulate``.
         responses: silver ``reponses``.
-        structures: silver ``structures``, aligned with ``responses``.
+        design: the design of the edition, its domains being the groups.
 
     Returns:
         One row per row of ``tabulated``, in its order; no row where no strate has a national count.
-
-    Raises:
-        ValueError: a strate has more responses than structures in the country.
     """
-    population = national_counts(structures)
-    if not population or tabulated.empty:
+    if not design.has_population or tabulated.empty:
         return empty_frame(ESTIMATIONS)[[*KEYS, *MEASURES]]
-    design = SurveyDesign.stratified(structures["strate"], population)
     columns = list(dict.fromkeys(tabulated["colonne"]))
     estimates = estimate_all(responses, design, columns).drop(columns=["n", "part"])
     for name in ("colonne", "groupe"):
