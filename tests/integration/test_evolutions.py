@@ -14,9 +14,11 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.sources.territories import load_reference_list
 from barometre_pipeline.steps import change_effects, group_tests
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE, PANEL, TESTS_DE_GROUPES
+from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.tables.schema import validate
+from tests.oracles.designs import plan_of
 from tests.unit.indicators.invented import answers
 
 RAW = Path(__file__).resolve().parents[2] / "data_raw"
@@ -33,7 +35,6 @@ def structures(year: int, first: int) -> pd.DataFrame:
         for kind in ("communes", "epci")
     ]
     chosen = pd.concat(parts, ignore_index=True)
-    national = chosen["strate"].map(known["strate"].value_counts())
     return pd.DataFrame(
         {
             "edition": str(year),
@@ -45,9 +46,16 @@ def structures(year: int, first: int) -> pd.DataFrame:
             "strate": chosen["strate"],
             "statut": "certain",
             "poids_historique": np.nan,
-            "poids": (national / chosen.groupby("strate")["strate"].transform("size")).astype(float),
+            "poids": np.nan,
         }
     )
+
+
+def plan(year: int, strates: pd.Series) -> pd.DataFrame:
+    """Count in the official list the strates that answered."""
+    known = load_reference_list(RAW, year).territoires["strate"].value_counts()
+    national = {str(s): int(known[s]) for s in strates.unique()}
+    return plan_of(strates, national).assign(edition=str(year))[PLAN_DE_SONDAGE.columns]
 
 
 def context(edition: str) -> pd.DataFrame:
@@ -75,7 +83,9 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         drawn.insert(1, "ligne", np.arange(2, N + 2))
         drawn.insert(2, "fichier", "invente.csv")
         found.write("silver/reponses", drawn, str(year))
-        found.write("silver/structures", structures(year, first), str(year))
+        who = structures(year, first)
+        found.write("silver/structures", who, str(year))
+        found.write("silver/plan_de_sondage", plan(year, who["strate"]), str(year))
         found.write("gold/contexte", context(str(year)), str(year))
     return found
 

@@ -65,7 +65,7 @@ PLAN_DE_SONDAGE = Table(
     "silver/plan_de_sondage",
     "Le plan de sondage de l’édition, une ligne par strate : combien de structures existent, combien ont répondu, "
     "pour qui chacune compte, et avec quel poids.",
-    ASSET,
+    CLEANING,
     {
         f.EDITION: o.PARTITION,
         f.STRATE: o.GROUPS,
