@@ -6,7 +6,6 @@ Rendering is ``audit_show``'s, the cards are ``audit``'s.
 
 import json
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -22,7 +21,9 @@ from barometre_pipeline.cli.common import (
     french_errors,
     stdout,
 )
+from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.provenance.runs import run_of
 
 _OPTIONS = {
     "--question": {"--edition", "--sous-question", "--modalite", "--groupe"},
@@ -106,7 +107,7 @@ def audit(
     }  # fmt: skip
     _check_usage(ways, details)
     with french_errors():
-        store = Lake.at(lake)
+        store, home = Lake.at(lake), dagster_home(lake)
         printed: dict[str, Any] | None = None
         if question is not None:
             cards = [_tabulated(store, str(edition), question, sous_question, modalite, groupe)]
@@ -114,7 +115,7 @@ def audit(
             cards = [_indicator(store, str(edition), indicateur, categorie, population, modalite)]
         else:
             printed, cards = _printed(store, str(chiffre))
-        cards = [replace(card, run=_run(lake, card)) for card in cards]
+        cards = [replace(card, run=run_of(home, card.table, card.partition)) for card in cards]
         if verify:
             cards = [verified(store, card) for card in cards]
         if as_json:
@@ -202,10 +203,3 @@ def _explained(store: Lake, row: Any) -> Card:
 
     # Definitions are those of the package in use: the card says so where the lake is older.
     return replace(explain_indicator(store, load_catalogue(), row), up_to_date=ensemble_is_fresh(store))
-
-
-def _run(lake: Path, card: Card) -> dict[str, str]:
-    """Ask the lake's Dagster instance which run wrote a figure; an absent instance is said, not hidden."""
-    from barometre_pipeline.dagster.run_history import last_run
-
-    return last_run(str(lake), card.partition, card.table)

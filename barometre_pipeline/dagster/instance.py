@@ -4,19 +4,16 @@
 state directory, one per lake.
 """
 
-import hashlib
-import os
 import shutil
 import sqlite3
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
-import platformdirs
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from barometre_pipeline.dagster.resources import PROJECT_ROOT
+from barometre_pipeline.folders import dagster_home
 
 _TEMPLATE = PROJECT_ROOT / ".dagster" / "dagster.yaml"
 _MINIMAL = """telemetry:
@@ -36,17 +33,6 @@ def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
     """
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous = OFF")
-
-
-def dagster_home(lake: str) -> Path:
-    """Return the instance folder that belongs to a lake, without creating it."""
-    if os.environ.get("DAGSTER_HOME"):
-        return Path(os.environ["DAGSTER_HOME"])
-    local = Path(lake).resolve()
-    if local == PROJECT_ROOT / "data_lake":
-        return PROJECT_ROOT / ".dagster"
-    digest = hashlib.sha256(str(local).encode()).hexdigest()[:12]
-    return Path(platformdirs.user_state_dir("barometre")) / f"{local.name}-{digest}"
 
 
 def open_instance(lake: str) -> dg.DagsterInstance:

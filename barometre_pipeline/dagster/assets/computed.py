@@ -14,9 +14,11 @@ from barometre_pipeline.dagster.metadata import OWNERS, asset_key, table_metadat
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.errors import BarometreError
+from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, step_module
 from barometre_pipeline.provenance.data_version import frames_version
+from barometre_pipeline.provenance.runs import note_run
 from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.registry import ASSETS, Asset
@@ -43,12 +45,13 @@ def _definition(asset: Asset) -> dg.AssetsDefinition:
         required_resource_keys={"paths"},
     )
     def computed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
-        lake = context.resources.paths.open_lake()
+        lake, home = context.resources.paths.open_lake(), dagster_home(context.resources.paths.lake)
         produced = _by_edition(asset, context) if asset.source else _over_editions(asset, context)
         _store(asset, lake, produced)
         for table in asset.tables:
             frames = {edition: found[table.name] for edition, found in produced.items()}
             for edition, frame in frames.items():
+                note_run(home, table.name, edition, context.run.run_id)
                 context.add_asset_metadata(
                     table_metadata(table, frame, lake),
                     asset_key=asset_key(table.name),

@@ -4,8 +4,8 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.dagster.instance import dagster_home
 from barometre_pipeline.dagster.metadata import column_schema, table_metadata
+from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.data_version import frames_version
 from barometre_pipeline.tables.preview import preview
