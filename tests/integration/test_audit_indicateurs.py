@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
-from support import REPOSITORY, Computed, barometre, run
+from support import REPOSITORY, Computed, barometre, once, run
 
 from barometre_pipeline.audit.compile import compile_row
 from barometre_pipeline.audit.explain_indicator import explain_indicator
@@ -38,10 +38,12 @@ YOUNG_2025 = (
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     """Compute every edition of the demonstration data once."""
-    lake = tmp_path_factory.mktemp("demonstration") / "lac"
-    result = run(RAW, lake)
-    assert result.exit_code == 0, result.stderr
-    return Computed(RAW, lake, result.stdout)
+
+    def compute(folder: Path) -> None:
+        result = run(RAW, folder / "lac")
+        assert result.exit_code == 0, result.stderr
+
+    return Computed(RAW, once(tmp_path_factory, "demonstration", compute) / "lac", "")
 
 
 @pytest.fixture(scope="module")

@@ -110,7 +110,8 @@ def write(path: Path, scores: Sequence[RoomScore], sample: int, seed: int) -> No
         "",
         "`make mutation` changes the code one place at a time (mutmut) and runs the tests of the room: a mutant that "
         "no test notices shows what is not tested. It takes half an hour and is meant for the night, not for CI.",
-        f"Last run: {sample} mutants a room, seed {seed}, only `tests/unit/<room>`, without the shared data.",
+        f"Last run: {sample} mutants a room, seed {seed}, with the tests of the room (`ROOMS` in "
+        "`tools/mutation/run.py`), without the shared data.",
         "",
         "| room | mutants | tried | killed | score | equivalent | score without them |",
         "|---|---:|---:|---:|---:|---:|---:|",

@@ -21,13 +21,22 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 WORK = REPOSITORY / "build" / "mutation"
 TOOLS = WORK / "outils"
 PACKAGE = "barometre_pipeline"
-# The tests each room answers to: its own folder, without the shared data, so that a bare clone gives the same.
+# The tests each room answers to, without the shared data, so that a bare clone gives the same.
 ROOMS = {
     "statistics": ["tests/unit/statistics"],
     "indicators": ["tests/unit/indicators"],
-    "audit": ["tests/unit/audit"],
+    # A card is about a lake: these compute theirs once and keep it.
+    "audit": [
+        "tests/unit/audit",
+        "tests/integration/test_audit_command.py",
+        "tests/integration/test_audit_indicateurs.py",
+        "-k",
+        "not every_row and not every_printed_figure and not wherever_the_lake_is",
+    ],
     "publication": ["tests/unit/publication"],
 }
+# What runs in a process of its own, where no mutant can be chosen.
+APART = [f"{PACKAGE}/publication/charts/rasterise.py"]
 STATUS = {0: "survived", 5: "no test", 33: "no test", None: "not tried"}
 
 
@@ -114,6 +123,7 @@ def prepare(copy: Path, room: str) -> None:
     settings = {
         "source_paths": [PACKAGE],
         "only_mutate": [f"{PACKAGE}/{room}/*"],
+        "do_not_mutate": APART,
         "also_copy": beside,
         "pytest_add_cli_args_test_selection": ROOMS[room],
         "track_dependencies": False,
@@ -128,7 +138,14 @@ def prepare(copy: Path, room: str) -> None:
 
 def mutmut(copy: Path, arguments: Sequence[str], minutes: float) -> str:
     """Run mutmut in a copy, its output added to ``journal.txt``; stop it after ``minutes``."""
-    environment = os.environ | {"PYTHONPATH": str(TOOLS), "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200"}
+    lakes = copy / "lacs"
+    lakes.mkdir(exist_ok=True)
+    environment = os.environ | {
+        "PYTHONPATH": str(TOOLS),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "COLUMNS": "200",
+        "BAROMETRE_TESTS_GARDE": str(lakes),
+    }
     environment.pop("DAGSTER_HOME", None)
     try:
         done = subprocess.run(
