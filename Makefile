@@ -18,13 +18,16 @@ PIN = $(or $(UV),$(BIN)/uv) pip compile pyproject.toml --group build --generate-
 	--no-annotate --python-version 3.11 --quiet
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: run test dev lint types lock clean
+.PHONY: run test mutation dev lint types lock clean
 
 run: $(READY)  ## compute every edition of data_raw into data_lake
 	$(BIN)/barometre run
 
 test: $(READY_DEV)  ## the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+mutation: $(READY_DEV)  ## change the code one place at a time and count what the tests notice: half an hour, for the night
+	$(BIN)/python -m tools.mutation.run --report docs/mutation.md
 
 dev: $(READY)  ## Dagster UI on http://127.0.0.1:3000
 	$(BIN)/barometre editions --inscrire

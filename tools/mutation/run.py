@@ -24,7 +24,7 @@ PACKAGE = "barometre_pipeline"
 # The tests each room answers to, without the shared data, so that a bare clone gives the same.
 ROOMS = {
     "statistics": ["tests/unit/statistics"],
-    "indicators": ["tests/unit/indicators"],
+    "indicators": ["tests/unit/indicators", "tests/unit/catalogue/test_catalogue.py"],
     # A card is about a lake: these compute theirs once and keep it.
     "audit": [
         "tests/unit/audit",

@@ -183,3 +183,47 @@ def test_what_cannot_be_computed_has_a_reason(results: dict[str, EvaluatedIndica
     reasons = results["2023"].non_calculables
     assert "maturite_data" in set(reasons["indicateur"])
     assert (reasons["raison"] != "").all()
+
+
+def test_a_response_without_a_structure_stops_the_computation_and_says_so(catalogue: Catalogue) -> None:
+    frame = answers(catalogue, "2025", "collectivites", 12, 1)
+    message = "^une réponse n’a pas de structure : les deux tables viennent d’éditions différentes$"
+    with pytest.raises(ValueError, match=message):
+        compute_structures(
+            catalogue, "2025", frame, structures(11, 1), "demonstration", unweighted(structures(11, 1))
+        )
+
+
+def test_a_category_that_an_edition_cannot_give_has_the_reason_of_that_edition(catalogue: Catalogue) -> None:
+    barred = {
+        (i.nom, c, e): why
+        for i in catalogue.indicateurs.values()
+        for c in catalogue.categories[i.nom]
+        for e in ("2023", "2025")
+        if i.public == "collectivites" and i.mesure == "part" and (why := i.reason(e, c))
+    }
+    assert barred, "the catalogue bars some, so that this test can fail"
+    for edition in ("2023", "2025"):
+        frame = answers(catalogue, edition, "collectivites", 20, 2)
+        given_up = compute_structures(
+            catalogue, edition, frame, structures(20, 2), "demonstration", unweighted(structures(20, 2))
+        ).non_calculables
+        said = set(zip(given_up["indicateur"], given_up["categorie"], given_up["raison"], strict=True))
+        assert {(i, c, why) for (i, c, e), why in barred.items() if e == edition} <= said
+
+
+def test_a_part_of_the_sample_cut_out_by_an_answer_is_not_cut_by_type_as_well(catalogue: Catalogue) -> None:
+    frame = answers(catalogue, "2025", "collectivites", 60, 4)
+    table = compute_structures(
+        catalogue, "2025", frame, structures(60, 4), "demonstration", unweighted(structures(60, 4))
+    ).indicateurs
+    parts = table.groupby("indicateur")["population"].agg(set)
+    own = [
+        i
+        for i in catalogue.indicateurs.values()
+        if i.nom in parts and i.mesure == "part" and catalogue.populations.by_name[i.population].condition
+    ]
+    assert own
+    for indicator in own:
+        assert parts[indicator.nom] <= {indicator.population, *indicator.autres_populations}, indicator.nom
+    assert {"ensemble", "epci", "communes_moins_3500"} <= parts["regles_gouvernance_data"]

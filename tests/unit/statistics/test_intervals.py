@@ -74,7 +74,9 @@ def test_an_unknown_size_gives_no_bound() -> None:
 def test_a_design_like_simple_random_sampling_has_the_exact_interval_of_its_size() -> None:
     # Variance p (1 - p) / 10: effective size 10. With n - 1 = df the correction is 1.
     assert flat(beta_interval(0.5, 0.025, 11, 10)) == pytest.approx(flat(clopper_pearson(0.5, 10)))
-    assert flat(beta_interval(0.5, 0.025, 11, 10, 0.90)) == pytest.approx(flat(clopper_pearson(0.5, 10, 0.90)))
+    assert flat(beta_interval(0.5, 0.025, 11, 10, 0.90)) == pytest.approx(
+        flat(clopper_pearson(0.5, 10, 0.90))
+    )
 
 
 @pytest.mark.parametrize(("level", "few"), [(0.95, 2.570582), (0.90, 2.015048)])
