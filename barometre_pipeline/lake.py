@@ -83,7 +83,8 @@ class Lake:
     @staticmethod
     def decode(content: bytes, columns: list[str] | None = None) -> pd.DataFrame:
         """Turn a table's file into a frame."""
-        return pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
+        frame: pd.DataFrame = pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
+        return frame
 
     def sha256(self, table: str, edition: str | None = None) -> str:
         """Return the SHA-256 of a table's file."""

@@ -45,7 +45,7 @@ def _responses_file(extract: Extract) -> str:
 def _with_states(values: Any, shown: pd.Series) -> pd.Series:
     """Write the reason in place of each missing value."""
     missing = values.isna().to_numpy()
-    result: Any
+    result: pd.Series
     if isinstance(values.dtype, pd.CategoricalDtype):
         result = values.cat.add_categories([s for s in _STATES.values() if s not in values.cat.categories])
     else:

@@ -93,7 +93,8 @@ def is_complete(raw: pd.DataFrame, columns: pd.DataFrame, config: EditionConfig)
         return raw["submitdate"].fillna("").ne("").to_numpy(dtype=bool)
     names = columns.loc[columns["question"] == closing, "colonne"]
     answered = [~raw[c].isin(_MISSING | {NON_COCHE}).to_numpy(dtype=bool) for c in names]
-    return np.logical_or.reduce(answered)
+    any_of_them: np.ndarray = np.logical_or.reduce(answered)
+    return any_of_them
 
 
 def matchable(raw: pd.DataFrame, columns: pd.DataFrame, config: EditionConfig) -> pd.Series:

@@ -132,7 +132,8 @@ def moved_tabulations(
     )
     changes = np.column_stack([_change(both, c) for c in columns])
     both["ecart"] = np.nanmax(np.abs(changes[:, 2:]), axis=1, initial=0.0)
-    return both[(np.abs(changes) > 1e-12).any(axis=1)].reset_index(drop=True)
+    changed: np.ndarray = np.any(np.abs(changes) > 1e-12, axis=1)
+    return both[changed].reset_index(drop=True)
 
 
 def summary(moved: pd.DataFrame, strates: tuple[pd.Series, pd.Series]) -> pd.DataFrame:

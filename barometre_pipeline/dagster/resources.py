@@ -25,7 +25,7 @@ def default_lake() -> str:
     return os.environ.get("BAROMETRE_LAKE") or str(PROJECT_ROOT / "data_lake")
 
 
-class Paths(dg.ConfigurableResource):
+class Paths(dg.ConfigurableResource[None]):
     """Raw folder and lake; both can be set in the launchpad."""
 
     raw: str

@@ -17,6 +17,7 @@ os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
 import great_expectations as gx
 import great_expectations.expectations as gxe
+from great_expectations.checkpoint.actions import UpdateDataDocsAction
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -72,7 +73,7 @@ def run_suites(
         checkpoint = gx.Checkpoint(
             name=name,
             validation_definitions=[validation],
-            actions=[gx.checkpoint.UpdateDataDocsAction(name="docs", site_names=["barometre"])],
+            actions=[UpdateDataDocsAction(name="docs", site_names=["barometre"])],
         )
         outcome = context.checkpoints.add(checkpoint).run(
             batch_parameters={"dataframe": frame}, run_id=run_id

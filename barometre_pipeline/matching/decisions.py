@@ -46,7 +46,7 @@ def read_decisions(path: Path, shown: str) -> pd.DataFrame:
         raise InputError(
             shown, "ligne 1", f"colonnes absentes : {', '.join(missing)}.", _HELP, "ajouter ces colonnes"
         )
-    frame = frame[list(COLUMNS)].apply(lambda c: c.str.strip())
+    frame = pd.DataFrame({c: frame[c].str.strip() for c in COLUMNS})
     frame["ligne"] = [str(n + 2) for n in range(len(frame))]
     _refuse(
         frame, ~frame["decision"].isin(_STATUS), shown, "decision", "décision inconnue.", ", ".join(_STATUS)

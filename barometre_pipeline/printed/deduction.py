@@ -51,7 +51,9 @@ def _printed_percentages(decimals: int, largest: int) -> NDArray[np.float64]:
 @cache
 def _counts_printed_as(value: float, largest: int) -> NDArray[np.int64]:
     """Return, for each base 1…largest, how many whole counts are printed as ``value``."""
-    return np.isclose(_printed_percentages(_decimals(value), largest), value, atol=1e-9).sum(axis=1)
+    same = np.isclose(_printed_percentages(_decimals(value), largest), value, atol=1e-9)
+    counts: NDArray[np.int64] = np.count_nonzero(same, axis=1)
+    return counts
 
 
 def _decimals(value: float) -> int:

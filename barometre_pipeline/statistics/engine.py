@@ -99,7 +99,7 @@ class Cells:
     def by_stratum(self) -> Floats:
         """(G x H, cells) matrix that sums cells into (domain, stratum)."""
         inside = self.stratum[None, :] == np.arange(len(self.design.strates))[:, None]
-        matrix = self.member[:, None, :] & inside[None, :, :]
+        matrix: Bools = self.member[:, None, :] & inside[None, :, :]
         return matrix.reshape(-1, len(self)).astype(float)
 
     @cached_property
@@ -226,7 +226,8 @@ def _stratum_terms(
         alone = (1 - p) ** 2 * square + p**2 * rest_square
         sum_squares = np.where(lonely, alone, sum_squares)
     factor = np.where(lonely, 1.0, size / np.maximum(size - 1, 1))
-    return design.correction[None, :, None] * factor * sum_squares
+    variance: Floats = design.correction[None, :, None] * factor * sum_squares
+    return variance
 
 
 def _ratio(a: Floats, b: Floats) -> Floats:
@@ -336,4 +337,5 @@ def _design_effect(
         1 - n / np.where(population > 0, population, np.nan) if design.has_population else np.ones_like(n)
     )
     simple = p * (1 - p) * reduction / np.where(n > 1, n - 1, np.nan)
-    return np.divide(variance, simple, out=np.full(len(p), np.nan), where=simple > 0)
+    effect: Floats = np.divide(variance, simple, out=np.full(len(p), np.nan), where=simple > 0)
+    return effect

@@ -125,7 +125,8 @@ def _columns(
 
 
 def _rates(yes: Floats, base: Floats) -> Floats:
-    return np.divide(yes, base, out=np.full(len(base), np.nan), where=base > 0)
+    rates: Floats = np.divide(yes, base, out=np.full(len(base), np.nan), where=base > 0)
+    return rates
 
 
 def _variance(yes: Floats, base: Floats) -> Floats:

@@ -16,7 +16,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pyreadstat
-from pyreadstat.pyreadstat import MissingRange
+from pyreadstat.pyclasses import MissingRange
 
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import banner_columns, cross

@@ -124,7 +124,8 @@ def _exposure(hidden: np.ndarray, equations: np.ndarray) -> np.ndarray | None:
     system = equations[:, unknown]
     alone = np.count_nonzero(system, axis=1) == 1
     if alone.any():
-        return (equations[alone] != 0).sum(axis=0).astype(float)
+        closed: np.ndarray = (equations[alone] != 0).sum(axis=0)
+        return closed.astype(float)
     used = system.any(axis=1)
     system = system[used]
     if not len(system):
@@ -135,5 +136,6 @@ def _exposure(hidden: np.ndarray, equations: np.ndarray) -> np.ndarray | None:
     if not len(fixed):
         return None
     target = (np.arange(len(unknown)) == fixed[0]).astype(float)
-    weights = np.linalg.lstsq(system.T, target, rcond=None)[0]
-    return (np.abs(weights @ equations[used]) > _TOLERANCE).astype(float)
+    weights: np.ndarray = np.linalg.lstsq(system.T, target, rcond=None)[0]
+    exposed: np.ndarray = np.abs(weights @ equations[used]) > _TOLERANCE
+    return exposed.astype(float)

@@ -184,6 +184,6 @@ class Display:
             return self.texts[code].isna().to_numpy()
         decoded = self.closed[code]
         if decoded.column.kind is ColumnKind.MULTIPLE:
-            return decoded.codes != 0
-        empty = decoded.codes < 0
+            return np.not_equal(decoded.codes, 0)
+        empty = np.less(decoded.codes, 0)
         return empty if decoded.unsure is None else empty | decoded.unsure

@@ -188,7 +188,7 @@ def _any(left: Truth, right: Truth) -> Truth:
 def _apply(variable: VariableReference, test: Callable[[str], bool]) -> Truth:
     """Return the test of each answer, made once by distinct answer."""
     table = np.array([*(test(category) for category in variable.categories), test("")], dtype=np.int8)
-    truth = table[variable.codes]
+    truth: Truth = table[variable.codes]
     if variable.unsure is not None:
         truth = np.where(variable.unsure & (truth != table[-1]), np.int8(-1), truth)
     return truth
