@@ -5,7 +5,7 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import Several, Sources, Step, Table, each, of, same
+from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table, each, of, same
 
 EVALUATION: Final = Step("indicateurs", "indicators")
 CHANGES: Final = Step("evolutions", "published_changes")
@@ -88,7 +88,7 @@ NON_CALCULABLES = Table(
 
 _SHARES: Final[Several] = of(_INDICATORS, "part", "part_ponderee")
 _ESTIMATED: Final[Several] = (*_SHARES, *of(_INDICATORS, "base", "ic_bas", "ic_haut"))
-_PAIRED: Final[dict[f.Field, Sources]] = {
+_PAIRED: Final[dict[Field, Sources]] = {
     f.EDITION: f"{_INDICATORS}.edition",
     f.EDITION_REFERENCE: f"{_INDICATORS}.edition",
 }

@@ -5,11 +5,11 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import FreeColumns, Sources, Step, Table, each
+from barometre_pipeline.tables.model import Field, FreeColumns, Sources, Step, Table, each
 
 POLL: Final = Step("lecture_ipsos", "poll_reading", frozenset({"spss", "excel", "parquet"}))
 PUBLISHED: Final = Step("lecture_agregats", "published_tables", frozenset({"csv", "parquet"}))
-_DELIVERED: Final[dict[f.Field, Sources]] = {
+_DELIVERED: Final[dict[Field, Sources]] = {
     f.EDITION: o.PARTITION,
     **each(o.RAW_FILES, f.FICHIER, f.SHA256, f.OCTETS),
 }

@@ -5,7 +5,7 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
-from barometre_pipeline.tables.model import Several, Sources, Step, Table, each, of, same
+from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table, each, of, same
 
 TABULATION: Final = Step("tris_a_plat", "tabulations")
 CONTEXT: Final = Step("contexte_edition", "edition_context")
@@ -14,11 +14,11 @@ _STRATE: Final = "silver/structures.strate"
 _PLAN: Final = of("silver/plan_de_sondage", "strate", "effectif_represente", "strate_representante")
 _WEIGHTED: Final[Several] = (_ANSWERS, _STRATE, *_PLAN)
 _QUESTIONS: Final = "bronze/questions"
-_KEYS: Final[dict[f.Field, Sources]] = {
+_KEYS: Final[dict[Field, Sources]] = {
     **same(_QUESTIONS, f.QUESTION),
     f.SOUS_QUESTION: of(_QUESTIONS, "sous_question", "echelle"),
 }
-_ANSWER_KEYS: Final[dict[f.Field, Sources]] = {
+_ANSWER_KEYS: Final[dict[Field, Sources]] = {
     f.MODALITE: (*of("bronze/modalites", "colonne", "code", "libelle"), _ANSWERS, o.CONSTANT),
     f.GROUPE: (_STRATE, o.GROUPS),
 }

@@ -1,0 +1,1 @@
+"""How French is written: numbers, spaces, plurals. Nothing here knows the lake or a chart."""

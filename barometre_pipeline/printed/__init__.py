@@ -1,0 +1,1 @@
+"""What documents print, held against what is computed: reconciliation, contradictions, deduced samples."""
