@@ -44,7 +44,7 @@ def _definition(asset: Asset) -> dg.AssetsDefinition:
         backfill_policy=dg.BackfillPolicy.single_run() if asset.source else None,
         required_resource_keys={"paths"},
     )
-    def computed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    def computed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         lake, home = context.resources.paths.open_lake(), dagster_home(context.resources.paths.lake)
         produced = _by_edition(asset, context) if asset.source else _over_editions(asset, context)
         _store(asset, lake, produced)
