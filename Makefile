@@ -45,7 +45,7 @@ lock:  ## pin again what pyproject.toml asks for: to compute, and to work on the
 	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
-	rm -rf data_lake .dagster/storage .dagster/history .dagster/schedules .dagster/logs
+	rm -rf data_lake .dagster/storage .dagster/history .dagster/schedules .dagster/logs .dagster/executions
 
 # The environment: .pret has what it takes to compute, .pret-dev what it takes to test and check the code too.
 $(READY): requirements.lock pyproject.toml

@@ -8,7 +8,8 @@ from barometre_pipeline.dagster.automation import SCHEDULES, SENSORS
 from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
 from barometre_pipeline.dagster.jobs import JOBS
-from barometre_pipeline.dagster.resources import Paths, default_lake, default_raw
+from barometre_pipeline.dagster.resources import Paths
+from barometre_pipeline.folders import default_lake, default_raw
 
 
 def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg.Definitions:
@@ -31,4 +32,4 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
     )
 
 
-defs = build(default_raw(), default_lake())
+defs = build(str(default_raw()), str(default_lake()))

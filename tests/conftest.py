@@ -21,10 +21,13 @@ settings.load_profile("barometre")
 def dagster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep Dagster's runs of the tests in a folder of their own."""
     home = kept() or tmp_path_factory.mktemp("dagster_home")
-    before = {k: os.environ.pop(k, None) for k in ("DAGSTER_HOME", "BAROMETRE_RAW", "BAROMETRE_LAKE")}
+    names = ("DAGSTER_HOME", "BAROMETRE_RAW", "BAROMETRE_LAKE", "BAROMETRE_PROCESSUS")
+    before = {k: os.environ.pop(k, None) for k in names}
     os.environ["DAGSTER_HOME"] = str(home)
+    # Most tests compute one small edition: starting processes would cost more than it gains.
+    os.environ["BAROMETRE_PROCESSUS"] = "0"
     yield home
-    del os.environ["DAGSTER_HOME"]
+    del os.environ["DAGSTER_HOME"], os.environ["BAROMETRE_PROCESSUS"]
     os.environ.update({k: v for k, v in before.items() if v is not None})
 
 

@@ -16,11 +16,10 @@ import typer
 from rich.console import Console
 
 from barometre_pipeline.errors import BarometreError, InputError
+from barometre_pipeline.folders import default_lake, default_raw
 
 if TYPE_CHECKING:
     from barometre_pipeline.editions.model import Edition
-
-_PROJECT = Path(__file__).resolve().parents[2]
 
 RawOption = Annotated[
     Path,
@@ -30,7 +29,7 @@ RawOption = Annotated[
         help="Dossier des données brutes, rangé en <édition>/limesurvey/…",
         envvar="BAROMETRE_RAW",
         show_default="data_raw",
-        default_factory=lambda: _PROJECT / "data_raw",
+        default_factory=default_raw,
     ),
 ]
 LakeOption = Annotated[
@@ -41,7 +40,7 @@ LakeOption = Annotated[
         help="Lac de données produit (Parquet, graphiques, rapport).",
         envvar="BAROMETRE_LAKE",
         show_default="data_lake",
-        default_factory=lambda: _PROJECT / "data_lake",
+        default_factory=default_lake,
     ),
 ]
 EditionOption = Annotated[
@@ -51,6 +50,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Écrit le résultat en
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
 
 
 def stderr() -> Console:

@@ -33,6 +33,7 @@ def editions(
     if inscrire:
         from barometre_pipeline.dagster.instance import open_instance
         from barometre_pipeline.dagster.partitions import register
+        from barometre_pipeline.folders import dagster_home
 
-        with open_instance(str(lake)) as instance:
+        with open_instance(dagster_home(lake)) as instance:
             register(instance, found.values())

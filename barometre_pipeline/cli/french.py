@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from barometre_pipeline.cli.common import EXIT_USAGE, stderr, with_folders
+from barometre_pipeline.cli.common import EXIT_INTERRUPTED, EXIT_USAGE, stderr, with_folders
 from barometre_pipeline.cli.outline import help_text
 
 _PANELS = {
@@ -75,9 +75,11 @@ class FrenchGroup(_FrenchHelp, TyperGroup):
         except typer.BadParameter.__mro__[1] as error:  # type: ignore[misc]  # UsageError, which Typer does not export
             _tell(error)
             sys.exit(EXIT_USAGE)
-        except (typer.Abort, KeyboardInterrupt):
+        except typer.Abort:
+            code = EXIT_INTERRUPTED
+        if code == EXIT_INTERRUPTED:  # what Typer makes of Ctrl-C
             stderr().print("Interrompu.")
-            sys.exit(130)
+            sys.exit(code)
         if standalone:
             sys.exit(code or 0)
         return code

@@ -1,5 +1,6 @@
 """``barometre run``: computes the editions and ends with a summary a person reads."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +16,11 @@ from barometre_pipeline.cli.common import (
     french_errors,
     stderr,
 )
-from barometre_pipeline.dagster.outcome import EditionOutcome
-from barometre_pipeline.dagster.runner import Listener, run_editions
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import ENSEMBLE
+from barometre_pipeline.running.editions import default_processes, run_editions
+from barometre_pipeline.running.outcome import EditionOutcome
+from barometre_pipeline.running.team import Listener
 
 _ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]"}
 
@@ -26,6 +28,19 @@ _ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]
 def run(
     raw: RawOption,
     lake: LakeOption,
+    processus: Annotated[
+        int,
+        typer.Option(
+            "--processus",
+            metavar="NOMBRE",
+            min=0,
+            envvar="BAROMETRE_PROCESSUS",
+            default_factory=default_processes,
+            show_default="autant que de cœurs, 2 au plus",
+            help="Processus qui calculent en même temps ; 0 : rien à côté de celui-ci (pour déboguer). "
+            "Le résultat ne dépend pas de leur nombre.",
+        ),
+    ],
     edition: Annotated[
         list[str] | None,
         typer.Option(
@@ -44,13 +59,28 @@ def run(
     console = stderr()
     with french_errors():
         editions = chosen_editions(raw, edition)
-        outcomes = run_editions(editions, raw, lake, not sans_gx, tout_recalculer, _teller(console))
+        outcomes = run_editions(
+            editions,
+            raw,
+            lake,
+            with_gx=not sans_gx,
+            force=tout_recalculer,
+            processes=processus,
+            announce=partial(_announce, console),
+            listener=_teller(console),
+        )
     _summary(outcomes, Lake.at(lake), lake)
     for outcome in outcomes:
         _tell_failure(console, outcome)
     failures = [o for o in outcomes if o.etat == "echec" or o.controles_echoues]
     if failures:
         raise typer.Exit(EXIT_FAILED)
+
+
+def _announce(console: Console, editions: int, processes: int) -> None:
+    what = f"{editions} édition{'s' if editions > 1 else ''}" if editions else "ce qui réunit les éditions"
+    beside = f", sur {processes} processus" if processes > 1 else ""
+    console.print(f"Calcul de {what}{beside}…")
 
 
 def _teller(console: Console) -> Listener:

@@ -10,8 +10,9 @@ from pathlib import Path
 import dagster as dg
 
 from barometre_pipeline.dagster.jobs import JOBS, job_of
-from barometre_pipeline.dagster.partitions import PARTITIONS, register, sources_of, unregistered
+from barometre_pipeline.dagster.partitions import PARTITIONS, register, unregistered
 from barometre_pipeline.dagster.resources import Paths
+from barometre_pipeline.editions.loader import sources_of
 from barometre_pipeline.errors import BarometreError
 
 _JOBS = {job.name: job for job in JOBS}

@@ -1,81 +1,91 @@
-"""Executes Dagster jobs in this process and turns their events into an outcome a person reads.
+"""Executes the jobs of a terminal in this process, in a real instance, and tells what became of each run.
 
-Imported only when something must be computed: Dagster takes seconds to load.
+Which job, and when, is ``running``'s to say.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 
-from dagster import AssetCheckSeverity, DagsterEvent, ExecuteInProcessResult
+import dagster as dg
 
 from barometre_pipeline.dagster.instance import open_instance
 from barometre_pipeline.dagster.jobs import job_of
-from barometre_pipeline.dagster.outcome import EditionOutcome
-from barometre_pipeline.dagster.partitions import register, sources_of
+from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.dagster.progress import progress_logger
 from barometre_pipeline.definitions import build
-from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.provenance.freshness import ENSEMBLE
+
+Listener = Callable[[str, str], None]
 
 
-class Runner:
-    """An open Dagster instance and the definitions bound to one raw folder and one lake."""
+@dataclass(frozen=True)
+class RunReport:
+    """What became of a run: checks by what they mean, and the message of what failed."""
 
-    def __init__(self, raw: Path, lake: Path, with_gx: bool) -> None:
-        self._raw, self._lake, self._with_gx = raw, lake, with_gx
+    run_id: str
+    success: bool
+    message: str
+    passed: int
+    failed: list[str]
+    warnings: list[str]
 
-    def __enter__(self) -> "Runner":
-        """Open the instance."""
-        self._instance = open_instance(str(self._lake))
-        return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+class Execution:
+    """An open instance, and the definitions bound to one raw folder and one lake."""
+
+    def __init__(self, raw: str, lake: str, home: Path) -> None:
+        self._listener: Listener = lambda _step, _event: None
+        self._definitions = build(raw, lake, progress_logger(self._tell))
+        self._instance = open_instance(home)
+
+    def _tell(self, step: str, event: str) -> None:
+        self._listener(step, event)
+
+    def close(self) -> None:
         """Close the instance."""
         self._instance.dispose()
 
-    def run_edition(self, edition: Edition, listener: Callable[[str, str], None]) -> EditionOutcome:
-        """Materialize every asset of one edition, one run for each kind of source it has."""
-        register(self._instance, [edition])
-        outcome = EditionOutcome(edition.key, "calculee")
-        for source in sources_of(edition):
-            outcome = outcome.then(self._run(job_of(source, self._with_gx), edition.key, listener))
-        return outcome
+    def run(self, work: str, partition: str | None, listener: Listener) -> RunReport:
+        """Execute one job.
 
-    def run_all_editions(self, listener: Callable[[str, str], None]) -> EditionOutcome:
-        """Materialize what looks across editions."""
-        return self._run("ensemble", None, listener)
-
-    def _run(self, job: str, partition: str | None, listener: Callable[[str, str], None]) -> EditionOutcome:
-        definitions = build(str(self._raw), str(self._lake), progress_logger(listener))
-        result = definitions.resolve_job_def(job).execute_in_process(
+        Args:
+            work: a kind of source, or a job's own name.
+            partition: the edition; registered in the instance where it is not yet.
+            listener: called with (step, event) as the run advances.
+        """
+        self._listener = listener
+        if partition and work in PARTITIONS:
+            self._instance.add_dynamic_partitions(PARTITIONS[work].name or "", [partition])
+        job = self._definitions.resolve_job_def(job_of(work, with_gx=False))
+        result = job.execute_in_process(
             instance=self._instance,
-            partition_key=partition,
+            # Dagster looks for the key among the partitions of the job's assets; a job of checks has none.
+            partition_key=partition if job.asset_layer.selected_asset_keys else None,
+            tags={"dagster/partition": partition} if partition else None,
             raise_on_error=False,
             # Naming a logger here is what keeps Dagster's default console logger out.
             run_config={"loggers": {"console": {}}},
         )
-        return _outcome(partition or ENSEMBLE, result)
+        return _report(result)
 
 
-def _outcome(label: str, result: ExecuteInProcessResult) -> EditionOutcome:
-    outcome = EditionOutcome(label, "calculee" if result.success else "echec", run_id=result.run_id)
+def _report(result: dg.ExecuteInProcessResult) -> RunReport:
+    passed = 0
+    failed: list[str] = []
+    warnings: list[str] = []
     for evaluation in result.get_asset_check_evaluations():
-        name = f"{'/'.join(evaluation.asset_key.path)} : {evaluation.check_name}"
         if evaluation.passed:
-            outcome.controles_passes += 1
-        else:
-            told = f"{name} — {evaluation.description or ''}".rstrip(" —")
-            warns = evaluation.severity == AssetCheckSeverity.WARN
-            (outcome.avertissements if warns else outcome.controles_echoues).append(told)
-    if not result.success:
-        outcome.message = "\n".join(_failure(e) for e in result.filter_events(lambda e: e.is_step_failure))
-    return outcome
+            passed += 1
+            continue
+        name = f"{'/'.join(evaluation.asset_key.path)} : {evaluation.check_name}"
+        told = f"{name} — {evaluation.description or ''}".rstrip(" —")
+        (warnings if evaluation.severity == dg.AssetCheckSeverity.WARN else failed).append(told)
+    failures = result.filter_events(lambda e: e.is_step_failure)
+    message = "" if result.success else "\n".join(_failure(e) for e in failures)
+    return RunReport(result.run_id, result.success, message, passed, failed, warnings)
 
 
-def _failure(event: DagsterEvent) -> str:
+def _failure(event: dg.DagsterEvent) -> str:
     data = event.step_failure_data
     user = data.user_failure_data
     if user and user.description:

@@ -1,48 +1,23 @@
-"""Where Dagster keeps its runs: never in the lake, whose bytes depend on the data alone.
+"""Opens the Dagster instance of a lake, configured on first use; where it lies is ``folders``'s."""
 
-``DAGSTER_HOME`` if set; the project's ``.dagster`` for the project's lake; else a folder of the user's
-state directory, one per lake.
-"""
-
-import shutil
-import sqlite3
-from typing import Any
+import fcntl
+from pathlib import Path
 
 import dagster as dg
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 
-from barometre_pipeline.dagster.resources import PROJECT_ROOT
-from barometre_pipeline.folders import dagster_home
-
-_TEMPLATE = PROJECT_ROOT / ".dagster" / "dagster.yaml"
-_MINIMAL = """telemetry:
-  enabled: false
-compute_logs:
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
-"""
+_CONFIGURATION = Path(__file__).with_name("instance.yaml")
 
 
-@event.listens_for(Engine, "connect")
-def _do_not_wait_for_the_disk(connection: Any, _record: object) -> None:
-    """Let SQLite hand its writes to the system without waiting: a run writes hundreds of events.
+def open_instance(home: Path) -> dg.DagsterInstance:
+    """Open an instance, creating its folder and its ``dagster.yaml`` where there is none.
 
-    A crash of the process loses nothing; a power cut may lose the last lines of the run history, never a
-    table: those are synced before they are renamed.
+    Processes that open it at the same time wait for one another: Dagster creates its tables on first use, and
+    two that do so together stop each other.
     """
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("PRAGMA synchronous = OFF")
-
-
-def open_instance(lake: str) -> dg.DagsterInstance:
-    """Open the lake's instance, creating its folder and configuration on first use."""
-    home = dagster_home(lake)
     home.mkdir(parents=True, exist_ok=True)
-    config = home / "dagster.yaml"
-    if not config.exists():
-        if _TEMPLATE.exists():
-            shutil.copy(_TEMPLATE, config)
-        else:
-            config.write_text(_MINIMAL, encoding="utf-8")
-    return dg.DagsterInstance.from_config(str(home))
+    with (home / ".ouverture").open("a") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        configuration = home / "dagster.yaml"
+        if not configuration.exists():
+            configuration.write_bytes(_CONFIGURATION.read_bytes())
+        return dg.DagsterInstance.from_config(str(home))

@@ -1,8 +1,8 @@
 """Jobs: which assets run together. How they run is configuration (``execution`` in the launchpad)."""
 
 import dagster as dg
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.tables.registry import TABLES
 
 GX_CHECK = "derive_great_expectations"
@@ -22,26 +22,25 @@ def _selection(source: str) -> dg.AssetSelection:
     return dg.AssetSelection.assets(*(t.name.split("/") for t in TABLES.values() if t.source == source))
 
 
-def _edition_job(
-    name: str, source: str, selection: dg.AssetSelection, note: str = ""
-) -> UnresolvedAssetJobDefinition:
-    return dg.define_asset_job(name, selection=selection, description=_DESCRIPTIONS[source] + note)
-
-
-limesurvey_job = _edition_job("limesurvey", "limesurvey", _selection("limesurvey"))
 JOBS = [
-    limesurvey_job,
     dg.define_asset_job("ensemble", selection=_selection(""), description=_DESCRIPTIONS[""]),
-    _edition_job(
-        "limesurvey_sans_gx",
-        "limesurvey",
-        _selection("limesurvey") - dg.AssetSelection.checks(_GX_KEY),
-        " Sans la suite Great Expectations, longue à charger.",
+    *(
+        dg.define_asset_job(source, selection=_selection(source), description=_DESCRIPTIONS[source])
+        for source in PARTITIONS
     ),
-    *(_edition_job(s, s, _selection(s)) for s in ("ipsos", "agregats")),
+    dg.define_asset_job(
+        "limesurvey_sans_gx",
+        selection=_selection("limesurvey") - dg.AssetSelection.checks(_GX_KEY),
+        description=_DESCRIPTIONS["limesurvey"] + " Sans la suite Great Expectations, longue à charger.",
+    ),
+    dg.define_asset_job(
+        "derive",
+        selection=dg.AssetSelection.checks(_GX_KEY),
+        description="La suite Great Expectations seule, pour une édition déjà calculée.",
+    ),
 ]
 
 
-def job_of(source: str, with_gx: bool) -> str:
-    """Return the name of the job that computes one edition of a source."""
-    return "limesurvey_sans_gx" if source == "limesurvey" and not with_gx else source
+def job_of(work: str, with_gx: bool) -> str:
+    """Return the name of the job that does a kind of work: a source's, with its drift suite or without, or another."""
+    return "limesurvey_sans_gx" if work == "limesurvey" and not with_gx else work

@@ -7,17 +7,12 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from barometre_pipeline.editions.loader import SOURCE_FOLDERS
+from barometre_pipeline.editions.loader import SOURCE_FOLDERS, sources_of
 from barometre_pipeline.editions.model import Edition
 
 PARTITIONS: dict[str, dg.DynamicPartitionsDefinition] = {
     source: dg.DynamicPartitionsDefinition(name=f"editions_{source}") for source in SOURCE_FOLDERS
 }
-
-
-def sources_of(edition: Edition) -> list[str]:
-    """Return the kinds of source an edition has, in the order they are computed."""
-    return [s for s in SOURCE_FOLDERS if (edition.folder / s).is_dir()]
 
 
 def unregistered(instance: dg.DagsterInstance, editions: Iterable[Edition]) -> dict[str, list[str]]:

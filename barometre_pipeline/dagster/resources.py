@@ -3,7 +3,6 @@
 Only addresses belong here; reading and writing is the IO manager's and the sources'.
 """
 
-import os
 from pathlib import Path
 
 import dagster as dg
@@ -11,18 +10,6 @@ import dagster as dg
 from barometre_pipeline.editions.loader import discover_editions, load_edition
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
-
-PROJECT_ROOT = Path(__file__).resolve().parents[2]
-
-
-def default_raw() -> str:
-    """Return the raw folder: ``BAROMETRE_RAW``, else ``data_raw`` of the project."""
-    return os.environ.get("BAROMETRE_RAW") or str(PROJECT_ROOT / "data_raw")
-
-
-def default_lake() -> str:
-    """Return the lake: ``BAROMETRE_LAKE``, else ``data_lake`` of the project."""
-    return os.environ.get("BAROMETRE_LAKE") or str(PROJECT_ROOT / "data_lake")
 
 
 class Paths(dg.ConfigurableResource[None]):

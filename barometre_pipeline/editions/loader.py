@@ -41,6 +41,11 @@ def is_edition_folder(path: Path) -> bool:
     return bool(_EDITION_NAME.fullmatch(path.name)) and any((path / s).is_dir() for s in SOURCE_FOLDERS)
 
 
+def sources_of(edition: Edition) -> list[str]:
+    """Return the kinds of source an edition has, in the order of ``SOURCE_FOLDERS``."""
+    return [s for s in SOURCE_FOLDERS if (edition.folder / s).is_dir()]
+
+
 def load_edition(folder: Path) -> Edition:
     """Load one edition folder; the YAML beside the extracts wins over the package's.
 

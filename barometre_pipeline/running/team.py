@@ -1,0 +1,220 @@
+"""Who carries out tasks: this very process, or several beside it, each with its own Dagster runs.
+
+Knows processes and messages, nothing of what a task does: that is ``worker``'s.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import TYPE_CHECKING, Protocol, Self
+
+from barometre_pipeline.running.outcome import EditionOutcome
+from barometre_pipeline.running.plan import Task
+
+if TYPE_CHECKING:
+    pass
+
+Listener = Callable[[str, str, str], None]
+_WORKER_MODULE = "barometre_pipeline.running.worker"
+_GRACE_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a worker must know: addresses as given on the command line."""
+
+    raw: str
+    lake: str
+    home: str
+
+
+class Team(Protocol):
+    """Carries out tasks, as many at a time as it has idle members."""
+
+    def idle(self) -> int:
+        """Return how many tasks can be started now."""
+        ...
+
+    def start(self, task: Task) -> None:
+        """Give a task to an idle member."""
+        ...
+
+    def finished(self) -> list[tuple[Task, EditionOutcome]]:
+        """Wait until at least one task is over, unless none is going on, and return those that are."""
+        ...
+
+
+def carry_out(tasks: list[Task], team: Team) -> Iterator[tuple[Task, EditionOutcome]]:
+    """Carry out tasks in the order given, each as soon as what precedes it is over.
+
+    A task whose needs have failed is left out; it counts as over for those that follow.
+    """
+    waiting = list(tasks)
+    over: set[Task] = set()
+    succeeded: set[Task] = set()
+    while waiting or over != set(tasks):
+        for task in [t for t in waiting if t.after <= over]:
+            if not task.worthwhile(succeeded):
+                over.add(task)
+            elif team.idle():
+                team.start(task)
+            else:
+                continue
+            waiting.remove(task)
+        for task, outcome in team.finished():
+            over.add(task)
+            if outcome.etat != "echec":
+                succeeded.add(task)
+            yield task, outcome
+
+
+class Alone:
+    """This process: nothing is started beside it, so that a debugger sees everything."""
+
+    def __init__(self, settings: Settings, listener: Listener) -> None:
+        self._settings, self._listener = settings, listener
+        self._done: list[tuple[Task, EditionOutcome]] = []
+
+    def __enter__(self) -> Self:
+        from barometre_pipeline.running.worker import Worker
+
+        self._worker: Worker = Worker(self._settings, self._listener)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._worker.close()
+
+    def idle(self) -> int:
+        """Return 1 until a task is done and not yet told."""
+        return 0 if self._done else 1
+
+    def start(self, task: Task) -> None:
+        """Carry out the task, now."""
+        self._done.append((task, self._worker.attempt(task)))
+
+    def finished(self) -> list[tuple[Task, EditionOutcome]]:
+        """Return what was carried out since the last call."""
+        done, self._done = self._done, []
+        return done
+
+
+class _Member:
+    """A process beside this one, and the end of the pipe it is spoken to by."""
+
+    def __init__(self, settings: Settings) -> None:
+        # A server that has loaded the libraries and never does anything else is what forks: quick, with
+        # memory shared, and safe since it has no thread.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([_WORKER_MODULE])
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, settings), daemon=False)
+        self._process.start()
+        theirs.close()
+        self.task: Task | None = None
+        self.last_work = ""
+
+    def take(self, task: Task) -> None:
+        """Send a task; if the process is dead, listening to it will tell."""
+        with suppress(BrokenPipeError):
+            self.pipe.send(task)
+        self.task, self.last_work = task, task.work
+
+    def dismiss(self) -> None:
+        """Ask the process to end: now if it is at work, else by closing the pipe it waits at."""
+        if self.task is not None and self._process.pid:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGINT)
+        self.pipe.close()
+
+    def join(self) -> None:
+        """Wait for the end of the process; past a while, kill it."""
+        self._process.join(_GRACE_SECONDS)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+
+class Processes:
+    """Some processes beside this one; leaving the ``with`` block ends them."""
+
+    def __init__(self, settings: Settings, listener: Listener, count: int) -> None:
+        self._settings, self._listener, self._count = settings, listener, count
+
+    def __enter__(self) -> Self:
+        self._members = [_Member(self._settings) for _ in range(self._count)]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for member in self._members:
+            member.dismiss()
+        for member in self._members:
+            member.join()
+
+    def idle(self) -> int:
+        """Return how many processes wait for a task."""
+        return sum(m.task is None for m in self._members)
+
+    def start(self, task: Task) -> None:
+        """Give a task to an idle process, rather to one that has done such work: its libraries are loaded."""
+        free = [m for m in self._members if m.task is None]
+        min(free, key=lambda m: m.last_work != task.work).take(task)
+
+    def finished(self) -> list[tuple[Task, EditionOutcome]]:
+        """Pass on progress until a task is over."""
+        done: list[tuple[Task, EditionOutcome]] = []
+        while not done and any(m.task for m in self._members):
+            at_work = {m.pipe: m for m in self._members if m.task}
+            for pipe in wait(list(at_work)):
+                member = at_work[pipe]  # type: ignore[index]
+                if outcome := self._hear(member):
+                    assert member.task is not None
+                    done.append((member.task, outcome))
+                    member.task = None
+        return done
+
+    def _hear(self, member: _Member) -> EditionOutcome | None:
+        """Receive one message; a process that died is replaced and its task has failed."""
+        task = member.task
+        assert task is not None
+        try:
+            message = member.pipe.recv()
+        except (EOFError, OSError):
+            member.dismiss()
+            member.join()
+            self._members[self._members.index(member)] = _Member(self._settings)
+            return EditionOutcome(
+                task.edition, "echec",
+                f"Le processus qui calculait « {task.work} » s’est arrêté sans un mot (mémoire insuffisante ?) ; "
+                "relancez avec --processus 1.",
+            )  # fmt: skip
+        if isinstance(message, EditionOutcome):
+            return message
+        self._listener(*message)
+        return None
+
+
+def _serve(pipe: "Connection[object, object]", settings: Settings) -> None:
+    """Be a member: carry out what comes through the pipe until its other end closes."""
+    # Ctrl-C in the terminal is for the process that leads; it passes it on, once.
+    os.setpgrp()
+    from barometre_pipeline.running.worker import Worker
+
+    worker = Worker(settings, lambda *event: pipe.send(event))
+    try:
+        while True:
+            task = pipe.recv()
+            assert isinstance(task, Task)
+            pipe.send(worker.attempt(task))
+    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+        pass
+    finally:
+        worker.close()

@@ -1,0 +1,47 @@
+"""Carries out tasks in the process it is loaded by, one after the other, as runs of a Dagster instance.
+
+Importing this module loads Dagster and every asset: only processes that compute do.
+"""
+
+import traceback
+from functools import partial
+from pathlib import Path
+
+from barometre_pipeline.dagster.execution import Execution
+from barometre_pipeline.provenance.freshness import ENSEMBLE
+from barometre_pipeline.running.outcome import EditionOutcome
+from barometre_pipeline.running.plan import Task
+from barometre_pipeline.running.team import Listener, Settings
+
+
+class Worker:
+    """A Dagster instance and the definitions bound to one raw folder and one lake, opened by the first task."""
+
+    def __init__(self, settings: Settings, listener: Listener) -> None:
+        self._settings, self._listener = settings, listener
+        self._execution: Execution | None = None
+
+    def close(self) -> None:
+        """Close the instance."""
+        if self._execution is not None:
+            self._execution.close()
+
+    def attempt(self, task: Task) -> EditionOutcome:
+        """Carry out a task; whatever goes wrong is told, so that it stops no other."""
+        partition = None if task.edition == ENSEMBLE else task.edition
+        try:
+            if self._execution is None:
+                where = self._settings
+                self._execution = Execution(where.raw, where.lake, Path(where.home))
+            run = self._execution.run(task.work, partition, partial(self._listener, task.edition))
+        except Exception:
+            return EditionOutcome(task.edition, "echec", traceback.format_exc())
+        return EditionOutcome(
+            task.edition,
+            "calculee" if run.success else "echec",
+            run.message,
+            run.run_id,
+            run.passed,
+            run.failed,
+            run.warnings,
+        )
