@@ -10,13 +10,15 @@ import pandas as pd
 from barometre_pipeline.audit.card import Card, Section, step
 from barometre_pipeline.audit.plan import TabulatedPlan
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read
-from barometre_pipeline.audit.tabulated import BASES, KEYS
+from barometre_pipeline.audit.tabulated import BASES
 from barometre_pipeline.audit.verify import fetch
 from barometre_pipeline.french.rounding import percent, round_percent
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES, strates_of_group
 
+_KEY = list(ANSWER_KEY)
 _MEASURES = (
     "part_ponderee", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff",
 )  # fmt: skip
@@ -26,7 +28,7 @@ _DESIGN = "sondage stratifié (strates du baromètre), poids N_h / n_h, correcti
 def explain_tabulated(lake: Lake, row: pd.Series) -> Card:
     """Return the card of one row of ``gold/tris``."""
     edition, group = str(row["edition"]), str(row["groupe"])
-    identifier = trace_id(edition, *(str(row[k]) for k in KEYS))
+    identifier = trace_id(edition, *(str(row[k]) for k in ANSWER_KEY))
     trails = lake.read("gold/fiches", edition)
     trail = trails[trails["trace_id"] == identifier].iloc[0]
     context = lake.read("gold/contexte", edition).iloc[0]
@@ -123,7 +125,7 @@ def _base_section(base: dict[str, Any]) -> Section:
 def _precision(lake: Lake, row: pd.Series) -> dict[str, Any] | None:
     """Return the design-based estimate of the weighted share, None where the group has no weights."""
     table = lake.read("gold/estimations", str(row["edition"]))
-    found = table[(table[KEYS] == row[KEYS]).all(axis=1)]
+    found = table[(table[_KEY] == row[_KEY]).all(axis=1)]
     if found.empty or pd.isna(found["part_ponderee"].iloc[0]):
         return None
     line = found.iloc[0]

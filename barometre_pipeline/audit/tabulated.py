@@ -6,10 +6,9 @@ Builds ``gold/fiches``; assembling a card for a reader is ``explain_tabulated``'
 import pandas as pd
 
 from barometre_pipeline.audit.sql import identifier, literal
+from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS, NON_POSEE
-
-KEYS = ["question", "sous_question", "modalite", "groupe"]
 
 BASES = {
     "choix": "Toutes les structures du groupe, « Sans réponse » comprises",
@@ -33,12 +32,12 @@ def build_trail(tabulated: pd.DataFrame, questions: pd.DataFrame, edition: str) 
         (row.colonne, row.code): _condition(str(row.colonne), str(row.code), boxes.get(str(row.question)))
         for row in lines.itertuples()
     }
-    keys = zip(*(tabulated[k] for k in KEYS), strict=True)
+    keys = zip(*(tabulated[k] for k in ANSWER_KEY), strict=True)
     return pd.DataFrame(
         {
             "trace_id": [trace_id(edition, *k) for k in keys],
             "edition": edition,
-            **{k: tabulated[k].to_numpy() for k in KEYS},
+            **{k: tabulated[k].to_numpy() for k in ANSWER_KEY},
             "condition_sql": [
                 conditions[k] for k in zip(tabulated["colonne"], tabulated["code"], strict=True)
             ],

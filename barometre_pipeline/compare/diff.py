@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.french.rounding import round_percent
+from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 
-FIGURE_KEYS = ("edition", "question", "sous_question", "modalite", "groupe")
+FIGURE_KEYS = ("edition", *ANSWER_KEY)
 ADDED, REMOVED, CHANGED = "ajouté", "retiré", "modifié"
 _NOISE = 1e-12  # a share is a quotient of small integers: below this, only the order of a sum differs
 

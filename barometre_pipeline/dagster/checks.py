@@ -1,4 +1,4 @@
-"""Asset checks made by a factory: Pandera on every table (blocking), and what must hold between tables.
+"""Asset checks: the schema of every declared table (blocking), and what must hold between tables.
 
 Great Expectations checks are in ``expectations_checks``; they warn and are loaded only where they run.
 """
@@ -8,8 +8,10 @@ from itertools import groupby
 
 import dagster as dg
 
+from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.tables.cross_rules import answers_not_of_a_group, left_to_decide
 from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES
@@ -26,7 +28,7 @@ def _schema_checks(layer: str, tables: Sequence[Table]) -> dg.AssetChecksDefinit
         specs=[
             dg.AssetCheckSpec(
                 name=PANDERA_CHECK,
-                asset=dg.AssetKey(t.name.split("/")),
+                asset=asset_key(t.name),
                 description=f"Chaque ligne de « {t.name} » respecte le schéma Pandera de la table.",
                 blocking=True,
                 partitions_def=PARTITIONS.get(t.source),
@@ -81,33 +83,34 @@ SCHEMA_CHECKS = _by_layer()
 
 
 @dg.asset_check(
-    asset=dg.AssetKey(["silver", "structures"]),
+    asset=asset_key("silver/structures"),
     name="structures_reconnues",
     description="Chaque réponse retenue a une structure relue ou reconnue ; aucune n’attend de décision, et aucune "
     "décision n’est devenue sans objet.",
-    additional_deps=[dg.AssetKey(["silver", "decisions_sans_objet"])],
+    additional_deps=[asset_key("silver/decisions_sans_objet")],
     required_resource_keys={"paths"},
     partitions_def=PARTITIONS["limesurvey"],
 )
 def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Red while a kept response still waits for a person's decision, or a decision concerns nobody."""
     lake = context.resources.paths.open_lake()
-    waiting = {
-        e: int((lake.read("silver/structures", e)["statut"] == "a_revoir").sum())
+    left = [
+        left_to_decide(e, lake.read("silver/structures", e), lake.read("silver/decisions_sans_objet", e))
         for e in partition_keys(context)
-    }
-    idle = {e: len(lake.read("silver/decisions_sans_objet", e)) for e in partition_keys(context)}
-    problems = [f"{n} structure(s) à revoir : barometre revue --edition {e}" for e, n in waiting.items() if n]
-    problems += [f"{n} décision(s) sans objet dans decisions.csv, édition {e}" for e, n in idle.items() if n]
+    ]
+    problems = [sentence for edition in left for sentence in edition.problems]
     return dg.AssetCheckResult(
         passed=not problems,
         description=" ; ".join(problems) or None,
-        metadata={"À revoir": sum(waiting.values()), "Décisions sans objet": sum(idle.values())},
+        metadata={
+            "À revoir": sum(e.structures for e in left),
+            "Décisions sans objet": sum(e.decisions for e in left),
+        },
     )
 
 
 @dg.asset_check(
-    asset=dg.AssetKey(["gold", "tris"]),
+    asset=asset_key("gold/tris"),
     name="choix_uniques_somment_a_un",
     description="Pour chaque question à réponse unique et chaque groupe, les effectifs somment à la taille du groupe.",
     required_resource_keys={"paths"},
@@ -117,18 +120,11 @@ def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
 def choix_uniques_somment_a_un(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Every response of a group gives exactly one answer to a single choice question."""
     lake = context.resources.paths.open_lake()
-    broken: list[str] = []
-    for edition in partition_keys(context):
-        questions = lake.read("bronze/questions", edition)
-        single = set(questions.loc[questions["nature"].isin(["choix_unique", "rang"]), "question"])
-        tris = lake.read("gold/tris", edition)
-        sums = tris[tris["question"].isin(single)].groupby(
-            ["question", "sous_question", "groupe"], observed=True
-        )
-        totals = sums.agg(n=("n", "sum"), effectif=("effectif", "first"))
-        broken += [
-            f"{edition} {'/'.join(map(str, i))}" for i in totals.index[totals["n"] != totals["effectif"]]
-        ]
+    broken = [
+        f"{e} {answer}"
+        for e in partition_keys(context)
+        for answer in answers_not_of_a_group(lake.read("bronze/questions", e), lake.read("gold/tris", e))
+    ]
     return dg.AssetCheckResult(passed=not broken, metadata={"Écarts": "; ".join(broken[:10]) or "aucun"})
 
 

@@ -8,17 +8,16 @@ import pandas as pd
 
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import estimate_all
-from barometre_pipeline.tables.declarations.tabulations import ESTIMATIONS
+from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY, ESTIMATIONS
 from barometre_pipeline.tables.schema import empty_frame
 
-KEYS = ("question", "sous_question", "modalite", "groupe")
-MEASURES = tuple(c for c in ESTIMATIONS.columns if c not in ("edition", *KEYS, "source_donnees"))
+MEASURES = tuple(c for c in ESTIMATIONS.columns if c not in ("edition", *ANSWER_KEY, "source_donnees"))
 
 
 def tabulated_estimates(
     tabulated: pd.DataFrame, responses: pd.DataFrame, design: SurveyDesign
 ) -> pd.DataFrame:
-    """Return ``KEYS`` and ``MEASURES`` for each row of ``tabulated``.
+    """Return ``ANSWER_KEY`` and ``MEASURES`` for each row of ``tabulated``.
 
     Args:
         tabulated: output of ``tabulation.tabulate``.
@@ -29,15 +28,15 @@ def tabulated_estimates(
         One row per row of ``tabulated``, in its order; no row where no strate has a national count.
     """
     if not design.has_population or tabulated.empty:
-        return empty_frame(ESTIMATIONS)[[*KEYS, *MEASURES]]
+        return empty_frame(ESTIMATIONS)[[*ANSWER_KEY, *MEASURES]]
     columns = list(dict.fromkeys(tabulated["colonne"]))
     estimates = estimate_all(responses, design, columns).drop(columns=["n", "part"])
     for name in ("colonne", "groupe"):
         estimates[name] = estimates[name].astype("str")
-    joined = tabulated[["colonne", "code", *KEYS]].merge(
+    joined = tabulated[["colonne", "code", *ANSWER_KEY]].merge(
         estimates, on=["colonne", "code", "groupe"], how="left"
     )
-    result = joined[[*KEYS, *MEASURES]]
+    result = joined[[*ANSWER_KEY, *MEASURES]]
     # A group none of whose strates has a population (« autres ») has no weighted estimate at all.
     outside = result["base_ponderee"].to_numpy() == 0
     floats = [m for m in MEASURES if m not in ("base", "base_ponderee", "base_faible")]

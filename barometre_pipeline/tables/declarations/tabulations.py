@@ -9,6 +9,8 @@ from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table
 
 TABULATION: Final = Step("tris_a_plat", "tabulations")
 CONTEXT: Final = Step("contexte_edition", "edition_context")
+# What tells a tabulated answer of an edition from the others.
+ANSWER_KEY: Final = ("question", "sous_question", "modalite", "groupe")
 _ANSWERS: Final = "silver/reponses.*"
 _STRATE: Final = "silver/structures.strate"
 _PLAN: Final = of("silver/plan_de_sondage", "strate", "effectif_represente", "strate_representante")
@@ -40,7 +42,7 @@ TRIS = Table(
         f.PART_PONDEREE: _WEIGHTED,
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
-    keys=(("edition", "question", "sous_question", "modalite", "groupe"),),
+    keys=(("edition", *ANSWER_KEY),),
     rules=(r.N_WITHIN_GROUP,),
 )
 
@@ -49,7 +51,7 @@ FICHES = Table(
     "La piste d’audit de chaque chiffre : la requête qui redonne le même nombre.",
     TABULATION,
     {
-        f.TRACE_ID: (o.OWN_KEYS, *of("gold/tris", "edition", "question", "sous_question", "modalite", "groupe")),
+        f.TRACE_ID: (o.OWN_KEYS, *of("gold/tris", "edition", *ANSWER_KEY)),
         **same("gold/tris", f.EDITION, f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
         f.CONDITION_SQL: (*of(_QUESTIONS, "colonne", "nature"), _ANSWERS),
         f.BASE_EN_MOTS: (*of(_QUESTIONS, "nature"), o.CONSTANT),
