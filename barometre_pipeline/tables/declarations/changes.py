@@ -13,7 +13,9 @@ _STRUCTURES: Final = "silver/structures"
 _COUNTED: Final[Several] = (
     "silver/reponses.*", *of(_STRUCTURES, "strate", "population"), o.INDICATORS, o.CODEBOOK, o.POPULATIONS,
 )  # fmt: skip
-_PLAN: Final = of("silver/plan_de_sondage", "strate", "effectif_represente", "strate_representante")
+_PLAN: Final = of(
+    "silver/plan_de_sondage", "strate", "repondants", "effectif_represente", "strate_representante"
+)
 _WEIGHTED: Final[Several] = (*_COUNTED, *_PLAN)
 # One structure over the editions: its number, else its type and INSEE code; mergers are in the official lists.
 _LINKED: Final[Several] = (*of(_STRUCTURES, "siren", "type", "code_insee"), o.OFFICIAL_LISTS)

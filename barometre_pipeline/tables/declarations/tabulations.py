@@ -13,7 +13,9 @@ CONTEXT: Final = Step("contexte_edition", "edition_context")
 ANSWER_KEY: Final = ("question", "sous_question", "modalite", "groupe")
 _ANSWERS: Final = "silver/reponses.*"
 _STRATE: Final = "silver/structures.strate"
-_PLAN: Final = of("silver/plan_de_sondage", "strate", "effectif_represente", "strate_representante")
+_PLAN: Final = of(
+    "silver/plan_de_sondage", "strate", "repondants", "effectif_represente", "strate_representante"
+)
 _WEIGHTED: Final[Several] = (_ANSWERS, _STRATE, *_PLAN)
 _QUESTIONS: Final = "bronze/questions"
 _KEYS: Final[dict[Field, Sources]] = {
@@ -39,7 +41,7 @@ TRIS = Table(
         f.EFFECTIF: _STRATE,
         f.PART.precisely("n / effectif"): (_ANSWERS, _STRATE),
         f.PART_PONDEREE_HISTORIQUE: (_ANSWERS, _STRATE, "silver/plan_de_sondage.poids_historique"),
-        f.PART_PONDEREE: _WEIGHTED,
+        f.PART_PONDEREE: (_ANSWERS, _STRATE, *of("silver/plan_de_sondage", "strate", "poids")),
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
     keys=(("edition", *ANSWER_KEY),),
