@@ -132,6 +132,7 @@ def test_from_a_figure_one_follows_answers_back_to_the_responses_received(
             {
                 "silver/reponses",
                 "silver/structures",
+                "silver/plan_de_sondage",
                 "gold/contexte",
                 "silver/sondes",
                 "bronze/sondage_extraits",
