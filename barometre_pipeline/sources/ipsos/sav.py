@@ -78,8 +78,8 @@ def _read_apart(path: Path, shown: str) -> RawFile:
         target = Path(folder) / "sav.pickle"
         command = [
             sys.executable,
-            "-m",
-            "barometre_pipeline.sources.ipsos.sav_worker",
+            "-I",  # by its path: as a module of the package, it would load all that the package's readers need
+            str(_WORKER),
             str(path),
             str(target),
         ]
