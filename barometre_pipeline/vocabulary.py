@@ -1,6 +1,6 @@
 """Words every table shares: groups, strates, and the codes of what is not an answer.
 
-Only names and their French labels belong here; no rule, no file format and no statistics.
+Only names, their French labels and the size of a small base belong here; no file format and no statistics.
 """
 
 from enum import StrEnum
@@ -58,6 +58,9 @@ GROUPES: Final[dict[str, str]] = {
     "regions": STRATES["regions"],
     "autres": STRATES["autres"],
 }
+
+# --- What is too small to be commented alone -----------------------------------------------
+BASE_MINIMALE: Final = 30  # a base of fewer is said to be small
 
 # --- Where a number comes from ---------------------------------------------------------------
 SOURCES_DONNEES: Final[dict[str, str]] = {

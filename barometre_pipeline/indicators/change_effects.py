@@ -16,9 +16,8 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.indicators.answers import EditionAnswers
 from barometre_pipeline.indicators.change_wording import change_sentence
 from barometre_pipeline.indicators.evaluation import lines_of
-from barometre_pipeline.indicators.populations import Domain, structure_domains
+from barometre_pipeline.indicators.populations import Domain, design_of, structure_domains
 from barometre_pipeline.statistics.changes import Wave, changes
-from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
 from barometre_pipeline.trace import trace_id
@@ -114,7 +113,7 @@ def _wave(catalogue: Catalogue, data: Microdata, liens: pd.DataFrame) -> _Editio
     wave = Wave(
         data.edition,
         codes,
-        SurveyDesign.planned(strates, data.plan, {k: d.masque for k, d in domains.items()}),
+        design_of(domains, strates, data.plan),
         strates,
         [str(names.get(i, "")) for i in structures["id_reponse"]],
     )

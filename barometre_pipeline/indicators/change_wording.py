@@ -6,7 +6,7 @@ Only words belong here: every number comes from ``statistics.changes``, every de
 import math
 from typing import Any
 
-from barometre_pipeline.statistics.engine import BASE_MINIMALE
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 NBSP = "\u00a0"
 THRESHOLD = 0.05

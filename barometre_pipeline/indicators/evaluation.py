@@ -19,11 +19,12 @@ from barometre_pipeline.catalogue.model import Public
 from barometre_pipeline.catalogue.resolution import NotComputableError
 from barometre_pipeline.indicators.answers import UNKNOWN, YES, EditionAnswers
 from barometre_pipeline.indicators.mentions import mention_rows
-from barometre_pipeline.indicators.populations import Domain, poll_domains, structure_domains
+from barometre_pipeline.indicators.populations import Domain, design_of, poll_domains, structure_domains
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import BASE_MINIMALE, CodedColumn, estimate_columns
+from barometre_pipeline.statistics.engine import CodedColumn, estimate_columns
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
 from barometre_pipeline.trace import trace_id
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,7 @@ def compute_structures(
         raise ValueError("une réponse n’a pas de structure : les deux tables viennent d’éditions différentes")
     answers = EditionAnswers(reponses, catalogue.codebook, edition, "collectivites")
     domains, reasons = structure_domains(catalogue.populations, aligned, answers)
-    masks = {key: d.masque for key, d in domains.items()}
-    design = SurveyDesign.planned(aligned["strate"].astype("str"), plan, masks)
+    design = design_of(domains, aligned["strate"].astype("str"), plan)
     return _compute(catalogue, answers, design, domains, reasons, source_donnees)
 
 

@@ -11,10 +11,9 @@ import pandas as pd
 from barometre_pipeline.cleaning.silver import STATES
 from barometre_pipeline.statistics.crosstests import rao_scott
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
-from barometre_pipeline.statistics.engine import BASE_MINIMALE
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.tables.declarations.changes import TESTS_DE_GROUPES
-from barometre_pipeline.vocabulary import TYPES
+from barometre_pipeline.vocabulary import BASE_MINIMALE, TYPES
 
 # Cochran (1954): the chi-square approximation is poor when over a fifth of the cells expect fewer than 5.
 SMALL_CELL, SMALL_CELLS = 5, 0.2

@@ -43,9 +43,9 @@ def mention_rows(
     )
     frames, groups = [], []
     for domain in domains:
-        mask = design.domain(domain)
-        share, scores = ratio_scores(top, every, design, mask & design.inside)
-        error = np.sqrt(np.diag(covariance_of_totals(np.nan_to_num(scores), design)))
+        mask, part = design.domain(domain), design.within(domain)
+        share, scores = ratio_scores(top, every, part, mask & part.inside)
+        error = np.sqrt(np.diag(covariance_of_totals(np.nan_to_num(scores), part)))
         low, high = logit_interval(share, error, design.degrees_of_freedom(mask & (every > 0)))
         counted, base = top[mask].sum(axis=0), every[mask].sum()
         frames.append(

@@ -4,7 +4,7 @@ Definitions are YAML; the shares computed in these populations are ``calcul``'s.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from barometre_pipeline.catalogue.populations import Population, Populations
 from barometre_pipeline.catalogue.resolution import NotComputableError
 from barometre_pipeline.indicators.answers import YES, EditionAnswers, profile
+from barometre_pipeline.statistics.design import SurveyDesign
+from barometre_pipeline.vocabulary import STRATES
 
 Bools = NDArray[np.bool_]
 
@@ -25,6 +27,7 @@ class Domain:
         cle: unique name, used as the domain of the survey design.
         population: catalogue name; ``ventilation`` and ``modalite`` say which part of it, "" for all of it.
         systematique: computed for every indicator of the public.
+        strates: strates it may hold; whoever speaks for another one does not speak for it here.
     """
 
     cle: str
@@ -33,6 +36,7 @@ class Domain:
     modalite: str
     masque: Bools
     systematique: bool
+    strates: frozenset[str] = field(default=frozenset(STRATES))
 
 
 def structure_domains(
@@ -59,10 +63,26 @@ def structure_domains(
             reasons[population.nom] = str(error)
             continue
         kind = population.kind
+        strates = found[population.parmi].strates if population.parmi else frozenset(STRATES)
+        if population.strates is not None:
+            strates &= frozenset(population.strates)
+        modality, systematic = population.nom if kind else "", kind != "reponse"
         found[population.nom] = Domain(
-            population.nom, population.nom, kind, population.nom if kind else "", mask, kind != "reponse"
+            population.nom, population.nom, kind, modality, mask, systematic, strates
         )
     return found, reasons
+
+
+def design_of(domains: Mapping[str, Domain], strates: pd.Series, plan: pd.DataFrame) -> SurveyDesign:
+    """Return the design of an edition of the survey, its domains being these populations.
+
+    Args:
+        domains: populations of local authorities.
+        strates: strate of each response.
+        plan: rows of ``silver/plan_de_sondage`` of the edition.
+    """
+    masks = {key: d.masque for key, d in domains.items()}
+    return SurveyDesign.planned(strates, plan, masks, {key: d.strates for key, d in domains.items()})
 
 
 def _mask(

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from scipy import special
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import BASE_MINIMALE, CodedColumn, estimate_columns
+from barometre_pipeline.statistics.engine import CodedColumn, estimate_columns
 from barometre_pipeline.statistics.intervals import LEVEL, student_quantile
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -55,9 +56,13 @@ class Wave:
 
 @dataclass(frozen=True, eq=False)
 class _Side:
-    """K shares of one edition in one population; ``oui`` and ``base`` are (K, n), the rest (K,)."""
+    """K shares of one edition in one population; ``oui`` and ``base`` are (K, n), the rest (K,).
+
+    ``design`` is that of the edition as it counts in this population.
+    """
 
     wave: Wave
+    design: SurveyDesign
     oui: Bools
     base: Bools
     effectif: Floats
@@ -69,7 +74,7 @@ class _Side:
 
     def scores(self, rows: Ints) -> Floats:
         """Return the linearised scores w (y - p) / W of some responses, 0 out of the base: (K, rows)."""
-        weight = self.wave.design.poids
+        weight = self.design.poids
         total = self.base @ weight
         known = np.where(total > 0, total, np.nan)
         deviation = self.oui[:, rows] - self.part_ponderee[:, None] * self.base[:, rows]
@@ -140,6 +145,7 @@ def _side(wave: Wave, lines: Ints, domaine: str) -> _Side:
     error = np.where((error < NO_VARIATION) & (reach > 0), reach / quantile, error)
     return _Side(
         wave,
+        design.within(domaine),
         (codes == 1) & mask,
         base,
         found["base"],
@@ -194,7 +200,7 @@ def _difference(first: _Side, second: _Side, pairs: Ints) -> dict[str, Floats | 
 
 def _covariance(first: _Side, second: _Side, pairs: Ints) -> Floats:
     """Return the covariance of the shares of both editions, from the structures that kept their stratum."""
-    before, after = first.wave.design, second.wave.design
+    before, after = first.design, second.design
     total = np.zeros(len(first.part))
     for h, name in enumerate(before.strates):
         if name not in after.strates:

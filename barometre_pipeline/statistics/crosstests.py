@@ -66,6 +66,7 @@ def rao_scott(
         domaine: sub-population.
         exclus: codes left out of both (``@non_posee``...); a missing value is always left out.
     """
+    design = design.within(domaine)
     a, a_labels = coded(rows)
     b, b_labels = coded(columns)
     a, b = _leave_out(a, a_labels, exclus), _leave_out(b, b_labels, exclus)

@@ -4,8 +4,8 @@ Every estimator takes a ``SurveyDesign`` and none takes loose weights. Who count
 ``plan``; what is estimated belongs to ``engine`` and ``linearisation``.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from barometre_pipeline.statistics.plan import represented_within
 from barometre_pipeline.vocabulary import GROUPES, strates_of_group
 
 OUTSIDE = -1
@@ -53,12 +54,14 @@ class SurveyDesign:
     A stratum of one response is measured from the overall estimate (R's ``survey.lonely.psu = "adjust"``).
 
     Attributes:
-        strates: names of the H strata of the variance, with those they represent, joined by " + ".
+        strates: names of the H strata of the variance, those that have respondents.
         code_strate: stratum of each of the n responses, -1 outside the design (no population known).
         population: structures each stratum represents, ``inf`` where unknown (no finite population correction).
         echantillon: responses of each stratum.
         poids: weight of each response, 0 outside the design.
         domaines: named masks of the n responses; ``ensemble`` always exists.
+        population_de: ``population`` in a domain that leaves out a strate without respondents; same as
+            ``population`` in the others.
     """
 
     strates: tuple[str, ...]
@@ -67,6 +70,7 @@ class SurveyDesign:
     echantillon: Ints
     poids: Floats
     domaines: Mapping[str, Bools]
+    population_de: Mapping[str, Floats] = field(default_factory=dict)
 
     @classmethod
     def planned(
@@ -74,6 +78,7 @@ class SurveyDesign:
         strates: ArrayLike | pd.Series,
         plan: pd.DataFrame,
         domaines: Mapping[str, ArrayLike] | None = None,
+        membres: Mapping[str, Collection[str]] | None = None,
     ) -> "SurveyDesign":
         """Build the design of an edition from its stored plan: weight N/n in each strate.
 
@@ -85,6 +90,8 @@ class SurveyDesign:
             strates: strate of each response, length n.
             plan: rows of ``silver/plan_de_sondage`` of the edition.
             domaines: named masks of length n; default, the twelve groups of ``vocabulary.GROUPES``.
+            membres: strates that a domain is made of, every strate for a domain left out; default, those of the
+                groups. A strate speaks for a neighbour without respondents only in the domains of both.
 
         Raises:
             ValueError: the plan counts other respondents than these.
@@ -105,13 +112,18 @@ class SurveyDesign:
                 "les structures et le plan de sondage ne viennent pas du même calcul de l’édition."
             )
         weight = np.append(total / sample, 0.0)[code]
+        made_of = {g: strates_of_group(g) for g in GROUPES} if membres is None else membres
+        parts = {d: represented_within(plan, m).reindex(names).to_numpy(float) for d, m in made_of.items()}
+        # Nobody of a domain is in a strate that represents nothing of it.
+        parts = {d: np.where(part > 0, part, total) for d, part in parts.items()}
         return cls(
-            strates=tuple(_label(s, plan) for s in names),
+            strates=tuple(names),
             code_strate=code,
             population=total,
             echantillon=sample,
             poids=weight,
             domaines=_domains(domaines if domaines is not None else standard_groups(strates), len(code)),
+            population_de={d: part for d, part in parts.items() if not np.array_equal(part, total)},
         )
 
     @classmethod
@@ -197,6 +209,14 @@ class SurveyDesign:
             raise KeyError(f"domaine inconnu : « {name} » (connus : {', '.join(self.domaines)})")
         return self.domaines[name]
 
+    def within(self, name: str) -> "SurveyDesign":
+        """Return the design as it counts in a domain: weights and populations of what is represented there."""
+        part = self.population_de.get(name)
+        if part is None:
+            return self
+        factor = np.append(part / self.population, 0.0)[self.code_strate]
+        return replace(self, population=part, poids=self.poids * factor, population_de={})
+
     def degrees_of_freedom(self, mask: Bools) -> int:
         """Return responses minus strata among the weighted responses of a mask (R's ``degf``)."""
         codes = self.code_strate[mask & self.inside]
@@ -210,8 +230,3 @@ def _domains(domaines: Mapping[str, ArrayLike], n: int) -> dict[str, Bools]:
     if wrong:
         raise ValueError(f"domaines {', '.join(wrong)} : il faut une valeur par réponse ({n}).")
     return masks
-
-
-def _label(strate: str, plan: pd.DataFrame) -> str:
-    absorbed = plan.loc[(plan["strate_representante"] == strate) & (plan["strate"] != strate), "strate"]
-    return " + ".join([strate, *absorbed])

@@ -20,12 +20,11 @@ from numpy.typing import NDArray
 
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.intervals import share_intervals
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-
-BASE_MINIMALE = 30
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +102,26 @@ class Cells:
         return matrix.reshape(-1, len(self)).astype(float)
 
     @cached_property
+    def population(self) -> Floats:
+        """(G, H) structures that each stratum represents in each domain."""
+        whole = self.design.population
+        rows = [self.design.population_de.get(d, whole) for d in self.domains]
+        return np.array(rows, dtype=float).reshape(len(self.domains), len(whole))
+
+    @cached_property
+    def scale(self) -> Floats:
+        """(G, H, 1) weight of a response in a domain over its weight in the whole."""
+        whole = np.broadcast_to(self.design.population, self.population.shape)
+        ratio = np.ones(whole.shape)
+        np.divide(self.population, whole, out=ratio, where=self.population != whole)
+        return ratio[:, :, None]
+
+    @cached_property
+    def correction(self) -> Floats:
+        """(G, H, 1) finite population correction of each stratum in each domain."""
+        return np.asarray(1.0 - self.design.echantillon / self.population)[:, :, None]
+
+    @cached_property
     def cell_weight(self) -> Floats | None:
         """Weight of the responses of each cell when it depends on the stratum alone, else None."""
         design = self.design
@@ -162,12 +181,11 @@ def shares(cells: Cells, counts: Counts) -> Shares:
         cells: partition of the responses.
         counts: sums of the column.
     """
-    design = cells.design
-    n_domains, n_strata = len(cells.domains), len(design.strates)
+    n_domains, n_strata = len(cells.domains), len(cells.design.strates)
     shape = (n_domains, n_strata, counts.n.shape[1])
     responses = (cells.by_stratum @ counts.n).reshape(shape)
-    weight = (cells.by_stratum @ counts.weight).reshape(shape)
-    square = (cells.by_stratum @ counts.square).reshape(shape)
+    weight = (cells.by_stratum @ counts.weight).reshape(shape) * cells.scale
+    square = (cells.by_stratum @ counts.square).reshape(shape) * cells.scale**2
     base_n, base_weight, base_square = (x.sum(axis=2, keepdims=True) for x in (responses, weight, square))
     total = base_weight.sum(axis=1)
     known = np.where(total > 0, total, np.nan)
@@ -176,9 +194,9 @@ def shares(cells: Cells, counts: Counts) -> Shares:
     unanimous = (responses.sum(axis=1) == size) & (size > 0)
     share = np.where(unanimous, 1.0, weight.sum(axis=1) / known)
     p = share[:, None, :]
-    terms = _stratum_terms(design, p, responses, weight, square, base_n, base_weight, base_square)
+    terms = _stratum_terms(cells, p, responses, weight, square, base_n, base_weight, base_square)
     variance = terms.sum(axis=1) / known**2
-    spread = (base_square * design.correction[None, :, None]).sum(axis=1)
+    spread = (base_square * cells.correction).sum(axis=1)
     with np.errstate(divide="ignore"):
         effective = known**2 / spread
     tally = cells.member @ counts.n
@@ -195,7 +213,7 @@ def shares(cells: Cells, counts: Counts) -> Shares:
 
 
 def _stratum_terms(
-    design: SurveyDesign,
+    cells: Cells,
     p: Floats,
     n: Floats,
     weight: Floats,
@@ -210,6 +228,7 @@ def _stratum_terms(
     category, the rest of the base, out of the base) and between them: no difference of large numbers, so that
     a stratum where everyone answered alike gives exactly 0.
     """
+    design = cells.design
     size = design.echantillon.astype(float)[None, :, None]
     rest_n, rest_weight, rest_square = base_n - n, base_weight - weight, base_square - square
     mean_in = (1 - p) * _ratio(weight, n)
@@ -226,7 +245,7 @@ def _stratum_terms(
         alone = (1 - p) ** 2 * square + p**2 * rest_square
         sum_squares = np.where(lonely, alone, sum_squares)
     factor = np.where(lonely, 1.0, size / np.maximum(size - 1, 1))
-    variance: Floats = design.correction[None, :, None] * factor * sum_squares
+    variance: Floats = cells.correction * factor * sum_squares
     return variance
 
 

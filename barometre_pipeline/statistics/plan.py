@@ -4,14 +4,14 @@ Built once when the responses are cleaned, stored, and read by everything that w
 design made of it (``design``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
-from barometre_pipeline.vocabulary import STRATES
+from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
 
 # A strate without respondents is represented by the closest one in size and missions that has some.
 VOISINES: Final[Mapping[str, Sequence[str]]] = {
@@ -59,7 +59,7 @@ def sampling_plan(
         s: sum(national[other] for other in names if hosts[other] == s) if hosts[s] == s else None
         for s in names
     }
-    _check(sample, represented)
+    _check(sample, national)
     counts = np.array([np.nan if represented[s] is None else represented[s] for s in names], dtype=float)
     past = np.array([historical.get(s, np.nan) for s in names], dtype=float)
     total = float(historical_total or np.nansum(past))
@@ -86,8 +86,9 @@ def _representative(strate: str, sample: Mapping[str, int], national: Mapping[st
     return next((s for s in candidates if sample.get(s, 0) > 0 and s in national), "")
 
 
-def _check(sample: Mapping[str, int], represented: Mapping[str, int | None]) -> None:
-    excess = [s for s, total in represented.items() if total is not None and sample.get(s, 0) > total]
+def _check(sample: Mapping[str, int], national: Mapping[str, int]) -> None:
+    # Against its own count: the structures of a strate without respondents do not make room for more.
+    excess = [s for s, total in national.items() if sample.get(s, 0) > total]
     if excess:
         raise ValueError(
             f"plus de réponses que de structures existantes dans : {', '.join(excess)}. "
@@ -100,9 +101,46 @@ def strate_counts(strates: pd.Series) -> dict[str, int]:
     return {str(s): int(n) for s, n in strates.value_counts().items()}
 
 
-def weights_of(plan: pd.DataFrame, column: str) -> np.ndarray:
-    """Return ``poids`` or ``poids_historique`` of each strate of the vocabulary, in its order."""
-    return plan.set_index("strate")[column].reindex(list(STRATES)).to_numpy(float)
+def represented_within(plan: pd.DataFrame, strates: Collection[str]) -> pd.Series:
+    """Return how many structures of these strates the respondents of each strate speak for.
+
+    A strate that speaks for a neighbour does so only where the neighbour belongs: among the local authorities
+    except the smallest communes, nobody stands for the smallest communes.
+
+    Args:
+        plan: rows of ``silver/plan_de_sondage``.
+        strates: what a part of the country is made of.
+
+    Returns:
+        Counts by ``strate_representante``.
+    """
+    inside = plan[plan["strate"].isin(list(strates)) & (plan["strate_representante"] != "")]
+    return inside.groupby("strate_representante")["effectif_national"].sum().astype(float)
+
+
+def weights_for_itself(plan: pd.DataFrame) -> np.ndarray:
+    """Return the weight of a response for its own strate, in the order of the vocabulary; NaN without one."""
+    known = plan.set_index("strate").reindex(list(STRATES))
+    national, answered = (
+        known[c].to_numpy(float, na_value=np.nan) for c in ("effectif_national", "repondants")
+    )
+    return national / np.where(answered > 0, answered, np.nan)
+
+
+def weights_for_neighbours(plan: pd.DataFrame) -> np.ndarray:
+    """Return what a response of each strate weighs in each group for strates without respondents: (groups, strates)."""
+    empty = plan[(plan["strate_representante"] != plan["strate"])]
+    answered = plan.set_index("strate")["repondants"].reindex(list(STRATES)).to_numpy(float)
+    counts = [
+        represented_within(empty, strates_of_group(g)).reindex(list(STRATES), fill_value=0.0) for g in GROUPES
+    ]
+    weights: np.ndarray = np.array(counts) / np.maximum(answered, 1)
+    return weights
+
+
+def historical_weights(plan: pd.DataFrame) -> np.ndarray:
+    """Return the weight of a response by the rule of 2023, in the order of the vocabulary; NaN without one."""
+    return plan.set_index("strate")["poids_historique"].reindex(list(STRATES)).to_numpy(float)
 
 
 def plan_notes(plan: pd.DataFrame) -> list[str]:

@@ -10,7 +10,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from barometre_pipeline.statistics.plan import weights_of
+from barometre_pipeline.statistics.plan import (
+    historical_weights,
+    weights_for_itself,
+    weights_for_neighbours,
+)
 from barometre_pipeline.vocabulary import (
     COCHE,
     GROUPES,
@@ -181,15 +185,21 @@ def _assemble(lines: list[_Line], size: np.ndarray, plan: pd.DataFrame) -> pd.Da
             "repondants": (answered @ _MEMBERSHIP.T).ravel(),
             "effectif": (base @ _MEMBERSHIP.T).ravel(),
             "part": _share(n, base, np.ones(width)),
-            "part_ponderee_historique": _share(n, historical_base, weights_of(plan, "poids_historique")),
-            "part_ponderee": _share(n, base, weights_of(plan, "poids")),
+            "part_ponderee_historique": _share(n, historical_base, historical_weights(plan)),
+            "part_ponderee": _share(n, base, weights_for_itself(plan), weights_for_neighbours(plan)),
         }
     )
 
 
-def _share(n: np.ndarray, base: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Weighted share by group; strates without weight count in neither side, NaN where nothing is left."""
+def _share(n: np.ndarray, base: np.ndarray, weight: np.ndarray, more: np.ndarray | None = None) -> np.ndarray:
+    """Weighted share by group; strates without weight count in neither side, NaN where nothing is left.
+
+    ``more`` is the weight that strates have in some groups besides: (groups, strates).
+    """
     w = np.nan_to_num(weight)
     numerator, denominator = (n * w) @ _MEMBERSHIP.T, (base * w) @ _MEMBERSHIP.T
+    if more is not None:
+        more = more * _MEMBERSHIP
+        numerator, denominator = numerator + n @ more.T, denominator + base @ more.T
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(denominator > 0, numerator / denominator, np.nan).ravel()

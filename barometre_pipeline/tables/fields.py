@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from barometre_pipeline.tables.model import Field, Kind
 from barometre_pipeline.vocabulary import (
+    BASE_MINIMALE,
     GROUPES,
     MOTIFS,
     REGLES_CONTRADICTION,
@@ -161,7 +162,7 @@ IC_LOGIT_BAS = Field("ic_logit_bas", NUMBER, "Borne basse à 95 %, échelle logi
 IC_LOGIT_HAUT = Field("ic_logit_haut", NUMBER, "Borne haute à 95 %, échelle logit", **_SHARE)
 IC_BETA_BAS = Field("ic_beta_bas", NUMBER, "Borne basse à 95 %, Korn-Graubard (bêta)", **_SHARE)
 IC_BETA_HAUT = Field("ic_beta_haut", NUMBER, "Borne haute à 95 %, Korn-Graubard (bêta)", **_SHARE)
-BASE_FAIBLE = Field("base_faible", FLAG, "La base est sous 30")
+BASE_FAIBLE = Field("base_faible", FLAG, f"La base est sous {BASE_MINIMALE}")
 DEFF = Field("deff", NUMBER, "Effet de plan", nullable=True)
 TRACE_ID = Field("trace_id", TEXT, "Identifiant stable de la valeur")
 CONDITION_SQL = Field("condition_sql", TEXT, "Condition sur les réponses (DuckDB)")

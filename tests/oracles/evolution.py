@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
-from barometre_pipeline.statistics.engine import BASE_MINIMALE
 from barometre_pipeline.statistics.intervals import LEVEL, clopper_pearson, student_quantile
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 from tests.oracles.shares import estimate_share, ratio_scores
 
 Floats = NDArray[np.float64]

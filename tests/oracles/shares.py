@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
-from barometre_pipeline.statistics.engine import BASE_MINIMALE
 from barometre_pipeline.statistics.intervals import share_intervals
 from barometre_pipeline.statistics.linearisation import covariance_of_totals, ratio_scores
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -33,7 +33,7 @@ def estimate_share(
     Returns:
         ``n`` and ``base`` unweighted, ``part``, ``part_ponderee``, ``erreur_type``, bounds, ``base_faible``.
     """
-    yes = np.asarray(answered, dtype=bool)
+    yes, design = np.asarray(answered, dtype=bool), design.within(domaine)
     group = design.domain(domaine) & (
         np.ones(len(yes), dtype=bool) if base is None else np.asarray(base, bool)
     )

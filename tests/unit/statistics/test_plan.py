@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
+from barometre_pipeline.statistics.engine import estimate_all
 from barometre_pipeline.statistics.plan import plan_notes, sampling_plan
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
 from barometre_pipeline.tables.schema import validate
@@ -38,12 +39,44 @@ def test_an_empty_strate_is_represented_by_its_neighbour_and_this_is_said():
     assert row(plan, "epci")["effectif_represente"] == 1254 and row(plan, "epci")["poids"] == 627
     assert np.isnan(row(plan, "metropoles")["poids"])
     design = SurveyDesign.planned(["epci", "epci", "regions"], plan)
-    assert design.strates == ("epci + metropoles", "regions")
+    assert design.strates == ("epci", "regions")
     assert_allclose(design.poids, [627, 627, 18])
     assert plan_notes(plan) == [
         "Aucune réponse retenue de la strate « Métropoles » : dans les parts redressées, elle est représentée par "
         "la strate voisine « EPCI (hors métropoles) »."
     ]
+
+
+def test_whoever_speaks_for_the_smallest_communes_does_not_where_they_are_left_out():
+    national = {"communes_moins_3500": 31_000, "communes_3500_10000": 2_200, "epci": 1_200}
+    strates = ["communes_3500_10000"] * 4 + ["epci"] * 3
+    plan = sampling_plan({"communes_3500_10000": 4, "epci": 3}, national, {})
+    design = SurveyDesign.planned(strates, plan)
+    assert design.poids.sum() == sum(national.values())
+    without = design.within("hors_moins_3500")
+    assert_allclose(without.poids, [550] * 4 + [400] * 3)
+    assert without.population.tolist() == [2_200, 1_200]
+    # Two communes and no EPCI say yes: half of the 2,200, and none of the 1,200.
+    frame = pd.DataFrame({"q": pd.Categorical(["O", "O", "N", "N", "N", "N", "N"])})
+    found = estimate_all(frame, design, ["q"])
+    yes = found[found["code"] == "O"].set_index("groupe")
+    assert yes.loc["hors_moins_3500", "part_ponderee"] == pytest.approx(1_100 / 3_400)
+    assert yes.loc["ensemble", "part_ponderee"] == pytest.approx(16_600 / 34_400)
+    alone = sampling_plan(
+        {"communes_3500_10000": 4, "epci": 3}, {"communes_3500_10000": 2_200, "epci": 1_200}, {}
+    )
+    same = estimate_all(frame, SurveyDesign.planned(strates, alone), ["q"]).set_index(["code", "groupe"])
+    columns = ["part_ponderee", "erreur_type", "ic_logit_bas", "ic_beta_haut", "deff"]
+    for group in ("hors_moins_3500", "communes_3500_10000", "epci"):
+        np.testing.assert_array_equal(
+            found.set_index(["code", "groupe"]).loc[("O", group), columns].to_numpy(float),
+            same.loc[("O", group), columns].to_numpy(float),
+        )
+
+
+def test_a_structure_too_many_is_not_made_room_for_by_an_empty_strate():
+    with pytest.raises(ValueError, match="epci"):
+        sampling_plan({"epci": 11}, {"epci": 10, "metropoles": 21}, {})
 
 
 def test_an_empty_strate_that_no_neighbour_can_represent_is_said_to_be_left_out():

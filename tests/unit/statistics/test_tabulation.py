@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -136,3 +137,13 @@ def test_no_weighting_gives_no_weighted_share() -> None:
     responses, strate = frames([("autres", "A", "Y", "N", "A", "A")])
     table = tabulate(responses, strate, QUESTIONS, LABELS, sampling_plan({"autres": 1}, {}, {}))
     assert table[["part_ponderee", "part_ponderee_historique"]].isna().all(axis=None)
+
+
+def test_the_weighted_share_of_a_group_counts_nobody_in_the_name_of_a_strate_outside_it() -> None:
+    rows = [("communes_3500_10000", "A", "Y", "N", "A", "A"), ("epci", "B", "Y", "N", "A", "A")]
+    responses, strate = frames(rows)
+    national = {"communes_moins_3500": 900, "communes_3500_10000": 60, "epci": 40}
+    table = tabulate(responses, strate, QUESTIONS, LABELS, sampling_plan(strate_counts(strate), national, {}))
+    answered = table[(table["question"] == "q") & (table["code"] == "A")].set_index("groupe")["part_ponderee"]
+    assert answered["ensemble"] == pytest.approx(0.96)
+    assert answered["hors_moins_3500"] == pytest.approx(0.6)
