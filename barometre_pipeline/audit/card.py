@@ -6,7 +6,7 @@ The model only: what a card says of a tabulated answer or of an indicator is dec
 from dataclasses import dataclass, field
 from typing import Any
 
-from barometre_pipeline.french.typography import NBSP
+from barometre_pipeline.french.spaces import NBSP
 
 NamedText = tuple[str, str]
 _HASH = 16  # digits shown of a hash

@@ -22,8 +22,8 @@ from barometre_pipeline.audit.words import SANS_REPONSE, codebook_labels, questi
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.loader import FOLDER
-from barometre_pipeline.french.rounding import round_percent
-from barometre_pipeline.french.typography import NBSP
+from barometre_pipeline.french.numbers import whole_percent
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
@@ -123,7 +123,9 @@ def _figure(catalogue: Catalogue, key: IndicatorKey, row: pd.Series) -> dict[str
         "n": int(row["n"]),
         "base": int(row["base"]),
         **{c: None if pd.isna(row[c]) else float(row[c]) for c in _SHARES},
-        "part_publiee_pourcent": round_percent(float(row["part_publiable"])),
+        "part_publiee_pourcent": None
+        if pd.isna(row["part_publiable"])
+        else whole_percent(row["part_publiable"]),
         "base_faible": bool(row["base_faible"]),
         "source_donnees": source,
         "source_donnees_libelle": SOURCES_DONNEES[source],

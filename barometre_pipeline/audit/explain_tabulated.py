@@ -12,7 +12,7 @@ from barometre_pipeline.audit.plan import TabulatedPlan
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read
 from barometre_pipeline.audit.tabulated import BASES
 from barometre_pipeline.audit.verify import fetch
-from barometre_pipeline.french.rounding import percent, round_percent
+from barometre_pipeline.french.numbers import number, percent, points, whole_percent
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.trace import trace_id
@@ -86,7 +86,7 @@ def _figure(row: pd.Series) -> dict[str, Any]:
         "n": int(row["n"]),
         "base": int(row["effectif"]),
         **{k: None if pd.isna(row[k]) else float(row[k]) for k in shares},
-        "part_publiee_pourcent": round_percent(row["part"]),
+        "part_publiee_pourcent": None if pd.isna(row["part"]) else whole_percent(row["part"]),
         "source_donnees": str(row["source_donnees"]),
         "source_donnees_libelle": SOURCES_DONNEES[str(row["source_donnees"])],
     }
@@ -110,7 +110,7 @@ def _shares(figure: dict[str, Any], of_mentions: bool) -> str:
     historical = "redressement historique" + (", part des mentions" if of_mentions else "")
     named = (("part", "brute"), ("part_ponderee_historique", historical), ("part_ponderee", "redressée"))
     shown = [
-        f"{label} {figure[k]:.6f}".replace(".", ",") + f" ({percent(figure[k])})"
+        f"{label} {number(figure[k], 6)} ({percent(figure[k])})"
         for k, label in named
         if figure[k] is not None
     ]
@@ -138,14 +138,16 @@ def _precision(lake: Lake, row: pd.Series) -> dict[str, Any] | None:
 
 
 def _precision_section(precision: dict[str, Any]) -> Section:
-    points = f"{precision['erreur_type'] * 100:.1f}".replace(".", ",")
     deff, few = precision["deff"], f"base faible : {precision['base']} structures, à ne pas commenter seule"
     return Section.of(
         "La précision",
-        ("Part redressée", f"{percent(precision['part_ponderee'])}, erreur-type {points} points"),
+        (
+            "Part redressée",
+            f"{percent(precision['part_ponderee'])}, erreur-type {points(precision['erreur_type'], 1)}",
+        ),
         ("Intervalle à 95 %", _interval(precision)),
         ("Plan", precision["plan"]),
-        ("Effet de plan", "" if deff is None else f"{deff:.2f}".replace(".", ",")),
+        ("Effet de plan", "" if deff is None else number(deff, 2)),
         ("Attention", few if precision["base_faible"] else ""),
     )
 

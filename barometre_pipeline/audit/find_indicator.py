@@ -10,7 +10,7 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.cleaning.doubtful import normalise_name
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.french.typography import NBSP
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 
 INDICATEURS = "gold/indicateurs"

@@ -11,7 +11,8 @@ import pandas as pd
 from barometre_pipeline.audit.find_indicator import INDICATEURS, read_computed
 from barometre_pipeline.catalogue.printed_figures import load_documents
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.french.typography import NBSP, number
+from barometre_pipeline.french.numbers import number, percent, points
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import REGLES_CONTRADICTION
 
@@ -84,16 +85,13 @@ def rows_behind(lake: Lake, printed: dict[str, Any]) -> list[pd.Series]:
 def printed_value(figure: pd.Series) -> str:
     """Write a printed figure as its document does: « plus de 50 % », « +14 points »."""
     value = float(figure["valeur_publiee"])
-    text = number(int(value)) if value.is_integer() else f"{value:g}".replace(".", ",")
     kind = str(figure["statistique"])
     if kind == "effectif":
-        return text
+        return number(value)
     if kind == "ecart_points":
-        unit = "point" if abs(value) < 2 else "points"
-        sign = "+" if value > 0 else ""
-        return f"{sign}{text.replace('-', '−')}{NBSP}{unit}"
+        return points(value / 100, None, signed=True)
     before = {"part_environ": f"environ{NBSP}", "part_plus_de": f"plus de{NBSP}"}.get(kind, "")
-    return f"{before}{text}{NBSP}%"
+    return f"{before}{percent(value / 100, None)}"
 
 
 def _contradictions(lake: Lake, name: str) -> list[dict[str, Any]]:

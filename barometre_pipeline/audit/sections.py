@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from barometre_pipeline.audit.card import NamedText, Section
-from barometre_pipeline.french.rounding import percent
-from barometre_pipeline.french.typography import NBSP, number
+from barometre_pipeline.french.numbers import NONE, number, percent
+from barometre_pipeline.french.spaces import NBSP
 
 Data = dict[str, Any]
 
@@ -103,8 +103,8 @@ def _precision(details: Data) -> Section:
 
 
 def _percent(share: float | None) -> str:
-    return "n. d." if share is None else percent(share)
+    return NONE if share is None else percent(share)
 
 
 def _share(share: float) -> str:
-    return f"{share:.6f}".replace(".", ",") + f" ({percent(share)})"
+    return f"{number(share, 6)} ({percent(share)})"

@@ -9,7 +9,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import Codebook, Coding, Variable
 from barometre_pipeline.catalogue.resolution import Leaf
-from barometre_pipeline.french.typography import NBSP, french
+from barometre_pipeline.french.spaces import NBSP, quoted, spaced
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import LIBELLES_CASES
 
@@ -30,27 +30,23 @@ def sentence(expression: Expression, book: Codebook) -> str:
     if expression.non is not None:
         return f"sauf {_closed(expression.non, book)}"
     variable = book.variables[str(expression.variable)]
-    asked = _quoted(variable.libelle)
+    asked = quoted(variable.libelle)
     if expression.coche is not None:
-        boxes = " ou ".join(_quoted(variable.items[i]) for i in expression.coche)
+        boxes = " ou ".join(quoted(variable.items[i]) for i in expression.coche)
         return f"{asked}{NBSP}: case cochée {boxes}"
     if expression.rang_max is not None:
         rank = "au rang 1" if expression.rang_max == 1 else f"aux rangs 1 à {expression.rang_max}"
-        return f"{asked}{NBSP}: {_quoted(variable.items[str(expression.item)])} {rank}"
-    answers = " ou ".join(_quoted(variable.modalites[a]) for a in expression.dans or ())
+        return f"{asked}{NBSP}: {quoted(variable.items[str(expression.item)])} {rank}"
+    answers = " ou ".join(quoted(variable.modalites[a]) for a in expression.dans or ())
     if expression.un_item:
         return f"{asked}{NBSP}: {answers} pour au moins une ligne"
-    row = f", {_quoted(variable.items[expression.item])}" if expression.item else ""
+    row = f", {quoted(variable.items[expression.item])}" if expression.item else ""
     return f"{asked}{row}{NBSP}: {answers}"
 
 
 def _closed(expression: Expression, book: Codebook) -> str:
     text = sentence(expression, book)
     return text if expression.variable else f"({text})"
-
-
-def _quoted(text: str) -> str:
-    return f"«{NBSP}{french(text)}{NBSP}»"
 
 
 def questions_asked(
@@ -81,7 +77,7 @@ def questions_asked(
                 "role": role,
                 "variable": name,
                 "question": codes.question,
-                "libelle": french(texts[0] if texts else variable.question),
+                "libelle": spaced(texts[0] if texts else variable.question),
                 "formulation": "questionnaire" if texts else "codebook",
                 "condition": sentence(codes.condition, catalogue.codebook) if codes.condition else "",
                 "note": codes.note,
@@ -90,12 +86,12 @@ def questions_asked(
                 else [
                     {
                         "colonne": c,
-                        "libelle": french(wordings.get(c, ("", ""))[1]) or _item(catalogue, codes, c),
+                        "libelle": spaced(wordings.get(c, ("", ""))[1]) or _item(catalogue, codes, c),
                     }
                     for c in columns
                 ],
                 "reponses": [
-                    {"code": c, "libelle": french(_answer(c, list(columns), labels, known))}
+                    {"code": c, "libelle": spaced(_answer(c, list(columns), labels, known))}
                     for c in dict.fromkeys(c for leaf in mine for c in leaf.codes)
                     if not (variable.profil and c in variable.modalites)
                 ],
@@ -131,7 +127,7 @@ def codebook_labels(variable: Variable, codes: Coding) -> dict[str, str]:
 def _item(catalogue: Catalogue, codes: Coding, column: str) -> str:
     names = {c: i for i, c in codes.colonnes.items()}
     items = catalogue.codebook.variables[codes.variable].items
-    return french(items.get(names.get(column, ""), ""))
+    return spaced(items.get(names.get(column, ""), ""))
 
 
 def _answer(code: str, columns: list[str], labels: Labels, known: dict[str, str]) -> str:

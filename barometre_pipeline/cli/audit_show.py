@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from barometre_pipeline.audit.card import Card, Section
-from barometre_pipeline.french.typography import NBSP
+from barometre_pipeline.french.numbers import number
+from barometre_pipeline.french.spaces import NBSP
 
 _MARKS = {"reproduit": "green", "ecart": "bold red", "non_calculable": "yellow", "contradiction": "bold red"}
 _SHOWN = 40  # record numbers on screen; --json gives them all
@@ -75,15 +76,15 @@ def _computed(found: dict[str, Any]) -> Section:
     return Section.of(
         "Ce qui est calculé",
         ("Statut", found["statut_libelle"]),
-        ("Calculé", "" if exact is None else f"{_decimal(exact)}, arrondi à {_decimal(rounded)}"),
-        ("Écart", "" if exact is None else _decimal(gap)),
+        ("Calculé", "" if exact is None else f"{number(exact)}, arrondi à {number(rounded)}"),
+        ("Écart", "" if exact is None else number(gap)),
         ("Raison", found["raison"]),
     )
 
 
 def _place(place: dict[str, Any]) -> str:
     named = place["chiffre"] or place["document"]
-    return f"{named} ({place['document']}, {place['rubrique']}){NBSP}: {_decimal(place['valeur'])}"
+    return f"{named} ({place['document']}, {place['rubrique']}){NBSP}: {number(place['valeur'])}"
 
 
 def _section(console: Console, section: Section) -> None:
@@ -137,7 +138,3 @@ def _files(console: Console, card: Card) -> None:
     more = f"… ({len(card.records)} en tout, --json les donne)" if len(card.records) > _SHOWN else ""
     listed = ", ".join(map(str, card.records[:_SHOWN])) + more
     console.print(f"  Enregistrements de {card.extract} : {listed or 'aucun'}", markup=False)
-
-
-def _decimal(value: float) -> str:
-    return f"{value:.6f}".rstrip("0").rstrip(".").replace(".", ",").replace("-", "−") or "0"

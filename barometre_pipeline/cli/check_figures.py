@@ -14,6 +14,8 @@ from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.numbers import number, percent, round_half_even
+from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.contradictions import find_contradictions
 from barometre_pipeline.printed.reconciliation import NON_CALCULABLE, REPRODUIT, summarise
@@ -55,7 +57,7 @@ def print_figures(table: pd.DataFrame, console: Console) -> None:
     for heading in ("Reproduits", "Écarts", "Non calculables", "Contradictions", "Taux"):
         summary.add_column(heading, justify="right")
     for row in summarise(table).to_dict("records"):
-        rate = "" if pd.isna(row["taux_reproduit"]) else _number(100 * row["taux_reproduit"]) + "\u00a0%"
+        rate = "" if pd.isna(row["taux_reproduit"]) else percent(row["taux_reproduit"], 1)
         counts = (row["reproduit"], row["ecart"], row["non_calculable"], row["contradiction"])
         summary.add_row(str(row["edition"]), source_label(str(row["donnees"])), *map(str, counts), rate)
     console.print(summary)
@@ -72,10 +74,10 @@ def print_figures(table: pd.DataFrame, console: Console) -> None:
             f"{row['indicateur']} / {row['categorie']}",
             row["population"],
             str(row["edition"]),
-            _number(row["valeur_publiee"]),
+            number(round_half_even(row["valeur_publiee"], 1)),
             ""
             if row["statut"] == NON_CALCULABLE or pd.isna(row["valeur_calculee"])
-            else _number(row["valeur_calculee"]),
+            else number(round_half_even(row["valeur_calculee"], 1)),
             row["statut"],
             row["raison"],
         )
@@ -125,8 +127,4 @@ def print_samples(samples: pd.DataFrame, console: Console) -> None:
 
 def source_label(source: str) -> str:
     """Name where data come from in French; a difference may rest on two."""
-    return " et ".join(SOURCES_DONNEES.get(s, s) for s in source.split("; ")) if source else "Aucune donnée"
-
-
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0").replace(".", ",")
+    return enumeration(SOURCES_DONNEES.get(s, s) for s in source.split("; ")) if source else "Aucune donnée"

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from barometre_pipeline.cli.common import RawOption, french_errors
+from barometre_pipeline.french.numbers import count
 
 
 def demonstration(
@@ -23,8 +24,7 @@ def demonstration(
     for done in written:
         public = "collectivités" if done.public == "collectivites" else "Français"
         lost = len(done.given_up)
-        plural = "s" if lost > 1 else ""
-        typer.echo(f"{done.edition}, {public} : {done.targets} chiffres visés, {lost} abandonné{plural}")
+        typer.echo(f"{done.edition}, {public} : {done.targets} chiffres visés, {count(lost, 'abandonné')}")
         for key in done.given_up:
             typer.echo(f"  abandonné : {key}")
         for name in done.files if liste else ():

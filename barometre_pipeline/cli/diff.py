@@ -26,8 +26,7 @@ from barometre_pipeline.compare.inputs import (
     responses_of,
 )
 from barometre_pipeline.errors import InputError
-
-_NARROW = "\u202f"
+from barometre_pipeline.french.numbers import number, percent
 
 
 def diff(
@@ -151,7 +150,7 @@ def _show_responses(found: ResponseDiff, reasons: dict[int, str], limit: int) ->
     console.print(
         f"Réponses : {_count(found.added)} ajoutées, {_count(found.removed)} retirées, "
         f"{_count(found.changed)} "
-        f"modifiées, {_number(found.unchanged)} inchangées."
+        f"modifiées, {number(found.unchanged)} inchangées."
     )
     for label, columns in (("ajoutées", found.columns_added), ("retirées", found.columns_removed)):
         if columns:
@@ -177,8 +176,8 @@ def _show_figures(figures: pd.DataFrame, limit: int) -> None:
         console.print("Chiffres : aucun n’a changé.")
         return
     console.print(
-        f"Chiffres : {_number(len(figures))} lignes de gold/tris ont changé, dont "
-        f"{_number(visible(figures))} dont le "
+        f"Chiffres : {number(len(figures))} lignes de gold/tris ont changé, dont "
+        f"{number(visible(figures))} dont le "
         "pourcentage arrondi change. Les plus grands écarts d’abord :"
     )
     table = Table()
@@ -202,19 +201,15 @@ def _move(row: dict[Any, Any], name: str, shown: Any) -> str:
 
 
 def _integer(value: Any) -> str:
-    return "–" if value is None or pd.isna(value) else _number(int(value))
+    return "–" if value is None or pd.isna(value) else number(int(value))
 
 
 def _share(value: Any) -> str:
-    return "–" if value is None or pd.isna(value) else f"{100 * value:.2f}\u00a0%".replace(".", ",")
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", _NARROW)
+    return "–" if value is None or pd.isna(value) else percent(value, 2)
 
 
 def _count(items: Any) -> str:
-    return _number(len(items))
+    return number(len(items))
 
 
 def _cut(names: list[str], limit: int) -> str:
@@ -224,4 +219,4 @@ def _cut(names: list[str], limit: int) -> str:
 
 def _more(total: int, limit: int) -> None:
     if total > limit:
-        stdout().print(f"… et {_number(total - limit)} autres lignes (--limite, --json).")
+        stdout().print(f"… et {number(total - limit)} autres lignes (--limite, --json).")

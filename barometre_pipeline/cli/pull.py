@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from barometre_pipeline.cli.common import RawOption, french_errors, stderr
 from barometre_pipeline.cli.french import FrenchCommand, FrenchGroup
 from barometre_pipeline.editions.draft import require_edition_name
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.limesurvey.remote import (
     Listener,
     PullRequest,
@@ -62,7 +63,8 @@ class _Screen(Listener):
     def pause(self, error: RemoteError, seconds: float, attempt: int, attempts: int) -> None:
         """Say why nothing moves."""
         self._console.print(
-            f"  {error.constat} ; nouvel essai dans {seconds:.0f} s ({attempt}/{attempts})", style="yellow"
+            f"  {error.constat} ; nouvel essai dans {number(seconds, 0)} s ({attempt}/{attempts})",
+            style="yellow",
         )
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.cli.common import RawOption, french_errors, stdout
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.territories import available_years, load_reference_list, write_reference_list
 from barometre_pipeline.sources.territories.npm_package import PACKAGE, fetch_package, read_package
 from barometre_pipeline.vocabulary import STRATES
@@ -69,5 +70,5 @@ def _print(raw: Path) -> None:
         counts.append(load_reference_list(raw, year).population_by_strate())
     for strate, label in STRATES.items():
         if strate != "autres":
-            table.add_row(label, *(f"{c[strate]:,}".replace(",", "\u202f") for c in counts))
+            table.add_row(label, *(number(c[strate]) for c in counts))
     stdout().print(table)

@@ -26,6 +26,7 @@ from barometre_pipeline.cli.common import (
     stdout,
 )
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.matching import (
     Decided,
     decisions_file,
@@ -158,10 +159,9 @@ def _print(edition: str, chosen: Edition, decided: Decided, rows: list[dict[str,
 
 
 def _candidate(candidate: dict[str, Any]) -> str:
-    people = f"{candidate['population']:,}".replace(",", "\u202f")
     return escape(
         f"{candidate['nom']} — {candidate['nature']}, dép. {candidate['departement']}, "
-        f"{people} hab. ({candidate['territoire_id']}, {candidate['score']:.0f})"
+        f"{number(candidate['population'])} hab. ({candidate['territoire_id']}, {number(candidate['score'], 0)})"
     )
 
 

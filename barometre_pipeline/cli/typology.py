@@ -25,6 +25,7 @@ from barometre_pipeline.compare.typology import (
 )
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.french.numbers import points
 from barometre_pipeline.matching import list_year, load_reference_list, match_edition
 from barometre_pipeline.sources.limesurvey.folder import read_folder
 from barometre_pipeline.sources.reviewed import read_reviewed
@@ -105,6 +106,6 @@ def _print(totals: pd.DataFrame) -> None:
         table.add_column(title, justify="left" if title == "Groupe" else "right")
     row: Any
     for row in totals.itertuples(index=False):
-        change = f"{100 * row.ecart_maximal:.1f}".replace(".", ",") + "\u00a0pt"
+        change = points(row.ecart_maximal, 1, short=True)
         table.add_row(row.libelle, str(row.n_avant), str(row.n_apres), str(row.chiffres_deplaces), change)
     stdout().print(table)

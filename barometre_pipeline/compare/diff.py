@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from barometre_pipeline.french.rounding import round_percent
+from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 
 FIGURE_KEYS = ("edition", *ANSWER_KEY)
@@ -148,7 +148,7 @@ def largest_first(figures: pd.DataFrame, share: str = "part") -> pd.DataFrame:
 def visible(figures: pd.DataFrame, share: str = "part") -> int:
     """Count the rows of ``compare_figures`` whose share changes once rounded as published."""
     before, after = (figures[f"{share}_{side}"].astype("float64") for side in ("avant", "apres"))
-    return sum(round_percent(x) != round_percent(y) for x, y in zip(before, after, strict=True))
+    return sum(percent(x) != percent(y) for x, y in zip(before, after, strict=True))
 
 
 def _comparable(values: pd.Series) -> pd.Series:

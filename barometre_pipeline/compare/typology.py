@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.territories import rules
+from barometre_pipeline.french.numbers import number, percent, points
 from barometre_pipeline.statistics.plan import sampling_plan, strate_counts
 from barometre_pipeline.statistics.tabulation import tabulate
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
@@ -237,9 +238,9 @@ def _tabulation_lines(totals: pd.DataFrame, moved: pd.DataFrame, largest: int) -
     row: Any
     for row in totals.itertuples(index=False):
         lines.append(
-            f"| {row.libelle} | {row.n_avant} | {row.n_apres} | {_number(row.chiffres_deplaces)} | "
-            f"{_number(row.d_au_moins_un_point)} | {_points(row.ecart_maximal)} | "
-            f"{_points(row.ecart_maximal_pondere)} |"
+            f"| {row.libelle} | {row.n_avant} | {row.n_apres} | {number(row.chiffres_deplaces)} | "
+            f"{number(row.d_au_moins_un_point)} | {points(row.ecart_maximal, 1, short=True)} | "
+            f"{points(row.ecart_maximal_pondere, 1, short=True)} |"
         )
     lines += [
         "",
@@ -255,8 +256,8 @@ def _tabulation_lines(totals: pd.DataFrame, moved: pd.DataFrame, largest: int) -
         lines.append(
             f"| {GROUPES[row['groupe']]} | {_cell(row['question_libelle'])} | "
             f"{_cell(row['sous_question_libelle'])} | {_cell(row['modalite'])} | "
-            f"{_percent(row['part_avant'])} | {_percent(row['part_apres'])} | "
-            f"{_points(change[at], signed=True)} |"
+            f"{percent(row['part_avant'], 1)} | {percent(row['part_apres'], 1)} | "
+            f"{points(change[at], 1, signed=True, short=True)} |"
         )
     return lines
 
@@ -293,16 +294,3 @@ def _count(kinds: pd.Series, name: str) -> int:
 def _cell(text: str) -> str:
     plain = " ".join(str(text).replace("|", "/").split())
     return plain if len(plain) <= 90 else plain[:89].rstrip() + "…"
-
-
-def _number(value: int) -> str:
-    return f"{value:,}".replace(",", "\u202f")
-
-
-def _percent(share: float) -> str:
-    return "—" if np.isnan(share) else f"{100 * share:.1f}".replace(".", ",") + "\u00a0%"
-
-
-def _points(change: float, *, signed: bool = False) -> str:
-    text = f"{100 * change:+.1f}" if signed else f"{100 * change:.1f}"
-    return text.replace(".", ",").replace("-", "−") + "\u00a0pt"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.limesurvey.remote import (
     Listener,
     PullRequest,
@@ -54,4 +55,6 @@ class _Log(Listener):
 
     def pause(self, error: RemoteError, seconds: float, attempt: int, attempts: int) -> None:
         """Log why nothing moves."""
-        self._log.warning(f"{error.constat} ; nouvel essai dans {seconds:.0f} s ({attempt}/{attempts})")
+        self._log.warning(
+            f"{error.constat} ; nouvel essai dans {number(seconds, 0)} s ({attempt}/{attempts})"
+        )

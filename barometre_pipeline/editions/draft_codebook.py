@@ -10,6 +10,7 @@ from barometre_pipeline.catalogue.loader import load_codebook
 from barometre_pipeline.catalogue.model import Coding, VariableType
 from barometre_pipeline.editions.pairing import Pairing, QuestionPair
 from barometre_pipeline.editions.pairing_items import ItemPair, State, misleading_codes
+from barometre_pipeline.french.numbers import percent
 
 PUBLIC: Final = "collectivites"
 Codes = dict[str, str | list[str]]
@@ -101,19 +102,17 @@ def _note(match: QuestionPair) -> str:
         words.append(f"code changé ({match.before[0].code} auparavant)")
     if match.retyped:
         words.append(f"type changé ({match.before[0].type} auparavant)")
-    return f"{', '.join(words)} ; confiance {round(match.confidence * 100)} %."
+    return f"{', '.join(words)} ; confiance {percent(match.confidence)}."
 
 
 def _doubts(match: QuestionPair) -> list[str]:
     if match.state is State.DOUBTFUL:
-        return [
-            f"question {match.before[0].code} → {match.after[0].code} ? ({round(match.confidence * 100)} %)"
-        ]
+        return [f"question {match.before[0].code} → {match.after[0].code} ? ({percent(match.confidence)})"]
     if not match.equal:
         return []
     code = match.after[0].code
     doubts = [
-        f"{code} : {i.before[0].code} → {i.after[0].code} ? ({round(i.confidence * 100)} %)"
+        f"{code} : {i.before[0].code} → {i.after[0].code} ? ({percent(i.confidence)})"
         for i in match.items
         if i.state is State.DOUBTFUL
     ]

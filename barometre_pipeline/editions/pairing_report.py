@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from barometre_pipeline.editions.pairing import Pairing, QuestionPair
 from barometre_pipeline.editions.pairing_items import Item, ItemPair, State, misleading_codes
+from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.sources.limesurvey.model import Question
 
 _STATES = (
@@ -61,7 +62,7 @@ def _introduction(matching: Pairing, before: str, after: str) -> str:
         f"« {_plain(matching.before.title)} » ({before}, {len(matching.before.questions)} questions) et "
         f"« {_plain(matching.after.title)} » ({after}, {len(matching.after.questions)} questions).\n\n"
         "Deux choses ne sont tenues pour égales qu’à partir d’une confiance de "
-        f"{_percent(matching.threshold)}. En "
+        f"{percent(matching.threshold)}. En "
         "dessous, rien n’est repris : c’est à une personne de trancher, dans « À confirmer ». Un code égal "
         "ne suffit "
         "jamais ; il ne fait qu’appuyer un libellé, des réponses ou une condition. Relisez aussi ce qui est "
@@ -96,7 +97,7 @@ def _to_confirm(matching: Pairing, before: str, after: str) -> str:
         if match.state is State.DOUBTFUL:
             lines.append(
                 f"- [ ] {_name(match.before[0])} devient-elle {_name(match.after[0])} ? "
-                f"(confiance {_percent(match.confidence)})"
+                f"(confiance {percent(match.confidence)})"
             )
         if match.equal:
             lines += _items_to_confirm(match, before, after)
@@ -117,7 +118,7 @@ def _items_to_confirm(match: QuestionPair, before: str, after: str) -> Iterable[
             if item.state is State.DOUBTFUL:
                 yield (
                     f"- [ ] {code} : la {kind} {_item(item.before[0])} devient-elle {_item(item.after[0])} ? "
-                    f"(confiance {_percent(item.confidence)})"
+                    f"(confiance {percent(item.confidence)})"
                 )
 
 
@@ -128,8 +129,8 @@ def _question(match: QuestionPair, before: str, after: str) -> str:
     lines = [f"### {heading}", ""]
     lines += [f"- {before} : {_plain(q.text)}" for q in match.before]
     lines += [f"- {after} : {_plain(q.text)}" for q in match.after]
-    reasons = ", ".join(f"{kind} {_percent(share)}" for kind, share in match.evidence.items())
-    lines.append(f"- confiance {_percent(match.confidence)} ({reasons})")
+    reasons = ", ".join(f"{kind} {percent(share)}" for kind, share in match.evidence.items())
+    lines.append(f"- confiance {percent(match.confidence)} ({reasons})")
     if match.retyped:
         lines.append(f"- type changé : {match.before[0].type} → {match.after[0].type}")
     for title, items in (("Sous-questions", match.rows), ("Réponses", match.answers)):
@@ -151,7 +152,7 @@ def _items(title: str, items: Sequence[ItemPair], before: str, after: str) -> li
     ]
     for item in changed:
         state = "identique, autre code" if item.state is State.IDENTICAL else str(item.state)
-        confidence = "" if item.state in (State.NEW, State.GONE) else _percent(item.confidence)
+        confidence = "" if item.state in (State.NEW, State.GONE) else percent(item.confidence)
         table.append(
             f"| {' + '.join(map(_item, item.before))} | {' + '.join(map(_item, item.after))} | {state} | "
             f"{confidence} |"
@@ -176,7 +177,3 @@ def _plain(text: str) -> str:
     for character in "\\`*_<>[]|":
         text = text.replace(character, "\\" + character)
     return " ".join(text.split(" ")).replace("\n", " ")
-
-
-def _percent(share: float) -> str:
-    return f"{round(share * 100)} %"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.vocabulary import SANS_REPONSE, STRATES
 
 # Between two editions of the real survey the kept responses moved by less than a third; a share of
@@ -56,7 +57,7 @@ def response_rules(current: pd.DataFrame, previous: pd.DataFrame | None) -> list
         Rule(
             "ExpectColumnValuesToNotBeInSet",
             {"column": c, "value_set": [SANS_REPONSE], "mostly": 1 - MAX_UNANSWERED},
-            f"Au plus {MAX_UNANSWERED:.0%} de « Sans réponse »".replace("%", "\u00a0%"),
+            f"Au plus {percent(MAX_UNANSWERED)} de « Sans réponse »",
         )
         for c in closed
     ]

@@ -1,1 +1,4 @@
-"""How French is written: numbers, spaces, plurals. Nothing here knows the lake or a chart."""
+"""How French is written for a reader: spaces, numbers, words; no data frame, no figure chosen, no other room imported.
+
+``spaces`` for what must not break, ``numbers`` for whatever is counted or measured, ``words`` for the rest.
+"""

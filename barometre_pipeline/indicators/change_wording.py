@@ -6,9 +6,11 @@ Only words belong here: every number comes from ``statistics.changes``, every de
 import math
 from typing import Any
 
+from barometre_pipeline.french.numbers import count, p_value, percent, round_half_even
+from barometre_pipeline.french.numbers import points as whole_points
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.vocabulary import BASE_MINIMALE
 
-NBSP = "\u00a0"
 THRESHOLD = 0.05
 
 
@@ -36,7 +38,7 @@ def _estimated(row: Any, years: tuple[str, str]) -> str:
     sentences = [_figures(row, years), _conclusion(row)]
     if row.base_faible:
         base = min(row.base_ponderee_reference, row.base_ponderee)
-        sentences.append(f"Base faible ({_count(base, 'réponse')})" + f"{NBSP}: à lire avec prudence.")
+        sentences.append(f"Base faible ({count(base, 'réponse')})" + f"{NBSP}: à lire avec prudence.")
     if row.effet_composition:  # one strate has one composition: nothing to split
         sentences.append(_composition(row))
     if row.panel_paires:
@@ -44,25 +46,18 @@ def _estimated(row: Any, years: tuple[str, str]) -> str:
     return " ".join(sentences)
 
 
-def percent(share: float) -> str:
-    """Return a share in whole percent, rounded half to even: « 77 % »."""
-    return f"{round(100 * share)}{NBSP}%"
-
-
 def points(difference: float, *, signed: bool = False) -> str:
     """Return a difference in whole points: « 26 points », « 1 point », « moins d’un point »."""
-    value = round(100 * difference)
-    if value == 0:
-        return "0 point" if difference == 0 else "moins d’un point"
-    sign = ("+" if value > 0 else "−") if signed else ""
-    return f"{sign}{abs(value)}{NBSP}point{'s' if abs(value) > 1 else ''}"
+    if difference and round_half_even(100 * difference) == 0:
+        return "moins d’un point"
+    return whole_points(difference if signed else abs(difference), signed=signed)
 
 
 def _figures(row: Any, years: tuple[str, str]) -> str:
     return (
         f"De {percent(row.part_ponderee_reference)} en {years[0]} "
-        f"({_count(row.base_ponderee_reference, 'réponse')}) à {percent(row.part_ponderee)} en {years[1]} "
-        f"({_count(row.base_ponderee, 'réponse')})"
+        f"({count(row.base_ponderee_reference, 'réponse')}) à {percent(row.part_ponderee)} en {years[1]} "
+        f"({count(row.base_ponderee, 'réponse')})"
         f"{NBSP}: {points(row.difference, signed=True)}, intervalle à 95{NBSP}% de "
         f"{points(row.ic_bas, signed=True)} à {points(row.ic_haut, signed=True)}."
     )
@@ -71,8 +66,8 @@ def _figures(row: Any, years: tuple[str, str]) -> str:
 def _conclusion(row: Any) -> str:
     if math.isnan(row.p_valeur_bh):
         return "Trop peu de réponses pour conclure."
-    note = f" après correction pour {_count(row.comparaisons, 'comparaison')}"
-    evidence = f"({_p(row.p_valeur_bh)}{note})"
+    note = f" après correction pour {count(row.comparaisons, 'comparaison')}"
+    evidence = f"({p_value(row.p_valeur_bh)}{note})"
     if row.p_valeur_bh >= THRESHOLD:
         return (
             f"On ne peut pas conclure à une évolution {evidence}{NBSP}: l’écart est de ceux que le hasard de "
@@ -104,21 +99,9 @@ def _panel(row: Any) -> str:
     before, after = percent(row.panel_part_reference), percent(row.panel_part)
     move = f"reste à {after}" if before == after else f"passe de {before} à {after}"
     opening = (
-        f"Parmi {_count(row.panel_paires, 'structure')} ayant répondu aux deux éditions, la part {move} "
-        f"({_p(row.panel_p_valeur)})"
+        f"Parmi {count(row.panel_paires, 'structure')} ayant répondu aux deux éditions, la part {move} "
+        f"({p_value(row.panel_p_valeur)})"
     )
     if row.panel_paires < BASE_MINIMALE:
         return f"{opening}{NBSP}; ce nombre est trop faible pour conclure seul."
     return f"{opening}."
-
-
-def _count(n: int, noun: str) -> str:
-    number = f"{n:,}".replace(",", "\u202f")
-    return f"{number}{NBSP}{noun}{'s' if n > 1 else ''}"
-
-
-def _p(p: float) -> str:
-    if p < 0.001:
-        return f"p{NBSP}<{NBSP}0,001"
-    digits = f"{p:.3f}" if p < 0.1 else f"{p:.2f}"
-    return f"p{NBSP}={NBSP}{digits.replace('.', ',')}"

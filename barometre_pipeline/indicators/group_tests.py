@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.cleaning.silver import STATES
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.statistics.crosstests import rao_scott
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
 from barometre_pipeline.statistics.multiplicity import adjust
@@ -17,7 +18,6 @@ from barometre_pipeline.vocabulary import BASE_MINIMALE, TYPES
 
 # Cochran (1954): the chi-square approximation is poor when over a fifth of the cells expect fewer than 5.
 SMALL_CELL, SMALL_CELLS = 5, 0.2
-NBSP = "\u00a0"
 
 
 def compute_group_tests(

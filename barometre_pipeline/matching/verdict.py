@@ -5,6 +5,7 @@ Only the weighing of evidence and its wording in French belong here; reading nam
 
 from dataclasses import dataclass
 
+from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.matching.identifiers import TypedNumber
 from barometre_pipeline.matching.index import NameIndex
 from barometre_pipeline.matching.names import Name
@@ -124,12 +125,12 @@ def _with_siren(evidence: Evidence, row: int, index: NameIndex) -> Verdict:
         listed = (*((r, reading.score) for r in reading.rows), (row, alike))
         return Verdict(REVIEW, f"conflit : {said}, mais {why}", None, alike, _unique((*listed, *others)))
     if alike >= CONFIRMS:
-        return Verdict(CERTAIN, f"{said}, et nom ressemblant ({alike:.0f} %)", row, alike, others)
+        return Verdict(CERTAIN, f"{said}, et nom ressemblant ({percent(alike / 100)})", row, alike, others)
     if alike >= COMPATIBLE:
-        return Verdict(PROBABLE, f"{said} ; nom assez proche ({alike:.0f} %)", row, alike, others)
+        return Verdict(PROBABLE, f"{said} ; nom assez proche ({percent(alike / 100)})", row, alike, others)
     return Verdict(
         REVIEW,
-        f"{said}, mais le nom ne lui ressemble pas ({alike:.0f} %)",
+        f"{said}, mais le nom ne lui ressemble pas ({percent(alike / 100)})",
         None,
         alike,
         ((row, alike), *others),
@@ -210,7 +211,7 @@ def _by_likeness(evidence: Evidence, index: NameIndex) -> Verdict:
     name, reading = evidence.name, evidence.reading
     flat = name.key.replace(" ", "")
     rows, how = _narrow(evidence, index)
-    said = f"{_SPELLED_OUT[LIKE]} ({reading.score:.0f} %){how}"
+    said = f"{_SPELLED_OUT[LIKE]} ({percent(reading.score / 100)}){how}"
     close = reading.edits <= allowed_edits(len(flat)) and (
         reading.lead >= LEAD or (reading.edits == 1 and len(flat) >= LONG_NAME)
     )
@@ -230,7 +231,7 @@ def _by_likeness(evidence: Evidence, index: NameIndex) -> Verdict:
         )
     return Verdict(
         OUT,
-        f"aucun territoire de la liste officielle ne ressemble assez à ce nom ({reading.score:.0f} %)",
+        f"aucun territoire de la liste officielle ne ressemble assez à ce nom ({percent(reading.score / 100)})",
         score=reading.score,
         candidates=reading.candidates,
     )

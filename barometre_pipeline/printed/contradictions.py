@@ -12,6 +12,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.printed.deduction import possible_bases
 from barometre_pipeline.printed.reconciliation import CLOSE
 from barometre_pipeline.printed.statements import Case, Dimension, cases, dimensions
@@ -154,7 +155,10 @@ def _compare_sets(figures: list[Placed]) -> Iterator[dict[str, object]]:
     if len(apart) > 1 and total > 100 + HALF * len(apart):
         names = " + ".join(quote(f) for f, _ in apart)
         yield _finding(
-            "parties_et_tout", apart[0][0], apart[-1][0], f"{names} font {total:g}\u00a0%, plus que tout"
+            "parties_et_tout",
+            apart[0][0],
+            apart[-1][0],
+            f"{names} font {number(total)}\u00a0%, plus que tout",
         )
 
 
@@ -188,8 +192,7 @@ def quote(figure: Figure, unit: str = "%") -> str:
     """Quote a figure with its place: « 75 % (support_2025-075, IA : projets) »."""
     about = {"part_environ": "environ ", "part_plus_de": "plus de "}.get(str(figure["statistique"]), "")
     unit = "" if figure["statistique"] == "effectif" else f"\u00a0{unit}"
-    number = f"{figure['valeur']:g}".replace(".", ",")
-    return f"{about}{number}{unit} ({figure['chiffre']}, {figure['rubrique']})"
+    return f"{about}{number(figure['valeur'])}{unit} ({figure['chiffre']}, {figure['rubrique']})"
 
 
 def _finding(rule: str, a: Figure, b: Figure, text: str) -> dict[str, object]:

@@ -19,6 +19,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import special
 
+from barometre_pipeline.french.numbers import percent
+
 FLOOR = 1e-6  # likelihood of what no count can give: kept finite so that one misprint does not decide alone
 PLAUSIBLE = np.log(20.0)  # sizes less than 20 times less likely than the best one
 MIN_ANSWERED = 0.5  # under half of the group answering, a base no longer explains a percentage
@@ -147,7 +149,7 @@ def justify(size: int, values: Sequence[float], total: int) -> str:
     partial: list[str] = []
     impossible: list[str] = []
     for value in sorted(set(values), reverse=True):
-        text = f"{value:g}".replace(".", ",") + "\u00a0%"
+        text = percent(value / 100, None)
         bases = possible_bases(value, size)
         if not bases:
             impossible.append(text)

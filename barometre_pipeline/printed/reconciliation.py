@@ -6,11 +6,11 @@ One pure function from frames to a frame; what documents print against each othe
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 import pandas as pd
 
+from barometre_pipeline.french.numbers import number, round_half_even
 from barometre_pipeline.tables.declarations.printed import RAPPROCHEMENT
 from barometre_pipeline.vocabulary import STATUTS_RAPPROCHEMENT
 
@@ -133,7 +133,7 @@ def _row(
     elif reproduced(str(figure["statistique"]), printed, found.value, found.rounded):
         status, reason = REPRODUIT, ""
     else:
-        status, reason = ECART, f"calculé {_number(found.rounded)}, imprimé {_number(printed)}"
+        status, reason = ECART, f"calculé {number(found.rounded)}, imprimé {number(printed)}"
     if status != REPRODUIT:
         known = opposed.get(identifier)
         status = CONTRADICTION if known else status
@@ -165,16 +165,6 @@ def reproduced(kind: str, printed: float, value: float, rounded: float) -> bool:
     if kind == "part_plus_de":
         return value > printed
     return math.isclose(rounded, printed, abs_tol=1e-9)
-
-
-def round_half_even(value: float, decimals: int = 0) -> float:
-    """Round as R does; binary noise is removed at twelve decimals first, so that 3.5 is a true half."""
-    step = Decimal(1).scaleb(-decimals)
-    return float(Decimal(str(round(value, 12))).quantize(step, rounding=ROUND_HALF_EVEN))
-
-
-def _number(value: float) -> str:
-    return f"{value:g}".replace(".", ",")
 
 
 def _opposed(contradictions: pd.DataFrame | None) -> dict[str, str]:

@@ -5,6 +5,8 @@ Never of a table of personal data: who calls this decides.
 
 from typing import TYPE_CHECKING, Final
 
+from barometre_pipeline.french.numbers import number
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -25,6 +27,6 @@ def _cell(value: object) -> str:
     import pandas as pd
 
     if isinstance(value, float):
-        return "" if pd.isna(value) else f"{value:.4f}".replace(".", ",")
+        return "" if pd.isna(value) else number(value, 4)
     text = "" if value is None or value is pd.NA else str(value)
     return text.replace("|", "\\|").replace("\n", " ")[:_LONGEST]

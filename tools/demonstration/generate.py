@@ -14,6 +14,7 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.catalogue.populations import load_populations, load_samples
 from barometre_pipeline.catalogue.printed_figures import load_figures
+from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.printed.deduction import Knowledge, deduce_samples
 from barometre_pipeline.sources.territories.loader import load_reference_list
 from barometre_pipeline.vocabulary import STRATES
@@ -162,7 +163,7 @@ def _verify(aims: Sequence[Target], sample: Sample) -> None:
             continue
         found = share(target, sample.cells, sample.people)
         if not target.window.contains(found):
-            raise RuntimeError(f"{target.key} : {found:.3f} % dans les réponses tirées")
+            raise RuntimeError(f"{target.key} : {percent(found / 100, 3)} dans les réponses tirées")
 
 
 def _obtained(aims: Sequence[Target], sample: Sample) -> dict[str, float]:

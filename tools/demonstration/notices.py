@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from barometre_pipeline.french.numbers import percent
+
 # National counts used for weighting, by year: those of 2023 as used then, the same order of magnitude since.
 _HISTORICAL = (
     "{communes_3500_10000: 2160, communes_10000_100000: 981, communes_plus_100000: 42, epci: 1233, "
@@ -37,8 +39,7 @@ def notice(edition: str, sizes: pd.DataFrame | None, aims: int, given_up: Mappin
         lines += [f"| {r.groupe} | {r.effectif} | {r.justification} |" for r in sizes.itertuples(index=False)]
     lines += ["", "## Chiffres abandonnés", ""]
     lines += [
-        f"- {key}\u00a0: {obtained:.1f}\u00a0% dans les données".replace(".", ",")
-        for key, obtained in given_up.items()
+        f"- {key}\u00a0: {percent(obtained / 100, 1)} dans les données" for key, obtained in given_up.items()
     ] or ["Aucun."]
     if given_up:
         lines += ["", "Aucun nombre entier de répondants ne les donne en même temps que les autres."]

@@ -5,7 +5,8 @@ French sentences only; no geometry.
 
 from typing import Final
 
-from barometre_pipeline.french.typography import NBSP, percent, plural, whole_percent
+from barometre_pipeline.french.numbers import count, percent, whole_percent
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
 from barometre_pipeline.publication.charts.prepare import Plot, PlotTable
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
@@ -22,11 +23,11 @@ _MEASURES = {
 def subtitle(table: PlotTable, context: ChartContext) -> str:
     """Say who is shown and how to read the percentages."""
     how = {
-        Nature.SINGLE: "en % des structures",
-        Nature.MULTIPLE: "en % des structures, plusieurs réponses possibles",
-        Nature.RANKING: "en % des structures, par rang donné à chaque réponse",
-        Nature.ARRAY: "en % des structures",
-    }[table.nature].replace(" %", f"{NBSP}%")
+        Nature.SINGLE: f"en{NBSP}% des structures",
+        Nature.MULTIPLE: f"en{NBSP}% des structures, plusieurs réponses possibles",
+        Nature.RANKING: f"en{NBSP}% des structures, par rang donné à chaque réponse",
+        Nature.ARRAY: f"en{NBSP}% des structures",
+    }[table.nature]
     parts = [context.population_label, how, _MEASURES[context.mesure]]
     return ", ".join(p for p in parts if p)
 
@@ -43,21 +44,16 @@ def footer(table: PlotTable, context: ChartContext) -> list[str]:
 
 def base(table: PlotTable) -> str:
     """Say who is in the denominator."""
-    text = f"Base{NBSP}: {plural(table.effectif, 'structure répondante', 'structures répondantes')}"
+    text = f"Base{NBSP}: {count(table.effectif, 'structure répondante', 'structures répondantes')}"
     without = table.effectif - table.repondants
     if not without:
         return f"{text}."
     if table.nature is Nature.MULTIPLE:
-        return f"{text}, dont {number_without(without)} à qui la question n’a pas été posée."
+        return f"{text}, dont {count(without, 'structure')} à qui la question n’a pas été posée."
     if table.nature in (Nature.SINGLE, Nature.RANKING):
         verb = "a" if table.repondants < 2 else "ont"
         return f"{text}, dont {table.repondants} {verb} répondu à la question."
     return f"{text}."
-
-
-def number_without(count: int) -> str:
-    """Write how many structures are without an answer."""
-    return plural(count, "structure", "structures")
 
 
 def notes(plot: Plot, effectif: int) -> list[str]:

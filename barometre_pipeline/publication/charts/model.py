@@ -10,15 +10,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from barometre_pipeline.editions.model import EditionConfig
-from barometre_pipeline.french.typography import NBSP
+from barometre_pipeline.french.words import day
 from barometre_pipeline.vocabulary import GROUPES
 
 Measure = Literal["part", "part_ponderee", "part_ponderee_historique"]
-
-_MOIS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-    "novembre", "décembre",
-)  # fmt: skip
 
 
 class Nature(StrEnum):
@@ -59,8 +54,8 @@ class ChartContext:
         source = config.titre if named else f"{config.source_graphiques}, {config.titre}"
         start, end = config.collecte.debut, config.collecte.fin
         if start and end:
-            since = _day(start.day, start.month) if start.year == end.year else _day(*_dmy(start))
-            source += f", enquête du {since} au {_day(*_dmy(end))}"
+            since = day(start, year=start.year != end.year)
+            source += f", enquête du {since} au {day(end)}"
         return cls(edition=config.edition, source=source, source_donnees=config.source_donnees)
 
     @property
@@ -69,15 +64,6 @@ class ChartContext:
         if self.population:
             return self.population
         return "Ensemble des structures" if self.groupe == "ensemble" else GROUPES[self.groupe]
-
-
-def _dmy(date: Any) -> tuple[int, int, int]:
-    return date.day, date.month, date.year
-
-
-def _day(day: int, month: int, year: int | None = None) -> str:
-    text = f"{'1er' if day == 1 else day}{NBSP}{_MOIS[month - 1]}"
-    return f"{text}{NBSP}{year}" if year else text
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from barometre_pipeline.french.typography import french, whole_percent
+from barometre_pipeline.french.numbers import whole_percent
+from barometre_pipeline.french.spaces import spaced
+from barometre_pipeline.french.words import rank
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
 from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS
 
@@ -130,7 +132,7 @@ def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartCont
         _residual=[residual_level(str(m)) for m in rows["modalite"]],
         _rank=range(len(rows)),
     )
-    title = french(str(rows["question_libelle"].iloc[0]))
+    title = spaced(str(rows["question_libelle"].iloc[0]))
     build = {
         Nature.SINGLE: _single,
         Nature.MULTIPLE: _multiple,
@@ -155,7 +157,7 @@ def _bars(rows: pd.DataFrame, labels: list[str], residuals: list[bool], ordinal:
     for position, row in enumerate(rows.rename(columns={"_share": "share"}).itertuples()):
         low, high = _interval(row)
         marks.append(Mark(position, 0, float(row.share), int(row.n), low=low, high=high))  # type: ignore[arg-type]
-    lines = tuple(Row(french(t), residual=r) for t, r in zip(labels, residuals, strict=True))
+    lines = tuple(Row(spaced(t), residual=r) for t, r in zip(labels, residuals, strict=True))
     return Plot(lines, tuple(marks), ordinal=ordinal)
 
 
@@ -225,8 +227,8 @@ def _array(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
     ).sort_values(["_place", "_first", "_rank"], ascending=[True, False, True])
     position = {code: i for i, code in enumerate(items["sous_question"])}
     rows = rows.assign(_line=rows["sous_question"].map(position)).sort_values(["_line", "_series"])
-    lines = [Row(french(str(t))) for t in items["sous_question_libelle"]]
-    return rows, _stack(rows, lines, [Series(french(a), residual_level(a)) for a in answers])
+    lines = [Row(spaced(str(t))) for t in items["sous_question_libelle"]]
+    return rows, _stack(rows, lines, [Series(spaced(a), residual_level(a)) for a in answers])
 
 
 def _ranking(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
@@ -239,9 +241,5 @@ def _ranking(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
     rows = rows.assign(_line=rows["modalite"].map(position).fillna(len(position)))
     rows = rows.sort_values(["_line", "_series"])
     drawn = rows[rows["_residual"] < MISSING]
-    lines = [Row(french(str(item))) for item in position]
-    return rows, _stack(drawn, lines, [Series(_ordinal(i + 1)) for i in range(len(ranks))])
-
-
-def _ordinal(rank: int) -> str:
-    return "1er rang" if rank == 1 else f"{rank}e rang"
+    lines = [Row(spaced(str(item))) for item in position]
+    return rows, _stack(drawn, lines, [Series(rank(i + 1)) for i in range(len(ranks))])

@@ -9,7 +9,7 @@ from itertools import pairwise
 from math import ceil
 from typing import Any
 
-from barometre_pipeline.french.typography import NBSP
+from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.text import text_width, wrap
 from barometre_pipeline.publication.charts.vega import CONTENT, Caption, framed, pixels, text_layer
@@ -160,7 +160,7 @@ def _axes(place: _Place, drawing: _Drawing, scale: bool) -> None:
         y = place.at_share(quarter / 4)
         drawing.rules.append({"x": place.x, "x2": right, "y": y, "y2": y})
         if scale:
-            drawing.ticks.append({"x": place.x - 7, "y": y + 4, "t": f"{25 * quarter}{NBSP}%"})
+            drawing.ticks.append({"x": place.x - 7, "y": y + 4, "t": percent(quarter / 4)})
     every = max(1, ceil(40 / place.step))  # in a long series, only the years that can be written
     drawing.years += [
         {"x": place.at_year(a), "y": place.y + _PLOT + 17, "t": str(a)} for a in place.years[::every]

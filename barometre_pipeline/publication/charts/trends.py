@@ -15,7 +15,9 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import Indicator
-from barometre_pipeline.french.typography import NBSP, french, number, percent, whole_percent
+from barometre_pipeline.french.numbers import noun, number, percent, whole_percent
+from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.french.words import enumeration, uncapitalised
 from barometre_pipeline.publication.charts.captions import SMALL_BASE
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
@@ -114,8 +116,8 @@ def _subject(definition: Indicator, rows: pd.DataFrame, catalogue: Catalogue) ->
         rows,
         drawn,
         shown,
-        {c.nom: french(c.libelle) for c in catalogue.categories[definition.nom].values()},
-        french(population.libelle),
+        {c.nom: spaced(c.libelle) for c in catalogue.categories[definition.nom].values()},
+        spaced(population.libelle),
         note(tuple(years)),
         frozenset((int(a), int(b)) for a, b in pairwise(years) if note((a, b))),
     )
@@ -137,7 +139,7 @@ def _chart(subject: _Subject) -> ChartSpec:
     panels = _panels(subject)
     first, last = (int(f(subject.shown["annee"])) for f in (min, max))
     trend = Trend(tuple(range(first, last + 1)), panels)
-    title = french(subject.definition.libelle)
+    title = spaced(subject.definition.libelle)
     description = _description(subject, title, panels)
     caption = Caption(
         title=title,
@@ -208,11 +210,6 @@ def _years(rows: pd.DataFrame) -> list[str]:
     return [str(y) for y in sorted(rows["annee"].unique())]
 
 
-def enumeration(words: Sequence[str]) -> str:
-    """Join words as French does: « 2022, 2024 et 2025 »."""
-    return " et ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
 def _footer(subject: _Subject, trend: Trend) -> list[str]:
     points = [p for panel in trend.panneaux for p in panel.points]
     found = [_bases(subject)]
@@ -221,7 +218,7 @@ def _footer(subject: _Subject, trend: Trend) -> list[str]:
     found += list(_intervals(subject, points))
     if subject.note:
         lead = " (ligne tiretée)" if any(_dashed(p) for p in trend.panneaux) else ""
-        found.append(f"Comparaison entre années{lead}{NBSP}: {french(subject.note)}")
+        found.append(f"Comparaison entre années{lead}{NBSP}: {spaced(subject.note)}")
     if any(len(panel.points) < len(trend.annees) for panel in trend.panneaux):
         found.append(f"Année sans point{NBSP}: pas de résultat.")
     others = subject.rows["categorie"].nunique() - len(trend.panneaux)
@@ -245,7 +242,7 @@ def _bases(subject: _Subject) -> str:
         low, high = int(rows["base"].min()), int(rows["base"].max())
         varies |= low < high
         size = number(high) if low == high else f"de {number(low)} à {number(high)}"
-        unit = "" if parts else f"{NBSP}{one if high < 2 else many}"
+        unit = "" if parts else f"{NBSP}{noun(high, one, many)}"
         parts.append(f"{size}{unit} en {year}")
     return f"Base{NBSP}: {f'{NBSP}; '.join(parts)}{', selon la réponse' if varies else ''}."
 
@@ -274,14 +271,10 @@ def _source(subject: _Subject) -> str:
     if len(kinds) == 1:
         return f"Source{NBSP}: {survey}. {SOURCES_DONNEES[kinds[0]]}."
     what = [
-        f"{enumeration(_years(rows[rows['source_donnees'] == kind]))}{NBSP}: {_lower(SOURCES_DONNEES[kind])}"
+        f"{enumeration(_years(rows[rows['source_donnees'] == kind]))}{NBSP}: {uncapitalised(SOURCES_DONNEES[kind])}"
         for kind in kinds
     ]
     return f"Source{NBSP}: {survey}. {f'{NBSP}; '.join(what)}."
-
-
-def _lower(text: str) -> str:
-    return text[0].lower() + text[1:]
 
 
 def _description(subject: _Subject, title: str, panels: Sequence[Facet]) -> str:

@@ -9,7 +9,7 @@ order comes from ``prepare``, the sentences from ``captions``.
 from dataclasses import dataclass
 from typing import Any, Final
 
-from barometre_pipeline.french.typography import percent
+from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.prepare import DONT_KNOW, MISSING, Mark, Plot
 from barometre_pipeline.publication.charts.text import FONT_FAMILY, line_count, text_width, wrap

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.publication.report import Section
 
 _LEVEL = 0.05  # of the corrected p-value
@@ -47,8 +48,8 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     return Section(
         ancre="evolutions",
         titre=f"Ce qui a changé jusqu’à {newest}" if newest else "Les évolutions",
-        chapo=f"Les {_SHOWN} plus grandes évolutions dont l’intervalle à 95 % exclut zéro et dont les deux bases "
-        "atteignent 30, hors communes de moins de 3\u202f500 habitants et pour les Français. Une note signale les "
+        chapo=f"Les {_SHOWN} plus grandes évolutions dont l’intervalle à 95 % exclut zéro et dont les deux bases "
+        f"atteignent 30, hors communes de moins de {number(3500)} habitants et pour les Français. Une note signale les "
         "années qui ne sont pas strictement comparables. Toutes sont dans gold/evolutions.",
         table=with_labels(shown, catalogue),
         colonnes={
@@ -70,7 +71,7 @@ def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     return Section(
         ancre="conclusions",
         titre="Que conclure de ces évolutions ?",
-        chapo=f"Entre {before} et {newest}, hors communes de moins de 3\u202f500 habitants : les changements qui "
+        chapo=f"Entre {before} et {newest}, hors communes de moins de {number(3500)} habitants : les changements qui "
         "restent établis une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de "
         f"la composition de l’échantillon. {len(told)} changements sur {len(latest)} ; les autres sont dans "
         "gold/effets_de_structure.",

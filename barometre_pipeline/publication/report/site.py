@@ -11,7 +11,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from barometre_pipeline.french.typography import NBSP, french, number
+from barometre_pipeline.french.numbers import number
+from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.publication.files import write_atomically
 from barometre_pipeline.publication.report.model import EditionReport, Gallery, Section
 from barometre_pipeline.publication.report.tables import (
@@ -53,7 +54,7 @@ def write_report(
         themes = [
             (theme, anchor("theme", theme), list(group))
             for theme, group in groupby(
-                blocks, key=lambda b: french(report.themes.get(b.code, "")) or _NO_THEME
+                blocks, key=lambda b: spaced(report.themes.get(b.code, "")) or _NO_THEME
             )
         ]
         pages[f"edition-{anchor(report.edition)}.html"] = environment.get_template("edition.html.j2").render(
@@ -101,5 +102,5 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.globals |= {"sources_donnees": SOURCES_DONNEES, "nbsp": NBSP, "ancre": anchor}
-    environment.filters |= {"nombre": number, "francais": french}
+    environment.filters |= {"nombre": number, "francais": spaced}
     return environment

@@ -13,7 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from barometre_pipeline.french.typography import NBSP, french, number, percent
+from barometre_pipeline.french.numbers import number, percent, points, round_half_even
+from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.publication.report.model import EditionReport, Section
 from barometre_pipeline.vocabulary import GROUPES
 
@@ -82,12 +83,12 @@ def _block(
     for row in rows.drop_duplicates(["sous_question", "modalite"]).to_dict("records"):
         key = str(row["sous_question"]), str(row["modalite"])
         cells = tuple(_cell(*shares.get((*key, g), (float("nan"), 0))) for g in groups)
-        item = french(str(row["sous_question_libelle"])) if key[0] else ""
+        item = spaced(str(row["sous_question_libelle"])) if key[0] else ""
         lines.append(
             Line(
                 ancre=anchor(question, *key),
                 item=item,
-                modalite=french(key[1]),
+                modalite=spaced(key[1]),
                 cellules=cells,
                 commande=audit_command(report.edition, question, *key),
             )
@@ -145,9 +146,9 @@ def _value(section: Section, column: str, value: Any) -> str:
     if column in section.parts:
         return percent(float(value))
     if column in section.points:
-        return f"{round(round(float(value) * 100, 9)):+d}{NBSP}pt".replace("-", "−")
+        return points(float(value), signed=True, short=True)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
-        return number(int(value)) if value.is_integer() else f"{value:.3f}".replace(".", ",")
-    return number(value) if isinstance(value, int) else french(str(value))
+        return number(round_half_even(value, 3))
+    return number(value) if isinstance(value, int) else spaced(str(value))

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import cross, with_shares
 from barometre_pipeline.sources.ipsos.model import Poll, PollVariable
@@ -152,8 +153,8 @@ def check_base(shown: str, base: int, weighted: float, config: PollConfig) -> No
         raise InputError(
             shown,
             f"variable {config.poids}",
-            f"les poids font {weighted:.1f}".replace(".", ","),
-            f"{base}, la base, à {config.tolerance_poids:g} près".replace(".", ","),
+            f"les poids font {number(weighted, 1)}",
+            f"{base}, la base, à {number(config.tolerance_poids)} près",
             "demandez des poids ramenés au nombre de répondants",
         )
 

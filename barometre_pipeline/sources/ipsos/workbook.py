@@ -14,6 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import COUNT_COLUMNS, banner_columns, with_shares
 from barometre_pipeline.sources.ipsos.model import LIBELLE_ENSEMBLE, Poll, PollVariable
@@ -150,7 +151,7 @@ class _Block:
                     f"feuille {self.sheet}, tableau {name}",
                     f"les bases pondérées de « {self.config.banniere[part].titre} » ne font pas celle de "
                     "l’ensemble",
-                    f"{pondere[0]:.1f}".replace(".", ","),
+                    number(pondere[0], 1),
                     _ASK_AGAIN,
                 )
 
