@@ -40,12 +40,22 @@ lint: $(READY_DEV)
 types: $(READY_DEV)
 	$(BIN)/mypy
 
+contracts: $(READY_DEV)  ## which room may import which: [tool.importlinter] in pyproject.toml
+	PYTHONPATH=. $(BIN)/lint-imports --no-cache
+
+dead-code: $(READY_DEV)  ## nothing in the package that only tests name
+	$(BIN)/python -m tools.dead_code
+
+dependencies: $(READY_DEV)  ## what is imported is declared, what is declared is imported
+	$(BIN)/deptry barometre_pipeline
+
 lock:  ## pin again what pyproject.toml asks for: to compute, and to work on the code too
 	$(PIN) --output-file requirements.lock
 	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean:
-	rm -rf data_lake .dagster/storage .dagster/history .dagster/schedules .dagster/logs .dagster/executions
+	find data_lake -mindepth 1 -maxdepth 1 ! -name LISEZMOI.md -exec rm -rf {} + 2>/dev/null || true
+	rm -rf .dagster/storage .dagster/history .dagster/schedules .dagster/logs .dagster/executions
 
 # The environment: .pret has what it takes to compute, .pret-dev what it takes to test and check the code too.
 $(READY): requirements.lock pyproject.toml

@@ -3,4 +3,4 @@
 Only the package version lives here; each subpackage opens with what belongs in it.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,9 +1,10 @@
 """The ``barometre`` command line: names the commands, one module each, loaded when called."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 import typer
 
+from barometre_pipeline import __version__
 from barometre_pipeline.cli.french import LazyGroup
 
 
@@ -36,8 +37,19 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"barometre {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
-def barometre() -> None:
+def barometre(
+    _: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Affiche la version et s’arrête."),
+    ] = False,
+) -> None:
     """Baromètre de l’Observatoire Data Publica : des extraits bruts aux chiffres publiés, et retour."""
 
 

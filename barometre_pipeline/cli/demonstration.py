@@ -1,11 +1,14 @@
-"""``barometre demonstration``: write the synthetic editions. Generation itself is ``demonstration``'s."""
+"""``barometre demonstration``: start the generator of a checkout. The generator itself stays out of the package."""
 
+import subprocess
+import sys
 from typing import Annotated
 
 import typer
 
 from barometre_pipeline.cli.common import RawOption, french_errors
-from barometre_pipeline.french.numbers import count
+from barometre_pipeline.errors import BarometreError
+from barometre_pipeline.folders import PROJECT_ROOT
 
 
 def demonstration(
@@ -17,15 +20,17 @@ def demonstration(
     Les réponses sont inventées et calées sur les chiffres imprimés. Relancer la commande redonne les mêmes
     octets ; les fichiers de démonstration déjà présents sont remplacés.
     """
-    from tools.demonstration.generate import generate
-
     with french_errors():
-        written = generate(raw)
-    for done in written:
-        public = "collectivités" if done.public == "collectivites" else "Français"
-        lost = len(done.given_up)
-        typer.echo(f"{done.edition}, {public} : {done.targets} chiffres visés, {count(lost, 'abandonné')}")
-        for key in done.given_up:
-            typer.echo(f"  abandonné : {key}")
-        for name in done.files if liste else ():
-            typer.echo(f"  {name}")
+        if not (PROJECT_ROOT / "tools" / "demonstration").is_dir():
+            raise BarometreError(
+                "le générateur des données de démonstration n’est pas installé avec le paquet. "
+                "À faire : cloner le dépôt, puis y lancer « make run » et « .venv/bin/barometre demonstration »."
+            )
+    command = [
+        sys.executable,
+        "-m",
+        "tools.demonstration",
+        str(raw.resolve()),
+        *(["--liste"] if liste else []),
+    ]
+    raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, check=False).returncode)

@@ -112,14 +112,6 @@ class Pairing:
     threshold: float
     questions: tuple[QuestionPair, ...]
 
-    def of_before(self, code: str) -> QuestionPair:
-        """Return what became of a question of the previous edition."""
-        return next(m for m in self.questions if any(q.code == code for q in m.before))
-
-    def of_after(self, code: str) -> QuestionPair:
-        """Return where a question of the new edition comes from."""
-        return next(m for m in self.questions if any(q.code == code for q in m.after))
-
     def misleading_questions(self) -> tuple[str, ...]:
         """Codes that both editions use for questions that are not the same."""
         equal = {(m.before[0].code, m.after[0].code) for m in self.questions if m.equal}

@@ -26,7 +26,6 @@ from barometre_pipeline.vocabulary import TYPES
 # Compared for every indicator; « autres » has no national count, hence no design.
 POPULATIONS = ("ensemble", "hors_moins_3500", *(t for t in TYPES if t != "autres"))
 KEYS = ["indicateur", "categorie", "population", "ventilation", "modalite"]
-_LEVELS = ["n", "base", "part", "part_ponderee"]
 _POINTS = {
     "difference": "ecart_pondere_points",
     "erreur_type_difference": "erreur_type",

@@ -167,11 +167,6 @@ class SurveyDesign:
             domaines=_domains(domaines if domaines is not None else default, len(weight)),
         )
 
-    def with_domains(self, domaines: Mapping[str, ArrayLike]) -> "SurveyDesign":
-        """Return the same design with these domains added (a sub-population defined by an answer)."""
-        values: dict[str, Any] = {f: getattr(self, f) for f in self.__dataclass_fields__}
-        return SurveyDesign(**{**values, "domaines": _domains({**self.domaines, **domaines}, len(self))})
-
     def __len__(self) -> int:
         return len(self.code_strate)
 

@@ -116,12 +116,6 @@ def share_intervals(
     return pairs[0], pairs[1]
 
 
-def mean_interval(mean: ArrayLike, se: ArrayLike, df: ArrayLike, level: float = LEVEL) -> Pair:
-    """Return the Student interval of a mean, as R's ``confint(svymean(...), df = degf(design))``."""
-    centre, half = np.asarray(mean, dtype=float), student_quantile(df, level) * np.asarray(se, dtype=float)
-    return centre - half, centre + half
-
-
 def _df_adjustment(n: ArrayLike, df: ArrayLike, level: float) -> Floats:
     ratio = student_quantile(np.asarray(n, dtype=float) - 1, level) / student_quantile(df, level)
     return np.asarray(ratio**2)

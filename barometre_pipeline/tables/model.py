@@ -65,10 +65,6 @@ class Field:
         """Return the field with what it means in one table added to its description."""
         return replace(self, description=f"{self.description} : {words}")
 
-    def never_empty(self) -> "Field":
-        """Return the field of a table in which it always has a value."""
-        return replace(self, nullable=False)
-
     def as_categories(self) -> "Field":
         """Return the field of a table that stores it dictionary-encoded."""
         return replace(self, kind=Kind.CATEGORY)

@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from barometre_pipeline.editions.pairing import THRESHOLD, Evidence, Pairing, pair_questionnaires
+from barometre_pipeline.editions.pairing import (
+    THRESHOLD,
+    Evidence,
+    Pairing,
+    QuestionPair,
+    pair_questionnaires,
+)
 from barometre_pipeline.editions.pairing_items import (
     ItemPair,
     State,
@@ -67,6 +73,14 @@ NEW = {
 }
 
 
+def _of_before(pairing: Pairing, code: str) -> QuestionPair:
+    return next(m for m in pairing.questions if any(q.code == code for q in m.before))
+
+
+def _of_after(pairing: Pairing, code: str) -> QuestionPair:
+    return next(m for m in pairing.questions if any(q.code == code for q in m.after))
+
+
 def structure(edition: str, survey: int):
     path = SHARED / f"edition_{edition}" / "structure" / f"survey_{survey}.lss"
     if not path.is_file():
@@ -88,7 +102,7 @@ def codes(matches: tuple[ItemPair, ...], state: State) -> list[str]:
 
 
 def test_department_or_region_is_split_and_ao04_means_something_else(found):
-    answers = found.of_after("G01Q03").answers
+    answers = _of_after(found, "G01Q03").answers
     assert taken(answers)["AO03"] == ("AO03", "AO04")
     assert taken(answers)["AO04"] == ("AO05",)
     assert [m.state for m in answers if "AO03" in [o.code for o in m.before]] == [State.SPLIT]
@@ -98,25 +112,25 @@ def test_department_or_region_is_split_and_ao04_means_something_else(found):
 
 
 def test_municipalities_and_groupings_are_reworded(found):
-    answers = found.of_after("G01Q03").answers
+    answers = _of_after(found, "G01Q03").answers
     assert taken(answers)["AO01"] == ("AO01",) and taken(answers)["AO02"] == ("AO02",)
     assert {"AO01", "AO02"} <= set(codes(answers, State.REWORDED))
 
 
 def test_strategy_and_its_detail_are_renamed(found):
     for old, new in (("G02Q10", "G02Q01"), ("G02Q11", "G02Q02")):
-        match = found.of_before(old)
+        match = _of_before(found, old)
         assert match.equal and match.recoded and match.after[0].code == new
 
 
 def test_repeated_wording_is_told_apart_by_its_condition(found):
     """« Précisez : » is in A twice; only one is asked of those who have a strategy."""
-    assert found.of_before("G02Q11").evidence[Evidence.CONDITION] == 1
-    assert found.of_after("G03Q04").state is State.NEW
+    assert _of_before(found, "G02Q11").evidence[Evidence.CONDITION] == 1
+    assert _of_after(found, "G03Q04").state is State.NEW
 
 
 def test_answer_in_progress_has_no_certain_equal(found):
-    answers = found.of_after("G02Q03").answers
+    answers = _of_after(found, "G02Q03").answers
     assert taken(answers) == {"Oui": ("Oui",), "Non": ("Non",)}
     assert [(m.before[0].code, m.after[0].code) for m in answers if m.state is State.DOUBTFUL] == [
         ("EnC", "Proj")
@@ -125,13 +139,13 @@ def test_answer_in_progress_has_no_certain_equal(found):
 
 
 def test_boxes_that_changed_code_follow_their_wording(found):
-    rows = found.of_after("G02Q04").rows
+    rows = _of_after(found, "G02Q04").rows
     assert taken(rows)["SQ006"] == ("SQ004",) and taken(rows)["SQ098"] == ("SQ099",)
     assert codes(rows, State.NEW) == ["SQ005"]
 
 
 def test_array_has_two_more_rows_and_recoded_reworded_answers(found):
-    match = found.of_after("G02Q07")
+    match = _of_after(found, "G02Q07")
     assert taken(match.rows) == {f"SQ00{n}": (f"SQ00{n}",) for n in range(1, 9)}
     assert codes(match.rows, State.NEW) == ["SQ009", "SQ010"]
     # Each answer is either taken with its wording or left to a person, never paired with another.
@@ -146,33 +160,33 @@ def test_open_data_portal_is_gone(found):
 
 
 def test_charter_row_is_new(found):
-    rows = found.of_after("G03Q01").rows
+    rows = _of_after(found, "G03Q01").rows
     assert taken(rows) == {c: (c,) for c in ("SQ001", "SQ003", "SQ004")}
     assert codes(rows, State.NEW) == ["SQ002"]
 
 
 def test_fifth_obstacle_is_new(found):
-    answers = found.of_after("G03Q02").answers
+    answers = _of_after(found, "G03Q02").answers
     assert taken(answers) == {f"FR{n}": (f"FR{n}",) for n in range(1, 5)}
     assert codes(answers, State.NEW) == ["FR5"]
 
 
 def test_incident_list_became_a_yes_no_question(found):
-    match = found.of_after("G04Q01")
+    match = _of_after(found, "G04Q01")
     assert match.retyped and (match.before[0].type, match.after[0].type) == ("L", "Y")
     assert taken(match.answers) == {"Oui": ("Y",), "Non": ("N",)}
     assert codes(match.answers, State.GONE) == ["NSP"]
 
 
 def test_other_incident_is_gone_though_its_code_lives_on(found):
-    rows = found.of_after("G04Q02").rows
+    rows = _of_after(found, "G04Q02").rows
     assert "SQ004" not in taken(rows)
     assert set(codes(rows, State.NEW)) == {"SQ004", "SQ005"}
     assert [o.code for o, _ in misleading_codes(rows)] == ["SQ004"]
 
 
 def test_remarks_became_a_huge_text(found):
-    match = found.of_after("G05Q04")
+    match = _of_after(found, "G05Q04")
     assert match.equal and (match.before[0].type, match.after[0].type) == ("T", "U")
 
 
@@ -202,7 +216,7 @@ def test_the_other_way_round_splits_are_merges_and_new_is_gone(found):
     back = pair_questionnaires(structure("a", 482026), structure("b", 482025))
     there = {(m.before[0].code, m.after[0].code) for m in found.questions if m.equal}
     assert {(m.after[0].code, m.before[0].code) for m in back.questions if m.equal} == there
-    merged = [m for m in back.of_after("G01Q03").answers if m.state is State.MERGED]
+    merged = [m for m in _of_after(back, "G01Q03").answers if m.state is State.MERGED]
     assert [(tuple(o.code for o in m.before), m.after[0].code) for m in merged] == [
         (("AO03", "AO04"), "AO03")
     ]

@@ -8,7 +8,6 @@ from barometre_pipeline.statistics.intervals import (
     clopper_pearson,
     degenerate_interval,
     logit_interval,
-    mean_interval,
     share_intervals,
     student_quantile,
 )
@@ -30,13 +29,6 @@ def test_student_quantiles_are_those_of_the_table_and_nothing_without_a_degree_o
     found = student_quantile([10, 1, 10, 0, -1])
     assert found == pytest.approx([T10, 12.706205, T10, np.nan, np.nan], abs=1e-6, nan_ok=True)
     assert student_quantile(10, 0.90) == pytest.approx(T10_90, abs=1e-6)
-
-
-def test_a_mean_takes_a_student_quantile_of_standard_errors_on_either_side() -> None:
-    low, high = mean_interval(5.0, 2.0, 10)
-    assert (low, high) == pytest.approx((5 - 2 * T10, 5 + 2 * T10), abs=1e-5)
-    low, high = mean_interval(5.0, 2.0, 10, 0.90)
-    assert (low, high) == pytest.approx((5 - 2 * T10_90, 5 + 2 * T10_90), abs=1e-5)
 
 
 @pytest.mark.parametrize(("level", "quantile"), [(0.95, T10), (0.90, T10_90)])

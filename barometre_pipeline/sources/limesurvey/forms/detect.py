@@ -51,16 +51,6 @@ def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source
     return source
 
 
-def looks_like_extract(path: Path, shown: str) -> bool:
-    """Tell whether a file of a folder may be an extract of responses (its content is not checked further)."""
-    with path.open("rb") as stream:
-        head = stream.read(_HEAD)
-    try:
-        return bool(_form(path, head, shown))
-    except InputError:
-        return False
-
-
 def _form(path: Path, head: bytes, shown: str) -> str:
     if head.startswith(b"PK\x03\x04"):
         return _archive_form(path, shown)
