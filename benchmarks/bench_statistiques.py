@@ -97,8 +97,8 @@ def measure_ours(path: str, repetitions: int) -> dict[str, object]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from barometre_pipeline.statistics.design import SurveyDesign
     from barometre_pipeline.statistics.engine import coded_columns, estimate_columns
+    from tests.oracles.designs import stratified
 
     # Pages are freed as soon as a column is counted, so that the peak is what the work needs.
     pa.set_memory_pool(pa.system_memory_pool())
@@ -109,7 +109,7 @@ def measure_ours(path: str, repetitions: int) -> dict[str, object]:
         strates = source.read(["strate"]).column("strate").to_pandas()
         counts = strates.value_counts()
         totals = {s: population(s, int(counts[s])) for s in STRATES if s != "autres"}
-        design = SurveyDesign.stratified(strates, totals)
+        design = stratified(strates, totals)
         questions = [c for c in source.schema_arrow.names if c != "strate"]
         columns = (next(coded_columns(source.read([q]), [q])) for q in questions)
         table = estimate_columns(columns, design)
