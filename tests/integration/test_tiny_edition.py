@@ -205,3 +205,31 @@ def test_a_broken_edition_does_not_stop_the_others(new_edition: Callable[..., Pa
     assert result.exit_code == 1
     assert "2031/limesurvey/results-survey900031.csv" in result.stderr
     assert len(exported("tris", "2032", tmp_path / "lac"))
+
+
+def test_a_strate_nobody_answered_for_counts_with_its_neighbour_and_the_reader_is_told(
+    new_edition: Callable[..., Path], tmp_path: Path
+) -> None:
+    # Without its only métropole, the EPCI speak for the 21 métropoles too, in what includes both.
+    strates = {i: s for i, s in STRATES.items() if s != "metropoles"}
+    raw = new_edition(responses=[r for r in RESPONSES if r["id"] != "15"], strates=strates)
+    lake = tmp_path / "lac"
+    assert run(raw, lake).exit_code == 0
+    counts = Counter(strates.values())
+    national = {**POPULATION, "epci": POPULATION["epci"] + POPULATION["metropoles"]}
+    weight = {i: national[s] / counts[s] for i, s in strates.items() if s != "autres"}
+    yes = sum(
+        w for i, w in weight.items() if next(r for r in RESPONSES if r["id"] == str(i))["publie"] == "A1"
+    )
+    tris = exported("tris", EDITION, lake)
+    told = tris[(tris["question"] == "publie") & (tris["modalite"] == "Oui")].set_index("groupe")[
+        "part_ponderee"
+    ]
+    assert float(told["ensemble"]) == pytest.approx(yes / sum(weight.values()))
+    assert told["metropoles"] == ""
+    warning = (
+        "Aucune réponse retenue de la strate « Métropoles » : dans les parts redressées, elle est représentée par "
+        "la strate voisine « EPCI (hors métropoles) »."
+    )
+    assert warning in exported("contexte", EDITION, lake)["avertissements"].iloc[0]
+    assert warning in (lake / "publication" / "rapport" / f"{EDITION}.html").read_text("utf-8")
