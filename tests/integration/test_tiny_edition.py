@@ -232,4 +232,5 @@ def test_a_strate_nobody_answered_for_counts_with_its_neighbour_and_the_reader_i
         "la strate voisine « EPCI (hors métropoles) »."
     )
     assert warning in exported("contexte", EDITION, lake)["avertissements"].iloc[0]
-    assert warning in (lake / "publication" / "rapport" / f"{EDITION}.html").read_text("utf-8")
+    page = (lake / "publication" / "rapport" / f"edition-{EDITION}.html").read_text("utf-8")
+    assert warning in page.replace("\u00a0", " ")
