@@ -26,7 +26,7 @@ run: $(READY)  ## compute every edition of data_raw into data_lake
 test: $(READY_DEV)  ## the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
-mutation: $(READY_DEV)  ## change the code one place at a time and count what the tests notice: half an hour, for the night
+mutation: $(READY_DEV)  ## change the code one place at a time and count what the tests notice, an hour a room at most: for the night
 	$(BIN)/python -m tools.mutation.run --report docs/mutation.md
 
 dev: $(READY)  ## Dagster UI on http://127.0.0.1:3000

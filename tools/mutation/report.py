@@ -51,12 +51,12 @@ class RoomScore:
 
     @property
     def tried(self) -> int:
-        """Mutants with a result."""
-        return sum(m.status != "not tried" for m in self.mutants)
+        """Mutants with a result: those that no time was left for, or that took too long, have none."""
+        return sum(m.status not in ("not tried", "timeout") for m in self.mutants)
 
     @property
     def killed(self) -> int:
-        """Mutants at least one test failed on, or that never ended."""
+        """Mutants at least one test failed on."""
         return sum(m.status == "killed" for m in self.mutants)
 
     @property
@@ -109,8 +109,8 @@ def write(path: Path, scores: Sequence[RoomScore], sample: int, seed: int) -> No
         "# Mutation testing",
         "",
         "`make mutation` changes the code one place at a time (mutmut) and runs the tests of the room: a mutant that "
-        "no test notices shows what is not tested. It takes half an hour and is meant for the night, not for CI.",
-        f"Last run: {sample} mutants a room, seed {seed}, with the tests of the room (`ROOMS` in "
+        "no test notices shows what is not tested. It is meant for the night, not for CI.",
+        f"Last run: {sample} mutants a room asked for, seed {seed}, with the tests of the room (`ROOMS` in "
         "`tools/mutation/run.py`), without the shared data.",
         "",
         "| room | mutants | tried | killed | score | equivalent | score without them |",
@@ -120,6 +120,9 @@ def write(path: Path, scores: Sequence[RoomScore], sample: int, seed: int) -> No
             f"| {s.percent_of_real:.1f} % |"
             for s in scores
         ),
+        "",
+        "Where far fewer were tried than asked for, time ran out. mutmut takes the mutants with the quickest "
+        "tests first: such a score is not that of a random sample. A mutant whose tests took too long counts on neither side.",
         "",
         "A mutant is *equivalent* when nothing that can be observed changes. Judgements are kept in "
         "`tools/mutation/judgements.csv`; one that is missing there is printed by the run and listed below as "

@@ -37,7 +37,18 @@ ROOMS = {
 }
 # What runs in a process of its own, where no mutant can be chosen.
 APART = [f"{PACKAGE}/publication/charts/rasterise.py"]
-STATUS = {0: "survived", 5: "no test", 33: "no test", None: "not tried"}
+# A timeout may be a loop without end or a busy machine: it is no kill.
+STATUS: dict[int | None, str] = {
+    0: "survived",
+    5: "no test",
+    33: "no test",
+    None: "not tried",
+    -24: "timeout",
+    24: "timeout",
+    36: "timeout",
+    152: "timeout",
+    255: "timeout",
+}
 
 
 def main() -> int:
