@@ -122,7 +122,8 @@ def write(path: Path, scores: Sequence[RoomScore], sample: int, seed: int) -> No
         ),
         "",
         "Where far fewer were tried than asked for, time ran out. mutmut takes the mutants with the quickest "
-        "tests first: such a score is not that of a random sample. A mutant whose tests took too long counts on neither side.",
+        "tests first: such a score is not that of a random sample. A mutant whose tests took too long counts on "
+        "neither side.",
         "",
         "A mutant is *equivalent* when nothing that can be observed changes. Judgements are kept in "
         "`tools/mutation/judgements.csv`; one that is missing there is printed by the run and listed below as "
