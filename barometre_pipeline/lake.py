@@ -4,7 +4,6 @@ No schema, no Dagster and no statistics here; the IO manager in ``dagster`` adds
 """
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from upath import UPath
+
+from barometre_pipeline.files import UNFINISHED, write_atomically
 
 LAYERS = ("bronze", "silver", "gold")
 
@@ -58,7 +59,7 @@ class Lake:
         buffer = pa.BufferOutputStream()
         pq.write_table(arrow, buffer, compression="zstd", version="2.6", use_dictionary=True)
         content = buffer.getvalue().to_pybytes()
-        self.write_bytes(self.path(table, edition), content)
+        write_atomically(self.path(table, edition), content)
         return hashlib.sha256(content).hexdigest()
 
     def read(self, table: str, edition: str | None = None, columns: list[str] | None = None) -> pd.DataFrame:
@@ -90,18 +91,6 @@ class Lake:
         """Return the SHA-256 of a table's file."""
         return hashlib.sha256(self.path(table, edition).read_bytes()).hexdigest()
 
-    @staticmethod
-    def write_bytes(path: UPath, content: bytes) -> None:
-        """Write aside, fsync, rename: a reader sees the old file or the new one, never a part."""
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = path.with_name(f".{path.name}.{os.getpid()}.partiel")
-        with aside.open("wb") as handle:
-            handle.write(content)
-            handle.flush()
-            if path.protocol in ("", "file"):
-                os.fsync(handle.fileno())
-        aside.rename(path)
-
     def files(self) -> Iterator[UPath]:
         """Iterate over every finished file of the lake, in order."""
-        yield from sorted(p for p in self.root.rglob("*") if p.is_file() and not p.name.endswith(".partiel"))
+        yield from sorted(p for p in self.root.rglob("*") if p.is_file() and not p.name.endswith(UNFINISHED))

@@ -10,6 +10,7 @@ from pathlib import Path
 from upath import UPath
 
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.files import write_atomically
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_pipeline
 from barometre_pipeline.sources.files import describe_file
@@ -48,7 +49,7 @@ def remember(lake: Lake, edition: Edition, with_gx: bool) -> None:
     }
     content = {"entrees": inputs_of(edition, lake), "fichiers": files, "great_expectations": with_gx}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    lake.write_bytes(_record(lake, edition.key), text.encode("utf-8"))
+    write_atomically(_record(lake, edition.key), text.encode("utf-8"))
 
 
 def ensemble_is_fresh(lake: Lake) -> bool:
@@ -74,7 +75,7 @@ def remember_ensemble(lake: Lake) -> None:
     }
     content = {"entrees": _ensemble_inputs(lake), "fichiers": files}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    lake.write_bytes(_record(lake, ENSEMBLE), text.encode("utf-8"))
+    write_atomically(_record(lake, ENSEMBLE), text.encode("utf-8"))
 
 
 def _ensemble_inputs(lake: Lake) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 vl-convert holds the interpreter's lock while it works, so that threads gain nothing; with these processes, the
 second core rasterises a chart while the first draws the next, and both rasterise the rest. Run as a script it
-imports nothing of the package (pandas would cost more than the work): keep it so.
+imports of the package only ``files``, which imports nothing (pandas would cost more than the work): keep it so.
 """
 
 import subprocess
@@ -11,6 +11,8 @@ from itertools import cycle
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final
+
+from barometre_pipeline.files import write_atomically
 
 PNG_SCALE: Final = 2  # 1920 pixels wide
 PROCESSES: Final = 2  # rasterising costs twice what drawing does
@@ -73,9 +75,7 @@ def _work(requests: IO[str], fonts: str) -> None:
     vl_convert.register_font_directory(fonts)
     for line in requests:
         svg, png = (Path(p) for p in line.rstrip("\n").split("\t"))
-        aside = png.with_name(f".{png.name}.partiel")
-        aside.write_bytes(to_png(svg.read_text("utf-8")))
-        aside.replace(png)
+        write_atomically(png, to_png(svg.read_text("utf-8")))
 
 
 if __name__ == "__main__":

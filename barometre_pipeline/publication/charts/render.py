@@ -13,10 +13,10 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.rasterise import Rasteriser
 from barometre_pipeline.publication.charts.text import FONT_FOLDER
-from barometre_pipeline.publication.files import write_atomically
 from barometre_pipeline.tables.declarations.publication import GRAPHIQUES
 
 VEGA_LITE: Final = "6.4"

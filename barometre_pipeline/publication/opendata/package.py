@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from barometre_pipeline.publication.files import write_atomically
+from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.opendata.model import PUBLISHED, TRIS_FIELDS, WITHHELD, OpenTable
 from barometre_pipeline.publication.opendata.suppression import SMALLEST_CELL, Suppression, suppress
 from barometre_pipeline.vocabulary import SOURCES_DONNEES

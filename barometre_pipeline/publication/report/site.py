@@ -11,9 +11,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from barometre_pipeline.files import write_atomically
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP, spaced
-from barometre_pipeline.publication.files import write_atomically
 from barometre_pipeline.publication.report.model import EditionReport, Gallery, Section
 from barometre_pipeline.publication.report.tables import (
     anchor,

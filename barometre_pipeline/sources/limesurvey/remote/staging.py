@@ -1,17 +1,17 @@
-"""The folder where an interrupted pull keeps its pages, and the writing that leaves no half file.
+"""The folder where an interrupted pull keeps its pages, and the step that makes them a finished pull.
 
 It lies beside ``limesurvey/`` and not in it, so that nobody reads a pull that is not finished.
 """
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from barometre_pipeline.files import write_atomically
 from barometre_pipeline.sources.limesurvey.remote.paging import Entry, Page, entries_of, fingerprint
 
 FOLDER = ".telechargement"
@@ -26,17 +26,6 @@ def sha256(content: bytes) -> str:
 def as_json(data: Any) -> bytes:
     """Return readable UTF-8 JSON, ending in a line feed."""
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def write_atomic(path: Path, content: bytes) -> None:
-    """Write aside, flush to disk, rename: the file is whole or absent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(path.name + ".partiel")
-    with aside.open("wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
-    aside.replace(path)
 
 
 @dataclass(frozen=True)
@@ -77,7 +66,7 @@ class Staging:
 
     def keep(self, page: Page, content: bytes, entries: Sequence[Entry]) -> None:
         """Store a page, then say so in the state file (in this order: a crash between loses one page)."""
-        write_atomic(self._path(page), content)
+        write_atomically(self._path(page), content)
         self._pages[page] = StoredPage(page, sha256(content), fingerprint(entries))
         state = {
             "serveur": self._server,
@@ -91,7 +80,7 @@ class Staging:
                 for _, s in sorted(self._pages.items())
             ],
         }
-        write_atomic(self.folder / _STATE, as_json(state))
+        write_atomically(self.folder / _STATE, as_json(state))
 
     def contents(self) -> list[bytes]:
         """Return the bytes of every page, by id."""
@@ -128,7 +117,7 @@ def publish(contents: dict[str, bytes], ready: Path, target: Path) -> bool:
     """
     shutil.rmtree(ready, ignore_errors=True)
     for name, content in contents.items():
-        write_atomic(ready / name, content)
+        write_atomically(ready / name, content)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         return False

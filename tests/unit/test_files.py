@@ -1,0 +1,34 @@
+import os
+from pathlib import Path
+
+import pytest
+from upath import UPath
+
+from barometre_pipeline.files import UNFINISHED, write_atomically
+
+
+@pytest.mark.parametrize("address", ["{}", "file://{}", "memory://{}"])
+def test_a_file_is_written_whole_in_folders_that_are_made_and_nothing_stays_beside_it(
+    tmp_path: Path, address: str
+) -> None:
+    path = UPath(address.format(tmp_path / "a" / "b" / "table.csv"))
+    write_atomically(path, b"old and longer")
+    write_atomically(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [p.name for p in path.parent.iterdir()] == ["table.csv"]
+
+
+def test_until_its_bytes_are_on_disk_the_old_file_stays_and_the_new_one_has_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "table.csv"
+    path.write_bytes(b"old")
+    seen = []
+
+    def look(_: int) -> None:
+        seen.append((path.read_bytes(), [p.read_bytes() for p in tmp_path.glob(f".*{UNFINISHED}")]))
+
+    monkeypatch.setattr(os, "fsync", look)
+    write_atomically(path, b"new")
+    assert seen == [(b"old", [b"new"])]
+    assert path.read_bytes() == b"new"
