@@ -3,10 +3,6 @@
 Knows the format and what a poll must hold; counting is ``tris``'s.
 """
 
-import pickle
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,13 +15,11 @@ from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import cross, with_shares
 from barometre_pipeline.sources.ipsos.model import Poll, PollVariable
+from barometre_pipeline.sources.spss_process import SpssFile, UnreadableSpssError, read_spss
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
-TIMEOUT_SECONDS = 120
-_WORKER = Path(__file__).with_name("sav_worker.py")
 _SEPARATOR = " – "  # between the wording of a question and that of an item, in a variable's label
 _ASK_AGAIN = "demandez à l’institut un fichier corrigé"
-RawFile = Mapping[str, Any]
 
 
 def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
@@ -35,11 +29,11 @@ def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
         InputError: a file that is no .sav, a weight missing, negative or not summing to the base, a banner
             variable absent or changed, an answer code without a label.
     """
-    raw = _read_apart(path, shown)
+    raw = _read_file(path, shown)
     _check_columns(raw, shown, config)
     weight = _weights(raw, shown, config)
     data: dict[str, Any] = {
-        "id_repondant": pd.Series([_code(v) for v in raw["values"][config.identifiant]], dtype="str"),
+        "id_repondant": pd.Series([_code(v) for v in raw.values[config.identifiant]], dtype="str"),
         "poids": weight,
     }
     for name, part in config.banniere.items():
@@ -49,7 +43,7 @@ def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
     for variable in _variables(raw, reserved):
         data[variable.nom] = _answers(raw, shown, variable)
         variables.append(variable)
-    unlabelled = [c for c in raw["columns"] if c not in reserved and c not in data]
+    unlabelled = [c for c in raw.values if c not in reserved and c not in data]
     sondes = pd.DataFrame(data)
     if sondes["id_repondant"].duplicated().any():
         row = int(sondes["id_repondant"].duplicated().to_numpy().argmax()) + 1
@@ -71,35 +65,27 @@ def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
     )
 
 
-def _read_apart(path: Path, shown: str) -> RawFile:
-    """Read the file in another process, so that a crash there is a message here."""
+def _read_file(path: Path, shown: str) -> SpssFile:
     if not path.is_file() or path.stat().st_size == 0:
         raise InputError(shown, "", "le fichier est absent ou vide", "un fichier SPSS (.sav)", _ASK_AGAIN)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "sav.pickle"
-        command = [
-            sys.executable,
-            "-I",  # by its path: as a module of the package, it would load all that the package's readers need
-            str(_WORKER),
-            str(path),
-            str(target),
-        ]
-        try:
-            done = subprocess.run(command, capture_output=True, timeout=TIMEOUT_SECONDS, check=False)
-            crashed = done.returncode != 0
-        except subprocess.TimeoutExpired:
-            crashed = True
-        if crashed or not target.is_file():
-            raise InputError(
-                shown, "", "ce fichier SPSS est illisible", "un fichier .sav entier, non chiffré", _ASK_AGAIN
-            )
-        with target.open("rb") as stream:
-            plain: RawFile = pickle.load(stream)
-    return plain
+    if path.is_symlink():
+        raise InputError(
+            shown,
+            "",
+            "ce n’est pas un fichier ordinaire (lien)",
+            "un fichier SPSS (.sav)",
+            "copiez le fichier lui-même dans le dossier de l’édition",
+        )
+    try:
+        return read_spss(path, shown, user_missing=True)
+    except UnreadableSpssError:
+        raise InputError(
+            shown, "", "ce fichier SPSS est illisible", "un fichier .sav entier, non chiffré", _ASK_AGAIN
+        ) from None
 
 
-def _check_columns(raw: RawFile, shown: str, config: PollConfig) -> None:
-    present = set(raw["columns"])
+def _check_columns(raw: SpssFile, shown: str, config: PollConfig) -> None:
+    present = set(raw.values)
     if config.poids not in present:
         raise InputError(
             shown,
@@ -120,8 +106,8 @@ def _check_columns(raw: RawFile, shown: str, config: PollConfig) -> None:
         )
 
 
-def _weights(raw: RawFile, shown: str, config: PollConfig) -> np.ndarray:
-    weight = np.array([np.nan if v is None else v for v in raw["values"][config.poids]], dtype=float)
+def _weights(raw: SpssFile, shown: str, config: PollConfig) -> np.ndarray:
+    weight = np.array([np.nan if v is None else v for v in raw.values[config.poids]], dtype=float)
     bad = ~(weight > 0) | np.isinf(weight)
     if bad.any():
         raise InputError(
@@ -160,13 +146,13 @@ def check_base(shown: str, base: int, weighted: float, config: PollConfig) -> No
 
 
 def _banner_column(
-    raw: RawFile, shown: str, variable: str, modalites: Mapping[str, str]
+    raw: SpssFile, shown: str, variable: str, modalites: Mapping[str, str]
 ) -> "pd.Categorical[str]":
-    labels = {_code(k): str(v).strip() for k, v in raw["value_labels"].get(variable, {}).items()}
+    labels = {_code(k): str(v).strip() for k, v in raw.value_labels.get(variable, {}).items()}
     if list(labels.values()) != list(modalites.values()):
         raise banner_changed(shown, f"variable {variable}", list(labels.values()), list(modalites.values()))
     names = dict(zip(labels, modalites, strict=True))
-    codes = [_code(v) for v in raw["values"][variable]]
+    codes = [_code(v) for v in raw.values[variable]]
     _refuse_unlabelled(shown, variable, codes, names)
     return pd.Categorical([names[c] for c in codes], categories=list(modalites))
 
@@ -186,14 +172,14 @@ def banner_changed(shown: str, place: str, found: list[str], expected: list[str]
     )
 
 
-def _variables(raw: RawFile, reserved: set[str]) -> Iterator[PollVariable]:
-    for name in raw["columns"]:
-        labels = raw["value_labels"].get(name)
+def _variables(raw: SpssFile, reserved: set[str]) -> Iterator[PollVariable]:
+    for name in raw.values:
+        labels = raw.value_labels.get(name)
         if name in reserved or not labels:
             continue
-        ranges = raw["missing_ranges"].get(name, [])
+        ranges = raw.missing_ranges.get(name, [])
         missing = {k for k in labels if any(r["lo"] <= k <= r["hi"] for r in ranges)}
-        question, _, item = (raw["labels"].get(name) or name).partition(_SEPARATOR)
+        question, _, item = (raw.labels.get(name) or name).partition(_SEPARATOR)
         yield PollVariable(
             nom=name,
             libelle=question.strip(),
@@ -203,8 +189,8 @@ def _variables(raw: RawFile, reserved: set[str]) -> Iterator[PollVariable]:
         )
 
 
-def _answers(raw: RawFile, shown: str, variable: PollVariable) -> "pd.Categorical[str]":
-    codes = [_code(v) for v in raw["values"][variable.nom]]
+def _answers(raw: SpssFile, shown: str, variable: PollVariable) -> "pd.Categorical[str]":
+    codes = [_code(v) for v in raw.values[variable.nom]]
     known = {**variable.modalites, **variable.manquants}
     _refuse_unlabelled(shown, variable.nom, codes, {**known, "": ""})
     stored = [NON_POSEE if c == "" else SANS_REPONSE if c in variable.manquants else c for c in codes]

@@ -1,22 +1,14 @@
-"""SPSS extracts (.sav), read by pyreadstat in a process of their own, which a crash of the library may end.
+"""SPSS extracts (.sav): their cells as LimeSurvey's CSV would write them.
 
-Only the call and the message belong here; ``spss_child`` is what runs in the other process.
+Only the text of cells and the message belong here; ``spss_process`` reads the file.
 """
 
-import subprocess
-import sys
 from pathlib import Path
-from typing import Final
-
-import pyarrow as pa
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, refuse_no_response
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
-from barometre_pipeline.sources.limesurvey.safety import check_file
-
-_CHILD: Final = "barometre_pipeline.sources.limesurvey.forms.spss_child"
-_SECONDS: Final = 300
+from barometre_pipeline.sources.spss_process import Cell, UnreadableSpssError, read_spss
 
 
 def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemorySource:
@@ -25,35 +17,26 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
     Raises:
         InputError: a file that the library refuses, or on which it crashes or hangs.
     """
-    check_file(path, shown)
-    root = Path(__file__).parents[4]
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", _CHILD, str(path.resolve())],
-            capture_output=True,
-            check=False,
-            timeout=_SECONDS,
-            cwd=root,
-        )
-    except subprocess.TimeoutExpired:
-        raise _unreadable(shown, "la lecture du fichier SPSS n’aboutit pas") from None
-    if done.returncode != 0:
-        crashed = done.returncode < 0
-        finding = "la bibliothèque de lecture s’est arrêtée brutalement sur ce fichier SPSS"
-        raise _unreadable(
-            shown, finding if crashed else "le fichier SPSS est refusé par la bibliothèque de lecture"
-        )
-    table = pa.ipc.open_stream(done.stdout).read_all()
-    refuse_no_response(table.num_rows, shown)
-    cells = [list(row.values()) for row in table.to_pylist()]
-    return MemorySource("sav", table.column_names, cells, first_row=1)
+        content = read_spss(path, shown, user_missing=False)
+    except UnreadableSpssError as error:
+        raise InputError(
+            shown,
+            "",
+            str(error),
+            "un fichier .sav lisible (ceux qu’écrit LimeSurvey 6 ne le sont pas tous)",
+            "exporter les réponses en CSV depuis LimeSurvey et retirer le fichier .sav du dossier",
+        ) from None
+    columns = [[_as_text(value) for value in cells] for cells in content.values.values()]
+    cells = list(zip(*columns, strict=True))
+    refuse_no_response(len(cells), shown)
+    return MemorySource("sav", list(content.values), cells, first_row=1)
 
 
-def _unreadable(shown: str, finding: str) -> InputError:
-    return InputError(
-        shown,
-        "",
-        finding,
-        "un fichier .sav lisible (ceux qu’écrit LimeSurvey 6 ne le sont pas tous)",
-        "exporter les réponses en CSV depuis LimeSurvey et retirer le fichier .sav du dossier",
-    )
+def _as_text(value: Cell) -> str:
+    """Return a cell as LimeSurvey's CSV would write it."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).rstrip()

@@ -232,6 +232,13 @@ def test_broken_files_are_a_message_and_not_a_crash(tmp_path: Path, content: byt
         reader(path, "broken", CONFIG)
 
 
+def test_a_link_in_place_of_the_microdata_is_refused(tmp_path: Path) -> None:
+    link = tmp_path / "link.sav"
+    link.symlink_to(write_sav(tmp_path / "a.sav"))
+    with pytest.raises(InputError, match="lien"):
+        read_sav(link, "link.sav", CONFIG)
+
+
 def test_files_that_crash_the_reading_library_do_not_take_the_run_down(tmp_path: Path) -> None:
     shared = Path(__file__).parents[5] / "shared" / "limesurvey" / "642" / "edition_a" / "admin" / "spss.sav"
     if not shared.is_file():
