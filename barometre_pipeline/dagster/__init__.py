@@ -1,1 +1,1 @@
-"""All of Dagster: assets, checks, IO manager, partitions, jobs, schedule, sensors. No rule and no formula."""
+"""All of Dagster: assets, checks, partitions, jobs, schedule, sensors. No rule and no formula."""
