@@ -52,7 +52,7 @@ def publication_server(lake: Path, port: int) -> ThreadingHTTPServer:
             "un dossier « publication »",
             "lancez « barometre run », ou donnez le bon lac avec --lake",
         )  # fmt: skip
-    handler = functools.partial(_Handler, directory=str(folder))
+    handler = functools.partial(_PageHandler, directory=str(folder))
     try:
         return ThreadingHTTPServer((LOCALHOST, port), handler)
     except OSError as error:
@@ -67,7 +67,7 @@ def start_page(folder: Path) -> str:
     return "rapport/index.html" if (folder / "rapport" / "index.html").exists() else ""
 
 
-class _Handler(SimpleHTTPRequestHandler):
+class _PageHandler(SimpleHTTPRequestHandler):
     """Files as they are, never cached: a page is what the last run wrote."""
 
     extensions_map = {  # noqa: RUF012

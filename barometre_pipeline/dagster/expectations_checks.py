@@ -9,7 +9,7 @@ import pandas as pd
 from barometre_pipeline.dagster.checks import partition_keys
 from barometre_pipeline.dagster.jobs import GX_CHECK
 from barometre_pipeline.dagster.partitions import PARTITIONS
-from barometre_pipeline.expectations.drift import Rule, response_rules, structure_rules
+from barometre_pipeline.expectations.drift import DriftRule, response_rules, structure_rules
 from barometre_pipeline.lake import Lake
 
 
@@ -18,7 +18,7 @@ def previous_edition(lake: Lake, edition: str) -> str | None:
     return max((e for e in lake.editions("silver/structures") if e < edition), default=None)
 
 
-def suites(lake: Lake, edition: str) -> dict[str, tuple[pd.DataFrame, list[Rule]]]:
+def suites(lake: Lake, edition: str) -> dict[str, tuple[pd.DataFrame, list[DriftRule]]]:
     """Return the tables to examine with their rules."""
     before = previous_edition(lake, edition)
     structures, responses = lake.read("silver/structures", edition), lake.read("silver/reponses", edition)

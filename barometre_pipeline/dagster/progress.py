@@ -8,7 +8,7 @@ import dagster as dg
 Listener = Callable[[str, str], None]
 
 
-class _Handler(logging.Handler):
+class _ProgressHandler(logging.Handler):
     """Passes step starts, successes and failures to a listener."""
 
     def __init__(self, listener: Listener) -> None:
@@ -30,7 +30,7 @@ def progress_logger(listener: Listener) -> dg.LoggerDefinition:
     @dg.logger
     def french_console(_init: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("barometre.progress", level=logging.DEBUG)
-        logger.addHandler(_Handler(listener))
+        logger.addHandler(_ProgressHandler(listener))
         return logger
 
     return french_console

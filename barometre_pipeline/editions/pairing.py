@@ -40,7 +40,7 @@ _RARE = frozenset({"date", "fichier", "classement"})
 _CODE = re.compile(r"\b([A-Za-z][A-Za-z0-9]*)(?:_\w+)?(?:\.\w+)?")
 
 
-class Evidence(StrEnum):
+class PairingReason(StrEnum):
     """Why two questions are held to be the same, in the words of the report."""
 
     WORDING = "libellé"
@@ -52,14 +52,14 @@ class Evidence(StrEnum):
 
 
 _STRENGTH = {
-    Evidence.WORDING: 0.90,
-    Evidence.CODE: 0.30,
-    Evidence.ITEMS: 0.80,
-    Evidence.CONDITION: 0.50,
-    Evidence.NEIGHBOUR: 0.15,
-    Evidence.ONLY_ONE: 0.30,
+    PairingReason.WORDING: 0.90,
+    PairingReason.CODE: 0.30,
+    PairingReason.ITEMS: 0.80,
+    PairingReason.CONDITION: 0.50,
+    PairingReason.NEIGHBOUR: 0.15,
+    PairingReason.ONLY_ONE: 0.30,
 }
-_DECISIVE = (Evidence.WORDING, Evidence.ITEMS, Evidence.CONDITION)
+_DECISIVE = (PairingReason.WORDING, PairingReason.ITEMS, PairingReason.CONDITION)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class QuestionPair:
     before: tuple[Question, ...]
     after: tuple[Question, ...]
     confidence: float
-    evidence: dict[Evidence, float] = field(default_factory=dict)
+    evidence: dict[PairingReason, float] = field(default_factory=dict)
     rows: tuple[ItemPair, ...] = ()
     answers: tuple[ItemPair, ...] = ()
 
@@ -189,32 +189,32 @@ class _Pairer:
             doubt *= 1 - share * _STRENGTH[kind]
         return round((1 - doubt) * _form_factor(old, new), 3)
 
-    def evidence(self, old: Question, new: Question, known: dict[str, str]) -> dict[Evidence, float]:
+    def evidence(self, old: Question, new: Question, known: dict[str, str]) -> dict[PairingReason, float]:
         """Return all that speaks for a pair, given the pairs already known."""
         evidence = dict(self.base[old.code, new.code])
         if known:
             mine = {known.get(c, "") for c in _mentioned(old, self.before)}
             if mine and mine == _mentioned(new, self.after):
-                evidence[Evidence.CONDITION] = 1.0
+                evidence[PairingReason.CONDITION] = 1.0
             previous_old, previous_new = _previous(old, self.before), _previous(new, self.after)
             if previous_old and previous_new and known.get(previous_old) == previous_new:
-                evidence[Evidence.NEIGHBOUR] = 1.0
+                evidence[PairingReason.NEIGHBOUR] = 1.0
         return evidence
 
-    def _evidence(self, old: Question, new: Question) -> dict[Evidence, float]:
-        evidence: dict[Evidence, float] = {}
+    def _evidence(self, old: Question, new: Question) -> dict[PairingReason, float]:
+        evidence: dict[PairingReason, float] = {}
         wording = similarity(old.text, new.text, self.weight)
         repeats = max(self.repeats[plain(old.text)], self.repeats[plain(new.text)])
-        evidence[Evidence.WORDING] = wording / repeats
+        evidence[PairingReason.WORDING] = wording / repeats
         if old.code == new.code:
-            evidence[Evidence.CODE] = 1.0
+            evidence[PairingReason.CODE] = 1.0
         rows = pair_items(rows_of(old), rows_of(new), self.threshold)
         answers = pair_items(answers_of(old), answers_of(new), self.threshold)
         self.items[old.code, new.code] = rows, answers
-        evidence[Evidence.ITEMS] = max(shared(rows), shared(answers) if not rows else 0.0)
+        evidence[PairingReason.ITEMS] = max(shared(rows), shared(answers) if not rows else 0.0)
         family = _FAMILY.get(old.type)
         if family in _RARE and family == _FAMILY.get(new.type) and self._alone(family):
-            evidence[Evidence.ONLY_ONE] = 1.0
+            evidence[PairingReason.ONLY_ONE] = 1.0
         return {kind: share for kind, share in evidence.items() if share > 0}
 
     def _alone(self, family: str) -> bool:
@@ -246,11 +246,15 @@ class _Pairer:
         for old in olds:
             parts = [n for n in news if within(n.text, old.text)]
             if covers(old.text, [n.text for n in parts]):
-                found.append(QuestionPair(State.SPLIT, (old,), tuple(parts), 0.8, {Evidence.WORDING: 1.0}))
+                found.append(
+                    QuestionPair(State.SPLIT, (old,), tuple(parts), 0.8, {PairingReason.WORDING: 1.0})
+                )
         for new in _left(news, found):
             parts = [o for o in _left(olds, found) if within(o.text, new.text)]
             if covers(new.text, [o.text for o in parts]):
-                found.append(QuestionPair(State.MERGED, tuple(parts), (new,), 0.8, {Evidence.WORDING: 1.0}))
+                found.append(
+                    QuestionPair(State.MERGED, tuple(parts), (new,), 0.8, {PairingReason.WORDING: 1.0})
+                )
         return found
 
     def doubtful(
@@ -292,4 +296,4 @@ def _previous(question: Question, questionnaire: Questionnaire) -> str | None:
     return codes[place - 1] if place else None
 
 
-__all__ = ["THRESHOLD", "Evidence", "Pairing", "QuestionPair", "State", "pair_questionnaires"]
+__all__ = ["THRESHOLD", "Pairing", "PairingReason", "QuestionPair", "State", "pair_questionnaires"]

@@ -18,7 +18,7 @@ MAX_UNANSWERED = 0.6
 
 
 @dataclass(frozen=True)
-class Rule:
+class DriftRule:
     """One expectation: its Great Expectations class name, its arguments and a French note."""
 
     kind: str
@@ -26,11 +26,11 @@ class Rule:
     note: str
 
 
-def structure_rules(previous: pd.DataFrame | None) -> list[Rule]:
+def structure_rules(previous: pd.DataFrame | None) -> list[DriftRule]:
     """Rules on silver ``structures``, compared with the previous edition's where there is one."""
     rules = [
-        Rule("ExpectColumnValuesToBeUnique", {"column": "id_reponse"}, "Une ligne par réponse"),
-        Rule(
+        DriftRule("ExpectColumnValuesToBeUnique", {"column": "id_reponse"}, "Une ligne par réponse"),
+        DriftRule(
             "ExpectColumnValuesToBeInSet", {"column": "strate", "value_set": list(STRATES)}, "Strates connues"
         ),
     ]
@@ -38,7 +38,7 @@ def structure_rules(previous: pd.DataFrame | None) -> list[Rule]:
         return rules
     low, high = int(len(previous) / ROW_COUNT_FACTOR), int(len(previous) * ROW_COUNT_FACTOR)
     rules.append(
-        Rule(
+        DriftRule(
             "ExpectTableRowCountToBeBetween",
             {"min_value": low, "max_value": high},
             f"Entre {low} et {high} structures, d’après l’édition précédente ({len(previous)})",
@@ -50,11 +50,11 @@ def structure_rules(previous: pd.DataFrame | None) -> list[Rule]:
     return rules
 
 
-def response_rules(current: pd.DataFrame, previous: pd.DataFrame | None) -> list[Rule]:
+def response_rules(current: pd.DataFrame, previous: pd.DataFrame | None) -> list[DriftRule]:
     """Rules on silver ``reponses``: few unanswered cells, and answers close to the previous edition's."""
     closed = [str(c) for c in current.columns if isinstance(current[c].dtype, pd.CategoricalDtype)]
     rules = [
-        Rule(
+        DriftRule(
             "ExpectColumnValuesToNotBeInSet",
             {"column": c, "value_set": [SANS_REPONSE], "mostly": 1 - MAX_UNANSWERED},
             f"Au plus {percent(MAX_UNANSWERED)} de « Sans réponse »",
@@ -72,11 +72,11 @@ def response_rules(current: pd.DataFrame, previous: pd.DataFrame | None) -> list
     return rules
 
 
-def _divergence(column: str, before: pd.Series, categories: list[str], note: str) -> Rule:
+def _divergence(column: str, before: pd.Series, categories: list[str], note: str) -> DriftRule:
     # Half a response is added to each category: one that was empty last year must not forbid it this year.
     counts = before.value_counts().reindex(categories, fill_value=0) + 0.5
     weights = (counts / counts.sum()).tolist()
-    return Rule(
+    return DriftRule(
         "ExpectColumnKLDivergenceToBeLessThan",
         {
             "column": column,

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from barometre_pipeline.expectations.drift import Rule
+from barometre_pipeline.expectations.drift import DriftRule
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
@@ -34,7 +34,7 @@ class SuiteResult:
 
 
 def run_suites(
-    edition: str, frames: dict[str, tuple[pd.DataFrame, list[Rule]]], docs: Path, closed_on: date | None
+    edition: str, frames: dict[str, tuple[pd.DataFrame, list[DriftRule]]], docs: Path, closed_on: date | None
 ) -> list[SuiteResult]:
     """Evaluate each table's rules and write the Data Docs into ``docs``.
 
@@ -83,7 +83,7 @@ def run_suites(
     return results
 
 
-def _summary(table: str, rules: list[Rule], outcome: object) -> SuiteResult:
+def _summary(table: str, rules: list[DriftRule], outcome: object) -> SuiteResult:
     details = [r for run in outcome.run_results.values() for r in run.results]  # type: ignore[attr-defined]
     failed = [
         f"{r.expectation_config.kwargs.get('column', table)} : {r.expectation_config.notes}"

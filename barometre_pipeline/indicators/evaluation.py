@@ -84,7 +84,7 @@ def compute_poll(
 
 
 @dataclass(frozen=True)
-class _Line:
+class _CodedCategory:
     """One category ready to count: -1 out of the base, 0 in it, 1 in the numerator."""
 
     indicateur: Indicator
@@ -129,7 +129,7 @@ def lines_of(
     indicator: Indicator,
     answers: EditionAnswers,
     reasons: list[tuple[str, str, str, str]],
-) -> Iterator[_Line]:
+) -> Iterator[_CodedCategory]:
     """Evaluate the categories of one indicator, one in memory at a time.
 
     What the edition cannot answer is added to ``reasons``.
@@ -149,7 +149,7 @@ def lines_of(
         if keeps_empty:
             truth[truth == UNKNOWN] = 0
         truth[out] = UNKNOWN
-        yield _Line(indicator, category, truth)
+        yield _CodedCategory(indicator, category, truth)
     answers.forget()
 
 
@@ -171,7 +171,7 @@ def _relevant(indicator: Indicator, domains: Mapping[str, Domain]) -> list[str]:
 
 
 def _shares(
-    lines: Iterator[_Line], design: SurveyDesign, domains: Mapping[str, Domain]
+    lines: Iterator[_CodedCategory], design: SurveyDesign, domains: Mapping[str, Domain]
 ) -> Iterator[pd.DataFrame]:
     first = next(lines, None)
     if first is None:
@@ -209,7 +209,7 @@ def _shares(
 
 
 def _mentions(
-    lines: list[_Line], answers: EditionAnswers, design: SurveyDesign, domains: Mapping[str, Domain]
+    lines: list[_CodedCategory], answers: EditionAnswers, design: SurveyDesign, domains: Mapping[str, Domain]
 ) -> Iterator[pd.DataFrame]:
     for line in lines[:1]:
         name = str(line.indicateur.variable)

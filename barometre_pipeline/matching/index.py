@@ -34,7 +34,7 @@ _OFFICIAL, _FORMER = "nom", "ancienne commune"
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class NameForm:
     """One name of a territory: ``row`` is its position in ``Referentiel.territoires``.
 
     ``full`` is the name as written, ``key`` without linking words, ``flat`` without spaces either.
@@ -58,7 +58,7 @@ class NameIndex:
     """Lookups of one year's names: exact by three normal forms, by word, by acronym, and by likeness."""
 
     territories: list[dict[str, object]]
-    forms: list[Form] = field(default_factory=list)
+    forms: list[NameForm] = field(default_factory=list)
     by_full: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_key: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_flat: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -84,7 +84,7 @@ class NameIndex:
             return
         at = len(self.forms)
         key = name.key
-        form = Form(row, family, name.full, key, key.replace(" ", ""), kind)
+        form = NameForm(row, family, name.full, key, key.replace(" ", ""), kind)
         self.forms.append(form)
         self._forms_by_row[row].append(at)
         self.by_full[form.full].append(at)

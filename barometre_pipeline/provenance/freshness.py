@@ -13,7 +13,7 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_pipeline
-from barometre_pipeline.sources.files import describe_file
+from barometre_pipeline.sources.raw_files import describe_file
 
 ENSEMBLE = "toutes"
 

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from barometre_pipeline.running.outcome import EditionOutcome
-from barometre_pipeline.running.plan import Task
+from barometre_pipeline.running.tasks import Task
 
 if TYPE_CHECKING:
     pass

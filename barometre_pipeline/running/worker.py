@@ -10,7 +10,7 @@ from pathlib import Path
 from barometre_pipeline.dagster.execution import Execution
 from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.running.outcome import EditionOutcome
-from barometre_pipeline.running.plan import Task
+from barometre_pipeline.running.tasks import Task
 from barometre_pipeline.running.team import Listener, Settings
 
 

@@ -40,7 +40,7 @@ _MEMBERSHIP = np.array([[int(s in strates_of_group(g)) for s in STRATES] for g i
 
 
 @dataclass(frozen=True)
-class _Line:
+class _CountedAnswer:
     """One answer of one column with its counts by strate, before groups are formed."""
 
     column: Any  # a row of bronze ``questions``
@@ -76,7 +76,7 @@ def tabulate(
     """
     strate_codes = np.array([_STRATE_INDEX[s] for s in strate], dtype=np.int64)
     size = np.bincount(strate_codes, minlength=len(STRATES))
-    lines: list[_Line] = []
+    lines: list[_CountedAnswer] = []
     for _, group in questions.groupby("question", sort=False):
         if (group["nature"] == "case").all():
             lines.extend(_multiple_choice(responses, strate_codes, size, group))
@@ -101,7 +101,7 @@ def _single_choice(
     size: np.ndarray,
     column: Any,
     labels: Mapping[tuple[str, str], str],
-) -> Iterator[_Line]:
+) -> Iterator[_CountedAnswer]:
     """Every answer and "Sans réponse"; the other missing states only where someone is in them."""
     counts = _counts(responses[column.colonne], strate_codes)
     missing = sum((n for c, n in counts.items() if c in LIBELLES_MANQUANTS), start=np.zeros_like(size))
@@ -112,7 +112,7 @@ def _single_choice(
     for code, n in counts.items():
         if code not in LIBELLES_MANQUANTS or code == SANS_REPONSE or n.any():
             sub = f"{column.sous_question}{scale}"
-            yield _Line(
+            yield _CountedAnswer(
                 column, code, wordings[code], n, size - missing, size, sub, column.sous_question_libelle
             )
 
@@ -129,7 +129,7 @@ def _wordings(codes: Iterable[str], answers: Mapping[str, str]) -> dict[str, str
 
 def _multiple_choice(
     responses: pd.DataFrame, strate_codes: np.ndarray, size: np.ndarray, group: pd.DataFrame
-) -> Iterator[_Line]:
+) -> Iterator[_CountedAnswer]:
     """One line per box ticked, and one for those to whom no box was shown.
 
     The historical weighted share of a multiple choice is a share of mentions: its denominator is the
@@ -144,7 +144,7 @@ def _multiple_choice(
     for column in group.itertuples():
         n = ticks[str(column.colonne)]
         label = LIBELLES_CASES[COCHE]
-        yield _Line(
+        yield _CountedAnswer(
             column,
             COCHE,
             label,
@@ -156,10 +156,12 @@ def _multiple_choice(
         )
     first = next(group.itertuples())
     # Nobody mentions anything here: a share of mentions does not exist, hence the empty denominator.
-    yield _Line(first, NON_POSEE, LIBELLES_MANQUANTS[SANS_REPONSE], size - shown, shown, mentions * 0, "", "")
+    yield _CountedAnswer(
+        first, NON_POSEE, LIBELLES_MANQUANTS[SANS_REPONSE], size - shown, shown, mentions * 0, "", ""
+    )
 
 
-def _assemble(lines: list[_Line], size: np.ndarray, plan: pd.DataFrame) -> pd.DataFrame:
+def _assemble(lines: list[_CountedAnswer], size: np.ndarray, plan: pd.DataFrame) -> pd.DataFrame:
     """Turn counts by strate into the twelve groups' rows, all lines at once."""
     groups = len(GROUPES)
     width = len(STRATES)

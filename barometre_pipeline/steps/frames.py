@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.sources.files import describe_file
+from barometre_pipeline.sources.raw_files import describe_file
 from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.schema import empty_frame
 

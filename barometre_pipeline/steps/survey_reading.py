@@ -5,8 +5,8 @@ import pandas as pd
 from barometre_pipeline.cleaning.bronze import bronze_tables
 from barometre_pipeline.cleaning.requirements import check_requirements
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.sources.files import describe_file
 from barometre_pipeline.sources.limesurvey import read_folder
+from barometre_pipeline.sources.raw_files import describe_file
 from barometre_pipeline.sources.reviewed import read_reviewed
 from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames

@@ -12,7 +12,7 @@ from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES
 
 
 @dataclass(frozen=True)
-class Field:
+class OpenField:
     """One column: Table Schema type, French title and description, closed list of values if any."""
 
     name: str
@@ -44,36 +44,36 @@ class OpenTable:
     title: str
     description: str
     frame: pd.DataFrame
-    fields: tuple[Field, ...]
+    fields: tuple[OpenField, ...]
     key: tuple[str, ...] = ()
 
 
 PUBLISHED, WITHHELD = "publie", "secret"
 
 TRIS_FIELDS = (
-    Field("edition", "string", "Édition", "Année du baromètre.", required=True),
-    Field("question", "string", "Question", "Code de la question.", required=True),
-    Field("sous_question", "string", "Sous-question", "Code de la proposition ou rang d’un classement."),
-    Field("question_libelle", "string", "Texte de la question", "Texte posé.", required=True),
-    Field("sous_question_libelle", "string", "Texte de la proposition", "Vide pour une question simple."),
-    Field("modalite", "string", "Réponse", "Réponse donnée ; « Sans réponse » comprise.", required=True),
-    Field("groupe", "string", "Groupe", "Type ou taille de structures.", tuple(GROUPES), True),
-    Field("n", "integer", "Nombre", "Structures qui ont donné cette réponse ; vide si secret."),
-    Field("effectif", "integer", "Effectif", "Structures du groupe (dénominateur).", required=True),
-    Field("part", "number", "Part", "n / effectif, entre 0 et 1, non arrondie ; vide si secret."),
-    Field(
+    OpenField("edition", "string", "Édition", "Année du baromètre.", required=True),
+    OpenField("question", "string", "Question", "Code de la question.", required=True),
+    OpenField("sous_question", "string", "Sous-question", "Code de la proposition ou rang d’un classement."),
+    OpenField("question_libelle", "string", "Texte de la question", "Texte posé.", required=True),
+    OpenField("sous_question_libelle", "string", "Texte de la proposition", "Vide pour une question simple."),
+    OpenField("modalite", "string", "Réponse", "Réponse donnée ; « Sans réponse » comprise.", required=True),
+    OpenField("groupe", "string", "Groupe", "Type ou taille de structures.", tuple(GROUPES), True),
+    OpenField("n", "integer", "Nombre", "Structures qui ont donné cette réponse ; vide si secret."),
+    OpenField("effectif", "integer", "Effectif", "Structures du groupe (dénominateur).", required=True),
+    OpenField("part", "number", "Part", "n / effectif, entre 0 et 1, non arrondie ; vide si secret."),
+    OpenField(
         "part_ponderee_historique", "number", "Part redressée (méthode 2023)",
         "Redressée comme en 2023, à 0,01 près ; vide si elle trahirait une cellule secrète.",
     ),
-    Field(
+    OpenField(
         "part_ponderee", "number", "Part redressée",
         "Post-stratifiée, à 0,01 près ; vide si elle trahirait une cellule secrète.",
     ),
-    Field(
+    OpenField(
         "statut", "string", "Statut", "« publie », ou « secret » (effectif trop petit, ou déductible).",
         (PUBLISHED, WITHHELD), True,
     ),
-    Field(
+    OpenField(
         "source_donnees", "string", "Origine", "Données réelles, agrégats ou démonstration (synthétiques).",
         tuple(SOURCES_DONNEES), True,
     ),

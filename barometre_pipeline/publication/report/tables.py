@@ -22,7 +22,7 @@ SMALL_BASE = 30
 
 
 @dataclass(frozen=True)
-class Column:
+class GroupColumn:
     """A group of structures: its name and size."""
 
     titre: str
@@ -53,7 +53,7 @@ class QuestionBlock:
     titre: str
     description: str
     fichiers: Mapping[str, str]
-    colonnes: tuple[Column, ...]
+    colonnes: tuple[GroupColumn, ...]
     lignes: tuple[Line, ...]
     avec_items: bool
     base_faible: bool
@@ -72,7 +72,7 @@ def _block(
 ) -> QuestionBlock:
     sizes = rows.groupby("groupe", observed=True)["effectif"].max().to_dict()
     groups = [g for g in GROUPES if sizes.get(g, 0) > 0]
-    columns = tuple(Column(GROUPES[g], int(sizes[g])) for g in groups)
+    columns = tuple(GroupColumn(GROUPES[g], int(sizes[g])) for g in groups)
     shares = {
         (str(s), str(m), str(g)): (float(p), int(n))
         for s, m, g, p, n in zip(

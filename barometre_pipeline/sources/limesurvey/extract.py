@@ -20,8 +20,8 @@ from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
 from barometre_pipeline.sources.limesurvey.model import (
-    Column,
     Extract,
+    ExtractColumn,
     ExtractForm,
     Questionnaire,
     SourceFile,
@@ -76,7 +76,7 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.warnings: list[str] = []
-        self.columns: dict[int, Column] = {
+        self.columns: dict[int, ExtractColumn] = {
             position: entry.column
             for position, entry in self.matching.entries.items()
             if entry.column is not None
@@ -123,7 +123,7 @@ class _Reading:
             missing=missing,
         )
 
-    def _type(self, column: Column) -> str:
+    def _type(self, column: ExtractColumn) -> str:
         return self.questionnaire.by_code[column.question].type
 
     def _form(self, decoding: Decoding) -> ExtractForm:

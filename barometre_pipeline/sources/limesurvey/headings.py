@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.limesurvey.model import Column, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.wording import heading_key
 
 SYSTEM: Final = {  # code: (French, English)
@@ -62,7 +62,7 @@ _CUT: Final = re.compile(r"(?:&\w*)?\.\. ")  # an entity may be cut in two
 
 
 @dataclass(frozen=True)
-class Entry:
+class Candidate:
     """Something a heading may stand for: a survey column, a system column or a timing.
 
     ``names`` gives, by style of code heading, what that style calls it; ``order`` is its rank in an export.
@@ -73,7 +73,7 @@ class Entry:
     text: str
     order: int
     names: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
-    column: Column | None = field(default=None, compare=False)
+    column: ExtractColumn | None = field(default=None, compare=False)
 
     @cached_property
     def key(self) -> str:
@@ -95,11 +95,11 @@ class HeadingMatch:
 
     style: str
     language: str
-    entries: dict[int, Entry]
+    entries: dict[int, Candidate]
     unknown: list[int] = field(default_factory=list)
 
 
-Candidates = Sequence[Sequence[Entry]]
+Candidates = Sequence[Sequence[Candidate]]
 
 
 def match_headings(
@@ -160,35 +160,35 @@ def _attempts(headings: Sequence[str], questionnaire: Questionnaire) -> Iterator
         yield "abbreviated", language, [_cut_short(heading, entries) for heading in headings]
 
 
-def _index(entries: Sequence[Entry], style: str) -> dict[str, list[Entry]]:
-    index: dict[str, list[Entry]] = defaultdict(list)
+def _index(entries: Sequence[Candidate], style: str) -> dict[str, list[Candidate]]:
+    index: dict[str, list[Candidate]] = defaultdict(list)
     for entry in entries:
         for name in entry.names.get(style, (entry.name,)):
             index[name].append(entry)
     return index
 
 
-def _unlisted(name: str) -> list[Entry]:
+def _unlisted(name: str) -> list[Candidate]:
     """Return a participant attribute or a time, whose code or group name the structure need not know."""
     if _ATTRIBUTE.fullmatch(name):
-        return [Entry("system", name, name, -1)]
+        return [Candidate("system", name, name, -1)]
     times = tuple(words[part].strip() for words in _WORDS.values() for part in ("group", "question"))
     if _GROUP_TIME.fullmatch(name) or name.startswith(times):
-        return [Entry("timing", name, name, -1)]
+        return [Candidate("timing", name, name, -1)]
     return []
 
 
-def _entries(questionnaire: Questionnaire) -> list[Entry]:
+def _entries(questionnaire: Questionnaire) -> list[Candidate]:
     """Return everything a heading may stand for, in the order of an export."""
     french = questionnaire.language.startswith("fr")
     words = _WORDS["fr" if french else "en"]
-    entries: list[Entry] = []
+    entries: list[Candidate] = []
 
-    def add(kind: str, name: str, text: str, internal: str = "", column: Column | None = None) -> None:
+    def add(kind: str, name: str, text: str, internal: str = "", column: ExtractColumn | None = None) -> None:
         names: dict[str, tuple[str, ...]] = {"internal": (internal,)} if internal else {}
         if column is not None:
             names = _code_names(column)
-        entries.append(Entry(kind, name, text, len(entries), names, column))
+        entries.append(Candidate(kind, name, text, len(entries), names, column))
 
     for name, texts in SYSTEM.items():
         add("system", name, texts[0 if french else 1])
@@ -207,7 +207,7 @@ def _entries(questionnaire: Questionnaire) -> list[Entry]:
     return entries
 
 
-def _code_names(column: Column) -> dict[str, tuple[str, ...]]:
+def _code_names(column: ExtractColumn) -> dict[str, tuple[str, ...]]:
     """Return what each style of code heading calls a column; Stata counts the scales of an array from 1."""
     stata, spss = column.em_code, column.em_code.replace("_filecount", "__filecount")
     if column.scale:
@@ -216,7 +216,7 @@ def _code_names(column: Column) -> dict[str, tuple[str, ...]]:
     return {"emcode": (column.em_code,), "stata": (stata,), "spss": (spss,), "internal": (column.sgqa,)}
 
 
-def _full_heading(column: Column, words: dict[str, str]) -> str:
+def _full_heading(column: ExtractColumn, words: dict[str, str]) -> str:
     if column.parts == ("@filecount",):
         return f"filecount - {column.question_text}"
     brackets: list[str] = []
@@ -228,9 +228,9 @@ def _full_heading(column: Column, words: dict[str, str]) -> str:
     return column.question_text + "".join(f" [{text}]" for text in brackets)
 
 
-def _code_and_text(key: str, entries: Sequence[Entry]) -> list[Entry]:
+def _code_and_text(key: str, entries: Sequence[Candidate]) -> list[Candidate]:
     """Return the entry whose code opens the heading and whose wording closes it, the longest code first."""
-    found: list[tuple[int, Entry]] = []
+    found: list[tuple[int, Candidate]] = []
     for entry in entries:
         if not key.endswith(entry.key):
             continue
@@ -246,7 +246,7 @@ def _bracketed(key: str) -> str:
     return key.replace("[", _BRACKET).replace("]", _BRACKET)
 
 
-def _cut_short(heading: str, entries: Sequence[Entry]) -> list[Entry]:
+def _cut_short(heading: str, entries: Sequence[Candidate]) -> list[Candidate]:
     """Return the entries whose wording fits a heading in which long parts end in two dots and a space."""
     key = _bracketed(heading_key(_CUT.sub(_WILDCARD, heading)))
     if _WILDCARD not in key:
@@ -257,7 +257,7 @@ def _cut_short(heading: str, entries: Sequence[Entry]) -> list[Entry]:
 
 def _resolve(
     headings: Sequence[str], candidates: Candidates, shown: str, last_of_repeated: bool
-) -> dict[int, Entry]:
+) -> dict[int, Candidate]:
     """Give every heading one entry: those that fit one only, then the others by their place between them."""
     taken = {position: found[0] for position, found in enumerate(candidates) if len(found) == 1}
     _refuse_repeated(headings, taken, shown)
@@ -283,17 +283,17 @@ def _resolve(
     return taken
 
 
-def _gap(position: int, anchors: dict[int, Entry], end: int) -> tuple[int, int]:
+def _gap(position: int, anchors: dict[int, Candidate], end: int) -> tuple[int, int]:
     """Return the positions of the nearest sure headings before and after."""
     first = next((i for i in range(position - 1, -1, -1) if i in anchors), -1)
     return first, next((i for i in range(position + 1, end) if i in anchors), end)
 
 
-def _order(anchors: dict[int, Entry], position: int) -> float:
+def _order(anchors: dict[int, Candidate], position: int) -> float:
     return anchors[position].order if position in anchors else float("inf")
 
 
-def _refuse_repeated(headings: Sequence[str], taken: dict[int, Entry], shown: str) -> None:
+def _refuse_repeated(headings: Sequence[str], taken: dict[int, Candidate], shown: str) -> None:
     seen: dict[str, int] = {}
     for position, entry in taken.items():
         if entry.name in seen and entry.kind == "column":
@@ -307,7 +307,7 @@ def _refuse_repeated(headings: Sequence[str], taken: dict[int, Entry], shown: st
         seen[entry.name] = position
 
 
-def _ambiguous(heading: str, entries: Sequence[Entry], shown: str) -> InputError:
+def _ambiguous(heading: str, entries: Sequence[Candidate], shown: str) -> InputError:
     names = ", ".join(entry.name for entry in entries)
     return InputError(
         shown,

@@ -33,7 +33,7 @@ class SubQuestion:
 
 
 @dataclass(frozen=True)
-class Column:
+class ExtractColumn:
     """One column of an extract, named as LimeSurvey's code heading: ``G02Q04[SQ001]``.
 
     ``answers`` lists the codes a closed column may hold, in questionnaire order ("Y"/"N" for a box).
@@ -70,7 +70,7 @@ class Question:
     sub_questions: tuple[SubQuestion, ...] = ()
     answers: tuple[Answer, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ExtractColumn, ...] = ()
     ids: str = ""  # its name made of internal ids: 482026X52X808
     page: int = 0  # 1-based rank of its group, which is the page number of a group-by-group survey
 
@@ -90,7 +90,7 @@ class Questionnaire:
     unsupported: tuple[str, ...] = ()  # questions of a type that no reader knows, with their type
 
     @cached_property
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, ExtractColumn]:
         """Every column of the survey by its code, in questionnaire order."""
         return {c.code: c for q in self.questions for c in q.columns}
 

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
-from barometre_pipeline.sources.limesurvey.model import Column, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.wording import key
 from barometre_pipeline.vocabulary import COCHE, ColumnKind
@@ -51,7 +51,7 @@ _STATISTICAL: Final = {  # what exports for R and SPSS write for the software's 
 class ClosedColumn:
     """A closed column as dictionary: ``labels[codes]``, code -1 for null."""
 
-    column: Column
+    column: ExtractColumn
     question_type: str
     labels: list[str]
     codes: npt.NDArray[np.int32]
@@ -77,7 +77,7 @@ class Decoded:
         unsure: where "no" may also be "left empty" (exports in which empty cells were converted).
     """
 
-    column: Column
+    column: ExtractColumn
     codes: npt.NDArray[np.int8 | np.int16]
     not_shown: npt.NDArray[np.bool_] | None = None
     unsure: npt.NDArray[np.bool_] | None = None
@@ -93,7 +93,7 @@ class Decoding:
     old_boxes: bool = False  # LimeSurvey 3: "N/A" in a box means never displayed
 
 
-def as_closed(column: Column, question_type: str, text: TextColumn) -> ClosedColumn:
+def as_closed(column: ExtractColumn, question_type: str, text: TextColumn) -> ClosedColumn:
     """Return a column of text as dictionary."""
     if not pa.types.is_dictionary(text.type):
         text = pc.dictionary_encode(text)
@@ -183,7 +183,7 @@ def _version(questionnaire: Questionnaire, language: str) -> Questionnaire:
     return next(version for version in versions if version.language == language)
 
 
-def _meaning(closed: ClosedColumn, column: Column, style: Style) -> dict[str, int]:
+def _meaning(closed: ClosedColumn, column: ExtractColumn, style: Style) -> dict[str, int]:
     """Return, by label as this style writes it, the position of the answer."""
     positions = {answer.code: position for position, answer in enumerate(column.answers)}
     grid_box = closed.column.kind is ColumnKind.MULTIPLE and closed.question_type == ":"

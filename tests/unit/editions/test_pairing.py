@@ -12,8 +12,8 @@ import pytest
 
 from barometre_pipeline.editions.pairing import (
     THRESHOLD,
-    Evidence,
     Pairing,
+    PairingReason,
     QuestionPair,
     pair_questionnaires,
 )
@@ -125,7 +125,7 @@ def test_strategy_and_its_detail_are_renamed(found):
 
 def test_repeated_wording_is_told_apart_by_its_condition(found):
     """« Précisez : » is in A twice; only one is asked of those who have a strategy."""
-    assert _of_before(found, "G02Q11").evidence[Evidence.CONDITION] == 1
+    assert _of_before(found, "G02Q11").evidence[PairingReason.CONDITION] == 1
     assert _of_after(found, "G03Q04").state is State.NEW
 
 

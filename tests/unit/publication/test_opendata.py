@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import all_questions, multiple, single
 
-from barometre_pipeline.publication.opendata import Field, OpenTable, open_tris, suppress, write_package
+from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, suppress, write_package
 from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
 
 
@@ -135,8 +135,8 @@ def test_another_table_goes_into_the_same_package(tmp_path):
     from frictionless import validate
 
     fields = (
-        Field("indicateur", "string", "Indicator", "Nom.", required=True),
-        Field("part", "number", "Part", "Part."),
+        OpenField("indicateur", "string", "Indicator", "Nom.", required=True),
+        OpenField("part", "number", "Part", "Part."),
     )
     frame = pd.DataFrame({"indicateur": ["projets"], "part": [0.5], "brouillon": ["x"]})
     table = OpenTable(

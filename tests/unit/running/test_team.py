@@ -1,7 +1,7 @@
 """The order in which tasks are given out, with a team that only takes notes."""
 
 from barometre_pipeline.running.outcome import EditionOutcome
-from barometre_pipeline.running.plan import Task
+from barometre_pipeline.running.tasks import Task
 from barometre_pipeline.running.team import carry_out
 
 A, B = Task("a", "limesurvey"), Task("b", "limesurvey")

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.sources.limesurvey.folder import read_folder
-from barometre_pipeline.sources.limesurvey.model import Column, Extract
+from barometre_pipeline.sources.limesurvey.model import Extract, ExtractColumn
 from barometre_pipeline.vocabulary import (
     CLOSED_KINDS,
     LIBELLES_CASES,
@@ -65,7 +65,7 @@ def real_2023(shared: Path) -> Real2023:
     return Real2023(pd.DataFrame({k: answers[k] for k in wanted}), structures, reference, POPULATION)
 
 
-def _texts(extract: Extract, column: Column) -> pd.Series:
+def _texts(extract: Extract, column: ExtractColumn) -> pd.Series:
     labels = {a.code: a.text for a in column.answers} or LIBELLES_CASES
     text = extract.values[column.code].astype(object).map(labels)
     shown = extract.shown[column.code] != 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, refuse_no_response
-from barometre_pipeline.sources.limesurvey.model import Column, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import read_bytes
 from barometre_pipeline.sources.limesurvey.structure.lss import parse_xml
 from barometre_pipeline.vocabulary import ColumnKind
@@ -56,7 +56,7 @@ def _restorer(heading: str, questionnaire: Questionnaire) -> Callable[[str], str
     return lambda cell: written.get(cell, cell)
 
 
-def _written(column: Column, letters: dict[str, str], questionnaire: Questionnaire) -> dict[str, str]:
+def _written(column: ExtractColumn, letters: dict[str, str], questionnaire: Questionnaire) -> dict[str, str]:
     """Return the original of each code and text as the exporter writes it."""
     originals = ["N/A"]
     for version in (questionnaire, *questionnaire.translations):

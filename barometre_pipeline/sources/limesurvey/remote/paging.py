@@ -21,7 +21,7 @@ _RECORD_END = b"\r\n"
 
 
 @dataclass(frozen=True)
-class Entry:
+class InventoryEntry:
     """One response as the inventory lists it; a change of any field means it must be fetched again."""
 
     id: int
@@ -52,7 +52,7 @@ class Page:
         return self.first <= response_id <= self.last
 
 
-def read_inventory(content: bytes) -> tuple[Entry, ...]:
+def read_inventory(content: bytes) -> tuple[InventoryEntry, ...]:
     """Read an export of ``INVENTORY_FIELDS``, sorted by id.
 
     Raises:
@@ -62,16 +62,16 @@ def read_inventory(content: bytes) -> tuple[Entry, ...]:
     if not set(INVENTORY_FIELDS) <= set(frame.columns):
         raise TruncatedAnswerError("l’inventaire des réponses n’a pas les colonnes demandées")
     rows = frame[list(INVENTORY_FIELDS)].itertuples(index=False, name=None)
-    return tuple(sorted((Entry(int(i), *rest) for i, *rest in rows), key=lambda e: e.id))
+    return tuple(sorted((InventoryEntry(int(i), *rest) for i, *rest in rows), key=lambda e: e.id))
 
 
-def entries_of(inventory: Sequence[Entry], page: Page) -> Sequence[Entry]:
+def entries_of(inventory: Sequence[InventoryEntry], page: Page) -> Sequence[InventoryEntry]:
     """Return the lines of a sorted inventory that a page holds."""
     first = bisect_left(inventory, page.first, key=lambda e: e.id)
     return inventory[first : bisect_right(inventory, page.last, key=lambda e: e.id)]
 
 
-def fingerprint(entries: Iterable[Entry]) -> str:
+def fingerprint(entries: Iterable[InventoryEntry]) -> str:
     """Return a SHA-256 that changes when a response is added, removed or edited."""
     lines = (f"{e.id};{e.submitdate};{e.datestamp};{e.lastpage}" for e in entries)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

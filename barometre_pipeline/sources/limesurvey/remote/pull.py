@@ -15,7 +15,7 @@ from typing import Any
 from citric import Client
 
 from barometre_pipeline.sources.limesurvey.remote import errors, paging, staging, structure
-from barometre_pipeline.sources.limesurvey.remote.paging import Entry, Page
+from barometre_pipeline.sources.limesurvey.remote.paging import InventoryEntry, Page
 from barometre_pipeline.sources.limesurvey.remote.session import RemoteSession, RetryPolicy
 from barometre_pipeline.sources.limesurvey.remote.settings import RemoteSettings
 
@@ -188,8 +188,8 @@ def _check_folder_name(name: str) -> None:
     )
 
 
-def _fetch_inventory(job: _Pull) -> tuple[Entry, ...]:
-    def fetch(client: Client) -> tuple[Entry, ...]:
+def _fetch_inventory(job: _Pull) -> tuple[InventoryEntry, ...]:
+    def fetch(client: Client) -> tuple[InventoryEntry, ...]:
         fields = list(paging.INVENTORY_FIELDS)
         return paging.read_inventory(_export(client, job.request.survey, fields=fields))
 
@@ -210,7 +210,7 @@ def _export(client: Client, survey: int, **options: Any) -> bytes:
     )
 
 
-def _last_day(inventory: tuple[Entry, ...]) -> str:
+def _last_day(inventory: tuple[InventoryEntry, ...]) -> str:
     day = max(e.last_day for e in inventory)
     if not day:
         raise errors.UndatedSurveyError
@@ -218,7 +218,7 @@ def _last_day(inventory: tuple[Entry, ...]) -> str:
     return day
 
 
-def _fetch_pages(job: _Pull, store: staging.Staging, inventory: tuple[Entry, ...]) -> int:
+def _fetch_pages(job: _Pull, store: staging.Staging, inventory: tuple[InventoryEntry, ...]) -> int:
     """Fetch every page not kept from an interrupted pull; return how many responses that was."""
     ids = [e.id for e in inventory]
     kept = store.load(inventory)
@@ -236,7 +236,7 @@ def _fetch_pages(job: _Pull, store: staging.Staging, inventory: tuple[Entry, ...
     return fetched
 
 
-def _page_fetcher(survey: int, page: Page, entries: Sequence[Entry]) -> Callable[[Client], bytes]:
+def _page_fetcher(survey: int, page: Page, entries: Sequence[InventoryEntry]) -> Callable[[Client], bytes]:
     def fetch(client: Client) -> bytes:
         content = _export(client, survey, from_response_id=page.first, to_response_id=page.last)
         paging.check_page(content, [e.id for e in entries])
@@ -245,7 +245,7 @@ def _page_fetcher(survey: int, page: Page, entries: Sequence[Entry]) -> Callable
     return fetch
 
 
-def _already_there(target: Path, job: _Pull, inventory: tuple[Entry, ...]) -> PullResult:
+def _already_there(target: Path, job: _Pull, inventory: tuple[InventoryEntry, ...]) -> PullResult:
     """Nothing new on the server: say so. Something else in the folder: refuse to touch it."""
     try:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
@@ -268,7 +268,7 @@ def _already_there(target: Path, job: _Pull, inventory: tuple[Entry, ...]) -> Pu
 
 
 def _manifest(
-    job: _Pull, inventory: tuple[Entry, ...], fetched: structure.FetchedStructure, now: datetime
+    job: _Pull, inventory: tuple[InventoryEntry, ...], fetched: structure.FetchedStructure, now: datetime
 ) -> dict[str, Any]:
     complete = sum(e.complete for e in inventory)
     announced = fetched.summary.get("full_responses")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from barometre_pipeline.files import write_atomically
-from barometre_pipeline.sources.limesurvey.remote.paging import Entry, Page, entries_of, fingerprint
+from barometre_pipeline.sources.limesurvey.remote.paging import InventoryEntry, Page, entries_of, fingerprint
 
 FOLDER = ".telechargement"
 _STATE = "etat.json"
@@ -51,7 +51,7 @@ class Staging:
         self._server = server
         self._pages: dict[Page, StoredPage] = {}
 
-    def load(self, inventory: tuple[Entry, ...]) -> tuple[Page, ...]:
+    def load(self, inventory: tuple[InventoryEntry, ...]) -> tuple[Page, ...]:
         """Return the pages worth keeping: intact on disk and unchanged on the server since."""
         for stored in self._recorded():
             entries = entries_of(inventory, stored.page)
@@ -64,7 +64,7 @@ class Staging:
                 self._pages[stored.page] = stored
         return tuple(sorted(self._pages))
 
-    def keep(self, page: Page, content: bytes, entries: Sequence[Entry]) -> None:
+    def keep(self, page: Page, content: bytes, entries: Sequence[InventoryEntry]) -> None:
         """Store a page, then say so in the state file (in this order: a crash between loses one page)."""
         write_atomically(self._path(page), content)
         self._pages[page] = StoredPage(page, sha256(content), fingerprint(entries))

@@ -6,7 +6,7 @@ Only the rules of the survey software belong here, in one table; nothing about f
 from collections.abc import Iterator
 from typing import Final
 
-from barometre_pipeline.sources.limesurvey.model import Answer, Column, Question, SubQuestion
+from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn, Question, SubQuestion
 from barometre_pipeline.sources.limesurvey.wording import clean
 from barometre_pipeline.vocabulary import ColumnKind
 
@@ -71,7 +71,7 @@ def fixed_answers(question_type: str, language: str) -> tuple[Answer, ...]:
     return tuple(Answer(code, words.get(code, code), order) for order, code in enumerate(codes, start=1))
 
 
-def columns_of(question: Question, language: str) -> tuple[Column, ...]:
+def columns_of(question: Question, language: str) -> tuple[ExtractColumn, ...]:
     """Return the columns of a question in the order of an export; none for an unknown type.
 
     Args:
@@ -92,7 +92,7 @@ class _Maker:
         self.rows = [sub for sub in question.sub_questions if sub.scale == 0]
         self.cells = [sub for sub in question.sub_questions if sub.scale == 1]
 
-    def columns(self) -> Iterator[Column]:
+    def columns(self) -> Iterator[ExtractColumn]:
         question_type = self.question.type
         if question_type in _PLAIN_KINDS:
             return self._plain(_PLAIN_KINDS[question_type])
@@ -117,9 +117,9 @@ class _Maker:
         text: str = "",
         parts: tuple[str, ...] = (),
         answers: tuple[Answer, ...] = (),
-    ) -> Column:
+    ) -> ExtractColumn:
         code = self.question.code
-        return Column(
+        return ExtractColumn(
             code=f"{code}[{suffix}]" if suffix else code,
             question=code,
             sub_question=suffix,
@@ -132,7 +132,7 @@ class _Maker:
             sgqa=f"{self.ids}{suffix}",
         )
 
-    def _plain(self, kind: ColumnKind) -> Iterator[Column]:
+    def _plain(self, kind: ColumnKind) -> Iterator[ExtractColumn]:
         with_other = self.question.other and self.question.type in "L!"
         answers = self.question.answers if kind is ColumnKind.SINGLE else ()
         if with_other:
@@ -141,15 +141,15 @@ class _Maker:
         if with_other:
             yield self._other()
 
-    def _other(self) -> Column:
+    def _other(self) -> ExtractColumn:
         return self._column(ColumnKind.OTHER_TEXT, "other", self.question.other_text, ("@other",))
 
-    def _by_row(self, kind: ColumnKind) -> Iterator[Column]:
+    def _by_row(self, kind: ColumnKind) -> Iterator[ExtractColumn]:
         answers = self.question.answers if kind is ColumnKind.SINGLE else ()
         for row in self.rows:
             yield self._column(kind, row.code, row.text, (row.text,), answers)
 
-    def _boxes(self) -> Iterator[Column]:
+    def _boxes(self) -> Iterator[ExtractColumn]:
         commented = self.question.type == "P"
         for row in self.rows:
             yield self._column(ColumnKind.MULTIPLE, row.code, row.text, (row.text,), self.boxes)
@@ -161,11 +161,11 @@ class _Maker:
                 text = self.question.other_text
                 yield self._column(ColumnKind.COMMENT, "othercomment", text, ("@othercomment",))
 
-    def _list_with_comment(self) -> Iterator[Column]:
+    def _list_with_comment(self) -> Iterator[ExtractColumn]:
         yield self._column(ColumnKind.SINGLE, answers=self.question.answers)
         yield self._column(ColumnKind.COMMENT, "comment", "", ("@comment",))
 
-    def _ranks(self) -> Iterator[Column]:
+    def _ranks(self) -> Iterator[ExtractColumn]:
         limit = self.question.attributes.get("max_subquestions", "")
         count = min(int(limit), len(self.question.answers)) if limit.isdecimal() and int(limit) else None
         for rank in range(1, (count or len(self.question.answers)) + 1):
@@ -173,15 +173,15 @@ class _Maker:
                 ColumnKind.RANK, str(rank), f"Classement {rank}", ("@rank", str(rank)), self.question.answers
             )
 
-    def _dual_scale(self) -> Iterator[Column]:
+    def _dual_scale(self) -> Iterator[ExtractColumn]:
         for row in self.rows:
             for scale in (0, 1):
                 answers = tuple(answer for answer in self.question.answers if answer.scale == scale)
                 yield self._scale_column(row, scale, answers)
 
-    def _scale_column(self, row: SubQuestion, scale: int, answers: tuple[Answer, ...]) -> Column:
+    def _scale_column(self, row: SubQuestion, scale: int, answers: tuple[Answer, ...]) -> ExtractColumn:
         code = self.question.code
-        return Column(
+        return ExtractColumn(
             code=f"{code}[{row.code}][{scale + 1}]",
             question=code,
             sub_question=row.code,
@@ -200,7 +200,7 @@ class _Maker:
         heading = clean(self.question.attributes.get(f"dualscale_header{'AB'[scale]}", ""))
         return heading or f"{self.scale_word} {scale + 1}"
 
-    def _grid(self) -> Iterator[Column]:
+    def _grid(self) -> Iterator[ExtractColumn]:
         boxes = self.question.attributes.get("multiflexible_checkbox") == "1"
         kind = ColumnKind.TEXT if self.question.type == ";" else ColumnKind.NUMERIC
         for row in self.rows:
@@ -213,10 +213,10 @@ class _Maker:
                     self.boxes if boxes and self.question.type == ":" else (),
                 )
 
-    def _upload(self) -> Iterator[Column]:
+    def _upload(self) -> Iterator[ExtractColumn]:
         yield self._column(ColumnKind.FILE)
         code = self.question.code
-        yield Column(
+        yield ExtractColumn(
             code=f"{code}[filecount]",
             question=code,
             sub_question="filecount",

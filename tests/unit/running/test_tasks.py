@@ -6,7 +6,7 @@ import pytest
 
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.running.plan import DRIFT, Task, edition_tasks, ensemble_task
+from barometre_pipeline.running.tasks import DRIFT, Task, edition_tasks, ensemble_task
 
 
 @pytest.fixture
