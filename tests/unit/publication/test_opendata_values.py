@@ -1,0 +1,162 @@
+"""What an open table publishes of each row, and how the package describes itself."""
+
+import hashlib
+import json
+
+import pandas as pd
+
+from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, suppress, write_package
+
+NBSP = "\u00a0"
+
+
+def rows_of(answers):
+    """Give answers of one group of 40: label -> (count, share, historical share, weighted share)."""
+    return pd.DataFrame(
+        [
+            {
+                "edition": "2031", "question": "Q1", "sous_question": "", "modalite": answer, "groupe": "ensemble",
+                "n": n, "effectif": 40, "part": share, "part_ponderee_historique": old, "part_ponderee": new,
+                "source_donnees": "reelles",
+            }
+            for answer, (n, share, old, new) in answers.items()
+        ]
+    )  # fmt: skip
+
+
+def test_a_published_row_keeps_its_count_and_share_and_rounds_its_weighted_shares():
+    frame = open_tris(rows_of({"Oui": (25, 0.625, 0.6149, 0.6351), "Non": (15, 0.375, 0.3851, 0.3649)})).frame
+    assert frame["n"].tolist() == [25, 15]
+    assert frame["part"].tolist() == [0.625, 0.375]
+    assert frame["part_ponderee_historique"].tolist() == [0.61, 0.39]
+    assert frame["part_ponderee"].tolist() == [0.64, 0.36]
+    assert frame["statut"].tolist() == ["publie", "publie"]
+
+
+def test_only_the_withheld_cell_loses_its_share_but_its_answer_loses_every_weighted_share():
+    first = rows_of({"Oui": (25, 0.625, 0.61, 0.64), "Non": (15, 0.375, 0.39, 0.36)})
+    tris = pd.concat([first, first.assign(groupe="epci")], ignore_index=True)
+    tris.index = [7, 7, 8, 9]
+    frame = open_tris(
+        tris, rule=lambda rows, smallest: (rows["groupe"] == "epci") & (rows["modalite"] == "Oui")
+    ).frame
+    assert frame["statut"].tolist() == ["publie", "publie", "secret", "publie"]
+    assert frame["n"].isna().tolist() == frame["part"].isna().tolist() == [False, False, True, False]
+    for column in ("part_ponderee_historique", "part_ponderee"):
+        assert frame[column].isna().tolist() == [True, False, True, False]
+
+
+def test_the_rule_of_suppression_receives_the_smallest_count():
+    asked = []
+
+    def rule(rows, smallest):
+        asked.append(smallest)
+        return pd.Series(False, index=rows.index)
+
+    open_tris(rows_of({"Oui": (25, 0.6, 0.6, 0.6)}), rule, 11)
+    open_tris(rows_of({"Oui": (25, 0.6, 0.6, 0.6)}), rule)
+    assert asked == [11, 5]
+
+
+def test_counts_below_the_smallest_are_withheld_from_one_on():
+    tris = rows_of({a: (n, n / 40, 0.1, 0.1) for a, n in {"a": 0, "b": 1, "c": 4, "d": 5, "e": 30}.items()})
+    assert suppress(tris).tolist() == [False, True, True, False, False]
+
+
+def test_one_withheld_answer_takes_the_next_smallest_with_it():
+    counts = {"a": 3, "b": 6, "c": 9, "d": 22}
+    tris = rows_of({a: (n, n / 40, 0.1, 0.1) for a, n in counts.items()})
+    assert suppress(tris).tolist() == [True, True, False, False]
+
+
+def test_a_box_is_withheld_where_few_ticked_it_or_few_did_not():
+    for ticked, withheld in (
+        (0, False),
+        (4, True),
+        (5, False),
+        (35, False),
+        (36, True),
+        (39, True),
+        (40, False),
+    ):
+        assert suppress(rows_of({"Oui": (ticked, ticked / 40, 0.1, 0.1)})).tolist() == [withheld], ticked
+
+
+def test_questions_are_withheld_each_on_its_own():
+    small = rows_of({"a": (2, 0.05, 0.1, 0.1), "b": (38, 0.95, 0.1, 0.1)})
+    large = rows_of({"a": (20, 0.5, 0.1, 0.1), "b": (20, 0.5, 0.1, 0.1)})
+    parts = [
+        small,
+        large.assign(question="Q2"),
+        large.assign(sous_question="1"),
+        large.assign(edition="2032"),
+    ]
+    assert suppress(pd.concat(parts, ignore_index=True)).tolist() == [True, True] + [False] * 6
+
+
+def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
+    fields = (
+        OpenField("indicateur", "string", "Indicator", "Nom.", enum=("a", "b"), required=True),
+        OpenField("part", "number", "Part", "La part."),
+        OpenField("absente", "number", "Absente", "Pas dans les lignes."),
+    )
+    table = OpenTable(
+        "essai", "Un essai", "Une ligne.", pd.DataFrame({"indicateur": ["é"], "part": [None]}), fields, ("indicateur",)
+    )  # fmt: skip
+    path = write_package([table], tmp_path, "Titre", "L’Observatoire")
+    content = "indicateur,part\né,\n".encode()
+    assert path == tmp_path / "datapackage.json"
+    assert (tmp_path / "essai.csv").read_bytes() == content
+    text = path.read_text("utf-8")
+    assert text.startswith('{\n  "profile"') and text.endswith("}\n") and "L’Observatoire" in text
+    assert json.loads(text) == {
+        "profile": "tabular-data-package",
+        "name": "barometre-observatoire-data-publica",
+        "title": "Titre",
+        "description": "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
+        "Aucune réponse individuelle ; les cellules de moins de 5 structures, et celles qui permettraient de les "
+        "retrouver, sont vides (statut « secret »).",
+        "licenses": [
+            {
+                "name": "etalab-2.0",
+                "title": "Licence Ouverte / Open Licence 2.0",
+                "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
+            }
+        ],
+        "sources": [{"title": "L’Observatoire"}],
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": "essai",
+                "title": "Un essai",
+                "description": "Une ligne.",
+                "path": "essai.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": len(content),
+                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                "schema": {
+                    "fields": [
+                        {
+                            "name": "indicateur",
+                            "type": "string",
+                            "title": "Indicator",
+                            "description": "Nom.",
+                            "constraints": {"required": True, "enum": ["a", "b"]},
+                        },
+                        {"name": "part", "type": "number", "title": "Part", "description": "La part."},
+                    ],
+                    "missingValues": [""],
+                    "primaryKey": ["indicateur"],
+                },
+            }
+        ],
+    }
+
+
+def test_real_data_are_not_announced_as_made_up_and_made_up_ones_are(tmp_path):
+    real = rows_of({"Oui": (25, 0.6, 0.6, 0.6)})
+    for kind, warned in (("reelles", False), ("demonstration", True)):
+        path = write_package([open_tris(real.assign(source_donnees=kind))], tmp_path / kind, "T", "S")
+        assert ("Attention :" in json.loads(path.read_text("utf-8"))["description"]) is warned
