@@ -18,7 +18,7 @@ from barometre_pipeline.audit.plan import (
     AnyPlan,
     MinimumPlan,
     Plan,
-    Step,
+    Restriction,
     structures,
 )
 from barometre_pipeline.audit.sql import closed, leaf_sql, literal, silver_file
@@ -73,7 +73,7 @@ class Compiler:
             return f"NOT {closed(self.sql(expression.non))}"
         return leaf_sql(self.resolver.leaf(expression))
 
-    def population(self, name: str) -> Iterator[tuple[Step, tuple[Leaf, ...]]]:
+    def population(self, name: str) -> Iterator[tuple[Restriction, tuple[Leaf, ...]]]:
         """Yield the restrictions that make a population, the widest first."""
         population = self.catalogue.populations.by_name[name]
         if population.parmi and population.public == "collectivites":
@@ -84,7 +84,7 @@ class Compiler:
             parts.append(self.sql(population.condition))
             leaves = self.resolver.leaves(population.condition)
         if parts:
-            yield Step(population.libelle, " AND ".join(map(closed, parts))), leaves
+            yield Restriction(population.libelle, " AND ".join(map(closed, parts))), leaves
 
 
 def _limits(population: Population) -> Iterator[str]:
@@ -121,7 +121,7 @@ def _plan(compiler: Compiler, key: IndicatorKey, population: str) -> Plan:
     if key.is_cut:
         cut = Expression(variable=key.ventilation, dans=(key.modalite,))
         label = catalogue.codebook.variables[key.ventilation].modalites[key.modalite]
-        steps.append((Step(label, compiler.sql(cut)), compiler.resolver.leaves(cut)))
+        steps.append((Restriction(label, compiler.sql(cut)), compiler.resolver.leaves(cut)))
     public = catalogue.populations.by_name[population].public
     measure = _MEASURES[indicator.mesure](compiler, indicator, key.categorie, public)
     looked_at = (*(leaf for _, leaves in steps for leaf in leaves), *measure.leaves, *measure.exclusions)

@@ -41,7 +41,7 @@ class TabulatedPlan:
 
 
 @dataclass(frozen=True)
-class Step:
+class Restriction:
     """One restriction of who is counted: its French label and its SQL condition."""
 
     libelle: str
@@ -67,7 +67,7 @@ class Plan:
     record: str
     profile: tuple[str, ...]
     columns: tuple[str, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[Restriction, ...]
     exclusion: str
     values: dict[str, str]
     n: str

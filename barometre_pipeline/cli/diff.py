@@ -14,8 +14,8 @@ from barometre_pipeline.compare.diff import (
     ResponseDiff,
     RunDiff,
     compare_responses,
+    count_visible,
     largest_first,
-    visible,
 )
 from barometre_pipeline.compare.inputs import (
     Side,
@@ -177,7 +177,7 @@ def _show_figures(figures: pd.DataFrame, limit: int) -> None:
         return
     console.print(
         f"Chiffres : {number(len(figures))} lignes de gold/tris ont changé, dont "
-        f"{number(visible(figures))} dont le "
+        f"{number(count_visible(figures))} dont le "
         "pourcentage arrondi change. Les plus grands écarts d’abord :"
     )
     table = Table()

@@ -19,7 +19,7 @@ from barometre_pipeline.sources.territories.npm_package import PACKAGE, fetch_pa
 from barometre_pipeline.vocabulary import STRATES
 
 
-def referentiels(
+def reference_lists(
     raw: RawOption,
     annee: Annotated[
         int | None, typer.Option("--annee", metavar="ANNÉE", help="Année à construire ou à rafraîchir.")

@@ -49,7 +49,7 @@ _LABELS = {
 }
 
 
-def revue(
+def review(
     edition: EditionOption,
     raw: RawOption,
     toutes: Annotated[

@@ -31,7 +31,7 @@ from barometre_pipeline.sources.limesurvey.folder import read_folder
 from barometre_pipeline.sources.reviewed import read_reviewed
 
 
-def typologie(
+def typology(
     edition: EditionOption,
     raw: RawOption,
     sortie: Annotated[

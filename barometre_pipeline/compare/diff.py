@@ -145,7 +145,7 @@ def largest_first(figures: pd.DataFrame, share: str = "part") -> pd.DataFrame:
     return figures.loc[moved.sort_values(ascending=False, kind="stable").index]
 
 
-def visible(figures: pd.DataFrame, share: str = "part") -> int:
+def count_visible(figures: pd.DataFrame, share: str = "part") -> int:
     """Count the rows of ``compare_figures`` whose share changes once rounded as published."""
     before, after = (figures[f"{share}_{side}"].astype("float64") for side in ("avant", "apres"))
     return sum(percent(x) != percent(y) for x, y in zip(before, after, strict=True))

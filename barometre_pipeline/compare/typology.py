@@ -14,7 +14,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.french.numbers import number, percent, points
-from barometre_pipeline.statistics.plan import sampling_plan, strate_counts
+from barometre_pipeline.statistics.sampling_plan import sampling_plan, strate_counts
 from barometre_pipeline.statistics.tabulation import tabulate
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
 

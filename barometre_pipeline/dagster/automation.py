@@ -42,13 +42,14 @@ def _annual(source: str) -> dg.ScheduleDefinition:
 
 
 @dg.sensor(
+    name="extraits_nouveaux",
     jobs=JOBS,
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Surveille data_raw : une nouvelle édition devient une partition, un extrait nouveau ou modifié "
     "déclenche le calcul de son édition.",
 )
-def extraits_nouveaux(context: dg.SensorEvaluationContext, paths: Paths) -> dg.SensorResult | dg.SkipReason:
+def new_extracts(context: dg.SensorEvaluationContext, paths: Paths) -> dg.SensorResult | dg.SkipReason:
     """Register new editions and request a run for each edition whose raw files or YAML changed.
 
     At the first evaluation the files present are only recorded: starting the UI must not start a run.
@@ -90,7 +91,7 @@ def _state(folder: Path) -> str:
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Écrit dans le journal du service quelle édition a échoué et ce qu’il faut faire.",
 )
-def echec_de_calcul(context: dg.RunFailureSensorContext) -> None:
+def failed_run(context: dg.RunFailureSensorContext) -> None:
     """Say what failed where the person on duty looks."""
     edition = context.dagster_run.tags.get("dagster/partition", "?")
     context.log.error(
@@ -100,4 +101,4 @@ def echec_de_calcul(context: dg.RunFailureSensorContext) -> None:
 
 
 SCHEDULES = [_annual(s) for s in PARTITIONS if s in _JOBS]
-SENSORS = [extraits_nouveaux, echec_de_calcul]
+SENSORS = [new_extracts, failed_run]

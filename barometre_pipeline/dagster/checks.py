@@ -91,7 +91,7 @@ SCHEMA_CHECKS = _by_layer()
     required_resource_keys={"paths"},
     partitions_def=PARTITIONS["limesurvey"],
 )
-def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+def every_structure_recognised(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Red while a kept response still waits for a person's decision, or a decision concerns nobody."""
     lake = context.resources.paths.open_lake()
     left = [
@@ -117,7 +117,7 @@ def structures_reconnues(context: dg.AssetCheckExecutionContext) -> dg.AssetChec
     blocking=True,
     partitions_def=PARTITIONS["limesurvey"],
 )
-def choix_uniques_somment_a_un(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+def single_choices_sum_to_one(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Every response of a group gives exactly one answer to a single choice question."""
     lake = context.resources.paths.open_lake()
     broken = [
@@ -128,4 +128,4 @@ def choix_uniques_somment_a_un(context: dg.AssetCheckExecutionContext) -> dg.Ass
     return dg.AssetCheckResult(passed=not broken, metadata={"Écarts": "; ".join(broken[:10]) or "aucun"})
 
 
-CHECKS = [*SCHEMA_CHECKS, structures_reconnues, choix_uniques_somment_a_un]
+CHECKS = [*SCHEMA_CHECKS, every_structure_recognised, single_choices_sum_to_one]

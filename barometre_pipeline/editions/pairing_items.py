@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from barometre_pipeline.editions.pairing_wording import covers, plain, similarity, within, words
+from barometre_pipeline.editions.pairing_wording import covers, distinct_words, plain, similarity, within
 from barometre_pipeline.sources.limesurvey.model import Question
 
 OTHER_ANSWER = "-oth-"
@@ -191,7 +191,7 @@ class _ListPairer:
 
 def _confidence(old: Item, new: Item) -> float:
     wording = similarity(old.text, new.text)
-    if not words(old.text) or not words(new.text):
+    if not distinct_words(old.text) or not distinct_words(new.text):
         return 0.0
     support = _SAME_CODE if old.code == new.code and wording >= _RESEMBLE else 0.0
     return 1 - (1 - min(wording, 0.97)) * (1 - support)

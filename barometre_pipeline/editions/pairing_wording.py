@@ -37,7 +37,7 @@ def plain(text: str) -> str:
 
 
 @cache
-def words(text: str) -> frozenset[str]:
+def distinct_words(text: str) -> frozenset[str]:
     """Return the words that carry the meaning: singular, synonyms joined, without empty words."""
     singular = " ".join(_singular(w) for w in plain(text).split())
     padded = f" {singular} "
@@ -60,7 +60,7 @@ def similarity(a: str, b: str, weight: Weight = _alike_weight) -> float:
     """
     if plain(a) == plain(b):
         return 1.0
-    left, right = words(a), words(b)
+    left, right = distinct_words(a), distinct_words(b)
     if not left or not right:
         return 0.9 * fuzz.ratio(plain(a), plain(b)) / 100 if plain(a) and plain(b) else 0.0
     pairs = _paired(left, right)
@@ -84,8 +84,8 @@ def _contradict(left: frozenset[str], right: frozenset[str]) -> bool:
 
 def covers(whole: str, parts: Iterable[str]) -> bool:
     """Tell whether several wordings together say exactly what one says (« département ou région »)."""
-    target = words(whole)
-    pieces = [words(p) for p in parts]
+    target = distinct_words(whole)
+    pieces = [distinct_words(p) for p in parts]
     if len(target) < 2 or len(pieces) < 2 or not all(pieces):
         return False
     met: list[str] = []
@@ -99,13 +99,13 @@ def covers(whole: str, parts: Iterable[str]) -> bool:
 
 def within(part: str, whole: str) -> bool:
     """Tell whether every word of ``part`` is in ``whole``, and ``whole`` says more."""
-    small, large = words(part), words(whole)
+    small, large = distinct_words(part), distinct_words(whole)
     return 0 < len(small) < len(large) and len(_paired(small, large)) == len(small)
 
 
 def rarity(texts: Iterable[str]) -> Weight:
     """Return a weight by word: a word that many wordings share (« structure ») tells less than a rare one."""
-    counts = Counter(w for t in texts for w in words(t))
+    counts = Counter(w for t in texts for w in distinct_words(t))
 
     def weight(word: str) -> float:
         return 1.0 / (1.0 + max(0, counts[word] - 2) / 4)

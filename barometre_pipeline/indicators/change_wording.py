@@ -6,8 +6,7 @@ Only words belong here: every number comes from ``statistics.changes``, every de
 import math
 from typing import Any
 
-from barometre_pipeline.french.numbers import count, p_value, percent, round_half_even
-from barometre_pipeline.french.numbers import points as whole_points
+from barometre_pipeline.french.numbers import count, p_value, percent, points, round_half_even
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.vocabulary import BASE_MINIMALE
 
@@ -25,7 +24,7 @@ def change_sentence(row: Any, years: tuple[str, str], *, weighted: bool) -> str:
     """
     published = (
         f"Sans redressement{NBSP}: {percent(row.part_reference)} en {years[0]}, {percent(row.part)} en "
-        f"{years[1]} ({points(row.part - row.part_reference, signed=True)})."
+        f"{years[1]} ({change_in_points(row.part - row.part_reference, signed=True)})."
     )
     how = "Avec redressement" if weighted else "Aucun redressement possible"
     said = _estimated(row, years)
@@ -46,11 +45,11 @@ def _estimated(row: Any, years: tuple[str, str]) -> str:
     return " ".join(sentences)
 
 
-def points(difference: float, *, signed: bool = False) -> str:
+def change_in_points(difference: float, *, signed: bool = False) -> str:
     """Return a difference in whole points: « 26 points », « 1 point », « moins d’un point »."""
     if difference and round_half_even(100 * difference) == 0:
         return "moins d’un point"
-    return whole_points(difference if signed else abs(difference), signed=signed)
+    return points(difference if signed else abs(difference), signed=signed)
 
 
 def _figures(row: Any, years: tuple[str, str]) -> str:
@@ -58,8 +57,8 @@ def _figures(row: Any, years: tuple[str, str]) -> str:
         f"De {percent(row.part_ponderee_reference)} en {years[0]} "
         f"({count(row.base_ponderee_reference, 'réponse')}) à {percent(row.part_ponderee)} en {years[1]} "
         f"({count(row.base_ponderee, 'réponse')})"
-        f"{NBSP}: {points(row.difference, signed=True)}, intervalle à 95{NBSP}% de "
-        f"{points(row.ic_bas, signed=True)} à {points(row.ic_haut, signed=True)}."
+        f"{NBSP}: {change_in_points(row.difference, signed=True)}, intervalle à 95{NBSP}% de "
+        f"{change_in_points(row.ic_bas, signed=True)} à {change_in_points(row.ic_haut, signed=True)}."
     )
 
 
@@ -80,10 +79,11 @@ def _conclusion(row: Any) -> str:
 def _composition(row: Any) -> str:
     change = row.part - row.part_reference
     opening = (
-        f"Sans redressement, l’écart de {points(change, signed=True)} se partage entre "
-        f"{points(row.effet_reel, signed=True)} de changement réel à composition égale (intervalle à "
-        f"95{NBSP}% de {points(row.effet_reel_bas, signed=True)} à {points(row.effet_reel_haut, signed=True)}) "
-        f"et {points(row.effet_composition, signed=True)} dus à la composition de l’échantillon"
+        f"Sans redressement, l’écart de {change_in_points(change, signed=True)} se partage entre "
+        f"{change_in_points(row.effet_reel, signed=True)} de changement réel à composition égale (intervalle à "
+        f"95{NBSP}% de {change_in_points(row.effet_reel_bas, signed=True)} à "
+        f"{change_in_points(row.effet_reel_haut, signed=True)}) "
+        f"et {change_in_points(row.effet_composition, signed=True)} dus à la composition de l’échantillon"
     )
     if round(100 * row.effet_composition) == 0:
         return f"{opening}."

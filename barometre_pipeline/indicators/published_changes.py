@@ -25,7 +25,7 @@ OPPOSED = (
 )
 
 
-def compute_evolutions(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
+def compute_changes(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
     """Return one row per indicator value and pair of editions where it exists.
 
     Args:

@@ -11,7 +11,7 @@ from functools import cache
 from rapidfuzz.distance import OSA
 
 from barometre_pipeline.catalogue.territories import rules
-from barometre_pipeline.matching.text import in_parentheses, key_of, words
+from barometre_pipeline.matching.text import in_parentheses, name_key, words
 
 COLLECTIVITE = "collectivite"
 _DEPARTMENT_NUMBER = re.compile(r"^([0-9]{2}|9[78][0-9]|2[ab])$")
@@ -55,7 +55,7 @@ class Name:
     @property
     def key(self) -> str:
         """The core without linking words."""
-        return key_of(list(self.core))
+        return name_key(list(self.core))
 
 
 @cache

@@ -18,7 +18,7 @@ from barometre_pipeline.matching.index import (
     families_of,
 )
 from barometre_pipeline.matching.names import Name
-from barometre_pipeline.matching.text import LINKS, key_of
+from barometre_pipeline.matching.text import LINKS, name_key
 
 EXACT, NUMBER, ACRONYM, PART, FORMER, LIKE, NONE = (
     "exact",
@@ -224,7 +224,7 @@ def _opening_with_designation(name: Name, index: NameIndex, families: frozenset[
     forms = [
         f
         for text in name.longer
-        for f in index.by_key.get(key_of(text.split(" ")), ())
+        for f in index.by_key.get(name_key(text.split(" ")), ())
         if not index.forms[f].former
     ]
     return index.rows(forms, families & {COMMUNE})

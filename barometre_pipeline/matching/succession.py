@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from barometre_pipeline.matching.text import key_of, words
+from barometre_pipeline.matching.text import name_key, words
 from barometre_pipeline.sources.territories import ReferenceList
 
 SAME, RENAMED, MERGED, NATURE, ABSENT = (
@@ -141,7 +141,7 @@ def _next_epci(before: ReferenceList, after: ReferenceList) -> dict[str, str]:
 
 
 def _plain(name: str) -> str:
-    return key_of(words(name)) if isinstance(name, str) else ""
+    return name_key(words(name)) if isinstance(name, str) else ""
 
 
 def _reasons(old: pd.DataFrame, next_id: pd.Series, after: ReferenceList) -> pd.Series:

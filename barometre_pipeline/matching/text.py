@@ -45,7 +45,7 @@ def words(text: str) -> list[str]:
     return result
 
 
-def key_of(tokens: list[str]) -> str:
+def name_key(tokens: list[str]) -> str:
     """Return the words that carry meaning, joined by spaces (all words if none does)."""
     return " ".join([t for t in tokens if t not in LINKS] or tokens)
 

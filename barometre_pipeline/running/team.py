@@ -11,13 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
-from typing import TYPE_CHECKING, Protocol, Self
+from typing import Protocol, Self
 
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.tasks import Task
-
-if TYPE_CHECKING:
-    pass
 
 Listener = Callable[[str, str, str], None]
 _WORKER_MODULE = "barometre_pipeline.running.worker"

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from barometre_pipeline.statistics.plan import represented_within
+from barometre_pipeline.statistics.sampling_plan import represented_within
 from barometre_pipeline.vocabulary import GROUPES, strates_of_group
 
 OUTSIDE = -1

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from barometre_pipeline.statistics.plan import (
+from barometre_pipeline.statistics.sampling_plan import (
     historical_weights,
     weights_for_itself,
     weights_for_neighbours,

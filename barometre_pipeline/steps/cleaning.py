@@ -14,7 +14,7 @@ from barometre_pipeline.cleaning.selection import matchable, select_responses
 from barometre_pipeline.cleaning.silver import silver_responses, silver_structures, without_identity
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import ConfigurationError
-from barometre_pipeline.statistics.plan import sampling_plan, strate_counts
+from barometre_pipeline.statistics.sampling_plan import sampling_plan, strate_counts
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 

@@ -5,7 +5,7 @@ import pandas as pd
 from barometre_pipeline import __version__
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.provenance.code_version import code_of_table
-from barometre_pipeline.statistics.plan import plan_notes
+from barometre_pipeline.statistics.sampling_plan import plan_notes
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.vocabulary import MOTIFS
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts import ChartContext
-from barometre_pipeline.publication.report import EditionReport, Gallery, Section, write_report
+from barometre_pipeline.publication.report import EditionReport, Gallery, ReportSection, write_report
 from barometre_pipeline.publication.report.sections import TABLES_SHOWN, section
 from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -46,7 +46,7 @@ def _edition_report(tables: DeclaredTables, edition: Edition) -> EditionReport:
     )
 
 
-def _sections(tables: DeclaredTables) -> list[Section]:
+def _sections(tables: DeclaredTables) -> list[ReportSection]:
     return [section(table, tables.read(table)) for table in TABLES_SHOWN if tables.exists(table)]
 
 

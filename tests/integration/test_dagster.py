@@ -12,7 +12,7 @@ import pytest
 from support import Computed
 from tiny_edition import EDITION, PERSONAL, write_edition
 
-from barometre_pipeline.dagster.automation import SCHEDULES, extraits_nouveaux
+from barometre_pipeline.dagster.automation import SCHEDULES, new_extracts
 from barometre_pipeline.dagster.checks import PANDERA_CHECK
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.definitions import build
@@ -237,7 +237,7 @@ def watched(tmp_path: Path) -> Path:
 def _look(raw: Path, instance: dg.DagsterInstance, cursor: str | None) -> dg.SensorResult:
     paths = Paths(raw=str(raw), lake=str(raw.parent / "lac"))
     with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
-        return extraits_nouveaux(context, paths=paths)
+        return new_extracts(context, paths=paths)
 
 
 def test_the_sensor_registers_a_new_edition_and_starts_nothing_at_first_sight(watched: Path) -> None:

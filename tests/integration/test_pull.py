@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from barometre_pipeline.cli import pull as command
-from barometre_pipeline.dagster.assets.pull import extraction_limesurvey
+from barometre_pipeline.dagster.assets.pull import limesurvey_pull
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.sources.limesurvey import read_folder
 
@@ -50,7 +50,7 @@ def materialize(raw: Path, **config: object) -> dg.ExecuteInProcessResult:
     with dg.DagsterInstance.ephemeral() as instance:
         instance.add_dynamic_partitions("editions_limesurvey", ["2031"])
         return dg.materialize(
-            [extraction_limesurvey],
+            [limesurvey_pull],
             partition_key="2031",
             instance=instance,
             resources={"paths": Paths(raw=str(raw), lake=str(raw.parent / "lac"))},

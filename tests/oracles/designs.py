@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.plan import sampling_plan, strate_counts
+from barometre_pipeline.statistics.sampling_plan import sampling_plan, strate_counts
 
 
 def plan_of(strates: ArrayLike | pd.Series, population: Mapping[str, int]) -> pd.DataFrame:

@@ -44,9 +44,7 @@ class PullConfig(dg.Config):
         "téléchargement reprend où il en était."
     ),
 )
-def extraction_limesurvey(
-    context: dg.AssetExecutionContext, config: PullConfig
-) -> dg.MaterializeResult[None]:
+def limesurvey_pull(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult[None]:
     """Pull one edition, or say why there is nothing to pull: « Materialize all » must not fail for that."""
     paths, key = context.resources.paths, context.partition_key
     survey = config.enquete or paths.edition(key).config.limesurvey.enquete

@@ -10,7 +10,7 @@ import pandas as pd
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """A table with a title, for what is not a question: evolutions, reconciliation, contradictions.
 
     Attributes:
@@ -80,4 +80,4 @@ class EditionReport:
     themes: Mapping[str, str] = field(default_factory=dict)
     faits: Mapping[str, str] = field(default_factory=dict)
     remarques: tuple[str, ...] = ()
-    sections: tuple[Section, ...] = ()
+    sections: tuple[ReportSection, ...] = ()

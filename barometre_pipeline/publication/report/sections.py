@@ -6,7 +6,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.french.numbers import number
-from barometre_pipeline.publication.report import Section
+from barometre_pipeline.publication.report import ReportSection
 
 _LEVEL = 0.05  # of the corrected p-value
 # The populations the published documents comment on; the others are in gold/evolutions.
@@ -32,7 +32,7 @@ def _as_shares(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(ecart_points=table["ecart_points"] / 100)
 
 
-def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
+def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
     newest = table["edition"].max() if len(table) else ""
     shown = table[
         (table["edition"] == newest)
@@ -45,7 +45,7 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     ]
     largest = shown["ecart_points"].abs().sort_values(ascending=False, kind="stable").index[:_SHOWN]
     shown = _as_shares(shown.loc[sorted(largest)])
-    return Section(
+    return ReportSection(
         ancre="evolutions",
         titre=f"Ce qui a changé jusqu’à {newest}" if newest else "Les évolutions",
         chapo=f"Les {_SHOWN} plus grandes évolutions dont l’intervalle à 95 % exclut zéro et dont les deux bases "
@@ -62,13 +62,13 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     )  # fmt: skip
 
 
-def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
+def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
     newest = table["edition"].max() if len(table) else ""
     latest = table[(table["edition"] == newest) & (table["population"] == "hors_moins_3500")]
     before = latest["edition_reference"].max() if len(latest) else ""
     latest = latest[latest["edition_reference"] == before]
     told = latest[latest["p_valeur_bh"] < _LEVEL]
-    return Section(
+    return ReportSection(
         ancre="conclusions",
         titre="Que conclure de ces évolutions ?",
         chapo=f"Entre {before} et {newest}, hors communes de moins de {number(3500)} habitants : les changements qui "
@@ -80,8 +80,8 @@ def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     )
 
 
-def _crossings(table: pd.DataFrame, _catalogue: Catalogue) -> Section:
-    return Section(
+def _crossings(table: pd.DataFrame, _catalogue: Catalogue) -> ReportSection:
+    return ReportSection(
         ancre="croisements",
         titre="Pratiques des collectivités, attentes des Français",
         chapo="La part des collectivités actives dans un domaine, en face de la part des Français qui en "
@@ -96,10 +96,10 @@ def _crossings(table: pd.DataFrame, _catalogue: Catalogue) -> Section:
     )  # fmt: skip
 
 
-def _reconciliation(table: pd.DataFrame, catalogue: Catalogue) -> Section:
+def _reconciliation(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
     missed = table[table["statut"] != "reproduit"]
     done = len(table) - len(missed)
-    return Section(
+    return ReportSection(
         ancre="rapprochement",
         titre="Les chiffres publiés et les chiffres calculés",
         chapo=f"{done} des {len(table)} chiffres publiés sont reproduits par les données de ce lac ; les autres "
@@ -112,8 +112,8 @@ def _reconciliation(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     )  # fmt: skip
 
 
-def _contradictions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
-    return Section(
+def _contradictions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
+    return ReportSection(
         ancre="contradictions",
         titre="Les contradictions entre documents",
         chapo="Trouvées par règle sur les seuls chiffres imprimés ; chaque constat cite les deux endroits.",
@@ -125,7 +125,7 @@ def _contradictions(table: pd.DataFrame, catalogue: Catalogue) -> Section:
     )  # fmt: skip
 
 
-_SECTIONS: dict[str, Callable[[pd.DataFrame, Catalogue], Section]] = {
+_SECTIONS: dict[str, Callable[[pd.DataFrame, Catalogue], ReportSection]] = {
     "gold/evolutions": _evolutions,
     "gold/effets_de_structure": _conclusions,
     "gold/croisements": _crossings,
@@ -135,6 +135,6 @@ _SECTIONS: dict[str, Callable[[pd.DataFrame, Catalogue], Section]] = {
 TABLES_SHOWN = tuple(_SECTIONS)
 
 
-def section(name: str, table: pd.DataFrame) -> Section:
+def section(name: str, table: pd.DataFrame) -> ReportSection:
     """Return the section of the report that shows a table of ``TABLES_SHOWN``."""
     return _SECTIONS[name](table, load_catalogue())

@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP, spaced
-from barometre_pipeline.publication.report.model import EditionReport, Gallery, Section
+from barometre_pipeline.publication.report.model import EditionReport, Gallery, ReportSection
 from barometre_pipeline.publication.report.tables import (
     anchor,
     chart_files,
@@ -30,7 +30,7 @@ _NO_THEME = "Questions"
 def write_report(
     editions: Sequence[EditionReport],
     folder: Path,
-    sections: Iterable[Section] = (),
+    sections: Iterable[ReportSection] = (),
     galleries: Iterable[Gallery] = (),
 ) -> list[Path]:
     """Write the site: ``index.html``, ``edition-<key>.html`` for each edition, ``rapport.css``.
@@ -68,7 +68,7 @@ def write_report(
     return [folder / name for name in sorted(pages)]
 
 
-def _tables(sections: Iterable[Section]) -> list[dict[str, Any]]:
+def _tables(sections: Iterable[ReportSection]) -> list[dict[str, Any]]:
     return [
         {
             "ancre": s.ancre, "titre": s.titre, "chapo": s.chapo,

@@ -15,7 +15,7 @@ import pandas as pd
 
 from barometre_pipeline.french.numbers import number, percent, points, round_half_even
 from barometre_pipeline.french.spaces import NBSP, spaced
-from barometre_pipeline.publication.report.model import EditionReport, Section
+from barometre_pipeline.publication.report.model import EditionReport, ReportSection
 from barometre_pipeline.vocabulary import GROUPES
 
 SMALL_BASE = 30
@@ -128,19 +128,19 @@ def anchor(*parts: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", text.encode("ascii", "ignore").decode().lower()).strip("-")
 
 
-def section_cells(section: Section) -> list[list[str]]:
+def section_cells(section: ReportSection) -> list[list[str]]:
     """Format the cells of a section, row by row."""
     columns = [c for c in section.colonnes if c in section.table]
     rows = section.table[columns].itertuples(index=False, name=None)
     return [[_value(section, c, v) for c, v in zip(columns, row, strict=True)] for row in rows]
 
 
-def section_headings(section: Section) -> list[str]:
+def section_headings(section: ReportSection) -> list[str]:
     """Return the headings of the columns the table really has."""
     return [title for column, title in section.colonnes.items() if column in section.table]
 
 
-def _value(section: Section, column: str, value: Any) -> str:
+def _value(section: ReportSection, column: str, value: Any) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return "–"
     if column in section.parts:

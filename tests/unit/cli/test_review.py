@@ -10,12 +10,12 @@ from click.testing import Result
 from tiny_edition import YAML, edited, write_edition
 from typer.testing import CliRunner
 
-from barometre_pipeline.cli.review import revue
-from barometre_pipeline.cli.typology import typologie
+from barometre_pipeline.cli.review import review
+from barometre_pipeline.cli.typology import typology
 
 APP = typer.Typer()
-APP.command()(revue)
-APP.command()(typologie)
+APP.command("revue")(review)
+APP.command("typologie")(typology)
 HEADING = "id_reponse,decision,siren,code,auteur,date,motif\n"
 
 

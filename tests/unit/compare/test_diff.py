@@ -10,8 +10,8 @@ from barometre_pipeline.compare.diff import (
     FIGURE_KEYS,
     compare_figures,
     compare_responses,
+    count_visible,
     largest_first,
-    visible,
 )
 
 COLUMNS = ("Q1", "Q2[SQ001]", "Q3")
@@ -124,4 +124,4 @@ def test_change_is_visible_only_if_the_rounded_percent_changes():
     """0,5 % rounds to 0 and 1,5 % to 2: half to even."""
     before = figures(("Q1", "a", 7, 0.701), ("Q2", "a", 5, 0.005), ("Q3", "a", 1, np.nan))
     after = figures(("Q1", "a", 8, 0.704), ("Q2", "a", 6, 0.015), ("Q3", "a", 2, np.nan), ("Q4", "a", 1, 0.1))
-    assert visible(compare_figures(before, after)) == 2
+    assert count_visible(compare_figures(before, after)) == 2

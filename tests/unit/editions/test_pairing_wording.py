@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.editions.pairing_wording import covers, plain, rarity, similarity, within, words
+from barometre_pipeline.editions.pairing_wording import (
+    covers,
+    distinct_words,
+    plain,
+    rarity,
+    similarity,
+    within,
+)
 
 FRENCH = st.text(alphabet="abcdéèœ çÀ’-0123 plusmoinsansnon", max_size=40)
 
@@ -74,7 +81,7 @@ def test_part_says_less_than_the_whole():
 
 
 def test_negations_survive_the_removal_of_empty_words():
-    assert {"sans", "jamais", "non"} <= words("sans jamais dire non")
+    assert {"sans", "jamais", "non"} <= distinct_words("sans jamais dire non")
 
 
 def test_word_shared_by_many_wordings_weighs_less():

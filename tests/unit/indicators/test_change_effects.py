@@ -7,7 +7,7 @@ import pytest
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.indicators.change_effects import Microdata, compute_effects
 from barometre_pipeline.indicators.evaluation import compute_structures
-from barometre_pipeline.statistics.plan import strate_counts
+from barometre_pipeline.statistics.sampling_plan import strate_counts
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
 from barometre_pipeline.tables.schema import validate
 from tests.oracles.designs import plan_of

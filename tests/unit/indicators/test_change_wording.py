@@ -1,6 +1,6 @@
 from types import SimpleNamespace
 
-from barometre_pipeline.indicators.change_wording import change_sentence, percent, points
+from barometre_pipeline.indicators.change_wording import change_in_points, change_sentence, percent
 
 YEARS = ("2022", "2025")
 
@@ -90,7 +90,7 @@ def test_an_edition_without_base_cannot_be_compared():
 
 def test_numbers_are_rounded_half_to_even_and_written_in_french():
     assert percent(0.125) == "12\u00a0%" and percent(0.135) == "14\u00a0%"
-    assert plain(points(0.004)) == "moins d’un point"
-    assert points(0.0) == "0\u00a0point"
-    assert plain(points(-0.031, signed=True)) == "−3 points"
-    assert plain(points(0.01)) == "1 point"
+    assert plain(change_in_points(0.004)) == "moins d’un point"
+    assert change_in_points(0.0) == "0\u00a0point"
+    assert plain(change_in_points(-0.031, signed=True)) == "−3 points"
+    assert plain(change_in_points(0.01)) == "1 point"

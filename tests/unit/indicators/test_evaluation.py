@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.indicators.crossings import compute_crossings
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures
-from barometre_pipeline.indicators.published_changes import compute_evolutions
+from barometre_pipeline.indicators.published_changes import compute_changes
 from barometre_pipeline.tables.declarations.indicators import (
     CROISEMENTS,
     EVOLUTIONS,
@@ -64,7 +64,7 @@ def test_every_table_respects_its_schema(
         pd.concat([r.non_calculables for r in results.values()], ignore_index=True),
         "à l’écriture",
     )
-    validate(EVOLUTIONS, compute_evolutions(catalogue, everything), "à l’écriture")
+    validate(EVOLUTIONS, compute_changes(catalogue, everything), "à l’écriture")
     validate(CROISEMENTS, compute_crossings(catalogue, everything), "à l’écriture")
 
 
@@ -169,7 +169,7 @@ def test_an_evolution_says_what_limits_it(
     catalogue: Catalogue, results: dict[str, EvaluatedIndicators]
 ) -> None:
     everything = pd.concat([r.indicateurs for r in results.values()], ignore_index=True)
-    table = compute_evolutions(catalogue, everything)
+    table = compute_changes(catalogue, everything)
     rows = table[(table["indicateur"] == "priorite_data") & (table["population"] == "ensemble")]
     assert rows["note"].str.contains("2023").all()
     assert (table["edition_reference"] < table["edition"]).all()

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.indicators.published_changes import compute_evolutions
+from barometre_pipeline.indicators.published_changes import compute_changes
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import validate
 
@@ -24,7 +24,7 @@ def row(
 
 
 def changes(*rows: dict[str, object]) -> pd.DataFrame:
-    table = compute_evolutions(load_catalogue(), pd.DataFrame(list(rows)))
+    table = compute_changes(load_catalogue(), pd.DataFrame(list(rows)))
     if len(table):
         validate(TABLES["gold/evolutions"], table, "à l’écriture")
     return table

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.matching.text import fold, in_parentheses, initials, key_of, words
+from barometre_pipeline.matching.text import fold, in_parentheses, initials, name_key, words
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 
 def test_linking_words_are_dropped_unless_they_are_the_whole_name() -> None:
-    assert key_of(["pays", "de", "la", "loire"]) == "pays loire"
-    assert key_of(["le", "la"]) == "le la"
+    assert name_key(["pays", "de", "la", "loire"]) == "pays loire"
+    assert name_key(["le", "la"]) == "le la"
 
 
 def test_initials_skip_linking_words_on_demand() -> None:

@@ -7,7 +7,7 @@ import pytest
 from samples import all_questions, questions, single
 
 from barometre_pipeline.publication.charts import build_charts, write_charts
-from barometre_pipeline.publication.report import EditionReport, Gallery, Section, write_report
+from barometre_pipeline.publication.report import EditionReport, Gallery, ReportSection, write_report
 from barometre_pipeline.publication.report.tables import audit_command
 
 
@@ -45,7 +45,7 @@ def edition_report(context, folder, source="demonstration", **options):
 
 @pytest.fixture
 def site(context, tmp_path):
-    section = Section(
+    section = ReportSection(
         "evolutions", "Évolutions", "D’une édition à l’autre.",
         pd.DataFrame({"indicateur": ["Projets"], "part": [0.5], "ecart": [-0.034], "interne": ["caché"]}),
         {"indicateur": "Indicator", "part": "Part", "ecart": "Écart"},

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.statistics.plan import sampling_plan, strate_counts
+from barometre_pipeline.statistics.sampling_plan import sampling_plan, strate_counts
 from barometre_pipeline.statistics.tabulation import tabulate
 from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
 

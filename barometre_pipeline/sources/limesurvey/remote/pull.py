@@ -136,7 +136,9 @@ def _run(job: _Pull, now: Callable[[], datetime]) -> PullResult:
     responses = paging.join_pages(store.contents())
     files = {_file_name(request.survey): ("reponses", responses)}
     job.listener.step("Structure du questionnaire")
-    fetched_structure = structure.fetch(job.session, request.survey, properties, job.listener.progress)
+    fetched_structure = structure.fetch_structure(
+        job.session, request.survey, properties, job.listener.progress
+    )
     job.warnings += fetched_structure.warnings
     files |= {name: ("structure_remotecontrol", content) for name, content in fetched_structure.files.items()}
     copied = structure.find_lss(request.edition_folder, request.survey)

@@ -33,7 +33,7 @@ class FetchedStructure:
     warnings: tuple[str, ...]
 
 
-def fetch(
+def fetch_structure(
     session: RemoteSession, survey: int, properties: Mapping[str, Any], progress: Callable[[int, int], None]
 ) -> FetchedStructure:
     """Ask for all that RemoteControl knows: groups, questions in every language, answers, field map.

@@ -21,7 +21,7 @@ def rebuild(contents: Mapping[str, Any], answers_language: str) -> bytes:
     """Return the file.
 
     Args:
-        contents: the answers of the server as ``structure.fetch`` keeps them.
+        contents: the answers of the server as ``structure.fetch_structure`` keeps them.
         answers_language: language in which the properties of the questions were asked.
     """
     rows = [_row("S", name=name, text=value) for name, value in contents["proprietes"].items()]

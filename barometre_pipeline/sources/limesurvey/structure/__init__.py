@@ -8,7 +8,7 @@ from pathlib import Path
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import archive_member, is_zip, read_bytes
-from barometre_pipeline.sources.limesurvey.structure.build import build
+from barometre_pipeline.sources.limesurvey.structure.build import build_questionnaire
 from barometre_pipeline.sources.limesurvey.structure.lss import parse_lss
 from barometre_pipeline.sources.limesurvey.structure.tables import RawSurvey
 from barometre_pipeline.sources.limesurvey.structure.txt import looks_like_txt, parse_txt
@@ -28,7 +28,7 @@ def read_structure(path: Path, shown: str) -> Questionnaire:
     Raises:
         InputError: empty, unreadable, hostile, or not a structure.
     """
-    return build(_raw(read_bytes(path, shown), shown), shown)
+    return build_questionnaire(_raw(read_bytes(path, shown), shown), shown)
 
 
 def looks_like_structure(head: bytes) -> bool:

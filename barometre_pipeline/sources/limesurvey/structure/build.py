@@ -20,7 +20,7 @@ from barometre_pipeline.sources.limesurvey.wording import clean
 PREFERRED_LANGUAGE = "fr"
 
 
-def build(raw: RawSurvey, file: str) -> Questionnaire:
+def build_questionnaire(raw: RawSurvey, file: str) -> Questionnaire:
     """Return the questionnaire in French if it has it, else in its base language, with its translations.
 
     Raises:
