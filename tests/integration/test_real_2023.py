@@ -142,7 +142,7 @@ def test_the_recount_of_figures_drawn_at_random_is_the_same(real_2023_lake: Path
         card = _audit(real_2023_lake, row)
         assert card["verification"] == {
             "n": int(row["n"]),
-            "effectif": int(row["effectif"]),
+            "base": int(row["effectif"]),
             "identique": True,
         }
         assert len(card["lignes"]) == int(row["n"])

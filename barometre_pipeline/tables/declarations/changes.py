@@ -14,7 +14,12 @@ _COUNTED: Final[Several] = (
     "silver/reponses.*", *of(_STRUCTURES, "strate", "population"), o.INDICATORS, o.CODEBOOK, o.POPULATIONS,
 )  # fmt: skip
 _PLAN: Final = of(
-    "silver/plan_de_sondage", "strate", "repondants", "effectif_represente", "strate_representante"
+    "silver/plan_de_sondage",
+    "strate",
+    "repondants",
+    "effectif_national",
+    "effectif_represente",
+    "strate_representante",
 )
 _WEIGHTED: Final[Several] = (*_COUNTED, *_PLAN)
 # One structure over the editions: its number, else its type and INSEE code; mergers are in the official lists.

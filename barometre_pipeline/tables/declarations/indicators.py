@@ -28,7 +28,14 @@ _BASE: Final[Several] = (
 )
 _COUNTED: Final[Several] = tuple(dict.fromkeys((*_N, *_BASE)))
 _WEIGHTS: Final[Several] = (
-    *of("silver/plan_de_sondage", "strate", "repondants", "effectif_represente", "strate_representante"),
+    *of(
+        "silver/plan_de_sondage",
+        "strate",
+        "repondants",
+        "effectif_national",
+        "effectif_represente",
+        "strate_representante",
+    ),
     "silver/sondes.poids",
     *of("gold/sondage_tris", "n_pondere", "base_ponderee"),
 )

@@ -14,7 +14,12 @@ ANSWER_KEY: Final = ("question", "sous_question", "modalite", "groupe")
 _ANSWERS: Final = "silver/reponses.*"
 _STRATE: Final = "silver/structures.strate"
 _PLAN: Final = of(
-    "silver/plan_de_sondage", "strate", "repondants", "effectif_represente", "strate_representante"
+    "silver/plan_de_sondage",
+    "strate",
+    "repondants",
+    "effectif_national",
+    "effectif_represente",
+    "strate_representante",
 )
 _WEIGHTED: Final[Several] = (_ANSWERS, _STRATE, *_PLAN)
 _QUESTIONS: Final = "bronze/questions"
@@ -41,7 +46,13 @@ TRIS = Table(
         f.EFFECTIF: _STRATE,
         f.PART.precisely("n / effectif"): (_ANSWERS, _STRATE),
         f.PART_PONDEREE_HISTORIQUE: (_ANSWERS, _STRATE, "silver/plan_de_sondage.poids_historique"),
-        f.PART_PONDEREE: (_ANSWERS, _STRATE, *of("silver/plan_de_sondage", "strate", "poids")),
+        f.PART_PONDEREE: (
+            _ANSWERS,
+            _STRATE,
+            *of(
+                "silver/plan_de_sondage", "strate", "repondants", "effectif_national", "strate_representante"
+            ),
+        ),
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
     keys=(("edition", *ANSWER_KEY),),
