@@ -1,0 +1,132 @@
+"""The words around a chart: who is shown, on which base, from which source, and the figures in words."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from barometre_pipeline.publication.charts import ChartContext
+from barometre_pipeline.publication.charts.captions import (
+    base,
+    description,
+    footer,
+    notes,
+    source,
+    subtitle,
+    warning,
+)
+from barometre_pipeline.publication.charts.model import Nature
+from barometre_pipeline.publication.charts.prepare import Mark, Plot, PlotTable, Row, Series
+
+NBSP = "\u00a0"
+REAL = ChartContext("2031", "L’enquête", "reelles")
+MADE_UP = ChartContext("2031", "L’enquête", "demonstration")
+BARS = Plot(
+    (Row("Oui"), Row("Non"), Row("Peut-être")),
+    (Mark(0, 0, 0.75, 30), Mark(1, 0, 0.25, 10), Mark(2, 0, 0.001, 1)),
+)
+
+
+def table(nature=Nature.SINGLE, answered=40, size=40, plot=BARS):
+    return PlotTable("Q1", nature, "La question", pd.DataFrame(), plot, answered, size)
+
+
+@pytest.mark.parametrize(
+    ("nature", "how"),
+    [
+        (Nature.SINGLE, f"en{NBSP}% des structures"),
+        (Nature.MULTIPLE, f"en{NBSP}% des structures, plusieurs réponses possibles"),
+        (Nature.RANKING, f"en{NBSP}% des structures, par rang donné à chaque réponse"),
+        (Nature.ARRAY, f"en{NBSP}% des structures"),
+    ],
+)
+def test_the_sub_title_says_who_and_how_to_read_the_percentages(nature, how):
+    assert subtitle(table(nature), REAL) == f"Ensemble des structures, {how}"
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        ("part_ponderee", "résultats redressés"),
+        ("part_ponderee_historique", "résultats redressés (méthode de 2023)"),
+    ],
+)
+def test_the_sub_title_says_where_results_are_weighted(measure, told):
+    weighted = dataclasses.replace(REAL, mesure=measure, population="Les EPCI")
+    assert subtitle(table(), weighted) == f"Les EPCI, en{NBSP}% des structures, {told}"
+
+
+@pytest.mark.parametrize(
+    ("nature", "answered", "size", "expected"),
+    [
+        (Nature.SINGLE, 40, 40, f"Base{NBSP}: 40{NBSP}structures répondantes."),
+        (Nature.SINGLE, 1, 1, f"Base{NBSP}: 1{NBSP}structure répondante."),
+        (Nature.SINGLE, 2, 3, f"Base{NBSP}: 3{NBSP}structures répondantes, dont 2 ont répondu à la question."),
+        (Nature.RANKING, 1, 3, f"Base{NBSP}: 3{NBSP}structures répondantes, dont 1 a répondu à la question."),
+        (Nature.ARRAY, 2, 3, f"Base{NBSP}: 3{NBSP}structures répondantes."),
+        (Nature.MULTIPLE, 2, 3,
+         f"Base{NBSP}: 3{NBSP}structures répondantes, dont 1{NBSP}structure à qui la question n’a pas été posée."),
+    ],
+)  # fmt: skip
+def test_the_base_says_who_is_in_the_denominator(nature, answered, size, expected):
+    assert base(table(nature, answered, size)) == expected
+
+
+@pytest.mark.parametrize(("size", "warned"), [(29, True), (30, False)])
+def test_a_base_under_thirty_is_to_be_read_with_care(size, warned):
+    told = f"Base faible (moins de 30 structures){NBSP}: résultats à lire avec prudence."
+    assert notes(BARS, size) == ([told] if warned else [])
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"),
+    [((1 / 3, 1 / 3, 1 / 3), True), ((0.5, 0.25, 0.25), False), ((0.334, 0.333), False)],
+)
+def test_rounding_is_explained_for_a_whole_whose_rounded_parts_do_not_make_a_hundred(shares, told):
+    marks = tuple(Mark(0, k, share, 5) for k, share in enumerate(shares))
+    plot = Plot((Row("Eau"),), marks, tuple(Series(str(k)) for k in range(len(shares))))
+    note = f"La somme des pourcentages arrondis peut différer de 100{NBSP}%."
+    assert notes(plot, 100) == ([note] if told else [])
+    assert notes(dataclasses.replace(plot, series=()), 100) == []
+
+
+def test_rounding_is_looked_for_on_every_line():
+    whole = (Mark(0, 0, 0.5, 5), Mark(0, 1, 0.5, 5))
+    rounded = (Mark(1, 0, 0.346, 5), Mark(1, 1, 0.346, 5), Mark(1, 1, 0.308, 5))
+    lines, series = (Row("Eau"), Row("Air")), (Series("Oui"), Series("Non"))
+    assert len(notes(Plot(lines, whole + rounded, series), 100)) == 1  # 35 + 35 + 31 makes 101
+    assert notes(Plot(lines[:1], whole, series), 100) == []
+
+
+def test_thin_lines_are_explained_where_one_is_drawn():
+    plot = Plot((Row("Oui"), Row("Non")), (Mark(0, 0, 0.5, 5), Mark(1, 0, 0.5, 5, low=0.25, high=0.75)))
+    assert notes(plot, 30) == [f"Traits fins{NBSP}: intervalle de confiance à 95{NBSP}%."]
+
+
+def test_the_source_says_again_where_data_are_made_up():
+    assert source(REAL) == f"Source{NBSP}: L’enquête."
+    assert source(MADE_UP) == f"Source{NBSP}: L’enquête. Données de démonstration (synthétiques)."
+    assert (warning(REAL), warning(MADE_UP)) == ("", "Données de démonstration (synthétiques)")
+
+
+def test_the_footer_gives_base_then_notes_then_source():
+    assert footer(table(answered=20, size=20), REAL) == [
+        f"Base{NBSP}: 20{NBSP}structures répondantes.",
+        f"Base faible (moins de 30 structures){NBSP}: résultats à lire avec prudence.",
+        f"Source{NBSP}: L’enquête.",
+    ]
+
+
+def test_bars_are_described_one_by_one():
+    assert description("Un titre.", BARS, REAL) == (
+        f"Un titre. Oui, 75{NBSP}%{NBSP}; Non, 25{NBSP}%{NBSP}; Peut-être, <{NBSP}1{NBSP}%."
+    )
+
+
+def test_a_stack_is_described_by_the_first_answer_of_each_line_and_made_up_data_announced():
+    marks = (Mark(0, 0, 0.75, 30), Mark(0, 1, 0.25, 10), Mark(1, 0, 0.0, 0), Mark(1, 1, 1.0, 40))
+    plot = Plot((Row("Eau"), Row("Air")), marks, (Series("Oui"), Series("Non")))
+    assert description("Un titre.", plot, MADE_UP) == (
+        "Données de démonstration (synthétiques). Un titre. "
+        f"Part de « Oui »{NBSP}: Eau, 75{NBSP}%{NBSP}; Air, 0{NBSP}%."
+    )
