@@ -1,5 +1,7 @@
 """The value that an auditor names, and the answer where there is none, on a lake of five rows."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -122,3 +124,36 @@ def test_an_unknown_name_is_answered_with_those_near_it(lake: Lake) -> None:
     assert "l’indicateur" in said and MATURITY in said and "--indicateur" in said
     said = refusal(lake, population="epcis")
     assert "la population" in said and "epci" in said and "--population" in said
+
+
+def test_a_category_is_named_by_its_label_too(lake: Lake) -> None:
+    label = load_catalogue().categories[PROJECT]["oui"].libelle
+    assert find(lake, label.upper(), "epci")["n"] == 4
+
+
+def test_an_unknown_category_is_answered_with_those_of_the_indicator(lake: Lake) -> None:
+    said = refusal(lake, "zzzz", indicator=MATURITY).replace(NBSP, " ")
+    assert f"indicateur {MATURITY}" in said and "la catégorie « zzzz » n’existe pas" in said
+    assert "catégorie parmi : " in said and "avancee" in said and "corrigez --categorie" in said
+
+
+def test_an_indicator_made_of_others_sends_the_auditor_to_them(lake: Lake) -> None:
+    made = next(i for i in load_catalogue().indicateurs.values() if i.mesure == "compose")
+    said = refusal(lake, None, indicator=made.nom).replace(NBSP, " ")
+    assert "il reprend d’autres indicateurs, sans calcul propre" in said
+    assert f"un de ceux qu’il reprend : {' / '.join(made.compose_de[0])}" in said
+    assert "corrigez --indicateur" in said
+
+
+def test_a_lake_without_indicators_asks_for_a_run(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        find(Lake.at(tmp_path))
+    assert caught.value.fichier == "gold/indicateurs"
+    assert "les indicateurs n’ont pas été calculés dans ce lac" in str(caught.value)
+    assert "lancez « barometre run », avec le même --lake" in str(caught.value)
+
+
+def test_a_population_without_parts_says_there_is_none(lake: Lake) -> None:
+    said = refusal(lake, population="ensemble", edition="2024", modalite="x").replace(NBSP, " ")
+    assert "« x » n’y est pas" in said and "modalité parmi : aucune" in said and "corrigez --modalite" in said
+    assert f"édition 2024, {PROJECT} / oui / ensemble" in said

@@ -1,0 +1,181 @@
+"""The card of a tabulated answer, section by section, on a lake of four responses."""
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from barometre_pipeline.audit.card import Card
+from barometre_pipeline.audit.explain_tabulated import explain_tabulated
+from barometre_pipeline.audit.verify import verify
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.trace import trace_id
+
+NBSP = "\u00a0"
+KEY = {"question": "q", "sous_question": "", "modalite": "L’eau", "groupe": "epci"}
+BASE = "Toutes les structures du groupe, « Sans réponse » comprises"
+BOXES = "Toutes les structures du groupe, y compris celles à qui la question n’a pas été posée"
+PRECISION = {
+    "part_ponderee": 0.5, "erreur_type": 0.125, "ic_logit_bas": 0.25, "ic_logit_haut": 0.75, "ic_beta_bas": 0.2,
+    "ic_beta_haut": 0.8, "deff": 1.5, "base_ponderee": 3, "base_faible": True,
+}  # fmt: skip
+
+
+def tabulated(**more: object) -> pd.Series:
+    row = {
+        "edition": "2031", **KEY, "question_libelle": "Quels projets ?", "sous_question_libelle": "", "n": 2,
+        "effectif": 3, "repondants": 2, "part": 2 / 3, "part_ponderee_historique": np.nan, "part_ponderee": 0.5,
+        "source_donnees": "demonstration",
+    }  # fmt: skip
+    return pd.Series(row | more)
+
+
+def card_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) -> tuple[Lake, Card]:
+    lake = Lake.at(folder)
+    key = {k: str(row[k]) for k in KEY}
+    trail = {"trace_id": trace_id("2031", *key.values()), "condition_sql": "r.\"q\" = 'A1'", "base": base}
+    other = {"trace_id": "autre", "condition_sql": "true", "base": "autre"}
+    lake.write("gold/fiches", pd.DataFrame([other, trail]), "2031")
+    context = {
+        "reponses_recues": 10, "vides": 1, "incompletes": 2, "douteuses": 0, "doublons": 3, "extrait": "reponses.csv",
+        "version_code": "1.2.3", "empreinte_code": "abc", "configuration": "2031.yaml",
+        "configuration_sha256": "def", "avertissements": "Un.\nDeux.",
+    }  # fmt: skip
+    lake.write("gold/contexte", pd.DataFrame([context]), "2031")
+    lines = [
+        {**KEY, "modalite": "L’air", **PRECISION, "part_ponderee": 0.1},
+        {**key, **PRECISION, **precision},
+    ]
+    lake.write("gold/estimations", pd.DataFrame(lines), "2031")
+    file = {"role": "reponses", "fichier": "reponses.csv", "sha256": "123", "octets": 5}
+    lake.write("bronze/extraits", pd.DataFrame([file | {"autre": 1}]), "2031")
+    answers = {"id_reponse": [1, 2, 3, 4], "ligne": [2, 3, 5, 9], "q": ["A1", "A2", "A1", "A1"]}
+    lake.write("silver/reponses", pd.DataFrame(answers), "2031")
+    strates = {"id_reponse": [1, 2, 3, 4], "strate": ["epci", "epci", "epci", "regions"]}
+    lake.write("silver/structures", pd.DataFrame(strates), "2031")
+    return lake, explain_tabulated(lake, row)
+
+
+def said(card: Card) -> dict[str, dict[str, str]]:
+    return {section.title: dict(section.rows) for section in card.sections}
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, Card]:
+    return card_of(tmp_path_factory.mktemp("lac"), tabulated())
+
+
+def test_the_card_says_the_figure_its_base_and_its_precision(found: tuple[Lake, Card]) -> None:
+    _, card = found
+    assert card.headline == (f"67{NBSP}%", "n = 2 sur 3 (EPCI (hors métropoles), édition 2031)")
+    assert card.notices == ("Données de démonstration (synthétiques)",)
+    assert [s.title for s in card.sections] == ["Le chiffre", "La base", "La précision"]
+    assert said(card) == {
+        "Le chiffre": {
+            "Question": "q — Quels projets ?",
+            "Réponse": "L’eau",
+            "Groupe": "epci — EPCI (hors métropoles)",
+            "Part": f"brute 0,666667 (67{NBSP}%) ; redressée 0,500000 (50{NBSP}%)",
+            "Données": "Données de démonstration (synthétiques)",
+        },
+        "La base": {
+            "Définition": BASE,
+            "Effectif": "3 structures, dont 2 ont répondu à la question",
+        },
+        "La précision": {
+            "Part redressée": f"50{NBSP}%, erreur-type 12,5{NBSP}points",
+            "Intervalle à 95 %": f"de 25{NBSP}% à 75{NBSP}% (logit) ; de 20{NBSP}% à 80{NBSP}% (bêta (Korn-Graubard))",
+            "Plan": "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie",
+            "Effet de plan": "1,50",
+            "Attention": "base faible : 3 structures, à ne pas commenter seule",
+        },
+    }
+
+
+def test_the_card_names_the_rows_the_files_and_the_versions(found: tuple[Lake, Card]) -> None:
+    lake, card = found
+    assert (card.table, card.partition, card.n, card.base) == ("gold/tris", "2031", 2, 3)
+    assert (card.records, card.extract, card.printed_rows) == ((2, 5), "reponses.csv", ())
+    assert card.files == ({"role": "reponses", "fichier": "reponses.csv", "sha256": "123", "octets": 5},)
+    assert card.versions == {
+        "paquet": "1.2.3", "code": "abc", "configuration": "2031.yaml", "configuration_sha256": "def",
+    }  # fmt: skip
+    verified = verify(lake, card).verification
+    assert verified is not None and (verified.n, verified.base, verified.identical) == (2, 3, True)
+    changed = verify(lake, dataclasses.replace(card, n=3)).verification
+    assert changed is not None and not changed.identical
+
+
+def test_each_step_says_how_many_responses_it_left(found: tuple[Lake, Card]) -> None:
+    assert [(s["etape"], s["ecartees"], s["restantes"]) for s in found[1].filters] == [
+        ("Réponses de l’extrait", 0, 10),
+        ("Réponses vides", 1, 9),
+        ("Questionnaires non terminés (question de clôture sans réponse)", 2, 7),
+        ("Structures douteuses (test, « ? », nom de personne)", 0, 7),
+        ("Autres réponses de la même structure", 3, 4),
+        ("Groupe : EPCI (hors métropoles)", 1, 3),
+    ]
+
+
+def test_the_same_is_given_as_data(found: tuple[Lake, Card]) -> None:
+    data = found[1].as_data()
+    assert data["chiffre"] == {
+        "edition": "2031", **KEY, "question_libelle": "Quels projets ?", "sous_question_libelle": "",
+        "groupe_libelle": "EPCI (hors métropoles)", "n": 2, "base": 3, "part": 2 / 3,
+        "part_ponderee_historique": None, "part_ponderee": 0.5, "part_publiee_pourcent": 67,
+        "source_donnees": "demonstration", "source_donnees_libelle": "Données de démonstration (synthétiques)",
+    }  # fmt: skip
+    assert data["base"] == {"definition": BASE, "effectif": 3, "repondants": 2}
+    assert data["precision"] == {
+        **{k: v for k, v in PRECISION.items() if k != "base_ponderee"},
+        "base": 3,
+        "plan": "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie",
+    }
+    assert data["avertissements"] == ["Un.", "Deux."]
+    assert (data["lignes"], data["extrait"], data["tableaux"]) == ([2, 5], "reponses.csv", [])
+    assert "execution" not in data and "verification" not in data and "a_jour" not in data["versions"]
+
+
+def test_a_box_says_its_item_and_that_the_historical_weighting_counted_mentions(tmp_path: Any) -> None:
+    row = tabulated(sous_question="1", sous_question_libelle="Mobilité", part_ponderee_historique=0.25)
+    shown = said(card_of(tmp_path, row, BOXES)[1])["Le chiffre"]
+    assert shown["Sous-question"] == "1 — Mobilité"
+    assert shown["Part"] == (
+        f"brute 0,666667 (67{NBSP}%) ; redressement historique, part des mentions 0,250000 (25{NBSP}%) ; "
+        f"redressée 0,500000 (50{NBSP}%)"
+    )
+
+
+def test_a_choice_says_the_historical_weighting_without_mentions(tmp_path: Any) -> None:
+    shown = said(card_of(tmp_path, tabulated(part_ponderee_historique=0.25))[1])["Le chiffre"]
+    assert f"redressement historique 0,250000 (25{NBSP}%)" in shown["Part"]
+
+
+def test_real_data_need_no_notice_and_what_is_unknown_is_left_out(tmp_path: Any) -> None:
+    unknown = {k: np.nan for k in PRECISION if k.startswith("ic_")}
+    row = tabulated(source_donnees="reelles")
+    card = card_of(tmp_path, row, deff=np.nan, base_faible=False, **unknown)[1]
+    assert card.notices == ()
+    assert set(said(card)["La précision"]) == {"Part redressée", "Intervalle à 95 %", "Plan"}
+    assert said(card)["La précision"]["Intervalle à 95 %"] == "n. d."
+
+
+def test_one_known_interval_is_told_alone(tmp_path: Any) -> None:
+    card = card_of(tmp_path, tabulated(), ic_logit_bas=np.nan, ic_logit_haut=np.nan)[1]
+    assert (
+        said(card)["La précision"]["Intervalle à 95 %"] == f"de 20{NBSP}% à 80{NBSP}% (bêta (Korn-Graubard))"
+    )
+
+
+def test_an_answer_without_weights_has_no_precision(tmp_path: Any) -> None:
+    card = card_of(tmp_path, tabulated(part_ponderee=np.nan), part_ponderee=np.nan)[1]
+    assert [s.title for s in card.sections] == ["Le chiffre", "La base"]
+    assert card.details["precision"] is None
+
+
+def test_an_empty_group_says_so_instead_of_a_share(tmp_path: Any) -> None:
+    card = card_of(tmp_path, tabulated(part=np.nan, part_ponderee=np.nan, n=0, effectif=0))[1]
+    assert said(card)["Le chiffre"]["Part"] == "groupe vide"
+    assert card.details["chiffre"]["part_publiee_pourcent"] is None
