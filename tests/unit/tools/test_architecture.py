@@ -1,5 +1,6 @@
 """The committed picture of the architecture is today's: every room, every asset, nothing over anything else."""
 
+import re
 import xml.etree.ElementTree as ET
 from itertools import combinations
 
@@ -50,3 +51,13 @@ def test_a_room_is_said_by_its_first_sentence_on_one_line() -> None:
     assert words("matching").startswith("From a typed structure name")
     assert words("matching").endswith(".")
     assert "`" not in words("cli")
+
+
+def test_readme_lists_every_room_after_those_that_may_import_it() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| room of")[2].partition("\n\n")[0]
+    rows = [re.findall(r"`(\w+)`", line.split("|")[1]) for line in table.splitlines()[2:]]
+    listed = [room for row in rows for room in row]
+    height = {room: -k for k, rooms in enumerate(layers()) for room in rooms}
+    assert sorted(listed) == sorted(height)
+    heights = [max(height[room] for room in row) for row in rows]
+    assert heights == sorted(heights, reverse=True)
