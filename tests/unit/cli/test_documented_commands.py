@@ -47,6 +47,7 @@ def calls(program: str) -> list[tuple[str, str]]:
 
 def words(arguments: str) -> list[str]:
     """Split arguments; what stands in brackets may be left out, and so may be given; « <year> » is a year."""
+    arguments = arguments.partition(" > ")[0]
     return shlex.split(re.sub(r"[\[\]]", "", arguments.replace("<year>", "2025")))
 
 
@@ -114,6 +115,14 @@ def test_a_documented_module_exists(page: str, arguments: str) -> None:
         assert find_spec(arguments.split()[1]) is not None, page
     else:
         assert (REPOSITORY / arguments.split(maxsplit=1)[0]).is_file(), page
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
+def test_a_file_or_folder_that_a_page_names_exists(page: Path) -> None:
+    ours = r"(?:barometre_pipeline|tests|tools|benchmarks|docs)/[\w./-]*"
+    named = [REPOSITORY / shown for shown in code(page) if re.fullmatch(ours, shown)]
+    linked = [page.parent / to for to in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))]
+    assert [p for p in (*named, *linked) if not p.exists()] == []
 
 
 @pytest.mark.parametrize("path", list(commands()), ids=" ".join)
