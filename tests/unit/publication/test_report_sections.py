@@ -105,3 +105,60 @@ def test_reconciliation_counts_what_is_reproduced_and_shows_the_rest() -> None:
 def test_crossings_are_written_in_points_of_the_shares_beside_them() -> None:
     table = pd.DataFrame([{"pratique_part": 0.5, "attente_part": 0.75, "ecart_points": -25.0}])
     assert section("gold/croisements", table).table["ecart_points"].item() == -0.25
+
+
+KEYS = {"indicateur": "i", "categorie": "oui", "population": "ensemble", "edition": "2025"}
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "anchor", "headings"),
+    [
+        ("gold/evolutions", _evolution(), "evolutions",
+         {"indicateur": "Indicateur", "categorie": "Réponse", "population": "Population",
+          "edition_reference": "Depuis", "part_reference": "Avant", "part": "Après", "ecart_points": "Écart",
+          "note": "Note"}),
+        ("gold/effets_de_structure", _effect(), "conclusions",
+         {"indicateur": "Indicateur", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"}),
+        ("gold/croisements", {"ecart_points": 1.0}, "croisements",
+         {"edition": "Édition", "domaine": "Domaine", "pratique_part": "Collectivités actives",
+          "attente_part": "Français qui attendent", "ecart_points": "Écart", "note": "Note"}),
+        ("gold/rapprochement", KEYS | {"statut": "ecart"}, "rapprochement",
+         {"chiffre": "Chiffre", "edition": "Année", "indicateur": "Indicateur", "population": "Population",
+          "valeur_publiee": "Publié", "valeur_arrondie": "Calculé", "statut": "Statut", "raison": "Raison"}),
+        ("gold/contradictions", KEYS, "contradictions",
+         {"indicateur": "Indicateur", "population": "Population", "edition": "Année",
+          "chiffre_a": "Premier chiffre", "chiffre_b": "Second chiffre", "constat": "Constat"}),
+    ],
+)  # fmt: skip
+def test_each_section_shows_its_columns_under_french_headings(
+    name: str, row: dict[str, object], anchor: str, headings: dict[str, str]
+) -> None:
+    shown = section(name, pd.DataFrame([row]))
+    assert (shown.ancre, dict(shown.colonnes)) == (anchor, headings)
+    assert list(shown.colonnes) == list(headings)
+    assert len(shown.table) == 1
+
+
+def test_shares_and_differences_are_declared_as_such() -> None:
+    evolutions = section("gold/evolutions", pd.DataFrame([_evolution()]))
+    assert (evolutions.parts, evolutions.points) == ({"part", "part_reference"}, {"ecart_points"})
+    crossings = section("gold/croisements", pd.DataFrame([{"ecart_points": 1.0}]))
+    assert (crossings.parts, crossings.points) == ({"pratique_part", "attente_part"}, {"ecart_points"})
+
+
+def test_titles_say_what_each_section_is_about() -> None:
+    assert section("gold/evolutions", pd.DataFrame([_evolution()])).titre == "Ce qui a changé jusqu’à 2025"
+    rows = {
+        "gold/effets_de_structure": (_effect(), "Que conclure de ces évolutions ?"),
+        "gold/croisements": ({"ecart_points": 1.0}, "Pratiques des collectivités, attentes des Français"),
+        "gold/rapprochement": (KEYS | {"statut": "ecart"}, "Les chiffres publiés et les chiffres calculés"),
+        "gold/contradictions": (KEYS, "Les contradictions entre documents"),
+    }
+    assert {n: section(n, pd.DataFrame([row])).titre for n, (row, _) in rows.items()} == {
+        n: title for n, (_, title) in rows.items()
+    }
+
+
+def test_a_name_the_catalogue_does_not_know_stays_as_it_is() -> None:
+    shown = with_labels(pd.DataFrame([KEYS | {"population": "inconnue"}]), load_catalogue()).iloc[0]
+    assert (shown["indicateur"], shown["categorie"], shown["population"]) == ("i", "oui", "inconnue")
