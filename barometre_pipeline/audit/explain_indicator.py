@@ -16,7 +16,7 @@ from barometre_pipeline.audit import sections
 from barometre_pipeline.audit.card import Card, step
 from barometre_pipeline.audit.compile import IndicatorKey, compile_row, key_of, source_of
 from barometre_pipeline.audit.plan import AggregatePlan, MinimumPlan, Plan
-from barometre_pipeline.audit.recorded import cleaning_steps, files_read
+from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
 from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.audit.words import SANS_REPONSE, codebook_labels, questions_asked, sentence
 from barometre_pipeline.catalogue.catalogue import Catalogue
@@ -57,6 +57,7 @@ def explain_indicator(lake: Lake, catalogue: Catalogue, row: pd.Series) -> Card:
     key = key_of(row)
     counted = _counted(lake, catalogue, row)
     plan, source = counted.plan, counted.source
+    silent = represented(lake, key.edition) if source == "silver/reponses" else []
     details: dict[str, Any] = {
         "chiffre": _figure(catalogue, key, row),
         "definition": _definition(catalogue, key),
@@ -64,7 +65,7 @@ def explain_indicator(lake: Lake, catalogue: Catalogue, row: pd.Series) -> Card:
         "membre": counted.member,
         "questions": _questions(lake, catalogue, key, plan, source),
         "comparabilite": _notes(catalogue, key),
-        "intervalle": _INTERVALS[source],
+        "intervalle": " ; ".join([_INTERVALS[source], *silent]),
         "microdonnees": isinstance(plan, Plan),
     }
     return Card(

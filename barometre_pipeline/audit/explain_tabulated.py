@@ -9,7 +9,7 @@ import pandas as pd
 
 from barometre_pipeline.audit.card import Card, Section, step
 from barometre_pipeline.audit.plan import TabulatedPlan
-from barometre_pipeline.audit.recorded import cleaning_steps, files_read
+from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
 from barometre_pipeline.audit.tabulated import BASES
 from barometre_pipeline.audit.verify import fetch
 from barometre_pipeline.french.numbers import number, percent, points, whole_percent
@@ -133,7 +133,7 @@ def _precision(lake: Lake, row: pd.Series) -> dict[str, Any] | None:
         **{m: None if pd.isna(line[m]) else float(line[m]) for m in _MEASURES},
         "base": int(line["base_ponderee"]),
         "base_faible": bool(line["base_faible"]),
-        "plan": _DESIGN,
+        "plan": " ; ".join([_DESIGN, *represented(lake, str(row["edition"]))]),
     }
 
 

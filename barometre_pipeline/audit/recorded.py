@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from barometre_pipeline.audit.card import step
+from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.statistics.sampling_plan import plan_notes
 
 _CLEANING = (
     ("vides", "Réponses vides"),
@@ -42,3 +44,9 @@ def cleaning_steps(context: pd.Series) -> list[dict[str, Any]]:
         steps.append(step(label, left, left - int(context[column])))
         left -= int(context[column])
     return steps
+
+
+def represented(lake: Lake, edition: str) -> list[str]:
+    """Say which strates of an edition nobody answered for, and who speaks for them in weighted shares."""
+    notes = plan_notes(lake.read("silver/plan_de_sondage", edition))
+    return [uncapitalised(note.rstrip(".")) for note in notes]
