@@ -48,9 +48,7 @@ def check(
     with french_errors():
         store = Lake.at(lake)
         found = chosen_editions(raw, edition)
-        report = RichTable()
-        for name in ("Édition", "Tables valides", "État"):
-            report.add_column(name)
+        report = RichTable("Édition", "Tables valides", "État")
         for key, config in found.items():
             tables = [t for t in TABLES.values() if t.by_edition and store.exists(t.name, key)]
             broken = [message for t in tables if (message := _problem(store, t, key))]

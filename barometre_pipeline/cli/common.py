@@ -21,27 +21,24 @@ from barometre_pipeline.folders import default_lake, default_raw
 if TYPE_CHECKING:
     from barometre_pipeline.editions.model import Edition
 
-RawOption = Annotated[
-    Path,
-    typer.Option(
-        "--raw",
+
+def _folder(name: str, words: str, default: Callable[[], Path]) -> Any:
+    """Return the option of a folder of data: ``--raw``, else ``BAROMETRE_RAW``, else ``data_raw`` of the project."""
+    return typer.Option(
+        f"--{name}",
         metavar="DOSSIER",
-        help="Dossier des données brutes, rangé en <édition>/limesurvey/…",
-        envvar="BAROMETRE_RAW",
-        show_default="data_raw",
-        default_factory=default_raw,
-    ),
+        help=words,
+        envvar=f"BAROMETRE_{name.upper()}",
+        show_default=f"data_{name}",
+        default_factory=default,
+    )
+
+
+RawOption = Annotated[
+    Path, _folder("raw", "Dossier des données brutes, rangé en <édition>/limesurvey/…", default_raw)
 ]
 LakeOption = Annotated[
-    Path,
-    typer.Option(
-        "--lake",
-        metavar="DOSSIER",
-        help="Lac de données produit (Parquet, graphiques, rapport).",
-        envvar="BAROMETRE_LAKE",
-        show_default="data_lake",
-        default_factory=default_lake,
-    ),
+    Path, _folder("lake", "Lac de données produit (Parquet, graphiques, rapport).", default_lake)
 ]
 EditionOption = Annotated[
     str, typer.Option("--edition", metavar="ANNÉE", help="Édition du baromètre, par exemple 2025.")

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import pandas as pd
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from barometre_pipeline.cli.common import JsonOption, french_errors, stderr, stdout
 from barometre_pipeline.compare.diff import (
@@ -160,10 +160,7 @@ def _show_responses(found: ResponseDiff, reasons: dict[int, str], limit: int) ->
     rows += [(i, "modifiée", _cut(list(columns), 8)) for i, columns in found.changed.items()]
     if not rows:
         return
-    table = Table()
-    table.add_column("Réponse", justify="right")
-    table.add_column("État")
-    table.add_column("Colonnes ou motif")
+    table = Table(Column("Réponse", justify="right"), "État", "Colonnes ou motif")
     for i, state, detail in sorted(rows)[:limit]:
         table.add_row(str(i), state, detail.replace("[", r"\["))
     console.print(table)
@@ -180,12 +177,12 @@ def _show_figures(figures: pd.DataFrame, limit: int) -> None:
         f"{number(count_visible(figures))} dont le "
         "pourcentage arrondi change. Les plus grands écarts d’abord :"
     )
-    table = Table()
     keys = [k for k in FIGURE_KEYS if k != "edition"]
-    for name in (*(k.replace("_", "-") for k in keys), "état"):
-        table.add_column(name)
-    for name in ("n", "effectif", "part", "part pondérée"):
-        table.add_column(name, justify="right")
+    table = Table(
+        *(k.replace("_", "-") for k in keys),
+        "état",
+        *(Column(name, justify="right") for name in ("n", "effectif", "part", "part pondérée")),
+    )
     for row in largest_first(figures).head(limit).to_dict("records"):
         counts = [_move(row, name, _integer) for name in ("n", "effectif")]
         shares = [_move(row, name, _share) for name in ("part", "part_ponderee")]

@@ -21,9 +21,7 @@ def editions(
     with french_errors():
         found = chosen_editions(raw, None)
     store = Lake.at(lake)
-    table = Table()
-    for name in ("Édition", "Titre", "Données", "YAML", "Lac"):
-        table.add_column(name)
+    table = Table("Édition", "Titre", "Données", "YAML", "Lac")
     for key, edition in found.items():
         state = "à calculer"
         if store.exists("gold/contexte", key):

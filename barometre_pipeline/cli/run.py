@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from barometre_pipeline.cli.common import (
     EXIT_FAILED,
@@ -105,12 +105,13 @@ def _tell_failure(console: Console, outcome: EditionOutcome) -> None:
 
 
 def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
-    table = Table(title="Résumé", title_justify="left")
-    for name, side in (
-        ("Édition", "left"), ("État", "left"), ("Données", "left"), ("Reçues", "right"), ("Retenues", "right"),
-        ("Écartées", "right"), ("Tris", "right"), ("Graphiques", "right"), ("Contrôles", "right"),
-    ):  # fmt: skip
-        table.add_column(name, justify=side)  # type: ignore[arg-type]
+    numbers = ("Reçues", "Retenues", "Écartées", "Tris", "Graphiques", "Contrôles")
+    table = Table(
+        *("Édition", "État", "Données"),
+        *(Column(name, justify="right") for name in numbers),
+        title="Résumé",
+        title_justify="left",
+    )
     notes: list[str] = []
     for outcome in outcomes:
         if outcome.edition != ENSEMBLE:
