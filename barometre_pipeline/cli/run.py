@@ -20,7 +20,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.running.editions import default_processes, run_editions
 from barometre_pipeline.running.outcome import EditionOutcome
-from barometre_pipeline.running.team import Listener
+from barometre_pipeline.running.settings import Listener
 
 _ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]"}
 

@@ -14,8 +14,9 @@ from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance import freshness
 from barometre_pipeline.running.outcome import EditionOutcome
+from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task, edition_tasks, ensemble_task
-from barometre_pipeline.running.team import Alone, Listener, Processes, Settings, Team, carry_out
+from barometre_pipeline.running.team import Alone, Processes, Team, carry_out
 
 MOST_PROCESSES = 2  # each holds some 300 MB; the work of four editions cannot be shared by many more
 

@@ -6,28 +6,18 @@ Knows processes and messages, nothing of what a task does: that is ``worker``'s.
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from types import TracebackType
 from typing import Protocol, Self
 
 from barometre_pipeline.running.outcome import EditionOutcome
+from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task
 
-Listener = Callable[[str, str, str], None]
 _WORKER_MODULE = "barometre_pipeline.running.worker"
 _GRACE_SECONDS = 10.0
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What a worker must know: addresses as given on the command line."""
-
-    raw: str
-    lake: str
-    home: str
 
 
 class Team(Protocol):

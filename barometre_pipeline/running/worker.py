@@ -10,8 +10,8 @@ from pathlib import Path
 from barometre_pipeline.dagster.execution import Execution
 from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.running.outcome import EditionOutcome
+from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task
-from barometre_pipeline.running.team import Listener, Settings
 
 
 class Worker:
