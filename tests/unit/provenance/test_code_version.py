@@ -169,3 +169,17 @@ def test_the_versions_of_all_assets_take_a_fraction_of_a_second() -> None:
         tree.version([step_module(asset)])
     # Ten times what it takes: the bound catches a new way of doing it, not a busy machine.
     assert time.perf_counter() - started < 3
+
+
+def test_every_form_of_extract_is_part_of_what_reads_a_survey() -> None:
+    tree = SourceTree(PACKAGE)
+    forms = {m for m in tree.modules if m.startswith("barometre_pipeline.sources.limesurvey.forms.")}
+    assert len(forms) > 8
+    assert forms <= tree.closure(["barometre_pipeline.steps.survey_reading"])
+
+
+def test_no_step_imports_a_module_whose_name_it_composes() -> None:
+    tree = SourceTree(PACKAGE)
+    steps = [m for m in tree.modules if m.startswith("barometre_pipeline.steps.")]
+    composed = {m for m in tree.closure(steps) if 'import_module(f"' in tree.modules[m].read_text("utf-8")}
+    assert composed <= {"barometre_pipeline.tables.registry"}, "its declarations are added asset by asset"

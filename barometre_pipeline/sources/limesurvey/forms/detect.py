@@ -24,7 +24,16 @@ _BINARY: Final = {
     b"PAR1": "un fichier Parquet",
     b"\x1f\x8b": "un fichier compressé (gzip)",
 }
-_PACKAGE: Final = "barometre_pipeline.sources.limesurvey.forms"
+# Named in full: what a result is computed with is read off the names in the sources.
+_READERS: Final = {
+    "excel": "barometre_pipeline.sources.limesurvey.forms.excel",
+    "json": "barometre_pipeline.sources.limesurvey.forms.json_form",
+    "lsa": "barometre_pipeline.sources.limesurvey.forms.lsa",
+    "spss": "barometre_pipeline.sources.limesurvey.forms.spss",
+    "spss_syntax": "barometre_pipeline.sources.limesurvey.forms.spss_syntax",
+    "stata": "barometre_pipeline.sources.limesurvey.forms.stata",
+    "vv": "barometre_pipeline.sources.limesurvey.forms.vv",
+}
 
 
 def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source:
@@ -47,7 +56,7 @@ def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source
     form = _form(path, head, shown)
     if form == "delimited":
         return DelimitedSource(_mapped(path), shown)
-    source: Source = import_module(f"{_PACKAGE}.{form}").open_source(path, questionnaire, shown)
+    source: Source = import_module(_READERS[form]).open_source(path, questionnaire, shown)
     return source
 
 
@@ -62,7 +71,7 @@ def _form(path: Path, head: bytes, shown: str) -> str:
     _check_text(head, shown)
     text = head.decode("utf-8-sig", errors="replace").lstrip()
     if text.startswith("{"):
-        return "json_form"
+        return "json"
     if text.startswith("<"):
         if "<dta>" in text[:400]:
             return "stata"
