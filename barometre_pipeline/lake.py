@@ -1,19 +1,20 @@
 """The Parquet lake: where each table lives, how it is written (atomic, same bytes for same content) and read.
 
-No schema, no Dagster and no statistics here; the IO manager in ``dagster`` adds both around it.
+No schema, no Dagster and no statistics here. Pandas and Arrow are loaded by the first table read or written.
 """
 
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 from upath import UPath
 
 from barometre_pipeline.files import UNFINISHED, write_atomically
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LAYERS = ("bronze", "silver", "gold")
 
@@ -50,11 +51,14 @@ class Lake:
         names = (p.name.removeprefix("edition=") for p in folder.iterdir() if p.name.startswith("edition="))
         return sorted(e for e in names if self.exists(table, e))
 
-    def write(self, table: str, frame: pd.DataFrame, edition: str | None = None) -> str:
+    def write(self, table: str, frame: "pd.DataFrame", edition: str | None = None) -> str:
         """Write a table atomically and return the SHA-256 of its bytes.
 
         The old file stays in place until the new one is whole and on disk.
         """
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         arrow = pa.Table.from_pandas(frame, preserve_index=False)
         buffer = pa.BufferOutputStream()
         pq.write_table(arrow, buffer, compression="zstd", version="2.6", use_dictionary=True)
@@ -62,7 +66,9 @@ class Lake:
         write_atomically(self.path(table, edition), content)
         return hashlib.sha256(content).hexdigest()
 
-    def read(self, table: str, edition: str | None = None, columns: list[str] | None = None) -> pd.DataFrame:
+    def read(
+        self, table: str, edition: str | None = None, columns: list[str] | None = None
+    ) -> "pd.DataFrame":
         """Read a table back; dictionary-encoded columns come as Categoricals.
 
         Raises:
@@ -82,8 +88,11 @@ class Lake:
         return bytes(path.read_bytes())
 
     @staticmethod
-    def decode(content: bytes, columns: list[str] | None = None) -> pd.DataFrame:
+    def decode(content: bytes, columns: list[str] | None = None) -> "pd.DataFrame":
         """Turn a table's file into a frame."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         frame: pd.DataFrame = pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
         return frame
 

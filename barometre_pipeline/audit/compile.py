@@ -4,12 +4,8 @@ A second way to count, not to read: which columns and codes a definition means i
 the indicators and for this query alike; nothing of ``indicators`` or of ``statistics`` is used to count.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
-import pyarrow.parquet as pq
 
 from barometre_pipeline.audit.plan import (
     HABITANTS,
@@ -21,6 +17,7 @@ from barometre_pipeline.audit.plan import (
     Restriction,
     structures,
 )
+from barometre_pipeline.audit.read import Row, columns, rows
 from barometre_pipeline.audit.sql import closed, leaf_sql, literal, silver_file
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
@@ -30,8 +27,6 @@ from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import Leaf, Resolver
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import STRATES
-
-Record = pd.Series | Mapping[Any, Any]
 
 
 @dataclass(frozen=True)
@@ -238,30 +233,30 @@ def _groups(population: Population, printed: frozenset[str]) -> tuple[str, ...]:
     return (population.nom,) if population.nom in printed else population.strates or ()
 
 
-def key_of(row: Record) -> IndicatorKey:
+def key_of(row: Row) -> IndicatorKey:
     """Return the key of a row of ``gold/indicateurs``."""
     names = ("edition", "indicateur", "categorie", "population", "ventilation", "modalite")
     return IndicatorKey(*(str(row[n]) for n in names))
 
 
-def source_of(catalogue: Catalogue, row: Record) -> str:
+def source_of(catalogue: Catalogue, row: Row) -> str:
     """Return the silver table that a row of ``gold/indicateurs`` was computed from."""
     if catalogue.populations.by_name[str(row["population"])].public == "francais":
         return "silver/sondes"
     return "silver/agregats" if row["source_donnees"] == "agregats" else "silver/reponses"
 
 
-def compile_row(lake: Lake, catalogue: Catalogue, row: Record) -> AnyPlan:
+def compile_row(lake: Lake, catalogue: Catalogue, row: Row) -> AnyPlan:
     """Compile the query of a row of ``gold/indicateurs``."""
     key, source = key_of(row), source_of(catalogue, row)
     if source == "silver/agregats":
         return compile_aggregates(catalogue, key, printed_groups(lake, key.edition))
-    with lake.path(source, key.edition).open("rb") as handle:
-        columns = pq.read_schema(handle).names
-    return compile_value(catalogue, key, columns)
+    return compile_value(catalogue, key, columns(lake, source, key.edition))
 
 
 def printed_groups(lake: Lake, edition: str) -> dict[str, frozenset[str]]:
     """Return the groups that published tables give for each question, in the order of the tables."""
-    tables = lake.read("silver/agregats", edition, columns=["question", "groupe"])
-    return {str(q): frozenset(g) for q, g in tables.groupby("question", sort=False)["groupe"]}
+    found: dict[str, set[str]] = {}
+    for row in rows(lake, "silver/agregats", edition):
+        found.setdefault(str(row["question"]), set()).add(str(row["groupe"]))
+    return {question: frozenset(groups) for question, groups in found.items()}

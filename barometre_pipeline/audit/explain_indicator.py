@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from barometre_pipeline import __version__
 from barometre_pipeline.audit import sections
 from barometre_pipeline.audit.card import Card, step
 from barometre_pipeline.audit.compile import IndicatorKey, compile_row, key_of, source_of
 from barometre_pipeline.audit.plan import AggregatePlan, MinimumPlan, Plan
+from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
 from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.audit.words import SANS_REPONSE, codebook_labels, questions_asked, sentence
@@ -52,7 +51,7 @@ class _Counted:
     members: tuple[dict[str, Any], ...] = ()
 
 
-def explain_indicator(lake: Lake, catalogue: Catalogue, row: pd.Series) -> Card:
+def explain_indicator(lake: Lake, catalogue: Catalogue, row: Row) -> Card:
     """Return the card of one row of ``gold/indicateurs``."""
     key = key_of(row)
     counted = _counted(lake, catalogue, row)
@@ -92,7 +91,7 @@ def _records(lake: Lake, plan: Plan | AggregatePlan) -> tuple[int, ...]:
     return tuple(int(r[0]) for r in fetch(lake, plan.rows_query())) if isinstance(plan, Plan) else ()
 
 
-def _counted(lake: Lake, catalogue: Catalogue, row: pd.Series) -> _Counted:
+def _counted(lake: Lake, catalogue: Catalogue, row: Row) -> _Counted:
     source = source_of(catalogue, row)
     plan = compile_row(lake, catalogue, row)
     if not isinstance(plan, MinimumPlan):
@@ -108,11 +107,11 @@ def _counted(lake: Lake, catalogue: Catalogue, row: pd.Series) -> _Counted:
     return _Counted(source, plan.count_query(), member, name, tuple(members))
 
 
-def _figure(catalogue: Catalogue, key: IndicatorKey, row: pd.Series) -> dict[str, Any]:
+def _figure(catalogue: Catalogue, key: IndicatorKey, row: Row) -> dict[str, Any]:
     indicator = catalogue.indicateurs[key.indicateur]
     category = catalogue.categories[key.indicateur].get(key.categorie)
     cut = catalogue.codebook.variables[key.ventilation] if key.is_cut else None
-    source = str(row["source_donnees"])
+    source, published = str(row["source_donnees"]), measured(row["part_publiable"])
     return {
         **asdict(key),
         "libelle": indicator.libelle,
@@ -123,10 +122,8 @@ def _figure(catalogue: Catalogue, key: IndicatorKey, row: pd.Series) -> dict[str
         "mesure": indicator.mesure,
         "n": int(row["n"]),
         "base": int(row["base"]),
-        **{c: None if pd.isna(row[c]) else float(row[c]) for c in _SHARES},
-        "part_publiee_pourcent": None
-        if pd.isna(row["part_publiable"])
-        else whole_percent(row["part_publiable"]),
+        **{c: measured(row[c]) for c in _SHARES},
+        "part_publiee_pourcent": None if published is None else whole_percent(published),
         "base_faible": bool(row["base_faible"]),
         "source_donnees": source,
         "source_donnees_libelle": SOURCES_DONNEES[source],
@@ -179,7 +176,7 @@ def _notes(catalogue: Catalogue, key: IndicatorKey) -> list[str]:
     return list(dict.fromkeys(n for n in notes if n))
 
 
-def _filters(lake: Lake, row: pd.Series, plan: Plan | AggregatePlan, source: str) -> Iterator[dict[str, Any]]:
+def _filters(lake: Lake, row: Row, plan: Plan | AggregatePlan, source: str) -> Iterator[dict[str, Any]]:
     edition, base = str(row["edition"]), int(row["base"])
     if isinstance(plan, AggregatePlan):
         whole = replace(plan, answers=None, left_out=(), among=None)
@@ -190,7 +187,7 @@ def _filters(lake: Lake, row: pd.Series, plan: Plan | AggregatePlan, source: str
         return
     counts = [int(c) for c in fetch(lake, plan.steps_query())[0]]
     if source == "silver/reponses":
-        yield from cleaning_steps(lake.read("gold/contexte", edition).iloc[0])
+        yield from cleaning_steps(rows(lake, "gold/contexte", edition)[0])
     else:
         yield step("Personnes interrogées", counts[0], counts[0])
     left = counts[0]
@@ -225,7 +222,7 @@ def _quoted_rows(lake: Lake, catalogue: Catalogue, plan: AggregatePlan) -> tuple
 
 def _extract(lake: Lake, edition: str, source: str) -> str:
     if source == "silver/reponses":
-        return str(lake.read("gold/contexte", edition)["extrait"].iloc[0])
+        return str(rows(lake, "gold/contexte", edition)[0]["extrait"])
     return "" if source == "silver/agregats" else "silver/sondes (dans l’ordre du fichier de l’institut)"
 
 

@@ -3,12 +3,12 @@
 Finding the row is ``find_tabulated``'s, showing the card the command line's.
 """
 
+import math
 from typing import Any
-
-import pandas as pd
 
 from barometre_pipeline.audit.card import Card, Section, step
 from barometre_pipeline.audit.plan import TabulatedPlan
+from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
 from barometre_pipeline.audit.tabulated import BASES
 from barometre_pipeline.audit.verify import fetch
@@ -18,20 +18,18 @@ from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES, strates_of_group
 
-_KEY = list(ANSWER_KEY)
 _MEASURES = (
     "part_ponderee", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff",
 )  # fmt: skip
 _DESIGN = "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie"
 
 
-def explain_tabulated(lake: Lake, row: pd.Series) -> Card:
+def explain_tabulated(lake: Lake, row: Row) -> Card:
     """Return the card of one row of ``gold/tris``."""
     edition, group = str(row["edition"]), str(row["groupe"])
     identifier = trace_id(edition, *(str(row[k]) for k in ANSWER_KEY))
-    trails = lake.read("gold/fiches", edition)
-    trail = trails[trails["trace_id"] == identifier].iloc[0]
-    context = lake.read("gold/contexte", edition).iloc[0]
+    (trail,) = rows(lake, "gold/fiches", edition, trace_id=identifier)
+    (context,) = rows(lake, "gold/contexte", edition)
     plan = TabulatedPlan(edition, str(trail["condition_sql"]), group)
     figure, precision = _figure(row), _precision(lake, row)
     base: dict[str, Any] = {
@@ -45,7 +43,7 @@ def explain_tabulated(lake: Lake, row: pd.Series) -> Card:
         trace_id=identifier,
         table="gold/tris",
         partition=edition,
-        headline=(percent(row["part"]), counted),
+        headline=(percent(math.nan if figure["part"] is None else figure["part"]), counted),
         notices=() if real else (figure["source_donnees_libelle"],),
         sections=(
             _figure_section(figure, base["definition"]),
@@ -75,18 +73,19 @@ def explain_tabulated(lake: Lake, row: pd.Series) -> Card:
     )
 
 
-def _figure(row: pd.Series) -> dict[str, Any]:
+def _figure(row: Row) -> dict[str, Any]:
     text = (
         "edition", "question", "question_libelle", "sous_question", "sous_question_libelle", "modalite", "groupe",
     )  # fmt: skip
     shares = ("part", "part_ponderee_historique", "part_ponderee")
+    share = measured(row["part"])
     return {
         **{k: str(row[k]) for k in text},
         "groupe_libelle": GROUPES[str(row["groupe"])],
         "n": int(row["n"]),
         "base": int(row["effectif"]),
-        **{k: None if pd.isna(row[k]) else float(row[k]) for k in shares},
-        "part_publiee_pourcent": None if pd.isna(row["part"]) else whole_percent(row["part"]),
+        **{k: measured(row[k]) for k in shares},
+        "part_publiee_pourcent": None if share is None else whole_percent(share),
         "source_donnees": str(row["source_donnees"]),
         "source_donnees_libelle": SOURCES_DONNEES[str(row["source_donnees"])],
     }
@@ -122,15 +121,15 @@ def _base_section(base: dict[str, Any]) -> Section:
     return Section.of("La base", ("Définition", base["definition"]), ("Effectif", answered))
 
 
-def _precision(lake: Lake, row: pd.Series) -> dict[str, Any] | None:
+def _precision(lake: Lake, row: Row) -> dict[str, Any] | None:
     """Return the design-based estimate of the weighted share, None where the group has no weights."""
-    table = lake.read("gold/estimations", str(row["edition"]))
-    found = table[(table[_KEY] == row[_KEY]).all(axis=1)]
-    if found.empty or pd.isna(found["part_ponderee"].iloc[0]):
+    keys = {k: str(row[k]) for k in ANSWER_KEY}
+    found = rows(lake, "gold/estimations", str(row["edition"]), **keys)
+    if not found or measured(found[0]["part_ponderee"]) is None:
         return None
-    line = found.iloc[0]
+    line = found[0]
     return {
-        **{m: None if pd.isna(line[m]) else float(line[m]) for m in _MEASURES},
+        **{m: measured(line[m]) for m in _MEASURES},
         "base": int(line["base_ponderee"]),
         "base_faible": bool(line["base_faible"]),
         "plan": " ; ".join([_DESIGN, *represented(lake, str(row["edition"]))]),
@@ -161,8 +160,8 @@ def _interval(precision: dict[str, Any]) -> str:
     return " ; ".join(known) or "n. d."
 
 
-def _filters(lake: Lake, context: pd.Series, edition: str, group: str) -> tuple[dict[str, Any], ...]:
+def _filters(lake: Lake, context: Row, edition: str, group: str) -> tuple[dict[str, Any], ...]:
     steps = cleaning_steps(context)
-    strates = lake.read("silver/structures", edition, columns=["strate"])["strate"]
-    inside = int(strates.isin(strates_of_group(group)).sum())
+    members = strates_of_group(group)
+    inside = sum(s["strate"] in members for s in rows(lake, "silver/structures", edition))
     return (*steps, step(f"Groupe : {GROUPES[group]}", int(steps[-1]["restantes"]), inside))

@@ -5,8 +5,7 @@ Looking up only; the card of what is found is ``explain_indicator``'s.
 
 from difflib import get_close_matches
 
-import pandas as pd
-
+from barometre_pipeline.audit.read import Row, distinct, rows
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.cleaning.doubtful import normalise_name
 from barometre_pipeline.errors import InputError
@@ -24,7 +23,7 @@ def find_indicator(
     category: str | None,
     population: str | None,
     modalite: str | None,
-) -> pd.Series:
+) -> Row:
     """Find the one row of ``gold/indicateurs`` that an auditor names.
 
     Categories and populations may be given by their label, whatever the accents, case and punctuation;
@@ -34,7 +33,7 @@ def find_indicator(
         InputError: nothing is computed, or no row or several rows answer to that name; the message lists what
             exists, or says why the edition cannot give it.
     """
-    table = read_computed(lake, INDICATEURS)
+    table = read_computed(lake, INDICATEURS, indicateur=indicator)
     known = catalogue.indicateurs
     if indicator not in known:
         near = get_close_matches(indicator, known, n=8, cutoff=0.4) or list(known)
@@ -57,31 +56,31 @@ def find_indicator(
         else known[indicator].population
     )
     place = f"édition {edition}, {indicator} / {chosen} / {group}"
-    rows = table[
-        (table["edition"] == edition)
-        & (table["indicateur"] == indicator)
-        & (table["categorie"] == chosen)
-        & (table["population"] == group)
-    ]
-    if rows.empty:
-        raise InputError(INDICATEURS, place, _why_not(lake, table, edition, indicator, chosen, group),
-                         _what_exists(table, edition, indicator, chosen),
+    same = [r for r in table if r["categorie"] == chosen]
+    found = [r for r in same if (r["edition"], r["population"]) == (edition, group)]
+    if not found:
+        raise InputError(INDICATEURS, place, _why_not(lake, edition, indicator, chosen, group),
+                         _what_exists(same, edition),
                          "changez --edition, --categorie ou --population")  # fmt: skip
-    return _cut(rows, modalite, place)
+    return _cut(found, modalite, place)
 
 
-def _cut(rows: pd.DataFrame, modalite: str | None, place: str) -> pd.Series:
+def _cut(found: list[Row], modalite: str | None, place: str) -> Row:
     if modalite is None:
-        whole = rows[(rows["modalite"] == "") | (rows["modalite"] == rows["population"])]
-        return whole.iloc[0]
+        return next(row for row in found if is_whole(row))
     kind, _, answer = modalite.rpartition("=")
-    found = rows[(rows["modalite"] == answer) & ((rows["ventilation"] == kind) | (kind == ""))]
-    if len(found) != 1:
-        known = (rows["ventilation"] + "=" + rows["modalite"])[rows["modalite"] != ""]
-        count = "n’y est pas" if found.empty else "désigne plusieurs ventilations"
+    cut = [r for r in found if r["modalite"] == answer and kind in ("", r["ventilation"])]
+    if len(cut) != 1:
+        known = [f"{r['ventilation']}={r['modalite']}" for r in found if r["modalite"]]
+        count = "désigne plusieurs ventilations" if cut else "n’y est pas"
         raise InputError(INDICATEURS, place, f"«{NBSP}{modalite}{NBSP}» {count}",
                          f"modalité parmi{NBSP}: {' ; '.join(known) or 'aucune'}", "corrigez --modalite")  # fmt: skip
-    return found.iloc[0]
+    return cut[0]
+
+
+def is_whole(row: Row) -> bool:
+    """Tell whether a row is about its whole population, and not one answer to a profile question."""
+    return row["modalite"] in ("", row["population"])
 
 
 def _named(wanted: str, labels: dict[str, str], noun: str, option: str, indicator: str) -> str:
@@ -100,26 +99,20 @@ def _absent(noun: str, wanted: str, near: list[str], place: str, option: str) ->
                       f"{noun} parmi{NBSP}: {' ; '.join(near)}", f"corrigez {option}")  # fmt: skip
 
 
-def _why_not(
-    lake: Lake, table: pd.DataFrame, edition: str, indicator: str, category: str, population: str
-) -> str:
-    if edition not in set(table["edition"]):
+def _why_not(lake: Lake, edition: str, indicator: str, category: str, population: str) -> str:
+    if edition not in distinct(lake, INDICATEURS, "edition"):
         return "cette édition n’a pas d’indicateurs dans ce lac"
-    why = read_computed(lake, "gold/non_calculables")
+    why = read_computed(lake, "gold/non_calculables", edition=edition)
     for names in ((indicator, category, ""), (indicator, "", population), ("", "", population)):
-        keys = zip(("edition", "indicateur", "categorie", "population"), (edition, *names), strict=True)
-        mask = pd.Series(True, index=why.index)
-        for column, value in keys:
-            mask &= why[column] == value
-        if mask.any():
-            return str(why.loc[mask, "raison"].iloc[0])
+        for row in why:
+            if (row["indicateur"], row["categorie"], row["population"]) == names:
+                return str(row["raison"])
     return "cette population n’est pas calculée pour cet indicateur"
 
 
-def _what_exists(table: pd.DataFrame, edition: str, indicator: str, category: str) -> str:
-    same = table[(table["indicateur"] == indicator) & (table["categorie"] == category)]
-    years = ", ".join(sorted(same["edition"].unique())) or "aucune"
-    people = list(dict.fromkeys(same.loc[same["edition"] == edition, "population"]))
+def _what_exists(same: list[Row], edition: str) -> str:
+    years = ", ".join(sorted({str(r["edition"]) for r in same})) or "aucune"
+    people = list(dict.fromkeys(str(r["population"]) for r in same if r["edition"] == edition))
     return f"éditions{NBSP}: {years}" + (
         f"{NBSP}; populations en {edition}{NBSP}: {', '.join(people)}" if people else ""
     )
@@ -130,14 +123,14 @@ def same_words(text: str, wanted: str) -> bool:
     return normalise_name(text) == normalise_name(wanted)
 
 
-def read_computed(lake: Lake, table: str) -> pd.DataFrame:
-    """Read a table common to all editions.
+def read_computed(lake: Lake, table: str, **wanted: str) -> list[Row]:
+    """Return the rows, with these values, of a table common to all editions.
 
     Raises:
         InputError: nothing was computed in this lake.
     """
     try:
-        return lake.read(table)
+        return list(rows(lake, table, **wanted))
     except FileNotFoundError as error:
         raise InputError(table, "", "les indicateurs n’ont pas été calculés dans ce lac", "une table du lac",
                          "lancez « barometre run », avec le même --lake") from error  # fmt: skip

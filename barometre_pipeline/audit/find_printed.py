@@ -6,9 +6,8 @@ Looking up only; how printed figures stand against computed ones is decided in `
 from difflib import get_close_matches
 from typing import Any
 
-import pandas as pd
-
-from barometre_pipeline.audit.find_indicator import INDICATEURS, read_computed
+from barometre_pipeline.audit.find_indicator import INDICATEURS, is_whole, read_computed
+from barometre_pipeline.audit.read import Row, measured
 from barometre_pipeline.catalogue.printed_figures import load_documents
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number, percent, points
@@ -32,13 +31,14 @@ def find_printed(lake: Lake, identifier: str) -> dict[str, Any]:
         InputError: the reconciliation is not computed, or no figure has this name.
     """
     table = read_computed(lake, RAPPROCHEMENT)
-    found = table[table["chiffre"].str.casefold() == identifier.casefold()]
-    if found.empty:
-        near = get_close_matches(identifier, list(table["chiffre"]), n=5, cutoff=0.5)
+    found = [r for r in table if str(r["chiffre"]).casefold() == identifier.casefold()]
+    if not found:
+        names = [str(r["chiffre"]) for r in table]
+        near = get_close_matches(identifier, names, n=5, cutoff=0.5)
         raise InputError(RAPPROCHEMENT, "", f"aucun chiffre publié ne s’appelle «{NBSP}{identifier}{NBSP}»",
-                         f"un identifiant comme{NBSP}: {' ; '.join(near or table['chiffre'].iloc[:3])}",
+                         f"un identifiant comme{NBSP}: {' ; '.join(near or names[:3])}",
                          "corrigez --chiffre (« barometre export rapprochement » les donne tous)")  # fmt: skip
-    row = found.iloc[0]
+    row = found[0]
     name, edition = str(row["chiffre"]), str(row["edition"])
     return {
         "chiffre_publie": {
@@ -57,11 +57,11 @@ def find_printed(lake: Lake, identifier: str) -> dict[str, Any]:
             "statut": str(row["statut"]),
             "statut_libelle": STATUTS[str(row["statut"])],
             "raison": str(row["raison"]),
-            "valeur_calculee": _number(row["valeur_calculee"]),
-            "valeur_arrondie": _number(row["valeur_arrondie"]),
-            "ecart": _number(row["ecart"]),
-            "n": None if pd.isna(row["n"]) else int(row["n"]),
-            "base": None if pd.isna(row["base"]) else int(row["base"]),
+            "valeur_calculee": measured(row["valeur_calculee"]),
+            "valeur_arrondie": measured(row["valeur_arrondie"]),
+            "ecart": measured(row["ecart"]),
+            "n": _count(row["n"]),
+            "base": _count(row["base"]),
             "donnees": [d for d in str(row["donnees"]).split("; ") if d],
             "trace_id": str(row["trace_id"]),
         },
@@ -69,20 +69,19 @@ def find_printed(lake: Lake, identifier: str) -> dict[str, Any]:
     }
 
 
-def rows_behind(lake: Lake, printed: dict[str, Any]) -> list[pd.Series]:
+def rows_behind(lake: Lake, printed: dict[str, Any]) -> list[Row]:
     """Return the row of ``gold/indicateurs`` behind a printed figure, then the earlier one of an evolution."""
     figure = printed["chiffre_publie"]
-    table = read_computed(lake, INDICATEURS)
-    rows = [table[table["trace_id"] == printed["rapprochement"]["trace_id"]]]
+    trace = printed["rapprochement"]["trace_id"]
+    found = read_computed(lake, INDICATEURS, trace_id=trace)[:1]
     if figure["edition_reference"]:
-        whole = (table["modalite"] == "") | (table["modalite"] == table["population"])
-        for column in ("indicateur", "categorie", "population"):
-            whole &= table[column] == figure[column]
-        rows.append(table[whole & (table["edition"] == figure["edition_reference"])])
-    return [r.iloc[0] for r in rows if len(r)]
+        keys = {c: figure[c] for c in ("indicateur", "categorie", "population")}
+        earlier = read_computed(lake, INDICATEURS, edition=figure["edition_reference"], **keys)
+        found += [row for row in earlier if is_whole(row)][:1]
+    return list(found)
 
 
-def printed_value(figure: pd.Series) -> str:
+def printed_value(figure: Row) -> str:
     """Write a printed figure as its document does: « plus de 50 % », « +14 points »."""
     value = float(figure["valeur_publiee"])
     kind = str(figure["statistique"])
@@ -96,7 +95,7 @@ def printed_value(figure: pd.Series) -> str:
 
 def _contradictions(lake: Lake, name: str) -> list[dict[str, Any]]:
     table = read_computed(lake, CONTRADICTIONS)
-    found = table[(table["chiffre_a"] == name) | (table["chiffre_b"] == name)]
+    found = [r for r in table if name in (r["chiffre_a"], r["chiffre_b"])]
     return [
         {
             "regle": str(r["regle"]),
@@ -112,9 +111,10 @@ def _contradictions(lake: Lake, name: str) -> list[dict[str, Any]]:
                 for side in "ab"
             ],
         }
-        for r in found.to_dict("records")
+        for r in found
     ]
 
 
-def _number(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+def _count(value: float | None) -> int | None:
+    found = measured(value)
+    return None if found is None else int(found)

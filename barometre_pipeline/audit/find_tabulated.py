@@ -3,9 +3,8 @@
 Looking up only; the card of what is found is ``explain_tabulated``'s.
 """
 
-import pandas as pd
-
 from barometre_pipeline.audit.find_indicator import same_words
+from barometre_pipeline.audit.read import Row, distinct, rows
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import GROUPES
@@ -13,7 +12,7 @@ from barometre_pipeline.vocabulary import GROUPES
 
 def find_tabulated(
     lake: Lake, edition: str, question: str, sub_question: str | None, modalite: str | None, group: str
-) -> pd.Series:
+) -> Row:
     """Find the one row of ``gold/tris`` that an auditor names.
 
     Answers, sub-questions and groups may be given by their wording, whatever the accents, case and punctuation.
@@ -23,7 +22,7 @@ def find_tabulated(
             lists what exists.
     """
     try:
-        tris = lake.read("gold/tris", edition)
+        questions = distinct(lake, "gold/tris", "question", edition)
     except FileNotFoundError as error:
         raise InputError(
             "gold/tris", f"édition {edition}", "l’édition n’a pas été calculée dans ce lac",
@@ -31,38 +30,39 @@ def find_tabulated(
             f"lancez « barometre run --edition {edition} », avec le même --lake",
         ) from error  # fmt: skip
     place = f"édition {edition}"
-    rows = _narrow(tris, tris["question"].str.casefold() == question.casefold(), "question", question, place)
+    named = [q for q in questions if q.casefold() == question.casefold()]
+    if not named:
+        raise _absent("question", question, questions, place)
     place += f", question {question}"
-    groups = pd.Series(GROUPES)
-    found = groups.index[(groups.index == group) | _answer_to(groups, group)]
-    if found.empty:
+    groups = [g for g, label in GROUPES.items() if g == group or same_words(label, group)]
+    if not groups:
         raise InputError("gold/tris", place, f"le groupe « {group} » n’existe pas",
                          f"un groupe parmi : {', '.join(GROUPES)}",
                          "corrigez --groupe")  # fmt: skip
-    rows = rows[rows["groupe"] == found[0]]
+    found: list[Row] = list(rows(lake, "gold/tris", edition, question=named[0], groupe=groups[0]))
     if sub_question is not None:
-        mask = (rows["sous_question"] == sub_question) | _answer_to(
-            rows["sous_question_libelle"], sub_question
-        )
-        rows = _narrow(rows, mask, "sous_question", sub_question, place)
+        columns = ("sous_question", "sous_question_libelle")
+        found = _narrow(found, columns, sub_question, place)
     if modalite is not None:
-        rows = _narrow(rows, _answer_to(rows["modalite"], modalite), "modalite", modalite, place)
-    if len(rows) > 1:
-        choices = (rows["sous_question"] + " / " + rows["modalite"]).str.removeprefix(" / ").unique()
-        raise InputError("gold/tris", place, f"{len(rows)} chiffres répondent à cette description",
-                         "un seul ; il y a : " + " ; ".join(choices[:20]),
+        found = _narrow(found, ("modalite",), modalite, place)
+    if len(found) > 1:
+        choices = dict.fromkeys(f"{r['sous_question']} / {r['modalite']}".removeprefix(" / ") for r in found)
+        raise InputError("gold/tris", place, f"{len(found)} chiffres répondent à cette description",
+                         "un seul ; il y a : " + " ; ".join(list(choices)[:20]),
                          "précisez --sous-question et --modalite")  # fmt: skip
-    return rows.iloc[0]
+    return found[0]
 
 
-def _answer_to(values: pd.Series, wanted: str) -> pd.Series:
-    return values.map({v: same_words(str(v), wanted) for v in values.unique()}).astype(bool)
+def _narrow(found: list[Row], columns: tuple[str, ...], wanted: str, place: str) -> list[Row]:
+    """Keep the rows that one of the columns names, by its code or in words."""
+    kept = [r for r in found if any(r[c] == wanted or same_words(str(r[c]), wanted) for c in columns)]
+    if not kept:
+        raise _absent(columns[0], wanted, [str(r[columns[0]]) for r in found], place)
+    return kept
 
 
-def _narrow(rows: pd.DataFrame, mask: pd.Series, column: str, wanted: str, place: str) -> pd.DataFrame:
-    if mask.any():
-        return rows[mask]
-    known = list(dict.fromkeys(rows[column].astype("str")))
-    raise InputError("gold/tris", place, f"« {wanted} » n’y est pas",
-                     f"{column.replace('_', '-')} parmi : {' ; '.join(known[:25])}{' …' if len(known) > 25 else ''}",
-                     f"corrigez --{column.replace('_', '-')}")  # fmt: skip
+def _absent(column: str, wanted: str, known: list[str], place: str) -> InputError:
+    option, known = column.replace("_", "-"), list(dict.fromkeys(known))
+    return InputError("gold/tris", place, f"« {wanted} » n’y est pas",
+                      f"{option} parmi : {' ; '.join(known[:25])}{' …' if len(known) > 25 else ''}",
+                      f"corrigez --{option}")  # fmt: skip

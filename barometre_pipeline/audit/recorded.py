@@ -5,12 +5,10 @@ Nothing is counted again here.
 
 from typing import Any
 
-import pandas as pd
-
 from barometre_pipeline.audit.card import step
+from barometre_pipeline.audit.read import Row, rows
 from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.statistics.sampling_plan import plan_notes
 
 _CLEANING = (
     ("vides", "Réponses vides"),
@@ -29,14 +27,11 @@ def files_read(lake: Lake, table: str, edition: str, role: str = "") -> tuple[di
         edition: partition key.
         role: of every file, where the table does not say it.
     """
-    files = lake.read(table, edition)
-    if "role" not in files:
-        files = files.assign(role=role)
-    columns = ["role", "fichier", "sha256", "octets"]
-    return tuple({str(k): v for k, v in f.items()} for f in files[columns].to_dict("records"))
+    names = ("role", "fichier", "sha256", "octets")
+    return tuple({n: ({"role": role} | file)[n] for n in names} for file in rows(lake, table, edition))
 
 
-def cleaning_steps(context: pd.Series) -> list[dict[str, Any]]:
+def cleaning_steps(context: Row) -> list[dict[str, Any]]:
     """Return what the cleaning set aside, step by step, from a row of ``gold/contexte``."""
     left = int(context["reponses_recues"])
     steps = [step("Réponses de l’extrait", left, left)]
@@ -48,5 +43,10 @@ def cleaning_steps(context: pd.Series) -> list[dict[str, Any]]:
 
 def represented(lake: Lake, edition: str) -> list[str]:
     """Say which strates of an edition nobody answered for, and who speaks for them in weighted shares."""
+    if all(row["repondants"] for row in rows(lake, "silver/plan_de_sondage", edition)):
+        return []
+    # Rare, and the sampling plan's to say: what computes is loaded for it alone.
+    from barometre_pipeline.statistics.sampling_plan import plan_notes
+
     notes = plan_notes(lake.read("silver/plan_de_sondage", edition))
     return [uncapitalised(note.rstrip(".")) for note in notes]

@@ -3,12 +3,15 @@
 Builds ``gold/fiches``; assembling a card for a reader is ``explain_tabulated``'s.
 """
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from barometre_pipeline.audit.sql import identifier, literal
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS, NON_POSEE
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BASES = {
     "choix": "Toutes les structures du groupe, « Sans réponse » comprises",
@@ -16,7 +19,7 @@ BASES = {
 }
 
 
-def build_trail(tabulated: pd.DataFrame, questions: pd.DataFrame, edition: str) -> pd.DataFrame:
+def build_trail(tabulated: "pd.DataFrame", questions: "pd.DataFrame", edition: str) -> "pd.DataFrame":
     """Return one row of ``gold/fiches`` for each row of ``tabulated``.
 
     Args:
@@ -24,6 +27,8 @@ def build_trail(tabulated: pd.DataFrame, questions: pd.DataFrame, edition: str) 
         questions: bronze ``questions`` of the closed columns.
         edition: partition key.
     """
+    import pandas as pd
+
     boxes = {
         str(q): list(g["colonne"]) for q, g in questions.groupby("question") if (g["nature"] == "case").all()
     }

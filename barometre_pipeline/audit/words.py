@@ -5,6 +5,7 @@ Words only: what is counted is decided by the catalogue, the count itself is ``c
 
 from typing import Any
 
+from barometre_pipeline.audit.read import rows
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import Codebook, Coding, Variable
@@ -104,15 +105,15 @@ def _bronze(lake: Lake, edition: str, source: str) -> tuple[Wordings, Labels]:
     if source == "silver/agregats":
         return {}, {}
     if source == "silver/sondes":
-        asked = lake.read("bronze/sondage_variables", edition)
-        answers = lake.read("bronze/sondage_modalites", edition)
+        asked = rows(lake, "bronze/sondage_variables", edition)
+        answers = rows(lake, "bronze/sondage_modalites", edition)
         columns = ("variable", "libelle", "libelle_item", "variable")
     else:
-        asked, answers = lake.read("bronze/questions", edition), lake.read("bronze/modalites", edition)
+        asked, answers = rows(lake, "bronze/questions", edition), rows(lake, "bronze/modalites", edition)
         columns = ("colonne", "question_libelle", "sous_question_libelle", "colonne")
     key, question, item, column = columns
-    wordings = {str(r[key]): (str(r[question]), str(r[item])) for r in asked.to_dict("records")}
-    labels = {(str(r[column]), str(r["code"])): str(r["libelle"]) for r in answers.to_dict("records")}
+    wordings = {str(r[key]): (str(r[question]), str(r[item])) for r in asked}
+    labels = {(str(r[column]), str(r["code"])): str(r["libelle"]) for r in answers}
     return wordings, labels
 
 

@@ -4,21 +4,27 @@ How printed figures stand against computed ones is ``printed``'s.
 """
 
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.loader import FOLDER, load
 
+if TYPE_CHECKING:
+    import pandas as pd
 
-def load_figures(path: Path = FOLDER / "figures_publiees.csv") -> pd.DataFrame:
+
+def load_figures(path: Path = FOLDER / "figures_publiees.csv") -> "pd.DataFrame":
     """Return the printed figures, one row each; ``valeur`` is a number, the rest text."""
+    import pandas as pd
+
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     return table.assign(valeur=table["valeur"].astype(float))
 
 
-def load_charts(path: Path = FOLDER / "graphiques.csv") -> pd.DataFrame:
+def load_charts(path: Path = FOLDER / "graphiques.csv") -> "pd.DataFrame":
     """Return the printed charts, one row each."""
+    import pandas as pd
+
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
@@ -66,8 +72,10 @@ class _ExplanationsFile(Strict):
     explications: tuple[Explanation, ...]
 
 
-def load_explanations(figures: pd.DataFrame, path: Path = FOLDER / "explications.yaml") -> dict[str, str]:
+def load_explanations(figures: "pd.DataFrame", path: Path = FOLDER / "explications.yaml") -> dict[str, str]:
     """Return figure -> one line of explanation, for the figures that a rule concerns."""
+    import pandas as pd
+
     found: dict[str, str] = {}
     for rule in load(_ExplanationsFile, path).explications:
         mask = pd.Series(True, index=figures.index)

@@ -13,13 +13,15 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_pipeline
-from barometre_pipeline.sources.raw_files import describe_file
 
 ENSEMBLE = "toutes"
 
 
 def inputs_of(edition: Edition, lake: Lake) -> dict[str, str]:
     """Return what an edition's results depend on: each raw file, the référentiels, the YAML and the code."""
+    # Whoever only asks about the whole, as an audit card does, reads no source.
+    from barometre_pipeline.sources.raw_files import describe_file
+
     raw = edition.folder.parent
     folders = [edition.folder, raw / "referentiels"]
     files = sorted(p for f in folders if f.is_dir() for p in f.rglob("*") if p.is_file())

@@ -55,6 +55,10 @@ def card_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) 
     lake.write("silver/reponses", pd.DataFrame(answers), "2031")
     strates = {"id_reponse": [1, 2, 3, 4], "strate": ["epci", "epci", "epci", "regions"]}
     lake.write("silver/structures", pd.DataFrame(strates), "2031")
+    plan = {"strate": ["epci", "regions"], "effectif_national": [10, 4], "repondants": [3, 1]}
+    lake.write(
+        "silver/plan_de_sondage", pd.DataFrame(plan).assign(strate_representante=plan["strate"]), "2031"
+    )
     return lake, explain_tabulated(lake, row)
 
 
