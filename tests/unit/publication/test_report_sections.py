@@ -162,3 +162,19 @@ def test_titles_say_what_each_section_is_about() -> None:
 def test_a_name_the_catalogue_does_not_know_stays_as_it_is() -> None:
     shown = with_labels(pd.DataFrame([KEYS | {"population": "inconnue"}]), load_catalogue()).iloc[0]
     assert (shown["indicateur"], shown["categorie"], shown["population"]) == ("i", "oui", "inconnue")
+
+
+def test_each_section_says_how_to_read_it() -> None:
+    rows = {
+        "gold/croisements": {"ecart_points": 1.0},
+        "gold/rapprochement": KEYS | {"statut": "reproduit"},
+        "gold/contradictions": KEYS,
+    }
+    assert {name: section(name, pd.DataFrame([row])).chapo for name, row in rows.items()} == {
+        "gold/croisements": "La part des collectivités actives dans un domaine, en face de la part des Français qui "
+        "en attendent quelque chose.",
+        "gold/rapprochement": "1 des 1 chiffres publiés sont reproduits par les données de ce lac ; les autres sont "
+        "ci-dessous, chacun avec sa raison. « barometre audit --chiffre » donne la fiche de chacun.",
+        "gold/contradictions": "Trouvées par règle sur les seuls chiffres imprimés ; chaque constat cite les deux "
+        "endroits.",
+    }
