@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
-from barometre_pipeline.french.numbers import number
+from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.publication.report import ReportSection
 
 _LEVEL = 0.05  # of the corrected p-value
@@ -73,7 +73,7 @@ def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
         titre="Que conclure de ces évolutions ?",
         chapo=f"Entre {before} et {newest}, hors communes de moins de {number(3500)} habitants : les changements qui "
         "restent établis une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de "
-        f"la composition de l’échantillon. {len(told)} changements sur {len(latest)} ; les autres sont dans "
+        f"la composition de l’échantillon. {count(len(told), 'changement')} sur {len(latest)} ; les autres sont dans "
         "gold/effets_de_structure.",
         table=with_labels(told, catalogue),
         colonnes={"indicateur": "Indicateur", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"},

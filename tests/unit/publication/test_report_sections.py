@@ -54,7 +54,7 @@ def _effect(**values: object) -> dict[str, object]:
 def test_a_change_is_concluded_on_by_its_corrected_p_value(raw: float, corrected: float, told: int) -> None:
     shown = section("gold/effets_de_structure", pd.DataFrame([_effect(p_valeur=raw, p_valeur_bh=corrected)]))
     assert len(shown.table) == told
-    assert f"{told} changements sur 1" in shown.chapo
+    assert f"{told} changement sur 1 ;" in shown.chapo.replace("\u00a0", " ")
 
 
 def test_conclusions_are_those_of_the_last_two_editions_and_of_the_population_commented_on() -> None:
@@ -68,7 +68,7 @@ def test_conclusions_are_those_of_the_last_two_editions_and_of_the_population_co
     shown = section("gold/effets_de_structure", pd.DataFrame(rows))
     assert shown.table[["edition", "edition_reference"]].values.tolist() == [["2025", "2024"]]
     assert "Entre 2024 et 2025" in shown.chapo
-    assert "1 changements sur 2" in shown.chapo
+    assert "1 changement sur 2 ;" in shown.chapo.replace("\u00a0", " ")
 
 
 def test_only_the_largest_changes_are_shown_in_the_order_of_the_table() -> None:
