@@ -165,10 +165,11 @@ def test_every_printed_figure_leads_to_the_value_it_was_compared_with(demo: Comp
         assert [r["trace_id"] for r in rows[:1]] == ([trace] if trace else []), name
         if compared["valeur_calculee"] is None:
             continue
-        shares = [100 * r["part_publiable"] for r in rows]
-        value = float(rows[0]["n"]) if figure["statistique"] == "effectif" else shares[0]
-        if reference:
-            value = shares[0] - shares[1]
+        if figure["statistique"] == "effectif":
+            value = float(rows[0]["n"])
+        else:
+            shares = [100 * r["part_publiable"] for r in rows]
+            value = shares[0] - shares[1] if reference else shares[0]
         assert round_half_even(value, 6) == round_half_even(compared["valeur_calculee"], 6), name
 
 
