@@ -16,6 +16,7 @@ from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP
 
 _MARKS = {"reproduit": "green", "ecart": "bold red", "non_calculable": "yellow", "contradiction": "bold red"}
+_DECIMALS = 6  # of a computed value set against a printed one
 _SHOWN = 40  # record numbers on screen; --json gives them all
 
 
@@ -76,8 +77,8 @@ def _computed(found: dict[str, Any]) -> Section:
     return Section.of(
         "Ce qui est calculé",
         ("Statut", found["statut_libelle"]),
-        ("Calculé", "" if exact is None else f"{number(exact)}, arrondi à {number(rounded)}"),
-        ("Écart", "" if exact is None else number(gap)),
+        ("Calculé", "" if exact is None else f"{number(round(exact, _DECIMALS))}, arrondi à {number(rounded)}"),
+        ("Écart", "" if exact is None else number(round(gap, _DECIMALS))),
         ("Raison", found["raison"]),
     )
 
