@@ -77,7 +77,10 @@ def _computed(found: dict[str, Any]) -> Section:
     return Section.of(
         "Ce qui est calculé",
         ("Statut", found["statut_libelle"]),
-        ("Calculé", "" if exact is None else f"{number(round(exact, _DECIMALS))}, arrondi à {number(rounded)}"),
+        (
+            "Calculé",
+            "" if exact is None else f"{number(round(exact, _DECIMALS))}, arrondi à {number(rounded)}",
+        ),
         ("Écart", "" if exact is None else number(round(gap, _DECIMALS))),
         ("Raison", found["raison"]),
     )
