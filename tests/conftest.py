@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import SHARED, Computed, kept, once, run
+from support import SHARED, Computed, once, run
 from tiny_edition import write_edition
 
 # No timed test: a slow or busy machine must not turn a property red.
@@ -20,7 +20,7 @@ settings.load_profile("barometre")
 @pytest.fixture(scope="session", autouse=True)
 def dagster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep Dagster's runs of the tests in a folder of their own."""
-    home = kept() or tmp_path_factory.mktemp("dagster_home")
+    home = tmp_path_factory.mktemp("dagster_home")
     names = ("DAGSTER_HOME", "BAROMETRE_RAW", "BAROMETRE_LAKE", "BAROMETRE_PROCESSUS")
     before = {k: os.environ.pop(k, None) for k in names}
     os.environ["DAGSTER_HOME"] = str(home)

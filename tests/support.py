@@ -42,19 +42,10 @@ def run(raw: Path, lake: Path, *more: str) -> Result:
     return barometre("run", "--raw", raw, "--lake", lake, "--sans-gx", *more)
 
 
-def kept() -> Path | None:
-    """Return the folder where what is computed once outlives the test run (``BAROMETRE_TESTS_GARDE``), if asked.
-
-    Mutation testing asks: it runs the tests of the audit a thousand times over the same lakes.
-    """
-    named = os.environ.get("BAROMETRE_TESTS_GARDE")
-    return Path(named) if named else None
-
-
 def once(factory: pytest.TempPathFactory, name: str, compute: Callable[[Path], None]) -> Path:
     """Return a folder that ``compute`` filled, once for all the processes of a test run: the others wait for it."""
     own = factory.getbasetemp()
-    common = kept() or (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     folder, done = common / name, common / f"{name}.fait"
     with (common / f"{name}.verrou").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

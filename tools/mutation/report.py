@@ -14,6 +14,24 @@ JUDGEMENTS = Path(__file__).parent / "judgements.csv"
 EQUIVALENT = "equivalent"
 _NUMBER = re.compile(r"__mutmut_\d+$")
 _MANGLED = re.compile(r"(?:^|\.)x(?:ǁ(?P<owner>\w+)ǁ|_)(?P<name>\w+)$")
+_SURVIVORS = "Survivors in "
+_HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
+_ROW = re.compile(r"^\| (?P<room>(?!room)\w+) \|.*$", re.MULTILINE)
+_TOP = """# Mutation testing
+
+`make mutation` changes the code one place at a time (mutmut) and runs the tests of the room (`ROOMS` in \
+`tools/mutation/run.py`), without the shared data: a mutant that no test notices shows what is not tested. It is meant \
+for the night, not for CI. `python -m tools.mutation.run --room audit --sample 100 --report docs/mutation.md` tries \
+one room and replaces its row and its survivors."""
+_HEADINGS = """\
+| room | mutants | seed | drawn | tried | killed | score | equivalent | score without them |
+|---|---:|---:|---:|---:|---:|---:|---:|---:|"""
+_BOTTOM = """\
+Mutants are tried in the order of the draw, by batches, and a batch that time cut short is left out: what was tried is \
+a random sample. A mutant whose tests took too long counts on neither side.
+
+A mutant is *equivalent* when nothing that can be observed changes. Judgements are kept in \
+`tools/mutation/judgements.csv`; one that is missing there is printed by the run and listed below as *not judged*."""
 Judgements = Mapping[tuple[str, str], tuple[str, str]]
 
 
@@ -42,16 +60,27 @@ class Mutant:
 
 @dataclass(frozen=True)
 class RoomScore:
-    """The mutants drawn in one room, out of ``total``."""
+    """The mutants tried in one room.
+
+    Attributes:
+        room: its name; ``total``: mutants it has.
+        seed: of the draw of ``drawn`` mutants.
+        timed: False where time ran out before the tests had been timed: nothing could be tried.
+        mutants: those drawn first, whose batches ended.
+        judged: what people said of those that live.
+    """
 
     room: str
     total: int
+    seed: int
+    drawn: int
+    timed: bool
     mutants: Sequence[Mutant]
     judged: Judgements
 
     @property
     def tried(self) -> int:
-        """Mutants with a result: those that no time was left for, or that took too long, have none."""
+        """Mutants with a result: those whose tests took too long have none."""
         return sum(m.status not in ("not tried", "timeout") for m in self.mutants)
 
     @property
@@ -88,10 +117,19 @@ class RoomScore:
 
     def line(self) -> str:
         """Say it in one line."""
+        if not self.timed:
+            return f"{self.room}: time ran out while the tests were being timed, no mutant was tried"
+        cut = "" if len(self.mutants) == self.drawn else f" (time ran out, {self.drawn} were drawn)"
         return (
-            f"{self.room}: {self.killed} of {self.tried} killed ({self.percent:.1f} %), {self.equivalent} "
+            f"{self.room}: {self.killed} of {self.tried} killed{cut}, {self.percent:.1f} %; {self.equivalent} "
             f"equivalent ({self.percent_of_real:.1f} % of the others), {len(self.unjudged)} not judged"
         )
+
+    def row(self) -> str:
+        """Say it as a row of the page."""
+        shares = [f"{share:.1f} %" if self.tried else "–" for share in (self.percent, self.percent_of_real)]
+        cells = (self.room, self.total, self.seed, self.drawn, self.tried, self.killed, shares[0])
+        return f"| {' | '.join(map(str, (*cells, self.equivalent, shares[1])))} |"
 
 
 def judgements(path: Path) -> Judgements:
@@ -103,36 +141,17 @@ def judgements(path: Path) -> Judgements:
         }
 
 
-def write(path: Path, scores: Sequence[RoomScore], sample: int, seed: int) -> None:
-    """Write the page of results."""
-    lines = [
-        "# Mutation testing",
-        "",
-        "`make mutation` changes the code one place at a time (mutmut) and runs the tests of the room: a mutant that "
-        "no test notices shows what is not tested. It is meant for the night, not for CI.",
-        f"Last run: {sample} mutants a room asked for, seed {seed}, with the tests of the room (`ROOMS` in "
-        "`tools/mutation/run.py`), without the shared data.",
-        "",
-        "| room | mutants | tried | killed | score | equivalent | score without them |",
-        "|---|---:|---:|---:|---:|---:|---:|",
-        *(
-            f"| {s.room} | {s.total} | {s.tried} | {s.killed} | {s.percent:.1f} % | {s.equivalent} "
-            f"| {s.percent_of_real:.1f} % |"
-            for s in scores
-        ),
-        "",
-        "Where far fewer were tried than asked for, time ran out. mutmut takes the mutants with the quickest "
-        "tests first: such a score is not that of a random sample. A mutant whose tests took too long counts on "
-        "neither side.",
-        "",
-        "A mutant is *equivalent* when nothing that can be observed changes. Judgements are kept in "
-        "`tools/mutation/judgements.csv`; one that is missing there is printed by the run and listed below as "
-        "*not judged*.",
-    ]
-    for score in scores:
-        lines += ["", f"## Survivors in {score.room}", ""]
-        lines += [line for mutant in score.living for line in _entry(mutant, score.judged)] or ["None."]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+def write(path: Path, score: RoomScore) -> None:
+    """Put a room in the page of results: what it says of other rooms, and under other headings, stays as it is."""
+    head, *parts = _HEADING.split(path.read_text(encoding="utf-8") if path.exists() else "")
+    rows = {found["room"]: found[0] for found in _ROW.finditer(head)} | {score.room: score.row()}
+    entries = [line for mutant in score.living for line in _entry(mutant, score.judged)] or ["None."]
+    texts = dict(zip(parts[::2], (text.strip() for text in parts[1::2]), strict=True))
+    texts |= {f"{_SURVIVORS}{score.room}": "\n".join(entries).strip()}
+    ordered = sorted(texts.items(), key=lambda part: not part[0].startswith(_SURVIVORS))
+    sections = [f"## {heading}\n\n{text}" for heading, text in ordered]
+    page = "\n\n".join([_TOP, "\n".join([_HEADINGS, *rows.values()]), _BOTTOM, *sections])
+    path.write_text(page + "\n", encoding="utf-8")
 
 
 def _entry(mutant: Mutant, judged: Judgements) -> list[str]:
