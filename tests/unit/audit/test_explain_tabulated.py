@@ -32,7 +32,11 @@ def tabulated(**more: object) -> pd.Series:
     return pd.Series(row | more)
 
 
-def card_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) -> tuple[Lake, Card]:
+def card_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) -> Card:
+    return explain_tabulated(lake_of(folder, row, base, **precision), row)
+
+
+def lake_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) -> Lake:
     lake = Lake.at(folder)
     key = {k: str(row[k]) for k in KEY}
     trail = {"trace_id": trace_id("2031", *key.values()), "condition_sql": "r.\"q\" = 'A1'", "base": base}
@@ -59,7 +63,7 @@ def card_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) 
     lake.write(
         "silver/plan_de_sondage", pd.DataFrame(plan).assign(strate_representante=plan["strate"]), "2031"
     )
-    return lake, explain_tabulated(lake, row)
+    return lake
 
 
 def said(card: Card) -> dict[str, dict[str, str]]:
@@ -67,12 +71,16 @@ def said(card: Card) -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> tuple[Lake, Card]:
-    return card_of(tmp_path_factory.mktemp("lac"), tabulated())
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    return lake_of(tmp_path_factory.mktemp("lac"), tabulated())
 
 
-def test_the_card_says_the_figure_its_base_and_its_precision(found: tuple[Lake, Card]) -> None:
-    _, card = found
+@pytest.fixture
+def card(lake: Lake) -> Card:
+    return explain_tabulated(lake, tabulated())
+
+
+def test_the_card_says_the_figure_its_base_and_its_precision(card: Card) -> None:
     assert card.headline == (f"67{NBSP}%", "n = 2 sur 3 (EPCI (hors métropoles), édition 2031)")
     assert card.notices == ("Données de démonstration (synthétiques)",)
     assert [s.title for s in card.sections] == ["Le chiffre", "La base", "La précision"]
@@ -98,8 +106,7 @@ def test_the_card_says_the_figure_its_base_and_its_precision(found: tuple[Lake, 
     }
 
 
-def test_the_card_names_the_rows_the_files_and_the_versions(found: tuple[Lake, Card]) -> None:
-    lake, card = found
+def test_the_card_names_the_rows_the_files_and_the_versions(lake: Lake, card: Card) -> None:
     assert (card.table, card.partition, card.n, card.base) == ("gold/tris", "2031", 2, 3)
     assert (card.records, card.extract, card.printed_rows) == ((2, 5), "reponses.csv", ())
     assert card.files == ({"role": "reponses", "fichier": "reponses.csv", "sha256": "123", "octets": 5},)
@@ -112,8 +119,8 @@ def test_the_card_names_the_rows_the_files_and_the_versions(found: tuple[Lake, C
     assert changed is not None and not changed.identical
 
 
-def test_each_step_says_how_many_responses_it_left(found: tuple[Lake, Card]) -> None:
-    assert [(s["etape"], s["ecartees"], s["restantes"]) for s in found[1].filters] == [
+def test_each_step_says_how_many_responses_it_left(card: Card) -> None:
+    assert [(s["etape"], s["ecartees"], s["restantes"]) for s in card.filters] == [
         ("Réponses de l’extrait", 0, 10),
         ("Réponses vides", 1, 9),
         ("Questionnaires non terminés (question de clôture sans réponse)", 2, 7),
@@ -123,8 +130,8 @@ def test_each_step_says_how_many_responses_it_left(found: tuple[Lake, Card]) -> 
     ]
 
 
-def test_the_same_is_given_as_data(found: tuple[Lake, Card]) -> None:
-    data = found[1].as_data()
+def test_the_same_is_given_as_data(card: Card) -> None:
+    data = card.as_data()
     assert data["chiffre"] == {
         "edition": "2031", **KEY, "question_libelle": "Quels projets ?", "sous_question_libelle": "",
         "groupe_libelle": "EPCI (hors métropoles)", "n": 2, "base": 3, "part": 2 / 3,
@@ -144,7 +151,7 @@ def test_the_same_is_given_as_data(found: tuple[Lake, Card]) -> None:
 
 def test_a_box_says_its_item_and_that_the_historical_weighting_counted_mentions(tmp_path: Any) -> None:
     row = tabulated(sous_question="1", sous_question_libelle="Mobilité", part_ponderee_historique=0.25)
-    shown = said(card_of(tmp_path, row, BOXES)[1])["Le chiffre"]
+    shown = said(card_of(tmp_path, row, BOXES))["Le chiffre"]
     assert shown["Sous-question"] == "1 — Mobilité"
     assert shown["Part"] == (
         f"brute 0,666667 (67{NBSP}%) ; redressement historique, part des mentions 0,250000 (25{NBSP}%) ; "
@@ -153,33 +160,33 @@ def test_a_box_says_its_item_and_that_the_historical_weighting_counted_mentions(
 
 
 def test_a_choice_says_the_historical_weighting_without_mentions(tmp_path: Any) -> None:
-    shown = said(card_of(tmp_path, tabulated(part_ponderee_historique=0.25))[1])["Le chiffre"]
+    shown = said(card_of(tmp_path, tabulated(part_ponderee_historique=0.25)))["Le chiffre"]
     assert f"redressement historique 0,250000 (25{NBSP}%)" in shown["Part"]
 
 
 def test_real_data_need_no_notice_and_what_is_unknown_is_left_out(tmp_path: Any) -> None:
     unknown = {k: np.nan for k in PRECISION if k.startswith("ic_")}
     row = tabulated(source_donnees="reelles")
-    card = card_of(tmp_path, row, deff=np.nan, base_faible=False, **unknown)[1]
+    card = card_of(tmp_path, row, deff=np.nan, base_faible=False, **unknown)
     assert card.notices == ()
     assert set(said(card)["La précision"]) == {"Part redressée", "Intervalle à 95 %", "Plan"}
     assert said(card)["La précision"]["Intervalle à 95 %"] == "n. d."
 
 
 def test_one_known_interval_is_told_alone(tmp_path: Any) -> None:
-    card = card_of(tmp_path, tabulated(), ic_logit_bas=np.nan, ic_logit_haut=np.nan)[1]
+    card = card_of(tmp_path, tabulated(), ic_logit_bas=np.nan, ic_logit_haut=np.nan)
     assert (
         said(card)["La précision"]["Intervalle à 95 %"] == f"de 20{NBSP}% à 80{NBSP}% (bêta (Korn-Graubard))"
     )
 
 
 def test_an_answer_without_weights_has_no_precision(tmp_path: Any) -> None:
-    card = card_of(tmp_path, tabulated(part_ponderee=np.nan), part_ponderee=np.nan)[1]
+    card = card_of(tmp_path, tabulated(part_ponderee=np.nan), part_ponderee=np.nan)
     assert [s.title for s in card.sections] == ["Le chiffre", "La base"]
     assert card.details["precision"] is None
 
 
 def test_an_empty_group_says_so_instead_of_a_share(tmp_path: Any) -> None:
-    card = card_of(tmp_path, tabulated(part=np.nan, part_ponderee=np.nan, n=0, effectif=0))[1]
+    card = card_of(tmp_path, tabulated(part=np.nan, part_ponderee=np.nan, n=0, effectif=0))
     assert said(card)["Le chiffre"]["Part"] == "groupe vide"
     assert card.details["chiffre"]["part_publiee_pourcent"] is None
