@@ -87,6 +87,7 @@ _POPULATIONS: list[dict[str, Any]] = [
     {"nom": "locales", "libelle": "EPCI et régions", "strates": ("epci", "regions")},
     {"nom": "grands_epci", "libelle": "Grands EPCI", "parmi": "locales", "strates": ("epci",), "habitants_min": 2000},
     {"nom": "favorables", "libelle": "Favorables", "parmi": "locales", "condition": OUI},
+    {"nom": "toutes_favorables", "libelle": "Toutes", "condition": OUI},
     {"nom": "chacun", "libelle": "Chacune d’elles", "minimum_de": ("autres", "epci", "regions")},
     {"nom": "francais", "libelle": "Français", "public": "francais"},
 ]  # fmt: skip
@@ -139,7 +140,9 @@ TABLES = [
     ("T1", "1", "regions", 2, 3, 67, "66 corrigé"),
     ("T1", "9", "regions", 1, 3, 33, ""),
     ("T1", "1", "departements", 7, 7, 100, ""),
+    ("T1", "1", "ensemble", 13, 20, 65, ""),
     ("T2", "SQ001", "epci", 3, 10, 30, ""),
+    ("T2", "SQ001", "ensemble", 9, 20, 45, ""),
 ]
 
 

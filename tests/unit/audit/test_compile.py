@@ -309,6 +309,10 @@ def test_published_tables_are_added_up_by_groups_and_answers(connection: Connect
     assert counted("cases", "a", "oui") == (4, 6), "the base is an answer to another question"
 
 
+def test_a_numerator_without_any_answer_counts_nobody() -> None:
+    assert "CAST(0 AS BIGINT) AS n" in AggregatePlan(EDITION, "A'1", ("epci",), ()).count_query()
+
+
 def test_what_was_not_asked_that_year_is_not_compiled() -> None:
     with pytest.raises(NotComputableError, match="2030"):
         Resolver(_catalogue().codebook, "2030").leaf(Expression.model_validate(OUI))

@@ -85,3 +85,14 @@ def test_the_size_of_published_tables_is_that_of_a_group_printed_as_a_whole(inve
     assert [(r["groupe"], r["modalite"]) for r in card.printed_rows] == [
         ("epci", "1"), ("epci", "2"), ("epci", "9"),
     ]  # fmt: skip
+
+
+def test_a_group_printed_as_a_whole_is_not_added_up_again(invented: Lake) -> None:
+    tables = {"edition": "2022", "source_donnees": "agregats"}
+    card = card_of(invented, "outils", "a", "ensemble", 9, 20, **tables)
+    assert card.printed_rows == (quoted("T2", "SQ001", "ensemble", 9, 20, 45, "", "Tableur"),)
+    among = card_of(invented, "outils", "a", "toutes_favorables", 9, 13, **tables)
+    assert [(r["question"], r["groupe"]) for r in among.printed_rows] == [
+        ("T1", "ensemble"),
+        ("T2", "ensemble"),
+    ]

@@ -1,7 +1,5 @@
 """The value that an auditor names, and the answer where there is none, on a lake of five rows."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -112,45 +110,9 @@ def test_an_edition_without_indicators_says_so(lake: Lake) -> None:
     assert "cette édition n’a pas d’indicateurs dans ce lac" in refusal(lake, edition="2031")
 
 
-def test_an_indicator_of_many_categories_asks_for_one_and_lists_them(lake: Lake) -> None:
-    said = refusal(lake, None, indicator=MATURITY)
-    count = len(load_catalogue().categories[MATURITY])
-    assert f"indicateur {MATURITY}" in said and f"il a {count} catégories" in said
-    assert "précisez --categorie" in said and "avancee" in said
-
-
-def test_an_unknown_name_is_answered_with_those_near_it(lake: Lake) -> None:
-    said = refusal(lake, indicator="maturite_dat")
-    assert "l’indicateur" in said and MATURITY in said and "--indicateur" in said
-    said = refusal(lake, population="epcis")
-    assert "la population" in said and "epci" in said and "--population" in said
-
-
 def test_a_category_is_named_by_its_label_too(lake: Lake) -> None:
     label = load_catalogue().categories[PROJECT]["oui"].libelle
     assert find(lake, label.upper(), "epci")["n"] == 4
-
-
-def test_an_unknown_category_is_answered_with_those_of_the_indicator(lake: Lake) -> None:
-    said = refusal(lake, "zzzz", indicator=MATURITY).replace(NBSP, " ")
-    assert f"indicateur {MATURITY}" in said and "la catégorie « zzzz » n’existe pas" in said
-    assert "catégorie parmi : " in said and "avancee" in said and "corrigez --categorie" in said
-
-
-def test_an_indicator_made_of_others_sends_the_auditor_to_them(lake: Lake) -> None:
-    made = next(i for i in load_catalogue().indicateurs.values() if i.mesure == "compose")
-    said = refusal(lake, None, indicator=made.nom).replace(NBSP, " ")
-    assert "il reprend d’autres indicateurs, sans calcul propre" in said
-    assert f"un de ceux qu’il reprend : {' / '.join(made.compose_de[0])}" in said
-    assert "corrigez --indicateur" in said
-
-
-def test_a_lake_without_indicators_asks_for_a_run(tmp_path: Path) -> None:
-    with pytest.raises(InputError) as caught:
-        find(Lake.at(tmp_path))
-    assert caught.value.fichier == "gold/indicateurs"
-    assert "les indicateurs n’ont pas été calculés dans ce lac" in str(caught.value)
-    assert "lancez « barometre run », avec le même --lake" in str(caught.value)
 
 
 def test_a_population_without_parts_says_there_is_none(lake: Lake) -> None:

@@ -137,13 +137,13 @@ def test_behind_a_level_is_one_row_and_behind_an_evolution_the_earlier_one_too(l
 
 
 def test_an_unknown_figure_is_answered_with_names_near_it_else_with_the_first_three(lake: Lake) -> None:
-    with pytest.raises(InputError) as near:
-        find_printed(lake, "projets_2024")
-    assert near.value.fichier == "gold/rapprochement"
-    assert f"«{NBSP}projets_2024{NBSP}»" in str(near.value)
-    assert f"un identifiant comme{NBSP}: projets_2025" in str(near.value)
-    assert "corrigez --chiffre" in str(near.value)
-    with pytest.raises(InputError) as far:
-        find_printed(lake, "zzzz")
-    assert f"comme{NBSP}: projets_2025 ; hausse_2025 ; agents" in str(far.value)
-    assert "budget" not in str(far.value)
+    for wanted, named in (("projets_2024", "projets_2025"), ("zzzz", "projets_2025 ; hausse_2025 ; agents")):
+        with pytest.raises(InputError) as refused:
+            find_printed(lake, wanted)
+        assert refused.value == InputError(
+            "gold/rapprochement",
+            "",
+            f"aucun chiffre publié ne s’appelle «{NBSP}{wanted}{NBSP}»",
+            f"un identifiant comme{NBSP}: {named}",
+            "corrigez --chiffre (« barometre export rapprochement » les donne tous)",
+        )
