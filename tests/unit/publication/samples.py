@@ -1,5 +1,7 @@
 """Small tabulations with invented counts, shaped as gold ``tris``: one question of each nature."""
 
+from pathlib import Path
+
 import pandas as pd
 
 GROUPS = {"ensemble": 40, "hors_moins_3500": 35, "communes": 20, "epci": 12, "regions": 8}
@@ -66,3 +68,20 @@ def questions():
 def all_questions(**options):
     parts = [single(**options), multiple(**options), array(**options), ranking(**options)]
     return pd.concat(parts, ignore_index=True)
+
+
+def index_of(charts, folder: Path) -> pd.DataFrame:
+    """The index ``write_charts`` gives of charts, and empty files for it to name: pages do not look into them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = []
+    for chart in charts:
+        names = {
+            "fichier_csv": f"{chart.nom}.csv", "json": f"{chart.nom}.vl.json", "svg": f"{chart.nom}.svg",
+            "png": f"{chart.nom}.png",
+        }  # fmt: skip
+        for name in names.values():
+            (folder / name).touch()
+        rows.append(
+            {"question": chart.question, **names, "titre": chart.titre, "description": chart.description}
+        )
+    return pd.DataFrame(rows)

@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from samples import all_questions, array, questions, single
+from samples import all_questions, array, index_of, questions, single
 
 from barometre_pipeline.publication.charts import build_charts, write_charts
 from barometre_pipeline.publication.charts.rasterise import Rasteriser, to_png
@@ -30,6 +30,9 @@ def test_each_chart_has_its_four_files_and_a_line_in_the_index(context, tmp_path
     assert {p.name for p in tmp_path.iterdir()} == listed
     assert pd.read_csv(tmp_path / "G1Q03.csv")["n"].sum() == 80
     assert json.loads((tmp_path / "G1Q03.vl.json").read_text("utf-8"))["layer"]
+    # The tests of the report take this for granted.
+    again = index_of(build_charts(all_questions(), questions(), context), tmp_path / "b")
+    assert again[list(index.columns)].equals(index)
 
 
 def test_the_same_tabulation_gives_the_same_bytes(context, tmp_path):

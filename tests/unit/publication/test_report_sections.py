@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.publication.report.sections import section, with_labels
+from barometre_pipeline.publication.report.sections import TABLES_SHOWN, section, with_labels
 
 
 def _evolution(**values: object) -> dict[str, object]:
@@ -178,3 +178,74 @@ def test_each_section_says_how_to_read_it() -> None:
         "gold/contradictions": "Trouvées par règle sur les seuls chiffres imprimés ; chaque constat cite les deux "
         "endroits.",
     }
+
+
+NBSP, NNBSP = "\u00a0", "\u202f"
+
+
+def test_changes_and_conclusions_say_what_was_kept_and_where_the_rest_is() -> None:
+    assert section("gold/evolutions", pd.DataFrame([_evolution()])).chapo == (
+        "Les 40 plus grandes évolutions dont l’intervalle à 95\u00a0% exclut zéro et dont les deux bases atteignent "
+        f"30, hors communes de moins de 3{NNBSP}500 habitants et pour les Français. Une note signale les années qui ne "
+        "sont pas strictement comparables. Toutes sont dans gold/evolutions."
+    )
+    rows = [_effect(), _effect(categorie="non"), _effect(categorie="ne_sait_pas", p_valeur_bh=0.9)]
+    assert section("gold/effets_de_structure", pd.DataFrame(rows)).chapo == (
+        f"Entre 2024 et 2025, hors communes de moins de 3{NNBSP}500 habitants : les changements qui restent établis "
+        "une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de la composition de "
+        f"l’échantillon. 2{NBSP}changements sur 3 ; les autres sont dans gold/effets_de_structure."
+    )
+
+
+def test_without_a_comparison_there_is_nothing_to_conclude() -> None:
+    bare = pd.DataFrame([_effect()]).iloc[:0]
+    shown = section("gold/effets_de_structure", bare)
+    assert (len(shown.table), shown.titre) == (0, "Que conclure de ces évolutions ?")
+    assert f"0{NBSP}changement sur 0 ;" in shown.chapo
+    elsewhere = section("gold/effets_de_structure", pd.DataFrame([_effect(population="ensemble")]))
+    assert len(elsewhere.table) == 0
+
+
+def test_names_are_replaced_by_the_catalogues_words_and_the_rest_of_a_row_stays() -> None:
+    row = _evolution(population="francais", categorie="inconnue", modalite="x")
+    given = pd.DataFrame([row])
+    shown = with_labels(given, load_catalogue()).iloc[0]
+    assert (shown["population"], shown["categorie"]) == ("Français de 18 ans et plus", "inconnue")
+    known = with_labels(pd.DataFrame([_evolution(indicateur="cyberattaque_severe")]), load_catalogue()).iloc[
+        0
+    ]
+    assert (known["indicateur"], known["categorie"]) == ("Cyberattaque sévère subie", "Oui")
+    assert given.iloc[0].to_dict() == row  # the table given is left as it was
+    assert {k: shown[k] for k in ("edition", "modalite", "part")} == {
+        "edition": "2025",
+        "modalite": "x",
+        "part": 0.53,
+    }
+
+
+def test_a_change_of_nothing_or_that_weighting_brings_to_nothing_is_left_out() -> None:
+    rows = [
+        _evolution(ecart_points=0.0),
+        _evolution(ecart_estime=0.0),
+        _evolution(ecart_points=-2.0, ecart_estime=-0.5),
+    ]
+    assert list(section("gold/evolutions", pd.DataFrame(rows)).table["ecart_points"]) == [-0.02]
+
+
+def test_of_changes_as_large_as_each_other_the_first_ones_are_shown() -> None:
+    rows = [_evolution(indicateur=f"i{k}", ecart_points=-5.0, ecart_estime=-5.0) for k in range(41)]
+    shown = section("gold/evolutions", pd.DataFrame(rows)).table
+    assert list(shown["indicateur"]) == [f"i{k}" for k in range(40)]
+
+
+def test_every_section_of_the_report_has_its_table() -> None:
+    assert TABLES_SHOWN == (
+        "gold/evolutions", "gold/effets_de_structure", "gold/croisements", "gold/rapprochement", "gold/contradictions",
+    )  # fmt: skip
+
+
+def test_rows_that_name_an_indicator_are_shown_in_the_catalogues_words() -> None:
+    row = _evolution(indicateur="cyberattaque_severe", statut="ecart", p_valeur_bh=0.01, p_valeur=0.01)
+    for name in ("gold/evolutions", "gold/effets_de_structure", "gold/rapprochement", "gold/contradictions"):
+        shown = section(name, pd.DataFrame([row])).table.iloc[0]
+        assert (shown["indicateur"], shown["categorie"]) == ("Cyberattaque sévère subie", "Oui"), name

@@ -5,9 +5,9 @@ import re
 
 import pandas as pd
 import pytest
-from samples import questions, single
+from samples import index_of, questions, single
 
-from barometre_pipeline.publication.charts import build_charts, write_charts
+from barometre_pipeline.publication.charts import build_charts
 from barometre_pipeline.publication.report import EditionReport, write_report
 
 ENOUGH = pytest.mark.parametrize(("size", "small"), [(29, True), (30, False), (31, False)])
@@ -21,7 +21,7 @@ def tabulation(size: int) -> pd.DataFrame:
 @ENOUGH
 def test_a_column_of_the_report_has_an_asterisk_and_the_table_its_note(context, tmp_path, size, small):
     tris = tabulation(size)
-    index = write_charts(build_charts(tris, questions(), context), tmp_path / "graphiques")
+    index = index_of(build_charts(tris, questions(), context), tmp_path / "graphiques")
     report = EditionReport(
         edition="2031", titre="Baromètre 2031", source="Observatoire Data Publica", source_donnees="demonstration",
         tris=tris, graphiques=index, dossier_graphiques="../graphiques", themes={"G1Q01": "Stratégie"}, faits={},

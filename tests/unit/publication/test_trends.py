@@ -1,15 +1,14 @@
 import json
 import re
 from itertools import pairwise
-from xml.etree import ElementTree
 
+import drawn
 import pandas as pd
 import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.charts import build_trends, write_charts
-from barometre_pipeline.publication.charts.render import to_svg
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
 from barometre_pipeline.publication.charts.vega import Caption
 from barometre_pipeline.steps import trends
@@ -19,7 +18,6 @@ from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.tables.schema import validate
 
 NBSP = "\u00a0"
-SVG = "{http://www.w3.org/2000/svg}"
 BOXES = ("manque_temps", "manque_competences")
 
 
@@ -60,7 +58,8 @@ def chart(*rows):
 
 
 def texts(spec):
-    return [t.text for t in ElementTree.fromstring(to_svg(spec)).iter(f"{SVG}text") if t.text]
+    """Every text of a chart; that the drawing has them all is asked in ``test_chart_files``."""
+    return drawn.texts(spec.vega)
 
 
 def layer(spec, kind, **mark):

@@ -1,0 +1,83 @@
+"""What is written of a chart beside its drawing: the CSV, the specification, and texts put back into the SVG."""
+
+import json
+from xml.etree import ElementTree
+
+import pandas as pd
+import pytest
+from drawn import written
+
+from barometre_pipeline.publication.charts import render
+from barometre_pipeline.publication.charts.model import ChartSpec
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def chart(*texts, **changes):
+    layer = written([(0, 20 * (i + 1), t) for i, t in enumerate(texts)], 14, "#000000")
+    bar = {
+        "data": {"values": [{"a": "<i>"}]},
+        "mark": "bar",
+        "encoding": {"x": {"field": "a", "type": "nominal"}},
+    }
+    vega = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "width": 100, "height": 100,
+        "layer": [bar, layer, written([(0, 90, "dernier")], 12, "#000000")],
+    }  # fmt: skip
+    data = pd.DataFrame({"réponse": ["Oui, é", "Non"], "part": [0.5, None]}, index=[4, 7])
+    given = {
+        "nom": "Q1",
+        "question": "Q1",
+        "titre": "<T> & T",
+        "description": "D < 1 %",
+        "donnees": data,
+        "vega": vega,
+    }
+    return ChartSpec(**(given | changes))
+
+
+def test_the_csv_has_a_comma_a_decimal_point_one_header_and_no_index():
+    assert render.to_csv(chart()) == 'réponse,part\n"Oui, é",0.5\nNon,\n'
+
+
+def test_the_specification_is_readable_json_in_french_letters():
+    text = render.to_json(chart("Été"))
+    assert text.startswith('{\n "$schema"') and text.endswith("}\n") and "Été" in text
+    assert json.loads(text) == chart("Été").vega
+
+
+def test_the_svg_has_every_text_at_its_place_whatever_its_characters():
+    root = ElementTree.fromstring(render.to_svg(chart("A & B", "<b>", "@1@")))
+    found = [t.text for t in root.iter(f"{SVG}text")]
+    assert [t for t in found if t in ("A & B", "<b>", "@1@", "dernier")] == ["A & B", "<b>", "@1@", "dernier"]
+    assert (root.findtext(f"{SVG}title"), root.findtext(f"{SVG}desc")) == ("<T> & T", "D < 1 %")
+    assert (root.attrib["role"], root.attrib["lang"]) == ("img", "fr")
+    assert [child.tag for child in root][:2] == [f"{SVG}title", f"{SVG}desc"]
+    assert render.to_svg(chart("A")).endswith("</svg>\n")
+
+
+def test_what_is_no_svg_is_refused(monkeypatch):
+    class Broken:
+        def vegalite_to_svg(self, *_args, **_kwargs):
+            return "erreur <svg >"
+
+    monkeypatch.setattr(render, "_vl_convert", Broken)
+    with pytest.raises(ValueError, match=r"^vl-convert a rendu autre chose qu’un SVG$"):
+        render.to_svg(chart())
+
+
+def test_no_chart_gives_an_empty_index_with_its_columns(tmp_path):
+    index = render.write_charts([], tmp_path / "a" / "b")
+    assert list(index.columns) == ["question", "fichier_csv", "json", "svg", "png", "titre", "description"]
+    assert (tmp_path / "a" / "b").is_dir()
+
+
+def test_files_take_the_name_of_the_chart_made_safe_and_the_index_its_words(tmp_path):
+    (row,) = render.write_charts([chart("é", nom="Q1/é *b", question="Q1")], tmp_path).to_dict("records")
+    assert row == {
+        "question": "Q1", "fichier_csv": "Q1_b.csv", "json": "Q1_b.vl.json", "svg": "Q1_b.svg", "png": "Q1_b.png",
+        "titre": "<T> & T", "description": "D < 1 %",
+    }  # fmt: skip
+    assert {p.name for p in tmp_path.iterdir()} == {"Q1_b.csv", "Q1_b.vl.json", "Q1_b.svg", "Q1_b.png"}
+    assert (tmp_path / "Q1_b.csv").read_text("utf-8").startswith("réponse,part\n")
+    assert json.loads((tmp_path / "Q1_b.vl.json").read_text("utf-8"))["layer"]
