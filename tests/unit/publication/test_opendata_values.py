@@ -6,6 +6,7 @@ import json
 import pandas as pd
 
 from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, suppress, write_package
+from barometre_pipeline.vocabulary import STRATES
 
 NBSP = "\u00a0"
 
@@ -160,3 +161,79 @@ def test_real_data_are_not_announced_as_made_up_and_made_up_ones_are(tmp_path):
     for kind, warned in (("reelles", False), ("demonstration", True)):
         path = write_package([open_tris(real.assign(source_donnees=kind))], tmp_path / kind, "T", "S")
         assert ("Attention :" in json.loads(path.read_text("utf-8"))["description"]) is warned
+
+
+def test_data_of_several_kinds_are_named_once_each_after_what_the_package_says_of_itself(tmp_path):
+    real = rows_of({"Oui": (25, 0.6, 0.6, 0.6)})
+    kinds = ("demonstration", "reelles", "agregats", "demonstration")
+    tables = [open_tris(real.assign(source_donnees=k)) for k in kinds]
+    field = OpenField("a", "string", "A", "A.")
+    apart = OpenTable("sans_origine", "T", "D", pd.DataFrame({"a": ["x"], "source_donnees": ["z"]}), (field,))
+    described = json.loads(write_package([*tables, apart], tmp_path, "T", "S").read_text("utf-8"))
+    assert described["description"].endswith(
+        " Attention : Tableaux agrégés publiés (pas de microdonnées) ; Données de démonstration (synthétiques)."
+    )
+    assert [r["name"] for r in described["resources"]] == ["tris"] * 4 + ["sans_origine"]
+    assert "primaryKey" not in described["resources"][-1]["schema"]
+
+
+def test_the_open_tabulation_says_what_it_is_and_what_tells_its_rows_apart():
+    table = open_tris(rows_of({"Oui": (25, 0.6, 0.6, 0.6)}))
+    assert (table.name, table.title) == ("tris", "Tris à plat par type et taille de structure")
+    assert table.description == "Une ligne par question, proposition, réponse et groupe de structures."
+    assert table.key == ("edition", "question", "sous_question", "modalite", "groupe")
+    assert [f.name for f in table.fields] == [
+        "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "groupe", "n",
+        "effectif", "part", "part_ponderee_historique", "part_ponderee", "statut", "source_donnees",
+    ]  # fmt: skip
+
+
+def crossed(counts):
+    """Give the rows of answers by strate, {answer: {strate: count}}, and of the whole sample."""
+    sizes = {s: sum(c[s] for c in counts.values()) for s in STRATES}
+    rows = [
+        (answer, group, n, size)
+        for answer, by_strate in counts.items()
+        for group, n, size in (
+            *((s, by_strate[s], sizes[s]) for s in STRATES),
+            ("ensemble", sum(by_strate.values()), sum(sizes.values())),
+        )
+    ]
+    frame = pd.DataFrame(rows, columns=["modalite", "groupe", "n", "effectif"])
+    return frame.assign(edition="2031", question="Q1", sous_question="")
+
+
+def withheld(counts):
+    rows = crossed(counts)
+    return set(rows.loc[suppress(rows), ["modalite", "groupe"]].itertuples(index=False, name=None))
+
+
+def test_a_small_cell_takes_the_least_costly_rectangle_with_it():
+    """Its answer, its strate and their sums would each give it back: three more cells are the fewest that hide it."""
+    counts = {"Oui": dict.fromkeys(STRATES, 10), "Non": dict.fromkeys(STRATES, 30)}
+    counts["Oui"] |= {"regions": 2, "epci": 6}
+    counts["Non"] |= {"regions": 20}
+    assert withheld(counts) == {(a, s) for a in ("Oui", "Non") for s in ("regions", "epci")}
+
+
+def test_of_three_answers_the_smallest_other_one_is_withheld_beside_a_small_cell():
+    counts = {
+        "Oui": dict.fromkeys(STRATES, 10),
+        "Non": dict.fromkeys(STRATES, 30),
+        "NSP": dict.fromkeys(STRATES, 20),
+    }
+    counts["Oui"] |= {"regions": 2, "epci": 6}
+    assert withheld(counts) == {(a, s) for a in ("Oui", "NSP") for s in ("regions", "epci")}
+
+
+def test_two_small_cells_that_hide_each_other_take_the_whole_of_a_rectangle_at_most():
+    counts = {"Oui": dict.fromkeys(STRATES, 10), "Non": dict.fromkeys(STRATES, 30)}
+    counts["Oui"] |= {"regions": 2, "epci": 3}
+    assert withheld(counts) == {(a, s) for a in ("Oui", "Non") for s in ("regions", "epci")}
+    counts["Non"] |= {"regions": 1, "epci": 4}
+    assert withheld(counts) == {(a, s) for a in ("Oui", "Non") for s in ("regions", "epci")}
+
+
+def test_an_answer_nobody_gave_anywhere_hides_nothing():
+    counts = {"Oui": dict.fromkeys(STRATES, 10), "Non": dict.fromkeys(STRATES, 0)}
+    assert withheld(counts) == set()
