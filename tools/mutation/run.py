@@ -155,6 +155,9 @@ def prepare(copy: Path, room: str) -> None:
         "pytest_add_cli_args_test_selection": ROOMS[room],
         "track_dependencies": False,
         "use_setproctitle": False,
+        # What draws the charts starts threads, and hangs in a process forked after that: mutants are forked from a
+        # process that has imported the tests and run none.
+        "process_isolation": "forkserver",
         "timeout_multiplier": 5.0,
         "timeout_constant": 2.0,
     }
