@@ -1,10 +1,11 @@
 """Cards of indicators of each kind, whole, on a lake small enough to count by hand (``invented_lake``)."""
 
 import hashlib
+from pathlib import Path
 
 import pytest
 from invented_cards import DEFINITIONS, card_of, steps
-from invented_lake import NBSP
+from invented_lake import NBSP, invented_lake
 
 from barometre_pipeline import __version__
 from barometre_pipeline.audit.card import Card, Section
@@ -369,3 +370,12 @@ FROM retenue"""
         "indicateurs/essai.yaml",
         "populations.yaml",
     ]
+
+
+@pytest.mark.parametrize("record", [None, "{}"])
+def test_a_lake_that_recorded_no_version_of_the_code_has_none(tmp_path: Path, record: str | None) -> None:
+    lake = invented_lake(tmp_path / "lac")
+    for path in (tmp_path / "lac" / "empreintes").iterdir():
+        path.unlink() if record is None else path.write_text(record, encoding="utf-8")
+    versions = card_of(lake, "repondants", "total", "epci", 5, 5).versions
+    assert (versions["code"], versions["code_edition"], versions["configuration_sha256"]) == ("", "", "")

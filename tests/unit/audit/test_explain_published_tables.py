@@ -82,8 +82,8 @@ def test_a_sub_population_of_published_tables_quotes_the_answer_that_makes_it(in
 def test_the_size_of_published_tables_is_that_of_a_group_printed_as_a_whole(invented: Lake) -> None:
     card = card_of(invented, "repondants", "total", "epci", 10, 10, edition="2022", source_donnees="agregats")
     assert steps(card) == [("Structures des tableaux publiés, dans la population", 0, 10)]
-    assert [(r["groupe"], r["modalite"]) for r in card.printed_rows] == [
-        ("epci", "1"), ("epci", "2"), ("epci", "9"),
+    assert [(r["groupe"], r["modalite"], r["libelle"]) for r in card.printed_rows] == [
+        ("epci", "1", "Oui"), ("epci", "2", "Non"), ("epci", "9", "Ne sait pas"), ("epci", "99", ""),
     ]  # fmt: skip
 
 

@@ -190,3 +190,14 @@ def test_an_empty_group_says_so_instead_of_a_share(tmp_path: Any) -> None:
     card = card_of(tmp_path, tabulated(part=np.nan, part_ponderee=np.nan, n=0, effectif=0))
     assert said(card)["Le chiffre"]["Part"] == "groupe vide"
     assert card.details["chiffre"]["part_publiee_pourcent"] is None
+
+
+def test_the_plan_says_which_strate_nobody_answered_for(tmp_path: Any) -> None:
+    lake = lake_of(tmp_path, tabulated())
+    plan = {"strate": ["epci", "metropoles"], "effectif_national": [10, 4], "repondants": [3, 0]}
+    lake.write("silver/plan_de_sondage", pd.DataFrame(plan).assign(strate_representante="epci"), "2031")
+    assert said(explain_tabulated(lake, tabulated()))["La précision"]["Plan"] == (
+        "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie ; aucune réponse "
+        "retenue de la strate « Métropoles » : dans les parts redressées, elle est représentée par la strate voisine "
+        "« EPCI (hors métropoles) »"
+    )

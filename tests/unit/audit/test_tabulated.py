@@ -1,3 +1,5 @@
+import hashlib
+
 import pandas as pd
 import pytest
 
@@ -81,3 +83,14 @@ def test_the_base_of_a_multiple_choice_says_that_those_not_asked_are_in_it() -> 
 
 def test_the_query_can_be_run_from_the_folder_of_the_lake_as_it_is_printed(lake: Lake) -> None:
     assert str(lake.root) not in TabulatedPlan("2031", "true", "ensemble").count_query()
+
+
+def test_each_tabulated_answer_has_the_trail_of_its_own_figure() -> None:
+    trail = build_trail(LINES, QUESTIONS, "2031")
+    keys = ["question", "sous_question", "modalite", "groupe"]
+    assert list(trail.columns) == ["trace_id", "edition", *keys, "condition_sql", "base"]
+    assert trail[keys].equals(LINES[keys])
+    assert set(trail["edition"]) == {"2031"}
+    named = ["2031|q||L’eau|ensemble", "2031|b|1|Oui|ensemble", "2031|b||Sans réponse|ensemble"]
+    digests = [hashlib.sha256(n.replace("|", "\x1f").encode()).hexdigest() for n in named]
+    assert list(trail["trace_id"]) == [digest[:16] for digest in digests]
