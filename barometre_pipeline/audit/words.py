@@ -9,7 +9,7 @@ from barometre_pipeline.audit.read import rows
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import Codebook, Coding, Variable
-from barometre_pipeline.catalogue.resolution import Leaf
+from barometre_pipeline.catalogue.resolution import Form, Leaf
 from barometre_pipeline.french.spaces import NBSP, quoted, spaced
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import LIBELLES_CASES
@@ -72,7 +72,9 @@ def questions_asked(
         mine = [leaf for leaf in leaves if leaf.variable == name]
         columns = dict.fromkeys(c for leaf in mine for c in leaf.columns)
         texts = [wordings[c][0] for c in columns if c in wordings]
-        known = codebook_labels(variable, codes)
+        # A tick has a code of its own, which an item may have too.
+        ticked = all(leaf.form is Form.BOX for leaf in mine)
+        known = {} if ticked else codebook_labels(variable, codes)
         found.append(
             {
                 "role": role,

@@ -47,6 +47,10 @@ _ESSAI: list[dict[str, Any]] = [
         **_POLL, "nom": "opinion", "type": "choix_unique", "libelle": "Opinion", "question": "Votre opinion ?",
         "modalites": {"pour": "Pour", "contre": "Contre"}, "editions": {"2031": {"question": "Q7"}},
     },
+    {
+        **_POLL, "nom": "usages", "type": "choix_multiple", "libelle": "Usages", "question": "Vos usages ?",
+        "items": {"web": "Le Web"}, "editions": {"2031": {"question": "Q8"}},
+    },
 ]  # fmt: skip
 _AUTRE: list[dict[str, Any]] = [
     {
@@ -74,6 +78,10 @@ _INDICATORS: list[dict[str, Any]] = [
     {**_words("repondants"), "mesure": "effectif"},
     {
         **_words("opinion_pour"), "public": "francais", "variable": "opinion", "par_modalite": True,
+        "population": "francais",
+    },
+    {
+        **_words("usage"), "public": "francais", "variable": "usages", "par_item": {"coche": True},
         "population": "francais",
     },
     {
@@ -178,8 +186,8 @@ def invented_lake(folder: Path) -> Lake:
     write("bronze/extraits", [("reponses", "r.csv", "aa", 5, "x")], "role fichier sha256 octets autre")
     context = (20, 3, 4, 1, 3, "r.csv")
     write("gold/contexte", [context], "reponses_recues vides incompletes douteuses doublons extrait")
-    people = [("2", "1"), ("1", "1"), ("1", EMPTY), ("1", "2")]
-    write("silver/sondes", people, "AGE Q7")
+    people = [("2", "1", "1"), ("1", "1", "0"), ("1", EMPTY, "1"), ("1", "2", "0")]
+    write("silver/sondes", people, "AGE Q7 Q8_1")
     write("bronze/sondage_variables", [("Q7", "Votre opinion ?", "")], "variable libelle libelle_item")
     write("bronze/sondage_modalites", [("Q7", "1", "Plutôt pour")], "variable code libelle")
     write("bronze/sondage_extraits", [("s.sav", "bb", 6)], "fichier sha256 octets")

@@ -50,12 +50,17 @@ def test_versions_give_sixteen_digits_of_each_hash_then_the_run_then_a_warning_o
         "paquet": "1.2", "code": "abc", "configuration": "c.yaml", "configuration_sha256": digest,
         "catalogue": [{"fichier": "i.yaml", "sha256": digest}],
     }  # fmt: skip
-    card = dataclasses.replace(CARD, versions=versions, run={"run_id": "r1", "note": ""}, up_to_date=False)
+    card = dataclasses.replace(
+        CARD,
+        versions=versions,
+        run={"run_id": "r1", "note": "(matérialisation reprise)", "vide": ""},
+        up_to_date=False,
+    )
     assert card.versions_section().rows == (
         ("Code", "barometre-pipeline 1.2, empreinte abc"),
         ("YAML", "c.yaml, SHA-256 0123456789abcdef…"),
         ("Catalogue", "i.yaml, SHA-256 0123456789abcdef…"),
-        ("Exécution", "r1"),
+        ("Exécution", "r1 (matérialisation reprise)"),
         (
             "Attention",
             f"le lac a été calculé avec une autre version du code ou des données{NBSP}; la définition montrée est "

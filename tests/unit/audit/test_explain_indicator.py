@@ -301,6 +301,14 @@ FROM retenue"""
     }  # fmt: skip
 
 
+def test_a_tick_that_nobody_labelled_is_shown_as_its_code_even_where_an_item_has_the_same(
+    invented: Lake,
+) -> None:
+    (asked,) = card_of(invented, "usage", "web", "francais", 2, 4).details["questions"]
+    assert asked["colonnes"] == [{"colonne": "Q8_1", "libelle": "Le Web"}]
+    assert asked["reponses"] == [{"code": "1", "libelle": "1"}]
+
+
 def test_in_each_of_these_shows_every_member_and_is_explained_by_the_smallest(invented: Lake) -> None:
     card = card_of(invented, "avis_donne", "oui", "chacun", 1, 2, ventilation="reponse", modalite="chacun")
     assert card.details["membre"] == "regions"
