@@ -5,6 +5,7 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.declarations.silver import DESIGN
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
 EFFECTS: Final = Step("effets_de_structure", "change_effects")
@@ -13,15 +14,7 @@ _STRUCTURES: Final = "silver/structures"
 _COUNTED: Final[Several] = (
     "silver/reponses.*", *of(_STRUCTURES, "strate", "population"), o.INDICATORS, o.CODEBOOK, o.POPULATIONS,
 )  # fmt: skip
-_PLAN: Final = of(
-    "silver/plan_de_sondage",
-    "strate",
-    "repondants",
-    "effectif_national",
-    "effectif_represente",
-    "strate_representante",
-)
-_WEIGHTED: Final[Several] = (*_COUNTED, *_PLAN)
+_WEIGHTED: Final[Several] = (*_COUNTED, *DESIGN)
 # One structure over the editions: its number, else its type and INSEE code; mergers are in the official lists.
 _LINKED: Final[Several] = (*of(_STRUCTURES, "siren", "type", "code_insee"), o.OFFICIAL_LISTS)
 _TESTED: Final[Several] = (*_WEIGHTED, *_LINKED)
@@ -88,7 +81,7 @@ PANEL = Table(
     rules=(r.SEEN_TWICE_WITHIN_IDENTIFIED,),
 )  # fmt: skip
 
-_CROSSED: Final[Several] = ("silver/reponses.*", *of(_STRUCTURES, "type", "strate"), *_PLAN)
+_CROSSED: Final[Several] = ("silver/reponses.*", *of(_STRUCTURES, "type", "strate"), *DESIGN)
 
 TESTS_DE_GROUPES = Table(
     "gold/tests_de_groupes",
@@ -99,7 +92,7 @@ TESTS_DE_GROUPES = Table(
         **same("bronze/questions", f.QUESTION),
         f.SOUS_QUESTION: of("bronze/questions", "sous_question", "echelle"),
         **same("bronze/questions", f.QUESTION_LIBELLE, f.SOUS_QUESTION_LIBELLE),
-        f.BASE: ("silver/reponses.*", *of(_STRUCTURES, "strate"), *_PLAN),
+        f.BASE: ("silver/reponses.*", *of(_STRUCTURES, "strate"), *DESIGN),
         **each(
             _CROSSED, f.MODALITES, f.TYPES_OBSERVES, f.STATISTIQUE_TEST, f.DDL_NUMERATEUR, f.DDL_DENOMINATEUR,
             f.P_VALEUR, f.P_VALEUR_BH, f.P_VALEUR_HOLM, f.TESTS, f.BASE_FAIBLE.precisely("un des types observés"),

@@ -5,6 +5,7 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.declarations.silver import DESIGN
 from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table, each, of, same
 
 EVALUATION: Final = Step("indicateurs", "indicators")
@@ -28,14 +29,7 @@ _BASE: Final[Several] = (
 )
 _COUNTED: Final[Several] = tuple(dict.fromkeys((*_N, *_BASE)))
 _WEIGHTS: Final[Several] = (
-    *of(
-        "silver/plan_de_sondage",
-        "strate",
-        "repondants",
-        "effectif_national",
-        "effectif_represente",
-        "strate_representante",
-    ),
+    *DESIGN,
     "silver/sondes.poids",
     *of("gold/sondage_tris", "n_pondere", "base_ponderee"),
 )

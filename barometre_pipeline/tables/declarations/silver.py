@@ -79,6 +79,12 @@ PLAN_DE_SONDAGE = Table(
     keys=(("strate",),),
 )
 
+# Who speaks for whom; and what a survey design is made of, which takes how many structures each speaks for too.
+REPRESENTED: Final = of(
+    PLAN_DE_SONDAGE.name, "strate", "repondants", "effectif_national", "strate_representante"
+)
+DESIGN: Final[Several] = (*REPRESENTED, f"{PLAN_DE_SONDAGE.name}.effectif_represente")
+
 REPONSES_ECARTEES = Table(
     "silver/reponses_ecartees",
     "Les réponses mises de côté, chacune avec son motif.",

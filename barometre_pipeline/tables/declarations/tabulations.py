@@ -5,6 +5,7 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.declarations.silver import DESIGN, REPRESENTED
 from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table, each, of, same
 
 TABULATION: Final = Step("tris_a_plat", "tabulations")
@@ -13,15 +14,7 @@ CONTEXT: Final = Step("contexte_edition", "edition_context")
 ANSWER_KEY: Final = ("question", "sous_question", "modalite", "groupe")
 _ANSWERS: Final = "silver/reponses.*"
 _STRATE: Final = "silver/structures.strate"
-_PLAN: Final = of(
-    "silver/plan_de_sondage",
-    "strate",
-    "repondants",
-    "effectif_national",
-    "effectif_represente",
-    "strate_representante",
-)
-_WEIGHTED: Final[Several] = (_ANSWERS, _STRATE, *_PLAN)
+_WEIGHTED: Final[Several] = (_ANSWERS, _STRATE, *DESIGN)
 _QUESTIONS: Final = "bronze/questions"
 _KEYS: Final[dict[Field, Sources]] = {
     **same(_QUESTIONS, f.QUESTION),
@@ -46,13 +39,7 @@ TRIS = Table(
         f.EFFECTIF: _STRATE,
         f.PART.precisely("n / effectif"): (_ANSWERS, _STRATE),
         f.PART_PONDEREE_HISTORIQUE: (_ANSWERS, _STRATE, "silver/plan_de_sondage.poids_historique"),
-        f.PART_PONDEREE: (
-            _ANSWERS,
-            _STRATE,
-            *of(
-                "silver/plan_de_sondage", "strate", "repondants", "effectif_national", "strate_representante"
-            ),
-        ),
+        f.PART_PONDEREE: (_ANSWERS, _STRATE, *REPRESENTED),
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
     keys=(("edition", *ANSWER_KEY),),
@@ -80,11 +67,11 @@ ESTIMATIONS = Table(
         f.EDITION: o.PARTITION,
         **same("gold/tris", f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
         f.BASE: _STRATE,
-        f.BASE_PONDEREE: (_STRATE, *_PLAN),
+        f.BASE_PONDEREE: (_STRATE, *DESIGN),
         **each(
             _WEIGHTED, f.PART_PONDEREE, f.ERREUR_TYPE, f.IC_LOGIT_BAS, f.IC_LOGIT_HAUT, f.IC_BETA_BAS, f.IC_BETA_HAUT,
         ),
-        f.BASE_FAIBLE: (_STRATE, *_PLAN),
+        f.BASE_FAIBLE: (_STRATE, *DESIGN),
         f.DEFF: _WEIGHTED,
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
@@ -104,12 +91,7 @@ CONTEXTE = Table(
         **each(o.EDITION_YAML, f.CONFIGURATION, f.CONFIGURATION_SHA256),
         f.VERSION_CODE: o.PACKAGE_VERSION,
         f.EMPREINTE_CODE: o.FIGURES_CODE,
-        f.AVERTISSEMENTS: (
-            "bronze/avertissements.message",
-            *of(
-                "silver/plan_de_sondage", "strate", "repondants", "effectif_national", "strate_representante"
-            ),
-        ),
+        f.AVERTISSEMENTS: ("bronze/avertissements.message", *REPRESENTED),
     },
     keys=(("edition",),),
 )
