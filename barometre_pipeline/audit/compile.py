@@ -5,7 +5,7 @@ the indicators and for this query alike; nothing of ``indicators`` or of ``stati
 """
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from barometre_pipeline.audit.plan import (
     HABITANTS,
@@ -235,8 +235,7 @@ def _groups(population: Population, printed: frozenset[str]) -> tuple[str, ...]:
 
 def key_of(row: Row) -> IndicatorKey:
     """Return the key of a row of ``gold/indicateurs``."""
-    names = ("edition", "indicateur", "categorie", "population", "ventilation", "modalite")
-    return IndicatorKey(*(str(row[n]) for n in names))
+    return IndicatorKey(*(str(row[f.name]) for f in fields(IndicatorKey)))
 
 
 def source_of(catalogue: Catalogue, row: Row) -> str:

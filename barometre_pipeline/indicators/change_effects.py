@@ -20,12 +20,12 @@ from barometre_pipeline.indicators.populations import Domain, design_of, structu
 from barometre_pipeline.statistics.changes import Wave, changes
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
+from barometre_pipeline.tables.declarations.indicators import INDICATOR_KEY
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import TYPES
 
 # Compared for every indicator; « autres » has no national count, hence no design.
 POPULATIONS = ("ensemble", "hors_moins_3500", *(t for t in TYPES if t != "autres"))
-KEYS = ["indicateur", "categorie", "population", "ventilation", "modalite"]
 _POINTS = {
     "difference": "ecart_pondere_points",
     "erreur_type_difference": "erreur_type",
@@ -179,7 +179,7 @@ def _finish(
         change_sentence(row, years, weighted=weighted) for row in table.itertuples(index=False)
     ]
     table["note"] = _notes(catalogue, table, years)
-    identifiers = list(table[KEYS].itertuples(index=False, name=None))
+    identifiers = list(table[list(INDICATOR_KEY)].itertuples(index=False, name=None))
     table["trace_id"] = [trace_id(years[1], *keys) for keys in identifiers]
     table["trace_id_reference"] = [trace_id(years[0], *keys) for keys in identifiers]
     for name in _POINTS:

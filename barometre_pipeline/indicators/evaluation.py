@@ -22,7 +22,7 @@ from barometre_pipeline.indicators.mentions import mention_rows
 from barometre_pipeline.indicators.populations import Domain, design_of, poll_domains, structure_domains
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import CodedColumn, estimate_columns
-from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
+from barometre_pipeline.tables.declarations.indicators import INDICATEURS, INDICATOR_KEY, NON_CALCULABLES
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import BASE_MINIMALE
 
@@ -266,13 +266,11 @@ def finish(
     table = table.assign(edition=edition, source_donnees=source)
     table["part_publiable"] = table["part_ponderee" if public == "francais" else "part"]
     table["base_faible"] = table["base"] < BASE_MINIMALE
-    keys = ["edition", "indicateur", "categorie", "population", "ventilation", "modalite"]
-    table["trace_id"] = [trace_id(*k) for k in table[keys].itertuples(index=False, name=None)]
+    keys = table[["edition", *INDICATOR_KEY]].itertuples(index=False, name=None)
+    table["trace_id"] = [trace_id(*k) for k in keys]
     rank = {name: i for i, name in enumerate(catalogue.indicateurs)}
     order = table["indicateur"].map(rank)
-    table = table.assign(_ordre=order).sort_values(
-        ["_ordre", "categorie", "population", "ventilation", "modalite"]
-    )
+    table = table.assign(_ordre=order).sort_values(["_ordre", *INDICATOR_KEY[1:]])
     counts = {"n": "int64", "base": "int64", "base_faible": "bool"}
     table = table[INDICATEURS.columns].astype(counts).reset_index(drop=True)
     why = pd.DataFrame([(edition, *r) for r in reasons], columns=NON_CALCULABLES.columns).astype("str")

@@ -12,12 +12,9 @@ from numpy.typing import NDArray
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.statistics.intervals import clopper_pearson
-from barometre_pipeline.tables.declarations.indicators import EVOLUTIONS
+from barometre_pipeline.tables.declarations.indicators import EVOLUTIONS, INDICATOR_KEY
 
 Floats = NDArray[np.float64]
-
-KEYS = ["indicateur", "categorie", "population", "ventilation", "modalite"]
-
 
 OPPOSED = (
     "L’écart brut et l’écart redressé sont de sens contraire : ne pas commenter sans lire "
@@ -45,7 +42,7 @@ def compute_changes(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataF
     frames = []
     for reference, edition in combinations(sorted(shares["edition"].unique()), 2):
         after, before = (shares[shares["edition"] == e] for e in (edition, reference))
-        both = after.merge(before, on=KEYS, suffixes=("", "_ref"))
+        both = after.merge(before, on=list(INDICATOR_KEY), suffixes=("", "_ref"))
         if len(both):
             frames.append(_differences(both))
     table = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=EVOLUTIONS.columns)
@@ -82,7 +79,7 @@ def _differences(both: pd.DataFrame) -> pd.DataFrame:
         {
             "edition": both["edition"],
             "edition_reference": both["edition_ref"],
-            **{k: both[k] for k in KEYS},
+            **{k: both[k] for k in INDICATOR_KEY},
             "part": both["part_publiable"],
             "part_reference": both["part_publiable_ref"],
             "ecart_points": 100 * (both["part_publiable"] - both["part_publiable_ref"]),

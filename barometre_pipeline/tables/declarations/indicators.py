@@ -10,6 +10,8 @@ from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table
 
 EVALUATION: Final = Step("indicateurs", "indicators")
 CHANGES: Final = Step("evolutions", "published_changes")
+# What tells an indicator's value from the others of its edition.
+INDICATOR_KEY: Final = ("indicateur", "categorie", "population", "ventilation", "modalite")
 _INDICATORS: Final = "gold/indicateurs"
 _DEFINED: Final[Several] = (o.INDICATORS, o.CODEBOOK, o.POPULATIONS)
 
