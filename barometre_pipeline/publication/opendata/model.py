@@ -4,11 +4,22 @@ Plain records only. A column that is not declared is not published: that is the 
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pandas as pd
 
-from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES
+from barometre_pipeline.tables.declarations.tabulations import TRIS
+from barometre_pipeline.tables.model import Kind
+
+Type = Literal["string", "integer", "number", "boolean"]
+_TYPES: Final[dict[Kind, Type]] = {
+    Kind.TEXT: "string",
+    Kind.CATEGORY: "string",
+    Kind.INTEGER: "integer",
+    Kind.OPTIONAL_INTEGER: "integer",
+    Kind.NUMBER: "number",
+    Kind.FLAG: "boolean",
+}
 
 
 @dataclass(frozen=True)
@@ -16,7 +27,7 @@ class OpenField:
     """One column: Table Schema type, French title and description, closed list of values if any."""
 
     name: str
-    type: Literal["string", "integer", "number", "boolean"]
+    type: Type
     title: str
     description: str
     enum: tuple[str, ...] = ()
@@ -50,31 +61,31 @@ class OpenTable:
 
 PUBLISHED, WITHHELD = "publie", "secret"
 
+
+def _of_tris(name: str, empty: str = "", rounded: str = "") -> OpenField:
+    """Publish a column of ``gold/tris``: as it is declared there, but for when a cell is left empty and rounding."""
+    declared = next(c.field for c in TRIS.declared if c.field.name == name)
+    unit = f" ({declared.unit})" if declared.unit else ""
+    said = f"{declared.description}{unit}{rounded}." + (f" Vide {empty}." if empty else "")
+    return OpenField(name, _TYPES[declared.kind], declared.description, said, declared.allowed, not empty)
+
+
+_SIMPLE, _SECRET, _TELLING = "pour une question simple", "si secret", "si elle trahirait une cellule secrète"
+
 TRIS_FIELDS = (
-    OpenField("edition", "string", "Édition", "Année du baromètre.", required=True),
-    OpenField("question", "string", "Question", "Code de la question.", required=True),
-    OpenField("sous_question", "string", "Sous-question", "Code de la proposition ou rang d’un classement."),
-    OpenField("question_libelle", "string", "Texte de la question", "Texte posé.", required=True),
-    OpenField("sous_question_libelle", "string", "Texte de la proposition", "Vide pour une question simple."),
-    OpenField("modalite", "string", "Réponse", "Réponse donnée ; « Sans réponse » comprise.", required=True),
-    OpenField("groupe", "string", "Groupe", "Type ou taille de structures.", tuple(GROUPES), True),
-    OpenField("n", "integer", "Nombre", "Structures qui ont donné cette réponse ; vide si secret."),
-    OpenField("effectif", "integer", "Effectif", "Structures du groupe (dénominateur).", required=True),
-    OpenField("part", "number", "Part", "n / effectif, entre 0 et 1, non arrondie ; vide si secret."),
-    OpenField(
-        "part_ponderee_historique", "number", "Part redressée (méthode 2023)",
-        "Redressée comme en 2023, à 0,01 près ; vide si elle trahirait une cellule secrète.",
-    ),
-    OpenField(
-        "part_ponderee", "number", "Part redressée",
-        "Post-stratifiée, à 0,01 près ; vide si elle trahirait une cellule secrète.",
-    ),
+    *map(_of_tris, ("edition", "question")),
+    _of_tris("sous_question", _SIMPLE),
+    _of_tris("question_libelle"),
+    _of_tris("sous_question_libelle", _SIMPLE),
+    *map(_of_tris, ("modalite", "groupe")),
+    _of_tris("n", _SECRET),
+    _of_tris("effectif"),
+    _of_tris("part", _SECRET),
+    _of_tris("part_ponderee_historique", _TELLING, ", à 0,01 près"),
+    _of_tris("part_ponderee", _TELLING, ", à 0,01 près"),
     OpenField(
         "statut", "string", "Statut", "« publie », ou « secret » (effectif trop petit, ou déductible).",
         (PUBLISHED, WITHHELD), True,
     ),
-    OpenField(
-        "source_donnees", "string", "Origine", "Données réelles, agrégats ou démonstration (synthétiques).",
-        tuple(SOURCES_DONNEES), True,
-    ),
+    _of_tris("source_donnees"),
 )  # fmt: skip
