@@ -14,26 +14,17 @@ import pandas as pd
 from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.matching.identifiers import read_number
 from barometre_pipeline.matching.index import NameIndex, build_index
-from barometre_pipeline.matching.names import Name, parse
+from barometre_pipeline.matching.names import parse
 from barometre_pipeline.matching.resolve import EXACT, NUMBER, Reading, read_exactly, read_likely
 from barometre_pipeline.matching.text import words
 from barometre_pipeline.matching.verdict import OUT, VOID, Evidence, Verdict, decide
 from barometre_pipeline.sources.territories import ReferenceList
+from barometre_pipeline.tables.declarations.silver import APPARIEMENTS
+from barometre_pipeline.tables.schema import empty_frame
 
-COLUMNS = (
-    "territoire_id",
-    "siren",
-    "code_insee",
-    "nom_officiel",
-    "nature",
-    "type",
-    "strate",
-    "population",
-    "score",
-    "preuve",
-    "statut",
-    "candidats",
-)
+# What matching says of a response, in the order and the types of the table that keeps it; « nature » is not kept.
+_ADDED_LATER = ("id_reponse", "origine", "auteur", "liste")
+_TYPED = empty_frame(APPARIEMENTS).drop(columns=list(_ADDED_LATER)).assign(nature=pd.Series(dtype="str"))
 _CANDIDATES = 3
 
 
@@ -53,10 +44,10 @@ def match_structures(
         name).
 
     Returns:
-        One row per response in order, columns ``COLUMNS``: the territory (empty unless certain or
-        probable; type and
-        strate are ``autres`` where out of scope), ``population`` (Int64), ``score`` 0 to 100, ``preuve`` and
-        ``candidats`` (JSON list, three best) in French. What was typed is never in it.
+        One row per response in order, the columns of ``silver/appariements`` that matching fills, and ``nature``:
+        the territory (empty unless certain or probable; type and strate are ``autres`` where out of scope),
+        ``population`` (Int64), ``score`` 0 to 100, ``preuve`` and ``candidats`` (JSON list, three best) in French.
+        What was typed is never in it.
 
     Raises:
         ValueError: the lengths differ.
@@ -69,9 +60,7 @@ def match_structures(
     unique = list(dict.fromkeys(typed))
     verdicts = dict(zip(unique, _verdicts(unique, index), strict=True))
     rows = [_as_row(verdicts[t], index) for t in typed]
-    frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    texts = [c for c in COLUMNS if c not in ("population", "score")]
-    return frame.astype({**dict.fromkeys(texts, "str"), "population": "Int64", "score": "float64"})
+    return pd.DataFrame(rows, columns=_TYPED.columns).astype(_TYPED.dtypes)
 
 
 _INDEXES: WeakKeyDictionary[ReferenceList, NameIndex] = WeakKeyDictionary()
@@ -128,25 +117,27 @@ def _hinted_places(hints: pd.DataFrame | None, count: int, index: NameIndex) -> 
     return list(zip(code("departement", departments), code("region", regions), strict=True))
 
 
-def _as_row(verdict: Verdict, index: NameIndex) -> tuple[Any, ...]:
+def _as_row(verdict: Verdict, index: NameIndex) -> dict[str, Any]:
     candidates = verdict.candidates
     if verdict.row is not None:
         candidates = ((verdict.row, verdict.score), *(c for c in candidates if c[0] != verdict.row))
-    best = json.dumps(
-        [_candidate(row, score, index) for row, score in candidates[:_CANDIDATES]], ensure_ascii=False
-    )
-    tail = (round(verdict.score, 1), verdict.preuve, verdict.statut, best)
-    if verdict.row is None:
-        kind = "autres" if verdict.statut in (OUT, VOID) else ""
-        return ("", "", "", "", "", kind, kind, pd.NA, *tail)
-    t = index.territories[verdict.row]
-    return (
-        *(
-            t[c]
-            for c in ("territoire_id", "siren", "code_insee", "nom", "nature", "type", "strate", "population")
-        ),
-        *tail,
-    )
+    best = [_candidate(row, score, index) for row, score in candidates[:_CANDIDATES]]
+    return {
+        **_territory(verdict, index),
+        "score": round(verdict.score, 1),
+        "preuve": verdict.preuve,
+        "statut": verdict.statut,
+        "candidats": json.dumps(best, ensure_ascii=False),
+    }
+
+
+def _territory(verdict: Verdict, index: NameIndex) -> dict[str, Any]:
+    same = ("territoire_id", "siren", "code_insee", "nature", "type", "strate", "population")
+    if verdict.row is not None:
+        t = index.territories[verdict.row]
+        return {**{c: t[c] for c in same}, "nom_officiel": t["nom"]}
+    kind = "autres" if verdict.statut in (OUT, VOID) else ""
+    return {**dict.fromkeys((*same, "nom_officiel"), ""), "type": kind, "strate": kind, "population": pd.NA}
 
 
 @lru_cache(maxsize=1)
@@ -165,6 +156,3 @@ def _candidate(row: int, score: float, index: NameIndex) -> dict[str, Any]:
         "population": int(str(t["population"])),
         "score": round(score, 1),
     }
-
-
-__all__ = ["COLUMNS", "Name", "match_structures"]

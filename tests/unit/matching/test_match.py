@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from barometre_pipeline.matching import match_structures
 from barometre_pipeline.sources.territories import ReferenceList
+from barometre_pipeline.tables.declarations.silver import APPARIEMENTS
 from barometre_pipeline.vocabulary import STRATES, TYPES, VERDICTS
 
 
@@ -285,3 +286,15 @@ def test_case_hyphens_apostrophes_and_spaces_never_change_an_intercommunalite(
     found = match(referentiel, typed.replace(" ", " " * spaces))
     namesakes = found["statut"] == "a_revoir" and "homonymes" in found["preuve"]
     assert namesakes or found["territoire_id"] == epci["territoire_id"]
+
+
+def test_what_is_matched_has_the_columns_of_its_table_in_their_types(referentiel: ReferenceList) -> None:
+    some = match_structures(["Ville de Quimperlé", "test"], ["", ""], referentiel)
+    none = match_structures([], [], referentiel)
+    later = {"id_reponse", "origine", "auteur", "liste"}
+    assert [c for c in some if c != "nature"] == [c for c in APPARIEMENTS.columns if c not in later]
+    assert list(none) == list(some) and len(none) == 0
+    for frame in (some, none):
+        assert frame.dtypes["population"] == pd.Int64Dtype()
+        assert frame.dtypes["score"] == "float64"
+        assert frame.dtypes["nom_officiel"] == "str"
