@@ -37,5 +37,9 @@ class InputError(BarometreError):
         )
 
 
+class NotComputedError(InputError, FileNotFoundError):
+    """A table that the lake does not hold, or not for that edition."""
+
+
 class ConfigurationError(InputError):
     """A YAML file of the project or of an edition that says something impossible."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from upath import UPath
 
+from barometre_pipeline.errors import NotComputedError
 from barometre_pipeline.files import UNFINISHED, write_atomically
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Lake:
         """Read a table back; dictionary-encoded columns come as Categoricals.
 
         Raises:
-            FileNotFoundError: the table has not been written for that edition.
+            NotComputedError: the table has not been written for that edition.
         """
         return self.decode(self.read_bytes(table, edition), columns)
 
@@ -80,12 +81,26 @@ class Lake:
         """Return a table's file as it is.
 
         Raises:
-            FileNotFoundError: the table has not been written for that edition.
+            NotComputedError: the table has not been written for that edition.
         """
-        path = self.path(table, edition)
-        if not path.exists():
-            raise FileNotFoundError(f"{table} ({edition or 'toutes éditions'})")
-        return bytes(path.read_bytes())
+        self.require(table, edition)
+        return bytes(self.path(table, edition).read_bytes())
+
+    def require(self, table: str, edition: str | None = None) -> None:
+        """Say to the person who asked what is missing and how to get it.
+
+        Raises:
+            NotComputedError: the table has not been written for that edition.
+        """
+        if self.exists(table, edition):
+            return
+        others = ", ".join(self.editions(table))
+        raise NotComputedError(
+            table, f"édition {edition}" if edition else "",
+            "cette table n’est pas dans le lac : elle n’a pas été calculée, ou le lac vient d’une autre version",
+            f"une table écrite par « barometre run »{f' (elle y est pour : {others})' if others else ''}",
+            "lancez « barometre run », avec le même --lake",
+        )  # fmt: skip
 
     @staticmethod
     def decode(content: bytes, columns: list[str] | None = None) -> "pd.DataFrame":

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from barometre_pipeline.audit.read import Row, distinct, rows
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.cleaning.doubtful import normalise_name
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, NotComputedError
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 
@@ -131,6 +131,6 @@ def read_computed(lake: Lake, table: str, **wanted: str) -> list[Row]:
     """
     try:
         return list(rows(lake, table, **wanted))
-    except FileNotFoundError as error:
+    except NotComputedError as error:
         raise InputError(table, "", "les indicateurs n’ont pas été calculés dans ce lac", "une table du lac",
                          "lancez « barometre run », avec le même --lake") from error  # fmt: skip

@@ -17,7 +17,7 @@ def rows(lake: Lake, table: str, edition: str | None = None, /, **wanted: str) -
     """Return the rows of a table whose columns have these values.
 
     Raises:
-        FileNotFoundError: the table was not computed.
+        NotComputedError: the table was not computed.
     """
     where = " AND ".join(f"CAST({identifier(c)} AS VARCHAR) = ?" for c in wanted) or "true"
     names, found = _read(lake, table, edition, f"SELECT * FROM {{}} WHERE {where}", list(wanted.values()))
@@ -28,14 +28,18 @@ def distinct(lake: Lake, table: str, column: str, edition: str | None = None) ->
     """Return the values of a text column, each once, in the order of the file.
 
     Raises:
-        FileNotFoundError: the table was not computed.
+        NotComputedError: the table was not computed.
     """
     _, found = _read(lake, table, edition, f"SELECT CAST({identifier(column)} AS VARCHAR) FROM {{}}", [])
     return list(dict.fromkeys(str(value) for (value,) in found))
 
 
 def columns(lake: Lake, table: str, edition: str) -> list[str]:
-    """Return the names of a table's columns."""
+    """Return the names of a table's columns.
+
+    Raises:
+        NotComputedError: the table was not computed.
+    """
     return _read(lake, table, edition, "SELECT * FROM {} LIMIT 0", [])[0]
 
 
@@ -49,8 +53,7 @@ def _read(
 ) -> tuple[list[str], list[tuple[Any, ...]]]:
     import duckdb
 
-    if not lake.exists(table, edition):
-        raise FileNotFoundError(str(lake.path(table, edition)))
+    lake.require(table, edition)
     with duckdb.connect(config={"threads": 1}) as connection:
         source = "read_parquet(?, hive_partitioning = false)"
         found = connection.execute(query.format(source), [str(lake.path(table, edition)), *values])

@@ -3,6 +3,8 @@
 Which columns and codes a statement means is ``catalogue.resolution``'s; whole queries are ``plan``'s.
 """
 
+import re
+
 from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, Form, Leaf
 
 
@@ -21,6 +23,11 @@ def leaf_sql(leaf: Leaf) -> str:
 def silver_file(table: str, edition: str) -> str:
     """Return the file of an edition's table, as a query names it."""
     return literal(f"{table}/edition={edition}/{table.rsplit('/', 1)[-1]}.parquet")
+
+
+def files_read(query: str) -> list[tuple[str, str]]:
+    """Return the tables of silver that a query reads, each with its edition."""
+    return re.findall(r"'(silver/\w+)/edition=([^/']+)/\w+\.parquet'", query)
 
 
 def closed(sql: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from barometre_pipeline.audit.card import Card, Verification
+from barometre_pipeline.audit.sql import files_read
 from barometre_pipeline.lake import Lake
 
 
@@ -23,9 +24,15 @@ def recount(lake: Lake, query: str) -> tuple[int, int]:
 
 
 def fetch(lake: Lake, query: str) -> list[tuple[Any, ...]]:
-    """Run a query on the lake's files."""
+    """Run a query on the lake's files.
+
+    Raises:
+        NotComputedError: a table that it reads was not computed.
+    """
     import duckdb
 
+    for table, edition in files_read(query):
+        lake.require(table, edition)
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute("SET file_search_path = ?", [str(lake.root)])
         return connection.execute(query).fetchall()

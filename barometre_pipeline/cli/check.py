@@ -1,5 +1,6 @@
 """``barometre check``: is what the lake holds whole, valid and up to date?"""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,16 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
+from barometre_pipeline.editions.loader import sources_of
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import is_fresh
+from barometre_pipeline.provenance.freshness import ENSEMBLE, ensemble_is_fresh, is_fresh
 from barometre_pipeline.tables.model import Table
+from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES
-from barometre_pipeline.tables.schema import SchemaError, validate
+from barometre_pipeline.tables.schema import SchemaError
+
+_SHOWN = 5  # names of tables in a sentence
 
 
 def check(
@@ -29,7 +35,9 @@ def check(
     edition: Annotated[
         list[str] | None,
         typer.Option(
-            "--edition", metavar="ANNÉE", help="Édition à contrôler (répétable) ; par défaut, toutes."
+            "--edition",
+            metavar="ANNÉE",
+            help="Édition à contrôler (répétable) ; par défaut, toutes, et ce qui les réunit.",
         ),
     ] = None,
     chiffres: Annotated[
@@ -48,16 +56,19 @@ def check(
     with french_errors():
         store = Lake.at(lake)
         found = chosen_editions(raw, edition)
+        states = {key: is_fresh(store, config, with_gx=False) for key, config in found.items()}
+        sources = {key: sources_of(config) for key, config in found.items()}
+        if edition is None:
+            states[ENSEMBLE], sources[ENSEMBLE] = ensemble_is_fresh(store), [""]
         report = RichTable("Édition", "Tables valides", "État")
-        for key, config in found.items():
-            tables = [t for t in TABLES.values() if t.by_edition and store.exists(t.name, key)]
-            broken = [message for t in tables if (message := _problem(store, t, key))]
-            fresh = is_fresh(store, config, with_gx=False)
-            failed = failed or bool(broken) or not fresh
-            report.add_row(
-                key, f"{len(tables) - len(broken)}/{len(tables)}", "à jour" if fresh else "à recalculer"
-            )
-            for message in broken:
+        for key, fresh in states.items():
+            expected = [t for t in TABLES.values() if t.source in sources[key]]
+            there = [t for t in expected if store.exists(t.name, key if t.by_edition else None)]
+            faults = [fault for t in there if (fault := _fault(store, t, key))]
+            failed = failed or bool(faults) or len(there) < len(expected) or not fresh
+            valid = len(there) - len(faults)
+            report.add_row(key, f"{valid}/{len(expected)}", "à jour" if fresh else "à recalculer")
+            for message in (*_missing(key, [t.name for t in expected if t not in there]), *faults):
                 stderr().print(message, markup=False)
         stdout().print(report)
     if failed:
@@ -77,14 +88,23 @@ def _printed_figures(lake: Path, figures: bool, contradictions: bool, as_json: b
         raise typer.Exit(EXIT_FAILED)
 
 
-def _problem(store: Lake, table: Table, edition: str) -> str | None:
+def _missing(edition: str, names: list[str]) -> Iterator[str]:
+    if names:
+        shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+        yield (
+            f"Édition {edition} : {count(len(names), 'table')} du lac à calculer ({shown}) ; "
+            "lancez « barometre run », avec le même --lake."
+        )
+
+
+def _fault(store: Lake, table: Table, edition: str) -> str | None:
     try:
-        validate(table, store.read(table.name, edition), "à la lecture")
+        read_valid(store, table.name, edition if table.by_edition else None)
     except SchemaError as error:
-        return f"Édition {edition} : {error}"
+        return f"Édition {edition} : {error}"
     except (OSError, ValueError):
         return (
-            f"Édition {edition} : le fichier de la table « {table.name} » est illisible ; "
-            "relancez « barometre run »."
+            f"Édition {edition} : le fichier de la table « {table.name} » est illisible ; "
+            "relancez « barometre run »."
         )
     return None

@@ -13,7 +13,6 @@ from rich.table import Table
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
-from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number, percent, round_half_even
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.lake import Lake
@@ -29,18 +28,9 @@ def check_figures(lake: Path, console: Console, as_json: bool = False) -> bool:
     """Print how the printed figures are reproduced; return whether nothing is left without a reason.
 
     Raises:
-        InputError: the reconciliation has not been computed yet.
+        NotComputedError: the reconciliation has not been computed yet.
     """
-    store = Lake.at(lake)
-    if not store.exists(RAPPROCHEMENT):
-        raise InputError(
-            fichier=RAPPROCHEMENT,
-            lieu="",
-            constat="le rapprochement n’a pas encore été calculé",
-            attendu="une table produite par « barometre run »",
-            remede="lancez « barometre run », puis recommencez",
-        )
-    table = store.read(RAPPROCHEMENT)
+    table = Lake.at(lake).read(RAPPROCHEMENT)
     if as_json:
         typer.echo(table.to_json(orient="records", force_ascii=False, indent=2))
     else:

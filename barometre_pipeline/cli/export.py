@@ -8,8 +8,8 @@ import typer
 from barometre_pipeline.cli.common import LakeOption, RawOption, french_errors
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES, find_table
-from barometre_pipeline.tables.schema import validate
 
 
 def export(
@@ -36,13 +36,6 @@ def export(
             raise typer.BadParameter(
                 "cette table existe par édition : ajoutez --edition", param_hint="--edition"
             )
-        try:
-            frame = store.read(found.name, edition if found.by_edition else None)
-        except FileNotFoundError as error:
-            raise InputError(
-                f"table « {found.name} »", f"édition {edition}" if edition else "", "elle n’a pas encore été calculée",
-                f"une édition parmi : {', '.join(store.editions(found.name)) or 'aucune'}",
-                "lancez « barometre run », avec le même --lake",
-            ) from error  # fmt: skip
+        frame = read_valid(store, found.name, edition if found.by_edition else None)
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-        validate(found, frame, "à la lecture").to_csv(sys.stdout, index=False, lineterminator="\n")
+        frame.to_csv(sys.stdout, index=False, lineterminator="\n")

@@ -24,7 +24,7 @@ def read_valid(lake: Lake, table: str, edition: str | None = None) -> pd.DataFra
     """Return a table of the lake.
 
     Raises:
-        FileNotFoundError: the table has not been written for that edition.
+        NotComputedError: the table has not been written for that edition.
         SchemaError: its rows do not respect the schema.
     """
     content = lake.read_bytes(table, edition)
@@ -65,7 +65,7 @@ class DeclaredTables:
 
         Raises:
             DeclarationError: no table of the asset declares that it reads this one.
-            FileNotFoundError: the table has not been written.
+            NotComputedError: the table has not been written.
             SchemaError: its rows do not respect the schema.
         """
         self._declared(table)

@@ -63,7 +63,7 @@ def test_each_edition_has_its_own_file(lake: Lake) -> None:
 def test_a_table_not_written_is_absent_and_reading_it_says_which(lake: Lake) -> None:
     assert not lake.exists("gold/tris", "2031")
     assert lake.editions("gold/tris") == []
-    with pytest.raises(FileNotFoundError, match=r"gold/tris \(2031\)"):
+    with pytest.raises(FileNotFoundError, match=r"gold/tris, édition 2031"):
         lake.read("gold/tris", "2031")
 
 

@@ -1,0 +1,142 @@
+"""A lake that lacks a table, as one made by an older version does: each command says what to do, or works without."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import Result
+from support import Computed, barometre
+from tiny_edition import EDITION, YAML, write_edition
+
+from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.catalogue.printed_figures import load_figures
+from barometre_pipeline.indicators.aggregates import compute_aggregates
+from barometre_pipeline.indicators.evaluation import compute_poll, compute_structures
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.printed.reconciliation import reconcile
+from barometre_pipeline.tables.registry import TABLES
+from barometre_pipeline.tables.schema import empty_frame
+from tests.unit.indicators.invented import answers, structures, unweighted
+
+KINDS = {"limesurvey": (EDITION, "2025"), "ipsos": ("2025",), "agregats": ("2022",), "": (None,)}
+SOCIETY = ("Droitdesdonnees1", "oui-tout-a-fait", "ensemble", 20, 80)
+AUDITS = [
+    ("--edition", EDITION, "--question", "publie", "--modalite", "Oui"),
+    ("--edition", "2025", "--indicateur", "projet_data_au_moins_un", "--population", "epci"),
+    ("--edition", "2025", "--indicateur", "opinion_guichet", "--categorie", "humain"),
+    (
+        "--edition",
+        "2022",
+        "--indicateur",
+        "conformite_rgpd",
+        "--categorie",
+        "totale",
+        "--population",
+        "ensemble",
+    ),
+    ("--chiffre", "FIGURE"),
+]
+
+
+@pytest.fixture(scope="module")
+def figure() -> str:
+    found = load_figures()
+    return str(
+        found[(found["indicateur"] == "projet_data_au_moins_un") & (found["edition"] == "2025")].iloc[0][
+            "chiffre"
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def lake(tiny: Computed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The lake of the invented edition, and invented answers to the questionnaires that the catalogue knows."""
+    folder = tmp_path_factory.mktemp("incomplet") / "lac"
+    shutil.copytree(tiny.lake, folder)
+    lake, catalogue = Lake.at(folder), load_catalogue()
+    for table in TABLES.values():
+        for edition in KINDS[table.source]:
+            if not lake.exists(table.name, edition):
+                lake.write(table.name, empty_frame(table), edition)
+    asked, who = answers(catalogue, "2025", "collectivites", 60, 1), structures(60, 1)
+    poll = answers(catalogue, "2025", "francais", 60, 1).assign(poids=1.0)
+    names = ["question", "modalite", "groupe", "effectif", "taille_groupe"]
+    printed = pd.DataFrame([SOCIETY], columns=names).assign(
+        edition="2022", pourcentage_imprime=25, correction=""
+    )
+    found = [
+        compute_structures(catalogue, "2025", asked, who, "demonstration", unweighted(who)),
+        compute_poll(catalogue, "2025", poll, "demonstration"),
+        compute_aggregates(catalogue, printed),
+    ]
+    values = pd.concat([f.indicateurs for f in found], ignore_index=True)
+    reasons = pd.concat([f.non_calculables for f in found], ignore_index=True)
+    lake.write("silver/reponses", asked.assign(ligne=asked["id_reponse"] + 1), "2025")
+    lake.write("silver/structures", who, "2025")
+    lake.write("silver/plan_de_sondage", unweighted(who), "2025")
+    lake.write("silver/sondes", poll, "2025")
+    lake.write("silver/agregats", printed, "2022")
+    lake.write("gold/contexte", lake.read("gold/contexte", EDITION), "2025")
+    lake.write("gold/indicateurs", values)
+    lake.write("gold/non_calculables", reasons)
+    lake.write("gold/rapprochement", reconcile(load_figures(), values, reasons))
+    return folder
+
+
+@contextmanager
+def without(lake: Path, table: str) -> Iterator[None]:
+    """Take a table of every edition away for a while."""
+    (lake / table).rename(lake / "de_cote")
+    try:
+        yield
+    finally:
+        (lake / "de_cote").rename(lake / table)
+
+
+def audits(lake: Path, figure: str) -> list[Result]:
+    named = [[figure if a == "FIGURE" else a for a in asked] for asked in AUDITS]
+    return [barometre("audit", "--lake", lake, "--verify", *asked) for asked in named]
+
+
+def told(result: Result, table: str) -> bool:
+    """Tell whether a command worked, or left with 1 after naming the table and what to do."""
+    said = result.stderr.replace("\u00a0", " ")
+    return result.exit_code == 0 or (
+        result.exit_code == 1 and table in said and "lancez « barometre run »" in said
+    )
+
+
+def test_with_all_its_tables_the_lake_answers_each_audit(lake: Path, figure: str) -> None:
+    for result in audits(lake, figure):
+        assert result.exit_code == 0, result.stderr
+        assert "identique" in result.stdout
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_without_a_table_a_command_works_or_names_it_and_says_to_run_the_pipeline(
+    tiny: Computed, lake: Path, figure: str, table: str
+) -> None:
+    of_edition = ("--edition", KINDS[TABLES[table].source][0]) if TABLES[table].by_edition else ()
+    with without(lake, table):
+        checked = barometre("check", "--raw", tiny.raw, "--lake", lake)
+        results = [
+            *audits(lake, figure),
+            barometre("check", "--chiffres", "--lake", lake),
+            barometre("editions", "--raw", tiny.raw, "--lake", lake),
+        ]
+        exported = barometre("export", table, *of_edition, "--lake", lake)
+    assert [r.stderr for r in results if not told(r, table)] == []
+    assert exported.exit_code == 1 and (told(exported, table) or TABLES[table].personal), exported.stderr
+    if TABLES[table].source in ("limesurvey", ""):
+        assert checked.exit_code == 1 and told(checked, table), checked.stderr
+
+
+@pytest.mark.parametrize("command", ["typologie", "revue"])
+def test_what_compares_an_extract_with_the_official_lists_needs_no_lake(tmp_path: Path, command: str) -> None:
+    listed = YAML.replace("structures: {", "structures: {annee_referentiel: 2023, ")
+    write_edition(tmp_path, yaml=listed)
+    result = barometre(command, "--edition", EDITION, "--raw", tmp_path, "--lake", tmp_path / "absent")
+    assert result.exit_code == 0, result.stderr
