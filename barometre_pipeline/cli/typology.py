@@ -11,11 +11,11 @@ import typer
 from rich.table import Table
 
 from barometre_pipeline.cleaning.bronze import bronze_tables
+from barometre_pipeline.cleaning.plan import edition_plan
 from barometre_pipeline.cleaning.selection import select_responses
 from barometre_pipeline.cleaning.silver import closed_columns, silver_responses
 from barometre_pipeline.cli.common import EditionOption, RawOption, chosen_editions, french_errors, stdout
 from barometre_pipeline.compare.typology import (
-    Weights,
     compare_typologies,
     moved_tabulations,
     official_typology,
@@ -82,16 +82,14 @@ def _compare(edition: Edition, raw: Path) -> tuple[pd.DataFrame, pd.DataFrame, p
     hand = silver[["id_reponse"]].merge(hand, on="id_reponse", how="left", validate="one_to_one")
     hand[["type", "strate"]] = hand[["type", "strate"]].fillna("autres")
     strates = (hand["strate"], official_typology(hand, matches)["strate"])
+    counts = config.redressement.population
+    plans = (
+        edition_plan(strates[0], edition, counts, "typologie donnée à la main"),
+        edition_plan(strates[1], edition, counts, "typologie des listes officielles"),
+    )
     answers = tables["modalites"]
     labels = dict(zip(zip(answers["colonne"], answers["code"], strict=True), answers["libelle"], strict=True))
-    counts = config.redressement
-    moved = moved_tabulations(
-        silver,
-        strates,
-        closed_columns(questions, silver),
-        labels,
-        Weights(counts.historique, counts.historique_total, counts.population),
-    )
+    moved = moved_tabulations(silver, strates, plans, closed_columns(questions, silver), labels)
     return (
         compare_typologies(hand, matches),
         repeated_structures(hand, matches),

@@ -6,7 +6,6 @@ Reading files and matching names are elsewhere.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.french.numbers import number, percent, points
-from barometre_pipeline.statistics.sampling_plan import sampling_plan, strate_counts
 from barometre_pipeline.statistics.tabulation import tabulate
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
 
@@ -35,15 +33,6 @@ DIFFERENCES = (
 _KEYS = ["question", "sous_question", "modalite", "groupe", "colonne", "code"]
 _FIGURES = ("part", "part_ponderee_historique", "part_ponderee")
 _POINT = 0.01
-
-
-@dataclass(frozen=True)
-class Weights:
-    """National counts used for both redressements, as in the edition's YAML."""
-
-    historique: Mapping[str, int]
-    historique_total: int | None
-    population: Mapping[str, int]
 
 
 def official_typology(hand: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:
@@ -107,25 +96,27 @@ def repeated_structures(hand: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFra
 def moved_tabulations(
     responses: pd.DataFrame,
     strates: tuple[pd.Series, pd.Series],
+    plans: tuple[pd.DataFrame, pd.DataFrame],
     questions: pd.DataFrame,
     labels: Mapping[tuple[str, str], str],
-    weights: Weights,
 ) -> pd.DataFrame:
     """Tabulate every closed question under both typologies and return every figure that differs.
 
     Args:
         responses: silver ``reponses``.
         strates: strate of each response, by hand and official, aligned with ``responses``.
+        plans: the sampling plan of each, with the same national counts: only the typology changes.
         questions: bronze ``questions``, closed columns only.
         labels: (column, code) -> wording.
-        weights: national counts, the same on both sides: only the typology changes.
 
     Returns:
         One row per (answer, group) with at least one difference: ``n``, ``effectif``, ``part``,
         ``part_ponderee_historique`` and ``part_ponderee`` with the suffixes ``_avant`` and ``_apres``, and
         ``ecart`` = the largest absolute change of a share, as a fraction.
     """
-    before, after = (_tabulate(responses, s, questions, labels, weights) for s in strates)
+    before, after = (
+        tabulate(responses, s, questions, labels, plan) for s, plan in zip(strates, plans, strict=True)
+    )
     columns = ["n", "effectif", *_FIGURES]
     wording = ["question_libelle", "sous_question_libelle"]
     both = before[[*_KEYS, *wording, *columns]].merge(
@@ -260,19 +251,6 @@ def _tabulation_lines(totals: pd.DataFrame, moved: pd.DataFrame, largest: int) -
             f"{points(change[at], 1, signed=True, short=True)} |"
         )
     return lines
-
-
-def _tabulate(
-    responses: pd.DataFrame,
-    strate: pd.Series,
-    questions: pd.DataFrame,
-    labels: Mapping[tuple[str, str], str],
-    weights: Weights,
-) -> pd.DataFrame:
-    plan = sampling_plan(
-        strate_counts(strate), weights.population, weights.historique, weights.historique_total
-    )
-    return tabulate(responses, strate, questions, labels, plan)
 
 
 def _change(both: pd.DataFrame, column: str) -> np.ndarray:

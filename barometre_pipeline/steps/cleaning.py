@@ -1,7 +1,5 @@
 """Keeps, recodes and weights the responses of an edition; sets the others aside, each with its reason."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from barometre_pipeline.cleaning.identification import (
@@ -10,11 +8,10 @@ from barometre_pipeline.cleaning.identification import (
     reviewed_or_matched,
     structure_keys,
 )
+from barometre_pipeline.cleaning.plan import edition_plan
 from barometre_pipeline.cleaning.selection import matchable, select_responses
 from barometre_pipeline.cleaning.silver import silver_responses, silver_structures, without_identity
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.errors import ConfigurationError
-from barometre_pipeline.statistics.sampling_plan import sampling_plan, strate_counts
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
@@ -34,31 +31,17 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
         raw, without_identity(questions, config), tables.read("bronze/modalites"), pd.Index(selection.kept)
     )
     structures = silver_structures(responses, reviewed_or_matched(reviewed, found.matches), edition.key)
-    plan = _plan(structures["strate"], edition, population_counts(edition, found.referentiel))
+    national = population_counts(edition, found.referentiel)
+    plan = edition_plan(structures["strate"], edition, national).assign(edition=edition.key)
     year = str(found.referentiel.year) if found.referentiel else ""
     return {
         "silver/reponses": responses,
         "silver/structures": _weighted(structures, plan),
-        "silver/plan_de_sondage": plan,
+        "silver/plan_de_sondage": plan[PLAN_DE_SONDAGE.columns],
         "silver/reponses_ecartees": selection.set_aside,
         "silver/appariements": found.matches.assign(liste=year),
         "silver/decisions_sans_objet": found.unused,
     }
-
-
-def _plan(strates: pd.Series, edition: Edition, national: Mapping[str, int]) -> pd.DataFrame:
-    rules = edition.config.redressement
-    try:
-        plan = sampling_plan(strate_counts(strates), national, rules.historique, rules.historique_total)
-    except ValueError as error:
-        raise ConfigurationError(
-            fichier=edition.config_file,
-            lieu="clé « redressement.population »",
-            constat=str(error),
-            attendu="pour chaque strate, au moins autant de structures dans le pays que dans l’échantillon",
-            remede="corrigez ces effectifs, ou l’année du référentiel",
-        ) from error
-    return plan.assign(edition=edition.key)[PLAN_DE_SONDAGE.columns]
 
 
 def _weighted(structures: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:

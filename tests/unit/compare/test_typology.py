@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.compare.typology import (
-    Weights,
     compare_typologies,
     moved_tabulations,
     official_typology,
@@ -13,6 +12,7 @@ from barometre_pipeline.compare.typology import (
     report,
     summary,
 )
+from tests.oracles.designs import plan_of
 
 HAND = pd.DataFrame(
     {
@@ -80,8 +80,9 @@ def moved() -> pd.DataFrame:
     )
     labels = {("q", "A1"): "Oui", ("q", "A2"): "Non"}
     strates = (HAND["strate"], official_typology(HAND, MATCHES)["strate"])
-    weights = Weights({}, None, {"epci": 1233, "metropoles": 21, "regions": 18})
-    return moved_tabulations(responses, strates, questions, labels, weights)
+    national = {"epci": 1233, "metropoles": 21, "regions": 18}
+    plans = (plan_of(strates[0], national), plan_of(strates[1], national))
+    return moved_tabulations(responses, strates, plans, questions, labels)
 
 
 def test_only_the_groups_that_change_are_listed_with_both_values(moved: pd.DataFrame) -> None:
