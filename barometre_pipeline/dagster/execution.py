@@ -13,7 +13,6 @@ from barometre_pipeline.dagster.instance import open_instance
 from barometre_pipeline.dagster.jobs import job_of
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.dagster.progress import progress_logger
-from barometre_pipeline.definitions import build
 
 Listener = Callable[[str, str], None]
 
@@ -31,11 +30,16 @@ class RunReport:
 
 
 class Execution:
-    """An open instance, and the definitions bound to one raw folder and one lake."""
+    """An open instance, and the definitions whose jobs it executes.
 
-    def __init__(self, raw: str, lake: str, home: Path) -> None:
+    Args:
+        define: gives the definitions, which log to the console it is given.
+        home: folder of the instance.
+    """
+
+    def __init__(self, define: Callable[[dg.LoggerDefinition], dg.Definitions], home: Path) -> None:
         self._listener: Listener = lambda _step, _event: None
-        self._definitions = build(raw, lake, progress_logger(self._tell))
+        self._definitions = define(progress_logger(self._tell))
         self._instance = open_instance(home)
 
     def _tell(self, step: str, event: str) -> None:

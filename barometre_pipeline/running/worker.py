@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from barometre_pipeline.dagster.execution import Execution
+from barometre_pipeline.definitions import build
 from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
@@ -32,7 +33,7 @@ class Worker:
         try:
             if self._execution is None:
                 where = self._settings
-                self._execution = Execution(where.raw, where.lake, Path(where.home))
+                self._execution = Execution(partial(build, where.raw, where.lake), Path(where.home))
             run = self._execution.run(task.work, partition, partial(self._listener, task.edition))
         except Exception:
             return EditionOutcome(task.edition, "echec", traceback.format_exc())
