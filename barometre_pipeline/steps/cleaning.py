@@ -1,4 +1,4 @@
-"""Keeps, recodes and weights the responses of an edition; sets the others aside, each with its reason."""
+"""Keeps and recodes the responses of an edition, plans their weights; sets the others aside, each with its reason."""
 
 import pandas as pd
 
@@ -36,15 +36,9 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     year = str(found.referentiel.year) if found.referentiel else ""
     return {
         "silver/reponses": responses,
-        "silver/structures": _weighted(structures, plan),
+        "silver/structures": structures,
         "silver/plan_de_sondage": plan[PLAN_DE_SONDAGE.columns],
         "silver/reponses_ecartees": selection.set_aside,
         "silver/appariements": found.matches.assign(liste=year),
         "silver/decisions_sans_objet": found.unused,
     }
-
-
-def _weighted(structures: pd.DataFrame, plan: pd.DataFrame) -> pd.DataFrame:
-    """Add to each structure the weights of its strate in both redressements."""
-    by_strate = plan.set_index("strate").loc[structures["strate"]]
-    return structures.assign(**{w: by_strate[w].to_numpy() for w in ("poids_historique", "poids")})

@@ -45,8 +45,6 @@ def structures(year: int, first: int) -> pd.DataFrame:
             "type": chosen["type"],
             "strate": chosen["strate"],
             "statut": "certain",
-            "poids_historique": np.nan,
-            "poids": np.nan,
         }
     )
 

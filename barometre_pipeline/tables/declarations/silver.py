@@ -41,7 +41,7 @@ REPONSES = Table(
 
 STRUCTURES = Table(
     "silver/structures",
-    "Qui a répondu : type, strate, population, et les poids des deux redressements.",
+    "Qui a répondu : type, strate, population. Les poids, communs à une strate, sont dans silver/plan_de_sondage.",
     CLEANING,
     {
         f.EDITION: o.PARTITION,
@@ -52,11 +52,6 @@ STRUCTURES = Table(
         f.TYPE: ("bronze/correspondances.type", "silver/appariements.type"),
         f.STRATE: ("bronze/correspondances.strate", "silver/appariements.strate"),
         f.STATUT_STRUCTURE: ("bronze/correspondances.id_reponse", "silver/appariements.statut"),
-        **each(
-            ("bronze/correspondances.strate", "silver/appariements.strate", *_NATIONAL),
-            f.POIDS_HISTORIQUE,
-            f.POIDS,
-        ),
     },
     keys=(("id_reponse",),),
 )

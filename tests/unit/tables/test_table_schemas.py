@@ -15,8 +15,6 @@ STRUCTURES = pd.DataFrame(
         "type": ["epci", "autres"],
         "strate": ["epci", "autres"],
         "statut": ["relu", "relu"],
-        "poids_historique": [0.5, np.nan],
-        "poids": [12.0, np.nan],
     }
 )
 STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
@@ -73,7 +71,7 @@ def test_each_rule_broken_is_named(change: dict[str, object], words: str) -> Non
 
 
 def test_a_missing_column_is_named() -> None:
-    assert "absente : poids" in refusal("silver/structures", STRUCTURES.drop(columns="poids"))
+    assert "absente : strate" in refusal("silver/structures", STRUCTURES.drop(columns="strate"))
 
 
 @pytest.mark.parametrize(
