@@ -7,13 +7,13 @@ the indicators and for this query alike; nothing of ``indicators`` or of ``stati
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields
 
-from barometre_pipeline.audit.plan import (
+from barometre_pipeline.audit.counting import (
     HABITANTS,
     STRATE,
-    AggregatePlan,
-    AnyPlan,
-    MinimumPlan,
-    Plan,
+    AggregateCounting,
+    AnyCounting,
+    Counting,
+    MinimumCounting,
     Restriction,
     structures,
 )
@@ -91,7 +91,9 @@ def _limits(population: Population) -> Iterator[str]:
         yield f"{HABITANTS} < {population.habitants_max}"
 
 
-def compile_value(catalogue: Catalogue, key: IndicatorKey, columns: Collection[str]) -> Plan | MinimumPlan:
+def compile_value(
+    catalogue: Catalogue, key: IndicatorKey, columns: Collection[str]
+) -> Counting | MinimumCounting:
     """Compile one row of ``gold/indicateurs`` that microdata gave.
 
     Args:
@@ -105,11 +107,11 @@ def compile_value(catalogue: Catalogue, key: IndicatorKey, columns: Collection[s
     compiler = Compiler(catalogue, Resolver(catalogue.codebook, key.edition, columns))
     population = catalogue.populations.by_name[key.population]
     if population.minimum_de:
-        return MinimumPlan(tuple((m, _plan(compiler, key, m)) for m in population.minimum_de))
-    return _plan(compiler, key, key.population)
+        return MinimumCounting(tuple((m, _counting(compiler, key, m)) for m in population.minimum_de))
+    return _counting(compiler, key, key.population)
 
 
-def _plan(compiler: Compiler, key: IndicatorKey, population: str) -> Plan:
+def _counting(compiler: Compiler, key: IndicatorKey, population: str) -> Counting:
     catalogue = compiler.catalogue
     indicator = catalogue.indicateurs[key.indicateur]
     steps = list(compiler.population(population))
@@ -123,7 +125,7 @@ def _plan(compiler: Compiler, key: IndicatorKey, population: str) -> Plan:
     poll = public == "francais"
     limits = " ".join(s.condition for s, _ in steps)
     profile = ((STRATE, f"s.strate AS {STRATE}"), (HABITANTS, f"s.population AS {HABITANTS}"))
-    return Plan(
+    return Counting(
         source=f"FROM {silver_file('silver/sondes', key.edition)} AS r" if poll else structures(key.edition),
         record="row_number() OVER ()" if poll else "r.ligne",
         profile=tuple(sql for name, sql in profile if name in limits),
@@ -195,7 +197,7 @@ _MEASURES: dict[str, Callable[[Compiler, Indicator, str, Public], _Measure]] = {
 
 def compile_aggregates(
     catalogue: Catalogue, key: IndicatorKey, printed: dict[str, frozenset[str]]
-) -> AggregatePlan:
+) -> AggregateCounting:
     """Compile one row of ``gold/indicateurs`` that published tables gave.
 
     Args:
@@ -209,7 +211,7 @@ def compile_aggregates(
     )
     if indicator.mesure == "effectif":
         question = next(iter(printed))
-        return AggregatePlan(key.edition, question, _groups(population, printed[question]), None)
+        return AggregateCounting(key.edition, question, _groups(population, printed[question]), None)
     resolver = Resolver(catalogue.codebook, key.edition)
     expression = catalogue.categories[indicator.nom][key.categorie].expression(key.edition)
     leaf = resolver.leaf(expression)
@@ -218,7 +220,7 @@ def compile_aggregates(
         whole = catalogue.populations.by_name[population.parmi or "ensemble"]
         asked = resolver.leaf(population.condition)
         among, left_out = (asked.question, asked.printed_rows), ()
-    return AggregatePlan(
+    return AggregateCounting(
         key.edition,
         leaf.question,
         _groups(whole, printed[leaf.question]),
@@ -245,7 +247,7 @@ def source_of(catalogue: Catalogue, row: Row) -> str:
     return "silver/agregats" if row["source_donnees"] == "agregats" else "silver/reponses"
 
 
-def compile_row(lake: Lake, catalogue: Catalogue, row: Row) -> AnyPlan:
+def compile_row(lake: Lake, catalogue: Catalogue, row: Row) -> AnyCounting:
     """Compile the query of a row of ``gold/indicateurs``."""
     key, source = key_of(row), source_of(catalogue, row)
     if source == "silver/agregats":

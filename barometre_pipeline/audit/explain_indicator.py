@@ -13,7 +13,7 @@ from barometre_pipeline import __version__
 from barometre_pipeline.audit import sections
 from barometre_pipeline.audit.card import Card, step
 from barometre_pipeline.audit.compile import IndicatorKey, compile_row, key_of, source_of
-from barometre_pipeline.audit.plan import AggregatePlan, MinimumPlan, Plan
+from barometre_pipeline.audit.counting import AggregateCounting, Counting, MinimumCounting
 from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
 from barometre_pipeline.audit.verify import fetch, recount
@@ -42,11 +42,11 @@ _INTERVALS = {
 
 @dataclass(frozen=True)
 class _Counted:
-    """How one row was counted: its plan, the silver table, and for « in each of these » its members."""
+    """How one row was counted: the silver table, the counting itself, and for « in each of these » its members."""
 
     source: str
     query: str
-    plan: Plan | AggregatePlan
+    counting: Counting | AggregateCounting
     member: str = ""
     members: tuple[dict[str, Any], ...] = ()
 
@@ -55,17 +55,17 @@ def explain_indicator(lake: Lake, catalogue: Catalogue, row: Row) -> Card:
     """Return the card of one row of ``gold/indicateurs``."""
     key = key_of(row)
     counted = _counted(lake, catalogue, row)
-    plan, source = counted.plan, counted.source
+    counting, source = counted.counting, counted.source
     silent = represented(lake, key.edition) if source == "silver/reponses" else []
     details: dict[str, Any] = {
         "chiffre": _figure(catalogue, key, row),
         "definition": _definition(catalogue, key),
         "membres": list(counted.members),
         "membre": counted.member,
-        "questions": _questions(lake, catalogue, key, plan, source),
+        "questions": _questions(lake, catalogue, key, counting, source),
         "comparabilite": _notes(catalogue, key),
         "intervalle": " ; ".join([_INTERVALS[source], *silent]),
-        "microdonnees": isinstance(plan, Plan),
+        "microdonnees": isinstance(counting, Counting),
     }
     return Card(
         trace_id=str(row["trace_id"]),
@@ -76,35 +76,39 @@ def explain_indicator(lake: Lake, catalogue: Catalogue, row: Row) -> Card:
         sections=tuple(sections.of_indicator(details)),
         n=int(row["n"]),
         base=int(row["base"]),
-        filters=tuple(_filters(lake, row, plan, source)),
-        printed_rows=_quoted_rows(lake, catalogue, plan) if isinstance(plan, AggregatePlan) else (),
+        filters=tuple(_filters(lake, row, counting, source)),
+        printed_rows=_quoted_rows(lake, catalogue, counting)
+        if isinstance(counting, AggregateCounting)
+        else (),
         files=files_read(lake, _FILES[source], key.edition, _ROLES.get(source, "")),
         extract=_extract(lake, key.edition, source),
-        records=_records(lake, plan),
+        records=_records(lake, counting),
         versions=_versions(lake, catalogue, key),
         query=counted.query,
         details=details,
     )
 
 
-def _records(lake: Lake, plan: Plan | AggregatePlan) -> tuple[int, ...]:
-    return tuple(int(r[0]) for r in fetch(lake, plan.rows_query())) if isinstance(plan, Plan) else ()
+def _records(lake: Lake, counting: Counting | AggregateCounting) -> tuple[int, ...]:
+    return (
+        tuple(int(r[0]) for r in fetch(lake, counting.rows_query())) if isinstance(counting, Counting) else ()
+    )
 
 
 def _counted(lake: Lake, catalogue: Catalogue, row: Row) -> _Counted:
     source = source_of(catalogue, row)
-    plan = compile_row(lake, catalogue, row)
-    if not isinstance(plan, MinimumPlan):
-        return _Counted(source, plan.count_query(), plan)
-    counts = {name: recount(lake, member.count_query()) for name, member in plan.members}
+    counting = compile_row(lake, catalogue, row)
+    if not isinstance(counting, MinimumCounting):
+        return _Counted(source, counting.count_query(), counting)
+    counts = {name: recount(lake, member.count_query()) for name, member in counting.members}
     least = min((n / base, i) for i, (n, base) in enumerate(counts.values()) if base)[1]
-    name, member = plan.members[least]
+    name, member = counting.members[least]
     labels = catalogue.populations.by_name
     members = (
         {"population": m, "libelle": labels[m].libelle, "n": n, "base": base}
         for m, (n, base) in counts.items()
     )
-    return _Counted(source, plan.count_query(), member, name, tuple(members))
+    return _Counted(source, counting.count_query(), member, name, tuple(members))
 
 
 def _figure(catalogue: Catalogue, key: IndicatorKey, row: Row) -> dict[str, Any]:
@@ -153,11 +157,11 @@ def _definition(catalogue: Catalogue, key: IndicatorKey) -> dict[str, str]:
 
 
 def _questions(
-    lake: Lake, catalogue: Catalogue, key: IndicatorKey, plan: Plan | AggregatePlan, source: str
+    lake: Lake, catalogue: Catalogue, key: IndicatorKey, counting: Counting | AggregateCounting, source: str
 ) -> list[dict[str, Any]]:
-    found = questions_asked(lake, catalogue, key.edition, plan.numerator, "numérateur", source)
-    if isinstance(plan, Plan):
-        found += questions_asked(lake, catalogue, key.edition, plan.people, "population", source)
+    found = questions_asked(lake, catalogue, key.edition, counting.numerator, "numérateur", source)
+    if isinstance(counting, Counting):
+        found += questions_asked(lake, catalogue, key.edition, counting.people, "population", source)
     return found
 
 
@@ -176,32 +180,34 @@ def _notes(catalogue: Catalogue, key: IndicatorKey) -> list[str]:
     return list(dict.fromkeys(n for n in notes if n))
 
 
-def _filters(lake: Lake, row: Row, plan: Plan | AggregatePlan, source: str) -> Iterator[dict[str, Any]]:
+def _filters(
+    lake: Lake, row: Row, counting: Counting | AggregateCounting, source: str
+) -> Iterator[dict[str, Any]]:
     edition, base = str(row["edition"]), int(row["base"])
-    if isinstance(plan, AggregatePlan):
-        whole = replace(plan, answers=None, left_out=(), among=None)
+    if isinstance(counting, AggregateCounting):
+        whole = replace(counting, answers=None, left_out=(), among=None)
         _, left = recount(lake, whole.count_query())
         yield step("Structures des tableaux publiés, dans la population", left, left)
         if left != base:
             yield step("Hors de la base (réponses qui en sortent, ou sous-population)", left, base)
         return
-    counts = [int(c) for c in fetch(lake, plan.steps_query())[0]]
+    counts = [int(c) for c in fetch(lake, counting.steps_query())[0]]
     if source == "silver/reponses":
         yield from cleaning_steps(rows(lake, "gold/contexte", edition)[0])
     else:
         yield step("Personnes interrogées", counts[0], counts[0])
     left = counts[0]
-    labels = [f"Population{NBSP}: {s.libelle}" for s in plan.steps]
-    if plan.exclusion:
+    labels = [f"Population{NBSP}: {s.libelle}" for s in counting.steps]
+    if counting.exclusion:
         labels.append("Réponses qui sortent de la base")
     for label, after in zip(labels, counts[1:], strict=False):
         yield step(label, left, after)
         left = after
-    if "mentions" not in plan.values:
+    if "mentions" not in counting.values:
         yield step("Réponse connue (base du chiffre)", left, base)
 
 
-def _quoted_rows(lake: Lake, catalogue: Catalogue, plan: AggregatePlan) -> tuple[dict[str, Any], ...]:
+def _quoted_rows(lake: Lake, catalogue: Catalogue, counting: AggregateCounting) -> tuple[dict[str, Any], ...]:
     names = (
         "question",
         "modalite",
@@ -213,10 +219,10 @@ def _quoted_rows(lake: Lake, catalogue: Catalogue, plan: AggregatePlan) -> tuple
     )
     labels = {
         (codes.question, code): label
-        for variable, codes in catalogue.codebook.questionnaire(plan.edition, "collectivites")
+        for variable, codes in catalogue.codebook.questionnaire(counting.edition, "collectivites")
         for code, label in codebook_labels(variable, codes).items()
     }
-    rows = (dict(zip(names, r, strict=True)) for r in fetch(lake, plan.quote_query()))
+    rows = (dict(zip(names, r, strict=True)) for r in fetch(lake, counting.quote_query()))
     return tuple({**r, "libelle": labels.get((r["question"], r["modalite"]), "")} for r in rows)
 
 

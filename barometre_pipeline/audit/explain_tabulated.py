@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from barometre_pipeline.audit.card import Card, Section, step
-from barometre_pipeline.audit.plan import TabulatedPlan
+from barometre_pipeline.audit.counting import TabulatedCounting
 from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
 from barometre_pipeline.audit.tabulated import BASES
@@ -30,7 +30,7 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
     identifier = trace_id(edition, *(str(row[k]) for k in ANSWER_KEY))
     (trail,) = rows(lake, "gold/fiches", edition, trace_id=identifier)
     (context,) = rows(lake, "gold/contexte", edition)
-    plan = TabulatedPlan(edition, str(trail["condition_sql"]), group)
+    counting = TabulatedCounting(edition, str(trail["condition_sql"]), group)
     figure, precision = _figure(row), _precision(lake, row)
     base: dict[str, Any] = {
         "definition": str(trail["base"]),
@@ -56,14 +56,14 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
         printed_rows=(),
         files=files_read(lake, "bronze/extraits", edition),
         extract=str(context["extrait"]),
-        records=tuple(int(r[0]) for r in fetch(lake, plan.rows_query())),
+        records=tuple(int(r[0]) for r in fetch(lake, counting.rows_query())),
         versions={
             "paquet": str(context["version_code"]),
             "code": str(context["empreinte_code"]),
             "configuration": str(context["configuration"]),
             "configuration_sha256": str(context["configuration_sha256"]),
         },
-        query=plan.count_query(),
+        query=counting.count_query(),
         details={
             "chiffre": figure,
             "base": base,

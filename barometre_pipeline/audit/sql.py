@@ -1,6 +1,6 @@
 """The pieces a DuckDB query is written with: quoted names and texts, files of silver, resolved statements.
 
-Which columns and codes a statement means is ``catalogue.resolution``'s; whole queries are ``plan``'s.
+Which columns and codes a statement means is ``catalogue.resolution``'s; whole queries are ``counting``'s.
 """
 
 import re

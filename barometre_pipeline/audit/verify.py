@@ -1,6 +1,6 @@
 """Runs the queries of the cards with DuckDB, straight on the silver Parquet files, and compares.
 
-Nothing of ``indicators`` or ``statistics`` is used here; what a query counts is ``plan``'s.
+Nothing of ``indicators`` or ``statistics`` is used here; what a query counts is ``counting``'s.
 """
 
 from dataclasses import replace

@@ -16,7 +16,7 @@ from barometre_pipeline.audit.compile import (
     printed_groups,
     source_of,
 )
-from barometre_pipeline.audit.plan import LIGNE, AnyPlan, Plan
+from barometre_pipeline.audit.counting import LIGNE, AnyCounting, Counting
 from barometre_pipeline.audit.sql import identifier, literal
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.lake import Lake
@@ -67,14 +67,14 @@ def _count(
     for index, row in enumerate(table.to_dict("records")):
         key, source = key_of(row), source_of(catalogue, row)
         if source == "silver/agregats":
-            plan: AnyPlan = compile_aggregates(catalogue, key, printed[key.edition])
+            counting: AnyCounting = compile_aggregates(catalogue, key, printed[key.edition])
         else:
-            plan = compile_value(catalogue, key, columns[source, key.edition])
-        if isinstance(plan, Plan):
+            counting = compile_value(catalogue, key, columns[source, key.edition])
+        if isinstance(counting, Counting):
             batches = files.setdefault((source, key.edition), _Batches(f"membres {source} {key.edition}"))
-            batches.add(index, key, plan)
+            batches.add(index, key, counting)
         else:
-            ((n, base),) = connection.execute(plan.count_query()).fetchall()
+            ((n, base),) = connection.execute(counting.count_query()).fetchall()
             counts[index] = int(n), int(base)
     for batches in files.values():
         counts |= batches.count(connection)
@@ -86,45 +86,45 @@ class _Batches:
 
     def __init__(self, members: str) -> None:
         self.members = members
-        self.places: dict[tuple[str, str, str], tuple[int, Plan]] = {}
-        self.numerators: dict[tuple[str, str], tuple[Plan, dict[int, int]]] = {}
+        self.places: dict[tuple[str, str, str], tuple[int, Counting]] = {}
+        self.numerators: dict[tuple[str, str], tuple[Counting, dict[int, int]]] = {}
 
-    def add(self, index: int, key: IndicatorKey, plan: Plan) -> None:
+    def add(self, index: int, key: IndicatorKey, counting: Counting) -> None:
         """Take one row, by its position in ``gold/indicateurs``."""
         where = key.population, key.ventilation, key.modalite
-        place, _ = self.places.setdefault(where, (len(self.places), plan))
-        _, rows = self.numerators.setdefault((key.indicateur, key.categorie), (plan, {}))
+        place, _ = self.places.setdefault(where, (len(self.places), counting))
+        _, rows = self.numerators.setdefault((key.indicateur, key.categorie), (counting, {}))
         rows[place] = index
 
     def count(self, connection: "duckdb.DuckDBPyConnection") -> Counts:
         """Return ``n`` and ``base`` of every row taken; a population without response has none."""
         members = identifier(self.members)
         connection.execute(f"CREATE TABLE {members} ({LIGNE} BIGINT, place INTEGER)")
-        for place, plan in self.places.values():
-            connection.execute(f"INSERT INTO {members} {_members_query(plan, place)}")
+        for place, counting in self.places.values():
+            connection.execute(f"INSERT INTO {members} {_members_query(counting, place)}")
         counts: Counts = {}
-        for plan, rows in self.numerators.values():
-            found = connection.execute(_batch_query(plan, self.members)).fetchall()
+        for counting, rows in self.numerators.values():
+            found = connection.execute(_batch_query(counting, self.members)).fetchall()
             counts |= dict.fromkeys(rows.values(), (0, 0))
             counts |= {rows[place]: (int(n), int(base)) for place, n, base in found if place in rows}
         return counts
 
 
-def _members_query(plan: Plan, place: int) -> str:
-    """Return the query of the responses of a plan's population: ``_ligne``, ``place``; for tables in memory."""
-    people = replace(plan, values={"place": str(place)}, exclusion="")
+def _members_query(counting: Counting, place: int) -> str:
+    """Return the query of the responses of a counting's population: ``_ligne``, ``place``; for tables in memory."""
+    people = replace(counting, values={"place": str(place)}, exclusion="")
     return f"{people.responses_left((_ROWID,))}\nSELECT * FROM retenue"
 
 
-def _batch_query(plan: Plan, members: str) -> str:
-    """Return one query for a plan's numerator in every population of a table: ``place``, ``n``, ``base``.
+def _batch_query(counting: Counting, members: str) -> str:
+    """Return one query for a counting's numerator in every population of a table: ``place``, ``n``, ``base``.
 
     Args:
-        plan: any plan with this numerator; its own population plays no part.
+        counting: any counting with this numerator; its own population plays no part.
         members: table made of ``members_query``.
     """
-    everybody = replace(plan, steps=(), profile=())
+    everybody = replace(counting, steps=(), profile=())
     return (
-        f"{everybody.responses_left((_ROWID,))}\nSELECT place, {plan.n} AS n, {plan.base} AS base\n"
+        f"{everybody.responses_left((_ROWID,))}\nSELECT place, {counting.n} AS n, {counting.base} AS base\n"
         f"FROM retenue JOIN {identifier(members)} USING ({LIGNE}) GROUP BY place"
     )

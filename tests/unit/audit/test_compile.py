@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometre_pipeline.audit.compile import IndicatorKey, compile_aggregates, compile_value
-from barometre_pipeline.audit.plan import AggregatePlan, MinimumPlan, Plan
+from barometre_pipeline.audit.counting import AggregateCounting, Counting, MinimumCounting
 from barometre_pipeline.audit.sql import identifier, literal
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
@@ -157,13 +157,13 @@ def test_a_statement_in_sql_has_the_three_values_of_the_one_read_by_hand(
 ) -> None:
     category = {"c": Category(libelle="C", si=expression)}
     catalogue = _catalogue(_indicator("i", variable="avis", categories=category))
-    plan = compile_value(catalogue, IndicatorKey(EDITION, "i", "c", "ensemble"), list(CELLS))
-    assert isinstance(plan, Plan)
+    counting = compile_value(catalogue, IndicatorKey(EDITION, "i", "c", "ensemble"), list(CELLS))
+    assert isinstance(counting, Counting)
     _responses(connection, responses)
     expected = [_by_hand(expression, r) for r in responses]
-    counted = connection.execute(plan.count_query()).fetchone()
+    counted = connection.execute(counting.count_query()).fetchone()
     assert counted == (expected.count(True), len(expected) - expected.count(None))
-    listed = [row[0] for row in connection.execute(plan.rows_query()).fetchall()]
+    listed = [row[0] for row in connection.execute(counting.rows_query()).fetchall()]
     assert listed == [number for number, value in enumerate(expected) if value]
 
 
@@ -185,8 +185,10 @@ def _answers(**cells: str) -> dict[str, str]:
     return dict.fromkeys(CELLS, NON_POSEE) | {"A'1": cells.pop("avis", "AO02")} | cells
 
 
-def _count(connection: Connection, plan: Plan | MinimumPlan | AggregatePlan) -> tuple[int, int]:
-    row = connection.execute(plan.count_query()).fetchone()
+def _count(
+    connection: Connection, counting: Counting | MinimumCounting | AggregateCounting
+) -> tuple[int, int]:
+    row = connection.execute(counting.count_query()).fetchone()
     assert row is not None
     return row
 
@@ -204,8 +206,8 @@ def test_empty_answers_and_excluded_ones_leave_the_base_as_the_catalogue_says(
     indicator = _indicator("i", variable="avis", par_modalite=True, exclure=excluded)
     _responses(connection, [_answers(avis=a) for a in AVIS])
     catalogue = _catalogue(indicator, empty=empty)
-    plan = compile_value(catalogue, IndicatorKey(EDITION, "i", "oui", "ensemble"), list(CELLS))
-    assert _count(connection, plan) == expected
+    counting = compile_value(catalogue, IndicatorKey(EDITION, "i", "oui", "ensemble"), list(CELLS))
+    assert _count(connection, counting) == expected
 
 
 def test_a_population_is_made_of_strates_inhabitants_an_answer_and_the_one_it_is_part_of(
@@ -248,11 +250,11 @@ def test_in_each_of_these_is_the_member_with_the_smallest_share(
         Population(nom="chacun", libelle="Chacun", minimum_de=names),
     )
     catalogue = _catalogue(_indicator("i", variable="avis", par_modalite=True), populations=populations)
-    plan = compile_value(
+    counting = compile_value(
         catalogue, IndicatorKey(EDITION, "i", "oui", "chacun", "reponse", "chacun"), list(CELLS)
     )
-    assert isinstance(plan, MinimumPlan)
-    assert _count(connection, plan) == (1, 2)
+    assert isinstance(counting, MinimumCounting)
+    assert _count(connection, counting) == (1, 2)
 
 
 def test_mentions_count_ticks_and_not_respondents_and_leave_out_exclusive_boxes(
@@ -310,7 +312,7 @@ def test_published_tables_are_added_up_by_groups_and_answers(connection: Connect
 
 
 def test_a_numerator_without_any_answer_counts_nobody() -> None:
-    assert "CAST(0 AS BIGINT) AS n" in AggregatePlan(EDITION, "A'1", ("epci",), ()).count_query()
+    assert "CAST(0 AS BIGINT) AS n" in AggregateCounting(EDITION, "A'1", ("epci",), ()).count_query()
 
 
 def test_what_was_not_asked_that_year_is_not_compiled() -> None:

@@ -3,7 +3,7 @@ import hashlib
 import pandas as pd
 import pytest
 
-from barometre_pipeline.audit.plan import TabulatedPlan
+from barometre_pipeline.audit.counting import TabulatedCounting
 from barometre_pipeline.audit.tabulated import build_trail
 from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.lake import Lake
@@ -64,9 +64,9 @@ def test_the_condition_of_a_card_counts_what_the_figure_counts(
     lake: Lake, position: int, group: str, n: int, size: int, rows: list[int]
 ) -> None:
     condition = build_trail(LINES, QUESTIONS, "2031")["condition_sql"].iloc[position]
-    plan = TabulatedPlan("2031", condition, group)
-    assert recount(lake, plan.count_query()) == (n, size)
-    assert [row[0] for row in fetch(lake, plan.rows_query())] == rows
+    counting = TabulatedCounting("2031", condition, group)
+    assert recount(lake, counting.count_query()) == (n, size)
+    assert [row[0] for row in fetch(lake, counting.rows_query())] == rows
 
 
 def test_a_code_or_a_column_with_quotes_stays_a_literal() -> None:
@@ -82,7 +82,7 @@ def test_the_base_of_a_multiple_choice_says_that_those_not_asked_are_in_it() -> 
 
 
 def test_the_query_can_be_run_from_the_folder_of_the_lake_as_it_is_printed(lake: Lake) -> None:
-    assert str(lake.root) not in TabulatedPlan("2031", "true", "ensemble").count_query()
+    assert str(lake.root) not in TabulatedCounting("2031", "true", "ensemble").count_query()
 
 
 def test_each_tabulated_answer_has_the_trail_of_its_own_figure() -> None:

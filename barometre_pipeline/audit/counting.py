@@ -13,7 +13,7 @@ LIGNE, STRATE, HABITANTS = "_ligne", "_strate", "_habitants"  # no question code
 
 
 @dataclass(frozen=True)
-class TabulatedPlan:
+class TabulatedCounting:
     """How a tabulated answer is counted.
 
     Attributes:
@@ -49,7 +49,7 @@ class Restriction:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Counting:
     """How a value is counted in microdata.
 
     Attributes:
@@ -114,23 +114,23 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class MinimumPlan:
+class MinimumCounting:
     """« In each of these »: the member with the smallest share, the first where two are equal."""
 
-    members: tuple[tuple[str, Plan], ...]
+    members: tuple[tuple[str, Counting], ...]
 
     def count_query(self) -> str:
         """Return the query that gives ``n`` and ``base`` of that member."""
         parts = [
-            f"(SELECT {rank} AS rang, * FROM (\n{plan.count_query()}\n))"
-            for rank, (_, plan) in enumerate(self.members)
+            f"(SELECT {rank} AS rang, * FROM (\n{counting.count_query()}\n))"
+            for rank, (_, counting) in enumerate(self.members)
         ]
         every = "\nUNION ALL\n".join(parts)
         return f"SELECT n, base FROM (\n{every}\n)\nWHERE base > 0 ORDER BY n / base, rang LIMIT 1"
 
 
 @dataclass(frozen=True)
-class AggregatePlan:
+class AggregateCounting:
     """How a value is counted on published tables.
 
     Attributes:
@@ -176,7 +176,7 @@ class AggregatePlan:
         )
 
 
-AnyPlan = Plan | MinimumPlan | AggregatePlan
+AnyCounting = Counting | MinimumCounting | AggregateCounting
 
 
 def _answers(question: str, codes: tuple[str, ...] = ()) -> str:
