@@ -105,7 +105,7 @@ def told(result: Result, table: str) -> bool:
     """Tell whether a command worked, or left with 1 after naming the table and what to do."""
     said = result.stderr.replace("\u00a0", " ")
     return result.exit_code == 0 or (
-        result.exit_code == 1 and table in said and "lancez « barometre run »" in said
+        result.exit_code == 1 and table in said and "lancez « barometre run" in said
     )
 
 
