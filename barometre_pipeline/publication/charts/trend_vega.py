@@ -142,8 +142,8 @@ def _columns(trend: Trend) -> int:
     """Choose as many columns as leave room for the labels of a year, at most three, rows evenly filled."""
     needed = _NARROWEST * (len(trend.annees) - 1) + _LEFT + _RIGHT
     fit = max(1, int((CONTENT - _SCALE + _GUTTER) // (needed + _GUTTER)))
-    most = min(3, fit, len(trend.panneaux))
-    return ceil(len(trend.panneaux) / ceil(len(trend.panneaux) / most))
+    rows = ceil(len(trend.panneaux) / min(3, fit))
+    return ceil(len(trend.panneaux) / rows)
 
 
 def _top(trend: Trend) -> float:

@@ -95,7 +95,7 @@ def _galleries(galleries: Iterable[Gallery]) -> list[dict[str, Any]]:
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("barometre_pipeline.publication.report"),
-        autoescape=select_autoescape(("html", "j2")),
+        autoescape=select_autoescape(("j2",)),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
