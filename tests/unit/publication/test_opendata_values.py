@@ -6,7 +6,8 @@ import json
 import pandas as pd
 
 from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, suppress, write_package
-from barometre_pipeline.vocabulary import STRATES
+from barometre_pipeline.publication.opendata.suppression import _group_sums
+from barometre_pipeline.vocabulary import GROUPES, STRATES
 
 NBSP = "\u00a0"
 
@@ -232,6 +233,17 @@ def test_two_small_cells_that_hide_each_other_take_the_whole_of_a_rectangle_at_m
     assert withheld(counts) == {(a, s) for a in ("Oui", "Non") for s in ("regions", "epci")}
     counts["Non"] |= {"regions": 1, "epci": 4}
     assert withheld(counts) == {(a, s) for a in ("Oui", "Non") for s in ("regions", "epci")}
+
+
+def test_the_known_sums_are_those_of_the_groups_made_of_strates():
+    """One equation for each group that is no strate, +1 for its strates and -1 for itself."""
+    found = [{g: int(x) for g, x in zip(GROUPES, row, strict=True) if x} for row in _group_sums()]
+    without_small = [s for s in STRATES if s != "communes_moins_3500"]
+    assert found == [
+        {"ensemble": -1, **dict.fromkeys(STRATES, 1)},
+        {"hors_moins_3500": -1, **dict.fromkeys(without_small, 1)},
+        {"communes": -1, **dict.fromkeys([s for s in STRATES if s.startswith("communes_")], 1)},
+    ]
 
 
 def test_an_answer_nobody_gave_anywhere_hides_nothing():

@@ -274,6 +274,15 @@ def test_labels_take_the_narrowest_column_that_keeps_them_to_two_lines_then_thre
     assert middle == [step / 2 + 18 * (i - (lines - 1) / 2) for i in range(lines)] + [1.5 * step]
 
 
+def test_label_columns_are_20_pixels_apart_from_140():
+    """The first label needs 148, hence a column of 160; the second, 160.4 wide, is broken in two there."""
+    labels = ("0" * 19, "0" * 9 + " " + "0" * 9 + "iiiif")
+    plot = Plot(tuple(map(Row, labels)), (Mark(0, 0, 0.5, 5), Mark(1, 0, 0.25, 5)))
+    spec = specification(plot, PLAIN)
+    assert [mark["t"] for mark in spec["layer"][2]["data"]["values"]] == [labels[0], *labels[1].split()]
+    assert (spec["width"], spec["height"]) == (896 - 148 - 14, 2 * 48)
+
+
 def test_a_long_legend_goes_on_under_its_first_line_and_a_longer_name_is_wrapped():
     """A name of 30 digits is 216.9 wide at 13 pixels: with its square and the space after it three fill a line."""
     names = [str(i) * 30 for i in range(4)] + [" ".join(["5" * 60] * 3)]
