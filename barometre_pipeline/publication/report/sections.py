@@ -68,13 +68,16 @@ def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
     before = latest["edition_reference"].max() if len(latest) else ""
     latest = latest[latest["edition_reference"] == before]
     told = latest[latest["p_valeur_bh"] < _LEVEL]
+    chapo = (
+        f"Entre {before} et {newest}, hors communes de moins de {number(3500)} habitants : les changements qui "
+        "restent établis une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de "
+        f"la composition de l’échantillon. {count(len(told), 'changement')} sur {len(latest)} ; les autres sont dans "
+        "gold/effets_de_structure."
+    )
     return ReportSection(
         ancre="conclusions",
         titre="Que conclure de ces évolutions ?",
-        chapo=f"Entre {before} et {newest}, hors communes de moins de {number(3500)} habitants : les changements qui "
-        "restent établis une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de "
-        f"la composition de l’échantillon. {count(len(told), 'changement')} sur {len(latest)} ; les autres sont dans "
-        "gold/effets_de_structure.",
+        chapo=chapo if before else "Il n’y a pas deux années à comparer.",
         table=with_labels(told, catalogue),
         colonnes={"indicateur": "Indicateur", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"},
     )
