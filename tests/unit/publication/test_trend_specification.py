@@ -153,6 +153,9 @@ def test_panels_fill_rows_evenly_and_get_wider_as_years_become_many(years, panel
     assert [y for _, y in places] == [
         pytest.approx(68.4 + 232 * (i // columns), abs=0.01) for i in range(panels)
     ]
+    ends = {rule["x2"] for rule in spec["layer"][0]["data"]["values"]}
+    used = min(columns, panels)
+    assert sorted(ends) == [pytest.approx(i * (width + 30) + width, abs=0.01) for i in range(used)]
     assert (spec["width"], spec["height"]) == (860, 232 * rows - 26)
     assert texts(spec).count(f"25{NBSP}%") == rows  # the scale is written once a row
 
