@@ -59,12 +59,17 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Computed:
 
     def compute(folder: Path) -> None:
         write_edition(folder / "raw")
-        result = run(folder / "raw", folder / "lac")
+        # Another process of the test run may read this lake: its history is kept with it.
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("DAGSTER_HOME", str(folder / "dagster"))
+            result = run(folder / "raw", folder / "lac")
         assert result.exit_code == 0, result.stderr
         (folder / "dit.txt").write_text(result.stdout + result.stderr, encoding="utf-8")
 
     base = once(tmp_path_factory, "edition_inventee", compute)
-    return Computed(base / "raw", base / "lac", (base / "dit.txt").read_text(encoding="utf-8"))
+    return Computed(
+        base / "raw", base / "lac", (base / "dit.txt").read_text(encoding="utf-8"), base / "dagster"
+    )
 
 
 @pytest.fixture
@@ -72,7 +77,7 @@ def tiny_copy(tiny: Computed, tmp_path: Path) -> Computed:
     """Return the invented edition and its computed lake as this test's own."""
     shutil.copytree(tiny.raw, tmp_path / "raw")
     shutil.copytree(tiny.lake, tmp_path / "lac")
-    return Computed(tmp_path / "raw", tmp_path / "lac", tiny.output)
+    return Computed(tmp_path / "raw", tmp_path / "lac", tiny.output, tiny.home)
 
 
 @pytest.fixture

@@ -22,11 +22,12 @@ SHARED = REPOSITORY.parent / "shared"
 
 @dataclass(frozen=True)
 class Computed:
-    """A raw folder, the lake computed from it, and what the command line said."""
+    """A raw folder, the lake computed from it, what the command line said, and Dagster's home of that run."""
 
     raw: Path
     lake: Path
     output: str
+    home: Path
 
 
 def barometre(*arguments: str | Path) -> Result:

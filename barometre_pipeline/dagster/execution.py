@@ -3,7 +3,7 @@
 Which job, and when, is ``running``'s to say.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,10 @@ import dagster as dg
 
 from barometre_pipeline.dagster.instance import open_instance
 from barometre_pipeline.dagster.jobs import job_of
+from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.dagster.progress import progress_logger
+from barometre_pipeline.tables.registry import ASSETS
 
 Listener = Callable[[str, str], None]
 
@@ -49,11 +51,12 @@ class Execution:
         """Close the instance."""
         self._instance.dispose()
 
-    def run(self, work: str, partition: str | None, listener: Listener) -> RunReport:
+    def run(self, work: str, assets: Sequence[str], partition: str | None, listener: Listener) -> RunReport:
         """Execute one job.
 
         Args:
             work: a kind of source, or a job's own name.
+            assets: names of the only assets of the job to compute, with their checks; none: all of them.
             partition: the edition; registered in the instance where it is not yet.
             listener: called with (step, event) as the run advances.
         """
@@ -61,7 +64,9 @@ class Execution:
         if partition and work in PARTITIONS:
             self._instance.add_dynamic_partitions(PARTITIONS[work].name or "", [partition])
         job = self._definitions.resolve_job_def(job_of(work, with_gx=False))
+        selection = [asset_key(table.name) for name in assets for table in ASSETS[name].tables]
         result = job.execute_in_process(
+            asset_selection=selection or None,
             instance=self._instance,
             # Dagster looks for the key among the partitions of the job's assets; a job of checks has none.
             partition_key=partition if job.asset_layer.selected_asset_keys else None,

@@ -15,7 +15,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance import freshness
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
-from barometre_pipeline.running.tasks import Task, edition_tasks, ensemble_task
+from barometre_pipeline.running.tasks import Task, edition_tasks, ensemble_tasks
 from barometre_pipeline.running.team import Alone, Processes, Team, carry_out
 
 MOST_PROCESSES = 2  # each holds some 300 MB; the work of four editions cannot be shared by many more
@@ -55,7 +55,8 @@ def run_editions(
         return list(outcomes.values())
     tasks = edition_tasks(stale.values(), with_gx)
     waiting = len(stale) < len(editions) and not freshness.ensemble_is_fresh(store)
-    tasks.append(ensemble_task(tasks, needed_anyway=waiting))
+    across = ensemble_tasks(tasks, needed_anyway=waiting)
+    tasks += across
     count = min(processes, len(tasks))
     announce(len(stale), count)
     results: dict[Task, EditionOutcome] = {}
@@ -73,7 +74,7 @@ def run_editions(
         told = [results[t] for t in tasks if t.edition == key and t in results]
         if told:
             outcomes[key] = reduce(EditionOutcome.then, told)
-    if results.get(tasks[-1], EditionOutcome(freshness.ENSEMBLE, "")).etat == "calculee":
+    if all(t in results and results[t].etat == "calculee" for t in across):
         freshness.remember_ensemble(store)
     return list(outcomes.values())
 

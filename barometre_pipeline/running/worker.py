@@ -34,7 +34,9 @@ class Worker:
             if self._execution is None:
                 where = self._settings
                 self._execution = Execution(partial(build, where.raw, where.lake), Path(where.home))
-            run = self._execution.run(task.work, partition, partial(self._listener, task.edition))
+            run = self._execution.run(
+                task.work, task.assets, partition, partial(self._listener, task.edition)
+            )
         except Exception:
             return EditionOutcome(task.edition, "echec", traceback.format_exc())
         return EditionOutcome(

@@ -72,7 +72,10 @@ def test_any_row_of_the_tabulations_is_counted_again_with_the_same_result(
     assert recount(lake, explain_tabulated(lake, found).query) == (row["n"], row["effectif"])
 
 
-def test_the_card_names_the_files_with_the_hash_of_their_bytes(tiny: Computed) -> None:
+def test_the_card_names_the_files_with_the_hash_of_their_bytes(
+    tiny: Computed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(tiny.home))
     card = json.loads(audit(tiny, "--question", "charte", "--modalite", "Oui", "--json").stdout)
     roles = {f["role"] for f in card["fichiers"]}
     assert roles == {"reponses", "structure", "correspondances"}

@@ -40,10 +40,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     """Compute every edition of the demonstration data once."""
 
     def compute(folder: Path) -> None:
-        result = run(RAW, folder / "lac")
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("DAGSTER_HOME", str(folder / "dagster"))
+            result = run(RAW, folder / "lac")
         assert result.exit_code == 0, result.stderr
 
-    return Computed(RAW, once(tmp_path_factory, "demonstration", compute) / "lac", "")
+    base = once(tmp_path_factory, "demonstration", compute)
+    return Computed(RAW, base / "lac", "", base / "dagster")
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +110,10 @@ def test_cards_of_every_kind_agree_with_their_figure(demo: Computed, indicateurs
         assert bool(found["tableaux"]) is not found["microdonnees"], named
 
 
-def test_the_card_of_an_indicator_says_what_is_counted_and_from_which_files(demo: Computed) -> None:
+def test_the_card_of_an_indicator_says_what_is_counted_and_from_which_files(
+    demo: Computed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DAGSTER_HOME", str(demo.home))
     found = card(demo, *EPCI_2025, "--verify")
     assert found["verification"]["identique"]
     assert found["chiffre"]["source_donnees_libelle"] == "Données de démonstration (synthétiques)"

@@ -41,10 +41,10 @@ def test_only_raw_responses_are_personal_in_bronze(tiny: Computed) -> None:
             assert not _leaks(_texts(path)), path.stem
 
 
-def test_the_run_history_and_the_screen_name_nobody(tiny: Computed, dagster_home: Path) -> None:
+def test_the_run_history_and_the_screen_name_nobody(tiny: Computed) -> None:
     assert not _leaks(tiny.output)
     dumps = []
-    for path in dagster_home.rglob("*"):
+    for path in tiny.home.rglob("*"):
         if path.suffix == ".db":
             with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as connection:
                 dumps.append("\n".join(connection.iterdump()))

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,7 +29,7 @@ def two_editions(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     for extract in (base / "raw" / BROKEN / "limesurvey").glob("*.csv"):
         extract.write_bytes(b"")
     done = _command(base, "lac", "2").communicate(timeout=240)
-    return Computed(base / "raw", base / "lac", "".join(done))
+    return Computed(base / "raw", base / "lac", "".join(done), base / "dagster_lac")
 
 
 def _command(base: Path, lake: str, processes: str) -> "subprocess.Popen[str]":
@@ -70,13 +71,22 @@ def test_each_line_of_progress_names_its_edition(two_editions: Computed) -> None
 
 
 def test_the_runs_of_all_processes_are_in_one_history(two_editions: Computed) -> None:
-    with open_instance(two_editions.raw.parent / "dagster_lac") as instance:
+    with open_instance(two_editions.home) as instance:
         key = dg.AssetKey(["gold", "tris"])
         assert set(instance.get_materialized_partitions(key)) == {EDITION, NEXT}
         statuses = sorted(r.status.value for r in instance.get_runs())
     assert statuses == ["FAILURE", "SUCCESS", "SUCCESS", "SUCCESS"]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C reach what this test starts: a suite started in the background by a shell has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption_ends_every_process_and_keeps_what_is_whole(two_editions: Computed) -> None:
     base = two_editions.raw.parent
     leader = _command(base, "interrompu", "2")

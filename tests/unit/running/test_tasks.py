@@ -6,7 +6,9 @@ import pytest
 
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.running.tasks import DRIFT, Task, edition_tasks, ensemble_task
+from barometre_pipeline.running.tasks import DRIFT, Task, branches, edition_tasks, ensemble_tasks
+from barometre_pipeline.tables.model import Step, Table
+from barometre_pipeline.tables.registry import ASSETS, Asset
 
 
 @pytest.fixture
@@ -45,14 +47,46 @@ def test_nothing_but_the_drift_suites_of_editions_waits_for_another_edition(edit
 
 def test_what_looks_across_editions_waits_for_all_their_tables_but_for_no_drift_suite(editions):
     tasks = edition_tasks(editions, with_gx=True)
-    ensemble = ensemble_task(tasks, needed_anyway=False)
-    assert ensemble.after == {t for t in tasks if t.work != DRIFT}
+    *first, last = ensemble_tasks(tasks, needed_anyway=False)
+    assert {t.after for t in first} == {frozenset(t for t in tasks if t.work != DRIFT)}
+    assert last.after == set(first)
 
 
 def test_what_looks_across_editions_needs_one_whole_edition_unless_the_lake_holds_another(editions):
     tasks = edition_tasks(editions, with_gx=False)
     of_2031 = {t for t in tasks if t.edition == "2031"}
-    ensemble = ensemble_task(tasks, needed_anyway=False)
-    assert ensemble.worthwhile(of_2031)
-    assert not ensemble.worthwhile({next(iter(of_2031))})
-    assert ensemble_task(tasks, needed_anyway=True).worthwhile(set())
+    for branch in ensemble_tasks(tasks, needed_anyway=False)[:-1]:
+        assert branch.worthwhile(of_2031)
+        assert not branch.worthwhile({next(iter(of_2031))})
+    assert all(t.worthwhile(set()) for t in ensemble_tasks(tasks, needed_anyway=True)[:-1])
+
+
+def test_what_joins_the_branches_needs_all_of_them(editions):
+    *first, last = ensemble_tasks(edition_tasks(editions, with_gx=False), needed_anyway=True)
+    assert last.worthwhile(set(first))
+    assert not any(last.worthwhile(set(first) - {branch}) for branch in first)
+
+
+def _asset(reads: str, writes: str, source: str = "") -> Asset:
+    """An asset named after the one table it writes."""
+    table = Table(f"gold/{writes}", Step(writes, writes), {}, "", source=source)
+    return Asset(table.step, (table,), {f"gold/{r}": frozenset() for r in reads}, ())
+
+
+def test_assets_that_share_nothing_are_computed_at_the_same_time_and_what_reads_both_comes_after():
+    #   a -> b -> c        d        e -> f      x of an edition feeds all; j reads c and f, k reads j
+    links = [("", "x", "limesurvey"), ("x", "a"), ("a", "b"), ("ab", "c"), ("x", "d"), ("x", "e"), ("e", "f")]
+    assets = [_asset(*link) for link in [*links, ("cf", "j"), ("ja", "k")]]
+    for order in (assets, assets[::-1]):
+        separate, joining = branches(order)
+        assert separate == [("a", "b", "c"), ("d", "e", "f")]
+        assert joining == ("j", "k")
+
+
+def test_every_asset_that_looks_across_editions_is_in_one_branch_and_reads_no_other():
+    separate, joining = branches(ASSETS.values())
+    names = [name for part in (*separate, joining) for name in part]
+    assert sorted(names) == sorted(a.name for a in ASSETS.values() if not a.source)
+    for part in separate:
+        elsewhere = {t.name for n in set(names) - set(part) for t in ASSETS[n].tables}
+        assert not elsewhere & {r for n in part for r in ASSETS[n].reads}
