@@ -69,7 +69,7 @@ def test_what_joins_the_branches_needs_all_of_them(editions):
 
 def _asset(reads: str, writes: str, source: str = "") -> Asset:
     """An asset named after the one table it writes."""
-    table = Table(f"gold/{writes}", Step(writes, writes), {}, "", source=source)
+    table = Table(f"gold/{writes}", "", Step(writes, writes), {}, source=source)
     return Asset(table.step, (table,), {f"gold/{r}": frozenset() for r in reads}, ())
 
 
