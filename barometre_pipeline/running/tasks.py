@@ -27,6 +27,7 @@ class Task:
         after: tasks that must be finished before, whatever came of them.
         needs: groups of tasks, one of which at least must have succeeded as a whole; none: no condition.
         assets: only these of the work's assets; none: all of them.
+        apart: wants a process that has done no other kind of work, for its library needs the memory.
     """
 
     edition: str
@@ -34,6 +35,7 @@ class Task:
     after: frozenset["Task"] = frozenset()
     needs: tuple[frozenset["Task"], ...] = ()
     assets: tuple[str, ...] = ()
+    apart: bool = False
 
     def worthwhile(self, succeeded: set["Task"]) -> bool:
         """Tell whether what this task needs is there."""
@@ -51,7 +53,8 @@ def edition_tasks(editions: Iterable[Edition], with_gx: bool) -> list[Task]:
     suites: list[Task] = []
     for survey in [t for t in tasks if t.work == "limesurvey"] if with_gx else []:
         before = frozenset(t for t in tasks if t.work == "limesurvey" and t.edition <= survey.edition)
-        suites.append(Task(survey.edition, DRIFT, before | frozenset(suites[-1:]), (frozenset({survey}),)))
+        after = before | frozenset(suites[-1:])
+        suites.append(Task(survey.edition, DRIFT, after, (frozenset({survey}),), apart=True))
     return tasks + suites
 
 

@@ -157,7 +157,10 @@ class Processes:
     def start(self, task: Task) -> None:
         """Give a task to an idle process, rather to one that has done such work: its libraries are loaded."""
         free = [m for m in self._members if m.task is None]
-        min(free, key=lambda m: m.last_work != task.work).take(task)
+        member = min(free, key=lambda m: m.last_work != task.work)
+        if task.apart and member.last_work not in ("", task.work):
+            member = self._replace(member)
+        member.take(task)
 
     def finished(self) -> list[tuple[Task, EditionOutcome]]:
         """Pass on progress until a task is over."""
@@ -172,6 +175,13 @@ class Processes:
                     member.task = None
         return done
 
+    def _replace(self, member: _Member) -> _Member:
+        member.dismiss()
+        member.join()
+        new = _Member(self._settings)
+        self._members[self._members.index(member)] = new
+        return new
+
     def _hear(self, member: _Member) -> EditionOutcome | None:
         """Receive one message; a process that died is replaced and its task has failed."""
         task = member.task
@@ -179,9 +189,7 @@ class Processes:
         try:
             message = member.pipe.recv()
         except (EOFError, OSError):
-            member.dismiss()
-            member.join()
-            self._members[self._members.index(member)] = _Member(self._settings)
+            self._replace(member)
             return EditionOutcome(
                 task.edition, "echec",
                 f"Le processus qui calculait « {task.work} » s’est arrêté sans un mot (mémoire insuffisante ?) ; "

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 import dagster as dg
@@ -16,6 +16,9 @@ from support import Computed, barometre, snapshot
 from tiny_edition import EDITION, write_edition
 
 from barometre_pipeline.dagster.instance import open_instance
+from barometre_pipeline.running.settings import Settings
+from barometre_pipeline.running.tasks import Task
+from barometre_pipeline.running.team import Processes
 
 NEXT, BROKEN = "2032", "2033"
 
@@ -113,6 +116,21 @@ def _descendants(pid: int) -> list[int]:
     except FileNotFoundError:
         pytest.skip("sans /proc, les processus d’un autre ne se voient pas")
     return own + [p for child in own for p in _descendants(child)]
+
+
+def test_work_that_wants_a_process_of_its_own_gets_one_and_keeps_it(tmp_path: Path) -> None:
+    settings = Settings(str(tmp_path / "raw"), str(tmp_path / "lac"), str(tmp_path / "dagster"))
+    tasks = [
+        Task("2031", "limesurvey"), Task("2031", "derive", apart=True), Task("2032", "derive", apart=True),
+    ]  # fmt: skip
+    who = []
+    with Processes(settings, lambda *_: None, 1) as team:
+        for task in tasks:
+            team.start(task)
+            assert [done for done, _ in team.finished()] == [task]
+            who.append({child.pid for child in active_children()})
+    assert who[0] != who[1] and who[1] == who[2]
+    assert not active_children()
 
 
 @dg.asset
