@@ -1,8 +1,9 @@
 """``python -m tools.dead_code``: definitions of the package that nothing but tests names.
 
-A definition is alive where its name occurs in a living place: in the package or the tools outside its own body, or in
-the YAML of the package. A name is looked for as a word, so that what is dead under a name that lives elsewhere may
-be missed, and what is reported is dead. What an outside library calls by its name is listed below, with the reason.
+A definition is alive where a living place means it: a name that its module uses outside its own body, or that
+another module imports from there; or where its name occurs as an attribute of some object, in a string, or in the
+YAML of the package. So a dead method whose name lives elsewhere may be missed, and what is reported is dead. What
+an outside library calls by its name is listed below, with the reason.
 """
 
 import ast
@@ -22,6 +23,7 @@ _CALLED_BY_OTHERS: Final[dict[str, str]] = {
 }
 # Rooms whose public constants are gathered by what their type is, not by their names.
 _GATHERED: Final = "tables/declarations"
+Meaning = tuple[str, str]
 _Defined = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -47,17 +49,54 @@ def _definitions(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
         yield from ((target.id, node) for target in targets if isinstance(target, ast.Name))
 
 
-def _names(node: ast.AST) -> Counter[str]:
-    """Count the names a piece of code uses: variables read, attributes, words of its strings, keywords."""
-    used: Counter[str] = Counter()
-    for part in ast.walk(node):
-        if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
-            used[part.id] += 1
-        elif isinstance(part, ast.Attribute):
-            used[part.attr] += 1
-        elif isinstance(part, ast.Constant) and isinstance(part.value, str):
-            used.update(part.value.replace(":", ".").split(".") if " " not in part.value else ())
-    return used
+def _module(path: Path, root: Path) -> str:
+    """Return the dotted name of a file below ``root``."""
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+class _Reader:
+    """Says what the names of a set of modules mean: ``(module, name)``, or ``("", name)`` where it cannot know."""
+
+    def __init__(self, trees: dict[str, ast.Module]) -> None:
+        self._trees = trees
+        self._imports = {module: _imported(tree) for module, tree in trees.items()}
+
+    def meant(self, module: str, name: str) -> Meaning:
+        """Follow a name through the imports that bring it, to where it is defined."""
+        seen = set()
+        while name in self._imports.get(module, {}) and (module, name) not in seen:
+            seen.add((module, name))
+            module, name = self._imports[module][name]
+        return module, name
+
+    def used(self, module: str, node: ast.AST) -> Counter[Meaning]:
+        """Count what a piece of a module uses: variables read, attributes, words of its strings."""
+        found: Counter[Meaning] = Counter()
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load):
+                found[self.meant(module, part.id)] += 1
+            elif isinstance(part, ast.Attribute):
+                found[self._attribute(module, part)] += 1
+            elif isinstance(part, ast.Constant) and isinstance(part.value, str) and " " not in part.value:
+                found.update(("", word) for word in part.value.replace(":", ".").split("."))
+        return found
+
+    def _attribute(self, module: str, node: ast.Attribute) -> Meaning:
+        if isinstance(node.value, ast.Name):
+            whole = ".".join(self.meant(module, node.value.id))
+            if whole in self._trees:
+                return self.meant(whole, node.attr)
+        return "", node.attr
+
+
+def _imported(tree: ast.Module) -> dict[str, Meaning]:
+    """Return what each name imported anywhere in a module stands for: ``(module, name)``."""
+    found: dict[str, Meaning] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {a.asname or a.name: (node.module, a.name) for a in node.names}
+    return found
 
 
 def _is_hook(path: Path, node: ast.stmt, name: str) -> bool:
@@ -78,28 +117,31 @@ def ghosts(package: Path, users: tuple[Path, ...] = ()) -> list[Ghost]:
 
     A definition that only ghosts name is a ghost too.
     """
-    trees = {path: ast.parse(path.read_text("utf-8")) for path in sorted(package.rglob("*.py"))}
-    outside: Counter[str] = Counter()
-    for path in (file for user in users for file in sorted(user.rglob("*.py"))):
-        outside += _names(ast.parse(path.read_text("utf-8")))
+    files = {
+        _module(f, folder.parent): f for folder in (package, *users) for f in sorted(folder.rglob("*.py"))
+    }
+    trees = {module: ast.parse(path.read_text("utf-8")) for module, path in files.items()}
+    reader = _Reader(trees)
+    living = sum((reader.used(module, tree) for module, tree in trees.items()), Counter[Meaning]())
     for data in (*package.rglob("*.yaml"), *package.rglob("*.j2")):
-        outside.update(set(data.read_text("utf-8").replace(":", " ").replace(".", " ").split()))
-    living = outside + sum((_names(tree) for tree in trees.values()), Counter[str]())
-    found: dict[tuple[Path, str, int], Counter[str]] = {}
-    while True:
-        new = {
-            (path, name, node.lineno): _names(node)
-            for path, tree in trees.items()
-            for name, node in _definitions(tree)
-            if (path, name, node.lineno) not in found
-            and not _is_hook(path, node, name)
-            and living[name] <= _names(node)[name]
-        }
-        if not new:
-            break
+        words = set(data.read_text("utf-8").replace(":", " ").replace(".", " ").split())
+        living.update(("", word) for word in words)
+    candidates = {
+        (files[module], name, node.lineno): ((module, name), reader.used(module, node))
+        for module, tree in trees.items()
+        if package in files[module].parents
+        for name, node in _definitions(tree)
+        if not _is_hook(files[module], node, name)
+    }
+    found: set[tuple[Path, str, int]] = set()
+    while new := {
+        place
+        for place, (meaning, own) in candidates.items()
+        if place not in found and not any(living[m] > own[m] for m in (meaning, ("", meaning[1])))
+    }:
         found |= new
-        for used in new.values():
-            living -= used
+        for place in new:
+            living -= candidates[place][1]
     return [Ghost(path, line, name) for path, name, line in sorted(found, key=lambda k: (str(k[0]), k[2]))]
 
 

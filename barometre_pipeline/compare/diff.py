@@ -41,13 +41,6 @@ class ResponseDiff:
         """Whether nothing differs."""
         return not (self.added or self.removed or self.changed or self.columns_added or self.columns_removed)
 
-    def by_column(self) -> dict[str, int]:
-        """Return how many responses changed in each column, the most changed first."""
-        counts = pd.Series(
-            [c for columns in self.changed.values() for c in columns], dtype="str"
-        ).value_counts()
-        return {str(c): int(n) for c, n in sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))}
-
 
 @dataclass(frozen=True)
 class RunDiff:

@@ -1,9 +1,9 @@
 """Design-based tests of independence between two questions, or between a question and groups.
 
-Only the test and its table of results belong here; which crossings are worth testing is the catalogue's.
+Only the test belongs here; which crossings are worth testing is the catalogue's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from scipy import special
 
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign, coded
-from barometre_pipeline.statistics.multiplicity import adjust
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -90,37 +89,6 @@ def rao_scott(
     first, statistic = trace**2 / trace2, chi2 / trace
     p = float(special.fdtrc(first, first * df, statistic))
     return RaoScott(statistic, first, first * df, p, chi2, base, n_rows, n_columns)
-
-
-def crossings(
-    reponses: pd.DataFrame,
-    design: SurveyDesign,
-    pairs: Iterable[tuple[str, str]],
-    *,
-    domaine: str = WHOLE,
-    exclus: Sequence[str] = (),
-) -> pd.DataFrame:
-    """Test every pair of columns.
-
-    Returns:
-        ``ligne, colonne, base, statistique, ddl_numerateur, ddl_denominateur, p_valeur, p_valeur_bh, motif``;
-        ``p_valeur_bh`` corrects for the number of tests (Benjamini and Hochberg).
-    """
-    found = [(a, b, rao_scott(reponses[a], reponses[b], design, domaine, exclus=exclus)) for a, b in pairs]
-    table = pd.DataFrame(
-        {
-            "ligne": [a for a, _, _ in found],
-            "colonne": [b for _, b, _ in found],
-            "base": [t.base for _, _, t in found],
-            "statistique": [t.statistique for _, _, t in found],
-            "ddl_numerateur": [t.ddl_numerateur for _, _, t in found],
-            "ddl_denominateur": [t.ddl_denominateur for _, _, t in found],
-            "p_valeur": [t.p_valeur for _, _, t in found],
-            "motif": [t.motif for _, _, t in found],
-        }
-    )
-    table.insert(7, "p_valeur_bh", adjust(table["p_valeur"].to_numpy(float), "bh"))
-    return table
 
 
 def _leave_out(

@@ -58,7 +58,7 @@ def test_exactly_the_edited_cells_are_named(frame, data):
         edited.loc[i, column] = "jamais vu"
     found = compare_responses(frame, edited)
     assert {(i, c) for i, columns in found.changed.items() for c in columns} == edits
-    assert sum(found.by_column().values()) == len(edits)
+    assert sum(len(columns) for columns in found.changed.values()) == len(edits)
 
 
 def test_missing_values_and_ways_of_writing_line_breaks_are_no_change():

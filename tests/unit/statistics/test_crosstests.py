@@ -6,7 +6,7 @@ import pytest
 from invented_survey import DOMAINS, FRAME, POPULATION, STRATA, W2, W
 from numpy.testing import assert_allclose
 
-from barometre_pipeline.statistics.crosstests import crossings, rao_scott
+from barometre_pipeline.statistics.crosstests import rao_scott
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.multiplicity import adjust
 from tests.oracles.designs import stratified, unequal
@@ -70,12 +70,6 @@ def test_a_table_with_too_many_empty_cells_is_not_tested():
     test = rao_scott(rows, columns, SurveyDesign.weighted(np.ones(18)))
     assert test.motif == "trop de croisements sans réponse"
     assert np.isnan(test.p_valeur)
-
-
-def test_crossings_are_corrected_for_their_number():
-    table = crossings(FRAME, DESIGN, [("x", "v"), ("b1", "v"), ("b2", "v")])
-    assert (table["p_valeur_bh"] >= table["p_valeur"]).all()
-    assert_allclose(table["p_valeur_bh"], adjust(table["p_valeur"].to_numpy(), "bh"))
 
 
 def test_corrections_for_many_comparisons_are_those_of_r():

@@ -38,3 +38,21 @@ def test_what_another_room_calls_lives(tmp_path: Path) -> None:
 
 def test_what_a_lazy_command_names_in_a_string_lives(tmp_path: Path) -> None:
     assert _found(tmp_path, "def guest(): ...\n", "print({'hôte': 'house.room:guest'})\n") == []
+
+
+def test_a_ghost_that_has_the_name_of_a_living_one_elsewhere_is_found(tmp_path: Path) -> None:
+    other = "def guest(): ...\n\nguest()\n"
+    assert _found(tmp_path, "def guest(): ...\n", other) == ["guest"]
+
+
+def test_what_is_reached_through_its_module_or_through_a_package_that_passes_it_on_lives(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "house").mkdir()
+    for name, code in {
+        "room.py": "def guest(): ...\n\ndef cousin(): ...\n\ndef spook(): ...\n",
+        "__init__.py": "from house.room import cousin\n",
+        "other.py": "from house import cousin, room\n\nroom.guest()\ncousin()\n",
+    }.items():
+        (tmp_path / "house" / name).write_text(code)
+    assert [ghost.name for ghost in ghosts(tmp_path / "house")] == ["spook"]
