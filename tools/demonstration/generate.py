@@ -23,11 +23,12 @@ from tools.demonstration.fieldwork import Collected, Period
 from tools.demonstration.figures import Later, share_target, targets
 from tools.demonstration.limesurvey_csv import administration_csv, remote_control_csv
 from tools.demonstration.limesurvey_structure import structure_lss, structure_txt
-from tools.demonstration.local import Sample, answer, local_cells, respond
+from tools.demonstration.local import local_cells, questions, respond
 from tools.demonstration.measure import share
 from tools.demonstration.notices import edition_yaml, notice
 from tools.demonstration.poll import Opinion, interview, poll_files
 from tools.demonstration.questionnaire import build_survey, load_frames
+from tools.demonstration.sample import Sample, answer
 from tools.demonstration.structures import official_units
 from tools.demonstration.targets import Target
 
@@ -94,7 +95,8 @@ def local_edition(raw: Path, edition: str, later: Later) -> tuple[Generated, Lat
     by_group = sizes.set_index("groupe")["effectif"]
     cells = local_cells({s: int(by_group[s]) for s in STRATES})
     aims = targets(catalogue, figures, edition, "collectivites", cells, later)
-    sample = answer(catalogue.codebook, edition, cells, aims, f"{SEED}-{edition}-reponses")
+    asked = questions(catalogue.codebook, edition)
+    sample = answer(asked, frozenset(), cells, aims, f"{SEED}-{edition}-reponses")
     _verify(aims, sample)
     files = _local_files(raw, catalogue, edition, sample)
     files[f"{edition}/LISEZMOI.md"] = notice(edition, sizes, len(aims), _obtained(aims, sample))

@@ -5,16 +5,15 @@ Formats are written elsewhere; what the figures impose is solved elsewhere.
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from barometre_pipeline.catalogue.model import Codebook
-from tools.demonstration.calibration import solve
 from tools.demonstration.fieldwork import Collected, Period, collect
 from tools.demonstration.questionnaire import Survey
-from tools.demonstration.respondents import Respondent, draw, settle_exclusives, to_columns
-from tools.demonstration.states import Asked, split
+from tools.demonstration.respondents import to_columns
+from tools.demonstration.sample import Sample
+from tools.demonstration.states import Asked
 from tools.demonstration.structures import Unit, draw_units
-from tools.demonstration.targets import Cell, Target
+from tools.demonstration.targets import Cell
 
 # How far each strate's answers lean towards the top of a list where no figure says so (invented).
 _MATURITY = {
@@ -41,21 +40,6 @@ _LARGE = {
 }
 
 
-@dataclass(frozen=True)
-class Sample:
-    """Answers of one edition, by cell.
-
-    Attributes:
-        cells: strates, split at 50,000 inhabitants where both sides exist.
-        people: canonical answers of each cell's respondents.
-        given_up: figures that no count satisfies together with the others.
-    """
-
-    cells: list[Cell]
-    people: list[list[Respondent]]
-    given_up: list[str]
-
-
 def local_cells(sizes: Mapping[str, int]) -> list[Cell]:
     """Return the cells of a sample whose strates have these sizes."""
     cells = []
@@ -69,21 +53,9 @@ def local_cells(sizes: Mapping[str, int]) -> list[Cell]:
     return cells
 
 
-def answer(book: Codebook, edition: str, cells: list[Cell], targets: Sequence[Target], seed: str) -> Sample:
-    """Solve and draw every answer of an edition."""
-    rng = random.Random(seed)
-    asked: Asked = {v.nom: (v, c) for v, c in book.questionnaire(edition, "collectivites")}
-    people: list[list[Respondent]] = [[{} for _ in range(cell.size)] for cell in cells]
-    given_up: list[str] = []
-    for component in split(asked, targets, frozenset()):
-        counts = solve(component, asked, cells, frozenset())
-        given_up += counts.given_up
-        for mine, drawn in zip(people, draw(component, counts, asked, cells, rng), strict=True):
-            for person, part in zip(mine, drawn, strict=True):
-                person.update(part)
-    for person in (p for of_cell in people for p in of_cell):
-        settle_exclusives(person, asked, rng)
-    return Sample(cells, people, given_up)
+def questions(book: Codebook, edition: str) -> Asked:
+    """Return what an edition asks local authorities."""
+    return {v.nom: (v, c) for v, c in book.questionnaire(edition, "collectivites")}
 
 
 def respond(survey: Survey, sample: Sample, official: Sequence[Unit], period: Period, seed: str) -> Collected:

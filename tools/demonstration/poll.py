@@ -10,12 +10,11 @@ import yaml
 from barometre_pipeline.catalogue.model import Codebook, VariableType
 from barometre_pipeline.sources.ipsos.config import FILE_NAME, Breakdown, PollConfig
 from barometre_pipeline.sources.ipsos.model import PollVariable
-from tools.demonstration.calibration import solve
-from tools.demonstration.local import Sample
 from tools.demonstration.opinion import SIZE, people
 from tools.demonstration.poll_files import REFUSAL, Poll, sav_bytes, xlsx_bytes
-from tools.demonstration.respondents import Respondent, draw, settle_exclusives
-from tools.demonstration.states import Asked, split
+from tools.demonstration.respondents import Respondent
+from tools.demonstration.sample import Sample, answer
+from tools.demonstration.states import Asked
 from tools.demonstration.targets import ABSENT, NOT_SHOWN, TICKED, Cell, Target
 
 _BOXES = {"1": "Cité", "0": "Non cité"}
@@ -49,27 +48,10 @@ class Opinion:
         cells, profiles = people(random.Random(f"{seed}-personnes"))
         return cls(edition, every, names, cells, profiles, seed)
 
-    @property
-    def asked(self) -> Asked:
-        """Questions, the profile left out."""
-        return {name: pair for name, pair in self.every.items() if name not in self.profile_names}
-
 
 def interview(opinion: Opinion, targets: Sequence[Target]) -> Sample:
-    """Solve and draw every answer of a poll."""
-    rng = random.Random(opinion.seed)
-    asked, cells = opinion.asked, opinion.cells
-    answers: list[list[Respondent]] = [[{} for _ in range(cell.size)] for cell in cells]
-    given_up: list[str] = []
-    for component in split(asked, targets, opinion.profile_names):
-        counts = solve(component, opinion.every, cells, opinion.profile_names)
-        given_up += counts.given_up
-        for mine, drawn in zip(answers, draw(component, counts, asked, cells, rng), strict=True):
-            for person, part in zip(mine, drawn, strict=True):
-                person.update(part)
-    for person in (p for of_cell in answers for p in of_cell):
-        settle_exclusives(person, asked, rng)
-    return Sample(cells, answers, given_up)
+    """Draw every answer of a poll."""
+    return answer(opinion.every, opinion.profile_names, opinion.cells, targets, opinion.seed)
 
 
 def poll_files(opinion: Opinion, sample: Sample) -> dict[str, bytes]:

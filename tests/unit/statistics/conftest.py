@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tiny_edition import POPULATION
 
 from barometre_pipeline.sources.limesurvey.folder import read_folder
 from barometre_pipeline.sources.limesurvey.model import Extract, ExtractColumn
@@ -15,17 +16,6 @@ from barometre_pipeline.vocabulary import (
     NON_POSEE,
     SANS_REPONSE,
 )
-
-POPULATION = {
-    "communes_moins_3500": 31762,
-    "communes_3500_10000": 2160,
-    "communes_10000_100000": 981,
-    "communes_plus_100000": 42,
-    "epci": 1233,
-    "metropoles": 21,
-    "departements": 101,
-    "regions": 18,
-}
 
 
 @dataclass(frozen=True)
