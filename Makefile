@@ -18,13 +18,20 @@ PIN = $(or $(UV),$(BIN)/uv) pip compile pyproject.toml --group build --generate-
 	--no-annotate --python-version 3.11 --quiet
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: run test mutation dev lint types lock clean
+.PHONY: run test setup docs mutation dev lint types contracts dead-code dependencies lock clean
 
 run: $(READY)  ## compute every edition of data_raw into data_lake
 	$(BIN)/barometre run
 
 test: $(READY_DEV)  ## the whole test suite
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+setup: $(READY_DEV)  ## the environment, to work on the code
+
+docs: $(READY_DEV)  ## the pages that are generated from declarations
+	$(BIN)/python -m barometre_pipeline.tables.documentation
+	$(BIN)/python -m barometre_pipeline.indicators.documentation
+	$(BIN)/python -m tools.architecture
 
 mutation: $(READY_DEV)  ## change the code one place at a time and count what the tests notice, an hour a room at most: for the night
 	$(BIN)/python -m tools.mutation.run --report docs/mutation.md

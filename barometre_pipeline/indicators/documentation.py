@@ -1,11 +1,11 @@
 """Writes the documentation page of the catalogue, in French, from the catalogue itself.
 
-``python -m barometre_pipeline.indicators.documentation > docs/catalogue.md``; no sentence about an
+``python -m barometre_pipeline.indicators.documentation`` writes docs/catalogue.md; no sentence about an
 indicator is written here.
 """
 
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 
+TARGET = Path(__file__).resolve().parents[2] / "docs" / "catalogue.md"
 STATES = {
     "reel": "questionnaire réel",
     "agregats": "tableaux publiés",
@@ -175,4 +176,4 @@ def _crossings(catalogue: Catalogue) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page(load_catalogue(), load_figures(), load_charts()))
+    TARGET.write_text(page(load_catalogue(), load_figures(), load_charts()), encoding="utf-8")

@@ -62,9 +62,7 @@ def test_an_indicator_that_no_edition_can_compute_says_why() -> None:
 
 def test_the_documentation_page_is_up_to_date() -> None:
     shown = (FOLDER.parents[1] / "docs" / "catalogue.md").read_text("utf-8")
-    assert shown == page(load_catalogue(), load_figures(), load_charts()), (
-        "python -m barometre_pipeline.indicators.documentation > docs/catalogue.md"
-    )
+    assert shown == page(load_catalogue(), load_figures(), load_charts()), "make docs"
 
 
 def test_figures_that_share_a_name_but_not_a_definition_are_told_apart() -> None:
