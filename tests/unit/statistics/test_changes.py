@@ -19,9 +19,14 @@ SHARES = 3
 
 
 def wave(edition: str, seed: int, partial: bool = False) -> Wave:
-    """Draw some of the 60 invented structures, in four strates of which one has no population."""
+    """Draw some of the 60 invented structures, in four strates of which one has no population.
+
+    Three of them change their strate in 2025: they are in both samples, and in no covariance.
+    """
     rng = np.random.default_rng(seed)
     strate_of = np.array(["regions"] * 12 + ["metropoles"] * 15 + ["epci"] * 25 + ["autres"] * 8)
+    if edition == "2025":
+        strate_of[[11, 26, 51]] = "metropoles", "epci", "regions"
     rows = rng.permutation(60)[: rng.integers(12, 50)]
     strates = pd.Series(strate_of[rows])
     low = -1 if partial else 0
