@@ -12,7 +12,7 @@ from barometre_pipeline.matching import ReferenceList, list_year, match_edition
 from barometre_pipeline.sources.territories import load_reference_list
 from barometre_pipeline.sources.territories.loader import available_years
 from barometre_pipeline.tables.declarations.silver import APPARIEMENTS, DECISIONS_SANS_OBJET
-from barometre_pipeline.tables.schema import empty_frame
+from barometre_pipeline.tables.schema import arranged, empty_frame
 
 _MATCHED = [c for c in APPARIEMENTS.columns if c != "liste"]
 RECOGNISED = ("certain", "probable", "hors_champ")
@@ -110,4 +110,4 @@ def _empty() -> pd.DataFrame:
 def _unused(decisions: pd.DataFrame) -> pd.DataFrame:
     if decisions.empty:
         return empty_frame(DECISIONS_SANS_OBJET)
-    return decisions[DECISIONS_SANS_OBJET.columns].astype("str")
+    return arranged(DECISIONS_SANS_OBJET, decisions).astype("str")

@@ -21,6 +21,7 @@ from barometre_pipeline.statistics.changes import Wave, changes
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
 from barometre_pipeline.tables.declarations.indicators import INDICATOR_KEY
+from barometre_pipeline.tables.schema import arranged
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import TYPES
 
@@ -184,7 +185,7 @@ def _finish(
     table["trace_id_reference"] = [trace_id(years[0], *keys) for keys in identifiers]
     for name in _POINTS:
         table[name] = 100 * table[name]
-    return table.drop(columns="erreur_type").rename(columns=_POINTS)[EFFETS_DE_STRUCTURE.columns]
+    return arranged(EFFETS_DE_STRUCTURE, table.drop(columns="erreur_type").rename(columns=_POINTS))
 
 
 def _notes(catalogue: Catalogue, table: pd.DataFrame, years: tuple[str, str]) -> list[str]:

@@ -8,6 +8,7 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import CrossingSide
 from barometre_pipeline.tables.declarations.indicators import CROISEMENTS
+from barometre_pipeline.tables.schema import arranged
 
 
 def compute_crossings(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
@@ -36,7 +37,7 @@ def compute_crossings(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.Dat
             ranks = found.groupby("edition")[f"{side}_part"].rank(ascending=False, method="min")
             found[f"rang_{side}"] = ranks.astype("int64")
         found["ecart_points"] = 100 * (found["pratique_part"] - found["attente_part"])
-        frames.append(found.sort_values(["edition", "rang_pratique", "domaine"])[CROISEMENTS.columns])
+        frames.append(arranged(CROISEMENTS, found.sort_values(["edition", "rang_pratique", "domaine"])))
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=CROISEMENTS.columns)
 
 

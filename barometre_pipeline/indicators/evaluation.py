@@ -23,6 +23,7 @@ from barometre_pipeline.indicators.populations import Domain, design_of, poll_do
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import CodedColumn, estimate_columns
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS, INDICATOR_KEY, NON_CALCULABLES
+from barometre_pipeline.tables.schema import arranged
 from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import BASE_MINIMALE
 
@@ -272,6 +273,6 @@ def finish(
     order = table["indicateur"].map(rank)
     table = table.assign(_ordre=order).sort_values(["_ordre", *INDICATOR_KEY[1:]])
     counts = {"n": "int64", "base": "int64", "base_faible": "bool"}
-    table = table[INDICATEURS.columns].astype(counts).reset_index(drop=True)
+    table = arranged(INDICATEURS, table).astype(counts).reset_index(drop=True)
     why = pd.DataFrame([(edition, *r) for r in reasons], columns=NON_CALCULABLES.columns).astype("str")
     return EvaluatedIndicators(table, why)

@@ -14,6 +14,7 @@ from barometre_pipeline.statistics.crosstests import rao_scott
 from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.tables.declarations.changes import TESTS_DE_GROUPES
+from barometre_pipeline.tables.schema import arranged
 from barometre_pipeline.vocabulary import BASE_MINIMALE, TYPES
 
 # Cochran (1954): the chi-square approximation is poor when over a fifth of the cells expect fewer than 5.
@@ -51,13 +52,14 @@ def compute_group_tests(
     rows = [_test(column, reponses[str(column.colonne)], types, design) for column in questions.itertuples()]
     table = pd.DataFrame(rows)
     p = table["p_valeur"].to_numpy(float)
-    return table.assign(
+    table = table.assign(
         edition=str(aligned["edition"].iloc[0]),
         p_valeur_bh=adjust(p, "bh"),
         p_valeur_holm=adjust(p, "holm"),
         tests=int((~np.isnan(p)).sum()),
         source_donnees=source_donnees,
-    )[TESTS_DE_GROUPES.columns]
+    )
+    return arranged(TESTS_DE_GROUPES, table)
 
 
 def _test(column: Any, values: pd.Series, types: pd.Series, design: SurveyDesign) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.statistics.intervals import clopper_pearson
 from barometre_pipeline.tables.declarations.indicators import EVOLUTIONS, INDICATOR_KEY
+from barometre_pipeline.tables.schema import arranged
 
 Floats = NDArray[np.float64]
 
@@ -65,7 +66,7 @@ def compute_changes(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataF
     )
     opposed = table["ecart_points"].to_numpy(float) * table["ecart_estime"].to_numpy(float) < 0
     said = [f"{notes[k]} {OPPOSED}".strip() if o else notes[k] for k, o in zip(lines, opposed, strict=True)]
-    return table.assign(note=said)[EVOLUTIONS.columns]
+    return arranged(EVOLUTIONS, table.assign(note=said))
 
 
 def _differences(both: pd.DataFrame) -> pd.DataFrame:

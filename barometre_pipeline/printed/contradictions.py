@@ -17,6 +17,7 @@ from barometre_pipeline.printed.deduction import possible_bases
 from barometre_pipeline.printed.reconciliation import CLOSE
 from barometre_pipeline.printed.statements import Case, Dimension, cases, dimensions
 from barometre_pipeline.tables.declarations.printed import CONTRADICTIONS
+from barometre_pipeline.tables.schema import arranged
 from barometre_pipeline.vocabulary import REGLES_CONTRADICTION
 
 HALF = 0.5  # points lost by rounding one figure
@@ -52,7 +53,7 @@ def find_contradictions(catalogue: Catalogue, figures: pd.DataFrame, samples: pd
     )
     rank = {rule: i for i, rule in enumerate(REGLES_CONTRADICTION)}
     order = table.assign(_r=table["regle"].map(rank)).sort_values(["_r", *KEY, "chiffre_a", "chiffre_b"])
-    return order[CONTRADICTIONS.columns].reset_index(drop=True)
+    return arranged(CONTRADICTIONS, order).reset_index(drop=True)
 
 
 def _different_values(levels: pd.DataFrame) -> Iterator[dict[str, object]]:

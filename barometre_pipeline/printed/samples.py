@@ -15,6 +15,7 @@ from barometre_pipeline.catalogue.populations import Samples
 from barometre_pipeline.printed import deduction
 from barometre_pipeline.printed.deduction import Knowledge, deduce_samples
 from barometre_pipeline.tables.declarations.printed import ECHANTILLONS
+from barometre_pipeline.tables.schema import arranged
 
 SAVED = FOLDER / "echantillons_deduits.csv"
 _INPUTS = ("figures_publiees.csv", "echantillons.yaml", "populations.yaml")
@@ -77,4 +78,4 @@ def deduce_all_samples(catalogue: Catalogue, figures: pd.DataFrame, known: Sampl
             }
         )
     )
-    return pd.concat(frames, ignore_index=True)[ECHANTILLONS.columns]
+    return arranged(ECHANTILLONS, pd.concat(frames, ignore_index=True))

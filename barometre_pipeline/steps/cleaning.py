@@ -14,6 +14,7 @@ from barometre_pipeline.cleaning.silver import silver_responses, silver_structur
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.tables.schema import arranged
 
 
 def run(edition: Edition, tables: DeclaredTables) -> Frames:
@@ -37,7 +38,7 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     return {
         "silver/reponses": responses,
         "silver/structures": structures,
-        "silver/plan_de_sondage": plan[PLAN_DE_SONDAGE.columns],
+        "silver/plan_de_sondage": arranged(PLAN_DE_SONDAGE, plan),
         "silver/reponses_ecartees": selection.set_aside,
         "silver/appariements": found.matches.assign(liste=year),
         "silver/decisions_sans_objet": found.unused,

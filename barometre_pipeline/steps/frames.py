@@ -8,13 +8,13 @@ import pandas as pd
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.sources.raw_files import describe_file
 from barometre_pipeline.tables.model import Table
-from barometre_pipeline.tables.schema import empty_frame
+from barometre_pipeline.tables.schema import arranged, empty_frame
 
 
 def stack(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     """Put the rows of a table together, its columns in order; empty frames say nothing of types."""
     filled = [f for f in frames if len(f)]
-    return pd.concat(filled, ignore_index=True)[table.columns] if filled else empty_frame(table)
+    return arranged(table, pd.concat(filled, ignore_index=True)) if filled else empty_frame(table)
 
 
 def delivered_files(edition: Edition, source: str, origin: str, notes: Sequence[str]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from barometre_pipeline.statistics.tabulated_estimates import tabulated_estimate
 from barometre_pipeline.statistics.tabulation import tabulate
 from barometre_pipeline.tables.declarations.tabulations import TRIS
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.tables.schema import arranged
 
 
 def run(edition: Edition, tables: DeclaredTables) -> Frames:
@@ -21,7 +22,7 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     design = SurveyDesign.planned(structures["strate"], plan)
     common = {"edition": edition.key, "source_donnees": edition.config.source_donnees}
     return {
-        "gold/tris": tabulated.assign(**common)[TRIS.columns],
+        "gold/tris": arranged(TRIS, tabulated.assign(**common)),
         "gold/fiches": build_trail(tabulated, questions, edition.key),
         "gold/estimations": tabulated_estimates(tabulated, responses, design).assign(**common),
     }

@@ -81,6 +81,23 @@ def validate(table: Table, frame: "pd.DataFrame", moment: str) -> "pd.DataFrame"
     return frame
 
 
+def arranged(table: Table, frame: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the columns that a table declares, in its order, of a frame that may have more.
+
+    Raises:
+        SchemaError: the frame lacks some; the message says where to compute them.
+    """
+    missing = [c for c in table.columns if c not in frame]
+    if missing:
+        raise SchemaError(
+            f"La table « {table.name} » déclare ce que l’étape « {table.step.name} » ne calcule pas : "
+            f"{', '.join(missing)}\n"
+            f"  À faire : calculer ces colonnes dans ce qu’appelle steps/{table.step.module}.py, ou les retirer de "
+            "tables/declarations/."
+        )
+    return frame[list(table.columns)]
+
+
 _EMPTY = {
     Kind.INTEGER: "int64",
     Kind.OPTIONAL_INTEGER: "Int64",

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.tables.declarations.poll import AGREGATS
+from barometre_pipeline.tables.schema import arranged
 from barometre_pipeline.vocabulary import GROUPES
 from barometre_pipeline.yaml_files import read_yaml
 
@@ -110,7 +111,7 @@ def read_aggregates(folder: Path, edition: str) -> PublishedTables:
         )
     aside = pd.concat(left_out) if left_out else pd.DataFrame(columns=[*KEYS, "motif"])
     return PublishedTables(
-        tableaux=table.assign(edition=edition)[AGREGATS.columns].reset_index(drop=True),
+        tableaux=arranged(AGREGATS, table.assign(edition=edition)).reset_index(drop=True),
         ecartes=aside.assign(edition=edition)[["edition", *KEYS, "motif"]].reset_index(drop=True),
         avertissements=_disagreements(table),
     )

@@ -2,8 +2,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from barometre_pipeline.tables.declarations.tabulations import TRIS
 from barometre_pipeline.tables.registry import TABLES, find_table
-from barometre_pipeline.tables.schema import SchemaError, validate
+from barometre_pipeline.tables.schema import SchemaError, arranged, empty_frame, validate
 
 STRUCTURES = pd.DataFrame(
     {
@@ -95,3 +96,12 @@ def test_a_table_is_found_by_its_full_or_last_name() -> None:
 
 def test_only_bronze_tables_are_personal() -> None:
     assert {t.layer for t in TABLES.values() if t.personal} == {"bronze"}
+
+
+def test_a_declared_column_that_the_step_does_not_compute_is_named_with_where_to_compute_it() -> None:
+    frame = empty_frame(TRIS).assign(de_plus=1)
+    assert list(arranged(TRIS, frame[["de_plus", *reversed(TRIS.columns)]]).columns) == list(TRIS.columns)
+    with pytest.raises(SchemaError) as refused:
+        arranged(TRIS, frame.drop(columns=["repondants", "part"]))
+    said = str(refused.value)
+    assert "gold/tris" in said and "repondants, part" in said and "steps/tabulations.py" in said
