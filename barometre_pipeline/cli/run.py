@@ -16,6 +16,7 @@ from barometre_pipeline.cli.common import (
     french_errors,
     stderr,
 )
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.running.editions import default_processes, run_editions
@@ -78,7 +79,7 @@ def run(
 
 
 def _announce(console: Console, editions: int, processes: int) -> None:
-    what = f"{editions} édition{'s' if editions > 1 else ''}" if editions else "ce qui réunit les éditions"
+    what = count(editions, "édition") if editions else "ce qui réunit les éditions"
     beside = f", sur {processes} processus" if processes > 1 else ""
     console.print(f"Calcul de {what}{beside}…")
 

@@ -10,6 +10,7 @@ from barometre_pipeline.dagster.checks import partition_keys
 from barometre_pipeline.dagster.jobs import GX_CHECK
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.expectations.drift import DriftRule, response_rules, structure_rules
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 
 
@@ -51,7 +52,7 @@ def derive_great_expectations(context: dg.AssetCheckExecutionContext) -> dg.Asse
     evaluated = 0
     sites: dict[str, dg.MetadataValue] = {}
     for edition in partition_keys(context):
-        docs = Path(str(lake.root)) / "data_docs" / edition
+        docs = Path(str(lake.root)).resolve() / "data_docs" / edition
         shutil.rmtree(docs, ignore_errors=True)
         closed_on = paths.edition(edition).config.collecte.fin
         for result in run_suites(edition, suites(lake, edition), docs, closed_on):
@@ -61,9 +62,13 @@ def derive_great_expectations(context: dg.AssetCheckExecutionContext) -> dg.Asse
     return dg.AssetCheckResult(
         passed=not failed,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{len(failed)} attente(s) non tenue(s)" if failed else None,
+        description=_told(len(failed)) if failed else None,
         metadata={"Attentes évaluées": evaluated, "Non tenues": "\n".join(failed[:20]) or "aucune", **sites},
     )
+
+
+def _told(failed: int) -> str:
+    return f"{count(failed, 'attente non tenue', 'attentes non tenues')}\u00a0: voir les Data Docs"
 
 
 GX_CHECKS = [derive_great_expectations]

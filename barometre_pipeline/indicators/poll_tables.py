@@ -34,7 +34,7 @@ def compute_poll_tables(
     Returns:
         As for microdata; the interval is Clopper and Pearson's on the effective size n / deff.
     """
-    columns = _places(catalogue, edition, tris)
+    columns = _places(catalogue, tris)
     rows: dict[Cell, pd.DataFrame] = {
         (str(key[0]), str(key[1]), str(key[2])): group.set_index(["ventilation", "modalite_ventilation"])
         for key, group in tris.groupby(["question", "sous_question", "modalite"])
@@ -65,7 +65,7 @@ def compute_poll_tables(
     )
 
 
-def _places(catalogue: Catalogue, edition: str, tris: pd.DataFrame) -> dict[tuple[str, str, str], Place]:
+def _places(catalogue: Catalogue, tris: pd.DataFrame) -> dict[tuple[str, str, str], Place]:
     """Map (population, column of the banner) to where its row goes."""
     present = set(zip(tris["ventilation"], tris["modalite_ventilation"], strict=True))
     found: dict[tuple[str, str, str], Place] = {}

@@ -17,7 +17,7 @@ from barometre_pipeline.provenance.code_version import code_of_pipeline
 ENSEMBLE = "toutes"
 
 
-def inputs_of(edition: Edition, lake: Lake) -> dict[str, str]:
+def inputs_of(edition: Edition) -> dict[str, str]:
     """Return what an edition's results depend on: each raw file, the référentiels, the YAML and the code."""
     # Whoever only asks about the whole, as an audit card does, reads no source.
     from barometre_pipeline.sources.raw_files import describe_file
@@ -36,7 +36,7 @@ def is_fresh(lake: Lake, edition: Edition, with_gx: bool) -> bool:
     if not record.exists():
         return False
     known = json.loads(record.read_text(encoding="utf-8"))
-    if known.get("entrees") != inputs_of(edition, lake) or (with_gx and not known["great_expectations"]):
+    if known.get("entrees") != inputs_of(edition) or (with_gx and not known["great_expectations"]):
         return False
     return all(_same(lake, path, digest) for path, digest in known["fichiers"].items())
 
@@ -49,7 +49,7 @@ def remember(lake: Lake, edition: Edition, with_gx: bool) -> None:
         for p in lake.files()
         if any(part in marks for part in p.relative_to(lake.root).parts[:-1])
     }
-    content = {"entrees": inputs_of(edition, lake), "fichiers": files, "great_expectations": with_gx}
+    content = {"entrees": inputs_of(edition), "fichiers": files, "great_expectations": with_gx}
     text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomically(_record(lake, edition.key), text.encode("utf-8"))
 

@@ -26,7 +26,6 @@ class RaoScott:
         ddl_numerateur: its numerator degrees of freedom (fractional).
         ddl_denominateur: its denominator degrees of freedom.
         p_valeur: probability of a larger F under independence.
-        chi2: the uncorrected Pearson statistic on the weighted table.
         base: responses used.
         lignes: categories of the rows that have a respondent.
         colonnes: categories of the columns that have a respondent.
@@ -37,7 +36,6 @@ class RaoScott:
     ddl_numerateur: float
     ddl_denominateur: float
     p_valeur: float
-    chi2: float
     base: int
     lignes: int
     colonnes: int
@@ -88,7 +86,7 @@ def rao_scott(
         return _no_test(base, n_rows, n_columns, "aucune variabilité d’échantillonnage (recensement)")
     first, statistic = trace**2 / trace2, chi2 / trace
     p = float(special.fdtrc(first, first * df, statistic))
-    return RaoScott(statistic, first, first * df, p, chi2, base, n_rows, n_columns)
+    return RaoScott(statistic, first, first * df, p, base, n_rows, n_columns)
 
 
 def _leave_out(
@@ -155,4 +153,4 @@ def _generalised_effects(
 
 def _no_test(base: int, rows: int, columns: int, reason: str) -> RaoScott:
     nan = float("nan")
-    return RaoScott(nan, nan, nan, nan, nan, base, rows, columns, reason)
+    return RaoScott(nan, nan, nan, nan, base, rows, columns, reason)

@@ -6,6 +6,7 @@ A rule of one table is in ``rules``; here are those that need two, or a person's
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.vocabulary import ColumnKind
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ class LeftToDecide:
     @property
     def problems(self) -> list[str]:
         """Say each in French, with what to do."""
-        review = f"{self.structures} structure(s) à revoir : barometre revue --edition {self.edition}"
-        idle = f"{self.decisions} décision(s) sans objet dans decisions.csv, édition {self.edition}"
+        review = f"{count(self.structures, 'structure')} à revoir : barometre revue --edition {self.edition}"
+        idle = f"{count(self.decisions, 'décision')} sans objet dans decisions.csv, édition {self.edition}"
         return [*([review] if self.structures else []), *([idle] if self.decisions else [])]
 
 

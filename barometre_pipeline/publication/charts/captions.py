@@ -3,15 +3,11 @@
 French sentences only; no geometry.
 """
 
-from typing import Final
-
 from barometre_pipeline.french.numbers import count, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
 from barometre_pipeline.publication.charts.prepare import Plot, PlotTable
-from barometre_pipeline.vocabulary import SOURCES_DONNEES
-
-SMALL_BASE: Final = 30
+from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
 _MEASURES = {
     "part": "",
@@ -59,8 +55,10 @@ def base(table: PlotTable) -> str:
 def notes(plot: Plot, effectif: int) -> list[str]:
     """Say what a careful reader should know: small base, rounding, intervals."""
     found = []
-    if effectif < SMALL_BASE:
-        found.append(f"Base faible (moins de {SMALL_BASE} structures){NBSP}: résultats à lire avec prudence.")
+    if effectif < BASE_MINIMALE:
+        found.append(
+            f"Base faible (moins de {BASE_MINIMALE} structures){NBSP}: résultats à lire avec prudence."
+        )
     if plot.series and _rounding_shows(plot):
         found.append(f"La somme des pourcentages arrondis peut différer de 100{NBSP}%.")
     if any(m.low is not None for m in plot.marks):

@@ -18,11 +18,10 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.french.numbers import noun, number, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration, uncapitalised
-from barometre_pipeline.publication.charts.captions import SMALL_BASE
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
 from barometre_pipeline.publication.charts.vega import Caption
-from barometre_pipeline.vocabulary import SOURCES_DONNEES
+from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
 MOST_PANELS: Final = 6
 DATA_COLUMNS: Final = (
@@ -214,7 +213,7 @@ def _footer(subject: _Subject, trend: Trend) -> list[str]:
     points = [p for panel in trend.panneaux for p in panel.points]
     found = [_bases(subject)]
     if any(p.base_faible for p in points):
-        found.append(f"Point creux{NBSP}: base de moins de {SMALL_BASE}, à lire avec prudence.")
+        found.append(f"Point creux{NBSP}: base de moins de {BASE_MINIMALE}, à lire avec prudence.")
     found += list(_intervals(subject, points))
     if subject.note:
         lead = " (ligne tiretée)" if any(_dashed(p) for p in trend.panneaux) else ""

@@ -212,7 +212,7 @@ def _bars(plot: Plot, geometry: _Geometry, colours: list[str]) -> list[dict[str,
 
 def _stacked(plot: Plot, geometry: _Geometry, colours: list[str]) -> list[dict[str, Any]]:
     """One 100 % line per row; percentages are written where they fit."""
-    values = [_segment(m, plot, geometry, colours) for m in plot.marks]
+    values = [_segment(m, plot, geometry) for m in plot.marks]
     x = {
         "field": "debut", "type": "quantitative", "axis": None,
         "scale": {"domain": [0, 1], "range": [0, geometry.width], "nice": False},
@@ -261,7 +261,7 @@ def _among(names: list[str]) -> dict[str, Any]:
     return {"field": "reponse", "oneOf": names}
 
 
-def _segment(mark: Mark, plot: Plot, geometry: _Geometry, colours: list[str]) -> dict[str, Any]:
+def _segment(mark: Mark, plot: Plot, geometry: _Geometry) -> dict[str, Any]:
     text = percent(mark.share, exists=mark.count > 0)
     fits = text_width(text, 13, bold=True) + 6 <= mark.share * geometry.width
     return {

@@ -7,6 +7,7 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.publication.report import ReportSection
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 _LEVEL = 0.05  # of the corrected p-value
 # The populations the published documents comment on; the others are in gold/evolutions.
@@ -49,8 +50,8 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
         ancre="evolutions",
         titre=f"Ce qui a changé jusqu’à {newest}" if newest else "Les évolutions",
         chapo=f"Les {_SHOWN} plus grandes évolutions dont l’intervalle à 95 % exclut zéro et dont les deux bases "
-        f"atteignent 30, hors communes de moins de {number(3500)} habitants et pour les Français. Une note signale les "
-        "années qui ne sont pas strictement comparables. Toutes sont dans gold/evolutions.",
+        f"atteignent {BASE_MINIMALE}, hors communes de moins de {number(3500)} habitants et pour les Français. Une "
+        "note signale les années qui ne sont pas strictement comparables. Toutes sont dans gold/evolutions.",
         table=with_labels(shown, catalogue),
         colonnes={
             "indicateur": "Indicateur", "categorie": "Réponse", "population": "Population",

@@ -22,7 +22,7 @@ from barometre_pipeline.publication.report.tables import (
     section_cells,
     section_headings,
 )
-from barometre_pipeline.vocabulary import SOURCES_DONNEES
+from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
 _NO_THEME = "Questions"
 
@@ -101,6 +101,11 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.globals |= {"sources_donnees": SOURCES_DONNEES, "nbsp": NBSP, "ancre": anchor}
+    environment.globals |= {
+        "sources_donnees": SOURCES_DONNEES,
+        "nbsp": NBSP,
+        "base_minimale": BASE_MINIMALE,
+        "ancre": anchor,
+    }
     environment.filters |= {"nombre": number, "francais": spaced}
     return environment

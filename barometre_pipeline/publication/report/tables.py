@@ -16,9 +16,7 @@ import pandas as pd
 from barometre_pipeline.french.numbers import number, percent, points, round_half_even
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.publication.report.model import EditionReport, ReportSection
-from barometre_pipeline.vocabulary import GROUPES
-
-SMALL_BASE = 30
+from barometre_pipeline.vocabulary import BASE_MINIMALE, GROUPES
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class GroupColumn:
     @property
     def base(self) -> str:
         """Size as the heading says it, marked where it is small."""
-        return f"n{NBSP}={NBSP}{number(self.effectif)}{'*' if self.effectif < SMALL_BASE else ''}"
+        return f"n{NBSP}={NBSP}{number(self.effectif)}{'*' if self.effectif < BASE_MINIMALE else ''}"
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def _block(
         colonnes=columns,
         lignes=tuple(lines),
         avec_items=any(line.item for line in lines),
-        base_faible=any(c.effectif < SMALL_BASE for c in columns),
+        base_faible=any(c.effectif < BASE_MINIMALE for c in columns),
     )
 
 

@@ -260,7 +260,7 @@ def _resolve(
 ) -> dict[int, Candidate]:
     """Give every heading one entry: those that fit one only, then the others by their place between them."""
     taken = {position: found[0] for position, found in enumerate(candidates) if len(found) == 1}
-    _refuse_repeated(headings, taken, shown)
+    _refuse_repeated(taken, shown)
     anchors = dict(taken)
     used = {entry.name for entry in taken.values()}
     for position, found in enumerate(candidates):
@@ -293,7 +293,7 @@ def _order(anchors: dict[int, Candidate], position: int) -> float:
     return anchors[position].order if position in anchors else float("inf")
 
 
-def _refuse_repeated(headings: Sequence[str], taken: dict[int, Candidate], shown: str) -> None:
+def _refuse_repeated(taken: dict[int, Candidate], shown: str) -> None:
     seen: dict[str, int] = {}
     for position, entry in taken.items():
         if entry.name in seen and entry.kind == "column":

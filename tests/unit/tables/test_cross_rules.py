@@ -25,7 +25,7 @@ def test_what_awaits_a_person_is_counted_and_said_with_the_command() -> None:
     left = left_to_decide("2031", structures, pd.DataFrame({"id_reponse": ["7"]}))
     assert (left.structures, left.decisions) == (2, 1)
     assert left.problems == [
-        "2 structure(s) à revoir : barometre revue --edition 2031",
-        "1 décision(s) sans objet dans decisions.csv, édition 2031",
+        "2\u00a0structures à revoir : barometre revue --edition 2031",
+        "1\u00a0décision sans objet dans decisions.csv, édition 2031",
     ]
     assert left_to_decide("2031", structures.head(1), pd.DataFrame()).problems == []

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.limesurvey.remote.errors import StructureChangedError, TruncatedAnswerError
 
 INVENTORY_FIELDS = ("id", "submitdate", "datestamp", "lastpage")
@@ -119,9 +120,8 @@ def check_page(content: bytes, expected: Sequence[int]) -> None:
     found = [int(i) for i in _read(content)["id"]]
     if found != list(expected):
         raise TruncatedAnswerError(
-            f"{len(found)} réponse(s) reçue(s) au lieu de {len(expected)} (des réponses ont peut-être été "
-            "supprimées "
-            "pendant le téléchargement)"
+            f"{count(len(found), 'réponse reçue', 'réponses reçues')} au lieu de {len(expected)} "
+            "(des réponses ont peut-être été supprimées pendant le téléchargement)"
         )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
+from barometre_pipeline.french.numbers import noun
 from barometre_pipeline.sources.limesurvey.remote.errors import MissingSettingError
 
 URL_VARIABLE = "LIMESURVEY_URL"
@@ -56,7 +57,8 @@ def settings_from_environment(
     ]
     if missing:
         raise MissingSettingError(
-            f"variable(s) d’environnement absente(s) ou vide(s) : {', '.join(missing)}",
+            f"{noun(len(missing), 'variable')} d’environnement "
+            f"{noun(len(missing), 'absente ou vide', 'absentes ou vides')} : {', '.join(missing)}",
             f"définissez {URL_VARIABLE} (…/index.php/admin/remotecontrol), {USER_VARIABLE} et "
             f"{PASSWORD_VARIABLE}",
         )

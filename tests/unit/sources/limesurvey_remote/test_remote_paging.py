@@ -59,7 +59,7 @@ def test_cut_page_is_never_accepted(cut):
 
 
 def test_page_without_an_announced_response_is_refused():
-    with pytest.raises(TruncatedAnswerError, match="1 réponse"):
+    with pytest.raises(TruncatedAnswerError, match="1\u00a0réponse reçue au lieu de 2"):
         check_page(export(1), [1, 2])
 
 
