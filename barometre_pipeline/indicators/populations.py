@@ -24,13 +24,11 @@ class Domain:
     """One population of an edition: its mask and how it divides the public.
 
     Attributes:
-        cle: unique name, used as the domain of the survey design.
         population: catalogue name; ``ventilation`` and ``modalite`` say which part of it, "" for all of it.
         systematique: computed for every indicator of the public.
         strates: strates it may hold; whoever speaks for another one does not speak for it here.
     """
 
-    cle: str
     population: str
     ventilation: str
     modalite: str
@@ -67,9 +65,7 @@ def structure_domains(
         if population.strates is not None:
             strates &= frozenset(population.strates)
         modality, systematic = population.nom if kind else "", kind != "reponse"
-        found[population.nom] = Domain(
-            population.nom, population.nom, kind, modality, mask, systematic, strates
-        )
+        found[population.nom] = Domain(population.nom, kind, modality, mask, systematic, strates)
     return found, reasons
 
 
@@ -120,7 +116,6 @@ def poll_domains(
         ventilation = population.kind
         found[population.nom] = Domain(
             population.nom,
-            population.nom,
             ventilation,
             population.nom if ventilation else "",
             inside,
@@ -129,5 +124,5 @@ def poll_domains(
     for variable, masks in profile(sondes, answers.book, answers.edition).items():
         for answer, mask in masks.items():
             key = f"{variable}={answer}"
-            found[key] = Domain(key, "francais", variable, answer, mask, True)
+            found[key] = Domain("francais", variable, answer, mask, True)
     return found, reasons

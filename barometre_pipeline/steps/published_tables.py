@@ -10,6 +10,6 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     """Return the published tables, and the files they were read from."""
     read = read_aggregates(edition.folder / "agregats", edition.key)
     return {
-        "bronze/agregats_extraits": delivered_files(edition, "agregats", "agregats", read.avertissements),
+        "bronze/agregats_extraits": delivered_files(edition, "agregats", "agregats", read.notes()),
         "silver/agregats": read.tableaux,
     }

@@ -12,6 +12,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.tables.declarations.poll import AGREGATS
 from barometre_pipeline.tables.schema import arranged
 from barometre_pipeline.vocabulary import GROUPES
@@ -73,6 +74,15 @@ class PublishedTables:
     tableaux: pd.DataFrame
     ecartes: pd.DataFrame
     avertissements: tuple[str, ...]
+
+    def notes(self) -> tuple[str, ...]:
+        """Say in French what reading left out and why, then what the tables do not agree upon."""
+        left_out = self.ecartes.groupby(["question", "motif"], sort=True).size().reset_index(name="lignes")
+        said = (
+            f"{row.question}\u00a0: {count(int(str(row.lignes)), 'ligne écartée', 'lignes écartées')}, {row.motif}"
+            for row in left_out.itertuples()
+        )
+        return (*said, *self.avertissements)
 
 
 def read_aggregates(folder: Path, edition: str) -> PublishedTables:

@@ -29,6 +29,7 @@ def test_declared_oddities_are_corrected_or_left_out_with_their_reason(tmp_path:
     assert read.tableaux["taille_groupe"].tolist() == [10, 10]
     assert read.tableaux["correction"].tolist() == ["", "taille fausse"]
     assert read.ecartes["motif"].tolist() == ["jamais dépouillé"]
+    assert read.notes()[0].endswith("\u00a0: 1\u00a0ligne écartée, jamais dépouillé")
 
 
 def test_a_printed_percentage_that_its_counts_do_not_give_is_signalled(tmp_path: Path) -> None:
