@@ -68,6 +68,12 @@ SOURCES_DONNEES: Final[dict[str, str]] = {
     "agregats": "Tableaux agrégés publiés (pas de microdonnées)",
     "demonstration": "Données de démonstration (synthétiques)",
 }
+# The same in a word, from what proves most to what proves nothing.
+PREUVES: Final[dict[str, str]] = {
+    "reelles": "données réelles",
+    "agregats": "tableaux publiés",
+    "demonstration": "démonstration",
+}
 
 # --- What becomes of a response, of a structure, of a printed figure --------------------------
 MOTIFS: Final[dict[str, str]] = {
@@ -77,7 +83,13 @@ MOTIFS: Final[dict[str, str]] = {
     "doublon": "Autre réponse de la même structure",
 }
 VERDICTS: Final = ("certain", "probable", "a_revoir", "hors_champ", "vide_ou_test")
-STATUTS_RAPPROCHEMENT: Final = ("reproduit", "ecart", "non_calculable", "contradiction")
+STATUTS_RAPPROCHEMENT: Final[dict[str, str]] = {
+    "reproduit": "reproduit",
+    "cale": "calé",  # found again in data that were fitted to it: that proves nothing
+    "ecart": "écart",
+    "non_calculable": "non calculable",
+    "contradiction": "contredit par un autre chiffre imprimé",
+}
 REGLES_CONTRADICTION: Final[dict[str, str]] = {
     "valeurs_differentes": "Une même part imprimée avec deux valeurs",
     "evolution": "Une évolution imprimée qui ne suit pas des niveaux imprimés",
@@ -122,3 +134,15 @@ def strates_of_group(group: str) -> tuple[str, ...]:
     if group not in STRATES:
         raise KeyError(group)
     return (group,)
+
+
+def weakest_source(sources: str) -> str:
+    """Return what proves least among the sources of a figure (« reelles; demonstration »), "" where it has none."""
+    order = list(PREUVES)
+    return max((s for s in sources.split("; ") if s), key=order.index, default="")
+
+
+def status_in_words(status: str, sources: str) -> str:
+    """Say where a printed figure stands and on what data: « reproduit (données réelles) », « calé (démonstration) »."""
+    source = weakest_source(sources)
+    return f"{STATUTS_RAPPROCHEMENT[status]} ({PREUVES[source]})" if source else STATUTS_RAPPROCHEMENT[status]

@@ -13,15 +13,9 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number, percent, points
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.vocabulary import REGLES_CONTRADICTION
+from barometre_pipeline.vocabulary import REGLES_CONTRADICTION, status_in_words, weakest_source
 
-RAPPROCHEMENT, CONTRADICTIONS = "gold/rapprochement", "gold/contradictions"
-STATUTS = {
-    "reproduit": "reproduit",
-    "ecart": "écart",
-    "non_calculable": "non calculable",
-    "contradiction": "contredit par un autre chiffre imprimé",
-}
+RAPPROCHEMENT, CONTRADICTIONS, SCORES = "gold/rapprochement", "gold/contradictions", "gold/scores"
 
 
 def find_printed(lake: Lake, identifier: str) -> dict[str, Any]:
@@ -55,8 +49,10 @@ def find_printed(lake: Lake, identifier: str) -> dict[str, Any]:
         },
         "rapprochement": {
             "statut": str(row["statut"]),
-            "statut_libelle": STATUTS[str(row["statut"])],
+            "statut_libelle": status_in_words(str(row["statut"]), str(row["donnees"])),
             "raison": str(row["raison"]),
+            "explication": str(row["explication"]),
+            "score": _score(lake, weakest_source(str(row["donnees"]))),
             "valeur_calculee": measured(row["valeur_calculee"]),
             "valeur_arrondie": measured(row["valeur_arrondie"]),
             "ecart": measured(row["ecart"]),
@@ -91,6 +87,12 @@ def printed_value(figure: Row) -> str:
         return points(value / 100, None, signed=True)
     before = {"part_environ": f"environ{NBSP}", "part_plus_de": f"plus de{NBSP}"}.get(kind, "")
     return f"{before}{percent(value / 100, None)}"
+
+
+def _score(lake: Lake, source: str) -> str:
+    """Return how the data behind the figure stand against all the printed figures, in words."""
+    found = read_computed(lake, SCORES, edition="", donnees=source)
+    return str(found[0]["phrase"]) if source and found else ""
 
 
 def _contradictions(lake: Lake, name: str) -> list[dict[str, Any]]:

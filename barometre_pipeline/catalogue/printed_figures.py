@@ -4,7 +4,9 @@ How printed figures stand against computed ones is ``printed``'s.
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
 
 from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.loader import FOLDER, load
@@ -58,9 +60,13 @@ def load_documents(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
 
 
 class Explanation(Strict):
-    """Why some printed figures cannot be reproduced; every key given must match."""
+    """Why some data do not give some printed figures; every key given must match.
+
+    ``donnees`` names the data of which it is true: what holds of real answers is not said of invented ones.
+    """
 
     motif: str
+    donnees: tuple[Literal["reelles", "agregats", "demonstration"], ...] = Field(min_length=1)
     edition: tuple[str, ...] = ()
     indicateur: str | None = None
     categorie: str | None = None
@@ -72,16 +78,18 @@ class _ExplanationsFile(Strict):
     explications: tuple[Explanation, ...]
 
 
-def load_explanations(figures: "pd.DataFrame", path: Path = FOLDER / "explications.yaml") -> dict[str, str]:
-    """Return figure -> one line of explanation, for the figures that a rule concerns."""
+def load_explanations(
+    figures: "pd.DataFrame", path: Path = FOLDER / "explications.yaml"
+) -> dict[tuple[str, str], str]:
+    """Return (figure, kind of data) -> one line of explanation, for the figures that a rule concerns."""
     import pandas as pd
 
-    found: dict[str, str] = {}
+    found: dict[tuple[str, str], str] = {}
     for rule in load(_ExplanationsFile, path).explications:
         mask = pd.Series(True, index=figures.index)
         for column in ("indicateur", "categorie", "population", "document"):
             value = getattr(rule, column)
             mask &= figures[column] == value if value is not None else True
         mask &= figures["edition"].isin(rule.edition) if rule.edition else True
-        found |= dict.fromkeys(figures.loc[mask, "chiffre"], rule.motif)
+        found |= {(c, d): rule.motif for c in figures.loc[mask, "chiffre"] for d in rule.donnees}
     return found

@@ -15,7 +15,10 @@ from barometre_pipeline.audit.card import Card, Section
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP
 
-_MARKS = {"reproduit": "green", "ecart": "bold red", "non_calculable": "yellow", "contradiction": "bold red"}
+_MARKS = {
+    "reproduit": "green", "cale": "yellow", "ecart": "bold red", "non_calculable": "yellow",
+    "contradiction": "bold red",
+}  # fmt: skip
 _DECIMALS = 6  # of a computed value set against a printed one
 _SHOWN = 40  # record numbers on screen; --json gives them all
 
@@ -83,6 +86,8 @@ def _computed(found: dict[str, Any]) -> Section:
         ),
         ("Écart", "" if exact is None else number(round(gap, _DECIMALS))),
         ("Raison", found["raison"]),
+        ("Explication", found["explication"]),
+        ("Score", found["score"]),
     )
 
 

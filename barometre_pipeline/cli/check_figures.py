@@ -13,49 +13,61 @@ from rich.table import Table
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
-from barometre_pipeline.french.numbers import number, percent, round_half_even
-from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.french.numbers import number, round_half_even
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.contradictions import find_contradictions
-from barometre_pipeline.printed.reconciliation import NON_CALCULABLE, REPRODUIT, summarise
+from barometre_pipeline.printed.reconciliation import CALE, CONTRADICTION, ECART, NON_CALCULABLE, REPRODUIT
 from barometre_pipeline.printed.samples import samples as printed_samples
-from barometre_pipeline.vocabulary import REGLES_CONTRADICTION, SOURCES_DONNEES
+from barometre_pipeline.printed.scores import unexplained
+from barometre_pipeline.vocabulary import PREUVES, REGLES_CONTRADICTION, status_in_words, weakest_source
 
-RAPPROCHEMENT = "gold/rapprochement"
+RAPPROCHEMENT, SCORES = "gold/rapprochement", "gold/scores"
 
 
 def check_figures(lake: Path, console: Console, as_json: bool = False) -> bool:
-    """Print how the printed figures are reproduced; return whether nothing is left without a reason.
+    """Print how the printed figures are reproduced; return whether each difference on facts is explained.
 
     Raises:
         NotComputedError: the reconciliation has not been computed yet.
     """
-    table = Lake.at(lake).read(RAPPROCHEMENT)
+    store = Lake.at(lake)
+    table = store.read(RAPPROCHEMENT)
     if as_json:
         typer.echo(table.to_json(orient="records", force_ascii=False, indent=2))
     else:
-        print_figures(table, console)
-    missed = table[table["statut"] != REPRODUIT]
-    return bool((missed["raison"] != "").all())
+        print_figures(table, store.read(SCORES), console)
+    return unexplained(table).empty
 
 
-def print_figures(table: pd.DataFrame, console: Console) -> None:
-    """Print the summary by edition and the list of what is not reproduced."""
-    summary = Table(title=f"Chiffres publiés\u00a0: {len(table)}", title_justify="left")
+def print_figures(table: pd.DataFrame, scores: pd.DataFrame, console: Console) -> None:
+    """Print the scores, apart for each kind of data, and the list of what is not found again."""
+    console.print(f"Chiffres publiés\u00a0: {len(table)}", style="bold")
+    for phrase in scores.loc[scores["edition"] == "", "phrase"]:
+        console.print(f"  {phrase}", markup=False)
+    summary = Table(title="Par édition", title_justify="left")
     for heading in ("Édition", "Données"):
         summary.add_column(heading)
-    for heading in ("Reproduits", "Écarts", "Non calculables", "Contradictions", "Taux"):
+    for heading in ("Comparés", "Reproduits", "Calés", "Écarts", "Contredits", "Non calculables"):
         summary.add_column(heading, justify="right")
-    for row in summarise(table).to_dict("records"):
-        rate = "" if pd.isna(row["taux_reproduit"]) else percent(row["taux_reproduit"], 1)
-        counts = (row["reproduit"], row["ecart"], row["non_calculable"], row["contradiction"])
-        summary.add_row(str(row["edition"]), source_label(str(row["donnees"])), *map(str, counts), rate)
+    for row in scores[scores["edition"] != ""].to_dict("records"):
+        source, found = str(row["donnees"]), str(row["retrouves"])
+        fitted = ("", found) if source == "demonstration" else (found, "")
+        rest = (str(row[c]) for c in ("ecarts", "contredits", "non_calculables"))
+        name = PREUVES[source] if source else "aucune"
+        summary.add_row(str(row["edition"]), name, str(row["compares"]), *fitted, *rest)
     console.print(summary)
-    missed = table[table["statut"] != REPRODUIT].sort_values(["statut", "edition", "chiffre"])
+    _print_missed(table[~table["statut"].isin([REPRODUIT, CALE])], console)
+
+
+def _print_missed(missed: pd.DataFrame, console: Console) -> None:
     if missed.empty:
-        console.print("Tous les chiffres sont reproduits.")
         return
-    listing = Table(title=f"Non reproduits\u00a0: {len(missed)}", title_justify="left")
+    order = {status: rank for rank, status in enumerate((ECART, CONTRADICTION, NON_CALCULABLE))}
+    kinds = {source: rank for rank, source in enumerate((*PREUVES, ""))}
+    missed = missed.assign(
+        donnees_=missed["donnees"].map(weakest_source).map(kinds), statut_=missed["statut"].map(order)
+    ).sort_values(["statut_", "donnees_", "edition", "chiffre"])
+    listing = Table(title=f"Différents ou non calculables\u00a0: {len(missed)}", title_justify="left")
     for heading in ("Chiffre", "Indicateur", "Population", "Éd.", "Imprimé", "Calculé", "Statut", "Raison"):
         listing.add_column(heading, overflow="fold")
     for row in missed.to_dict("records"):
@@ -65,11 +77,9 @@ def print_figures(table: pd.DataFrame, console: Console) -> None:
             row["population"],
             str(row["edition"]),
             number(round_half_even(row["valeur_publiee"], 1)),
-            ""
-            if row["statut"] == NON_CALCULABLE or pd.isna(row["valeur_calculee"])
-            else number(round_half_even(row["valeur_calculee"], 1)),
-            row["statut"],
-            row["raison"],
+            "" if pd.isna(row["valeur_calculee"]) else number(round_half_even(row["valeur_calculee"], 1)),
+            status_in_words(row["statut"], row["donnees"]),
+            "\u00a0; ".join(filter(None, (row["raison"], row["explication"]))),
         )
     console.print(listing)
 
@@ -113,8 +123,3 @@ def print_samples(samples: pd.DataFrame, console: Console) -> None:
             span = f"{row['plausible_min']} à {row['plausible_max']}" if row["chiffres"] else ""
             table.add_row(row["groupe"], str(row["effectif"]), span, row["justification"])
         console.print(table)
-
-
-def source_label(source: str) -> str:
-    """Name where data come from in French; a difference may rest on two."""
-    return enumeration(SOURCES_DONNEES.get(s, s) for s in source.split("; ")) if source else "Aucune donnée"

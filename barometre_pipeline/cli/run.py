@@ -22,6 +22,7 @@ from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.running.editions import default_processes, run_editions
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener
+from barometre_pipeline.vocabulary import PREUVES
 
 _ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]"}
 
@@ -121,7 +122,7 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
     console = Console(width=120, highlight=False)
     console.print(table)
     for note in notes:
-        console.print(f"  • {note}", markup=False)
+        console.print(note if note.startswith(" ") else f"  • {note}", markup=False)
     console.print(
         f"Où regarder : {lake}/publication (graphiques, rapport), « barometre audit », « make dev »",
         markup=False,
@@ -130,14 +131,14 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
 
 def _across_editions(store: Lake) -> list[str]:
     """Say what was computed over all editions together."""
-    if not store.exists("gold/rapprochement"):
+    if not store.exists("gold/scores"):
         return []
-    statuses = store.read("gold/rapprochement", columns=["statut"])["statut"]
     indicators = store.read("gold/indicateurs", columns=["indicateur"])["indicateur"]
+    scores = store.read("gold/scores")
     return [
-        f"Toutes éditions : {indicators.nunique()} indicateurs, {len(indicators)} valeurs ; "
-        f"{int((statuses == 'reproduit').sum())} chiffres publiés reproduits sur {len(statuses)} "
-        "(barometre check --chiffres)"
+        f"Toutes éditions : {count(indicators.nunique(), 'indicateur')}, {count(len(indicators), 'valeur')}",
+        "Chiffres publiés (barometre check --chiffres) :",
+        *(f"    {phrase}" for phrase in scores.loc[scores["edition"] == "", "phrase"]),
     ]
 
 
@@ -155,7 +156,7 @@ def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list
     return [
         outcome.edition,
         state,
-        str(context["source_donnees"]),
+        PREUVES[str(context["source_donnees"])],
         str(context["reponses_recues"]),
         str(context["reponses_retenues"]),
         str(context["reponses_recues"] - context["reponses_retenues"]),
@@ -174,5 +175,5 @@ def _other_source(edition: str, store: Lake) -> str:
     """Name the data of an edition without microdata of local authorities."""
     for table in ("bronze/agregats_extraits", "bronze/sondage_extraits"):
         if store.exists(table, edition):
-            return str(store.read(table, edition)["source_donnees"].iloc[0])
+            return PREUVES[str(store.read(table, edition)["source_donnees"].iloc[0])]
     return ""

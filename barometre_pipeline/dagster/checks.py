@@ -11,11 +11,13 @@ import dagster as dg
 from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.printed.scores import unexplained
 from barometre_pipeline.tables.cross_rules import answers_not_of_a_group, left_to_decide
 from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import SchemaError
+from barometre_pipeline.vocabulary import PREUVES
 
 PANDERA_CHECK = "schema_pandera"
 
@@ -128,4 +130,34 @@ def single_choices_sum_to_one(context: dg.AssetCheckExecutionContext) -> dg.Asse
     return dg.AssetCheckResult(passed=not broken, metadata={"Écarts": "; ".join(broken[:10]) or "aucun"})
 
 
-CHECKS = [*SCHEMA_CHECKS, every_structure_recognised, single_choices_sum_to_one]
+@dg.asset_check(
+    asset=asset_key("gold/rapprochement"),
+    name="ecarts_expliques",
+    description="Chaque chiffre publié que des données réelles ou des tableaux publiés ne redonnent pas a une "
+    "explication (avertissement) ; les scores, séparés selon les données, sont donnés à chaque calcul.",
+    additional_deps=[asset_key("gold/scores")],
+    required_resource_keys={"paths"},
+)
+def differences_on_facts_explained(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Warn of what facts contradict without a known reason; demonstration data cannot hide it."""
+    lake = context.resources.paths.open_lake()
+    scores = lake.read("gold/scores")
+    left = unexplained(lake.read("gold/rapprochement"))
+    every = scores[scores["edition"] == ""]
+    return dg.AssetCheckResult(
+        passed=left.empty,
+        severity=dg.AssetCheckSeverity.WARN,
+        description=" ; ".join(f"{r.chiffre} : {r.raison}" for r in left.itertuples()) or None,
+        metadata={
+            PREUVES.get(d, "sans données").capitalize(): p
+            for d, p in zip(every["donnees"], every["phrase"], strict=True)
+        },
+    )
+
+
+CHECKS = [
+    *SCHEMA_CHECKS,
+    every_structure_recognised,
+    single_choices_sum_to_one,
+    differences_on_facts_explained,
+]

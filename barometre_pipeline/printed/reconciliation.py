@@ -12,14 +12,14 @@ import pandas as pd
 
 from barometre_pipeline.french.numbers import number, round_half_even
 from barometre_pipeline.tables.declarations.printed import RAPPROCHEMENT
-from barometre_pipeline.vocabulary import STATUTS_RAPPROCHEMENT
+from barometre_pipeline.vocabulary import STATUTS_RAPPROCHEMENT, weakest_source
 
 Key = tuple[str, str, str, str]
 Record = Mapping[Any, Any]
 
 CLOSE = 2.5  # points: « près de », « environ », « trois quarts » allow that much
 
-REPRODUIT, ECART, NON_CALCULABLE, CONTRADICTION = STATUTS_RAPPROCHEMENT
+REPRODUIT, CALE, ECART, NON_CALCULABLE, CONTRADICTION = STATUTS_RAPPROCHEMENT
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def reconcile(
     indicateurs: pd.DataFrame,
     non_calculables: pd.DataFrame,
     contradictions: pd.DataFrame | None = None,
-    explications: Mapping[str, str] | None = None,
+    explications: Mapping[tuple[str, str], str] | None = None,
 ) -> pd.DataFrame:
     """Return one row per published figure.
 
@@ -50,10 +50,12 @@ def reconcile(
         non_calculables: reasons for what no edition could compute.
         contradictions: findings between documents (``chiffre_a``, ``chiffre_b``, ``constat``); a figure
             named there and not reproduced is a contradiction, not an unexplained difference.
-        explications: figure -> one line that explains why it is not reproduced.
+        explications: figure and kind of data -> one line that explains why those data do not give it.
 
     Returns:
         Rows of ``gold/rapprochement``.
+        A figure follows the data of the rows it uses: what demonstration data give, alone or beside others, is
+        ``cale``, for they were fitted to it.
         ``valeur_calculee`` is in percent, points or persons, unrounded; ``valeur_arrondie`` is
         rounded half to even to the decimals printed. ``part_environ`` is reproduced within 2.5 points,
         ``part_plus_de`` when the unrounded value exceeds the bound.
@@ -125,20 +127,21 @@ def _reason(key: Key, why: Mapping[Key, str]) -> str:
 
 
 def _row(
-    figure: Record, found: _Value, opposed: Mapping[str, str], explanations: Mapping[str, str]
+    figure: Record, found: _Value, opposed: Mapping[str, str], explanations: Mapping[tuple[str, str], str]
 ) -> dict[str, object]:
     identifier, printed = str(figure["chiffre"]), float(figure["valeur"])
+    source, explained = weakest_source(found.source), ""
     if found.value is None or found.rounded is None:
         status, reason = NON_CALCULABLE, found.reason
     elif reproduced(str(figure["statistique"]), printed, found.value, found.rounded):
-        status, reason = REPRODUIT, ""
+        status, reason = (CALE if source == "demonstration" else REPRODUIT), ""
     else:
         status, reason = ECART, f"calculé {number(found.rounded)}, imprimé {number(printed)}"
-    if status != REPRODUIT:
+        explained = explanations.get((identifier, source), "")
+    if status in (ECART, NON_CALCULABLE):
         known = opposed.get(identifier)
         status = CONTRADICTION if known else status
-        explained = None if status == NON_CALCULABLE else explanations.get(identifier)
-        reason = "\u00a0; ".join(filter(None, (known, reason, explained)))
+        reason = "\u00a0; ".join(filter(None, (known, reason)))
     copied = [c for c in RAPPROCHEMENT.columns if c in figure]
     return {c: figure[c] for c in copied} | {
         "valeur_publiee": printed,
@@ -149,6 +152,7 @@ def _row(
         "base": found.base,
         "statut": status,
         "raison": reason,
+        "explication": explained,
         "donnees": found.source,
         "trace_id": found.trace,
     }
@@ -176,16 +180,3 @@ def _opposed(contradictions: pd.DataFrame | None) -> dict[str, str]:
             if figure:
                 found.setdefault(figure, str(row.constat))
     return found
-
-
-def summarise(rapprochement: pd.DataFrame) -> pd.DataFrame:
-    """Count figures by edition, data and status, with the share reproduced among those not contradicted."""
-    table = rapprochement.pivot_table(
-        index=["edition", "donnees"], columns="statut", values="chiffre", aggfunc="count", fill_value=0
-    )
-    for status in (REPRODUIT, ECART, NON_CALCULABLE, CONTRADICTION):
-        if status not in table:
-            table[status] = 0
-    free = table[[REPRODUIT, ECART, NON_CALCULABLE]].sum(axis=1)
-    table["taux_reproduit"] = table[REPRODUIT] / free.where(free > 0)
-    return table[[REPRODUIT, ECART, NON_CALCULABLE, CONTRADICTION, "taux_reproduit"]].reset_index()

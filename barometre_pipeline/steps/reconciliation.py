@@ -9,22 +9,25 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.printed.contradictions import find_contradictions
 from barometre_pipeline.printed.reconciliation import reconcile
 from barometre_pipeline.printed.samples import samples as printed_samples
+from barometre_pipeline.printed.scores import score
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
-    """Return deduced samples, contradictions between documents, and each figure beside its computed value."""
+    """Return deduced samples, contradictions, each figure beside its computed value, and the scores that follow."""
     catalogue, figures = load_catalogue(), load_figures()
     samples = printed_samples(catalogue, figures, load_samples())
     contradictions = find_contradictions(catalogue, figures, samples)
+    standing = reconcile(
+        figures,
+        tables.read("gold/indicateurs"),
+        tables.read("gold/non_calculables"),
+        contradictions,
+        load_explanations(figures),
+    )
     return {
         "gold/echantillons": samples,
         "gold/contradictions": contradictions,
-        "gold/rapprochement": reconcile(
-            figures,
-            tables.read("gold/indicateurs"),
-            tables.read("gold/non_calculables"),
-            contradictions,
-            load_explanations(figures),
-        ),
+        "gold/rapprochement": standing,
+        "gold/scores": score(standing),
     }

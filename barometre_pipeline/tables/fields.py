@@ -353,9 +353,34 @@ VALEUR_ARRONDIE = Field(
 ECART = Field("ecart", NUMBER, "Calculé moins imprimé", unit="points ou effectif", nullable=True)
 N_RAPPROCHE = Field("n", Kind.OPTIONAL_INTEGER, "Numérateur de la valeur calculée", nullable=True)
 BASE_RAPPROCHEE = Field("base", Kind.OPTIONAL_INTEGER, "Base de la valeur calculée", nullable=True)
-STATUT = Field("statut", TEXT, "Résultat du rapprochement", allowed=STATUTS_RAPPROCHEMENT)
+STATUT = Field("statut", TEXT, "Résultat du rapprochement", allowed=tuple(STATUTS_RAPPROCHEMENT))
 RAISON_ECART = Field("raison", TEXT, "Pourquoi le chiffre n’est pas reproduit, ou vide")
+EXPLICATION_ECART = Field("explication", TEXT, "Ce qui explique l’écart avec ces données-là, ou vide")
 DONNEES = Field("donnees", TEXT, "Données utilisées ; deux pour un écart entre éditions")
+DONNEES_SCORE = Field(
+    "donnees",
+    TEXT,
+    "Ce qui prouve le moins parmi les données utilisées, vide sans données",
+    allowed=(*SOURCES_DONNEES, ""),
+)
+COMPARES = Field(
+    "compares", INTEGER, "Chiffres imprimés qui ont une valeur calculée", unit="chiffres", **_COUNT
+)
+RETROUVES = Field(
+    "retrouves",
+    INTEGER,
+    "Parmi eux, reproduits, ou calés s’ils reposent sur la démonstration",
+    unit="chiffres",
+    **_COUNT,
+)
+ECARTS = Field("ecarts", INTEGER, "Parmi eux, différents de l’imprimé", unit="chiffres", **_COUNT)
+CONTREDITS = Field(
+    "contredits", INTEGER, "Différents, et contredits par un autre chiffre imprimé", unit="chiffres", **_COUNT
+)
+CHIFFRES_NON_CALCULABLES = Field(
+    "non_calculables", INTEGER, "Chiffres imprimés sans valeur calculée", unit="chiffres", **_COUNT
+)
+SCORE_EN_MOTS = Field("phrase", TEXT, "Le score en une phrase, tel qu’il est montré partout", filled=True)
 TRACE_ID_RAPPROCHE = Field("trace_id", TEXT, "Valeur de « indicateurs » rapprochée, ou vide")
 REGLE = Field("regle", TEXT, "Règle qui trouve la contradiction", allowed=tuple(REGLES_CONTRADICTION))
 CHIFFRE_A = Field("chiffre_a", TEXT, "Premier chiffre")

@@ -76,7 +76,7 @@ def _no_test_has_a_reason(frame: "pd.DataFrame") -> bool:
 
 
 def _gap_has_a_reason(frame: "pd.DataFrame") -> bool:
-    return bool((frame.loc[frame["statut"] != "reproduit", "raison"] != "").all())
+    return bool((frame.loc[~frame["statut"].isin(["reproduit", "cale"]), "raison"] != "").all())
 
 
 NO_FREE_TEXT = Rule(

@@ -17,6 +17,7 @@ from barometre_pipeline.indicators.aggregates import compute_aggregates
 from barometre_pipeline.indicators.evaluation import compute_poll, compute_structures
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.reconciliation import reconcile
+from barometre_pipeline.printed.scores import score
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import empty_frame
 from tests.unit.indicators.invented import answers, structures, unweighted
@@ -81,7 +82,9 @@ def lake(tiny: Computed, tmp_path_factory: pytest.TempPathFactory) -> Path:
     lake.write("gold/contexte", lake.read("gold/contexte", EDITION), "2025")
     lake.write("gold/indicateurs", values)
     lake.write("gold/non_calculables", reasons)
-    lake.write("gold/rapprochement", reconcile(load_figures(), values, reasons))
+    standing = reconcile(load_figures(), values, reasons)
+    lake.write("gold/rapprochement", standing)
+    lake.write("gold/scores", score(standing))
     return folder
 
 

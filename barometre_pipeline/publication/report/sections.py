@@ -7,7 +7,7 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.publication.report import ReportSection
-from barometre_pipeline.vocabulary import BASE_MINIMALE
+from barometre_pipeline.vocabulary import BASE_MINIMALE, PREUVES, status_in_words
 
 _LEVEL = 0.05  # of the corrected p-value
 # The populations the published documents comment on; the others are in gold/evolutions.
@@ -100,18 +100,36 @@ def _crossings(table: pd.DataFrame, _catalogue: Catalogue) -> ReportSection:
     )  # fmt: skip
 
 
+def _scores(table: pd.DataFrame, _catalogue: Catalogue) -> ReportSection:
+    every = table[(table["edition"] == "") & (table["donnees"] != "")]
+    return ReportSection(
+        ancre="scores",
+        titre="Combien de chiffres publiés sont retrouvés",
+        chapo="Séparément selon ce qui les donne : des données réelles, des tableaux publiés, ou des données de "
+        "démonstration. Celles-ci ont été ajustées aux chiffres imprimés : un chiffre qu’elles redonnent est calé, "
+        "il n’est pas reproduit.",
+        table=every.assign(donnees=every["donnees"].map(PREUVES)),
+        colonnes={
+            "donnees": "Données", "compares": "Chiffres comparés", "retrouves": "Reproduits ou calés",
+            "ecarts": "Écarts", "contredits": "Contredits", "phrase": "En clair",
+        },
+    )  # fmt: skip
+
+
 def _reconciliation(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
-    missed = table[table["statut"] != "reproduit"]
-    done = len(table) - len(missed)
+    missed = table[~table["statut"].isin(["reproduit", "cale"])]
+    statuses = [status_in_words(s, d) for s, d in zip(missed["statut"], missed["donnees"], strict=True)]
     return ReportSection(
         ancre="rapprochement",
-        titre="Les chiffres publiés et les chiffres calculés",
-        chapo=f"{done} des {len(table)} chiffres publiés sont reproduits par les données de ce lac ; les autres "
-        "sont ci-dessous, chacun avec sa raison. « barometre audit --chiffre » donne la fiche de chacun.",
-        table=with_labels(missed, catalogue),
+        titre="Les chiffres publiés qui ne sont pas retrouvés",
+        chapo=f"{count(len(missed), 'chiffre publié', 'chiffres publiés')} sur {number(len(table))}, chacun avec sa "
+        "raison et, là où elle est connue, son explication. « barometre audit --chiffre » donne la fiche de "
+        "chaque chiffre.",
+        table=with_labels(missed.assign(statut=statuses), catalogue),
         colonnes={
             "chiffre": "Chiffre", "edition": "Année", "indicateur": "Indicateur", "population": "Population",
             "valeur_publiee": "Publié", "valeur_arrondie": "Calculé", "statut": "Statut", "raison": "Raison",
+            "explication": "Explication",
         },
     )  # fmt: skip
 
@@ -133,6 +151,7 @@ _SECTIONS: dict[str, Callable[[pd.DataFrame, Catalogue], ReportSection]] = {
     "gold/evolutions": _evolutions,
     "gold/effets_de_structure": _conclusions,
     "gold/croisements": _crossings,
+    "gold/scores": _scores,
     "gold/rapprochement": _reconciliation,
     "gold/contradictions": _contradictions,
 }

@@ -57,17 +57,35 @@ RAPPROCHEMENT = Table(
         **each(_VALUE, f.VALEUR_CALCULEE, f.VALEUR_ARRONDIE, f.ECART),
         f.N_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.n"),
         f.BASE_RAPPROCHEE: (*_FOUND, f"{_INDICATORS}.base"),
-        f.STATUT: (*_VALUE, *of("gold/contradictions", "chiffre_a", "chiffre_b")),
+        f.STATUT: (*_VALUE, f"{_INDICATORS}.source_donnees", *of("gold/contradictions", "chiffre_a", "chiffre_b")),
         f.RAISON_ECART: (
             *_VALUE,
             *of("gold/non_calculables", "indicateur", "categorie", "population", "edition", "raison"),
             *of("gold/contradictions", "chiffre_a", "chiffre_b", "constat"),
-            o.EXPLANATIONS,
         ),
+        f.EXPLICATION_ECART: (*_VALUE, f"{_INDICATORS}.source_donnees", o.EXPLANATIONS),
         f.DONNEES: (*_FOUND, f"{_INDICATORS}.source_donnees"),
         f.TRACE_ID_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.trace_id"),
     },
     source="",
     keys=(("chiffre",),),
     rules=(r.GAP_HAS_A_REASON,),
+)  # fmt: skip
+
+_STANDING: Final[Several] = of("gold/rapprochement", "edition", "donnees", "valeur_calculee", "statut")
+
+SCORES = Table(
+    "gold/scores",
+    "Combien de chiffres publiés sont retrouvés, séparément pour les données réelles, les tableaux publiés et la "
+    "démonstration.",
+    RECONCILIATION,
+    {
+        f.EDITION.precisely("vide pour toutes"): "gold/rapprochement.edition",
+        f.DONNEES_SCORE: "gold/rapprochement.donnees",
+        **each(
+            _STANDING, f.COMPARES, f.RETROUVES, f.ECARTS, f.CONTREDITS, f.CHIFFRES_NON_CALCULABLES, f.SCORE_EN_MOTS,
+        ),
+    },
+    source="",
+    keys=(("edition", "donnees"),),
 )  # fmt: skip

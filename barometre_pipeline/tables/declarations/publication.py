@@ -43,8 +43,9 @@ _SHOWN: Final[Several] = (
     *of("gold/croisements", "edition", "domaine", "pratique_part", "attente_part", "ecart_points", "note"),
     *of(
         "gold/rapprochement", "chiffre", "edition", "indicateur", "categorie", "population", "valeur_publiee",
-        "valeur_arrondie", "statut", "raison",
+        "valeur_arrondie", "statut", "raison", "explication", "donnees",
     ),
+    *of("gold/scores", "edition", "donnees", "compares", "retrouves", "ecarts", "contredits", "phrase"),
     *of(
         "gold/contradictions", "indicateur", "categorie", "population", "edition", "chiffre_a", "chiffre_b", "constat",
     ),

@@ -15,7 +15,8 @@ def printed(name: str, **more: object) -> dict[str, object]:
     return {
         "chiffre": name, "document": "note_2025", "rubrique": "Projets", "edition": "2025",
         "valeur_publiee": 53.0, "statistique": "part", "edition_reference": "", "indicateur": "projets",
-        "categorie": "oui", "population": "epci", "statut": "reproduit", "raison": "", "valeur_calculee": 52.8,
+        "categorie": "oui", "population": "epci", "statut": "cale", "raison": "", "explication": "",
+        "valeur_calculee": 52.8,
         "valeur_arrondie": 53.0, "ecart": 0.0, "n": 19, "base": 36, "donnees": "reelles; demonstration",
         "trace_id": "t2",
     } | more  # fmt: skip
@@ -49,6 +50,11 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         ]
     )
     found.write("gold/rapprochement", table.astype({"n": "Int64", "base": "Int64"}))
+    found.write("gold/scores", pd.DataFrame(
+        [("", "demonstration", "Démonstration : 3 calés"), ("", "reelles", "Réelles : 1 reproduit"),
+         ("2025", "demonstration", "Démonstration : 2 calés")],
+        columns=["edition", "donnees", "phrase"],
+    ))  # fmt: skip
     pairs = [
         contradiction("hausse_2025", "autre"),
         contradiction("autre", "projets_2025"),
@@ -86,9 +92,11 @@ def test_a_printed_figure_says_where_it_stands_and_what_it_counts(lake: Lake) ->
 
 def test_a_printed_figure_stands_beside_what_was_computed(lake: Lake) -> None:
     assert find_printed(lake, "projets_2025")["rapprochement"] == {
-        "statut": "reproduit",
-        "statut_libelle": "reproduit",
+        "statut": "cale",
+        "statut_libelle": "calé (démonstration)",
         "raison": "",
+        "explication": "",
+        "score": "Démonstration : 3 calés",
         "valeur_calculee": 52.8,
         "valeur_arrondie": 53.0,
         "ecart": 0.0,
@@ -105,6 +113,8 @@ def test_a_figure_that_cannot_be_computed_has_a_reason_and_no_number(lake: Lake)
         "statut": "non_calculable",
         "statut_libelle": "non calculable",
         "raison": "pas demandé",
+        "explication": "",
+        "score": "",
         **dict.fromkeys(("valeur_calculee", "valeur_arrondie", "ecart", "n", "base")),
         "donnees": [],
         "trace_id": "",

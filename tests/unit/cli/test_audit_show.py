@@ -117,7 +117,8 @@ def printed(**found: Any) -> dict[str, Any]:
             "categorie": "c", "population": "p",
         },
         "rapprochement": {
-            "statut": "ecart", "statut_libelle": "écart", "raison": "", "valeur_calculee": 13.1234567,
+            "statut": "ecart", "statut_libelle": "écart", "raison": "", "explication": "Autre liste.",
+            "score": "Démonstration : 3 calés", "valeur_calculee": 13.1234567,
             "valeur_arrondie": 13.0, "ecart": -1.0,
         } | found,
         "contradictions": [
@@ -143,9 +144,11 @@ Valeur      +14{NBSP}points (par rapport à 2030), édition 2031
 Indicateur  i / c / p
 
 Ce qui est calculé
-Statut   écart
-Calculé  13,123457, arrondi à 13
-Écart    −1
+Statut       écart
+Calculé      13,123457, arrondi à 13
+Écart        −1
+Explication  Autre liste.
+Score        Démonstration : 3 calés
 
 Contradiction{NBSP}: Deux valeurs
 Constat  L’une ou l’autre.
@@ -157,7 +160,7 @@ Endroit  article (article, Résumé){NBSP}: 17,5
 
 def test_a_printed_figure_without_a_value_says_where_the_reason_is() -> None:
     said = shown(lambda c: show_printed(c, printed(valeur_calculee=None, raison="Pas demandé."), []))
-    assert "Statut  écart\nRaison  Pas demandé.\n" in said
+    assert "Statut       écart\nRaison       Pas demandé.\n" in said
     assert said.endswith(f"\nAucune valeur calculée derrière ce chiffre{NBSP}: la raison est ci-dessus.\n")
     older = dataclasses.replace(CARD, details={"chiffre": {"edition": "2030"}})
     assert f"derrière ce chiffre{NBSP}:" in shown(lambda c: show_printed(c, printed(), [older]))

@@ -8,10 +8,11 @@ import pytest
 from rich.console import Console
 
 from barometre_pipeline.catalogue.printed_figures import load_figures
-from barometre_pipeline.cli.check_figures import RAPPROCHEMENT, check_contradictions, check_figures
+from barometre_pipeline.cli.check_figures import RAPPROCHEMENT, SCORES, check_contradictions, check_figures
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.reconciliation import reconcile
+from barometre_pipeline.printed.scores import score
 
 
 def _console() -> tuple[Console, io.StringIO]:
@@ -27,13 +28,45 @@ def _nothing_computed() -> pd.DataFrame:
 
 
 def test_each_figure_that_is_not_reproduced_is_listed_with_its_reason(tmp_path: Path) -> None:
-    Lake.at(tmp_path).write(RAPPROCHEMENT, _nothing_computed())
+    _write(tmp_path, _nothing_computed())
     console, out = _console()
     assert check_figures(tmp_path, console)
     text = out.getvalue()
+    assert "non calculable" in text and "non_calculable" not in text
     assert "Chiffres publiés\u00a0: 3" in text
     assert "article_2025-001" in text
     assert "aucune donnée de 2025" in text
+
+
+def _write(lake: Path, table: pd.DataFrame) -> None:
+    Lake.at(lake).write(RAPPROCHEMENT, table)
+    Lake.at(lake).write(SCORES, score(table))
+
+
+@pytest.mark.parametrize(
+    ("source", "explanation", "fine"),
+    [
+        ("reelles", "", False),
+        ("agregats", "", False),
+        ("reelles", "connue", True),
+        ("demonstration", "", True),
+    ],
+)
+def test_a_difference_that_facts_leave_unexplained_fails_the_check(
+    tmp_path: Path, source: str, explanation: str, fine: bool
+) -> None:
+    table = _nothing_computed().head(1)
+    table = table.assign(
+        statut="ecart", donnees=source, valeur_calculee=43.4, raison="calculé 43", explication=explanation
+    )
+    _write(tmp_path, table)
+    console, out = _console()
+    assert check_figures(tmp_path, console) is fine
+    told = {"reelles": "données réelles", "agregats": "tableaux publiés", "demonstration": "démonstration"}[
+        source
+    ]
+    assert f"écart ({told})" in " ".join(out.getvalue().split())
+    assert explanation in out.getvalue()
 
 
 def test_without_a_reconciliation_the_auditor_is_told_what_to_run(tmp_path: Path) -> None:

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.printed.reconciliation import reconcile, reproduced, round_half_even, summarise
+from barometre_pipeline.printed.reconciliation import reconcile, reproduced, round_half_even
 from barometre_pipeline.tables.declarations.printed import RAPPROCHEMENT
 from barometre_pipeline.tables.schema import validate
+from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
 FIGURE_COLUMNS = [
     "chiffre",
@@ -31,9 +32,7 @@ def _figures(*rows: tuple[str, str, float, str, str]) -> pd.DataFrame:
     )
 
 
-def _computed(
-    n: int = 1, base: int = 8, edition: str = "2025", source: str = "demonstration"
-) -> pd.DataFrame:
+def _computed(n: int = 1, base: int = 8, edition: str = "2025", source: str = "reelles") -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
@@ -87,7 +86,7 @@ def test_each_kind_of_printing_has_its_own_precision(
 
 
 def test_a_change_is_faithful_whether_levels_or_the_difference_were_rounded() -> None:
-    both = pd.concat([_computed(505, 1000, "2025"), _computed(396, 1000, "2024", "reelles")])
+    both = pd.concat([_computed(505, 1000, "2025"), _computed(396, 1000, "2024", "agregats")])
     # 50,5 - 39,6 = 10,9 -> 11; 50 (half to even) - 40 = 10
     figures = _figures(
         ("f1", "ecart_points", 11, "2025", "2024"),
@@ -96,7 +95,7 @@ def test_a_change_is_faithful_whether_levels_or_the_difference_were_rounded() ->
     )
     table = reconcile(figures, both, NO_REASON)
     assert table["statut"].tolist() == ["reproduit", "reproduit", "ecart"]
-    assert set(table["donnees"]) == {"demonstration; reelles"}
+    assert set(table["donnees"]) == {"reelles; agregats"}
 
 
 def test_a_count_is_compared_as_a_count() -> None:
@@ -127,21 +126,53 @@ def test_a_difference_is_a_contradiction_only_if_another_figure_opposes_it() -> 
     assert table.loc[0, "raison"].startswith("20 et 12")
 
 
-def test_an_explanation_is_added_to_the_difference() -> None:
+def test_a_figure_that_demonstration_data_give_is_fitted_and_never_reproduced() -> None:
+    figures = _figures(("f1", "part", 12, "2025", ""), ("f2", "part", 20, "2025", ""))
+    of = {
+        source: reconcile(figures, _computed(source=source), NO_REASON)["statut"].tolist()
+        for source in SOURCES_DONNEES
+    }
+    assert of == {
+        "reelles": ["reproduit", "ecart"], "agregats": ["reproduit", "ecart"], "demonstration": ["cale", "ecart"],
+    }  # fmt: skip
+
+
+def test_in_one_lake_each_figure_follows_the_data_of_the_rows_it_uses() -> None:
+    mixed = pd.concat(
+        [_computed(1, 8, "2025", "demonstration"), _computed(1, 8, "2024"), _computed(1, 4, "2023")]
+    )
+    figures = _figures(
+        ("demonstration", "part", 12, "2025", ""),
+        ("reel", "part", 12, "2024", ""),
+        ("reel_et_demonstration", "ecart_points", 0, "2025", "2024"),
+        ("deux_reels", "ecart_points", -13, "2024", "2023"),
+    )
+    table = reconcile(figures, mixed, NO_REASON).set_index("chiffre")["statut"]
+    assert table.to_dict() == {
+        "demonstration": "cale", "reel": "reproduit", "reel_et_demonstration": "cale", "deux_reels": "reproduit",
+    }  # fmt: skip
+
+
+def test_an_explanation_holds_for_the_data_that_it_was_found_in_and_for_no_others() -> None:
+    explained = {("f1", "reelles"): "autre sélection"}
+    for source, told in (("reelles", "autre sélection"), ("demonstration", "")):
+        table = reconcile(
+            _figures(("f1", "part", 20, "2025", "")),
+            _computed(source=source),
+            NO_REASON,
+            explications=explained,
+        )
+        assert table.loc[0, ["raison", "explication"]].tolist() == ["calculé 12, imprimé 20", told]
+
+
+def test_a_figure_found_again_needs_no_explanation() -> None:
     table = reconcile(
-        _figures(("f1", "part", 20, "2025", "")),
+        _figures(("f1", "part", 12, "2025", "")),
         _computed(),
         NO_REASON,
-        explications={"f1": "ancien échantillon"},
+        explications={("f1", "reelles"): "x"},
     )
-    assert table.loc[0, "raison"].endswith("ancien échantillon")
-
-
-def test_the_summary_leaves_contradictions_out_of_the_rate() -> None:
-    figures = _figures(("f1", "part", 20, "2025", ""), ("f2", "part", 12, "2025", ""))
-    opposed = pd.DataFrame([("f1", "", "x")], columns=["chiffre_a", "chiffre_b", "constat"])
-    row = summarise(reconcile(figures, _computed(), NO_REASON, opposed)).iloc[0]
-    assert (row["reproduit"], row["contradiction"], row["taux_reproduit"]) == (1, 1, 1.0)
+    assert table.loc[0, "explication"] == ""
 
 
 @given(count=st.integers(0, 500), base=st.integers(1, 500))

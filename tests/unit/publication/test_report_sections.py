@@ -4,6 +4,8 @@ import pytest
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.publication.report.sections import TABLES_SHOWN, section, with_labels
 
+NBSP, NNBSP = "\u00a0", "\u202f"
+
 
 def _evolution(**values: object) -> dict[str, object]:
     return {
@@ -94,12 +96,27 @@ def test_an_empty_table_has_its_section_without_a_year() -> None:
     assert section("gold/evolutions", bare).titre == "Les évolutions"
 
 
-def test_reconciliation_counts_what_is_reproduced_and_shows_the_rest() -> None:
-    row = {"indicateur": "i", "categorie": "oui", "population": "ensemble", "statut": "reproduit"}
-    table = pd.DataFrame([row, row, row | {"statut": "ecart"}])
+def test_figures_not_found_again_are_shown_with_their_status_in_words_and_on_what_data() -> None:
+    row = {
+        "indicateur": "i",
+        "categorie": "oui",
+        "population": "ensemble",
+        "statut": "reproduit",
+        "donnees": "reelles",
+    }
+    fitted = {"statut": "cale", "donnees": "demonstration"}
+    table = pd.DataFrame([row, row | fitted, row | {"statut": "ecart"}])
     shown = section("gold/rapprochement", table)
-    assert shown.chapo.startswith("2 des 3 chiffres")
-    assert list(shown.table["statut"]) == ["ecart"]
+    assert shown.chapo.startswith("1\u00a0chiffre publié sur 3,")
+    assert list(shown.table["statut"]) == ["écart (données réelles)"]
+
+
+def test_scores_are_shown_apart_for_each_kind_of_data_over_all_editions() -> None:
+    kinds = ["reelles", "agregats", "demonstration", ""]
+    table = pd.DataFrame([{"edition": e, "donnees": d, "phrase": e + d} for e in ("", "2023") for d in kinds])
+    shown = section("gold/scores", table).table
+    assert list(shown["donnees"]) == ["données réelles", "tableaux publiés", "démonstration"]
+    assert list(shown["phrase"]) == kinds[:3]
 
 
 def test_crossings_are_written_in_points_of_the_shares_beside_them() -> None:
@@ -122,9 +139,13 @@ KEYS = {"indicateur": "i", "categorie": "oui", "population": "ensemble", "editio
         ("gold/croisements", {"ecart_points": 1.0}, "croisements",
          {"edition": "Édition", "domaine": "Domaine", "pratique_part": "Collectivités actives",
           "attente_part": "Français qui attendent", "ecart_points": "Écart", "note": "Note"}),
-        ("gold/rapprochement", KEYS | {"statut": "ecart"}, "rapprochement",
+        ("gold/scores", {"edition": "", "donnees": "reelles"}, "scores",
+         {"donnees": "Données", "compares": "Chiffres comparés", "retrouves": "Reproduits ou calés",
+          "ecarts": "Écarts", "contredits": "Contredits", "phrase": "En clair"}),
+        ("gold/rapprochement", KEYS | {"statut": "ecart", "donnees": "reelles"}, "rapprochement",
          {"chiffre": "Chiffre", "edition": "Année", "indicateur": "Indicateur", "population": "Population",
-          "valeur_publiee": "Publié", "valeur_arrondie": "Calculé", "statut": "Statut", "raison": "Raison"}),
+          "valeur_publiee": "Publié", "valeur_arrondie": "Calculé", "statut": "Statut", "raison": "Raison",
+          "explication": "Explication"}),
         ("gold/contradictions", KEYS, "contradictions",
          {"indicateur": "Indicateur", "population": "Population", "edition": "Année",
           "chiffre_a": "Premier chiffre", "chiffre_b": "Second chiffre", "constat": "Constat"}),
@@ -151,7 +172,11 @@ def test_titles_say_what_each_section_is_about() -> None:
     rows = {
         "gold/effets_de_structure": (_effect(), "Que conclure de ces évolutions ?"),
         "gold/croisements": ({"ecart_points": 1.0}, "Pratiques des collectivités, attentes des Français"),
-        "gold/rapprochement": (KEYS | {"statut": "ecart"}, "Les chiffres publiés et les chiffres calculés"),
+        "gold/scores": ({"edition": "", "donnees": "reelles"}, "Combien de chiffres publiés sont retrouvés"),
+        "gold/rapprochement": (
+            KEYS | {"statut": "ecart", "donnees": ""},
+            "Les chiffres publiés qui ne sont pas retrouvés",
+        ),
         "gold/contradictions": (KEYS, "Les contradictions entre documents"),
     }
     assert {n: section(n, pd.DataFrame([row])).titre for n, (row, _) in rows.items()} == {
@@ -167,20 +192,21 @@ def test_a_name_the_catalogue_does_not_know_stays_as_it_is() -> None:
 def test_each_section_says_how_to_read_it() -> None:
     rows = {
         "gold/croisements": {"ecart_points": 1.0},
-        "gold/rapprochement": KEYS | {"statut": "reproduit"},
+        "gold/scores": {"edition": "", "donnees": "reelles"},
+        "gold/rapprochement": KEYS | {"statut": "reproduit", "donnees": "reelles"},
         "gold/contradictions": KEYS,
     }
     assert {name: section(name, pd.DataFrame([row])).chapo for name, row in rows.items()} == {
         "gold/croisements": "La part des collectivités actives dans un domaine, en face de la part des Français qui "
         "en attendent quelque chose.",
-        "gold/rapprochement": "1 des 1 chiffres publiés sont reproduits par les données de ce lac ; les autres sont "
-        "ci-dessous, chacun avec sa raison. « barometre audit --chiffre » donne la fiche de chacun.",
+        "gold/scores": f"Séparément selon ce qui les donne{NBSP}: des données réelles, des tableaux publiés, ou des "
+        f"données de démonstration. Celles-ci ont été ajustées aux chiffres imprimés{NBSP}: un chiffre qu’elles "
+        "redonnent est calé, il n’est pas reproduit.",
+        "gold/rapprochement": f"0{NBSP}chiffre publié sur 1, chacun avec sa raison et, là où elle est connue, son "
+        f"explication. «{NBSP}barometre audit --chiffre{NBSP}» donne la fiche de chaque chiffre.",
         "gold/contradictions": "Trouvées par règle sur les seuls chiffres imprimés ; chaque constat cite les deux "
         "endroits.",
     }
-
-
-NBSP, NNBSP = "\u00a0", "\u202f"
 
 
 def test_changes_and_conclusions_say_what_was_kept_and_where_the_rest_is() -> None:
@@ -240,12 +266,15 @@ def test_of_changes_as_large_as_each_other_the_first_ones_are_shown() -> None:
 
 def test_every_section_of_the_report_has_its_table() -> None:
     assert TABLES_SHOWN == (
-        "gold/evolutions", "gold/effets_de_structure", "gold/croisements", "gold/rapprochement", "gold/contradictions",
+        "gold/evolutions", "gold/effets_de_structure", "gold/croisements", "gold/scores", "gold/rapprochement",
+        "gold/contradictions",
     )  # fmt: skip
 
 
 def test_rows_that_name_an_indicator_are_shown_in_the_catalogues_words() -> None:
-    row = _evolution(indicateur="cyberattaque_severe", statut="ecart", p_valeur_bh=0.01, p_valeur=0.01)
+    row = _evolution(
+        indicateur="cyberattaque_severe", statut="ecart", donnees="", p_valeur_bh=0.01, p_valeur=0.01
+    )
     for name in ("gold/evolutions", "gold/effets_de_structure", "gold/rapprochement", "gold/contradictions"):
         shown = section(name, pd.DataFrame([row])).table.iloc[0]
         assert (shown["indicateur"], shown["categorie"]) == ("Cyberattaque sévère subie", "Oui"), name
