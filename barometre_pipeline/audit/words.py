@@ -40,7 +40,8 @@ def sentence(expression: Expression, book: Codebook) -> str:
         return f"{asked}{NBSP}: {quoted(variable.items[str(expression.item)])} {rank}"
     answers = " ou ".join(quoted(variable.modalites[a]) for a in expression.dans or ())
     if expression.un_item:
-        return f"{asked}{NBSP}: {answers} pour au moins une ligne"
+        rows_named = " ou ".join(quoted(variable.items[i]) for i in expression.rows)
+        return f"{asked}{NBSP}: {answers} pour au moins une ligne" + (f", {rows_named}" if rows_named else "")
     row = f", {quoted(variable.items[expression.item])}" if expression.item else ""
     return f"{asked}{row}{NBSP}: {answers}"
 
@@ -80,7 +81,7 @@ def questions_asked(
                 "role": role,
                 "variable": name,
                 "question": codes.question,
-                "libelle": spaced(texts[0] if texts else variable.question),
+                "libelle": spaced(texts[0] if texts else variable.wording(edition).question),
                 "formulation": "questionnaire" if texts else "codebook",
                 "condition": sentence(codes.condition, catalogue.codebook) if codes.condition else "",
                 "note": codes.note,
@@ -121,15 +122,16 @@ def _bronze(lake: Lake, edition: str, source: str) -> tuple[Wordings, Labels]:
 
 def codebook_labels(variable: Variable, codes: Coding) -> dict[str, str]:
     """Return the label of every code of a question in one edition: answers, rows and boxes."""
-    answers = {code: variable.modalites[a] for a, every in codes.modalites.items() for code in every}
-    items = {code: variable.items[i] for i, code in codes.items.items()}
+    words = variable.wording(codes.edition)
+    answers = {code: words.modalites[a] for a, every in codes.modalites.items() for code in every}
+    items = {code: words.items[i] for i, code in codes.items.items()}
     # A profile question may come in canonical names.
-    return {**items, **answers, **(variable.modalites if variable.profil else {})}
+    return {**items, **answers, **(words.modalites if variable.profil else {})}
 
 
 def _item(catalogue: Catalogue, codes: Coding, column: str) -> str:
     names = {c: i for i, c in codes.colonnes.items()}
-    items = catalogue.codebook.variables[codes.variable].items
+    items = catalogue.codebook.variables[codes.variable].wording(codes.edition).items
     return spaced(items.get(names.get(column, ""), ""))
 
 

@@ -20,7 +20,7 @@ class Expression(Strict):
 
     * ``{variable, dans: [codes]}``: the answer is one of these;
     * ``{variable, item, dans: [codes]}``: the same, for one row of an array;
-    * ``{variable, un_item: true, dans: [codes]}``: at least one row of an array;
+    * ``{variable, un_item: true, dans: [codes]}``: at least one row of an array (a list: one of these rows);
     * ``{variable, coche: item}``: this box is ticked (a list: at least one of them);
     * ``{variable, item, rang_max: k}``: this answer is ranked k or better;
     * ``{un_de: [...]}``, ``{tous: [...]}``, ``{non: ...}``.
@@ -28,7 +28,7 @@ class Expression(Strict):
 
     variable: str | None = None
     item: str | None = None
-    un_item: bool = False
+    un_item: bool | tuple[str, ...] = False
     dans: tuple[str, ...] | None = None
     coche: tuple[str, ...] | None = None
     rang_max: int | None = None
@@ -71,6 +71,11 @@ class Expression(Strict):
             yield self
         for part in (*(self.un_de or ()), *(self.tous or ()), *((self.non,) if self.non else ())):
             yield from part.leaves()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The rows that « at least one row » is limited to; none: all of them."""
+        return self.un_item if isinstance(self.un_item, tuple) else ()
 
     def variables(self) -> tuple[str, ...]:
         """Names of the variables used, without repeats, in order."""

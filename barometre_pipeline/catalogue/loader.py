@@ -102,7 +102,8 @@ def expression_faults(expression: Expression, book: Codebook) -> list[str]:
             faults.append(f"la variable « {leaf.variable} » n’existe pas")
             continue
         answers = [(a, variable.modalites) for a in leaf.dans or ()]
-        items = [(i, variable.items) for i in (*(leaf.coche or ()), *((leaf.item,) if leaf.item else ()))]
+        named = (*(leaf.coche or ()), *leaf.rows, *((leaf.item,) if leaf.item else ()))
+        items = [(i, variable.items) for i in named]
         faults += [
             f"« {name} » n’existe pas dans « {variable.nom} »"
             for name, known in answers + items

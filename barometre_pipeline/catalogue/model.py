@@ -26,6 +26,17 @@ class VariableType(StrEnum):
     RANKING = "classement"  # items put in order
 
 
+class Wording(Strict):
+    """The words of a question, its answers and its items, by canonical name.
+
+    In ``formulation``, only what that edition words otherwise than the common codebook.
+    """
+
+    question: str = ""
+    modalites: dict[str, str] = Field(default_factory=dict)
+    items: dict[str, str] = Field(default_factory=dict)
+
+
 class VariableEdition(Strict):
     """How one edition asked a variable.
 
@@ -39,6 +50,7 @@ class VariableEdition(Strict):
     coche: str | None = None  # asked as boxes: a tick means this answer of the array
     rangs: int | None = None
     condition: Expression | None = None  # replaces the variable's own
+    formulation: Wording = Wording()
     note: str = ""  # why this year is not strictly comparable
 
 
@@ -76,7 +88,9 @@ class Variable(Strict):
     question: str
     modalites: dict[str, str] = Field(default_factory=dict)
     items: dict[str, str] = Field(default_factory=dict)
+    definitions: dict[str, str] = Field(default_factory=dict)  # what an answer or an item is said to mean
     exclusifs: tuple[str, ...] = ()  # boxes that exclude all others
+    maximum: int | None = None  # boxes that may be ticked
     condition: Expression | None = None  # asked only of those
     profil: bool = False  # who the person is, not what they think
     editions: dict[str, VariableEdition]
@@ -93,9 +107,16 @@ class Variable(Strict):
                 verb = "demande" if needed else "n’admet pas"
                 raise ValueError(f"« {self.nom} » : le type « {self.type} » {verb} « {key} »")
         self._check_names("exclusifs", self.exclusifs, self.items)
+        if self.maximum is not None and self.type is not VariableType.MULTIPLE:
+            raise ValueError(f"« {self.nom} » : « maximum » demande le type « {VariableType.MULTIPLE} »")
+        self._check_names("definitions", self.definitions, self.modalites | self.items)
         for year, edition in self.editions.items():
             self._check_names(f"editions.{year}.modalites", edition.modalites or (), self.modalites)
             self._check_names(f"editions.{year}.items", edition.items or (), self.items)
+            self._check_names(
+                f"editions.{year}.formulation.modalites", edition.formulation.modalites, self.modalites
+            )
+            self._check_names(f"editions.{year}.formulation.items", edition.formulation.items, self.items)
             if edition.coche is not None:
                 self._check_names(f"editions.{year}.coche", (edition.coche,), self.modalites)
         return self
@@ -106,6 +127,22 @@ class Variable(Strict):
             raise ValueError(
                 f"« {self.nom} », {key} : « {unknown[0]} » inconnu (attendus : {', '.join(known) or 'aucun'})"
             )
+
+    def wording(self, edition: str) -> Wording:
+        """Return all the words of an edition's questionnaire, definitions included."""
+        asked = self.editions.get(edition)
+        own = asked.formulation if asked else Wording()
+        return Wording(
+            question=own.question or self.question,
+            modalites={
+                name: self._defined(name, own.modalites, text) for name, text in self.modalites.items()
+            },
+            items={name: self._defined(name, own.items, text) for name, text in self.items.items()},
+        )
+
+    def _defined(self, name: str, own: dict[str, str], text: str) -> str:
+        meaning = self.definitions.get(name)
+        return f"{own.get(name, text)}\u00a0: {meaning}" if meaning else own.get(name, text)
 
     def coding(self, edition: str) -> Coding | None:
         """Return the codes of this variable in an edition, or None where it was not asked."""

@@ -95,7 +95,7 @@ class Resolver:
         """
         coding = self.coding(str(statement.variable))
         codes = self._answers(coding, statement.dans) if statement.dans else set()
-        named = statement.coche or ((statement.item,) if statement.item else ())
+        named = statement.coche or statement.rows or ((statement.item,) if statement.item else ())
         items = tuple(self._item(coding, name) for name in named)
         if statement.rang_max is not None:
             columns = tuple(c for rank, c in coding.colonnes.items() if int(rank) <= statement.rang_max)
@@ -109,7 +109,8 @@ class Resolver:
             columns = (coding.variable if absent else coding.question,)
             return self._leaf(Form.ANSWER, coding, items, columns, codes | set(statement.dans or ()))
         if statement.un_item:
-            return self._leaf(Form.ANY_ROW, coding, items, tuple(coding.colonnes.values()), codes)
+            columns = tuple(coding.colonnes[name] for name in statement.rows or coding.colonnes)
+            return self._leaf(Form.ANY_ROW, coding, items, columns, codes)
         form = Form.ANSWER if not items else Form.ROW if coding.coche_vaut is None else Form.BOX
         return self._leaf(form, coding, items, (coding.colonnes[statement.item or ""],), codes)
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.catalogue.model import Variable
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 
@@ -61,6 +62,7 @@ def _how_to_write() -> Iterator[str]:
         ("{variable: v, dans: [a, b]}", "la réponse est a ou b"),
         ("{variable: v, item: i, dans: [a]}", "la même chose pour une ligne d’un tableau"),
         ("{variable: v, un_item: true, dans: [a]}", "pour au moins une ligne du tableau"),
+        ("{variable: v, un_item: [i, j], dans: [a]}", "pour au moins une de ces lignes"),
         ("{variable: v, coche: i}", "la case est cochée"),
         ("{variable: v, item: i, rang_max: 3}", "la réponse est classée au rang 1, 2 ou 3"),
         ("{un_de: […]}, {tous: […]}, {non: …}", "au moins une, toutes, pas celle-ci"),
@@ -100,6 +102,7 @@ def _indicator(
     if indicator.variable:
         variable = catalogue.codebook.variables[indicator.variable]
         yield f"- Question\u00a0: « {variable.question} » (`{variable.nom}`)"
+        yield from _wordings(variable)
     computed, reasons = availability(catalogue, indicator)
     if computed:
         yield f"- Éditions\u00a0: {', '.join(computed)}"
@@ -122,6 +125,21 @@ def _indicator(
     for edition, note in _edition_notes(catalogue, indicator):
         yield f"- {edition}\u00a0: {note}"
     yield ""
+
+
+def _wordings(variable: Variable) -> Iterator[str]:
+    for edition, asked in variable.editions.items():
+        own = asked.formulation
+        if own.question:
+            yield f"- Question en {edition}\u00a0: « {own.question} »"
+        if own.modalites or own.items:
+            labels = variable.modalites | variable.items
+            said = [f"« {labels[n]} » se lit « {text} »" for n, text in (own.modalites | own.items).items()]
+            yield f"- En {edition}, {', '.join(said)}"
+    if variable.definitions:
+        labels = variable.modalites | variable.items
+        said = [f"{labels[name]}, {text}" for name, text in variable.definitions.items()]
+        yield "- Définitions\u00a0: " + "\u00a0; ".join(said)
 
 
 def availability(catalogue: Catalogue, indicator: Indicator) -> tuple[list[str], dict[str, str]]:

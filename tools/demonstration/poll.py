@@ -103,14 +103,13 @@ def _poll(
             continue
         boxes = variable.type is VariableType.MULTIPLE
         codes = {o: codes[0] for o, codes in coding.modalites.items()} | {ABSENT: str(REFUSAL)}
-        labels = {codes[0]: variable.modalites[m] for m, codes in coding.modalites.items()}
+        words = variable.wording(edition)
+        labels = {codes[0]: words.modalites[m] for m, codes in coding.modalites.items()}
         for item, column in coding.colonnes.items():
             outcomes = [person.get((name, item), NOT_SHOWN) for person in answers]
             data[column] = [str(int(o == TICKED)) if boxes else codes[o] for o in outcomes]
             variables.append(
-                PollVariable(
-                    column, variable.question, variable.items.get(item, ""), _BOXES if boxes else labels
-                )
+                PollVariable(column, words.question, words.items.get(item, ""), _BOXES if boxes else labels)
             )
     return Poll(config, variables, pd.DataFrame(data))
 

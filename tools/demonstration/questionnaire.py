@@ -142,19 +142,26 @@ def _after_their_conditions(
 
 def _question(variable: Variable, coding: Coding, group: str, codes: Mapping[str, Coding]) -> Question:
     ranked = variable.type is VariableType.RANKING
-    answers = [(code[0], variable.modalites[name]) for name, code in coding.modalites.items()]
-    items = [(code, variable.items[name]) for name, code in coding.items.items()]
+    words = variable.wording(coding.edition)
+    answers = [(code[0], words.modalites[name]) for name, code in coding.modalites.items()]
+    items = [(code, words.items[name]) for name, code in coding.items.items()]
     return Question(
         code=coding.question,
         type=_LETTERS[variable.type],
-        text=variable.question,
+        text=words.question,
         group=group,
         order=0,
         relevance=relevance(coding.condition, codes),
         sub_questions=() if ranked else tuple(_rows(items)),
         answers=tuple(Answer(c, t, i) for i, (c, t) in enumerate(items if ranked else answers, 1)),
-        attributes={"max_subquestions": str(len(coding.colonnes))} if ranked else {},
+        attributes=_attributes(variable, coding),
     )
+
+
+def _attributes(variable: Variable, coding: Coding) -> dict[str, str]:
+    if variable.type is VariableType.RANKING:
+        return {"max_subquestions": str(len(coding.colonnes))}
+    return {"max_answers": str(variable.maximum)} if variable.maximum else {}
 
 
 def _rows(items: Sequence[tuple[str, str]]) -> Iterator[SubQuestion]:

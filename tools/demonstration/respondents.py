@@ -211,6 +211,14 @@ def settle_exclusives(person: Respondent, asked: Asked, rng: random.Random) -> N
             person[rng.choice(exclusive)] = TICKED
 
 
+def settle_maximum(person: Respondent, asked: Asked) -> None:
+    """Untick the last boxes of a question beyond what it lets tick; figures are about the first ones."""
+    for name, (variable, coding) in asked.items():
+        ticked = [c for c in all_columns(variable, coding) if person.get((name, c[1])) == TICKED]
+        for column in ticked[variable.maximum or len(ticked) :]:
+            person[column] = UNTICKED
+
+
 def to_columns(person: Respondent, asked: Asked) -> dict[str, str]:
     """Write canonical answers as the columns and codes of the edition; what is empty is left out."""
     stored: dict[str, str] = {}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tools.demonstration.calibration import solve
-from tools.demonstration.respondents import Respondent, draw, settle_exclusives
+from tools.demonstration.respondents import Respondent, draw, settle_exclusives, settle_maximum
 from tools.demonstration.states import Asked, split
 from tools.demonstration.targets import Cell, Target
 
@@ -53,4 +53,5 @@ def answer(
                 person.update(part)
     for person in (p for of_cell in people for p in of_cell):
         settle_exclusives(person, asked, rng)
+        settle_maximum(person, asked)
     return Sample(cells, people, given_up)

@@ -103,7 +103,7 @@ def leaf_columns(leaf: Expression, asked: Asked) -> list[Column]:
     """Return the columns a leaf looks at."""
     variable, coding = asked[leaf.variable or ""]
     if leaf.un_item:
-        return all_columns(variable, coding)
+        return [c for c in all_columns(variable, coding) if not leaf.rows or c[1] in leaf.rows]
     if leaf.coche is not None:
         return [(variable.nom, item) for item in leaf.coche]
     return [(variable.nom, leaf.item or "")]
@@ -111,7 +111,7 @@ def leaf_columns(leaf: Expression, asked: Asked) -> list[Column]:
 
 def is_union(leaf: Expression) -> bool:
     """Tell whether a leaf is « at least one of several columns »."""
-    return leaf.un_item or (leaf.coche is not None and len(leaf.coche) > 1)
+    return bool(leaf.un_item) or (leaf.coche is not None and len(leaf.coche) > 1)
 
 
 def main_column(target: Target, asked: Asked, profile: frozenset[str]) -> Column | None:

@@ -107,7 +107,8 @@ def holds(leaf: Expression, column: Column, outcome: str) -> bool:
     if leaf.variable != column[0]:
         return False
     if leaf.dans is not None:
-        return (leaf.un_item or (leaf.item or "") == column[1]) and outcome in leaf.dans
+        mine = column[1] in leaf.rows if leaf.rows else leaf.un_item or (leaf.item or "") == column[1]
+        return bool(mine) and outcome in leaf.dans
     if leaf.coche is not None:
         return column[1] in leaf.coche and outcome == TICKED
     assert leaf.rang_max is not None

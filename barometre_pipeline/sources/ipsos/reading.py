@@ -1,16 +1,17 @@
-"""Reads the poll of an edition: every delivery that ``sondage.yaml`` names, checked against each other.
+"""Reads the poll of an edition: every delivery that ``sondage.yaml`` names, checked and completed by each other.
 
 Choosing a reader belongs here; what a file holds is the readers' business.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.ipsos.config import FILE_NAME, PollConfig, load_config
-from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Poll
-from barometre_pipeline.sources.ipsos.sav import read_sav
+from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Poll, PollVariable
+from barometre_pipeline.sources.ipsos.sav import SEPARATOR, read_sav
 from barometre_pipeline.sources.ipsos.workbook import read_workbook
 
 _READERS = {".sav": read_sav, ".xlsx": read_workbook}
@@ -30,6 +31,9 @@ def read_poll(folder: Path, edition: str) -> Poll:
 def read_polls(folder: Path, edition: str) -> list[Poll]:
     """Return every delivery, the reference first; all must hold the same counts.
 
+    SPSS cuts a question at 256 bytes and an answer at 120: words that the reference cuts short are read in the
+    others.
+
     Raises:
         InputError: a file that cannot be read, or a count that differs between two deliveries.
     """
@@ -37,6 +41,7 @@ def read_polls(folder: Path, edition: str) -> list[Poll]:
     read = [_read(folder / name, f"{edition}/{folder.name}/{name}", config) for name in config.fichiers]
     for other in read[1:]:
         _check_same(read[0], other)
+        read[0] = _completed(read[0], other)
     return read
 
 
@@ -51,6 +56,27 @@ def _read(path: Path, shown: str, config: PollConfig) -> Poll:
             "corrigez la clé « fichiers » de sondage.yaml",
         )
     return reader(path, shown, config)
+
+
+def _completed(reference: Poll, other: Poll) -> Poll:
+    whole = {v.nom: v for v in other.variables}
+    return replace(
+        reference, variables=tuple(_whole_words(v, whole.get(v.nom, v)) for v in reference.variables)
+    )
+
+
+def _whole_words(cut: PollVariable, whole: PollVariable) -> PollVariable:
+    if f"{whole.libelle}{SEPARATOR}{whole.libelle_item}".startswith(_joined(cut)):
+        cut = replace(cut, libelle=whole.libelle, libelle_item=whole.libelle_item)
+    answers = {
+        code: full if (full := whole.modalites.get(code, "")).startswith(text) else text
+        for code, text in cut.modalites.items()
+    }
+    return replace(cut, modalites=answers)
+
+
+def _joined(variable: PollVariable) -> str:
+    return SEPARATOR.join(filter(None, (variable.libelle, variable.libelle_item)))
 
 
 def _check_same(reference: Poll, other: Poll) -> None:

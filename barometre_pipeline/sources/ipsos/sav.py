@@ -18,7 +18,7 @@ from barometre_pipeline.sources.ipsos.model import Poll, PollVariable
 from barometre_pipeline.sources.spss_process import SpssFile, UnreadableSpssError, read_spss
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
-_SEPARATOR = " – "  # between the wording of a question and that of an item, in a variable's label
+SEPARATOR = " – "  # between the wording of a question and that of an item, in a variable's label
 _ASK_AGAIN = "demandez à l’institut un fichier corrigé"
 
 
@@ -179,7 +179,7 @@ def _variables(raw: SpssFile, reserved: set[str]) -> Iterator[PollVariable]:
             continue
         ranges = raw.missing_ranges.get(name, [])
         missing = {k for k in labels if any(r["lo"] <= k <= r["hi"] for r in ranges)}
-        question, _, item = (raw.labels.get(name) or name).partition(_SEPARATOR)
+        question, _, item = (raw.labels.get(name) or name).partition(SEPARATOR)
         yield PollVariable(
             nom=name,
             libelle=question.strip(),

@@ -36,6 +36,10 @@ AVIS = {"variable": "avis", "dans": ["oui"]}
         ({"variable": "rangs", "item": "p", "rang_max": 3}, "« Rangs » : « P » aux rangs 1 à 3"),
         ({"variable": "grille", "item": "x", "dans": ["oui"]}, "« Grille », « X » : « Oui »"),
         ({"variable": "grille", "un_item": True, "dans": ["oui"]}, "« Grille » : « Oui » pour au moins une ligne"),
+        (
+            {"variable": "grille", "un_item": ["x"], "dans": ["oui"]},
+            "« Grille » : « Oui » pour au moins une ligne, « X »",
+        ),
         ({"non": AVIS}, "sauf « Avis » : « Oui »"),
         ({"tous": [AVIS, {"un_de": [AVIS, AVIS]}]}, "« Avis » : « Oui » et (« Avis » : « Oui » ou « Avis » : « Oui »)"),
     ],

@@ -47,6 +47,22 @@ def test_a_list_of_answers_is_numbered_in_order_and_a_mapping_keeps_its_codes(tm
     assert codes.colonnes == {"": "G1Q01"}
 
 
+def test_an_edition_may_word_a_question_an_answer_or_an_item_of_its_own(tmp_path: Path) -> None:
+    own = '{question: G1Q01, formulation: {question: "Et là ?", modalites: {oui: Oui bien sûr}}}'
+    theme = THEME.replace("{question: G1Q01}", f'{own}\n      "2025": {{question: Q1}}').replace(
+        "    editions:", "    definitions: {oui: c’est fait}\n    editions:"
+    )
+    (tmp_path / "essai.yaml").write_text(theme, "utf-8")
+    states = STATES + STATES.split("\n")[2].replace("2024", "2025") + "\n"
+    (tmp_path / "questionnaires.yaml").write_text(states, "utf-8")
+    variable = load_codebook(tmp_path).variables["projet"]
+    assert variable.wording("2024").question == "Et là ?"
+    assert variable.wording("2024").modalites == {"oui": "Oui bien sûr\u00a0: c’est fait", "non": "Non"}
+    assert variable.wording("2025").question == "Avez-vous un projet ?"
+    assert variable.wording("2025").modalites == {"oui": "Oui\u00a0: c’est fait", "non": "Non"}
+    assert variable.modalites == {"oui": "Oui", "non": "Non"}
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
@@ -54,6 +70,13 @@ def test_a_list_of_answers_is_numbered_in_order_and_a_mapping_keeps_its_codes(tm
         ("type: choix_unique", "type: choix_triple", ["choix_triple", "permise"]),
         ("    modalites: {oui: Oui, non: Non}\n", "", ["projet", "demande « modalites »"]),
         ("{question: G1Q01}", "{question: G1Q01, modalites: {peut_etre: AO01}}", ["peut_etre", "oui, non"]),
+        (
+            "{question: G1Q01}",
+            "{question: G1Q01, formulation: {modalites: {bof: Bof}}}",
+            ["formulation", "bof"],
+        ),
+        ("    editions:", "    definitions: {bof: rien}\n    editions:", ["definitions", "bof"]),
+        ("    editions:", "    maximum: 2\n    editions:", ["maximum", "choix_multiple"]),
         (
             "    modalites:",
             "    condition: {variable: absente, dans: [oui]}\n    modalites:",

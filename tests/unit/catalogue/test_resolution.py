@@ -21,6 +21,7 @@ def _variable(name: str, kind: str, edition: dict[str, object], **more: object) 
 VARIABLES = (
     _variable("avis", "choix_unique", {"question": "A", "modalites": {"oui": ["AO01", "AO09"]}}, modalites=BOTH),
     _variable("grille", "tableau", {"question": "G", "items": ["x"]}, modalites=BOTH, items={"x": "X", "y": "Y"}),
+    _variable("deux", "tableau", {"question": "D"}, modalites=BOTH, items={"x": "X", "y": "Y", "z": "Z"}),
     _variable("pointee", "tableau", {"question": "P", "coche": "oui"}, modalites=BOTH, items={"x": "X", "y": "Y"}),
     _variable("cases", "choix_multiple", {"question": "C"}, items={"a": "A", "rien": "Rien"}, exclusifs=["rien"]),
     _variable("rangs", "classement", {"question": "R", "rangs": 2}, items={"p": "P", "q": "Q"}),
@@ -36,6 +37,7 @@ RESOLVER = Resolver(Codebook((Theme(theme="t", libelle="T", ordre=1, variables=V
         ({"variable": "avis", "dans": ["oui"]}, Form.ANSWER, ("A",), ("AO01", "AO09"), ("AO01", "AO09")),
         ({"variable": "grille", "item": "x", "dans": ["non"]}, Form.ROW, ("G[SQ001]",), ("AO02",), ("AO02",)),
         ({"variable": "grille", "un_item": True, "dans": ["oui"]}, Form.ANY_ROW, ("G[SQ001]",), ("AO01",), ("AO01",)),
+        ({"variable": "deux", "un_item": ["y"], "dans": ["oui"]}, Form.ANY_ROW, ("D[SQ002]",), ("AO01",), ("AO01",)),
         ({"variable": "pointee", "item": "y", "dans": ["oui"]}, Form.BOX, ("P[SQ002]",), ("Y",), ("SQ002",)),
         ({"variable": "cases", "coche": ["rien", "a"]}, Form.BOX, ("C[SQ002]", "C[SQ001]"), ("Y",), ("SQ002", "SQ001")),
         ({"variable": "rangs", "item": "q", "rang_max": 1}, Form.RANK, ("R[1]",), ("AO02",), ("AO02",)),

@@ -131,6 +131,16 @@ def test_at_least_one_row_of_a_grid_is_met_with_the_rows_themselves() -> None:
     assert (round(shares["eau"]), round(shares["au moins un"]), shares["m"]) == (30, 74, 100)
 
 
+def test_at_least_one_of_some_rows_of_a_grid_is_met_and_the_other_rows_do_not_count() -> None:
+    some = {"variable": "grille", "un_item": ["eau"], "dans": ["engage"]}
+    every = {"variable": "grille", "un_item": True, "dans": ["engage"]}
+    given_up, shares, people = reach([aim("eau seule", 30, some), aim("au moins un", 74, every)])
+    assert given_up == []
+    assert (round(shares["eau seule"]), round(shares["au moins un"])) == (30, 74)
+    answers = [person["grille", "eau"] for cell in people for person in cell]
+    assert round(100 * answers.count("engage") / len(answers)) == 30
+
+
 def test_ranks_are_met_and_everybody_ranks_each_item_once() -> None:
     first = {"variable": "rang", "item": "x", "rang_max": 1}
     two = {"variable": "rang", "item": "x", "rang_max": 2}

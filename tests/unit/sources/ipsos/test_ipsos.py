@@ -140,6 +140,28 @@ def test_tables_and_microdata_of_one_poll_give_the_same_rows(tmp_path: Path) -> 
     assert from_sav.variables[0].modalites == from_tables.variables[0].modalites
 
 
+def test_words_that_the_microdata_cut_short_are_read_in_the_tables(tmp_path: Path) -> None:
+    def long_words(rows: list[list]) -> None:
+        rows[0][1] = question
+        rows[6][1] = answer
+
+    question, answer = "Êtes-vous pour ? " * 30, "Oui, " * 40
+    folder = tmp_path / "ipsos"
+    folder.mkdir()
+    (folder / "sondage.yaml").write_text(
+        yaml.safe_dump(CONFIG.model_dump(mode="json"), sort_keys=False), "utf-8"
+    )
+    people, values = without(PEOPLE, "Q2_1"), {**VALUES, "Q1": {1: answer, 2: "Non", 99: "Refus"}}
+    write_sav(folder / "sondage.sav", people, values)
+    write_tables(folder / "tableaux.xlsx", long_words)
+    cut = read_sav(folder / "sondage.sav", "a.sav", CONFIG).variables[0]
+    whole = read_polls(folder, "2025")[0].variables[0]
+    assert len(cut.modalites["1"].encode()) <= 120 < len(answer)
+    assert whole.modalites == {"1": answer.strip(), "2": "Non"}
+    assert whole.manquants == {"99": "Refus"}
+    assert whole.libelle == question.strip()
+
+
 def test_two_deliveries_that_disagree_are_refused(tmp_path: Path) -> None:
     def one_more(rows: list[list]) -> None:
         rows[6][3] = 4
