@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Column, Table
 
 from barometre_pipeline.cli.common import (
@@ -99,11 +100,9 @@ def _tell_failure(console: Console, outcome: EditionOutcome) -> None:
     if outcome.message:
         console.print(f"\n[bold red]Édition {outcome.edition}[/]\n{outcome.message}", markup=True)
     for check in outcome.controles_echoues:
-        console.print(
-            f"[bold red]Contrôle non tenu, édition {outcome.edition}[/] : {check.replace('[', '(')}"
-        )
+        console.print(f"[bold red]Contrôle non tenu, édition {outcome.edition}[/] : {escape(check)}")
     for check in outcome.avertissements:
-        console.print(f"[yellow]Avertissement, édition {outcome.edition}[/] : {check.replace('[', '(')}")
+        console.print(f"[yellow]Avertissement, édition {outcome.edition}[/] : {escape(check)}")
 
 
 def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:

@@ -9,9 +9,14 @@ import pandas as pd
 from barometre_pipeline.dagster.checks import partition_keys
 from barometre_pipeline.dagster.jobs import GX_CHECK
 from barometre_pipeline.dagster.partitions import PARTITIONS
-from barometre_pipeline.expectations.drift import DriftRule, response_rules, structure_rules
+from barometre_pipeline.expectations.drift import DriftRule, asked_again, response_rules, structure_rules
+from barometre_pipeline.expectations.findings import Words
 from barometre_pipeline.french.numbers import count
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.vocabulary import LIBELLES_CASES, LIBELLES_MANQUANTS
+
+_SHOWN = 20  # expectations named in a message
 
 
 def previous_edition(lake: Lake, edition: str) -> str | None:
@@ -25,12 +30,32 @@ def suites(lake: Lake, edition: str) -> dict[str, tuple[pd.DataFrame, list[Drift
     structures, responses = lake.read("silver/structures", edition), lake.read("silver/reponses", edition)
     old_structures = lake.read("silver/structures", before) if before else None
     old_responses = lake.read("silver/reponses", before) if before else None
+    asked = (
+        asked_again(lake.read("bronze/questions", edition), lake.read("bronze/questions", before))
+        if before
+        else frozenset()
+    )
     # Great Expectations compares plain values, not dictionary codes.
     plain = responses.apply(lambda c: c.astype("str") if isinstance(c.dtype, pd.CategoricalDtype) else c)
     return {
         "silver/structures": (structures, structure_rules(old_structures)),
-        "silver/reponses": (plain, response_rules(responses, old_responses)),
+        "silver/reponses": (plain, response_rules(responses, old_responses, asked)),
     }
+
+
+def words_of(lake: Lake, edition: str) -> Words:
+    """Return what the columns and codes of an edition mean."""
+    questions, answers = lake.read("bronze/questions", edition), lake.read("bronze/modalites", edition)
+    texts = questions[["colonne", "question_libelle", "sous_question_libelle"]].itertuples(
+        index=False, name=None
+    )
+    columns = {str(column): f"{asked} [{item}]" if item else str(asked) for column, asked, item in texts}
+    meant = {
+        str(column): dict(zip(rows["code"], rows["libelle"], strict=True))
+        for column, rows in answers.groupby("colonne")
+    }
+    states = LIBELLES_CASES | LIBELLES_MANQUANTS
+    return Words(columns, {column: states | meant.get(column, {}) for column in columns})
 
 
 @dg.asset_check(
@@ -38,7 +63,9 @@ def suites(lake: Lake, edition: str) -> dict[str, tuple[pd.DataFrame, list[Drift
     name=GX_CHECK,
     description="Great Expectations : ce qui a changé de façon suspecte depuis l’édition précédente (avertissement), "
     "avec ses Data Docs en HTML.",
-    additional_deps=[dg.AssetKey(["silver", "structures"])],
+    additional_deps=[
+        dg.AssetKey(k.split("/")) for k in ("silver/structures", "bronze/questions", "bronze/modalites")
+    ],
     required_resource_keys={"paths"},
     partitions_def=PARTITIONS["limesurvey"],
 )
@@ -55,20 +82,30 @@ def derive_great_expectations(context: dg.AssetCheckExecutionContext) -> dg.Asse
         docs = Path(str(lake.root)).resolve() / "data_docs" / edition
         shutil.rmtree(docs, ignore_errors=True)
         closed_on = paths.edition(edition).config.collecte.fin
-        for result in run_suites(edition, suites(lake, edition), docs, closed_on):
+        for result in run_suites(edition, suites(lake, edition), docs, closed_on, words_of(lake, edition)):
             evaluated += result.evaluated
-            failed += [f"{edition} {f}" for f in result.failed]
+            failed += result.failed
         sites[f"Data Docs {edition}"] = dg.MetadataValue.path(str(docs / "index.html"))
     return dg.AssetCheckResult(
         passed=not failed,
         severity=dg.AssetCheckSeverity.WARN,
-        description=_told(len(failed)) if failed else None,
-        metadata={"Attentes évaluées": evaluated, "Non tenues": "\n".join(failed[:20]) or "aucune", **sites},
+        description=_told(failed) if failed else None,
+        metadata={
+            "Attentes évaluées": evaluated,
+            "Non tenues": dg.MetadataValue.md("\n".join(f"- {f}" for f in failed) or "aucune"),
+            **sites,
+        },
     )
 
 
-def _told(failed: int) -> str:
-    return f"{count(failed, 'attente non tenue', 'attentes non tenues')}\u00a0: voir les Data Docs"
+def _told(failed: list[str]) -> str:
+    """Name what does not hold; the Data Docs have the rest."""
+    said = f"{count(len(failed), 'attente non tenue', 'attentes non tenues')}{NBSP}:"
+    listed = [f"  – {f}" for f in failed[:_SHOWN]]
+    more = len(failed) - len(listed)
+    return "\n".join(
+        [said, *listed, *([f"  – et {count(more, 'autre')}, dans les Data Docs"] if more else [])]
+    )
 
 
 GX_CHECKS = [derive_great_expectations]

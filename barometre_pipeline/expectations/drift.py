@@ -3,16 +3,17 @@
 A rule that fails is a warning for an analyst; a table that breaks its schema is Pandera's business.
 """
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
 
-from barometre_pipeline.french.numbers import percent
+from barometre_pipeline.french.numbers import number, percent
 from barometre_pipeline.vocabulary import SANS_REPONSE, STRATES
 
-# Between two editions of the real survey the kept responses moved by less than a third; a share of
-# categories that diverges by more than 0.25 nat is a different questionnaire or a different public.
-ROW_COUNT_FACTOR = 1.5
+# The published editions kept 297, 191, 289 and 292 responses: up to 1.56 times more or fewer from one to the next.
+ROW_COUNT_FACTOR = 2
+# A share of categories that diverges by more is a different questionnaire or a different public.
 MAX_DIVERGENCE = 0.25
 MAX_UNANSWERED = 0.6
 
@@ -50,8 +51,31 @@ def structure_rules(previous: pd.DataFrame | None) -> list[DriftRule]:
     return rules
 
 
-def response_rules(current: pd.DataFrame, previous: pd.DataFrame | None) -> list[DriftRule]:
-    """Rules on silver ``reponses``: few unanswered cells, and answers close to the previous edition's."""
+def asked_again(questions: pd.DataFrame, previous: pd.DataFrame) -> frozenset[str]:
+    """Return the columns that ask in both editions what they asked: a code is often used again for another question."""
+    texts = ["colonne", "question_libelle", "sous_question_libelle"]
+    wordings = [
+        {c: (plain(q), plain(s)) for c, q, s in q[texts].itertuples(index=False)}
+        for q in (questions, previous)
+    ]
+    return frozenset(c for c, wording in wordings[0].items() if wordings[1].get(c) == wording)
+
+
+def plain(wording: str) -> str:
+    """Reduce a wording to its letters and digits, so that only another wording differs."""
+    return re.sub(r"\W+", " ", wording.casefold()).strip()
+
+
+def response_rules(
+    current: pd.DataFrame, previous: pd.DataFrame | None, comparable: frozenset[str] = frozenset()
+) -> list[DriftRule]:
+    """Rules on silver ``reponses``: few unanswered cells, and answers close to the previous edition's.
+
+    Args:
+        current: the edition's answers.
+        previous: those of the edition before, None if there is none.
+        comparable: the columns that asked the same then (``asked_again``).
+    """
     closed = [str(c) for c in current.columns if isinstance(current[c].dtype, pd.CategoricalDtype)]
     rules = [
         DriftRule(
@@ -63,11 +87,11 @@ def response_rules(current: pd.DataFrame, previous: pd.DataFrame | None) -> list
     ]
     if previous is None or previous.empty:
         return rules
-    for column in closed:
+    for column in filter(comparable.__contains__, closed):
         categories = list(current[column].cat.categories)
         if column in previous and list(previous[column].cat.categories) == categories:
             rules.append(
-                _divergence(column, previous[column].astype("str"), categories, "Comme l’édition précédente")
+                _divergence(column, previous[column].astype("str"), categories, "Réponses à cette question")
             )
     return rules
 
@@ -83,5 +107,5 @@ def _divergence(column: str, before: pd.Series, categories: list[str], note: str
             "partition_object": {"values": categories, "weights": weights},
             "threshold": MAX_DIVERGENCE,
         },
-        note,
+        f"{note} comme à l’édition précédente (divergence de moins de {number(MAX_DIVERGENCE)})",
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.expectations.drift import DriftRule
+from barometre_pipeline.expectations.findings import Words, finding
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
@@ -26,7 +27,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 
 @dataclass(frozen=True)
 class SuiteResult:
-    """How one table fared: rules run and the French notes of those that failed."""
+    """How one table fared: rules run, and what those that failed found, in French."""
 
     table: str
     evaluated: int
@@ -34,7 +35,11 @@ class SuiteResult:
 
 
 def run_suites(
-    edition: str, frames: dict[str, tuple[pd.DataFrame, list[DriftRule]]], docs: Path, closed_on: date | None
+    edition: str,
+    frames: dict[str, tuple[pd.DataFrame, list[DriftRule]]],
+    docs: Path,
+    closed_on: date | None,
+    words: Words,
 ) -> list[SuiteResult]:
     """Evaluate each table's rules and write the Data Docs into ``docs``.
 
@@ -44,6 +49,7 @@ def run_suites(
         docs: folder of the HTML site.
         closed_on: end of the fieldwork, used as the date of the validation so that the site has the same
             bytes whenever it is built.
+        words: what columns and codes mean.
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False, metric_calculations=False)
@@ -78,18 +84,19 @@ def run_suites(
         outcome = context.checkpoints.add(checkpoint).run(
             batch_parameters={"dataframe": frame}, run_id=run_id
         )
-        results.append(_summary(table, rules, outcome))
+        results.append(_summary(table, rules, outcome, words))
     _make_deterministic(docs)
     return results
 
 
-def _summary(table: str, rules: list[DriftRule], outcome: object) -> SuiteResult:
+def _summary(table: str, rules: list[DriftRule], outcome: object, words: Words) -> SuiteResult:
     details = [r for run in outcome.run_results.values() for r in run.results]  # type: ignore[attr-defined]
-    failed = [
-        f"{r.expectation_config.kwargs.get('column', table)} : {r.expectation_config.notes}"
-        for r in details
-        if not r.success
-    ]
+    by_class = {(rule.kind, str(rule.arguments.get("column", ""))): rule for rule in rules}
+    failed = []
+    for found in (r for r in details if not r.success):
+        config = found.expectation_config
+        rule = by_class[config.to_domain_obj().__class__.__name__, str(config.kwargs.get("column", ""))]
+        failed.append(finding(rule, found.result, table, words))
     return SuiteResult(table, len(rules), tuple(sorted(failed)))
 
 

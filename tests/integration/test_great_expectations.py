@@ -35,6 +35,20 @@ def test_drift_against_the_previous_edition_warns_and_stops_nothing(two_editions
     assert len(exported("tris", NEXT, lake))
 
 
+def test_each_expectation_that_does_not_hold_is_named_with_what_was_observed_and_expected(
+    two_editions: tuple[Path, str],
+) -> None:
+    _, said = two_editions
+    listed = (line.replace("\u00a0", " ") for line in said.splitlines() if line.startswith("  – "))
+    told = [line for line in listed if not line.endswith("dans les Data Docs")]
+    assert told
+    assert all(" ; attendu : " in line for line in told), told
+    # Everyone answers « Non » in the second edition.
+    assert [
+        line for line in told if line.startswith("  – publie « ") and "« Non » 100 % au lieu de" in line
+    ], told
+
+
 def test_the_data_docs_are_html_without_personal_data_clock_or_host_path(
     two_editions: tuple[Path, str],
 ) -> None:
