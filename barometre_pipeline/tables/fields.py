@@ -204,6 +204,40 @@ VENTILATION = Field("ventilation", TEXT, "Critère de ventilation, vide pour l�
 MODALITE_POPULATION = Field("modalite", TEXT, "Modalité de la ventilation, vide pour l’ensemble")
 RAISON = Field("raison", TEXT, "Pourquoi l’édition ne peut pas le donner", filled=True)
 
+# --- What unequal response would do to a share -------------------------------------------------
+_IF_MORE: Final = "si ceux qu’elle compte ont répondu {} plus souvent que les autres"
+_IF_LESS: Final = "si ceux qu’elle compte ont répondu {} moins souvent que les autres"
+SI_2_FOIS_PLUS = Field("si_2_fois_plus", NUMBER, f"Part publiée {_IF_MORE.format('2 fois')}", **_SHARE)
+SI_1_5_FOIS_PLUS = Field("si_1_5_fois_plus", NUMBER, f"Part publiée {_IF_MORE.format('1,5 fois')}", **_SHARE)
+SI_1_5_FOIS_MOINS = Field(
+    "si_1_5_fois_moins", NUMBER, f"Part publiée {_IF_LESS.format('1,5 fois')}", **_SHARE
+)
+SI_2_FOIS_MOINS = Field("si_2_fois_moins", NUMBER, f"Part publiée {_IF_LESS.format('2 fois')}", **_SHARE)
+REDRESSEE_SI_2_FOIS_PLUS = Field(
+    "redressee_si_2_fois_plus",
+    NUMBER,
+    f"Part redressée {_IF_MORE.format('2 fois')}, dans chaque strate",
+    **_SHARE,
+)
+REDRESSEE_SI_1_5_FOIS_PLUS = Field(
+    "redressee_si_1_5_fois_plus",
+    NUMBER,
+    f"Part redressée {_IF_MORE.format('1,5 fois')}, dans chaque strate",
+    **_SHARE,
+)
+REDRESSEE_SI_1_5_FOIS_MOINS = Field(
+    "redressee_si_1_5_fois_moins",
+    NUMBER,
+    f"Part redressée {_IF_LESS.format('1,5 fois')}, dans chaque strate",
+    **_SHARE,
+)
+REDRESSEE_SI_2_FOIS_MOINS = Field(
+    "redressee_si_2_fois_moins",
+    NUMBER,
+    f"Part redressée {_IF_LESS.format('2 fois')}, dans chaque strate",
+    **_SHARE,
+)
+
 # --- Changes between editions ------------------------------------------------------------------
 N_REFERENCE = Field("n_reference", INTEGER, "Numérateur, édition de comparaison", **_COUNT)
 BASE_COMPAREE = Field("base", INTEGER, "Base des deux parts comparées, non pondérée", above=0)
