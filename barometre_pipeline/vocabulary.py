@@ -62,6 +62,16 @@ GROUPES: Final[dict[str, str]] = {
 # --- What is too small to be commented alone -----------------------------------------------
 BASE_MINIMALE: Final = 30  # a base of fewer is said to be small
 
+# --- Who is in the base of a share ---------------------------------------------------------
+# Whether those who were asked and left the question empty stay in the denominator. Printed figures follow the
+# rule of their edition; a series over the years follows one rule for all of them.
+REGLES_BASE: Final[dict[str, str]] = {
+    "sans_reponse_incluses": "réponses vides comprises dans la base",
+    "sans_reponse_exclues": "réponses vides hors de la base",
+}
+REGLE_INCLUSES, REGLE_SERIES = REGLES_BASE
+LIGNE_VIDES: Final = "sans-reponse"  # the row of a published table that counts empty answers
+
 # --- Where a number comes from ---------------------------------------------------------------
 SOURCES_DONNEES: Final[dict[str, str]] = {
     "reelles": "Données réelles",

@@ -14,6 +14,7 @@ from barometre_pipeline.catalogue.resolution import NotComputableError
 from barometre_pipeline.indicators.answers import YES, EditionAnswers
 from barometre_pipeline.indicators.evaluation import compute_structures
 from barometre_pipeline.indicators.populations import structure_domains
+from barometre_pipeline.trace import DataOrigin
 from tests.unit.indicators.invented import answers, structures, unweighted
 
 
@@ -21,7 +22,9 @@ def main(n: int) -> None:
     catalogue = load_catalogue()
     responses, units = answers(catalogue, "2024", "collectivites", n, 1), structures(n, 1)
     start = time.perf_counter()
-    result = compute_structures(catalogue, "2024", responses, units, "demonstration", unweighted(units))
+    result = compute_structures(
+        catalogue, "2024", responses, units, DataOrigin("demonstration", ""), unweighted(units)
+    )
     engine = time.perf_counter() - start
 
     asked = EditionAnswers(responses, catalogue.codebook, "2024", "collectivites")

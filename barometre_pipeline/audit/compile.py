@@ -22,11 +22,11 @@ from barometre_pipeline.audit.sql import closed, leaf_sql, literal, silver_file
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import Indicator
-from barometre_pipeline.catalogue.model import Public
+from barometre_pipeline.catalogue.model import VariableType
 from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import Leaf, Resolver
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.vocabulary import STRATES
+from barometre_pipeline.vocabulary import LIGNE_VIDES, REGLE_INCLUSES, REGLE_SERIES, STRATES
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class IndicatorKey:
     population: str
     ventilation: str = ""
     modalite: str = ""
+    regle_base: str = REGLE_SERIES
 
     @property
     def is_cut(self) -> bool:
@@ -119,10 +120,9 @@ def _counting(compiler: Compiler, key: IndicatorKey, population: str) -> Countin
         cut = Expression(variable=key.ventilation, dans=(key.modalite,))
         label = catalogue.codebook.variables[key.ventilation].modalites[key.modalite]
         steps.append((Restriction(label, compiler.sql(cut)), compiler.resolver.leaves(cut)))
-    public = catalogue.populations.by_name[population].public
-    measure = _MEASURES[indicator.mesure](compiler, indicator, key.categorie, public)
+    measure = _MEASURES[indicator.mesure](compiler, indicator, key)
     looked_at = (*(leaf for _, leaves in steps for leaf in leaves), *measure.leaves, *measure.exclusions)
-    poll = public == "francais"
+    poll = catalogue.populations.by_name[population].public == "francais"
     limits = " ".join(s.condition for s, _ in steps)
     profile = ((STRATE, f"s.strate AS {STRATE}"), (HABITANTS, f"s.population AS {HABITANTS}"))
     return Counting(
@@ -151,13 +151,12 @@ class _Measure:
     exclusions: tuple[Leaf, ...] = ()
 
 
-def _share(compiler: Compiler, indicator: Indicator, category: str, public: Public) -> _Measure:
+def _share(compiler: Compiler, indicator: Indicator, key: IndicatorKey) -> _Measure:
     resolver = compiler.resolver
-    expression = compiler.catalogue.categories[indicator.nom][category].expression(resolver.edition)
+    expression = compiler.catalogue.categories[indicator.nom][key.categorie].expression(resolver.edition)
     truth = compiler.sql(expression)
-    keeps_empty = resolver.book.keeps_empty(resolver.edition, public)
     return _Measure(
-        values={"numerateur": f"coalesce({truth}, false)" if keeps_empty else truth},
+        values={"numerateur": f"coalesce({truth}, false)" if key.regle_base == REGLE_INCLUSES else truth},
         n="count(*) FILTER (WHERE numerateur)",
         base="count(numerateur)",
         counted="numerateur",
@@ -166,10 +165,11 @@ def _share(compiler: Compiler, indicator: Indicator, category: str, public: Publ
     )
 
 
-def _mentions(compiler: Compiler, indicator: Indicator, category: str, _public: Public) -> _Measure:
+def _mentions(compiler: Compiler, indicator: Indicator, key: IndicatorKey) -> _Measure:
     resolver, name = compiler.resolver, str(indicator.variable)
     boxes = resolver.mentions(name)
-    wanted = [i for i in compiler.catalogue.categories[indicator.nom][category].si.coche or () if i in boxes]
+    ticked = compiler.catalogue.categories[indicator.nom][key.categorie].si.coche or ()
+    wanted = [i for i in ticked if i in boxes]
     leaves = {i: resolver.leaf(Expression(variable=name, coche=(i,))) for i in boxes}
 
     def ticks(items: Collection[str]) -> str:
@@ -184,11 +184,11 @@ def _mentions(compiler: Compiler, indicator: Indicator, category: str, _public: 
     )
 
 
-def _size(_compiler: Compiler, _indicator: Indicator, _category: str, _public: Public) -> _Measure:
+def _size(_compiler: Compiler, _indicator: Indicator, _key: IndicatorKey) -> _Measure:
     return _Measure({"numerateur": "true"}, "count(*)", "count(*)", "numerateur")
 
 
-_MEASURES: dict[str, Callable[[Compiler, Indicator, str, Public], _Measure]] = {
+_MEASURES: dict[str, Callable[[Compiler, Indicator, IndicatorKey], _Measure]] = {
     "part": _share,
     "mentions": _mentions,
     "effectif": _size,
@@ -220,12 +220,19 @@ def compile_aggregates(
         whole = catalogue.populations.by_name[population.parmi or "ensemble"]
         asked = resolver.leaf(population.condition)
         among, left_out = (asked.question, asked.printed_rows), ()
+    rows_out = tuple(row for each in left_out for row in resolver.leaf(each).printed_rows)
+    if key.regle_base == REGLE_SERIES:
+        coding = resolver.coding(leaf.variable)
+        if coding.type is VariableType.SINGLE:
+            among = leaf.question, tuple(c for each in coding.modalites.values() for c in each)
+        else:
+            rows_out = (*rows_out, LIGNE_VIDES)
     return AggregateCounting(
         key.edition,
         leaf.question,
         _groups(whole, printed[leaf.question]),
         leaf.printed_rows,
-        tuple(row for each in left_out for row in resolver.leaf(each).printed_rows),
+        rows_out,
         among,
         (leaf,),
     )

@@ -17,7 +17,7 @@ from barometre_pipeline.audit.counting import AggregateCounting, Counting, Minim
 from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
 from barometre_pipeline.audit.verify import fetch, recount
-from barometre_pipeline.audit.words import SANS_REPONSE, codebook_labels, questions_asked, sentence
+from barometre_pipeline.audit.words import BASES, codebook_labels, questions_asked, sentence
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.loader import FOLDER
@@ -128,7 +128,9 @@ def _figure(catalogue: Catalogue, key: IndicatorKey, row: Row) -> dict[str, Any]
         "base": int(row["base"]),
         **{c: measured(row[c]) for c in _SHARES},
         "part_publiee_pourcent": None if published is None else whole_percent(published),
-        "base_faible": bool(row["base_faible"]),
+        "base_ponderee": int(row["base_ponderee"]),
+        "effectif_efficace": measured(row["effectif_efficace"]),
+        **{c: bool(row[c]) for c in ("base_faible", "redressement_faible", "imprime")},
         "source_donnees": source,
         "source_donnees_libelle": SOURCES_DONNEES[source],
     }
@@ -138,7 +140,6 @@ def _definition(catalogue: Catalogue, key: IndicatorKey) -> dict[str, str]:
     indicator, book = catalogue.indicateurs[key.indicateur], catalogue.codebook
     category = catalogue.categories[key.indicateur].get(key.categorie)
     population = catalogue.populations.by_name[key.population]
-    state = book.status(key.edition, population.public)
     excluded = [
         label
         for name in dict.fromkeys(category.expression(key.edition).variables() if category else ())
@@ -151,7 +152,7 @@ def _definition(catalogue: Catalogue, key: IndicatorKey) -> dict[str, str]:
         "condition": sentence(category.expression(key.edition), book) if category else "",
         "base": indicator.base,
         "exclusions": f"{NBSP}; ".join(dict.fromkeys(excluded)),
-        "sans_reponse": SANS_REPONSE[state.sans_reponse] if state and indicator.mesure == "part" else "",
+        "sans_reponse": BASES[key.regle_base] if indicator.mesure == "part" else "",
         "population": sentence(population.condition, book) if population.condition else "",
     }
 

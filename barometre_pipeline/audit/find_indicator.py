@@ -56,7 +56,7 @@ def find_indicator(
         else known[indicator].population
     )
     place = f"édition {edition}, {indicator} / {chosen} / {group}"
-    same = [r for r in table if r["categorie"] == chosen]
+    same = [r for r in table if r["categorie"] == chosen and r["imprime"]]
     found = [r for r in same if (r["edition"], r["population"]) == (edition, group)]
     if not found:
         raise InputError(INDICATEURS, place, _why_not(lake, edition, indicator, chosen, group),

@@ -73,7 +73,7 @@ def rows_behind(lake: Lake, printed: dict[str, Any]) -> list[Row]:
     if figure["edition_reference"]:
         keys = {c: figure[c] for c in ("indicateur", "categorie", "population")}
         earlier = read_computed(lake, INDICATEURS, edition=figure["edition_reference"], **keys)
-        found += [row for row in earlier if is_whole(row)][:1]
+        found += [row for row in earlier if row["imprime"] and is_whole(row)][:1]
     return list(found)
 
 

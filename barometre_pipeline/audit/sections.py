@@ -9,8 +9,16 @@ from typing import Any
 from barometre_pipeline.audit.card import NamedText, Section
 from barometre_pipeline.french.numbers import NONE, number, percent
 from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 Data = dict[str, Any]
+SERIES = (
+    "Base commune à toutes les éditions, pour comparer les années ; ce n’est pas celle du chiffre imprimé."
+)
+CONCENTRATED = (
+    f"La part redressée repose sur un effectif efficace de moins de {BASE_MINIMALE}{NBSP}: quelques réponses portent "
+    "presque tout le poids, elle ne se publie pas."
+)
 
 
 def headline(figure: Data) -> NamedText:
@@ -78,6 +86,7 @@ def _base(details: Data) -> Section:
         ("Définition", definition["base"]),
         ("Hors de la base", definition["exclusions"]),
         ("Sans réponse", definition["sans_reponse"]),
+        ("Règle", "" if figure["imprime"] else SERIES),
         ("Base", number(figure["base"]) + (" mentions" if figure["mesure"] == "mentions" else "")),
         *(("Dont", _member(m, m["population"] == details["membre"])) for m in details["membres"]),
     )
@@ -93,10 +102,14 @@ def _precision(details: Data) -> Section:
     weighted, low = figure["part_ponderee"], figure["ic_bas"]
     bounds = f"de {_percent(low)} à {_percent(figure['ic_haut'])} ({details['intervalle']})"
     few = f"base faible{NBSP}: {figure['base']}, à ne pas commenter seule"
+    effective = figure["effectif_efficace"]
+    worth = f"; elle vaut {number(effective or 0, 1)}{NBSP}réponses de même poids (effectif efficace de Kish)"
     return Section.of(
         "La précision",
         ("Part brute", _share(figure["part"])),
         ("Part redressée", "" if weighted is None else _share(weighted)),
+        ("Sa base", "" if effective is None else f"{number(figure['base_ponderee'])}{NBSP}{worth}"),
+        ("Attention", CONCENTRATED if figure["redressement_faible"] else ""),
         (f"Intervalle à 95{NBSP}%", "" if low is None else bounds),
         ("Attention", few if figure["base_faible"] else ""),
     )

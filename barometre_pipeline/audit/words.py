@@ -12,11 +12,11 @@ from barometre_pipeline.catalogue.model import Codebook, Coding, Variable
 from barometre_pipeline.catalogue.resolution import Form, Leaf
 from barometre_pipeline.french.spaces import NBSP, quoted, spaced
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.vocabulary import LIBELLES_CASES
+from barometre_pipeline.vocabulary import LIBELLES_CASES, REGLE_INCLUSES, REGLE_SERIES
 
-SANS_REPONSE = {
-    "incluses": "Une question affichée et laissée vide reste dans la base.",
-    "exclues": "Une question affichée et laissée vide sort de la base.",
+BASES = {
+    REGLE_INCLUSES: "Une question affichée et laissée vide reste dans la base.",
+    REGLE_SERIES: "Une question affichée et laissée vide sort de la base.",
 }
 Wordings = dict[str, tuple[str, str]]
 Labels = dict[tuple[str, str], str]

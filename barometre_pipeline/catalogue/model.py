@@ -12,7 +12,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from barometre_pipeline.catalogue.expression import Expression, Strict
-from barometre_pipeline.vocabulary import COCHE
+from barometre_pipeline.vocabulary import COCHE, REGLE_INCLUSES, REGLE_SERIES
 
 Public = Literal["collectivites", "francais"]
 
@@ -235,10 +235,14 @@ class Codebook:
         asked = ((v, v.coding(edition)) for v in self.variables.values() if v.public == public)
         return tuple((v, codes) for v, codes in asked if codes is not None)
 
-    def keeps_empty(self, edition: str, public: Public) -> bool:
-        """Tell whether a question shown and left empty stays in the base of a share."""
+    def printed_rule(self, edition: str, public: Public) -> str:
+        """Return the rule of base (a key of ``REGLES_BASE``) that the printed figures of an edition follow."""
         known = self.status(edition, public)
-        return known is not None and known.sans_reponse == "incluses"
+        return REGLE_INCLUSES if known is not None and known.sans_reponse == "incluses" else REGLE_SERIES
+
+    def base_rules(self, edition: str, public: Public) -> tuple[str, ...]:
+        """Return the rules that shares of an edition are computed with: the printed one, and that of series."""
+        return tuple(dict.fromkeys((self.printed_rule(edition, public), REGLE_SERIES)))
 
     def status(self, edition: str, public: Public) -> QuestionnaireState | None:
         """Return what is known of a questionnaire, or None if the public was not asked that year."""

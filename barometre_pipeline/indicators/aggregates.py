@@ -12,12 +12,16 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator
+from barometre_pipeline.catalogue.model import Coding, VariableType
 from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import Form, Leaf, NotComputableError, Resolver
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, finish
 from barometre_pipeline.statistics.intervals import clopper_pearson
+from barometre_pipeline.trace import DataOrigin
+from barometre_pipeline.vocabulary import LIGNE_VIDES as EMPTY
+from barometre_pipeline.vocabulary import REGLE_INCLUSES, REGLE_SERIES
 
-SOURCE = "agregats"
+Count = tuple[str, str, str, str, int, int, str]  # indicator … kind of population, n, base, rule of base
 
 
 @dataclass(frozen=True)
@@ -76,13 +80,31 @@ class _Tables:
         """Return the size of the groups, empty answers included."""
         return sum(self.sizes[question, g] for g in groups)
 
+    def answered(self, coding: Coding, groups: tuple[str, ...]) -> int | None:
+        """Return how many of the groups gave an answer, None where the tables do not tell.
 
-def compute_aggregates(catalogue: Catalogue, tableaux: pd.DataFrame) -> EvaluatedIndicators:
+        The answers to a single choice, with the row of empty ones if there is one, add up to the groups. Boxes
+        have such a row or say nothing.
+        """
+        size = self.base(coding.question, groups)
+        rows = [self.counts.get((coding.question, EMPTY, g)) for g in groups]
+        empty = None if None in rows else sum(n for n in rows if n is not None)
+        if coding.type is VariableType.SINGLE:
+            codes = [c for each in coding.modalites.values() for c in each]
+            given = sum(self.counts.get((coding.question, c, g), 0) for c in codes for g in groups)
+            return given if given + (empty or 0) == size else None
+        return None if empty is None else size - empty
+
+
+def compute_aggregates(
+    catalogue: Catalogue, tableaux: pd.DataFrame, origin: DataOrigin
+) -> EvaluatedIndicators:
     """Compute every indicator of local authorities that published tables can give.
 
     Args:
         catalogue: definitions.
         tableaux: ``Agregats.tableaux`` of one edition.
+        origin: the data.
 
     Returns:
         As for microdata; ``part_ponderee`` is empty, the interval is the exact binomial one.
@@ -96,7 +118,7 @@ def compute_aggregates(catalogue: Catalogue, tableaux: pd.DataFrame) -> Evaluate
         dict(zip(((q, g) for q, _, g in keys), tableaux["taille_groupe"].tolist(), strict=True)),
         {str(q): frozenset(g) for q, g in tableaux.groupby("question")["groupe"]},
     )
-    rows: list[tuple[str, str, str, str, int, int]] = []
+    rows: list[Count] = []
     reasons: list[tuple[str, str, str, str]] = []
     for indicator in catalogue.indicateurs.values():
         if indicator.public == "francais" or indicator.mesure == "compose":
@@ -126,12 +148,10 @@ def compute_aggregates(catalogue: Catalogue, tableaux: pd.DataFrame) -> Evaluate
                 tables.group_of(population, str(tableaux["question"].iloc[0]))
             except NotComputableError as error:
                 reasons += [("", "", name, str(error))]
-    return finish(catalogue, _frame(rows), reasons, edition, "collectivites", SOURCE)
+    return finish(catalogue, _frame(rows), reasons, edition, "collectivites", origin)
 
 
-def _rows(
-    indicator: Indicator, category: str, expression: Expression, tables: _Tables
-) -> list[tuple[str, str, str, str, int, int]]:
+def _rows(indicator: Indicator, category: str, expression: Expression, tables: _Tables) -> list[Count]:
     codes = tables.resolver.coding(str(next(expression.leaves()).variable))
     tables.count(expression, ())
     main = tables.catalogue.populations.by_name[indicator.population]
@@ -142,9 +162,10 @@ def _rows(
             )
         whole = tables.catalogue.populations.by_name[main.parmi or "ensemble"]
         groups = tables.group_of(whole, codes.question)
-        base = tables.count(main.condition, groups)
-        return [(indicator.nom, category, main.nom, "reponse", tables.count(expression, groups), base)]
-    found = []
+        asked, answered = tables.count(main.condition, groups), tables.answered(codes, groups)
+        n = tables.count(expression, groups)
+        return _by_rule((indicator.nom, category, main.nom, "reponse"), n, asked, answered)
+    found: list[Count] = []
     for population in tables.catalogue.populations.by_name.values():
         if population.public != "collectivites" or population.condition or population.minimum_de:
             continue
@@ -154,26 +175,37 @@ def _rows(
             continue
         out = tables.resolver.exclusions(expression, indicator.exclure)
         left = sum(tables.count(each, groups) for each in out)
-        n, base = tables.count(expression, groups), tables.base(codes.question, groups) - left
-        found.append((indicator.nom, category, population.nom, population.kind, n, base))
+        answered = tables.answered(codes, groups)
+        found += _by_rule(
+            (indicator.nom, category, population.nom, population.kind),
+            tables.count(expression, groups),
+            tables.base(codes.question, groups) - left,
+            None if answered is None else answered - left,
+        )
     return found
 
 
-def _sizes(indicator: Indicator, tables: _Tables) -> list[tuple[str, str, str, str, int, int]]:
+def _by_rule(key: tuple[str, str, str, str], n: int, everybody: int, answered: int | None) -> list[Count]:
+    """Return the count on the printed base, and on that of series where it can be known."""
+    found = [(*key, n, everybody, REGLE_INCLUSES)]
+    return found if answered is None or answered < n else [*found, (*key, n, answered, REGLE_SERIES)]
+
+
+def _sizes(indicator: Indicator, tables: _Tables) -> list[Count]:
     question = next(q for q, _ in tables.sizes)
-    found = []
+    found: list[Count] = []
     for name, population in tables.catalogue.populations.by_name.items():
         if population.condition is None and not population.minimum_de:
             try:
                 size = tables.base(question, tables.group_of(population, question))
             except NotComputableError:
                 continue
-            found.append((indicator.nom, TOTAL, name, population.kind, size, size))
+            found.append((indicator.nom, TOTAL, name, population.kind, size, size, REGLE_SERIES))
     return found
 
 
-def _frame(rows: list[tuple[str, str, str, str, int, int]]) -> pd.DataFrame:
-    columns = ["indicateur", "categorie", "population", "ventilation", "n", "base"]
+def _frame(rows: list[Count]) -> pd.DataFrame:
+    columns = ["indicateur", "categorie", "population", "ventilation", "n", "base", "regle_base"]
     table = pd.DataFrame(rows, columns=columns)
     is_share = (table["categorie"] != TOTAL) & (table["base"] > 0)
     part = (table["n"] / table["base"].where(table["base"] > 0)).where(is_share)
@@ -182,6 +214,8 @@ def _frame(rows: list[tuple[str, str, str, str, int, int]]) -> pd.DataFrame:
         modalite=table["population"].where(table["ventilation"] != "", ""),
         part=part,
         part_ponderee=np.nan,
+        base_ponderee=0,
+        effectif_efficace=np.nan,
         ic_bas=low,
         ic_haut=high,
     )

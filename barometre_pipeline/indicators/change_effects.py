@@ -20,10 +20,8 @@ from barometre_pipeline.indicators.populations import Domain, design_of, structu
 from barometre_pipeline.statistics.changes import Wave, changes
 from barometre_pipeline.statistics.multiplicity import adjust
 from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE
-from barometre_pipeline.tables.declarations.indicators import INDICATOR_KEY
 from barometre_pipeline.tables.schema import arranged
-from barometre_pipeline.trace import trace_id
-from barometre_pipeline.vocabulary import TYPES
+from barometre_pipeline.vocabulary import REGLE_SERIES, TYPES
 
 # Compared for every indicator; « autres » has no national count, hence no design.
 POPULATIONS = ("ensemble", "hors_moins_3500", *(t for t in TYPES if t != "autres"))
@@ -105,6 +103,7 @@ def _wave(catalogue: Catalogue, data: Microdata, liens: pd.DataFrame) -> _Editio
         for indicator in catalogue.indicateurs.values()
         if indicator.public in ("collectivites", "tous") and indicator.mesure == "part"
         for line in lines_of(catalogue, indicator, answers, [])
+        if line.regle_base == REGLE_SERIES
     ]
     codes = np.array([line.codes for line in shares], dtype=np.int8).reshape(len(shares), len(structures))
     own = liens[liens["edition"] == data.edition]
@@ -180,9 +179,6 @@ def _finish(
         change_sentence(row, years, weighted=weighted) for row in table.itertuples(index=False)
     ]
     table["note"] = _notes(catalogue, table, years)
-    identifiers = list(table[list(INDICATOR_KEY)].itertuples(index=False, name=None))
-    table["trace_id"] = [trace_id(years[1], *keys) for keys in identifiers]
-    table["trace_id_reference"] = [trace_id(years[0], *keys) for keys in identifiers]
     for name in _POINTS:
         table[name] = 100 * table[name]
     return arranged(EFFETS_DE_STRUCTURE, table.drop(columns="erreur_type").rename(columns=_POINTS))

@@ -47,6 +47,7 @@ def _side(indicateurs: pd.DataFrame, cote: CrossingSide, side: str) -> pd.DataFr
         & (indicateurs["population"] == cote.population)
         & indicateurs["ventilation"].isin(["", "type", "strate", "reunion", "reponse"])
         & indicateurs["part_publiable"].notna()
+        & indicateurs["imprime"]
     ]
     source = "source_donnees" if side == "pratique" else "source_attente"
     return pd.DataFrame(

@@ -17,15 +17,27 @@ from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator, ResolvedCategory
 from barometre_pipeline.catalogue.model import Public
 from barometre_pipeline.catalogue.resolution import NotComputableError
-from barometre_pipeline.indicators.answers import UNKNOWN, YES, EditionAnswers
+from barometre_pipeline.indicators.answers import NO, UNKNOWN, YES, EditionAnswers
 from barometre_pipeline.indicators.mentions import mention_rows
 from barometre_pipeline.indicators.populations import Domain, design_of, poll_domains, structure_domains
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import CodedColumn, estimate_columns
-from barometre_pipeline.tables.declarations.indicators import INDICATEURS, INDICATOR_KEY, NON_CALCULABLES
+from barometre_pipeline.tables.declarations.indicators import (
+    INDICATEURS,
+    INDICATOR_KEY,
+    NON_CALCULABLES,
+    VALUE_KEY,
+)
 from barometre_pipeline.tables.schema import arranged
-from barometre_pipeline.trace import trace_id
-from barometre_pipeline.vocabulary import BASE_MINIMALE
+from barometre_pipeline.trace import DataOrigin, trace_id
+from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLE_INCLUSES, REGLE_SERIES
+
+# What a count of structures has no value for.
+NO_SHARE: Mapping[str, float | str] = {
+    **dict.fromkeys(("part", "part_ponderee", "effectif_efficace", "ic_bas", "ic_haut"), np.nan),
+    "base_ponderee": 0,
+    "regle_base": REGLE_SERIES,
+}
 
 
 @dataclass(frozen=True)
@@ -48,7 +60,7 @@ def compute_structures(
     edition: str,
     reponses: pd.DataFrame,
     structures: pd.DataFrame,
-    source_donnees: str,
+    origin: DataOrigin,
     plan: pd.DataFrame,
 ) -> EvaluatedIndicators:
     """Compute every indicator of local authorities.
@@ -58,7 +70,7 @@ def compute_structures(
         edition: partition key.
         reponses: silver ``reponses`` (``id_reponse``, one categorical column per closed question).
         structures: silver ``structures``; rows are matched on ``id_reponse``.
-        source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
+        origin: the data.
         plan: rows of ``silver/plan_de_sondage`` of the edition.
 
     Raises:
@@ -70,18 +82,18 @@ def compute_structures(
     answers = EditionAnswers(reponses, catalogue.codebook, edition, "collectivites")
     domains, reasons = structure_domains(catalogue.populations, aligned, answers)
     design = design_of(domains, aligned["strate"].astype("str"), plan)
-    return _compute(catalogue, answers, design, domains, reasons, source_donnees)
+    return _compute(catalogue, answers, design, domains, reasons, origin)
 
 
 def compute_poll(
-    catalogue: Catalogue, edition: str, sondes: pd.DataFrame, source_donnees: str
+    catalogue: Catalogue, edition: str, sondes: pd.DataFrame, origin: DataOrigin
 ) -> EvaluatedIndicators:
     """Compute every indicator of the French from a poll's microdata (``poids``, one column per question)."""
     answers = EditionAnswers(sondes, catalogue.codebook, edition, "francais")
     domains, reasons = poll_domains(catalogue.populations, sondes, answers)
     weights = sondes["poids"].to_numpy(dtype=float)
     design = SurveyDesign.weighted(weights, {k: d.masque for k, d in domains.items()})
-    return _compute(catalogue, answers, design, domains, reasons, source_donnees)
+    return _compute(catalogue, answers, design, domains, reasons, origin)
 
 
 @dataclass(frozen=True)
@@ -90,6 +102,7 @@ class _CodedCategory:
 
     indicateur: Indicator
     categorie: ResolvedCategory
+    regle_base: str
     codes: NDArray[np.int8]
 
 
@@ -99,7 +112,7 @@ def _compute(
     design: SurveyDesign,
     domains: dict[str, Domain],
     missing: dict[str, str],
-    source: str,
+    origin: DataOrigin,
 ) -> EvaluatedIndicators:
     reasons: list[tuple[str, str, str, str]] = []
     frames: list[pd.DataFrame] = []
@@ -122,7 +135,7 @@ def _compute(
     frames += list(_shares(lines, design, domains))
     table = pd.concat(frames, ignore_index=True)
     table = pd.concat([table, smallest_of(catalogue, table)], ignore_index=True)
-    return finish(catalogue, table, reasons, answers.edition, answers.public, source)
+    return finish(catalogue, table, reasons, answers.edition, answers.public, origin)
 
 
 def lines_of(
@@ -131,26 +144,27 @@ def lines_of(
     answers: EditionAnswers,
     reasons: list[tuple[str, str, str, str]],
 ) -> Iterator[_CodedCategory]:
-    """Evaluate the categories of one indicator, one in memory at a time.
+    """Evaluate the categories of one indicator, with each rule of base, one in memory at a time.
 
-    What the edition cannot answer is added to ``reasons``.
+    What the edition cannot answer is added to ``reasons``. Mentions have no empty answer: one rule.
     """
-    keeps_empty = catalogue.codebook.keeps_empty(answers.edition, answers.public)
+    rules = catalogue.codebook.base_rules(answers.edition, answers.public)
+    if indicator.mesure == "mentions":
+        rules = (REGLE_SERIES,)
     for category in catalogue.categories[indicator.nom].values():
         why = indicator.reason(answers.edition, category.nom)
         try:
             if why:
                 raise NotComputableError(why)
             expression = category.expression(answers.edition)
-            truth = answers.truth(expression).copy()
+            truth = answers.truth(expression)
             out = excluded(expression, indicator.exclure, answers)
         except NotComputableError as error:
             reasons.append((indicator.nom, category.nom, "", str(error)))
             continue
-        if keeps_empty:
-            truth[truth == UNKNOWN] = 0
-        truth[out] = UNKNOWN
-        yield _CodedCategory(indicator, category, truth)
+        for rule in rules:
+            kept = np.where(truth == UNKNOWN, NO, truth) if rule == REGLE_INCLUSES else truth
+            yield _CodedCategory(indicator, category, rule, np.where(out, UNKNOWN, kept).astype(np.int8))
     answers.forget()
 
 
@@ -177,18 +191,18 @@ def _shares(
     first = next(lines, None)
     if first is None:
         return
-    kept: list[tuple[Indicator, str]] = []
+    kept: list[tuple[Indicator, str, str]] = []
 
     def columns() -> Iterator[CodedColumn]:
         for line in chain([first], lines):
-            kept.append((line.indicateur, line.categorie.nom))
+            kept.append((line.indicateur, line.categorie.nom, line.regle_base))
             yield CodedColumn(str(len(kept) - 1), line.codes, ("0", "1"))
 
     table = estimate_columns(columns(), design)
     table = table[table["code"] == "1"]
     number = table["colonne"].astype("str").astype(int).to_numpy()
     group = table["groupe"].astype("str").to_numpy()
-    wanted = [set(_relevant(indicator, domains)) for indicator, _ in kept]
+    wanted = [set(_relevant(indicator, domains)) for indicator, _, _ in kept]
     keep = np.array([g in wanted[i] for i, g in zip(number, group, strict=True)], dtype=bool)
     table, number, group = table[keep], number[keep], group[keep]
     yield _place(
@@ -196,10 +210,13 @@ def _shares(
             {
                 "indicateur": [kept[i][0].nom for i in number],
                 "categorie": [kept[i][1] for i in number],
+                "regle_base": [kept[i][2] for i in number],
                 "n": table["n"].to_numpy(),
                 "base": table["base"].to_numpy(),
                 "part": table["part"].to_numpy(),
                 "part_ponderee": table["part_ponderee"].to_numpy(),
+                "base_ponderee": table["base_ponderee"].to_numpy(),
+                "effectif_efficace": table["effectif_efficace"].to_numpy(),
                 "ic_bas": table["ic_logit_bas"].to_numpy(),
                 "ic_haut": table["ic_logit_haut"].to_numpy(),
             }
@@ -228,8 +245,7 @@ def _counts(indicator: Indicator, domains: Mapping[str, Domain]) -> pd.DataFrame
     kept = {k: d for k, d in domains.items() if d.systematique}
     sizes = [int(d.masque.sum()) for d in kept.values()]
     table = pd.DataFrame({"indicateur": indicator.nom, "categorie": TOTAL, "n": sizes, "base": sizes})
-    blank = dict.fromkeys(("part", "part_ponderee", "ic_bas", "ic_haut"), np.nan)
-    return _place(table.assign(**blank), np.array(list(kept), dtype=object), domains)
+    return _place(table.assign(**NO_SHARE), np.array(list(kept), dtype=object), domains)
 
 
 def _place(table: pd.DataFrame, keys: NDArray[np.object_], domains: Mapping[str, Domain]) -> pd.DataFrame:
@@ -250,7 +266,8 @@ def smallest_of(catalogue: Catalogue, table: pd.DataFrame) -> pd.DataFrame:
         members = table[table["population"].isin(population.minimum_de) & table["part"].notna()]
         names = [i.nom for i in catalogue.indicateurs.values() if population.nom in i.autres_populations]
         members = members[members["indicateur"].isin(names)]
-        order = members.sort_values("part", kind="stable").drop_duplicates(["indicateur", "categorie"])
+        order = members.sort_values("part", kind="stable")
+        order = order.drop_duplicates(["indicateur", "categorie", "regle_base"])
         found.append(order.assign(population=population.nom, ventilation="reponse", modalite=population.nom))
     return pd.concat(found, ignore_index=True) if found else table.head(0)
 
@@ -261,18 +278,29 @@ def finish(
     reasons: list[tuple[str, str, str, str]],
     edition: str,
     public: Public,
-    source: str,
+    origin: DataOrigin,
 ) -> EvaluatedIndicators:
     """Add what every row carries (edition, publishable share, small base, source, trace) and order them."""
-    table = table.assign(edition=edition, source_donnees=source)
+    table = table.assign(edition=edition, source_donnees=origin.source_donnees)
     table["part_publiable"] = table["part_ponderee" if public == "francais" else "part"]
     table["base_faible"] = table["base"] < BASE_MINIMALE
-    keys = table[["edition", *INDICATOR_KEY]].itertuples(index=False, name=None)
-    table["trace_id"] = [trace_id(*k) for k in keys]
+    table["redressement_faible"] = table["effectif_efficace"] < BASE_MINIMALE
+    table["imprime"] = is_printed(catalogue, table, edition, public)
+    keys = table[["edition", *VALUE_KEY]].itertuples(index=False, name=None)
+    table["trace_id"] = [trace_id(*k, origin.fingerprint) for k in keys]
     rank = {name: i for i, name in enumerate(catalogue.indicateurs)}
     order = table["indicateur"].map(rank)
-    table = table.assign(_ordre=order).sort_values(["_ordre", *INDICATOR_KEY[1:]])
-    counts = {"n": "int64", "base": "int64", "base_faible": "bool"}
+    table = table.assign(_ordre=order).sort_values(["_ordre", *VALUE_KEY[1:]])
+    counts = {"n": "int64", "base": "int64", "base_ponderee": "int64", "base_faible": "bool"}
     table = arranged(INDICATEURS, table).astype(counts).reset_index(drop=True)
     why = pd.DataFrame([(edition, *r) for r in reasons], columns=NON_CALCULABLES.columns).astype("str")
     return EvaluatedIndicators(table, why)
+
+
+def is_printed(catalogue: Catalogue, table: pd.DataFrame, edition: str, public: Public) -> pd.Series:
+    """Tell which rows follow the rule of base that the figures printed for an edition follow.
+
+    What is computed with one rule only, a count or a share of mentions, is printed with it.
+    """
+    alone = ~table.duplicated(list(INDICATOR_KEY), keep=False)
+    return alone | (table["regle_base"] == catalogue.codebook.printed_rule(edition, public))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.intervals import logit_interval
 from barometre_pipeline.statistics.linearisation import covariance_of_totals, ratio_scores
+from barometre_pipeline.vocabulary import REGLE_SERIES
 
 Bools = NDArray[np.bool_]
 
@@ -31,7 +32,8 @@ def mention_rows(
         domains: domains to compute.
 
     Returns:
-        ``categorie, n, base, part, part_ponderee, ic_bas, ic_haut``; ``n`` and ``base`` count mentions.
+        ``categorie, n, base, part, part_ponderee, base_ponderee, effectif_efficace, regle_base, ic_bas,
+        ic_haut``; ``n`` and ``base`` count mentions, the effective size is of respondents.
     """
     every = np.sum([t.astype(float) for t in ticks.values()], axis=0)
     zero = np.zeros(len(design))
@@ -56,6 +58,9 @@ def mention_rows(
                     "base": int(base),
                     "part": counted / base if base else np.nan,
                     "part_ponderee": share,
+                    "base_ponderee": int(every[mask & part.inside].sum()),
+                    "effectif_efficace": _effective(part.poids[mask] * every[mask]),
+                    "regle_base": REGLE_SERIES,
                     "ic_bas": low,
                     "ic_haut": high,
                 }
@@ -63,3 +68,9 @@ def mention_rows(
         )
         groups += [domain] * len(numerators)
     return pd.concat(frames, ignore_index=True), np.array(groups, dtype=object)
+
+
+def _effective(weights: NDArray[np.float64]) -> float:
+    """Return Kish's effective number of respondents, NaN where none has a weight."""
+    square = float((weights**2).sum())
+    return float(weights.sum()) ** 2 / square if square > 0 else float("nan")

@@ -11,8 +11,10 @@ from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import Form, NotComputableError, Resolver
-from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, finish
+from barometre_pipeline.indicators.evaluation import NO_SHARE, EvaluatedIndicators, finish
 from barometre_pipeline.statistics.intervals import clopper_pearson
+from barometre_pipeline.trace import DataOrigin
+from barometre_pipeline.vocabulary import REGLE_SERIES
 
 WHOLE = "ensemble"  # the first column of the banner
 Place = tuple[str, str, str]  # population, ventilation, modalite
@@ -20,7 +22,7 @@ Cell = tuple[str, str, str]  # question, item, answer
 
 
 def compute_poll_tables(
-    catalogue: Catalogue, edition: str, tris: pd.DataFrame, source_donnees: str
+    catalogue: Catalogue, edition: str, tris: pd.DataFrame, origin: DataOrigin
 ) -> EvaluatedIndicators:
     """Compute every indicator of the French that an institute's tables can give.
 
@@ -29,7 +31,7 @@ def compute_poll_tables(
         edition: partition key.
         tris: ``Sondage.tris`` (``question, sous_question, modalite, ventilation, modalite_ventilation, n,
             n_pondere, base, base_ponderee, deff``).
-        source_donnees: a key of ``vocabulary.SOURCES_DONNEES``.
+        origin: the data.
 
     Returns:
         As for microdata; the interval is Clopper and Pearson's on the effective size n / deff.
@@ -60,9 +62,7 @@ def compute_poll_tables(
                 reasons.append((indicator.nom, category.nom, "", str(error)))
                 continue
             frames.append(table.assign(indicateur=indicator.nom, categorie=category.nom))
-    return finish(
-        catalogue, pd.concat(frames, ignore_index=True), reasons, edition, "francais", source_donnees
-    )
+    return finish(catalogue, pd.concat(frames, ignore_index=True), reasons, edition, "francais", origin)
 
 
 def _places(catalogue: Catalogue, tris: pd.DataFrame) -> dict[tuple[str, str, str], Place]:
@@ -120,6 +120,9 @@ def _share(
         base=base.astype(int),
         part=counted / np.where(base > 0, base, np.nan),
         part_ponderee=share,
+        base_ponderee=base.astype(int),
+        effectif_efficace=base / first["deff"].to_numpy(float),
+        regle_base=np.full(len(base), REGLE_SERIES, dtype=object),
         ic_bas=low,
         ic_haut=high,
     )
@@ -127,8 +130,7 @@ def _share(
 
 def _sizes(rows: pd.DataFrame, columns: dict[tuple[str, str, str], Place]) -> pd.DataFrame:
     size = rows.reindex(pd.MultiIndex.from_tuples([k[1:] for k in columns]))["base"].to_numpy(int)
-    blank = dict.fromkeys(("part", "part_ponderee", "ic_bas", "ic_haut"), np.full(len(size), np.nan))
-    return _frame(columns, n=size, base=size, **blank)
+    return _frame(columns, n=size, base=size).assign(**NO_SHARE)
 
 
 def _frame(kept: dict[tuple[str, str, str], Place], **values: np.ndarray) -> pd.DataFrame:

@@ -39,7 +39,7 @@ def compute_changes(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataF
         intervals, or exact binomial ones without weights. ``note`` says why the two years are not strictly
         comparable, or "".
     """
-    shares = indicateurs[indicateurs["part_publiable"].notna()]
+    shares = indicateurs[indicateurs["part_publiable"].notna() & indicateurs["imprime"]]
     frames = []
     for reference, edition in combinations(sorted(shares["edition"].unique()), 2):
         after, before = (shares[shares["edition"] == e] for e in (edition, reference))

@@ -60,9 +60,8 @@ def reconcile(
         rounded half to even to the decimals printed. ``part_environ`` is reproduced within 2.5 points,
         ``part_plus_de`` when the unrounded value exceeds the bound.
     """
-    named = indicateurs[
-        indicateurs["modalite"].isin([""]) | (indicateurs["population"] == indicateurs["modalite"])
-    ]
+    whole = indicateurs["modalite"].isin([""]) | (indicateurs["population"] == indicateurs["modalite"])
+    named = indicateurs[whole & indicateurs["imprime"]]
     values = ["n", "base", "part_publiable", "source_donnees", "trace_id"]
     known = {
         (r["indicateur"], r["categorie"], r["population"], r["edition"]): r

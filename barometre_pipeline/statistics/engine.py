@@ -164,6 +164,7 @@ class Shares:
     n: Floats
     base: Floats
     base_weighted: Floats
+    kish: Floats
     share: Floats
     variance: Floats
     effective: Floats
@@ -204,6 +205,7 @@ def shares(cells: Cells, counts: Counts) -> Shares:
         n=tally,
         base=tally.sum(axis=1, keepdims=True),
         base_weighted=size,
+        kish=known**2 / np.where(base_square.sum(axis=1) > 0, base_square.sum(axis=1), np.nan),
         share=share,
         variance=variance,
         effective=effective,
@@ -271,7 +273,8 @@ def estimate_all(
 
     Returns:
         One row per (column, code, domain) with ``n`` responses, ``base`` (unweighted),
-        ``base_ponderee`` (responses with a weight), ``part`` (unweighted) and ``part_ponderee`` in [0, 1],
+        ``base_ponderee`` (responses with a weight), ``effectif_efficace`` (their effective number,
+        ``(sum w)^2 / sum w^2``, Kish 1965; NaN without weights), ``part`` (unweighted) and ``part_ponderee`` in [0, 1],
         ``erreur_type`` and interval bounds of the weighted share, ``base_faible`` (a base
         under 30, weighted or not), ``deff``.
         A missing value is in no base; every code is in it, as published.
@@ -328,6 +331,7 @@ def _frame(
             "n": n.astype(np.int64),
             "base": base.astype(np.int64),
             "base_ponderee": size.astype(np.int64),
+            "effectif_efficace": stack("kish"),
             "part": part,
             "part_ponderee": share,
             "erreur_type": error,

@@ -11,6 +11,7 @@ from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.steps.microdata import known_editions, read_microdata
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.trace import DataOrigin
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
@@ -37,7 +38,7 @@ def _survey(catalogue: Catalogue, known: set[str], tables: DeclaredTables) -> It
             edition,
             data.reponses,
             data.structures,
-            data.source_donnees,
+            DataOrigin.of(data.source_donnees, tables.read("bronze/extraits", edition)["sha256"]),
             data.plan,
         )
 
@@ -45,15 +46,18 @@ def _survey(catalogue: Catalogue, known: set[str], tables: DeclaredTables) -> It
 def _poll(catalogue: Catalogue, known: set[str], tables: DeclaredTables) -> Iterator[EvaluatedIndicators]:
     for edition in filter(known.__contains__, tables.editions("silver/sondes")):
         people = tables.read("silver/sondes", edition)
-        source = str(tables.read("bronze/sondage_extraits", edition)["source_donnees"].iloc[0])
+        files = tables.read("bronze/sondage_extraits", edition)
+        origin = DataOrigin.of(str(files["source_donnees"].iloc[0]), files["sha256"])
         if len(people):
-            yield compute_poll(catalogue, edition, people, source)
+            yield compute_poll(catalogue, edition, people, origin)
         else:
-            yield compute_poll_tables(catalogue, edition, tables.read("gold/sondage_tris", edition), source)
+            yield compute_poll_tables(catalogue, edition, tables.read("gold/sondage_tris", edition), origin)
 
 
 def _published(
     catalogue: Catalogue, known: set[str], tables: DeclaredTables
 ) -> Iterator[EvaluatedIndicators]:
     for edition in filter(known.__contains__, tables.editions("silver/agregats")):
-        yield compute_aggregates(catalogue, tables.read("silver/agregats", edition))
+        files = tables.read("bronze/agregats_extraits", edition)
+        origin = DataOrigin.of(str(files["source_donnees"].iloc[0]), files["sha256"])
+        yield compute_aggregates(catalogue, tables.read("silver/agregats", edition), origin)

@@ -11,6 +11,7 @@ from barometre_pipeline.vocabulary import (
     BASE_MINIMALE,
     GROUPES,
     MOTIFS,
+    REGLES_BASE,
     REGLES_CONTRADICTION,
     SOURCES_DONNEES,
     STATUTS_RAPPROCHEMENT,
@@ -162,6 +163,20 @@ IC_LOGIT_BAS = Field("ic_logit_bas", NUMBER, "Borne basse à 95 %, échelle logi
 IC_LOGIT_HAUT = Field("ic_logit_haut", NUMBER, "Borne haute à 95 %, échelle logit", **_SHARE)
 IC_BETA_BAS = Field("ic_beta_bas", NUMBER, "Borne basse à 95 %, Korn-Graubard (bêta)", **_SHARE)
 IC_BETA_HAUT = Field("ic_beta_haut", NUMBER, "Borne haute à 95 %, Korn-Graubard (bêta)", **_SHARE)
+EFFECTIF_EFFICACE = Field(
+    "effectif_efficace",
+    NUMBER,
+    "Nombre de réponses de même poids qui vaudraient autant que celles de la base redressée (Kish)",
+    low=0,
+    nullable=True,
+)
+REDRESSEMENT_FAIBLE = Field(
+    "redressement_faible",
+    FLAG,
+    f"La part redressée repose sur un effectif efficace de moins de {BASE_MINIMALE} : elle n’est pas publiée",
+)
+REGLE_BASE = Field("regle_base", TEXT, "Réponses vides dans la base, ou non", allowed=tuple(REGLES_BASE))
+IMPRIME = Field("imprime", FLAG, "Suit la règle de base des chiffres imprimés de l’édition")
 BASE_FAIBLE = Field("base_faible", FLAG, f"La base est sous {BASE_MINIMALE}")
 DEFF = Field("deff", NUMBER, "Effet de plan", nullable=True)
 TRACE_ID = Field("trace_id", TEXT, "Identifiant stable de la valeur")
@@ -312,7 +327,6 @@ PANEL_IC_HAUT = Field("panel_ic_haut", NUMBER, "Borne haute à 95 % (Agresti et 
 PANEL_P_VALEUR = Field("panel_p_valeur", NUMBER, "Test exact de McNemar", **_PROBABILITY)
 PHRASE = Field("phrase", TEXT, "Ce qu’on peut en conclure", filled=True)
 NOTE = Field("note", TEXT, "Pourquoi les deux années ne sont pas strictement comparables, ou vide")
-TRACE_ID_REFERENCE = Field("trace_id_reference", TEXT, "Valeur de l’édition de comparaison")
 
 # --- The structures seen twice -----------------------------------------------------------------
 REPONSES = Field("reponses", INTEGER, "Réponses retenues", unit=STRUCTURES, **_COUNT)

@@ -20,7 +20,7 @@ from barometre_pipeline.printed.reconciliation import reconcile
 from barometre_pipeline.printed.scores import score
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import empty_frame
-from tests.unit.indicators.invented import answers, structures, unweighted
+from tests.unit.indicators.invented import DEMO, PRINTED, answers, structures, unweighted
 
 KINDS = {"limesurvey": (EDITION, "2025"), "ipsos": ("2025",), "agregats": ("2022",), "": (None,)}
 SOCIETY = ("Droitdesdonnees1", "oui-tout-a-fait", "ensemble", 20, 80)
@@ -68,9 +68,9 @@ def lake(tiny: Computed, tmp_path_factory: pytest.TempPathFactory) -> Path:
         edition="2022", pourcentage_imprime=25, correction=""
     )
     found = [
-        compute_structures(catalogue, "2025", asked, who, "demonstration", unweighted(who)),
-        compute_poll(catalogue, "2025", poll, "demonstration"),
-        compute_aggregates(catalogue, printed),
+        compute_structures(catalogue, "2025", asked, who, DEMO, unweighted(who)),
+        compute_poll(catalogue, "2025", poll, DEMO),
+        compute_aggregates(catalogue, printed, PRINTED),
     ]
     values = pd.concat([f.indicateurs for f in found], ignore_index=True)
     reasons = pd.concat([f.non_calculables for f in found], ignore_index=True)

@@ -87,13 +87,13 @@ class _Batches:
     def __init__(self, members: str) -> None:
         self.members = members
         self.places: dict[tuple[str, str, str], tuple[int, Counting]] = {}
-        self.numerators: dict[tuple[str, str], tuple[Counting, dict[int, int]]] = {}
+        self.numerators: dict[tuple[str, str, str], tuple[Counting, dict[int, int]]] = {}
 
     def add(self, index: int, key: IndicatorKey, counting: Counting) -> None:
         """Take one row, by its position in ``gold/indicateurs``."""
         where = key.population, key.ventilation, key.modalite
         place, _ = self.places.setdefault(where, (len(self.places), counting))
-        _, rows = self.numerators.setdefault((key.indicateur, key.categorie), (counting, {}))
+        _, rows = self.numerators.setdefault((key.indicateur, key.categorie, key.regle_base), (counting, {}))
         rows[place] = index
 
     def count(self, connection: "duckdb.DuckDBPyConnection") -> Counts:

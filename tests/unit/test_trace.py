@@ -1,4 +1,4 @@
-from barometre_pipeline.trace import trace_id
+from barometre_pipeline.trace import DataOrigin, trace_id
 
 
 def test_a_trace_identifier_depends_on_each_key_and_on_nothing_else() -> None:
@@ -12,3 +12,9 @@ def test_a_trace_identifier_depends_on_each_key_and_on_nothing_else() -> None:
 def test_identifiers_printed_in_earlier_years_stay_valid() -> None:
     keys = ("2025", "GOUV01", "", "Oui, il est adopté", "metropoles")
     assert trace_id(*keys) == "2125bf041ccdf244", "the identifier shown on the card in the README"
+
+
+def test_a_figure_has_another_trace_on_other_data_and_the_same_on_the_same_files_in_any_order() -> None:
+    one, other = DataOrigin.of("reelles", ["a", "b"]), DataOrigin.of("reelles", ["a", "c"])
+    assert one == DataOrigin.of("reelles", ["b", "a"])
+    assert trace_id("2023", "x", one.fingerprint) != trace_id("2023", "x", other.fingerprint)

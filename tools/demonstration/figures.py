@@ -15,6 +15,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import VariableType
 from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
+from barometre_pipeline.vocabulary import REGLE_INCLUSES
 from tools.demonstration.targets import Cell, Target, Window
 
 _LARGE = 50_000
@@ -153,7 +154,8 @@ def _answered(
 ) -> Expression | None:
     """Return who the catalogue's base keeps: those whose answers settle the numerator."""
     first = catalogue.codebook.variables[next(numerator.leaves()).variable or ""]
-    if catalogue.codebook.keeps_empty(edition, first.public) and not indicator.exclure:
+    rule = catalogue.codebook.printed_rule(edition, first.public)
+    if rule == REGLE_INCLUSES and not indicator.exclure:
         return None
     return _settled(catalogue, numerator, edition, indicator.exclure)
 

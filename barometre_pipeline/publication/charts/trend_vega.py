@@ -45,11 +45,12 @@ class Point:
 
 @dataclass(frozen=True)
 class Facet:
-    """One category; the line that arrives at a year of ``prudence`` is dashed."""
+    """One category; the line that arrives at a year of ``prudence`` is dashed, none touches one of ``rompues``."""
 
     titre: str
     points: tuple[Point, ...]
     prudence: frozenset[int] = frozenset()
+    rompues: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,8 @@ def _axes(place: _Place, drawing: _Drawing, scale: bool) -> None:
 
 def _panel(panel: Facet, place: _Place, drawing: _Drawing) -> None:
     for before, after in pairwise(panel.points):
-        if after.annee == before.annee + 1:  # over a year without result the line stops
+        # Over a year without result, and at one of another base, the line stops.
+        if after.annee == before.annee + 1 and not {before.annee, after.annee} & panel.rompues:
             line = _segment(place, before.annee, before.part, after.annee, after.part)
             (drawing.dashed if after.annee in panel.prudence else drawing.lines).append(line)
     for point in panel.points:

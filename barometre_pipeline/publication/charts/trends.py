@@ -21,13 +21,14 @@ from barometre_pipeline.french.words import enumeration, uncapitalised
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
 from barometre_pipeline.publication.charts.vega import Caption
-from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
+from barometre_pipeline.tables.declarations.indicators import INDICATOR_KEY
+from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLE_SERIES, REGLES_BASE, SOURCES_DONNEES
 
 MOST_PANELS: Final = 6
 DATA_COLUMNS: Final = (
-    "edition", "indicateur", "indicateur_libelle", "categorie", "categorie_libelle", "population", "n", "base",
-    "part_publiable", "pourcentage", "part", "part_ponderee", "ic_bas", "ic_haut", "ic_de", "base_faible",
-    "dessine", "source_donnees", "trace_id",
+    "edition", "indicateur", "indicateur_libelle", "categorie", "categorie_libelle", "population", "regle_base", "n",
+    "base", "part_publiable", "pourcentage", "part", "part_ponderee", "base_ponderee", "effectif_efficace", "ic_bas",
+    "ic_haut", "ic_de", "base_faible", "dessine", "source_donnees", "trace_id",
 )  # fmt: skip
 
 _YEAR = re.compile(r"\d{4}")
@@ -55,6 +56,12 @@ class _Subject:
     caution: frozenset[tuple[int, int]]  # consecutive years that are not strictly comparable
 
     @property
+    def broken(self) -> frozenset[tuple[str, int]]:
+        """Categories and years whose base is not that of the series."""
+        apart = self.shown[self.shown["regle_base"] != REGLE_SERIES]
+        return frozenset(zip(apart["categorie"], apart["annee"], strict=True))
+
+    @property
     def units(self) -> tuple[str, str]:
         """Singular and plural of what the base counts."""
         if self.definition.mesure == "mentions":
@@ -68,10 +75,14 @@ def build_trends(indicateurs: pd.DataFrame, catalogue: Catalogue) -> Iterator[Ch
     The population is the one the catalogue gives the indicator. A panel shows one category: those with the
     largest share in the last year they are known, at most ``MOST_PANELS``; the data (CSV) hold all of them.
 
-    A point is the published share (``part_publiable``). The interval of ``indicateurs`` is that of the
+    All years have one base, empty answers left out. A year that only exists with them in the base is drawn as it
+    was printed, and no line joins it to the others.
+
+    A point is the publishable share (``part_publiable``) on that base. The interval of ``indicateurs`` is that of the
     weighted share, or of the unweighted one where a year has no weights. It is drawn through the point only
     when it is the point's own; otherwise it is drawn beside it, on a mark of its own that shows the weighted
-    share: an interval through a share it does not estimate would mislead.
+    share: an interval through a share it does not estimate would mislead. A weighted share of a small effective
+    size is not drawn.
 
     Args:
         indicateurs: gold ``indicateurs``, all editions together; editions that are not a year are left out.
@@ -80,7 +91,7 @@ def build_trends(indicateurs: pd.DataFrame, catalogue: Catalogue) -> Iterator[Ch
     Yields:
         One specification per indicator, in the order of the catalogue; ``question`` is its name.
     """
-    rows = indicateurs[indicateurs["part_publiable"].notna()]
+    rows = one_base(indicateurs[indicateurs["part_publiable"].notna()])
     own = {i.nom: i.population for i in catalogue.indicateurs.values()}
     # The population as a whole, not its breakdown by sex or by type (which keeps the name of the population).
     whole = (rows["modalite"] == "") | (rows["modalite"] == rows["population"])
@@ -92,11 +103,18 @@ def build_trends(indicateurs: pd.DataFrame, catalogue: Catalogue) -> Iterator[Ch
             yield _chart(_subject(definition, groups[name], catalogue))
 
 
+def one_base(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep one row per value: that of series, else the printed one."""
+    ordered = rows.sort_values("regle_base", key=lambda rules: rules != REGLE_SERIES, kind="stable")
+    return ordered.drop_duplicates(["edition", *INDICATOR_KEY]).sort_index()
+
+
 def _subject(definition: Indicator, rows: pd.DataFrame, catalogue: Catalogue) -> _Subject:
     weighted = rows["part_ponderee"].notna()
+    shown_interval = rows["ic_bas"].notna() & ~(weighted & rows["redressement_faible"])
     rows = rows.assign(
         annee=rows["edition"].astype(int),
-        ic_de=np.where(rows["ic_bas"].isna(), "", np.where(weighted, "part_ponderee", "part")),
+        ic_de=np.where(shown_interval, np.where(weighted, "part_ponderee", "part"), ""),
     ).sort_values(["categorie", "annee"])
     drawn = _main_categories(rows)
     shown = rows[rows["categorie"].isin(drawn)]
@@ -158,7 +176,11 @@ def _panels(subject: _Subject) -> tuple[Facet, ...]:
     for row in subject.shown.to_dict("records"):
         points[row["categorie"]].append(_point({str(k): v for k, v in row.items()}))
     dashed = frozenset(b for _, b in subject.caution)
-    return tuple(Facet(subject.labels.get(c, c), tuple(p), dashed) for c, p in points.items())
+    broken = subject.broken
+    return tuple(
+        Facet(subject.labels.get(c, c), tuple(p), dashed, frozenset(y for k, y in broken if k == c))
+        for c, p in points.items()
+    )
 
 
 def _point(row: dict[str, Any]) -> Point:
@@ -218,6 +240,12 @@ def _footer(subject: _Subject, trend: Trend) -> list[str]:
     if subject.note:
         lead = " (ligne tiretée)" if any(_dashed(p) for p in trend.panneaux) else ""
         found.append(f"Comparaison entre années{lead}{NBSP}: {spaced(subject.note)}")
+    apart = sorted({year for _, year in subject.broken})
+    if apart:
+        found.append(
+            f"{enumeration([str(y) for y in apart])}{NBSP}: réponses vides comprises dans la base, faute de pouvoir "
+            f"les en retirer{NBSP}; série rompue, points non reliés."
+        )
     if any(len(panel.points) < len(trend.annees) for panel in trend.panneaux):
         found.append(f"Année sans point{NBSP}: pas de résultat.")
     others = subject.rows["categorie"].nunique() - len(trend.panneaux)
@@ -230,7 +258,7 @@ def _footer(subject: _Subject, trend: Trend) -> list[str]:
 
 def _dashed(panel: Facet) -> bool:
     years = [p.annee for p in panel.points]
-    return any(b in panel.prudence for a, b in pairwise(years) if b == a + 1)
+    return any(b in panel.prudence for a, b in pairwise(years) if b == a + 1 and not {a, b} & panel.rompues)
 
 
 def _bases(subject: _Subject) -> str:
@@ -243,7 +271,8 @@ def _bases(subject: _Subject) -> str:
         size = number(high) if low == high else f"de {number(low)} à {number(high)}"
         unit = "" if parts else f"{NBSP}{noun(high, one, many)}"
         parts.append(f"{size}{unit} en {year}")
-    return f"Base{NBSP}: {f'{NBSP}; '.join(parts)}{', selon la réponse' if varies else ''}."
+    rule = "" if subject.definition.mesure == "mentions" else f", {REGLES_BASE[REGLE_SERIES]}"
+    return f"Base{NBSP}: {f'{NBSP}; '.join(parts)}{', selon la réponse' if varies else ''}{rule}."
 
 
 def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
@@ -260,7 +289,25 @@ def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
         yield f"Trait fin sur le point ({years}){NBSP}: {what} de la part publiée."
     if apart:
         what = f"son {what}" if not own else "son intervalle"
-        yield f"Tiret et trait à droite du point{NBSP}: part redressée et {what}{NBSP}; le point n’est pas redressé."
+        yield (
+            f"Tiret et trait à droite du point{NBSP}: part redressée et {what}{_weighted_base(subject)}{NBSP}; "
+            "le point n’est pas redressé."
+        )
+    if (subject.shown["redressement_faible"] & subject.shown["part_ponderee"].notna()).any():
+        yield (
+            f"Part redressée non montrée là où quelques réponses portent presque tout le poids (effectif efficace de "
+            f"moins de {BASE_MINIMALE})."
+        )
+
+
+def _weighted_base(subject: _Subject) -> str:
+    """Say how many responses have a weight, in the last year where some have none."""
+    rows = subject.shown[subject.shown["part_ponderee"].notna()]
+    last = rows.sort_values("annee").tail(1)
+    if last.empty or int(last["base_ponderee"].iloc[0]) == int(last["base"].iloc[0]):
+        return ""
+    weighted, base, year = (int(last[c].iloc[0]) for c in ("base_ponderee", "base", "annee"))
+    return f", sur les {number(weighted)}{NBSP}réponses de {year} qui ont un poids, parmi {number(base)}"
 
 
 def _source(subject: _Subject) -> str:

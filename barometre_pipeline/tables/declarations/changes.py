@@ -54,10 +54,9 @@ EFFETS_DE_STRUCTURE = Table(
         f.PHRASE: _TESTED,
         f.NOTE: (o.INDICATORS, o.POPULATIONS, o.CODEBOOK),
         **each(_SOURCE, f.SOURCE_DONNEES, f.SOURCE_REFERENCE),
-        **each(o.OWN_KEYS, f.TRACE_ID, f.TRACE_ID_REFERENCE),
     },
     source="",
-    keys=(("trace_id", "trace_id_reference"),),
+    keys=(("edition", "edition_reference", "indicateur", "categorie", "population", "modalite"),),
     rules=(r.EFFECTS_ADD_UP, r.INTERVAL_HOLDS_GAP, r.CORRECTION_NEVER_HELPS),
     also_reads=_JOINED,
 )  # fmt: skip

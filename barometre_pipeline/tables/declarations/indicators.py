@@ -12,7 +12,10 @@ EVALUATION: Final = Step("indicateurs", "indicators")
 CHANGES: Final = Step("evolutions", "published_changes")
 # What tells an indicator's value from the others of its edition.
 INDICATOR_KEY: Final = ("indicateur", "categorie", "population", "ventilation", "modalite")
+# Two rows of one key differ by their base: the printed one, and that of series.
+VALUE_KEY: Final = (*INDICATOR_KEY, "regle_base")
 _INDICATORS: Final = "gold/indicateurs"
+_RECEIVED: Final = ("extraits", "sondage_extraits", "agregats_extraits")
 _DEFINED: Final[Several] = (o.INDICATORS, o.CODEBOOK, o.POPULATIONS)
 
 # Who is in a numerator or a base: the answers, and the population that the catalogue cuts out of the sample.
@@ -49,25 +52,30 @@ INDICATEURS = Table(
         f.POPULATION: o.POPULATIONS,
         f.VENTILATION: (o.POPULATIONS, o.CODEBOOK, "gold/sondage_tris.ventilation"),
         f.MODALITE_POPULATION: (o.POPULATIONS, o.CODEBOOK, "gold/sondage_tris.modalite_ventilation"),
+        **each(o.CODEBOOK, f.REGLE_BASE, f.IMPRIME),
         f.N: (*_N, *_DEFINED),
         f.BASE: (*_BASE, *_DEFINED),
         f.PART.precisely("n / base"): (*_COUNTED, *_DEFINED),
         f.PART_PONDEREE: (*_WEIGHTED, *_DEFINED),
+        **each(
+            (*_WEIGHTED, *of("gold/sondage_tris", "base", "deff"), *_DEFINED),
+            f.BASE_PONDEREE.precisely("ou personnes, ou réponses citées"), f.EFFECTIF_EFFICACE, f.REDRESSEMENT_FAIBLE,
+        ),
         f.PART_PUBLIABLE: (*_COUNTED, *_WEIGHTS, *_DEFINED),
         **each((*_INTERVAL, *_DEFINED), f.IC_BAS, f.IC_HAUT),
         f.BASE_FAIBLE: (*_BASE, *_DEFINED),
         f.SOURCE_DONNEES: (
             "gold/contexte.source_donnees",
             "bronze/sondage_extraits.source_donnees",
-            o.CONSTANT,
+            "bronze/agregats_extraits.source_donnees",
         ),
-        f.TRACE_ID: o.OWN_KEYS,
+        f.TRACE_ID: (o.OWN_KEYS, *(f"bronze/{t}.sha256" for t in _RECEIVED)),
     },
     source="",
     keys=(("trace_id",),),
     rules=(r.N_WITHIN_BASE,),
     also_reads=("silver/reponses.id_reponse", "silver/structures.id_reponse"),
-)
+)  # fmt: skip
 
 NON_CALCULABLES = Table(
     "gold/non_calculables",

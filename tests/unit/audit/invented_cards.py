@@ -15,14 +15,17 @@ DEFINITIONS = {
     "codebook/autre.yaml": b"autre",
     "populations.yaml": b"populations",
 }
+EMPTY_IN = {"regle_base": "sans_reponse_incluses"}
 
 
 def row(indicator: str, category: str, population: str, n: int, base: int, **more: object) -> dict[str, Any]:
+    nothing = float("nan")
     return {
         "trace_id": "t1", "edition": "2031", "indicateur": indicator, "categorie": category, "population": population,
-        "ventilation": "", "modalite": "", "n": n, "base": base, "part": n / base, "part_ponderee": float("nan"),
-        "part_publiable": n / base, "ic_bas": float("nan"), "ic_haut": float("nan"), "base_faible": False,
-        "source_donnees": "demonstration",
+        "ventilation": "", "modalite": "", "regle_base": "sans_reponse_exclues", "imprime": True, "n": n, "base": base,
+        "part": n / base, "part_ponderee": nothing, "base_ponderee": 0, "effectif_efficace": nothing,
+        "redressement_faible": False, "part_publiable": n / base, "ic_bas": nothing, "ic_haut": nothing,
+        "base_faible": False, "source_donnees": "demonstration",
     } | more  # fmt: skip
 
 

@@ -206,8 +206,8 @@ def test_empty_answers_and_excluded_ones_leave_the_base_as_the_catalogue_says(
     indicator = _indicator("i", variable="avis", par_modalite=True, exclure=excluded)
     _responses(connection, [_answers(avis=a) for a in AVIS])
     catalogue = _catalogue(indicator, empty=empty)
-    counting = compile_value(catalogue, IndicatorKey(EDITION, "i", "oui", "ensemble"), list(CELLS))
-    assert _count(connection, counting) == expected
+    key = IndicatorKey(EDITION, "i", "oui", "ensemble", regle_base=f"sans_reponse_{empty}")
+    assert _count(connection, compile_value(catalogue, key, list(CELLS))) == expected
 
 
 def test_a_population_is_made_of_strates_inhabitants_an_answer_and_the_one_it_is_part_of(

@@ -4,11 +4,12 @@ import hashlib
 from pathlib import Path
 
 import pytest
-from invented_cards import DEFINITIONS, card_of, steps
+from invented_cards import DEFINITIONS, EMPTY_IN, card_of, steps
 from invented_lake import NBSP, invented_lake
 
 from barometre_pipeline import __version__
 from barometre_pipeline.audit.card import Card, Section
+from barometre_pipeline.audit.sections import CONCENTRATED
 from barometre_pipeline.lake import Lake
 
 pytestmark = pytest.mark.usefixtures("definitions")
@@ -35,6 +36,9 @@ def test_the_card_of_a_share_of_responses_says_everything_an_auditor_needs(inven
         "ic_bas": 0.125,
         "ic_haut": 0.875,
         "base_faible": True,
+        "base_ponderee": 2,
+        "effectif_efficace": 1.5,
+        "redressement_faible": True,
     }
     silent = (
         "aucune réponse retenue de la strate « Métropoles » : dans les parts redressées, elle est représentée par la "
@@ -43,10 +47,12 @@ def test_the_card_of_a_share_of_responses_says_everything_an_auditor_needs(inven
     interval = f"part redressée, plan stratifié, correction de population finie, échelle logit ; {silent}"
     figure = {
         "edition": "2031", "indicateur": "avis_donne", "categorie": "oui", "population": "grands_epci",
-        "ventilation": "", "modalite": "", "libelle": "Libellé avis_donne", "categorie_libelle": "Oui",
+        "ventilation": "", "modalite": "", "regle_base": "sans_reponse_exclues",
+        "libelle": "Libellé avis_donne", "categorie_libelle": "Oui",
         "population_libelle": "Grands EPCI", "ventilation_libelle": "", "modalite_libelle": "", "mesure": "part",
         "n": 1, "base": 2, "part": 0.5, "part_ponderee": 0.4, "part_publiable": 0.4, "ic_bas": 0.125, "ic_haut": 0.875,
-        "part_publiee_pourcent": 40, "base_faible": True, "source_donnees": "demonstration",
+        "part_publiee_pourcent": 40, "base_faible": True, "base_ponderee": 2, "effectif_efficace": 1.5,
+        "redressement_faible": True, "imprime": True, "source_donnees": "demonstration",
         "source_donnees_libelle": MADE_UP,
     }  # fmt: skip
     words = f"«{NBSP}Avis{NBSP}»{NBSP}: «{NBSP}Oui{NBSP}»"
@@ -103,6 +109,11 @@ def test_the_card_of_a_share_of_responses_says_everything_an_auditor_needs(inven
                 (
                     ("Part brute", f"0,500000 (50{NBSP}%)"),
                     ("Part redressée", f"0,400000 (40{NBSP}%)"),
+                    (
+                        "Sa base",
+                        f"2{NBSP}; elle vaut 1,5{NBSP}réponses de même poids (effectif efficace de Kish)",
+                    ),
+                    ("Attention", CONCENTRATED),
                     (f"Intervalle à 95{NBSP}%", f"de 12{NBSP}% à 88{NBSP}% ({interval})"),
                     ("Attention", f"base faible{NBSP}: 2, à ne pas commenter seule"),
                 ),
@@ -256,7 +267,9 @@ FROM retenue"""
 
 
 def test_a_part_of_the_people_polled_is_counted_in_the_order_of_the_file(invented: Lake) -> None:
-    card = card_of(invented, "opinion_pour", "pour", "francais", 1, 3, ventilation="age", modalite="jeune")
+    card = card_of(
+        invented, "opinion_pour", "pour", "francais", 1, 3, ventilation="age", modalite="jeune", **EMPTY_IN
+    )
     assert (
         card.query
         == f"""WITH reponse AS (

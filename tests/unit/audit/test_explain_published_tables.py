@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from invented_cards import card_of, steps
+from invented_cards import EMPTY_IN, card_of, steps
 from invented_lake import NBSP
 
 from barometre_pipeline.lake import Lake
 
 pytestmark = pytest.mark.usefixtures("definitions")
+PRINTED_2022 = {"edition": "2022", "source_donnees": "agregats"} | EMPTY_IN
 
 
 def quoted(*cells: Any) -> dict[str, Any]:
@@ -26,7 +27,9 @@ def quoted(*cells: Any) -> dict[str, Any]:
 
 
 def test_a_share_of_published_tables_quotes_the_rows_that_make_it(invented: Lake) -> None:
-    card = card_of(invented, "avis_donne", "oui", "locales", 6, 11, edition="2022", source_donnees="agregats")
+    card = card_of(
+        invented, "avis_donne", "oui", "locales", 6, 11, edition="2022", source_donnees="agregats", **EMPTY_IN
+    )
     total = "(SELECT coalesce(sum(effectif), 0) FROM lignes WHERE question = 'T1' AND modalite IN ('{}'))"
     sizes = "SELECT max(taille_groupe) AS taille FROM lignes WHERE question = 'T1' GROUP BY groupe"
     assert card.query == (
@@ -67,7 +70,9 @@ def test_a_share_of_published_tables_quotes_the_rows_that_make_it(invented: Lake
 
 
 def test_a_sub_population_of_published_tables_quotes_the_answer_that_makes_it(invented: Lake) -> None:
-    card = card_of(invented, "outils", "a", "favorables", 3, 6, edition="2022", source_donnees="agregats")
+    card = card_of(
+        invented, "outils", "a", "favorables", 3, 6, edition="2022", source_donnees="agregats", **EMPTY_IN
+    )
     assert steps(card) == [
         ("Structures des tableaux publiés, dans la population", 0, 10),
         ("Hors de la base (réponses qui en sortent, ou sous-population)", 4, 6),
@@ -80,7 +85,9 @@ def test_a_sub_population_of_published_tables_quotes_the_answer_that_makes_it(in
 
 
 def test_the_size_of_published_tables_is_that_of_a_group_printed_as_a_whole(invented: Lake) -> None:
-    card = card_of(invented, "repondants", "total", "epci", 10, 10, edition="2022", source_donnees="agregats")
+    card = card_of(
+        invented, "repondants", "total", "epci", 10, 10, edition="2022", source_donnees="agregats", **EMPTY_IN
+    )
     assert steps(card) == [("Structures des tableaux publiés, dans la population", 0, 10)]
     assert [(r["groupe"], r["modalite"], r["libelle"]) for r in card.printed_rows] == [
         ("epci", "1", "Oui"), ("epci", "2", "Non"), ("epci", "9", "Ne sait pas"), ("epci", "99", ""),

@@ -30,7 +30,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         ("avis_donne", "2022", "oui", "ensemble", "", ""),
         ("avis_donne", "2022", "oui", "epci", "", ""),
     ]
-    found.write("gold/indicateurs", pd.DataFrame(rows, columns=columns))
+    found.write("gold/indicateurs", pd.DataFrame(rows, columns=columns).assign(imprime=True))
     why = pd.DataFrame([], columns=["edition", "indicateur", "categorie", "population", "raison"], dtype=str)
     found.write("gold/non_calculables", why)
     return found
@@ -163,7 +163,9 @@ def test_the_only_category_of_a_size_need_not_be_named(tmp_path: Path) -> None:
     columns = ["indicateur", "edition", "categorie", "population", "ventilation", "modalite"]
     lake.write(
         "gold/indicateurs",
-        pd.DataFrame([("repondants", "2031", "total", "ensemble", "", "")], columns=columns),
+        pd.DataFrame([("repondants", "2031", "total", "ensemble", "", "")], columns=columns).assign(
+            imprime=True
+        ),
     )
     found = find_indicator(lake, invented_catalogue(), "2031", "repondants", None, None, None)
     assert found["categorie"] == "total"

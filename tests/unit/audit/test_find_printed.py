@@ -69,7 +69,7 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         computed("2022", "epci", "epci", trace_id="t6", categorie="non"),
         computed("2022", "epci", "epci", trace_id="t7"),
     ]
-    found.write("gold/indicateurs", pd.DataFrame(rows))
+    found.write("gold/indicateurs", pd.DataFrame(rows).assign(imprime=True))
     return found
 
 

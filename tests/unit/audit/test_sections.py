@@ -14,7 +14,8 @@ def details(figure: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]
         "indicateur": "projets", "libelle": "Projets data", "categorie": "oui", "categorie_libelle": "Au moins un",
         "population": "epci", "population_libelle": "EPCI", "ventilation_libelle": "", "modalite_libelle": "",
         "edition": "2031", "mesure": "part", "n": 3, "base": 12, "part": 0.25, "part_ponderee": 0.5,
-        "part_publiable": 0.5, "ic_bas": 0.125, "ic_haut": 0.875, "base_faible": True,
+        "part_publiable": 0.5, "ic_bas": 0.125, "ic_haut": 0.875, "base_faible": True, "imprime": True,
+        "base_ponderee": 11, "effectif_efficace": 7.25, "redressement_faible": False,
         "source_donnees": "reelles", "source_donnees_libelle": "Données réelles",
     } | (figure or {})  # fmt: skip
     return {
@@ -77,6 +78,7 @@ def test_the_card_says_what_is_counted_on_whom_and_how_sure_it_is() -> None:
         "La précision": {
             "Part brute": f"0,250000 (25{NBSP}%)",
             "Part redressée": f"0,500000 (50{NBSP}%)",
+            "Sa base": f"11{NBSP}; elle vaut 7,2{NBSP}réponses de même poids (effectif efficace de Kish)",
             f"Intervalle à 95{NBSP}%": f"de 12{NBSP}% à 88{NBSP}% (bêta)",
             "Attention": f"base faible{NBSP}: 12, à ne pas commenter seule",
         },
@@ -84,8 +86,23 @@ def test_the_card_says_what_is_counted_on_whom_and_how_sure_it_is() -> None:
 
 
 def test_a_share_without_weights_is_not_given_any_and_a_large_base_is_no_warning() -> None:
-    bare = details({"part_ponderee": None, "ic_bas": None, "ic_haut": None, "base_faible": False})
+    bare = details(
+        {
+            "part_ponderee": None,
+            "ic_bas": None,
+            "ic_haut": None,
+            "effectif_efficace": None,
+            "base_faible": False,
+        }
+    )
     assert said(bare)["La précision"] == {"Part brute": f"0,250000 (25{NBSP}%)"}
+
+
+def test_a_weighted_share_that_few_responses_carry_and_a_base_of_series_are_told_as_such() -> None:
+    few = said(details({"redressement_faible": True, "base_faible": False, "imprime": False}))
+    assert "effectif efficace de moins de 30" in few["La précision"]["Attention"]
+    assert "ce n’est pas celle du chiffre imprimé" in few["La base"]["Règle"]
+    assert "Règle" not in said(details())["La base"]
 
 
 def test_a_size_has_no_precision() -> None:

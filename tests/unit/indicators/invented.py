@@ -5,9 +5,12 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.model import Coding, Public, Variable, VariableType
+from barometre_pipeline.trace import DataOrigin
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE, STRATES
 from tests.oracles.designs import plan_of
 
+DEMO = DataOrigin.of("demonstration", ["a" * 64])
+PRINTED = DataOrigin.of("agregats", ["b" * 64])
 MISSING = [SANS_REPONSE, NON_POSEE, INDETERMINE]
 
 

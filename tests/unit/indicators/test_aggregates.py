@@ -12,6 +12,8 @@ from barometre_pipeline.indicators.evaluation import EvaluatedIndicators
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS
 from barometre_pipeline.tables.declarations.poll import AGREGATS
 from barometre_pipeline.tables.schema import validate
+from barometre_pipeline.vocabulary import REGLE_SERIES
+from tests.unit.indicators.invented import PRINTED
 
 
 def _tables() -> pd.DataFrame:
@@ -39,11 +41,11 @@ def catalogue() -> Catalogue:
 
 @pytest.fixture(scope="module")
 def result(catalogue: Catalogue) -> EvaluatedIndicators:
-    return compute_aggregates(catalogue, _tables())
+    return compute_aggregates(catalogue, _tables(), PRINTED)
 
 
 def _counts(result: EvaluatedIndicators, indicator: str, category: str, population: str) -> tuple[int, int]:
-    table = result.indicateurs
+    table = result.indicateurs[result.indicateurs["imprime"]]
     keys = (table["indicateur"] == indicator) & (table["categorie"] == category)
     row = table[keys & (table["population"] == population)].iloc[0]
     return int(row["n"]), int(row["base"])
@@ -61,6 +63,17 @@ def test_a_sub_population_by_condition_takes_its_base_from_the_question_that_con
     result: EvaluatedIndicators,
 ) -> None:
     assert _counts(result, "domaine_clauses_data", "rgpd", "clauses_data_en_place") == (45, 50)
+
+
+def test_empty_answers_leave_the_base_of_series_where_the_tables_tell_how_many(
+    result: EvaluatedIndicators,
+) -> None:
+    series = result.indicateurs[result.indicateurs["regle_base"] == REGLE_SERIES]
+    printed = result.indicateurs[result.indicateurs["imprime"]]
+    for name, question in (("conformite_rgpd", "single"), ("direction_data_existe", "boxes")):
+        bases = [set(t.loc[t["indicateur"] == name, "base"]) for t in (printed, series)]
+        # Every structure answered the single choice; nothing says who left the boxes empty.
+        assert bases[1] == (bases[0] if question == "single" else set())
 
 
 def test_a_box_counts_as_the_answer_it_stood_for(result: EvaluatedIndicators) -> None:
@@ -110,23 +123,27 @@ def _leaving_out(catalogue: Catalogue, indicator: str, *answers: str) -> Catalog
 
 def test_an_answer_left_out_leaves_the_base_and_not_the_count(catalogue: Catalogue) -> None:
     # 20 of the 80 answered « non, pas encore », 60 of the 80 are compliant at least in part.
-    found = compute_aggregates(_leaving_out(catalogue, "conformite_rgpd", "pas_encore"), _tables())
+    found = compute_aggregates(_leaving_out(catalogue, "conformite_rgpd", "pas_encore"), _tables(), PRINTED)
     assert _counts(found, "conformite_rgpd", "totale_ou_partielle", "ensemble") == (60, 60)
     assert _counts(found, "conformite_rgpd", "totale", "ensemble") == (20, 60)
 
 
 def test_an_answer_left_out_of_one_indicator_stays_in_the_base_of_the_others(catalogue: Catalogue) -> None:
-    found = compute_aggregates(_leaving_out(catalogue, "conformite_rgpd", "pas_encore"), _tables())
+    found = compute_aggregates(_leaving_out(catalogue, "conformite_rgpd", "pas_encore"), _tables(), PRINTED)
     assert _counts(found, "clauses_data", "en_place", "ensemble") == (50, 80)
 
 
 def test_an_answer_the_question_does_not_have_takes_nobody_out(catalogue: Catalogue) -> None:
-    found = compute_aggregates(_leaving_out(catalogue, "conformite_rgpd", "jamais_entendu_parler"), _tables())
+    found = compute_aggregates(
+        _leaving_out(catalogue, "conformite_rgpd", "jamais_entendu_parler"), _tables(), PRINTED
+    )
     assert _counts(found, "conformite_rgpd", "totale", "ensemble") == (20, 80)
 
 
 def test_the_share_is_count_over_base_with_its_exact_binomial_interval(result: EvaluatedIndicators) -> None:
-    table = result.indicateurs.set_index(["indicateur", "categorie", "population"])
+    table = result.indicateurs[result.indicateurs["imprime"]].set_index(
+        ["indicateur", "categorie", "population"]
+    )
     row = table.loc[("conformite_rgpd", "totale", "ensemble")]
     # 20 of 80: Clopper and Pearson give 15.99 % to 35.94 %.
     assert row["part"] == row["part_publiable"] == 0.25

@@ -12,7 +12,7 @@ PRACTICE, EXPECTED = "projet_data_domaine", "opinion_impact_donnees_ameliorer"
 def row(indicator: str, category: str, share: float, population: str, **more: object) -> dict[str, object]:
     return {
         "edition": "2025", "indicateur": indicator, "categorie": category, "population": population,
-        "ventilation": "" if population == "francais" else "reunion", "modalite": "", "base": 100,
+        "ventilation": "" if population == "francais" else "reunion", "modalite": "", "imprime": True, "base": 100,
         "part_publiable": share, "source_donnees": "demonstration",
     } | more  # fmt: skip
 

@@ -17,8 +17,8 @@ from barometre_pipeline.tables.declarations.indicators import (
     NON_CALCULABLES,
 )
 from barometre_pipeline.tables.schema import validate
-from barometre_pipeline.vocabulary import SANS_REPONSE
-from tests.unit.indicators.invented import answers, structures, unweighted
+from barometre_pipeline.vocabulary import REGLE_SERIES, SANS_REPONSE
+from tests.unit.indicators.invented import DEMO, answers, structures, unweighted
 
 TEN = unweighted(structures(10, 1))
 N = 120
@@ -38,13 +38,13 @@ def results(catalogue: Catalogue) -> dict[str, EvaluatedIndicators]:
             e,
             answers(catalogue, e, "collectivites", N, 7),
             structures(N, 7),
-            "demonstration",
+            DEMO,
             unweighted(structures(N, 7)),
         )
         for e in ("2023", "2025")
     }
     poll = answers(catalogue, "2025", "francais", N, 7).assign(poids=1.0)
-    return found | {"francais": compute_poll(catalogue, "2025", poll, "demonstration")}
+    return found | {"francais": compute_poll(catalogue, "2025", poll, DEMO)}
 
 
 def _value(table: pd.DataFrame, indicator: str, category: str, population: str) -> pd.Series:
@@ -77,7 +77,7 @@ def test_answers_of_a_single_choice_share_out_the_base(seed: int) -> None:
         "2025",
         answers(catalogue, "2025", "collectivites", 60, seed),
         structures(60, seed),
-        "demonstration",
+        DEMO,
         unweighted(structures(60, seed)),
     ).indicateurs
     shares = table[
@@ -96,10 +96,12 @@ def test_an_empty_answer_stays_in_the_base_in_2023_and_leaves_it_in_2025(catalog
         values = ["AO01"] * 4 + ["AO03"] * 4 + [SANS_REPONSE] * 2
         frame[question] = pd.Categorical(values, categories=frame[question].cat.categories)
         table = compute_structures(
-            catalogue, edition, frame, structures(10, 1), "demonstration", unweighted(structures(10, 1))
+            catalogue, edition, frame, structures(10, 1), DEMO, unweighted(structures(10, 1))
         ).indicateurs
-        row = _value(table, indicator, category, "ensemble")
+        row = _value(table[table["imprime"]], indicator, category, "ensemble")
         assert (row["n"], row["base"]) == (4, base)
+        series = _value(table[table["regle_base"] == REGLE_SERIES], indicator, category, "ensemble")
+        assert (series["n"], series["base"]) == (4, 8)
 
 
 def test_do_not_know_leaves_the_base_only_where_the_definition_says_so(catalogue: Catalogue) -> None:
@@ -109,7 +111,7 @@ def test_do_not_know_leaves_the_base_only_where_the_definition_says_so(catalogue
         ["AO01"] * 3 + ["AO05"] * 3 + ["AO07"] * 4, categories=frame[column].cat.categories
     )
     table = compute_structures(
-        catalogue, "2025", frame, structures(10, 1), "demonstration", unweighted(structures(10, 1))
+        catalogue, "2025", frame, structures(10, 1), DEMO, unweighted(structures(10, 1))
     ).indicateurs
     row = _value(table, "implication_direction_generale", "impliquee", "ensemble")
     assert (row["n"], row["base"]) == (3, 6)
@@ -125,7 +127,7 @@ def test_a_share_of_mentions_counts_ticks_over_ticks(catalogue: Catalogue) -> No
             ["Y"] * ticks + ["N"] * (10 - ticks), categories=frame[column].cat.categories
         )
     table = compute_structures(
-        catalogue, "2024", frame, structures(10, 1), "demonstration", unweighted(structures(10, 1))
+        catalogue, "2024", frame, structures(10, 1), DEMO, unweighted(structures(10, 1))
     ).indicateurs
     row = _value(table, "projet_ia_domaine_projets", "administration_ou_relation_usagers", "engage_ia")
     assert (row["n"], row["base"]) == (4, 8)
@@ -145,7 +147,7 @@ def test_the_french_are_published_weighted_and_broken_down_by_profile(catalogue:
     poll = answers(catalogue, "2025", "francais", 40, 3)
     poll["poids"] = np.where(np.arange(40) < 10, 2.0, 2 / 3)
     poll["Q16"] = pd.Categorical(["1"] * 10 + ["2"] * 30, categories=poll["Q16"].cat.categories)
-    table = compute_poll(catalogue, "2025", poll, "demonstration").indicateurs
+    table = compute_poll(catalogue, "2025", poll, DEMO).indicateurs
     row = _value(table, "opinion_guichet", "ia", "francais")
     assert row["part"] == pytest.approx(0.25)
     assert row["part_publiable"] == pytest.approx(0.5)
@@ -160,7 +162,7 @@ def test_a_response_without_structure_is_refused(catalogue: Catalogue) -> None:
             "2025",
             answers(catalogue, "2025", "collectivites", 10, 1),
             structures(9, 1),
-            "demonstration",
+            DEMO,
             unweighted(structures(9, 1)),
         )
 
@@ -189,9 +191,7 @@ def test_a_response_without_a_structure_stops_the_computation_and_says_so(catalo
     frame = answers(catalogue, "2025", "collectivites", 12, 1)
     message = "^une réponse n’a pas de structure : les deux tables viennent d’éditions différentes$"
     with pytest.raises(ValueError, match=message):
-        compute_structures(
-            catalogue, "2025", frame, structures(11, 1), "demonstration", unweighted(structures(11, 1))
-        )
+        compute_structures(catalogue, "2025", frame, structures(11, 1), DEMO, unweighted(structures(11, 1)))
 
 
 def test_a_category_that_an_edition_cannot_give_has_the_reason_of_that_edition(catalogue: Catalogue) -> None:
@@ -206,7 +206,7 @@ def test_a_category_that_an_edition_cannot_give_has_the_reason_of_that_edition(c
     for edition in ("2023", "2025"):
         frame = answers(catalogue, edition, "collectivites", 20, 2)
         given_up = compute_structures(
-            catalogue, edition, frame, structures(20, 2), "demonstration", unweighted(structures(20, 2))
+            catalogue, edition, frame, structures(20, 2), DEMO, unweighted(structures(20, 2))
         ).non_calculables
         said = set(zip(given_up["indicateur"], given_up["categorie"], given_up["raison"], strict=True))
         assert {(i, c, why) for (i, c, e), why in barred.items() if e == edition} <= said
@@ -215,7 +215,7 @@ def test_a_category_that_an_edition_cannot_give_has_the_reason_of_that_edition(c
 def test_a_part_of_the_sample_cut_out_by_an_answer_is_not_cut_by_type_as_well(catalogue: Catalogue) -> None:
     frame = answers(catalogue, "2025", "collectivites", 60, 4)
     table = compute_structures(
-        catalogue, "2025", frame, structures(60, 4), "demonstration", unweighted(structures(60, 4))
+        catalogue, "2025", frame, structures(60, 4), DEMO, unweighted(structures(60, 4))
     ).indicateurs
     parts = table.groupby("indicateur")["population"].agg(set)
     own = [

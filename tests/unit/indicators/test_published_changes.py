@@ -17,7 +17,7 @@ def row(
     estimate, low, high = weighted or (np.nan, np.nan, np.nan)
     return {
         "edition": edition, "indicateur": "projet_data_au_moins_un", "categorie": "oui", "population": "ensemble",
-        "ventilation": "", "modalite": "", "n": round(100 * share), "base": 100, "part": share,
+        "ventilation": "", "modalite": "", "imprime": True, "n": round(100 * share), "base": 100, "part": share,
         "part_ponderee": estimate, "part_publiable": share, "ic_bas": low, "ic_haut": high,
         "base_faible": False, "source_donnees": "demonstration",
     } | more  # fmt: skip

@@ -11,7 +11,7 @@ from barometre_pipeline.statistics.design import WHOLE
 from barometre_pipeline.statistics.engine import CodedColumn, estimate_columns
 from barometre_pipeline.vocabulary import SANS_REPONSE
 from tests.oracles.designs import plan_of, stratified
-from tests.unit.indicators.invented import answers, structures, unweighted
+from tests.unit.indicators.invented import DEMO, answers, structures, unweighted
 
 ENOUGH = pytest.mark.parametrize(("base", "small"), [(29, True), (30, False), (31, False)])
 
@@ -28,7 +28,7 @@ def test_an_indicator(catalogue: Catalogue, base: int, small: bool) -> None:
     values = ["AO01"] * base + [SANS_REPONSE] * (40 - base)
     frame["GOUV02"] = pd.Categorical(values, categories=frame["GOUV02"].cat.categories)
     plan = unweighted(structures(40, 1))
-    table = compute_structures(catalogue, "2025", frame, structures(40, 1), "demonstration", plan).indicateurs
+    table = compute_structures(catalogue, "2025", frame, structures(40, 1), DEMO, plan).indicateurs
     of = table[(table["indicateur"] == "regles_gouvernance_data") & (table["population"] == "ensemble")]
     assert set(of["base"]) == {base}
     assert set(of["base_faible"]) == {small}

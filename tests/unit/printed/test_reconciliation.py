@@ -40,6 +40,7 @@ def _computed(n: int = 1, base: int = 8, edition: str = "2025", source: str = "r
                 "categorie": "oui",
                 "population": "ensemble",
                 "modalite": "",
+                "imprime": True,
                 "edition": edition,
                 "n": n,
                 "base": base,

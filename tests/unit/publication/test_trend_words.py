@@ -16,6 +16,7 @@ APART = (
     f"Tiret et trait à droite du point{NBSP}: part redressée et son intervalle de confiance à 95{NBSP}%{NBSP}; "
     "le point n’est pas redressé."
 )
+OUT = "réponses vides hors de la base"
 ITEMS = {k: f"Obstacle {k}" for k in "bcdefgh"} | {"temps": "Le temps", "argent": "L’argent : trop peu"}
 
 
@@ -59,8 +60,10 @@ def row(year, category, share, indicator="obstacle", **changes):
     """A demonstration year: 100 structures, the weighted share ten points above the published one."""
     values = {
         "edition": str(year), "indicateur": indicator, "categorie": category, "population": "ensemble",
-        "modalite": "", "n": round(100 * share), "base": 100, "part": share, "part_ponderee": share + 0.1,
+        "ventilation": "", "modalite": "", "regle_base": "sans_reponse_exclues", "imprime": True,
+        "n": round(100 * share), "base": 100, "part": share, "part_ponderee": share + 0.1,
         "part_publiable": share, "ic_bas": share + 0.05, "ic_haut": share + 0.15, "base_faible": False,
+        "base_ponderee": 100, "effectif_efficace": 80.0, "redressement_faible": False,
         "source_donnees": "demonstration",
     }  # fmt: skip
     values |= changes
@@ -127,7 +130,7 @@ def test_a_trend_says_what_it_shows_of_whom_and_from_where():
         text_layers(chart.vega)[-1],
     ]
     assert footer(chart) == (
-        f"Base{NBSP}: 100{NBSP}structures en 2023{NBSP}; 100 en 2024. {APART} Source{NBSP}: Baromètre de "
+        f"Base{NBSP}: 100{NBSP}structures en 2023{NBSP}; 100 en 2024, {OUT}. {APART} Source{NBSP}: Baromètre de "
         f"l’Observatoire Data Publica, enquête auprès des collectivités. {DEMO}."
     )
 
@@ -135,8 +138,9 @@ def test_a_trend_says_what_it_shows_of_whom_and_from_where():
 def test_the_csv_of_a_trend_gives_each_share_as_published_whose_interval_it_has_and_where_it_comes_from():
     data = trend(*TWO_YEARS, own(2022, "temps", 0.2), bare(2024, "c", 0.9), bare(2022, "b", 0.125)).donnees
     assert list(data.columns) == [
-        "edition", "indicateur", "indicateur_libelle", "categorie", "categorie_libelle", "population", "n", "base",
-        "part_publiable", "pourcentage", "part", "part_ponderee", "ic_bas", "ic_haut", "ic_de", "base_faible",
+        "edition", "indicateur", "indicateur_libelle", "categorie", "categorie_libelle", "population",
+        "regle_base", "n", "base", "part_publiable", "pourcentage", "part", "part_ponderee", "base_ponderee",
+        "effectif_efficace", "ic_bas", "ic_haut", "ic_de", "base_faible",
         "dessine", "source_donnees", "trace_id",
     ]  # fmt: skip
     shown = data[["categorie", "edition", "categorie_libelle", "pourcentage", "ic_de", "dessine"]]
@@ -219,10 +223,10 @@ def test_the_base_of_each_year_is_given_with_its_extremes_where_it_varies():
         own(2023, "argent", 0.2, base=1500), own(2024, "argent", 0.2, base=1),
     ]  # fmt: skip
     assert footer(trend(*rows)).startswith(
-        f"Base{NBSP}: de 1\u202f200 à 1\u202f500{NBSP}structures en 2023{NBSP}; 1 en 2024, selon la réponse."
+        f"Base{NBSP}: de 1\u202f200 à 1\u202f500{NBSP}structures en 2023{NBSP}; 1 en 2024, selon la réponse, {OUT}."
     )
     alone = [own(2023, "temps", 0.3, base=1), own(2024, "temps", 0.3, base=40)]
-    assert footer(trend(*alone)).startswith(f"Base{NBSP}: 1{NBSP}structure en 2023{NBSP}; 40 en 2024.")
+    assert footer(trend(*alone)).startswith(f"Base{NBSP}: 1{NBSP}structure en 2023{NBSP}; 40 en 2024, {OUT}.")
 
 
 def test_people_and_citations_are_counted_as_such():
@@ -259,7 +263,7 @@ CI = f"intervalle de confiance à 95{NBSP}%"
 )  # fmt: skip
 def test_the_footer_says_whose_interval_a_thin_line_is(rows, told):
     said = footer(trend(*rows))
-    sentence = said[said.index(" en 2024. ") + len(" en 2024. ") : said.index(f"Source{NBSP}:")]
+    sentence = said[said.index(f", {OUT}. ") + len(f", {OUT}. ") : said.index(f"Source{NBSP}:")]
     assert sentence.strip() == told
 
 
@@ -311,8 +315,9 @@ NOTE = f"En 2025, la question est{NBSP}: «{NBSP}lesquels{NBSP}?{NBSP}»."
 def test_what_is_not_comparable_is_told_and_the_line_to_it_dashed(years, lines, told):
     chart = trend(*(bare(y, "temps", 0.3) for y in years))
     assert dashed(chart) == lines
+    bases = f"{NBSP}; ".join(f"100 en {y}" for y in years[1:])
     assert footer(chart) == (
-        f"Base{NBSP}: 100{NBSP}structures en {years[0]}{NBSP}; {f'{NBSP}; '.join(f'100 en {y}' for y in years[1:])}. "
+        f"Base{NBSP}: 100{NBSP}structures en {years[0]}{NBSP}; {bases}, {OUT}. "
         f"{told} Source{NBSP}: Baromètre de l’Observatoire Data Publica, enquête auprès des collectivités. {DEMO}."
     )
 
@@ -343,3 +348,36 @@ def test_each_kind_of_data_is_named_with_its_years_and_made_up_ones_above_the_ch
     assert footer(real).endswith("collectivités. Données réelles.")
     assert real.description.startswith("Obstacles")
     assert len(text_layers(real.vega)) == 7  # no line of warning
+
+
+def test_a_year_whose_empty_answers_cannot_be_taken_out_is_told_and_joined_to_no_other():
+    rows = [bare(2022, "temps", 0.3, regle_base="sans_reponse_incluses")]
+    chart = trend(*rows, *(bare(y, "temps", 0.4) for y in (2023, 2024)))
+    assert dashed(chart) == (1, 0)
+    assert (
+        f"2022{NBSP}: réponses vides comprises dans la base, faute de pouvoir les en retirer{NBSP}; série rompue"
+        in footer(chart)
+    )
+    same = trend(*(bare(y, "temps", 0.4) for y in (2022, 2023, 2024)))
+    assert dashed(same) == (2, 0)
+    assert "rompue" not in footer(same)
+
+
+def test_of_two_bases_the_trend_draws_that_of_series():
+    printed = bare(2023, "temps", 0.3, regle_base="sans_reponse_incluses")
+    data = trend(printed, bare(2023, "temps", 0.45), bare(2024, "temps", 0.5)).donnees
+    assert data["part_publiable"].tolist() == [0.45, 0.5]
+
+
+def test_a_weighted_share_that_few_responses_carry_is_not_drawn_and_its_absence_is_told():
+    few = [row(y, "temps", 0.3, effectif_efficace=11.7, redressement_faible=True) for y in (2023, 2024)]
+    chart = trend(*few)
+    assert "Tiret et trait" not in footer(chart)
+    assert "Part redressée non montrée" in footer(chart)
+    assert chart.donnees["ic_de"].tolist() == ["", ""]
+
+
+def test_the_reader_is_told_how_many_responses_have_a_weight():
+    some = [row(y, "temps", 0.3, base_ponderee=66) for y in (2023, 2024)]
+    assert f"sur les 66{NBSP}réponses de 2024 qui ont un poids, parmi 100" in footer(trend(*some))
+    assert "qui ont un poids" not in footer(trend(*(row(y, "temps", 0.3) for y in (2023, 2024))))

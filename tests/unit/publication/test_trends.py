@@ -25,9 +25,11 @@ def row(year, category, share, indicator="obstacle_data", **changes):
     """One row of ``indicateurs``: 100 structures, weighted share ten points above the published one."""
     values = {
         "edition": str(year), "indicateur": indicator, "categorie": category, "population": "ensemble",
-        "ventilation": "", "modalite": "", "n": round(100 * share), "base": 100, "part": share,
+        "ventilation": "", "modalite": "", "regle_base": "sans_reponse_exclues", "imprime": True,
+        "n": round(100 * share), "base": 100, "part": share,
         "part_ponderee": share + 0.1, "part_publiable": share, "ic_bas": share + 0.05, "ic_haut": share + 0.15,
-        "base_faible": False, "source_donnees": "demonstration",
+        "base_faible": False, "base_ponderee": 100,
+        "effectif_efficace": 80.0, "redressement_faible": False, "source_donnees": "demonstration",
     }  # fmt: skip
     values |= changes
     keys = ("edition", "indicateur", "categorie", "population", "ventilation", "modalite")
@@ -146,7 +148,7 @@ def test_a_small_base_is_a_hollow_point_and_the_footer_says_so():
 def test_the_footer_gives_the_base_of_each_year_and_where_its_data_come_from():
     spec = chart(published(2022, "manque_temps", 0.3, base=297), row(2023, "manque_temps", 0.4, base=1200))
     words = " ".join(texts(spec)).replace(NBSP, " ")
-    assert "Base : 297 structures en 2022 ; 1\u202f200 en 2023." in words
+    assert "Base : 297 structures en 2022 ; 1\u202f200 en 2023, réponses vides hors de la base." in words
     assert "2022 : tableaux agrégés publiés (pas de microdonnées) ; 2023 : données de démonstration" in words
 
 

@@ -9,7 +9,9 @@ from barometre_pipeline.tables.schema import SchemaError, validate
 
 INDICATOR = {
     "edition": "2031", "indicateur": "projet", "categorie": "oui", "population": "ensemble", "ventilation": "",
-    "modalite": "", "n": 4, "base": 4, "part": 1.0, "part_ponderee": np.nan, "part_publiable": 1.0,
+    "modalite": "", "regle_base": "sans_reponse_exclues", "imprime": True, "n": 4, "base": 4,
+    "part": 1.0, "part_ponderee": np.nan,
+    "base_ponderee": 0, "effectif_efficace": np.nan, "redressement_faible": False, "part_publiable": 1.0,
     "ic_bas": np.nan, "ic_haut": np.nan, "base_faible": True, "source_donnees": "demonstration", "trace_id": "a",
 }  # fmt: skip
 TABULATION = {
