@@ -13,7 +13,7 @@ from barometre_pipeline.tables.declarations.quality import SENSIBILITE
 from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.vocabulary import STRATES
 from tests.oracles.designs import plan_of
-from tests.unit.indicators.invented import answers, structures
+from tests.unit.indicators.invented import DEMO, answers, structures
 
 N = 150
 NATIONAL = {s: 400 + 100 * i for i, s in enumerate(STRATES) if s != "autres"}
@@ -30,11 +30,11 @@ def found(catalogue: Catalogue) -> Found:
     people = structures(N, 3)
     plan = plan_of(people["strate"], NATIONAL)
     survey = compute_structures(
-        catalogue, "2025", answers(catalogue, "2025", "collectivites", N, 3), people, "demonstration", plan
+        catalogue, "2025", answers(catalogue, "2025", "collectivites", N, 3), people, DEMO, plan
     )
     weights = np.random.default_rng(1).uniform(0.5, 2, N)
     opinion = answers(catalogue, "2025", "francais", N, 3).assign(poids=weights)
-    poll = compute_poll(catalogue, "2025", opinion, "demonstration")
+    poll = compute_poll(catalogue, "2025", opinion, DEMO)
     indicators = pd.concat([survey.indicateurs, poll.indicateurs], ignore_index=True)
     return indicators, sensitivity_of(catalogue, indicators, {"2025": plan}), {"2025": plan}
 
@@ -86,7 +86,7 @@ def test_a_strate_that_nobody_answered_for_is_represented_as_in_the_weighted_sha
     people["strate"] = people["strate"].replace("metropoles", "epci")
     plan = plan_of(people["strate"], NATIONAL)
     given = answers(catalogue, "2025", "collectivites", N, 3)
-    values = compute_structures(catalogue, "2025", given, people, "demonstration", plan).indicateurs
+    values = compute_structures(catalogue, "2025", given, people, DEMO, plan).indicateurs
     table = sensitivity_of(catalogue, values, {"2025": plan})
     known = table[table["redressee_si_2_fois_plus"].notna()]
     assert {"ensemble", "epci"} <= set(known["population"])
