@@ -195,10 +195,11 @@ class CrossingSide(Strict):
 
 
 class Crossing(Strict):
-    """What local authorities do beside what the French expect, field by field."""
+    """What local authorities do beside what the French expect, field by field, with what must not be made of it."""
 
     nom: str
     libelle: str
+    mise_en_garde: str = Field(min_length=1)
     pratique: CrossingSide
     attente: CrossingSide
     paires: tuple[CrossingPair, ...]

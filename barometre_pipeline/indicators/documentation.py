@@ -14,6 +14,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import Variable
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
+from barometre_pipeline.french.spaces import spaced
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "catalogue.md"
 STATES = {
@@ -185,6 +186,12 @@ def _crossings(catalogue: Catalogue) -> Iterator[str]:
     yield ""
     for crossing in catalogue.croisements:
         yield f"### {crossing.libelle}"
+        yield ""
+        yield spaced(crossing.mise_en_garde)
+        yield ""
+        sides = (("Collectivités", crossing.pratique), ("Français", crossing.attente))
+        named = (f"{who}\u00a0: population `{side.population}`" for who, side in sides)
+        yield "\u00a0; ".join(named) + "."
         yield ""
         yield f"| Domaine | `{crossing.pratique.indicateur}` | `{crossing.attente.indicateur}` | Remarque |"
         yield "|---|---|---|---|"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.report import EditionReport, Gallery, ReportSection, write_report
-from barometre_pipeline.publication.report.sections import TABLES_SHOWN, section
+from barometre_pipeline.publication.report.sections import TABLES_SHOWN, sections
 from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.vocabulary import GROUPES
@@ -47,7 +47,8 @@ def _edition_report(tables: DeclaredTables, edition: Edition) -> EditionReport:
 
 
 def _sections(tables: DeclaredTables) -> list[ReportSection]:
-    return [section(table, tables.read(table)) for table in TABLES_SHOWN if tables.exists(table)]
+    shown = (sections(table, tables.read(table)) for table in TABLES_SHOWN if tables.exists(table))
+    return [section for of_table in shown for section in of_table]
 
 
 def _galleries(tables: DeclaredTables) -> list[Gallery]:

@@ -371,15 +371,48 @@ CROISEMENT = Field("croisement", TEXT, "Nom du croisement dans le catalogue")
 DOMAINE = Field("domaine", TEXT, "Domaine")
 PRATIQUE_INDICATEUR = Field("pratique_indicateur", TEXT, "Indicateur des collectivités")
 PRATIQUE_CATEGORIE = Field("pratique_categorie", TEXT, "Catégorie de l’indicateur des collectivités")
-PRATIQUE_PART = Field("pratique_part", NUMBER, "Part des collectivités actives", **_SHARE)
+PRATIQUE_POPULATION = Field("pratique_population", TEXT, "Population des collectivités, dans le catalogue")
+PRATIQUE_N = Field("pratique_n", INTEGER, "Collectivités actives dans le domaine", unit=STRUCTURES, **_COUNT)
 PRATIQUE_BASE = Field("pratique_base", INTEGER, "Base des collectivités", unit=STRUCTURES, **_COUNT)
+PRATIQUE_PART = Field(
+    "pratique_part", NUMBER, "Part des collectivités actives, non redressée : n / base", **_SHARE
+)
+PRATIQUE_PART_PONDEREE = Field(
+    "pratique_part_ponderee",
+    NUMBER,
+    f"Part redressée, vide sans poids ou sous {BASE_MINIMALE} d’effectif efficace",
+    **_SHARE,
+)
+PRATIQUE_BASE_PONDEREE = Field(
+    "pratique_base_ponderee", INTEGER, "Structures de la base qui ont un poids", unit=STRUCTURES, **_COUNT
+)
+PRATIQUE_EFFECTIF_EFFICACE = Field(
+    "pratique_effectif_efficace",
+    NUMBER,
+    "Effectif efficace de la part redressée (Kish)",
+    low=0,
+    nullable=True,
+)
+_OF_PRACTICE = (
+    "à 95 % de la part redressée, ou de la part elle-même sans poids ; vide si elle n’est pas montrée"
+)
+PRATIQUE_IC_BAS = Field("pratique_ic_bas", NUMBER, f"Borne basse {_OF_PRACTICE}", **_SHARE)
+PRATIQUE_IC_HAUT = Field("pratique_ic_haut", NUMBER, f"Borne haute {_OF_PRACTICE}", **_SHARE)
 ATTENTE_INDICATEUR = Field("attente_indicateur", TEXT, "Indicateur des Français")
 ATTENTE_CATEGORIE = Field("attente_categorie", TEXT, "Catégorie de l’indicateur des Français")
-ATTENTE_PART = Field("attente_part", NUMBER, "Part des Français qui attendent quelque chose", **_SHARE)
-ATTENTE_BASE = Field("attente_base", INTEGER, "Base des Français", unit=PEOPLE, **_COUNT)
-ECART_ATTENTE = Field("ecart_points", NUMBER, "Pratique moins attente", unit=POINTS)
-RANG_PRATIQUE = Field("rang_pratique", INTEGER, "Rang du domaine dans les pratiques", low=1)
-RANG_ATTENTE = Field("rang_attente", INTEGER, "Rang du domaine dans les attentes", low=1)
+ATTENTE_POPULATION = Field("attente_population", TEXT, "Population des Français, dans le catalogue")
+ATTENTE_N = Field(
+    "attente_n", INTEGER, "Français qui attendent quelque chose, non pondéré", unit=PEOPLE, **_COUNT
+)
+ATTENTE_BASE = Field("attente_base", INTEGER, "Base des Français, non pondérée", unit=PEOPLE, **_COUNT)
+ATTENTE_PART = Field(
+    "attente_part", NUMBER, "Part redressée des Français qui attendent quelque chose", **_SHARE
+)
+ATTENTE_IC_BAS = Field("attente_ic_bas", NUMBER, "Borne basse à 95 % de cette part", **_SHARE)
+ATTENTE_IC_HAUT = Field("attente_ic_haut", NUMBER, "Borne haute à 95 % de cette part", **_SHARE)
+RANG_PRATIQUE = Field("rang_pratique", INTEGER, "Rang du domaine parmi les seules pratiques", low=1)
+RANG_ATTENTE = Field("rang_attente", INTEGER, "Rang du domaine parmi les seules attentes", low=1)
+MISE_EN_GARDE = Field("mise_en_garde", TEXT, "Ce que les deux parts ne permettent pas de dire", filled=True)
 NOTE_DOMAINES = Field("note", TEXT, "Ce qui sépare les deux domaines, ou vide")
 
 # --- Printed figures ---------------------------------------------------------------------------

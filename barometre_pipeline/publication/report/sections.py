@@ -7,7 +7,10 @@ import pandas as pd
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.publication.report import ReportSection
+from barometre_pipeline.publication.report.crossings import crossing_sections
 from barometre_pipeline.vocabulary import BASE_MINIMALE, PREUVES, status_in_words
+
+Build = Callable[[pd.DataFrame, Catalogue], list[ReportSection]]
 
 _LEVEL = 0.05  # of the corrected p-value
 # The populations the published documents comment on; the others are in gold/evolutions.
@@ -84,22 +87,6 @@ def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
     )
 
 
-def _crossings(table: pd.DataFrame, _catalogue: Catalogue) -> ReportSection:
-    return ReportSection(
-        ancre="croisements",
-        titre="Pratiques des collectivités, attentes des Français",
-        chapo="La part des collectivités actives dans un domaine, en face de la part des Français qui en "
-        "attendent quelque chose.",
-        table=_as_shares(table),
-        colonnes={
-            "edition": "Édition", "domaine": "Domaine", "pratique_part": "Collectivités actives",
-            "attente_part": "Français qui attendent", "ecart_points": "Écart", "note": "Note",
-        },
-        parts=frozenset({"pratique_part", "attente_part"}),
-        points=frozenset({"ecart_points"}),
-    )  # fmt: skip
-
-
 def _scores(table: pd.DataFrame, _catalogue: Catalogue) -> ReportSection:
     every = table[(table["edition"] == "") & (table["donnees"] != "")]
     return ReportSection(
@@ -147,17 +134,21 @@ def _contradictions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
     )  # fmt: skip
 
 
-_SECTIONS: dict[str, Callable[[pd.DataFrame, Catalogue], ReportSection]] = {
-    "gold/evolutions": _evolutions,
-    "gold/effets_de_structure": _conclusions,
-    "gold/croisements": _crossings,
-    "gold/scores": _scores,
-    "gold/rapprochement": _reconciliation,
-    "gold/contradictions": _contradictions,
+def _one(build: Callable[[pd.DataFrame, Catalogue], ReportSection]) -> Build:
+    return lambda table, catalogue: [build(table, catalogue)]
+
+
+_SECTIONS: dict[str, Build] = {
+    "gold/evolutions": _one(_evolutions),
+    "gold/effets_de_structure": _one(_conclusions),
+    "gold/croisements": crossing_sections,
+    "gold/scores": _one(_scores),
+    "gold/rapprochement": _one(_reconciliation),
+    "gold/contradictions": _one(_contradictions),
 }
 TABLES_SHOWN = tuple(_SECTIONS)
 
 
-def section(name: str, table: pd.DataFrame) -> ReportSection:
-    """Return the section of the report that shows a table of ``TABLES_SHOWN``."""
+def sections(name: str, table: pd.DataFrame) -> list[ReportSection]:
+    """Return the sections of the report that show a table of ``TABLES_SHOWN``."""
     return _SECTIONS[name](table, load_catalogue())

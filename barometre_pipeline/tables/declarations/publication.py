@@ -41,7 +41,12 @@ _SHOWN: Final[Several] = (
         "gold/effets_de_structure", "edition", "edition_reference", "indicateur", "categorie", "population",
         "p_valeur_bh", "phrase",
     ),
-    *of("gold/croisements", "edition", "domaine", "pratique_part", "attente_part", "ecart_points", "note"),
+    *of(
+        "gold/croisements", "edition", "croisement", "domaine", "pratique_n", "pratique_base", "pratique_part",
+        "pratique_part_ponderee", "pratique_effectif_efficace", "pratique_ic_bas", "pratique_ic_haut", "rang_pratique",
+        "attente_n", "attente_base", "attente_part", "attente_ic_bas", "attente_ic_haut", "rang_attente", "note",
+        "source_donnees", "source_attente",
+    ),
     *of(
         "gold/rapprochement", "chiffre", "edition", "indicateur", "categorie", "population", "valeur_publiee",
         "valeur_arrondie", "statut", "raison", "explication", "donnees",

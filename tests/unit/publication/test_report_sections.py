@@ -2,9 +2,16 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.publication.report.sections import TABLES_SHOWN, section, with_labels
+from barometre_pipeline.publication.report import ReportSection
+from barometre_pipeline.publication.report.sections import TABLES_SHOWN, sections, with_labels
 
 NBSP, NNBSP = "\u00a0", "\u202f"
+
+
+def section(name: str, table: pd.DataFrame) -> ReportSection:
+    """Return the only section of a table."""
+    (only,) = sections(name, table)
+    return only
 
 
 def _evolution(**values: object) -> dict[str, object]:
@@ -119,11 +126,6 @@ def test_scores_are_shown_apart_for_each_kind_of_data_over_all_editions() -> Non
     assert list(shown["phrase"]) == kinds[:3]
 
 
-def test_crossings_are_written_in_points_of_the_shares_beside_them() -> None:
-    table = pd.DataFrame([{"pratique_part": 0.5, "attente_part": 0.75, "ecart_points": -25.0}])
-    assert section("gold/croisements", table).table["ecart_points"].item() == -0.25
-
-
 KEYS = {"indicateur": "i", "categorie": "oui", "population": "ensemble", "edition": "2025"}
 
 
@@ -136,9 +138,6 @@ KEYS = {"indicateur": "i", "categorie": "oui", "population": "ensemble", "editio
           "note": "Note"}),
         ("gold/effets_de_structure", _effect(), "conclusions",
          {"indicateur": "Indicateur", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"}),
-        ("gold/croisements", {"ecart_points": 1.0}, "croisements",
-         {"edition": "Édition", "domaine": "Domaine", "pratique_part": "Collectivités actives",
-          "attente_part": "Français qui attendent", "ecart_points": "Écart", "note": "Note"}),
         ("gold/scores", {"edition": "", "donnees": "reelles"}, "scores",
          {"donnees": "Données", "compares": "Chiffres comparés", "retrouves": "Reproduits ou calés",
           "ecarts": "Écarts", "contredits": "Contredits", "phrase": "En clair"}),
@@ -163,15 +162,12 @@ def test_each_section_shows_its_columns_under_french_headings(
 def test_shares_and_differences_are_declared_as_such() -> None:
     evolutions = section("gold/evolutions", pd.DataFrame([_evolution()]))
     assert (evolutions.parts, evolutions.points) == ({"part", "part_reference"}, {"ecart_points"})
-    crossings = section("gold/croisements", pd.DataFrame([{"ecart_points": 1.0}]))
-    assert (crossings.parts, crossings.points) == ({"pratique_part", "attente_part"}, {"ecart_points"})
 
 
 def test_titles_say_what_each_section_is_about() -> None:
     assert section("gold/evolutions", pd.DataFrame([_evolution()])).titre == "Ce qui a changé jusqu’à 2025"
     rows = {
         "gold/effets_de_structure": (_effect(), "Que conclure de ces évolutions ?"),
-        "gold/croisements": ({"ecart_points": 1.0}, "Pratiques des collectivités, attentes des Français"),
         "gold/scores": ({"edition": "", "donnees": "reelles"}, "Combien de chiffres publiés sont retrouvés"),
         "gold/rapprochement": (
             KEYS | {"statut": "ecart", "donnees": ""},
@@ -191,14 +187,11 @@ def test_a_name_the_catalogue_does_not_know_stays_as_it_is() -> None:
 
 def test_each_section_says_how_to_read_it() -> None:
     rows = {
-        "gold/croisements": {"ecart_points": 1.0},
         "gold/scores": {"edition": "", "donnees": "reelles"},
         "gold/rapprochement": KEYS | {"statut": "reproduit", "donnees": "reelles"},
         "gold/contradictions": KEYS,
     }
     assert {name: section(name, pd.DataFrame([row])).chapo for name, row in rows.items()} == {
-        "gold/croisements": "La part des collectivités actives dans un domaine, en face de la part des Français qui "
-        "en attendent quelque chose.",
         "gold/scores": f"Séparément selon ce qui les donne{NBSP}: des données réelles, des tableaux publiés, ou des "
         f"données de démonstration. Celles-ci ont été ajustées aux chiffres imprimés{NBSP}: un chiffre qu’elles "
         "redonnent est calé, il n’est pas reproduit.",
