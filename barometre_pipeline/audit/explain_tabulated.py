@@ -130,7 +130,10 @@ def _shares(figure: dict[str, Any], named: dict[str, str], of_mentions: bool = F
 
 def _base_section(base: dict[str, Any]) -> Section:
     asked = f"question posée à {base['concernees']} des {base['effectif']} structures du groupe"
-    answered = f"{asked}, dont {base['repondants']} ont répondu"
+    # Who saw the boxes answered: whether they ticked one is another row.
+    answered = (
+        asked if base["definition"] == BASES["case"] else f"{asked}, dont {base['repondants']} ont répondu"
+    )
     return Section.of("La base", ("Définition", base["definition"]), ("Effectif", answered))
 
 

@@ -136,13 +136,14 @@ def _multiple_choice(
     weighted ticks of all boxes of the list. It exists for a tick only.
     """
     together = counts[-1]
-    asked, nobody = size - together[NON_POSEE], np.zeros_like(size)
+    asked, seen = size - together[NON_POSEE], together[REPONDU] + together[SANS_REPONSE]
+    nobody = np.zeros_like(size)
     pairs = list(zip(boxes[:-1], counts[:-1], strict=True))
     mentions = sum((c[COCHE] for d, c in pairs if d.in_mentions), start=nobody)
 
     def row(of: Distribution, code: str, label: str, absence: str, n: np.ndarray) -> _CountedAnswer:
         historical = mentions if of.in_mentions and not absence else nobody
-        return _CountedAnswer(of, code, label, absence, n, together[REPONDU], asked, historical)
+        return _CountedAnswer(of, code, label, absence, n, seen, asked, historical)
 
     for box, by_code in pairs:
         yield row(box, COCHE, LIBELLES_CASES[COCHE], "", by_code[COCHE])

@@ -159,7 +159,7 @@ PART_PUBLIABLE = Field(
 REPONDANTS = Field(
     "repondants",
     INTEGER,
-    "Structures qui ont répondu à la question : une réponse, un rang ou au moins une case cochée",
+    "Structures qui ont répondu à la question ; d’un choix multiple, celles qui en ont vu une case, comme en 2023",
     unit=STRUCTURES,
     **_COUNT,
 )

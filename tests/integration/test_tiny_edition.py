@@ -87,7 +87,7 @@ def test_a_multiple_choice_counts_every_box_and_three_absences_on_the_base_of_th
     for (sub, label), n in expected.items():
         row = tris.loc["freins", sub, label, group]
         found = tuple(int(row[c]) for c in ("n", "repondants", "concernees", "effectif"))
-        assert found == (n, len(answered), len(shown), len(base)), (sub, label)
+        assert found == (n, len(shown), len(shown), len(base)), (sub, label)
         if label == "Non posée" or not shown:
             assert row["part_concernees"] == ""
         else:

@@ -157,6 +157,9 @@ def test_a_box_says_its_item_and_that_the_historical_weighting_counted_mentions(
     row = tabulated(sous_question="1", sous_question_libelle="Mobilité", part_ponderee_historique=0.25)
     shown = said(card_of(tmp_path, row, BOXES))["Le chiffre"]
     assert shown["Sous-question"] == "1 — Mobilité"
+    assert said(card_of(tmp_path, row, BOXES))["La base"]["Effectif"] == (
+        "question posée à 3 des 4 structures du groupe"
+    )
     assert shown["Du groupe entier"] == (
         f"brute 0,500000 (50{NBSP}%) ; redressement historique, part des mentions 0,250000 (25{NBSP}%) ; "
         f"redressée 0,375000 (38{NBSP}%)"

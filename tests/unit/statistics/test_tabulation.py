@@ -92,7 +92,8 @@ def test_the_rows_of_a_question_account_for_everybody_once_in_every_group(
             unsure = table[(table["code"] == "@indetermine") & (table["question"] == "b")]
             assert total == asked - unsure.loc[unsure["groupe"] == group, "n"].sum()
         else:
-            assert (total + lines["repondants"].iloc[0], asked) == (size, size - not_asked)
+            ticked = lines["repondants"].iloc[0] - lines.loc[lines["absence"] == "sans_reponse", "n"].sum()
+            assert (total + ticked, asked) == (size, size - not_asked)
 
 
 @given(rows_of_answers)
