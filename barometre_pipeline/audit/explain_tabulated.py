@@ -10,13 +10,21 @@ from barometre_pipeline.audit.card import Card, Section, step
 from barometre_pipeline.audit.counting import TabulatedCounting
 from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
+from barometre_pipeline.audit.sections import CONCENTRATED
 from barometre_pipeline.audit.tabulated import BASES
 from barometre_pipeline.audit.verify import fetch
 from barometre_pipeline.french.numbers import number, percent, points, whole_percent
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.trace import trace_id
-from barometre_pipeline.vocabulary import ABSENCES, GROUPES, NON_POSEE, SOURCES_DONNEES, strates_of_group
+from barometre_pipeline.vocabulary import (
+    ABSENCES,
+    BASE_MINIMALE,
+    GROUPES,
+    NON_POSEE,
+    SOURCES_DONNEES,
+    strates_of_group,
+)
 
 _MEASURES = (
     "part_ponderee_concernees", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff",
@@ -147,6 +155,7 @@ def _precision(lake: Lake, row: Row) -> dict[str, Any] | None:
     return {
         **{m: measured(line[m]) for m in _MEASURES},
         "base": int(line["base_ponderee"]),
+        "effectif_efficace": measured(line["effectif_efficace"]),
         "base_faible": bool(line["base_faible"]),
         "plan": " ; ".join([_DESIGN, *represented(lake, str(row["edition"]))]),
     }
@@ -154,12 +163,16 @@ def _precision(lake: Lake, row: Row) -> dict[str, Any] | None:
 
 def _precision_section(precision: dict[str, Any]) -> Section:
     deff, few = precision["deff"], f"base faible : {precision['base']} structures, à ne pas commenter seule"
+    effective = precision["effectif_efficace"]
+    worth = f"elle vaut {number(effective, 1)} réponses de même poids (effectif efficace de Kish)"
     return Section.of(
         "La précision",
         (
             "Part redressée",
             f"{percent(precision['part_ponderee_concernees'])}, erreur-type {points(precision['erreur_type'], 1)}",
         ),
+        ("Sa base", f"{precision['base']} structures qui ont un poids ; {worth}"),
+        ("Attention au poids", CONCENTRATED if effective < BASE_MINIMALE else ""),
         ("Intervalle à 95 %", _interval(precision)),
         ("Plan", precision["plan"]),
         ("Effet de plan", "" if deff is None else number(deff, 2)),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from barometre_pipeline.statistics.engine import CodedColumn
+from barometre_pipeline.statistics.engine import CodedColumn, coded_column
 from barometre_pipeline.vocabulary import (
     BOX_KINDS,
     COCHE,
@@ -88,8 +88,8 @@ def distributions(responses: pd.DataFrame, questions: pd.DataFrame) -> Iterator[
 
 
 def _single(values: pd.Series, column: Any) -> Distribution:
-    codes = values.cat.codes.to_numpy().astype(np.int64)
-    return Distribution(column, codes, tuple(map(str, values.cat.categories)))
+    coded = coded_column(str(column.colonne), values)
+    return Distribution(column, coded.codes.astype(np.int64), coded.categories)
 
 
 def _boxes(responses: pd.DataFrame, columns: pd.DataFrame) -> list[Distribution]:

@@ -73,8 +73,8 @@ ESTIMATIONS = Table(
         f.BASE: (_ANSWERS, _STRATE),
         f.BASE_PONDEREE.precisely("parmi celles à qui la question a été posée"): _WEIGHTED,
         **each(
-            _WEIGHTED, f.PART_PONDEREE_CONCERNEES, f.ERREUR_TYPE, f.IC_LOGIT_BAS, f.IC_LOGIT_HAUT, f.IC_BETA_BAS,
-            f.IC_BETA_HAUT, f.BASE_FAIBLE,
+            _WEIGHTED, f.EFFECTIF_EFFICACE, f.PART_PONDEREE_CONCERNEES, f.ERREUR_TYPE, f.IC_LOGIT_BAS,
+            f.IC_LOGIT_HAUT, f.IC_BETA_BAS, f.IC_BETA_HAUT, f.BASE_FAIBLE,
         ),
         f.DEFF: _WEIGHTED,
         f.SOURCE_DONNEES: o.EDITION_YAML,

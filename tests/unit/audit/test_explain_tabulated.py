@@ -9,6 +9,7 @@ import pytest
 
 from barometre_pipeline.audit.card import Card
 from barometre_pipeline.audit.explain_tabulated import explain_tabulated
+from barometre_pipeline.audit.sections import CONCENTRATED
 from barometre_pipeline.audit.verify import verify
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.trace import trace_id
@@ -19,7 +20,8 @@ BASE = "Les structures du groupe à qui la question a été posée, « Sans rép
 BOXES = "Les structures du groupe à qui la question a été posée, qu’elles aient coché une case ou aucune"
 PRECISION = {
     "part_ponderee_concernees": 0.5, "erreur_type": 0.125, "ic_logit_bas": 0.25, "ic_logit_haut": 0.75,
-    "ic_beta_bas": 0.2, "ic_beta_haut": 0.8, "deff": 1.5, "base_ponderee": 3, "base_faible": True,
+    "ic_beta_bas": 0.2, "ic_beta_haut": 0.8, "deff": 1.5, "base_ponderee": 3, "effectif_efficace": 2.25,
+    "base_faible": True,
 }  # fmt: skip
 
 
@@ -101,6 +103,8 @@ def test_the_card_says_the_figure_its_base_and_its_precision(card: Card) -> None
         },
         "La précision": {
             "Part redressée": f"50{NBSP}%, erreur-type 12,5{NBSP}points",
+            "Sa base": "3 structures qui ont un poids ; elle vaut 2,2 réponses de même poids (effectif efficace de Kish)",
+            "Attention au poids": CONCENTRATED,
             "Intervalle à 95 %": f"de 25{NBSP}% à 75{NBSP}% (logit) ; de 20{NBSP}% à 80{NBSP}% (bêta (Korn-Graubard))",
             "Plan": "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie",
             "Effet de plan": "1,50",
@@ -176,7 +180,13 @@ def test_real_data_need_no_notice_and_what_is_unknown_is_left_out(tmp_path: Any)
     row = tabulated(source_donnees="reelles")
     card = card_of(tmp_path, row, deff=np.nan, base_faible=False, **unknown)
     assert card.notices == ()
-    assert set(said(card)["La précision"]) == {"Part redressée", "Intervalle à 95 %", "Plan"}
+    assert set(said(card)["La précision"]) == {
+        "Part redressée",
+        "Sa base",
+        "Attention au poids",
+        "Intervalle à 95 %",
+        "Plan",
+    }
     assert said(card)["La précision"]["Intervalle à 95 %"] == "n. d."
 
 
