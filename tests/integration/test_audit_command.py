@@ -111,7 +111,8 @@ def test_the_card_a_person_reads_says_it_all_in_french(tiny: Computed) -> None:
         tiny, "--question", "freins", "--sous-question", "SQ001", "--modalite", "Oui", "--verify"
     ).stdout
     for words in (
-        "20\u00a0%", "n = 2 sur 10", "Quels freins rencontrez-vous ?", "Le manque de temps", "démonstration",
+        "50\u00a0%", "n = 2 sur 4", "question posée à 4 des 10", "Quels freins rencontrez-vous ?",
+        "Le manque de temps", "démonstration",
         "SELECT count(*)", "SHA-256", "identique", "results-survey900031.csv", "edition.yaml",
     ):  # fmt: skip
         assert words in shown

@@ -103,7 +103,8 @@ def test_the_card_says_the_figure_its_base_and_its_precision(card: Card) -> None
         },
         "La précision": {
             "Part redressée": f"50{NBSP}%, erreur-type 12,5{NBSP}points",
-            "Sa base": "3 structures qui ont un poids ; elle vaut 2,2 réponses de même poids (effectif efficace de Kish)",
+            "Sa base": "3 structures qui ont un poids ; elle vaut 2,2 réponses de même poids "
+            "(effectif efficace de Kish)",
             "Attention au poids": CONCENTRATED,
             "Intervalle à 95 %": f"de 25{NBSP}% à 75{NBSP}% (logit) ; de 20{NBSP}% à 80{NBSP}% (bêta (Korn-Graubard))",
             "Plan": "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie",
