@@ -12,7 +12,6 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import CrossingSide
 from barometre_pipeline.french.numbers import NONE, number, percent
 from barometre_pipeline.french.spaces import NBSP, quoted
-from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.publication.report.model import ReportSection
 from barometre_pipeline.vocabulary import BASE_MINIMALE, PREUVES, SOURCES_DONNEES, weakest_source
 
@@ -66,7 +65,7 @@ def _sections(table: pd.DataFrame, catalogue: Catalogue) -> Iterator[ReportSecti
 def _asked(side: CrossingSide, catalogue: Catalogue) -> str:
     indicator = catalogue.indicateurs[side.indicateur]
     population = catalogue.populations.by_name[side.population]
-    return f"{quoted(indicator.libelle)}, {uncapitalised(population.libelle)}"
+    return f"{quoted(indicator.libelle)} ({population.libelle})"
 
 
 def _cells(row: Mapping[Any, Any]) -> dict[str, Any]:
