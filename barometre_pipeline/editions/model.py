@@ -23,6 +23,14 @@ class Fieldwork(_Strict):
     fin: date | None = None
 
 
+class Method(_Strict):
+    """How the survey was run, where it is known; what is left out is said to be unknown, never guessed."""
+
+    mode: str = ""
+    sollicitation: str = ""  # who was asked to answer, and by whom
+    invitations: int | None = Field(default=None, gt=0)
+
+
 class LimeSurveyConfig(_Strict):
     """How to read the questionnaire of local authorities; every key is a question code."""
 
@@ -77,6 +85,7 @@ class EditionConfig(_Strict):
     titre: str
     source_donnees: Literal["reelles", "agregats", "demonstration"] = "reelles"
     collecte: Fieldwork = Fieldwork()
+    methode: Method = Method()
     limesurvey: LimeSurveyConfig = LimeSurveyConfig()
     nettoyage: CleaningRules = CleaningRules()
     structures: StructuresConfig = StructuresConfig()

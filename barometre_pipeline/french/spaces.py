@@ -17,9 +17,12 @@ _NON_BREAKING_HYPHEN = "\u2011"  # no text font of the charts has it
 
 def spaced(text: str) -> str:
     """Clean a wording for display: single spaces, and no line break before « ? », « : » and the like."""
-    text = _SPACES.sub(" ", text.replace(_NON_BREAKING_HYPHEN, "-")).strip()
-    text = _BEFORE_HIGH_PUNCTUATION.sub(NBSP, text)
-    return _AFTER_OPENING_QUOTE.sub(NBSP, text)
+    return unbroken(_SPACES.sub(" ", text.replace(_NON_BREAKING_HYPHEN, "-")).strip())
+
+
+def unbroken(text: str) -> str:
+    """Put a no-break space before « ? », « : » and the like and inside quotes; other spaces stay as they are."""
+    return _AFTER_OPENING_QUOTE.sub(NBSP, _BEFORE_HIGH_PUNCTUATION.sub(NBSP, text))
 
 
 def quoted(text: str) -> str:

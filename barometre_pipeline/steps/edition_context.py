@@ -3,6 +3,7 @@
 import pandas as pd
 
 from barometre_pipeline import __version__
+from barometre_pipeline.cleaning.fieldwork import days_of_responses
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.provenance.code_version import code_of_table
 from barometre_pipeline.statistics.sampling_plan import plan_notes
@@ -17,13 +18,17 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     files = tables.read("bronze/extraits")
     plan = tables.read("silver/plan_de_sondage")
     notes = [*tables.read("bronze/avertissements")["message"], *plan_notes(plan)]
+    raw, kept = tables.read("bronze/reponses_brutes"), tables.read("silver/reponses")["id_reponse"]
+    first, last = days_of_responses(raw, kept)
     counts = tables.read("silver/reponses_ecartees")["motif"].value_counts()
     row = {
         "edition": edition.key,
         "source_donnees": edition.config.source_donnees,
-        "reponses_recues": len(tables.read("bronze/reponses_brutes")),
+        "reponses_recues": len(raw),
         **{column: int(counts.get(reason, 0)) for reason, column in _COLUMN_OF_REASON.items()},
-        "reponses_retenues": len(tables.read("silver/reponses")),
+        "reponses_retenues": len(kept),
+        "premiere_reponse": first,
+        "derniere_reponse": last,
         "extrait": str(files.loc[files["role"] == "reponses", "fichier"].iloc[0]),
         "configuration": edition.config_file,
         "configuration_sha256": edition.config_sha256,

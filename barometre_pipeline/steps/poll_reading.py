@@ -1,8 +1,10 @@
 """Reads the poll of an edition: its questionnaire, its respondents where they were delivered, its tables."""
 
+import pandas as pd
+
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.sources.ipsos import read_polls
-from barometre_pipeline.sources.ipsos.config import FILE_NAME, load_config
+from barometre_pipeline.sources.ipsos.config import FILE_NAME, PollMethod, load_config
 from barometre_pipeline.steps.frames import delivered_files
 from barometre_pipeline.tables.declarations.poll import SONDES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -22,6 +24,20 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
         "bronze/sondage_variables": reference.questions().assign(edition=edition.key),
         "bronze/sondage_modalites": reference.modalites().assign(edition=edition.key),
         "bronze/sondage_extraits": delivered_files(edition, "ipsos", source, reference.avertissements),
+        "bronze/sondage_terrain": _fieldwork(edition.key, config.methode),
         "silver/sondes": empty_frame(SONDES) if microdata is None else microdata,
         "gold/sondage_tris": reference.tris.assign(edition=edition.key, source_donnees=source),
     }
+
+
+def _fieldwork(edition: str, method: PollMethod) -> pd.DataFrame:
+    row = {
+        "edition": edition,
+        "institut": method.institut,
+        "debut": method.debut.isoformat() if method.debut else "",
+        "fin": method.fin.isoformat() if method.fin else "",
+        "mode": method.mode,
+        "population_visee": method.population,
+        "quotas": ", ".join(method.quotas),
+    }
+    return pd.DataFrame([row])

@@ -8,11 +8,9 @@ from typing import Any, Final
 
 from barometre_pipeline.tables.model import Field, Kind
 from barometre_pipeline.vocabulary import (
-    ABSENCES,
     BASE_MINIMALE,
     GROUPES,
     MOTIFS,
-    NON_COCHEE,
     REGLES_BASE,
     REGLES_CONTRADICTION,
     SOURCES_DONNEES,
@@ -144,38 +142,14 @@ BASE_EN_MOTS = Field("base", TEXT, "Qui est au dénominateur, en mots")
 PART = Field("part", NUMBER, "Part non arrondie", **_SHARE)
 PART_PONDEREE = Field("part_ponderee", NUMBER, "Part redressée", **_SHARE)
 PART_PONDEREE_HISTORIQUE = Field("part_ponderee_historique", NUMBER, "Part redressée comme en 2023", **_SHARE)
-PART_CONCERNEES = Field(
-    "part_concernees", NUMBER, "Part publiée, parmi les structures à qui la question a été posée", **_SHARE
-)
-PART_PONDEREE_CONCERNEES = Field(
-    "part_ponderee_concernees",
-    NUMBER,
-    "Part redressée, parmi les structures à qui la question a été posée",
-    **_SHARE,
-)
 PART_PUBLIABLE = Field(
     "part_publiable", NUMBER, "Part telle que publiée : redressée pour les Français", **_SHARE
 )
 REPONDANTS = Field(
-    "repondants",
-    INTEGER,
-    "Structures qui ont répondu à la question ; d’un choix multiple, celles qui en ont vu une case, comme en 2023",
-    unit=STRUCTURES,
-    **_COUNT,
+    "repondants", INTEGER, "Structures qui ont répondu à la question", unit=STRUCTURES, **_COUNT
 )
-CONCERNEES = Field(
-    "concernees",
-    INTEGER,
-    "Structures du groupe à qui la question a été posée, « Sans réponse » comprises",
-    unit=STRUCTURES,
-    **_COUNT,
-)
-EFFECTIF = Field("effectif", INTEGER, "Structures du groupe", unit=STRUCTURES, **_COUNT)
-ABSENCE = Field(
-    "absence",
-    TEXT,
-    "Ce que compte une ligne qui n’est pas une réponse, vide pour une réponse",
-    allowed=("", *ABSENCES.values(), NON_COCHEE),
+EFFECTIF = Field(
+    "effectif", INTEGER, "Structures du groupe (dénominateur de « part »)", unit=STRUCTURES, **_COUNT
 )
 BASE_PONDEREE = Field(
     "base_ponderee", INTEGER, "Structures du groupe qui ont un poids", unit=STRUCTURES, **_COUNT
@@ -207,7 +181,6 @@ BASE_FAIBLE = Field("base_faible", FLAG, f"La base est sous {BASE_MINIMALE}")
 DEFF = Field("deff", NUMBER, "Effet de plan", nullable=True)
 TRACE_ID = Field("trace_id", TEXT, "Identifiant stable de la valeur")
 CONDITION_SQL = Field("condition_sql", TEXT, "Condition sur les réponses (DuckDB)")
-CONDITION_BASE_SQL = Field("condition_base_sql", TEXT, "Condition pour être dans la base (DuckDB)")
 
 # --- The poll, and published tables ------------------------------------------------------------
 POIDS_INSTITUT = Field("poids", NUMBER, "Poids de l’institut", low=0)
@@ -245,6 +218,56 @@ POPULATION = Field("population", TEXT, "Population de la base, dans le catalogue
 VENTILATION = Field("ventilation", TEXT, "Critère de ventilation, vide pour l’ensemble")
 MODALITE_POPULATION = Field("modalite", TEXT, "Modalité de la ventilation, vide pour l’ensemble")
 RAISON = Field("raison", TEXT, "Pourquoi l’édition ne peut pas le donner", filled=True)
+
+# --- What the sample is ------------------------------------------------------------------------
+_DAY: Final[dict[str, Any]] = {"pattern": r"^(\d{4}-\d{2}-\d{2})?$"}
+PUBLIC = Field("public", TEXT, "Qui a répondu", allowed=("collectivites", "francais"))
+PREMIERE_REPONSE = Field(
+    "premiere_reponse", TEXT, "Jour de la première réponse retenue, vide si inconnu", **_DAY
+)
+DERNIERE_REPONSE = Field(
+    "derniere_reponse", TEXT, "Jour de la dernière réponse retenue, vide si inconnu", **_DAY
+)
+DEBUT = Field("debut", TEXT, "Premier jour du terrain tel que déclaré, vide si non renseigné", **_DAY)
+FIN = Field("fin", TEXT, "Dernier jour du terrain tel que déclaré, vide si non renseigné", **_DAY)
+MODE = Field("mode", TEXT, "Comment les réponses ont été recueillies, vide si non renseigné")
+SOLLICITATION = Field("sollicitation", TEXT, "Qui a été appelé à répondre, et par qui, vide si non renseigné")
+INVITATIONS = Field(
+    "invitations",
+    Kind.OPTIONAL_INTEGER,
+    "Invitations envoyées, vide si non renseigné",
+    low=1,
+    nullable=True,
+)
+INSTITUT = Field("institut", TEXT, "Institut de sondage, vide si non renseigné")
+POPULATION_VISEE = Field(
+    "population_visee", TEXT, "Population que le sondage représente, vide si non renseigné"
+)
+QUOTAS = Field("quotas", TEXT, "Variables des quotas, vide si non renseigné")
+RETENUES = Field("retenues", INTEGER, "Réponses retenues : l’échantillon", unit="réponses", **_COUNT)
+AVEC_POIDS = Field("avec_poids", INTEGER, "Réponses retenues qui ont un poids", unit="réponses", **_COUNT)
+PART_SANS_POIDS = Field("part_sans_poids", NUMBER, "Part de l’échantillon qui n’a pas de poids", **_SHARE)
+TAUX_DE_REPONSE = Field(
+    "taux_de_reponse", NUMBER, "Réponses retenues qui ont un poids / structures qui existent", **_SHARE
+)
+PART_ECHANTILLON = Field("part_echantillon", NUMBER, "Part des réponses retenues", **_SHARE)
+PART_POPULATION = Field(
+    "part_population",
+    NUMBER,
+    "Part des structures qui existent ; pour un sondage, part de l’échantillon redressé par l’institut",
+    **_SHARE,
+)
+POIDS_MIN = Field("poids_min", NUMBER, "Plus petit poids", low=0, nullable=True)
+POIDS_MAX = Field("poids_max", NUMBER, "Plus grand poids", low=0, nullable=True)
+EFFET_DES_POIDS = Field(
+    "effet_des_poids",
+    NUMBER,
+    "Effet de plan des poids (Kish) : réponses qui ont un poids / effectif efficace",
+    low=1 - 1e-9,
+    nullable=True,
+)
+ENONCE = Field("enonce", TEXT, "Ce qu’est l’échantillon, une phrase par ligne", filled=True)
+RESUME = Field("resume", TEXT, "La même chose en une phrase", filled=True)
 
 # --- What unequal response would do to a share -------------------------------------------------
 _IF_MORE: Final = "si ceux qu’elle compte ont répondu {} plus souvent que les autres"

@@ -65,6 +65,15 @@ class Field:
         """Return the field with what it means in one table added to its description."""
         return replace(self, description=f"{self.description} : {words}")
 
+    def if_known(self) -> "Field":
+        """Return the field of whole numbers of a table where a cell is empty for what is not known."""
+        return replace(
+            self,
+            kind=Kind.OPTIONAL_INTEGER,
+            description=f"{self.description}, vide si inconnu",
+            nullable=True,
+        )
+
     def as_categories(self) -> "Field":
         """Return the field of a table that stores it dictionary-encoded."""
         return replace(self, kind=Kind.CATEGORY)

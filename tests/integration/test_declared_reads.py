@@ -15,7 +15,7 @@ from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import step_module
-from barometre_pipeline.tables.declarations.poll import SONDAGE_TRIS, SONDES
+from barometre_pipeline.tables.declarations.poll import SONDAGE_TERRAIN, SONDAGE_TRIS, SONDES
 from barometre_pipeline.tables.model import FREE
 from barometre_pipeline.tables.reading import DeclaredTables
 from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset
@@ -67,6 +67,8 @@ def lake(tmp_path: Path) -> Lake:
             pd.DataFrame([{**file, "source_donnees": "demonstration", "avertissements": ""}]),
             edition,
         )
+        method = dict.fromkeys(SONDAGE_TERRAIN.columns, "") | {"edition": edition}
+        lake.write(SONDAGE_TERRAIN.name, pd.DataFrame([method]), edition)
     return lake
 
 

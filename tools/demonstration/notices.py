@@ -49,12 +49,15 @@ def notice(edition: str, sizes: pd.DataFrame | None, aims: int, given_up: Mappin
 def edition_yaml(edition: str, frame: Mapping[str, Any]) -> bytes:
     """Return ``edition.yaml`` of a synthetic survey of local authorities."""
     roles = {role: code for code, role in frame["identite"].items()}
+    # The method of the real survey as its documents print it; what they do not print is left out.
+    method = ", ".join(f'{key}: "{frame[key]}"' for key in ("mode", "sollicitation") if key in frame)
     identity = ", ".join(roles[r] for r in ("first", "last", "post", "email", "phone") if r in roles)
     return f"""# Données de démonstration : réponses inventées, sans lien avec l’enquête de {edition}.
 edition: "{edition}"
 titre: Baromètre {edition} – données de démonstration (synthétiques)
 source_donnees: demonstration
 collecte: {{debut: {frame["debut_collecte"]}, fin: {frame["fin_collecte"]}}}
+methode: {{{method}}}
 limesurvey:
   question_cloture: {frame["question_cloture"]}
   question_nom: {frame["question_nom"]}

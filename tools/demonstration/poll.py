@@ -8,7 +8,7 @@ import pandas as pd
 import yaml
 
 from barometre_pipeline.catalogue.model import Codebook, VariableType
-from barometre_pipeline.sources.ipsos.config import FILE_NAME, Breakdown, PollConfig
+from barometre_pipeline.sources.ipsos.config import FILE_NAME, Breakdown, PollConfig, PollMethod
 from barometre_pipeline.sources.ipsos.model import PollVariable
 from tools.demonstration.opinion import SIZE, people
 from tools.demonstration.poll_files import REFUSAL, Poll, sav_bytes, xlsx_bytes
@@ -17,6 +17,20 @@ from tools.demonstration.sample import Sample, answer
 from tools.demonstration.states import Asked
 from tools.demonstration.targets import ABSENT, NOT_SHOWN, TICKED, Cell, Target
 
+# What the printed notices say of the real polls; the documents of 2022 have none.
+_PRINTED = {
+    "population": "échantillon national représentatif de la population française âgée de 18 ans et plus",
+    "quotas": (
+        "sexe", "âge", "profession de la personne de référence du foyer", "catégorie d’agglomération", "département",
+    ),
+}  # fmt: skip
+_METHODS = {
+    edition: PollMethod.model_validate({"institut": institute, "debut": start, "fin": end, **_PRINTED})
+    for edition, institute, start, end in (
+        ("2024", "Ipsos", "2024-07-17", "2024-07-22"),
+        ("2025", "Ipsos BVA", "2025-07-17", "2025-07-23"),
+    )
+}
 _BOXES = {"1": "Cité", "0": "Non cité"}
 
 
@@ -90,6 +104,7 @@ def _poll(
             for name in every
             if name in profile_names
         },
+        methode=_METHODS.get(edition, PollMethod()),
         remarques=("Données de démonstration (synthétiques) : aucune personne n’a été interrogée.",),
     )
     data: dict[str, object] = {
@@ -115,7 +130,7 @@ def _poll(
 
 
 def _yaml(config: PollConfig) -> bytes:
-    data = config.model_dump(mode="json", exclude={"tolerance_poids"})
+    data = config.model_dump(mode="json", exclude_unset=True)
     text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
     header = "# Données de démonstration (synthétiques) : comment lire ce sondage.\n"
     return (header + text).encode("utf-8")

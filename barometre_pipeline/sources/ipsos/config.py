@@ -4,6 +4,7 @@ Shape and reading of ``sondage.yaml`` only; it is data, so a new edition needs n
 """
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,19 @@ class Breakdown(BaseModel):
     modalites: Mapping[str, str]  # canonical name -> label as the institute prints it, in order
 
 
+class PollMethod(BaseModel):
+    """How the poll was run, as its notice says; what is left out is said to be unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    institut: str = ""
+    debut: date | None = None
+    fin: date | None = None
+    mode: str = ""
+    population: str = ""
+    quotas: tuple[str, ...] = ()
+
+
 class PollConfig(BaseModel):
     """What must be known to read a poll.
 
@@ -40,6 +54,7 @@ class PollConfig(BaseModel):
     tolerance_poids: float = Field(default=0.5, ge=0)  # respondents
     # Where an edition mixes sources: its poll may be real and its survey published tables, or the reverse.
     source_donnees: Literal["reelles", "demonstration"] | None = None
+    methode: PollMethod = PollMethod()
     remarques: tuple[str, ...] = ()
 
 

@@ -5,10 +5,13 @@ Only plain typed records belong here; parsing a format goes to its own module, c
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 import pandas as pd
 
 from barometre_pipeline.vocabulary import ColumnKind
+
+UNDATED: Final = "1980-01-01"  # what LimeSurvey writes as submit date where date stamping is off
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,18 @@ SONDAGE_EXTRAITS = Table(
     keys=(("fichier",),),
 )
 
+SONDAGE_TERRAIN = Table(
+    "bronze/sondage_terrain",
+    "Comment le sondage a été mené, d’après sa notice (sondage.yaml) : institut, dates, mode, quotas.",
+    POLL,
+    {
+        f.EDITION: o.PARTITION,
+        **each(o.POLL_YAML, f.INSTITUT, f.DEBUT, f.FIN, f.MODE, f.POPULATION_VISEE, f.QUOTAS),
+    },
+    source="ipsos",
+    keys=(("edition",),),
+)
+
 SONDES = Table(
     "silver/sondes",
     "Les personnes interrogées, sans identité : poids, bannière, réponses en codes. "

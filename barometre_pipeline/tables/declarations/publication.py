@@ -13,8 +13,7 @@ REPORT: Final = Step("rapport", "report", frozenset({"html"}), _GROUP)
 OPEN_DATA: Final = Step("donnees_ouvertes", "open_data", frozenset({"csv", "frictionless"}), _GROUP)
 _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
-    "absence", "groupe", "n", "repondants", "concernees", "effectif", "part", "part_concernees",
-    "part_ponderee_historique", "part_ponderee", "part_ponderee_concernees", "source_donnees",
+    "groupe", "n", "repondants", "effectif", "part", "part_ponderee_historique", "part_ponderee", "source_donnees",
 )  # fmt: skip
 _TREND: Final[Several] = (
     *of(

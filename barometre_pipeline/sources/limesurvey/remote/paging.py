@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.limesurvey.model import UNDATED
 from barometre_pipeline.sources.limesurvey.remote.errors import StructureChangedError, TruncatedAnswerError
 
 INVENTORY_FIELDS = ("id", "submitdate", "datestamp", "lastpage")
-UNDATED = "1980-01-01"  # what LimeSurvey writes as submit date where date stamping is off
 _BOM = b"\xef\xbb\xbf"
 _RECORD_END = b"\r\n"
 
