@@ -1,7 +1,7 @@
 """Rewrites the published figures, charts and 2022 tables into the catalogue's own shape.
 
 A tool run by hand when a document is added; the pipeline reads its output and never the originals.
-Usage: python -m tools.import_printed_figures DOSSIER_DES_CHIFFRES [DOSSIER_2022]
+Usage: python -m tools.import_printed_figures DOSSIER_DES_CHIFFRES DOSSIER_DES_QUESTIONNAIRES [DOSSIER_2022]
 """
 
 import re
@@ -56,19 +56,28 @@ def figures(source: pd.DataFrame, renames: Sequence[Renaming]) -> pd.DataFrame:
     return table.sort_values(["document", "chiffre"], kind="stable")
 
 
-def charts(source: pd.DataFrame) -> pd.DataFrame:
-    """Reshape the list of charts, with an identifier for each."""
-    number = source["numero"].astype(int)
+def chart_names(documents: pd.Series, numbers: pd.Series) -> list[str]:
+    """Name each chart by its document and its number."""
+    return [f"{d}-g{int(n):02d}" for d, n in zip(documents, numbers, strict=True)]
+
+
+def charts(source: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
+    """Reshape the list of charts, with an identifier and the title or question printed for each."""
+    drawn = printed[printed["graphique"] != ""]
+    titles = dict(
+        zip(chart_names(drawn["document"], drawn["graphique"]), drawn["libelle_imprime"], strict=True)
+    )
+    names = chart_names(source["document"], source["numero"])
     return pd.DataFrame(
         {
-            "graphique": [f"{d}-g{n:02d}" for d, n in zip(source["document"], number, strict=True)],
+            "graphique": names,
             "document": source["document"],
             "indicateur": source["indicateur"],
             "population": source["population"],
             "ventilation": source["ventilation"],
             "forme": source["forme"],
             "editions": source["editions"],
-            "titre": source["titre"],
+            "titre": [titles[name] for name in names],
         }
     )
 
@@ -98,7 +107,7 @@ def aggregates_2022(source: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["question", "groupe", "modalite"], kind="stable")
 
 
-def main(source: Path, raw_2022: Path) -> None:
+def main(source: Path, printed: Path, raw_2022: Path) -> None:
     """Write the three files."""
     read = {
         name: pd.read_csv(source / f"{name}.csv", dtype=str, keep_default_na=False)
@@ -106,7 +115,8 @@ def main(source: Path, raw_2022: Path) -> None:
     }
     renames = load(DocumentsFile, FOLDER / "documents.yaml").renommages
     figures(read["chiffres_publies"], renames).to_csv(FIGURES, index=False, lineterminator="\n")
-    charts(read["graphiques_publies"]).to_csv(CHARTS, index=False, lineterminator="\n")
+    questions = pd.read_csv(printed / "questions_imprimees.csv", dtype=str, keep_default_na=False)
+    charts(read["graphiques_publies"], questions).to_csv(CHARTS, index=False, lineterminator="\n")
     raw_2022.mkdir(parents=True, exist_ok=True)
     aggregates_2022(read["statistiques_2022"]).to_csv(
         raw_2022 / "tableaux.csv", index=False, lineterminator="\n"
@@ -114,4 +124,5 @@ def main(source: Path, raw_2022: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else Path("data_raw/2022/agregats"))
+    given = [Path(argument) for argument in sys.argv[1:]]
+    main(*(given if len(given) > 2 else [*given, Path("data_raw/2022/agregats")]))

@@ -149,6 +149,7 @@ def _definition(catalogue: Catalogue, key: IndicatorKey) -> dict[str, str]:
     return {
         "definition": indicator.definition,
         "numerateur": indicator.numerateur,
+        "remarque": indicator.remarque,
         "condition": sentence(category.expression(key.edition), book) if category else "",
         "base": indicator.base,
         "exclusions": f"{NBSP}; ".join(dict.fromkeys(excluded)),

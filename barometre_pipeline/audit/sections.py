@@ -60,6 +60,7 @@ def _definition(details: Data) -> Section:
         ("Catégorie", f"{figure['categorie']} — {figure['categorie_libelle']}"),
         ("Numérateur", definition["numerateur"]),
         ("Condition", definition["condition"]),
+        ("Imprimé autrement", definition["remarque"]),
         ("Données", figure["source_donnees_libelle"]),
     )
 

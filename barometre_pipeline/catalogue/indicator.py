@@ -16,11 +16,15 @@ TOTAL = "total"  # the only category of a count
 
 
 class ItemTest(Strict):
-    """The test made of every item: in these answers, ticked, or ranked k or better."""
+    """The test made of every item: in these answers, ticked, or ranked k or better.
+
+    ``sauf`` leaves out those for whom the same item of another question of boxes is ticked.
+    """
 
     dans: tuple[str, ...] | None = None
     coche: bool = False
     rang_max: int | None = None
+    sauf: str | None = None
 
     @model_validator(mode="after")
     def _one_test(self) -> Self:
@@ -30,9 +34,14 @@ class ItemTest(Strict):
 
     def on(self, variable: str, item: str) -> Expression:
         """Return the statement about one item."""
-        if self.coche:
-            return Expression(variable=variable, coche=(item,))
-        return Expression(variable=variable, item=item, dans=self.dans, rang_max=self.rang_max)
+        mine = (
+            Expression(variable=variable, coche=(item,))
+            if self.coche
+            else Expression(variable=variable, item=item, dans=self.dans, rang_max=self.rang_max)
+        )
+        if self.sauf is None:
+            return mine
+        return Expression(tous=(mine, Expression(non=Expression(variable=self.sauf, coche=(item,)))))
 
 
 class Category(Strict):
@@ -81,7 +90,8 @@ class Indicator(Strict):
     unions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     categories: dict[str, Category] = Field(default_factory=dict)
     compose_de: tuple[tuple[str, str, str], ...] = ()
-    comparabilite: str = ""
+    comparabilite: str = ""  # what limits the comparison of editions
+    remarque: str = ""  # what the documents word otherwise or leave unsaid; limits no comparison
     non_calculable: dict[str, str] = Field(default_factory=dict)  # "2022" or "2022/categorie" -> why
 
     @model_validator(mode="after")

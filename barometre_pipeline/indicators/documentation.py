@@ -121,8 +121,12 @@ def _indicator(
         years = ", ".join(sorted(printed["edition"].unique()))
         about = f" ({years})" if years else ""
         yield f"- Imprimé\u00a0: {len(printed)} chiffres{about}, {len(drawn)} graphiques"
+        for title, charts_of in drawn.groupby("titre", sort=False)["graphique"]:
+            yield f"- Titre imprimé\u00a0: «\u00a0{title}\u00a0» ({', '.join(charts_of)})"
     if indicator.comparabilite:
         yield f"- Comparabilité\u00a0: {indicator.comparabilite}"
+    if indicator.remarque:
+        yield f"- Imprimé autrement\u00a0: {indicator.remarque}"
     for edition, note in _edition_notes(catalogue, indicator):
         yield f"- {edition}\u00a0: {note}"
     yield ""

@@ -115,8 +115,12 @@ def is_union(leaf: Expression) -> bool:
 
 
 def main_column(target: Target, asked: Asked, profile: frozenset[str]) -> Column | None:
-    """Return the one column a numerator counts, or ``None`` when it only selects people."""
-    leaves = [leaf for leaf in target.numerator.leaves() if leaf.variable not in profile]
+    """Return the one column a numerator counts, or ``None`` when it only selects people.
+
+    « This, and not that » counts the column of this; that selects people.
+    """
+    counted = [e for e in target.numerator.tous or (target.numerator,) if e.non is None]
+    leaves = [leaf for e in counted for leaf in e.leaves() if leaf.variable not in profile]
     columns = {c for leaf in leaves for c in leaf_columns(leaf, asked)}
     return columns.pop() if len(columns) == 1 and not any(map(is_union, leaves)) else None
 

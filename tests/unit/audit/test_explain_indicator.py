@@ -58,6 +58,7 @@ def test_the_card_of_a_share_of_responses_says_everything_an_auditor_needs(inven
     words = f"«{NBSP}Avis{NBSP}»{NBSP}: «{NBSP}Oui{NBSP}»"
     definition = {
         "definition": "Définition de avis_donne.", "numerateur": "Numérateur de avis_donne.", "condition": words,
+        "remarque": "",
         "base": "Base de avis_donne.", "exclusions": "Ne sait pas", "population": "",
         "sans_reponse": "Une question affichée et laissée vide sort de la base.",
     }  # fmt: skip

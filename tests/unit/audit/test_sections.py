@@ -21,8 +21,8 @@ def details(figure: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]
     return {
         "chiffre": shown,
         "definition": {
-            "definition": "La définition.", "numerateur": "Le numérateur.", "condition": "", "population": "",
-            "base": "La base.", "exclusions": "Les exclusions.", "sans_reponse": "Les vides.",
+            "definition": "La définition.", "numerateur": "Le numérateur.", "remarque": "", "condition": "",
+            "population": "", "base": "La base.", "exclusions": "Les exclusions.", "sans_reponse": "Les vides.",
         },
         "questions": [], "membres": [], "membre": "", "microdonnees": True, "intervalle": "bêta",
         "comparabilite": [],
@@ -112,8 +112,10 @@ def test_a_size_has_no_precision() -> None:
 def test_conditions_parts_and_mentions_are_told_where_there_are_any() -> None:
     cut = {"ventilation_libelle": "Taille", "modalite_libelle": "Rural", "mesure": "mentions"}
     definition = details()["definition"] | {"condition": "Si projet.", "population": "Les EPCI."}
+    definition |= {"remarque": "La note dit autrement."}
     found = said(details(cut, definition=definition))
     assert found["L’indicateur"]["Condition"] == "Si projet."
+    assert found["L’indicateur"]["Imprimé autrement"] == "La note dit autrement."
     assert found["La base"]["Condition"] == "Les EPCI."
     assert found["La base"]["Ventilation"] == f"Taille{NBSP}: Rural"
     assert found["La base"]["Base"] == "12 mentions"

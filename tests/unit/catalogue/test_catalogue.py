@@ -104,7 +104,11 @@ def test_an_answer_of_the_2022_tables_is_named_by_its_code_or_its_first_words(la
 def test_reshaping_keeps_one_row_per_row_received() -> None:
     import pandas as pd
 
-    assert len(charts(pd.DataFrame(_shared("graphiques_publies.csv")))) == 84
+    printed = pd.DataFrame({"document": ["d"], "graphique": ["7"], "libelle_imprime": ["Titre imprimé"]})
+    received = pd.DataFrame(_shared("graphiques_publies.csv"))
+    assert charts(received.head(1).assign(document="d", numero="7"), printed)["titre"].tolist() == [
+        "Titre imprimé"
+    ]
     assert len(aggregates_2022(pd.DataFrame(_shared("statistiques_2022.csv")))) == 1792
 
 
