@@ -40,7 +40,7 @@ def test_what_chance_may_explain_or_a_small_base_is_left_out() -> None:
 
 def test_the_reader_sees_the_catalogues_words() -> None:
     labels = with_labels(pd.DataFrame([_evolution()]), load_catalogue()).iloc[0]
-    assert labels["indicateur"] == "Au moins un projet data en deux ans"
+    assert labels["indicateur"] == "Au moins un projet data au cours des deux dernières années"
     assert labels["population"] != "hors_moins_3500"
 
 
