@@ -72,6 +72,27 @@ REGLES_BASE: Final[dict[str, str]] = {
 REGLE_INCLUSES, REGLE_SERIES = REGLES_BASE
 LIGNE_VIDES: Final = "sans-reponse"  # the row of a published table that counts empty answers
 
+# --- What may be said of a change between two editions -----------------------------------------
+VERDICTS_EVOLUTION: Final[dict[str, str]] = {
+    "hausse_etablie": "Hausse établie",
+    "baisse_etablie": "Baisse établie",
+    "non_etablie": "Évolution non établie",
+    "non_jugee": "Pas de verdict",
+}
+# The first of these that holds is why a change is not established.
+RAISONS_EVOLUTION: Final[dict[str, str]] = {
+    "serie_rompue": "une des deux années n’existe qu’avec les réponses vides dans la base, la série est rompue",
+    "non_comparable": "la question ou la population n’est pas la même les deux années",
+    "sans_reponses": "une des deux années n’existe qu’en tableaux publiés, la composition de l’échantillon ne peut pas "
+    "être neutralisée",
+    "hors_famille": "cette part n’est pas de celles dont le catalogue déclare la comparaison",
+    "grandeur": "cette grandeur ne se compare pas à composition égale",
+    "base_faible": f"une des deux bases est sous {BASE_MINIMALE}",
+    "effectif_faible": f"à composition égale, un des deux effectifs efficaces est sous {BASE_MINIMALE}",
+    "sens_contraires": "les mesures de l’évolution ne vont pas toutes dans le même sens",
+    "intervalle": "l’intervalle contient zéro",
+}
+
 # --- Where a number comes from ---------------------------------------------------------------
 SOURCES_DONNEES: Final[dict[str, str]] = {
     "reelles": "Données réelles",

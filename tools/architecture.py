@@ -23,7 +23,7 @@ PACKAGE: Final = "barometre_pipeline"
 
 WIDTH, MARGIN, PAD, GAP, LINE = 1180, 24, 10, 8, 16
 BOX, GUTTER, LANE = (
-    250,
+    196,
     46,
     26,
 )  # a box of the data, the room for arrows between two rows, an arrow that passes

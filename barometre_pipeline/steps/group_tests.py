@@ -18,6 +18,12 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         data = read_microdata(tables, edition)
         questions = closed_columns(tables.read("bronze/questions", edition), data.reponses)
         frames.append(
-            compute_group_tests(data.reponses, data.structures, data.plan, questions, data.source_donnees)
+            compute_group_tests(
+                data.reponses,
+                data.structures,
+                tables.read("silver/plan_de_sondage", data.edition),
+                questions,
+                data.source_donnees,
+            )
         )
     return {"gold/tests_de_groupes": stack(TESTS_DE_GROUPES, frames)}

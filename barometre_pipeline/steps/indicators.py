@@ -39,7 +39,7 @@ def _survey(catalogue: Catalogue, known: set[str], tables: DeclaredTables) -> It
             data.reponses,
             data.structures,
             DataOrigin.of(data.source_donnees, tables.read("bronze/extraits", edition)["sha256"]),
-            data.plan,
+            tables.read("silver/plan_de_sondage", data.edition),
         )
 
 

@@ -11,6 +11,7 @@ from barometre_pipeline.vocabulary import (
     BASE_MINIMALE,
     GROUPES,
     MOTIFS,
+    RAISONS_EVOLUTION,
     REGLES_BASE,
     REGLES_CONTRADICTION,
     SOURCES_DONNEES,
@@ -18,6 +19,7 @@ from barometre_pipeline.vocabulary import (
     STRATES,
     TYPES,
     VERDICTS,
+    VERDICTS_EVOLUTION,
     ColumnKind,
 )
 
@@ -304,66 +306,104 @@ REDRESSEE_SI_2_FOIS_MOINS = Field(
 )
 
 # --- Changes between editions ------------------------------------------------------------------
-N_REFERENCE = Field("n_reference", INTEGER, "Numérateur, édition de comparaison", **_COUNT)
-BASE_COMPAREE = Field("base", INTEGER, "Base des deux parts comparées, non pondérée", above=0)
-BASE_REFERENCE = Field("base_reference", INTEGER, "Base, édition de comparaison", above=0)
-PART_REFERENCE = Field("part_reference", NUMBER, "Part non arrondie, édition de comparaison", **_SHARE)
-PART_COMPAREE = Field("part", NUMBER, "Part publiée : n / base", unit=FRACTION, low=0, high=1)
-PART_COMPAREE_REFERENCE = Field(
-    "part_reference", NUMBER, "Part publiée, édition de comparaison", unit=FRACTION, low=0, high=1
-)
-PART_PONDEREE_REFERENCE = Field(
-    "part_ponderee_reference", NUMBER, "Part redressée, édition de comparaison", **_SHARE
+_OPTIONAL: Final[dict[str, Any]] = {"low": 0, "nullable": True}
+_OF_REFERENCE: Final = ", édition de comparaison"
+PART_PUBLIEE = Field("part", NUMBER, "Part publiée, sur la base imprimée", **_SHARE)
+PART_PUBLIEE_REFERENCE = Field(
+    "part_reference", NUMBER, f"{PART_PUBLIEE.description}{_OF_REFERENCE}", **_SHARE
 )
 ECART_POINTS = Field("ecart_points", NUMBER, "Différence des parts publiées", unit=POINTS, low=-100, high=100)
+BASE_PUBLIEE = Field("base_publiee", INTEGER, "Base de la part publiée", above=0)
+BASE_PUBLIEE_REFERENCE = Field(
+    "base_publiee_reference", INTEGER, f"{BASE_PUBLIEE.description}{_OF_REFERENCE}", above=0
+)
+REGLE_BASE_REFERENCE = Field(
+    "regle_base_reference", TEXT, f"{REGLE_BASE.description}{_OF_REFERENCE}", allowed=tuple(REGLES_BASE)
+)
+_SERIES: Final = "sur la base commune aux années, vide si la série est rompue"
+N_SERIE = Field("n", Kind.OPTIONAL_INTEGER, f"Numérateur, {_SERIES}", **_OPTIONAL)
+N_SERIE_REFERENCE = Field(
+    "n_reference", Kind.OPTIONAL_INTEGER, f"{N_SERIE.description}{_OF_REFERENCE}", **_OPTIONAL
+)
+BASE_SERIE = Field(
+    "base", Kind.OPTIONAL_INTEGER, "Base commune aux années, vide si la série est rompue", **_OPTIONAL
+)
+BASE_SERIE_REFERENCE = Field(
+    "base_reference", Kind.OPTIONAL_INTEGER, f"{BASE_SERIE.description}{_OF_REFERENCE}", **_OPTIONAL
+)
+PART_SERIE = Field("part_serie", NUMBER, f"Part publiable, {_SERIES}", **_SHARE)
+PART_SERIE_REFERENCE = Field(
+    "part_serie_reference", NUMBER, f"{PART_SERIE.description}{_OF_REFERENCE}", **_SHARE
+)
+ECART_SERIE_POINTS = Field("ecart_serie_points", NUMBER, "Différence des parts sur une même base", **_GAP)
+PART_PONDEREE_REFERENCE = Field("part_ponderee_reference", NUMBER, f"Part redressée{_OF_REFERENCE}", **_SHARE)
+BASE_PONDEREE_SERIE = Field(
+    "base_ponderee", Kind.OPTIONAL_INTEGER, "Réponses de la base qui ont un poids", **_OPTIONAL
+)
+BASE_PONDEREE_SERIE_REFERENCE = Field(
+    "base_ponderee_reference",
+    Kind.OPTIONAL_INTEGER,
+    f"{BASE_PONDEREE_SERIE.description}{_OF_REFERENCE}",
+    **_OPTIONAL,
+)
+EFFECTIF_EFFICACE_REFERENCE = Field(
+    "effectif_efficace_reference", NUMBER, f"{EFFECTIF_EFFICACE.description}{_OF_REFERENCE}", **_OPTIONAL
+)
 ECART_PONDERE_POINTS = Field(
     "ecart_pondere_points",
     NUMBER,
-    "Différence des parts redressées : c’est elle qui est testée",
+    f"Différence des parts redressées, là où les deux effectifs efficaces atteignent {BASE_MINIMALE}",
     **_GAP,
 )
-ERREUR_TYPE_ECART = Field(
-    "erreur_type",
+ECART_COMPOSITION_EGALE = Field(
+    "ecart_composition_egale",
     NUMBER,
-    "Erreur-type de cette différence, structures vues deux fois comprises",
-    unit=POINTS,
-    low=0,
-    nullable=True,
+    "Différence à composition égale, celle qui est jugée : l’effet des taux de Kitagawa, la composition moyenne des "
+    "deux échantillons servant d’étalon ; pour un sondage, la différence des parts redressées",
+    **_GAP,
 )
-IC_BAS_ECART = Field("ic_bas", NUMBER, "Borne basse à 95 % de la différence testée", **_GAP)
-IC_HAUT_ECART = Field("ic_haut", NUMBER, "Borne haute à 95 % de la différence testée", **_GAP)
-METHODE = Field("methode", TEXT, "Parts dont l’écart est estimé", allowed=("pondérée", "non pondérée"))
-ECART_ESTIME = Field("ecart_estime", NUMBER, "Différence estimée", unit=POINTS, nullable=True)
-IC_BAS_ESTIME = Field(
-    "ic_bas", NUMBER, "Borne basse à 95 % de la différence estimée", unit=POINTS, nullable=True
+EFFECTIF_JUGE = Field("effectif_juge", NUMBER, "Effectif efficace de la part jugée (Kish)", **_OPTIONAL)
+EFFECTIF_JUGE_REFERENCE = Field(
+    "effectif_juge_reference", NUMBER, f"{EFFECTIF_JUGE.description}{_OF_REFERENCE}", **_OPTIONAL
 )
-IC_HAUT_ESTIME = Field(
-    "ic_haut", NUMBER, "Borne haute à 95 % de la différence estimée", unit=POINTS, nullable=True
+ERREUR_TYPE_ECART = Field(
+    "erreur_type", NUMBER, "Erreur-type de la différence jugée, structures vues deux fois comprises",
+    unit=POINTS, **_OPTIONAL,
+)  # fmt: skip
+FAMILLE = Field(
+    "famille", FLAG, "Fait partie des comparaisons que le catalogue déclare et qui sont jugées ensemble"
 )
-SIGNIFICATIF = Field("significatif", FLAG, "L’intervalle ne contient pas zéro")
+COMPARAISONS_FAMILLE = Field(
+    "comparaisons", INTEGER, "Comparaisons jugées ensemble, 0 si celle-ci n’en est pas", **_COUNT
+)
+P_VALEUR_CORRIGEE = Field(
+    "p_valeur_corrigee",
+    NUMBER,
+    "Corrigée des comparaisons de la famille (Benjamini-Hochberg)",
+    **_PROBABILITY,
+)
+NIVEAU = Field(
+    "niveau", NUMBER, "Niveau de l’intervalle, corrigé des comparaisons (Benjamini-Yekutieli)", **_PROBABILITY
+)
+IC_BAS_ECART = Field("ic_bas", NUMBER, "Borne basse de la différence jugée, à ce niveau", **_GAP)
+IC_HAUT_ECART = Field("ic_haut", NUMBER, "Borne haute de la différence jugée, à ce niveau", **_GAP)
+VERDICT_EVOLUTION = Field("verdict", TEXT, "Ce qu’on peut conclure", allowed=tuple(VERDICTS_EVOLUTION))
+RAISON_EVOLUTION = Field(
+    "raison", TEXT, "Première raison de ne pas conclure, vide si l’évolution est établie",
+    allowed=("", *RAISONS_EVOLUTION),
+)  # fmt: skip
 P_VALEUR = Field("p_valeur", NUMBER, "Probabilité d’un résultat aussi extrême sans effet", **_PROBABILITY)
 P_VALEUR_BH = Field(
     "p_valeur_bh", NUMBER, "Corrigée des comparaisons multiples (Benjamini-Hochberg)", **_PROBABILITY
 )
 P_VALEUR_HOLM = Field("p_valeur_holm", NUMBER, "Corrigée des comparaisons multiples (Holm)", **_PROBABILITY)
-COMPARAISONS = Field("comparaisons", INTEGER, "Comparaisons du même couple d’éditions", **_COUNT)
 STRUCTURES_COMMUNES = Field(
     "structures_communes", INTEGER, "Structures vues dans les deux éditions", unit=STRUCTURES, **_COUNT
-)
-# A normal interval of an effect may pass 100 points.
-EFFET_REEL = Field(
-    "effet_reel", NUMBER, "Part de « ecart_points » due au changement réel, à composition égale", **_GAP
-)
-EFFET_REEL_IC_BAS = Field(
-    "effet_reel_ic_bas", NUMBER, "Borne basse à 95 % de l’effet réel", unit=POINTS, nullable=True
-)
-EFFET_REEL_IC_HAUT = Field(
-    "effet_reel_ic_haut", NUMBER, "Borne haute à 95 % de l’effet réel", unit=POINTS, nullable=True
 )
 EFFET_COMPOSITION = Field(
     "effet_composition",
     NUMBER,
-    "Part de « ecart_points » due à la composition de l’échantillon par strate",
+    "Part de « ecart_serie_points » due à la composition de l’échantillon par strate",
     **_GAP,
 )
 PANEL_PAIRES = Field(
@@ -376,6 +416,7 @@ PANEL_IC_BAS = Field("panel_ic_bas", NUMBER, "Borne basse à 95 % (Agresti et Mi
 PANEL_IC_HAUT = Field("panel_ic_haut", NUMBER, "Borne haute à 95 % (Agresti et Min)", **_GAP)
 PANEL_P_VALEUR = Field("panel_p_valeur", NUMBER, "Test exact de McNemar", **_PROBABILITY)
 PHRASE = Field("phrase", TEXT, "Ce qu’on peut en conclure", filled=True)
+TRACE_ID_REFERENCE = Field("trace_id_reference", TEXT, "Valeur de l’édition de comparaison")
 NOTE = Field("note", TEXT, "Pourquoi les deux années ne sont pas strictement comparables, ou vide")
 
 # --- The structures seen twice -----------------------------------------------------------------

@@ -6,7 +6,7 @@ One rule per statement; which table it holds for is said in ``declarations``.
 from typing import TYPE_CHECKING, Final
 
 from barometre_pipeline.tables.model import Rule
-from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS
+from barometre_pipeline.vocabulary import BASE_MINIMALE, LIBELLES_MANQUANTS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,13 +50,14 @@ def _n_within_base(frame: "pd.DataFrame") -> bool:
 
 
 def _effects_add_up(frame: "pd.DataFrame") -> bool:
-    total = frame["effet_reel"] + frame["effet_composition"]
-    return bool(((total - frame["ecart_points"]).abs() < _ADDS_UP).all())
+    known = frame[frame["effet_composition"].notna()]
+    total = known["ecart_composition_egale"] + known["effet_composition"]
+    return bool(((total - known["ecart_serie_points"]).abs() < _ADDS_UP).all())
 
 
 def _interval_holds_gap(frame: "pd.DataFrame") -> bool:
-    known = frame[frame["ecart_pondere_points"].notna()]
-    gap = known["ecart_pondere_points"]
+    known = frame[frame["ic_bas"].notna()]
+    gap = known["ecart_composition_egale"]
     return bool(((known["ic_bas"] <= gap + _ADDS_UP) & (gap <= known["ic_haut"] + _ADDS_UP)).all())
 
 
@@ -64,6 +65,43 @@ def _correction_never_helps(frame: "pd.DataFrame") -> bool:
     known = frame[frame["p_valeur"].notna()]
     raw, bh, holm = (known[c].to_numpy(float) for c in ("p_valeur", "p_valeur_bh", "p_valeur_holm"))
     return bool((raw <= bh + _ADDS_UP).all() and (bh <= holm + _ADDS_UP).all())
+
+
+def forbidden_verdicts(frame: "pd.DataFrame") -> dict[str, int]:
+    """Count, by reason, the established changes of ``gold/evolutions`` that must not be, and unfounded refusals."""
+    import numpy as np
+
+    verdict, unfounded = frame["verdict"].to_numpy(), (frame["raison"] != "").to_numpy()
+    sign = np.where(verdict == "hausse_etablie", 1, np.where(verdict == "baisse_etablie", -1, 0))
+    said = sign != 0
+    differences = frame[[c for c in map(str, frame.columns) if "ecart_" in c]].fillna(0).to_numpy(float)
+    bases, sizes = (
+        frame[[name, f"{name}_reference"]]
+        .astype("Float64")
+        .fillna(0)
+        .to_numpy(float)
+        .min(axis=1, initial=np.inf)
+        for name in ("base", "effectif_juge")
+    )
+    excludes = (frame["ic_bas"] > 0).to_numpy() | (frame["ic_haut"] < 0).to_numpy()
+    cases = {
+        "établie contre une des différences": said & (np.sign(differences) == -sign[:, None]).any(axis=1),
+        "établie sans hausse ni baisse publiée": said & (frame["ecart_points"].to_numpy() * sign <= 0),
+        "établie sur une série rompue": said
+        & frame[["base", "base_reference"]].isna().any(axis=1).to_numpy(),
+        "établie malgré une note de comparabilité": said & (frame["note"] != "").to_numpy(),
+        "établie sur une base faible": said & (bases < BASE_MINIMALE),
+        "établie sur un effectif efficace faible": said & (sizes < BASE_MINIMALE),
+        "établie alors que l’intervalle contient zéro": said & ~excludes,
+        "non établie alors que l’intervalle exclut zéro": (verdict == "non_etablie") & excludes,
+        "sans verdict et sans raison": ~said & ~unfounded,
+        "établie avec une raison de ne pas l’être": said & unfounded,
+    }
+    return {name: int(found.sum()) for name, found in cases.items()}
+
+
+def _no_forbidden_verdict(frame: "pd.DataFrame") -> bool:
+    return not any(forbidden_verdicts(frame).values())
 
 
 def _seen_twice_within_identified(frame: "pd.DataFrame") -> bool:
@@ -101,6 +139,12 @@ INTERVAL_HOLDS_GAP = Rule(
     "l_intervalle_contient_l_ecart",
     "Un intervalle contient la différence dont il est l’intervalle.",
     _interval_holds_gap,
+)
+NO_FORBIDDEN_VERDICT = Rule(
+    "aucun_verdict_interdit",
+    "Une évolution n’est établie que si toutes ses mesures vont dans le même sens, sur une même base, avec des bases "
+    "et des effectifs efficaces suffisants et un intervalle qui exclut zéro.",
+    _no_forbidden_verdict,
 )
 CORRECTION_NEVER_HELPS = Rule(
     "la_correction_n_aide_jamais",

@@ -1,4 +1,4 @@
-"""From a lake of two editions to what their changes are made of: official lists, panel, effects, group tests."""
+"""From a lake of two editions to their changes: official lists, panel, verdicts, group tests."""
 
 from pathlib import Path
 
@@ -10,16 +10,17 @@ from support import Computed
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.editions.model import Edition, EditionConfig
+from barometre_pipeline.indicators.evaluation import compute_structures
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.sources.territories import load_reference_list
-from barometre_pipeline.steps import change_effects, group_tests
-from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE, PANEL, TESTS_DE_GROUPES
+from barometre_pipeline.steps import changes, group_tests
+from barometre_pipeline.tables.declarations.changes import EVOLUTIONS, PANEL, TESTS_DE_GROUPES
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.tables.schema import validate
 from tests.oracles.designs import plan_of
-from tests.unit.indicators.invented import answers
+from tests.unit.indicators.invented import DEMO, answers
 
 RAW = Path(__file__).resolve().parents[2] / "data_raw"
 N = 60
@@ -75,7 +76,7 @@ def context(edition: str) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
     """Return a lake of two invented editions; ten communes and ten EPCI answered both."""
-    found = Lake.at(tmp_path_factory.mktemp("lac_evolutions"))
+    found, computed = Lake.at(tmp_path_factory.mktemp("lac_evolutions")), []
     for year, first in ((2024, 0), (2025, 20)):
         drawn = answers(load_catalogue(), str(year), "collectivites", N, year)
         drawn.insert(1, "ligne", np.arange(2, N + 2))
@@ -85,6 +86,11 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         found.write("silver/structures", who, str(year))
         found.write("silver/plan_de_sondage", plan(year, who["strate"]), str(year))
         found.write("gold/contexte", context(str(year)), str(year))
+        who_weighs = plan(year, who["strate"])
+        computed.append(
+            compute_structures(load_catalogue(), str(year), drawn, who, DEMO, who_weighs).indicateurs
+        )
+    found.write("gold/indicateurs", pd.concat(computed, ignore_index=True))
     return found
 
 
@@ -98,26 +104,26 @@ def editions() -> dict[str, Edition]:
     }
 
 
-def effects_of(lake: Lake, editions: dict[str, Edition]) -> Frames:
-    return change_effects.run(editions, DeclaredTables(lake, ASSETS["effets_de_structure"]))
+def changes_of(lake: Lake, editions: dict[str, Edition]) -> Frames:
+    return changes.run(editions, DeclaredTables(lake, ASSETS["evolutions"]))
 
 
 def test_two_editions_of_a_lake_give_their_panel_and_their_effects(
     lake: Lake, editions: dict[str, Edition]
 ) -> None:
-    tables = effects_of(lake, editions)
+    tables = changes_of(lake, editions)
     panel = validate(PANEL, tables["gold/panel"], "à l’écriture").set_index("type")
-    effects = validate(EFFETS_DE_STRUCTURE, tables["gold/effets_de_structure"], "à l’écriture")
+    table = validate(EVOLUTIONS, tables["gold/evolutions"], "à l’écriture")
     # A territory that came or went between the two lists shifts the others by a place.
     assert panel.loc["communes", "structures_communes"] == pytest.approx(10, abs=2)
     assert panel.loc["epci", "structures_communes"] == pytest.approx(10, abs=2)
     both = panel.loc["ensemble", "structures_communes"]
-    assert effects["panel_paires"].max() <= both and effects["structures_communes"].max() <= both
-    assert set(effects["population"]) >= {"ensemble", "communes", "epci"}
+    assert 0 < table["panel_paires"].max() <= both and 0 < table["structures_communes"].max() <= both
+    assert set(table.loc[table["erreur_type"].notna(), "population"]) >= {"ensemble", "communes", "epci"}
 
 
 def test_the_same_lake_gives_the_same_tables(lake: Lake, editions: dict[str, Edition]) -> None:
-    first, second = effects_of(lake, editions), effects_of(lake, editions)
+    first, second = changes_of(lake, editions), changes_of(lake, editions)
     for name, table in first.items():
         pd.testing.assert_frame_equal(table, second[name])
 
@@ -126,17 +132,17 @@ def test_tables_go_through_the_lake_unchanged(
     lake: Lake, editions: dict[str, Edition], tmp_path: Path
 ) -> None:
     other = Lake.at(tmp_path)
-    for name, table in effects_of(lake, editions).items():
+    for name, table in changes_of(lake, editions).items():
         other.write(name, table)
         pd.testing.assert_frame_equal(other.read(name), table)
 
 
 def test_a_single_edition_has_no_panel_and_still_its_group_tests(tiny: Computed) -> None:
     lake = Lake.at(tiny.lake)
-    tables = effects_of(lake, discover_editions(tiny.raw))
-    assert tables["gold/panel"].empty and tables["gold/effets_de_structure"].empty
+    tables = changes_of(lake, discover_editions(tiny.raw))
+    assert tables["gold/panel"].empty and tables["gold/evolutions"].empty
     validate(PANEL, tables["gold/panel"], "à l’écriture")
-    validate(EFFETS_DE_STRUCTURE, tables["gold/effets_de_structure"], "à l’écriture")
+    validate(EVOLUTIONS, tables["gold/evolutions"], "à l’écriture")
     found = group_tests.run({}, DeclaredTables(lake, ASSETS["tests_de_groupes"]))["gold/tests_de_groupes"]
     validate(TESTS_DE_GROUPES, found, "à l’écriture")
     assert set(found["edition"]) <= set(lake.editions("silver/reponses"))

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
-
-from barometre_pipeline.statistics.intervals import LEVEL
 
 Floats = NDArray[np.float64]
 
@@ -24,9 +21,6 @@ class Decomposition:
         variation: later share minus earlier share.
         effet_reel: change of the rates of the strates, at the average composition of both editions.
         effet_composition: change of the weights of the strates in the sample, at their average rates.
-        erreur_type_reel: standard error of ``effet_reel``.
-        ic_reel_bas: lower bound at 95 % of ``effet_reel``.
-        ic_reel_haut: upper bound.
         table: by strate: ``strate, base_avant, base_apres, poids_avant, poids_apres, part_avant, part_apres,
             effet_reel, effet_composition``.
     """
@@ -34,9 +28,6 @@ class Decomposition:
     variation: float
     effet_reel: float
     effet_composition: float
-    erreur_type_reel: float
-    ic_reel_bas: float
-    ic_reel_haut: float
     table: pd.DataFrame
 
 
@@ -66,10 +57,6 @@ def kitagawa(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[in
     overall = float((weight * rate).sum())
     real = (rate2 - rate1) * weight
     composition = (weight2 - weight1) * (rate - overall)
-    error = float(
-        np.sqrt((weight**2 * (_variance(yes1, n1) + _variance(yes2, n2)))[(n1 > 0) & (n2 > 0)].sum())
-    )
-    half = float(special.ndtri(0.5 + LEVEL / 2)) * error
     total = float(real.sum())
     table = pd.DataFrame(
         {
@@ -88,9 +75,6 @@ def kitagawa(before: Mapping[str, tuple[int, int]], after: Mapping[str, tuple[in
         variation=float(yes2.sum() / n2.sum() - yes1.sum() / n1.sum()),
         effet_reel=total,
         effet_composition=float(composition.sum()),
-        erreur_type_reel=error,
-        ic_reel_bas=total - half,
-        ic_reel_haut=total + half,
         table=table,
     )
 
@@ -127,9 +111,3 @@ def _columns(
 def _rates(yes: Floats, base: Floats) -> Floats:
     rates: Floats = np.divide(yes, base, out=np.full(len(base), np.nan), where=base > 0)
     return rates
-
-
-def _variance(yes: Floats, base: Floats) -> Floats:
-    """Return binomial variances of rates; a success and a failure are added: unanimity is not certainty."""
-    rate = (yes + 1) / (base + 2)
-    return np.divide(rate * (1 - rate), base, out=np.zeros(len(base)), where=base > 0)

@@ -1,10 +1,9 @@
-"""Change of a share between two editions: difference, interval, test, and the matched panel.
+"""Change of one share between two editions, one structure at a time: at equal composition, and in the matched panel.
 
-What part of a change comes from the composition of the sample belongs to ``composition``; the sentence that
-says what may be concluded to ``wording``.
+The split itself is ``composition``'s.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,12 +11,11 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
-from barometre_pipeline.statistics.design import WHOLE, SurveyDesign
-from barometre_pipeline.statistics.intervals import LEVEL, clopper_pearson, student_quantile
+from barometre_pipeline.statistics.intervals import LEVEL
 from barometre_pipeline.vocabulary import BASE_MINIMALE
-from tests.oracles.shares import estimate_share, ratio_scores
+from tests.oracles.composition import counts_by_strate, kitagawa
 
-Floats = NDArray[np.float64]
+WHOLE = "ensemble"
 Bools = NDArray[np.bool_]
 
 
@@ -28,24 +26,23 @@ class Measure:
     Attributes:
         edition: key of the edition.
         positifs: (n,) whether the response counts in the numerator.
-        design: the design of the n responses.
+        domaines: (n,) mask of each population.
         identifiants: (n,) stable identifier of the structure (SIREN), "" or None where unknown.
-        base: (n,) who is in the denominator; None for everyone.
-        strates: (n,) strate of each response, for the split by strate; None where unknown.
+        base: (n,) who is in the denominator.
+        strates: (n,) strate of each response.
     """
 
     edition: str
     positifs: ArrayLike
-    design: SurveyDesign
+    domaines: Mapping[str, Bools]
     identifiants: Sequence[str | None]
-    base: ArrayLike | None = None
-    strates: pd.Series | None = None
+    base: ArrayLike
+    strates: pd.Series
 
     def masks(self, domaine: str) -> tuple[Bools, Bools]:
         """Return who is positive and who is in the base of the domain."""
-        yes = np.asarray(self.positifs, dtype=bool)
-        base = np.ones(len(yes), dtype=bool) if self.base is None else np.asarray(self.base, dtype=bool)
-        return yes, base & self.design.domain(domaine)
+        yes, base = np.asarray(self.positifs, dtype=bool), np.asarray(self.base, dtype=bool)
+        return yes, base & self.domaines[domaine]
 
     def rows_by_structure(self, mask: Bools) -> dict[str, int]:
         """Return the first row of each known structure within a mask."""
@@ -58,175 +55,56 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Estimate:
-    """A share as an edition gives it, enough to compare it with another.
+class EqualComposition:
+    """Kitagawa's rate effect with its standard error, degrees of freedom, and the effective sizes it compares."""
 
-    Attributes:
-        edition: key of the edition.
-        part: share in [0, 1].
-        erreur_type: its standard error, never 0 unless the share is known by census.
-        ddl: its degrees of freedom.
-        base: responses behind it.
-    """
-
-    edition: str
-    part: float
+    effet_reel: float
+    effet_composition: float
     erreur_type: float
-    ddl: float
-    base: int
-
-
-@dataclass(frozen=True)
-class Evolution:
-    """Difference of two shares, later minus earlier, in [-1, 1].
-
-    Attributes:
-        avant: the earlier share.
-        apres: the later share.
-        difference: ``apres - avant``.
-        erreur_type: its standard error.
-        ic_bas: lower bound at 95 %.
-        ic_haut: upper bound.
-        p_valeur: two-sided, of no change.
-        communes: structures that answered both editions.
-        covariance: of the two shares, from these structures.
-        base_faible: one of the two bases is under 30.
-    """
-
-    avant: Estimate
-    apres: Estimate
-    difference: float
-    erreur_type: float
-    ic_bas: float
-    ic_haut: float
-    p_valeur: float
+    degres: float
+    effectif_juge: float
+    effectif_juge_reference: float
     communes: int
-    covariance: float
-    base_faible: bool
 
 
-def evolution(before: Measure, after: Measure, domaine: str = WHOLE) -> Evolution:
-    """Return the change of a weighted share between two editions.
-
-    ``V(d) = V(before) + V(after) - 2 Cov``. The covariance comes from the structures seen twice, stratum by
-    stratum: ``(m - n1 n2 / N) s12`` with m such structures (Tam 1984; Qualité and Tillé 2008). It lowers
-    the variance where answers are stable. A structure that changed strate counts as seen once.
-    The t-test has as many degrees of freedom as distinct structures minus strata.
-
-    Args:
-        before: the earlier edition.
-        after: the later edition.
-        domaine: a domain both designs have.
-    """
-    first, first_scores, first_mask = _estimate(before, domaine)
-    second, second_scores, second_mask = _estimate(after, domaine)
-    rows_before = before.rows_by_structure(before.design.inside)
-    rows_after = after.rows_by_structure(after.design.inside)
-    seen = [(row, rows_after[s]) for s, row in rows_before.items() if s in rows_after]
-    pairs = np.array(seen, dtype=np.int64).reshape(-1, 2)
-    # A structure out of the base has a null score, and is still one of those the strate was drawn from.
-    covariance = _covariance(before.design, after.design, first_scores, second_scores, pairs)
-    shared = int((first_mask[pairs[:, 0]] & second_mask[pairs[:, 1]]).sum())
-    strata = {before.design.strates[h] for h in np.unique(before.design.code_strate[first_mask])}
-    strata |= {after.design.strates[h] for h in np.unique(after.design.code_strate[second_mask])}
-    structures = int(first_mask.sum()) + int(second_mask.sum()) - shared
-    return compare(first, second, covariance, communes=shared, ddl=max(structures - len(strata), 1))
-
-
-def compare(
-    before: Estimate, after: Estimate, covariance: float = 0.0, *, communes: int = 0, ddl: float | None = None
-) -> Evolution:
-    """Return the change between two shares already estimated (independent unless a covariance is given).
-
-    Args:
-        before: the earlier share.
-        after: the later share.
-        covariance: of the two estimates; held within what their standard errors allow.
-        communes: structures that answered both.
-        ddl: degrees of freedom; default, the sum of both.
-    """
-    limit = before.erreur_type * after.erreur_type
-    held = float(np.clip(covariance, -limit, limit))
-    variance = max(before.erreur_type**2 + after.erreur_type**2 - 2 * held, 0.0)
-    difference, error = after.part - before.part, float(np.sqrt(variance))
-    degrees = before.ddl + after.ddl if ddl is None else ddl
-    half = float(student_quantile(degrees, LEVEL)) * error
-    return Evolution(
-        avant=before,
-        apres=after,
-        difference=difference,
-        erreur_type=error,
-        ic_bas=max(difference - half, -1.0),
-        ic_haut=min(difference + half, 1.0),
-        p_valeur=_p_value(difference, error, degrees),
-        communes=communes,
-        covariance=held,
-        base_faible=min(before.base, after.base) < BASE_MINIMALE,
+def equal_composition(before: Measure, after: Measure, domaine: str = WHOLE) -> EqualComposition:
+    """Return the change of a share had the sample been made of the same strates both years."""
+    (yes1, base1), (yes2, base2) = before.masks(domaine), after.masks(domaine)
+    counts1, counts2 = (
+        counts_by_strate(before.strates, yes1, base1),
+        counts_by_strate(after.strates, yes2, base2),
     )
-
-
-def estimate_from_counts(edition: str, positifs: int, base: int) -> Estimate:
-    """Return a share known only by a published count, as if the responses were a simple random sample.
-
-    Raises:
-        ValueError: the base is empty or smaller than the count.
-    """
-    if not 0 <= positifs <= base or base == 0:
-        raise ValueError(f"effectif impossible pour {edition} : {positifs} sur {base}.")
-    part = positifs / base
-    error = float(np.sqrt(part * (1 - part) / max(base - 1, 1)))
-    return Estimate(edition, part, error or _prudent_error(part, base), max(base - 1, 1), base)
-
-
-def _estimate(measure: Measure, domaine: str) -> tuple[Estimate, Floats, Bools]:
-    yes, group = measure.masks(domaine)
-    mask = group & measure.design.inside
-    found = estimate_share(yes, measure.design, domaine, base=group)
-    ratio, scores = ratio_scores(yes, np.ones(len(yes)), measure.design, mask)
-    degrees = measure.design.degrees_of_freedom(mask)
-    error = float(found["erreur_type"])
-    reach = max(float(found["ic_logit_haut"]) - ratio[0], ratio[0] - float(found["ic_logit_bas"]))
-    if error < 1e-12 and reach > 0:
-        # No variation in the sample is not certainty: read a standard error off the honest interval.
-        quantile = float(student_quantile(degrees)) if degrees > 0 else 1.0
-        error = float(reach) / quantile
-    share = Estimate(measure.edition, float(ratio[0]), error, float(max(degrees, 0)), int(mask.sum()))
-    return share, scores[:, 0], mask
-
-
-def _prudent_error(part: float, base: int) -> float:
-    low, high = clopper_pearson(part, float(base))
-    return max(float(high) - part, part - float(low)) / float(student_quantile(max(base - 1, 1)))
-
-
-def _covariance(
-    before: SurveyDesign, after: SurveyDesign, first: Floats, second: Floats, pairs: NDArray[np.int64]
-) -> float:
-    """Return the covariance of two sums of scores, from the rows of the structures seen twice."""
-    position = {name: h for h, name in enumerate(after.strates)}
-    total = 0.0
-    for h, name in enumerate(before.strates):
-        k = position.get(name)
-        if k is None or not len(pairs):
+    split = kitagawa(counts1, counts2)
+    rows1, rows2 = before.rows_by_structure(base1), after.rows_by_structure(base2)
+    variance, communes, structures, strata, spread1, spread2, total = 0.0, 0, 0, 0, 0.0, 0.0, 0.0
+    for row in split.table.itertuples():
+        if not row.base_avant or not row.base_apres:
             continue
-        same = (before.code_strate[pairs[:, 0]] == h) & (after.code_strate[pairs[:, 1]] == k)
-        m = int(same.sum())
-        if m < 2:
-            continue
-        x, y = first[pairs[same, 0]], second[pairs[same, 1]]
-        joint = float(((x - x.mean()) * (y - y.mean())).sum()) / (m - 1)
-        population = (before.population[h] + after.population[k]) / 2
-        expected = before.echantillon[h] * after.echantillon[k] / population
-        total += (m - expected) * joint
-    return total
-
-
-def _p_value(difference: float, error: float, degrees: float) -> float:
-    if np.isnan(difference) or np.isnan(error):
-        return float("nan")
-    if error == 0:
-        return 1.0 if difference == 0 else 0.0
-    return float(2 * special.stdtr(degrees, -abs(difference) / error)) if degrees > 0 else float("nan")
+        weight = (row.poids_avant + row.poids_apres) / 2
+        (y1, n1), (y2, n2) = counts1[row.strate], counts2[row.strate]
+        sure1, sure2 = (y1 + 1) / (n1 + 2), (y2 + 1) / (n2 + 2)
+        v1, v2 = sure1 * (1 - sure1) / n1, sure2 * (1 - sure2) / n2
+        twice = [
+            (rows1[s], rows2[s])
+            for s in rows1.keys() & rows2.keys()
+            if before.strates[rows1[s]] == after.strates[rows2[s]] == row.strate
+        ]
+        joint = sum((yes1[a] - row.part_avant) * (yes2[b] - row.part_apres) for a, b in twice) / (n1 * n2)
+        limit = float(np.sqrt(v1 * v2))
+        variance += weight**2 * (v1 + v2 - 2 * min(max(joint, -limit), limit))
+        communes += len(twice)
+        structures += n1 + n2 - len(twice)
+        strata += 1
+        spread1, spread2, total = spread1 + weight**2 / n1, spread2 + weight**2 / n2, total + weight
+    return EqualComposition(
+        split.effet_reel,
+        split.effet_composition,
+        float(np.sqrt(variance)),
+        max(structures - strata, 1),
+        total**2 / spread2 if spread2 else float("nan"),
+        total**2 / spread1 if spread1 else float("nan"),
+        communes,
+    )
 
 
 @dataclass(frozen=True)

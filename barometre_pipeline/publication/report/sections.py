@@ -8,14 +8,13 @@ from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.publication.report import ReportSection
 from barometre_pipeline.publication.report.crossings import crossing_sections
-from barometre_pipeline.vocabulary import BASE_MINIMALE, PREUVES, status_in_words
+from barometre_pipeline.vocabulary import PREUVES, RAISONS_EVOLUTION, VERDICTS_EVOLUTION, status_in_words
 
 Build = Callable[[pd.DataFrame, Catalogue], list[ReportSection]]
 
-_LEVEL = 0.05  # of the corrected p-value
 # The populations the published documents comment on; the others are in gold/evolutions.
 _COMMENTED = ("hors_moins_3500", "francais")
-_SHOWN = 40
+_LARGE = 5  # points
 
 
 def with_labels(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -31,60 +30,39 @@ def with_labels(table: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     return shown
 
 
-def _as_shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Turn points into differences of shares, which is what the report writes in points."""
-    return table.assign(ecart_points=table["ecart_points"] / 100)
-
-
 def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
     newest = table["edition"].max() if len(table) else ""
-    shown = table[
-        (table["edition"] == newest)
-        & table["population"].isin(_COMMENTED)
-        & table["modalite"].isin(["", *_COMMENTED])
-        # A change that weighting turns round is nobody's to comment.
-        & (table["ecart_points"] * table["ecart_estime"] > 0)
-        & table["significatif"]
-        & ~table["base_faible"]
-    ]
-    largest = shown["ecart_points"].abs().sort_values(ascending=False, kind="stable").index[:_SHOWN]
-    shown = _as_shares(shown.loc[sorted(largest)])
+    judged = table[(table["edition"] == newest) & table["population"].isin(_COMMENTED) & table["famille"]]
+    established = judged["raison"] == ""
+    shown = judged[established | (judged["ecart_points"].abs() >= _LARGE)]
+    shown = shown.assign(
+        ecart_points=shown["ecart_points"] / 100,
+        conclusion=[
+            VERDICTS_EVOLUTION[v]
+            if v != "non_jugee"
+            else f"{VERDICTS_EVOLUTION[v]}\u00a0: {RAISONS_EVOLUTION[r]}"
+            for v, r in zip(shown["verdict"], shown["raison"], strict=True)
+        ],
+    )
+    order = shown.assign(_etablie=shown["raison"] != "", _taille=-shown["ecart_points"].abs())
+    shown = shown.loc[order.sort_values(["_etablie", "_taille"], kind="stable").index]
     return ReportSection(
         ancre="evolutions",
         titre=f"Ce qui a changé jusqu’à {newest}" if newest else "Les évolutions",
-        chapo=f"Les {_SHOWN} plus grandes évolutions dont l’intervalle à 95 % exclut zéro et dont les deux bases "
-        f"atteignent {BASE_MINIMALE}, hors communes de moins de {number(3500)} habitants et pour les Français. Une "
-        "note signale les années qui ne sont pas strictement comparables. Toutes sont dans gold/evolutions.",
+        chapo=f"{count(int(established.sum()), 'changement établi', 'changements établis')} sur "
+        f"{count(len(judged), 'comparaison déclarée', 'comparaisons déclarées')} au catalogue, hors communes de "
+        f"moins de {number(3500)} habitants et pour les Français\u00a0; puis ceux de {_LARGE} points ou plus dont on "
+        "ne peut rien conclure, chacun avec sa raison. L’échantillon est volontaire\u00a0: un intervalle ne dit rien "
+        "de qui a choisi de répondre. Toutes les évolutions sont dans gold/evolutions.",
         table=with_labels(shown, catalogue),
         colonnes={
             "indicateur": "Indicateur", "categorie": "Réponse", "population": "Population",
-            "edition_reference": "Depuis", "part_reference": "Avant", "part": "Après", "ecart_points": "Écart",
-            "note": "Note",
+            "edition_reference": "Depuis", "part_reference": "Avant", "part": "Après", "ecart_points": "Écart publié",
+            "conclusion": "Verdict", "phrase": "Ce qu’on peut dire",
         },
         parts=frozenset({"part", "part_reference"}),
         points=frozenset({"ecart_points"}),
     )  # fmt: skip
-
-
-def _conclusions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
-    newest = table["edition"].max() if len(table) else ""
-    latest = table[(table["edition"] == newest) & (table["population"] == "hors_moins_3500")]
-    before = latest["edition_reference"].max() if len(latest) else ""
-    latest = latest[latest["edition_reference"] == before]
-    told = latest[latest["p_valeur_bh"] < _LEVEL]
-    chapo = (
-        f"Entre {before} et {newest}, hors communes de moins de {number(3500)} habitants : les changements qui "
-        "restent établis une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de "
-        f"la composition de l’échantillon. {count(len(told), 'changement')} sur {len(latest)} ; les autres sont dans "
-        "gold/effets_de_structure."
-    )
-    return ReportSection(
-        ancre="conclusions",
-        titre="Que conclure de ces évolutions ?",
-        chapo=chapo if before else "Il n’y a pas deux années à comparer.",
-        table=with_labels(told, catalogue),
-        colonnes={"indicateur": "Indicateur", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"},
-    )
 
 
 def _scores(table: pd.DataFrame, _catalogue: Catalogue) -> ReportSection:
@@ -140,7 +118,6 @@ def _one(build: Callable[[pd.DataFrame, Catalogue], ReportSection]) -> Build:
 
 _SECTIONS: dict[str, Build] = {
     "gold/evolutions": _one(_evolutions),
-    "gold/effets_de_structure": _one(_conclusions),
     "gold/croisements": crossing_sections,
     "gold/scores": _one(_scores),
     "gold/rapprochement": _one(_reconciliation),

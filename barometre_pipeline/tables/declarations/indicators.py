@@ -1,4 +1,4 @@
-"""What the catalogue defines, for every edition: indicators, their published changes, practices and expectations."""
+"""What the catalogue defines, for every edition: indicators, practices beside expectations."""
 
 from typing import Final
 
@@ -6,10 +6,10 @@ from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.declarations.silver import DESIGN
-from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table, each, of, same
+from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
 EVALUATION: Final = Step("indicateurs", "indicators")
-CHANGES: Final = Step("evolutions", "published_changes")
+CROSSINGS: Final = Step("croisements", "crossings")
 # What tells an indicator's value from the others of its edition.
 INDICATOR_KEY: Final = ("indicateur", "categorie", "population", "ventilation", "modalite")
 # Two rows of one key differ by their base: the printed one, and that of series.
@@ -97,38 +97,10 @@ NON_CALCULABLES = Table(
     source="",
 )
 
-_SHARES: Final[Several] = of(_INDICATORS, "part", "part_ponderee")
-_ESTIMATED: Final[Several] = (*_SHARES, *of(_INDICATORS, "base", "ic_bas", "ic_haut"))
-_PAIRED: Final[dict[Field, Sources]] = {
-    f.EDITION: f"{_INDICATORS}.edition",
-    f.EDITION_REFERENCE: f"{_INDICATORS}.edition",
-}
-
-EVOLUTIONS = Table(
-    "gold/evolutions",
-    "L’évolution de chaque indicateur entre deux éditions.",
-    CHANGES,
-    {
-        **_PAIRED,
-        **same(_INDICATORS, f.INDICATEUR, f.CATEGORIE, f.POPULATION, f.VENTILATION, f.MODALITE_POPULATION),
-        f.PART.precisely("publiable"): f"{_INDICATORS}.part_publiable",
-        f.PART_REFERENCE.precisely("publiable"): f"{_INDICATORS}.part_publiable",
-        f.ECART_POINTS: f"{_INDICATORS}.part_publiable",
-        f.METHODE: f"{_INDICATORS}.part_ponderee",
-        f.ECART_ESTIME: _SHARES,
-        **each(_ESTIMATED, f.IC_BAS_ESTIME, f.IC_HAUT_ESTIME, f.SIGNIFICATIF),
-        f.BASE_FAIBLE.precisely("une des deux"): f"{_INDICATORS}.base_faible",
-        f.NOTE: (o.INDICATORS, o.POPULATIONS, o.CODEBOOK, *of(_INDICATORS, "part_publiable"), *_SHARES),
-        f.SOURCE_DONNEES: f"{_INDICATORS}.source_donnees",
-        f.SOURCE_REFERENCE: f"{_INDICATORS}.source_donnees",
-    },
-    source="",
-)
-
 CROISEMENTS = Table(
     "gold/croisements",
     "Les pratiques des collectivités à côté des attentes des Français, par domaine, sans les soustraire.",
-    CHANGES,
+    CROSSINGS,
     {
         **same(_INDICATORS, f.EDITION),
         **each(o.CROSSINGS, f.CROISEMENT, f.DOMAINE),

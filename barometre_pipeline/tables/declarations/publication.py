@@ -35,11 +35,7 @@ _SHOWN: Final[Several] = (
     *of("bronze/questions", "question", "groupe_questions"),
     *of(
         "gold/evolutions", "edition", "edition_reference", "indicateur", "categorie", "population", "modalite", "part",
-        "part_reference", "ecart_points", "ecart_estime", "significatif", "base_faible", "note",
-    ),
-    *of(
-        "gold/effets_de_structure", "edition", "edition_reference", "indicateur", "categorie", "population",
-        "p_valeur_bh", "phrase",
+        "part_reference", "ecart_points", "ecart_composition_egale", "famille", "verdict", "raison", "phrase",
     ),
     *of(
         "gold/croisements", "edition", "croisement", "domaine", "pratique_n", "pratique_base", "pratique_part",

@@ -35,10 +35,9 @@ def test_every_table_follows_what_its_step_reads(graph: Any, name: str) -> None:
         # A poll delivered as tables only, and where each delivery comes from.
         ("gold/indicateurs", {"silver/reponses", "silver/sondes", "silver/agregats", "bronze/sondage_extraits",
                               "gold/sondage_tris"}),
-        ("gold/evolutions", {"gold/indicateurs"}),
+        ("gold/evolutions", {"gold/indicateurs", "silver/reponses", "silver/structures"}),
         ("gold/rapprochement", {"gold/indicateurs", "gold/non_calculables"}),
-        ("gold/effets_de_structure", {"silver/reponses", "silver/structures"}),
-        ("gold/pages", {"gold/tris", "gold/graphiques", "gold/evolutions", "gold/effets_de_structure"}),
+        ("gold/pages", {"gold/tris", "gold/graphiques", "gold/evolutions"}),
         ("gold/donnees_ouvertes", {"gold/tris"}),
     ],
 )  # fmt: skip

@@ -1,96 +1,149 @@
+"""The sentence of a change: its quantity, its bases, its composition, its verdict, each said once."""
+
 from types import SimpleNamespace
 
-from barometre_pipeline.indicators.change_wording import change_in_points, change_sentence, percent
+import numpy as np
+import pandas as pd
 
-YEARS = ("2022", "2025")
+from barometre_pipeline.indicators.change_wording import ChangeWords, change_in_points, change_sentence
+
+NAN = float("nan")
+WORDS = ChangeWords(
+    {"projets": "Projets"},
+    {("projets", "oui"): "Au moins un"},
+    {"epci": "EPCI"},
+    {("age", "jeune"): "18 à 24 ans"},
+)
 
 
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ").replace("\u202f", " ")
 
 
-def said(before: float, base_before: int, after: float, base_after: int, **more: object) -> str:
-    """Say a change of two shares, weighted alike, that no strate and no panel explains unless told."""
-    change = after - before
+def said(**more: object) -> str:
     row = {
-        "part_reference": before, "part": after, "part_ponderee_reference": before, "part_ponderee": after,
-        "base_ponderee_reference": base_before, "base_ponderee": base_after, "difference": change,
-        "ic_bas": change - 0.13, "ic_haut": change + 0.13, "p_valeur_bh": 0.0002, "comparaisons": 40,
-        "base_faible": min(base_before, base_after) < 30, "effet_reel": change, "effet_reel_bas": change - 0.1,
-        "effet_reel_haut": change + 0.1, "effet_composition": 0.0, "panel_paires": 0,
+        "indicateur": "projets", "categorie": "oui", "population": "epci", "ventilation": "type", "modalite": "epci",
+        "public": "collectivites", "edition": "2025", "edition_reference": "2024",
+        "part": 0.77, "part_reference": 0.51, "ecart_points": 26.0, "base_publiee": 100, "base_publiee_reference": 90,
+        "regle_base": "sans_reponse_exclues", "regle_base_reference": "sans_reponse_exclues",
+        "base": 100, "base_reference": 90, "part_serie": 0.77, "part_serie_reference": 0.51, "ecart_serie_points": 26.0,
+        "part_ponderee": NAN, "part_ponderee_reference": NAN, "base_ponderee": 0, "base_ponderee_reference": 0,
+        "ecart_pondere_points": NAN, "ecart_composition_egale": 24.0, "effet_composition": 2.0, "niveau": 0.95,
+        "ic_bas": 12.0, "ic_haut": 36.0, "comparaisons": 40, "panel_paires": 0, "panel_ecart_points": NAN,
+        "panel_part": NAN, "panel_part_reference": NAN, "panel_p_valeur": NAN, "verdict": "hausse_etablie",
+        "raison": "", "note": "", "source_donnees": "reelles", "source_reference": "reelles",
     }  # fmt: skip
-    return plain(change_sentence(SimpleNamespace(**{**row, **more}), YEARS, weighted=True))
+    return plain(change_sentence(SimpleNamespace(**{**row, **more}), WORDS))
 
 
-def test_a_clear_rise_is_said_to_be_established_with_its_figures():
-    text = said(0.51, 100, 0.77, 100)
-    assert text.startswith(
-        "Sans redressement : 51 % en 2022, 77 % en 2025 (+26 points). Avec redressement : de"
+def test_an_established_rise_is_said_whole() -> None:
+    assert said() == (
+        "Projets, « Au moins un » (EPCI) : part publiée, 51 % en 2024 (base : 90 réponses), 77 % en 2025 (100), soit "
+        "+26 points. À composition d’échantillon égale : +24 points, intervalle à 95 % de +12 à +36 points (corrigé "
+        "pour 40 comparaisons) ; qui a répondu fait le reste, +2 points. La hausse est établie."
     )
-    assert "de 51 % en 2022 (100 réponses) à 77 % en 2025 (100 réponses) : +26 points," in text
-    assert "intervalle à 95 % de +13 points à +39 points." in text
-    assert text.endswith("La hausse est établie (p < 0,001 après correction pour 40 comparaisons).")
 
 
-def test_a_difference_within_chance_is_not_a_change_nor_stability():
-    text = said(0.5, 100, 0.53, 100, p_valeur_bh=0.67)
-    assert "On ne peut pas conclure à une évolution (p = 0,67 après" in text
-    assert "ne prouve pas la stabilité" in text
+def test_a_fall_is_called_a_fall() -> None:
+    assert said(verdict="baisse_etablie").endswith("La baisse est établie.")
 
 
-def test_the_corrected_p_value_decides_and_not_the_raw_one():
-    text = said(0.4, 100, 0.56, 100, p_valeur=0.02, p_valeur_bh=0.2)
-    assert "On ne peut pas conclure" in text
-    assert "(p = 0,20 après correction pour 40 comparaisons)" in text
+def test_bounds_carry_their_sign_and_are_never_rounded_to_the_other_side_of_zero() -> None:
+    text = said(ic_bas=0.03, ic_haut=-0.4)
+    assert "de +0,03 à −0,4 points" in text
 
 
-def test_a_p_value_of_five_per_cent_does_not_establish_a_change_and_one_just_under_does():
-    assert "On ne peut pas conclure" in said(0.4, 100, 0.56, 100, p_valeur_bh=0.05)
-    assert "La hausse est établie" in said(0.4, 100, 0.56, 100, p_valeur_bh=0.0499)
+def test_a_difference_of_rounded_shares_that_is_not_the_one_shown_is_noted() -> None:
+    text = said(part=0.774, part_reference=0.516, ecart_points=25.8)
+    assert "soit +26 points (arrondies, les parts diffèrent de +25 points)." in text
+    assert "arrondies" not in said()
 
 
-def test_a_small_base_is_said_with_the_smaller_of_the_two():
-    assert "Base faible (20 réponses) : à lire avec prudence." in said(0.25, 20, 0.11, 80)
-    assert "Base faible" not in said(0.25, 30, 0.11, 80)
-
-
-def test_a_change_made_of_composition_is_said_to_be_so():
-    text = said(0.32, 100, 0.57, 100, effet_reel=0.01, effet_composition=0.24)
-    assert "se partage entre +1 point de changement réel à composition égale" in text
-    assert "+24 points dus à la composition de l’échantillon" in text
-    assert text.endswith("l’essentiel de l’écart tient à qui a répondu, non à un changement de pratiques.")
-
-
-def test_a_real_fall_hidden_by_composition_is_said():
-    text = said(0.34, 100, 0.52, 100, effet_reel=-0.1, effet_composition=0.28)
-    assert text.endswith("à composition égale, le mouvement est inverse.")
-
-
-def test_the_matched_panel_is_told_with_its_limit():
-    panel = {"panel_part_reference": 6 / 14, "panel_part": 10 / 14, "panel_p_valeur": 0.21875}
-    text = said(0.51, 100, 0.77, 100, panel_paires=14, **panel)
+def test_two_rules_of_base_are_told_with_the_change_on_one_base() -> None:
+    text = said(regle_base_reference="sans_reponse_incluses", base_reference=60, part_serie_reference=0.6,
+                ecart_serie_points=17.0)  # fmt: skip
     assert (
-        "Parmi 14 structures ayant répondu aux deux éditions, la part passe de 43 % à 71 % (p = 0,22)" in text
+        "Ces deux parts n’ont pas la même base : réponses vides comprises dans la base en 2024, réponses vides hors de "
+        "la base en 2025. Sur une même base, réponses vides exclues les deux années : 60 % en 2024 (base : 60 "
+        "réponses), 77 % en 2025 (100), soit +17 points." in text
     )
-    assert text.endswith("ce nombre est trop faible pour conclure seul.")
-    assert "trop faible" in said(0.51, 100, 0.77, 100, panel_paires=29, **panel)
-    assert "trop faible" not in said(0.51, 100, 0.77, 100, panel_paires=30, **panel)
+    # Nobody left the question empty: the two rules give the same.
+    assert "même base" not in said(regle_base_reference="sans_reponse_incluses")
 
 
-def test_a_panel_that_did_not_move_is_said_to_stay():
-    panel = {"panel_paires": 5, "panel_part_reference": 0.4, "panel_part": 0.4, "panel_p_valeur": 1.0}
-    text = said(0.51, 100, 0.77, 100, **panel)
-    assert "Parmi 5 structures ayant répondu aux deux éditions, la part reste à 40 % (p = 1,00)" in text
+def test_a_broken_series_says_its_two_bases_and_no_change_on_one() -> None:
+    text = said(regle_base_reference="sans_reponse_incluses", base_reference=pd.NA, ecart_serie_points=NAN,
+                ecart_composition_egale=NAN, ic_bas=NAN, verdict="non_jugee", raison="serie_rompue")  # fmt: skip
+    assert "n’ont pas la même base" in text and "Sur une même base" not in text
+    assert text.endswith("Pas de verdict : une des deux années n’existe qu’avec les réponses vides dans la base, la "
+                         "série est rompue.")  # fmt: skip
 
 
-def test_an_edition_without_base_cannot_be_compared():
-    nan = float("nan")
-    assert "ne peut pas être calculée" in said(0.1, 10, 0.2, 10, difference=nan)
+def test_a_change_within_chance_is_neither_a_change_nor_stability() -> None:
+    text = said(verdict="non_etablie", raison="intervalle", ic_bas=-2.0)
+    assert "On ne peut pas conclure à une évolution : l’intervalle contient zéro" in text
+    assert text.endswith("ne prouve pas la stabilité.")
 
 
-def test_numbers_are_rounded_half_to_even_and_written_in_french():
-    assert percent(0.125) == "12\u00a0%" and percent(0.135) == "14\u00a0%"
-    assert plain(change_in_points(0.004)) == "moins d’un point"
-    assert change_in_points(0.0) == "0\u00a0point"
-    assert plain(change_in_points(-0.031, signed=True)) == "−3 points"
-    assert plain(change_in_points(0.01)) == "1 point"
+def test_what_is_not_comparable_is_told_in_the_catalogues_words() -> None:
+    text = said(verdict="non_jugee", raison="non_comparable", note="La question a changé.", ic_bas=NAN)
+    assert text.endswith(
+        "la question ou la population n’est pas la même les deux années. La question a changé."
+    )
+    assert "intervalle à" not in text
+
+
+def test_what_is_outside_the_family_is_told_short() -> None:
+    text = said(verdict="non_jugee", raison="hors_famille")
+    assert "composition" not in text and "n’est pas de celles dont le catalogue déclare" in text
+
+
+def test_the_weighted_shares_are_told_with_their_own_bases_where_they_exist() -> None:
+    text = said(part_ponderee=0.7, part_ponderee_reference=0.6, base_ponderee=66, base_ponderee_reference=61,
+                ecart_pondere_points=10.0)  # fmt: skip
+    assert "Part redressée : 60 % en 2024 (base : 61 réponses), 70 % en 2025 (66), soit +10 points." in text
+    assert "redressée" not in said()
+
+
+def test_the_matched_panel_is_told_where_it_has_figures() -> None:
+    panel = {"panel_paires": 34, "panel_ecart_points": 28.0, "panel_part_reference": 0.43, "panel_part": 0.71,
+             "panel_p_valeur": 0.012}  # fmt: skip
+    assert (
+        "Parmi les 34 structures qui ont répondu les deux fois, elle passe de 43 % à 71 % (p = 0,012)."
+        in said(**panel)
+    )
+    assert "elle reste à 43 %" in said(**(panel | {"panel_part": 0.43}))
+
+
+def test_a_poll_has_people_weights_and_no_composition() -> None:
+    text = said(
+        public="francais", population="francais", modalite="jeune", ventilation="age", effet_composition=NAN
+    )
+    assert text.startswith(
+        "Projets, « Au moins un » (francais, 18 à 24 ans) : part redressée, 51 % en 2024 (base : 90 personnes)"
+    )
+    assert "Écart des parts redressées : intervalle à 95 % de +12 à +36 points" in text
+    assert "composition" not in text
+
+
+def test_one_strate_has_one_composition() -> None:
+    assert "qui a répondu" not in said(effet_composition=0.0)
+
+
+def test_synthetic_years_are_named() -> None:
+    assert said(source_donnees="demonstration").endswith("Données de démonstration (synthétiques) en 2025.")
+    both = {"source_donnees": "demonstration", "source_reference": "demonstration"}
+    assert said(**both).endswith("en 2024 et 2025.")
+    assert "synthétiques" not in said()
+
+
+def test_the_level_of_a_corrected_interval_is_said() -> None:
+    assert "intervalle à 98,9 % de" in said(niveau=0.98904)
+    assert "corrigé" not in said(comparaisons=0)
+
+
+def test_points_are_rounded_half_to_even_and_written_in_french() -> None:
+    assert plain(change_in_points(0.4)) == "moins d’un point"
+    assert plain(change_in_points(0.0)) == "0 point"
+    assert plain(change_in_points(-3.1)) == "−3 points"
+    assert plain(change_in_points(np.float64(1.2))) == "+1 point"

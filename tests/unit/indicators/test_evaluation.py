@@ -9,10 +9,8 @@ from hypothesis import strategies as st
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.indicators.crossings import compute_crossings
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures
-from barometre_pipeline.indicators.published_changes import compute_changes
 from barometre_pipeline.tables.declarations.indicators import (
     CROISEMENTS,
-    EVOLUTIONS,
     INDICATEURS,
     NON_CALCULABLES,
 )
@@ -64,7 +62,6 @@ def test_every_table_respects_its_schema(
         pd.concat([r.non_calculables for r in results.values()], ignore_index=True),
         "à l’écriture",
     )
-    validate(EVOLUTIONS, compute_changes(catalogue, everything), "à l’écriture")
     validate(CROISEMENTS, compute_crossings(catalogue, everything), "à l’écriture")
 
 
@@ -165,20 +162,6 @@ def test_a_response_without_structure_is_refused(catalogue: Catalogue) -> None:
             DEMO,
             unweighted(structures(9, 1)),
         )
-
-
-def test_an_evolution_says_what_limits_it(
-    catalogue: Catalogue, results: dict[str, EvaluatedIndicators]
-) -> None:
-    everything = pd.concat([r.indicateurs for r in results.values()], ignore_index=True)
-    table = compute_changes(catalogue, everything)
-    rows = table[(table["indicateur"] == "priorite_data") & (table["population"] == "ensemble")]
-    assert rows["note"].str.contains("2023").all()
-    assert (table["edition_reference"] < table["edition"]).all()
-    bounded = table.dropna(subset=["ic_bas", "ecart_estime", "ic_haut"])
-    assert len(bounded) > 0.9 * len(table)
-    assert (bounded["ic_bas"] <= bounded["ecart_estime"] + 1e-9).all()
-    assert (bounded["ecart_estime"] <= bounded["ic_haut"] + 1e-9).all()
 
 
 def test_what_cannot_be_computed_has_a_reason(results: dict[str, EvaluatedIndicators]) -> None:

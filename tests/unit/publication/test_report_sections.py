@@ -18,8 +18,11 @@ def _evolution(**values: object) -> dict[str, object]:
     return {
         "edition": "2025", "edition_reference": "2022", "indicateur": "projet_data_au_moins_un", "categorie": "oui",
         "population": "hors_moins_3500", "ventilation": "", "modalite": "", "part": 0.53, "part_reference": 0.36,
-        "ecart_points": 17.0, "ecart_estime": 12.0, "significatif": True, "base_faible": False, "note": "",
+        "ecart_points": 17.0, "famille": True, "verdict": "hausse_etablie", "raison": "", "phrase": "En hausse.",
     } | values  # fmt: skip
+
+
+REFUSED = {"verdict": "non_jugee", "raison": "non_comparable"}
 
 
 def test_a_change_is_written_in_points_of_the_percentages_beside_it() -> None:
@@ -28,14 +31,20 @@ def test_a_change_is_written_in_points_of_the_percentages_beside_it() -> None:
     assert round(row["part"] - row["part_reference"], 12) == round(row["ecart_points"], 12) == 0.17
 
 
-def test_what_chance_may_explain_or_a_small_base_is_left_out() -> None:
+def test_what_is_established_is_shown_and_a_large_change_that_is_not_with_its_reason() -> None:
     rows = [
-        _evolution(),
-        _evolution(significatif=False),
-        _evolution(base_faible=True),
+        _evolution(ecart_points=2.0, indicateur="petite"),
+        _evolution(ecart_points=5.0, indicateur="refusee", **REFUSED),
+        _evolution(ecart_points=-4.9, indicateur="petite_refusee", **REFUSED),
+        _evolution(indicateur="hors_famille", famille=False),
         _evolution(edition="2024"),
     ]
-    assert len(section("gold/evolutions", pd.DataFrame(rows)).table) == 1
+    shown = section("gold/evolutions", pd.DataFrame(rows)).table
+    assert list(shown["indicateur"]) == ["petite", "refusee"]
+    assert list(shown["conclusion"]) == [
+        "Hausse établie",
+        f"Pas de verdict{NBSP}: la question ou la population n’est pas la même les deux années",
+    ]
 
 
 def test_the_reader_sees_the_catalogues_words() -> None:
@@ -44,57 +53,18 @@ def test_the_reader_sees_the_catalogues_words() -> None:
     assert labels["population"] != "hors_moins_3500"
 
 
-def test_a_change_that_weighting_turns_round_is_left_out() -> None:
-    rows = [_evolution(), _evolution(categorie="non", ecart_estime=-3.0)]
-    assert list(section("gold/evolutions", pd.DataFrame(rows)).table["part"]) == [0.53]
-
-
-def _effect(**values: object) -> dict[str, object]:
-    return {
-        "edition": "2025", "edition_reference": "2024", "indicateur": "projet_data_au_moins_un", "categorie": "oui",
-        "population": "hors_moins_3500", "ventilation": "", "modalite": "", "p_valeur": 0.001, "p_valeur_bh": 0.01,
-        "p_valeur_holm": 0.02, "phrase": "En hausse.",
-    } | values  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("raw", "corrected", "told"), [(0.001, 0.049, 1), (0.001, 0.05, 0), (0.049, 0.2, 0), (0.2, 0.4, 0)]
-)
-def test_a_change_is_concluded_on_by_its_corrected_p_value(raw: float, corrected: float, told: int) -> None:
-    shown = section("gold/effets_de_structure", pd.DataFrame([_effect(p_valeur=raw, p_valeur_bh=corrected)]))
-    assert len(shown.table) == told
-    assert f"{told} changement sur 1 ;" in shown.chapo.replace("\u00a0", " ")
-
-
-def test_conclusions_are_those_of_the_last_two_editions_and_of_the_population_commented_on() -> None:
+def test_established_changes_come_first_the_largest_before_the_others() -> None:
     rows = [
-        _effect(),
-        _effect(categorie="non", p_valeur_bh=0.3),
-        _effect(edition_reference="2022"),
-        _effect(edition="2024", edition_reference="2023"),
-        _effect(population="ensemble"),
+        _evolution(indicateur="refusee", ecart_points=40.0, **REFUSED),
+        _evolution(indicateur="petite", ecart_points=-3.0),
+        _evolution(indicateur="grande", ecart_points=20.0),
     ]
-    shown = section("gold/effets_de_structure", pd.DataFrame(rows))
-    assert shown.table[["edition", "edition_reference"]].values.tolist() == [["2025", "2024"]]
-    assert "Entre 2024 et 2025" in shown.chapo
-    assert "1 changement sur 2 ;" in shown.chapo.replace("\u00a0", " ")
-
-
-def test_only_the_largest_changes_are_shown_in_the_order_of_the_table() -> None:
-    rows = [_evolution(indicateur=f"i{k}", ecart_points=(1 if k % 2 else -1) * (k + 1.0)) for k in range(50)]
-    for row in rows:
-        row["ecart_estime"] = row["ecart_points"]
     shown = section("gold/evolutions", pd.DataFrame(rows)).table
-    assert list(shown["indicateur"]) == [f"i{k}" for k in range(10, 50)]
+    assert list(shown["indicateur"]) == ["grande", "petite", "refusee"]
 
 
 def test_changes_of_groups_of_structures_are_left_to_the_table() -> None:
-    rows = [
-        _evolution(),
-        _evolution(population="epci", modalite="epci"),
-        _evolution(population="hors_moins_3500", ventilation="type", modalite="epci"),
-        _evolution(population="francais", modalite="francais"),
-    ]
+    rows = [_evolution(), _evolution(population="epci", modalite="epci"), _evolution(population="francais")]
     assert len(section("gold/evolutions", pd.DataFrame(rows)).table) == 2
 
 
@@ -134,10 +104,8 @@ KEYS = {"indicateur": "i", "categorie": "oui", "population": "ensemble", "editio
     [
         ("gold/evolutions", _evolution(), "evolutions",
          {"indicateur": "Indicateur", "categorie": "Réponse", "population": "Population",
-          "edition_reference": "Depuis", "part_reference": "Avant", "part": "Après", "ecart_points": "Écart",
-          "note": "Note"}),
-        ("gold/effets_de_structure", _effect(), "conclusions",
-         {"indicateur": "Indicateur", "categorie": "Réponse", "phrase": "Ce qu’on peut dire"}),
+          "edition_reference": "Depuis", "part_reference": "Avant", "part": "Après",
+          "ecart_points": "Écart publié", "conclusion": "Verdict", "phrase": "Ce qu’on peut dire"}),
         ("gold/scores", {"edition": "", "donnees": "reelles"}, "scores",
          {"donnees": "Données", "compares": "Chiffres comparés", "retrouves": "Reproduits ou calés",
           "ecarts": "Écarts", "contredits": "Contredits", "phrase": "En clair"}),
@@ -167,7 +135,6 @@ def test_shares_and_differences_are_declared_as_such() -> None:
 def test_titles_say_what_each_section_is_about() -> None:
     assert section("gold/evolutions", pd.DataFrame([_evolution()])).titre == "Ce qui a changé jusqu’à 2025"
     rows = {
-        "gold/effets_de_structure": (_effect(), "Que conclure de ces évolutions ?"),
         "gold/scores": ({"edition": "", "donnees": "reelles"}, "Combien de chiffres publiés sont retrouvés"),
         "gold/rapprochement": (
             KEYS | {"statut": "ecart", "donnees": ""},
@@ -202,27 +169,14 @@ def test_each_section_says_how_to_read_it() -> None:
     }
 
 
-def test_changes_and_conclusions_say_what_was_kept_and_where_the_rest_is() -> None:
-    assert section("gold/evolutions", pd.DataFrame([_evolution()])).chapo == (
-        "Les 40 plus grandes évolutions dont l’intervalle à 95\u00a0% exclut zéro et dont les deux bases atteignent "
-        f"30, hors communes de moins de 3{NNBSP}500 habitants et pour les Français. Une note signale les années qui ne "
-        "sont pas strictement comparables. Toutes sont dans gold/evolutions."
+def test_changes_say_how_many_are_established_and_what_no_interval_tells() -> None:
+    rows = [_evolution(), _evolution(categorie="non", **REFUSED), _evolution(categorie="x", famille=False)]
+    assert section("gold/evolutions", pd.DataFrame(rows)).chapo == (
+        f"1{NBSP}changement établi sur 2{NBSP}comparaisons déclarées au catalogue, hors communes de moins de "
+        f"3{NNBSP}500 habitants et pour les Français{NBSP}; puis ceux de 5 points ou plus dont on ne peut rien "
+        f"conclure, chacun avec sa raison. L’échantillon est volontaire{NBSP}: un intervalle ne dit rien de qui a "
+        "choisi de répondre. Toutes les évolutions sont dans gold/evolutions."
     )
-    rows = [_effect(), _effect(categorie="non"), _effect(categorie="ne_sait_pas", p_valeur_bh=0.9)]
-    assert section("gold/effets_de_structure", pd.DataFrame(rows)).chapo == (
-        f"Entre 2024 et 2025, hors communes de moins de 3{NNBSP}500 habitants : les changements qui restent établis "
-        "une fois corrigés du nombre de comparaisons, avec la part du changement réel et celle de la composition de "
-        f"l’échantillon. 2{NBSP}changements sur 3 ; les autres sont dans gold/effets_de_structure."
-    )
-
-
-def test_without_a_comparison_there_is_nothing_to_conclude() -> None:
-    bare = pd.DataFrame([_effect()]).iloc[:0]
-    shown = section("gold/effets_de_structure", bare)
-    assert (len(shown.table), shown.titre) == (0, "Que conclure de ces évolutions ?")
-    assert shown.chapo == "Il n’y a pas deux années à comparer."
-    elsewhere = section("gold/effets_de_structure", pd.DataFrame([_effect(population="ensemble")]))
-    assert (len(elsewhere.table), elsewhere.chapo) == (0, shown.chapo)
 
 
 def test_names_are_replaced_by_the_catalogues_words_and_the_rest_of_a_row_stays() -> None:
@@ -242,24 +196,9 @@ def test_names_are_replaced_by_the_catalogues_words_and_the_rest_of_a_row_stays(
     }
 
 
-def test_a_change_of_nothing_or_that_weighting_brings_to_nothing_is_left_out() -> None:
-    rows = [
-        _evolution(ecart_points=0.0),
-        _evolution(ecart_estime=0.0),
-        _evolution(ecart_points=-2.0, ecart_estime=-0.5),
-    ]
-    assert list(section("gold/evolutions", pd.DataFrame(rows)).table["ecart_points"]) == [-0.02]
-
-
-def test_of_changes_as_large_as_each_other_the_first_ones_are_shown() -> None:
-    rows = [_evolution(indicateur=f"i{k}", ecart_points=-5.0, ecart_estime=-5.0) for k in range(41)]
-    shown = section("gold/evolutions", pd.DataFrame(rows)).table
-    assert list(shown["indicateur"]) == [f"i{k}" for k in range(40)]
-
-
 def test_every_section_of_the_report_has_its_table() -> None:
     assert TABLES_SHOWN == (
-        "gold/evolutions", "gold/effets_de_structure", "gold/croisements", "gold/scores", "gold/rapprochement",
+        "gold/evolutions", "gold/croisements", "gold/scores", "gold/rapprochement",
         "gold/contradictions",
     )  # fmt: skip
 
@@ -268,6 +207,6 @@ def test_rows_that_name_an_indicator_are_shown_in_the_catalogues_words() -> None
     row = _evolution(
         indicateur="cyberattaque_severe", statut="ecart", donnees="", p_valeur_bh=0.01, p_valeur=0.01
     )
-    for name in ("gold/evolutions", "gold/effets_de_structure", "gold/rapprochement", "gold/contradictions"):
+    for name in ("gold/evolutions", "gold/rapprochement", "gold/contradictions"):
         shown = section(name, pd.DataFrame([row])).table.iloc[0]
         assert (shown["indicateur"], shown["categorie"]) == ("Cyberattaque sévère subie", "Oui"), name

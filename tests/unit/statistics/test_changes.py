@@ -1,25 +1,21 @@
 """Many changes at once give what the estimators of one change give, one by one."""
 
-from itertools import combinations
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
+from scipy import special
 
-from barometre_pipeline.statistics.changes import Wave, changes, overlap_covariance, pairs_of
-from tests.oracles.composition import counts_by_strate, kitagawa
-from tests.oracles.designs import stratified
-from tests.oracles.evolution import Measure, evolution, matched_panel
+from barometre_pipeline.statistics.changes import Wave, changes, pairs_of
+from tests.oracles.evolution import Measure, equal_composition, matched_panel
 
-POPULATION = {"regions": 18, "metropoles": 21, "epci": 400}
 SHARES = 3
 
 
 def wave(edition: str, seed: int, partial: bool = False) -> Wave:
-    """Draw some of the 60 invented structures, in four strates of which one has no population.
+    """Draw some of the 60 invented structures, in four strates.
 
     Three of them change their strate in 2025: they are in both samples, and in no covariance.
     """
@@ -32,11 +28,11 @@ def wave(edition: str, seed: int, partial: bool = False) -> Wave:
     low = -1 if partial else 0
     codes = rng.integers(low, 2, (SHARES, len(rows))).astype(np.int8)
     codes[0] = 1  # everyone alike: no variation in the sample
-    domains = {"grandes": strates.isin(["regions", "metropoles"]).to_numpy()}
+    large = strates.isin(["regions", "metropoles"]).to_numpy()
     return Wave(
         edition,
         codes,
-        stratified(strates, POPULATION, domains),
+        {"ensemble": np.ones(len(rows), dtype=bool), "grandes": large},
         strates,
         [f"s{r}" if r % 7 else "" for r in rows],
     )
@@ -44,55 +40,97 @@ def wave(edition: str, seed: int, partial: bool = False) -> Wave:
 
 def measure(wave: Wave, line: int) -> Measure:
     codes = wave.codes[line]
-    return Measure(wave.edition, codes == 1, wave.design, list(wave.liens), codes >= 0, wave.strates)
+    return Measure(wave.edition, codes == 1, wave.domaines, list(wave.liens), codes >= 0, wave.strates)
 
 
 def changed(before: Wave, after: Wave, domain: str = "ensemble") -> pd.DataFrame:
     return changes(before, after, np.column_stack([np.arange(SHARES)] * 2), domain)
 
 
-@given(seed=st.integers(0, 2**31), domain=st.sampled_from(["ensemble", "grandes"]))
-def test_each_row_is_the_evolution_of_its_share(seed: int, domain: str) -> None:
-    before, after = wave("2024", seed, partial=True), wave("2025", seed + 1, partial=True)
-    table = changed(before, after, domain)
-    for line in range(SHARES):
-        one = evolution(measure(before, line), measure(after, line), domain)
-        row = table.iloc[line]
-        assert_allclose(
-            row[["part_ponderee_reference", "part_ponderee", "difference", "covariance"]].astype(float),
-            [one.avant.part, one.apres.part, one.difference, one.covariance],
-            atol=1e-12,
-        )
-        assert_allclose(
-            row[["erreur_type_difference", "ic_bas", "ic_haut", "p_valeur"]].astype(float),
-            [one.erreur_type, one.ic_bas, one.ic_haut, one.p_valeur],
-            atol=1e-9,
-        )
-        assert (row["structures_communes"], row["base_faible"]) == (one.communes, one.base_faible)
+JUDGED = [
+    "effet_reel", "effet_composition", "erreur_type", "degres", "effectif_juge", "effectif_juge_reference",
+]  # fmt: skip
 
 
 @given(seed=st.integers(0, 2**31), domain=st.sampled_from(["ensemble", "grandes"]))
-def test_each_row_is_split_as_kitagawa_does_and_adds_up(seed: int, domain: str) -> None:
+def test_each_row_is_the_change_of_its_share_at_equal_composition(seed: int, domain: str) -> None:
     before, after = wave("2024", seed, partial=True), wave("2025", seed + 1, partial=True)
     table = changed(before, after, domain)
     for line in range(SHARES):
         row = table.iloc[line]
         if not (row["base"] and row["base_reference"]):
-            assert np.isnan(row["effet_reel"])
+            assert row[JUDGED].isna().all()
             continue
-        counts = [
-            counts_by_strate(v.strates, v.codes[line] == 1, (v.codes[line] >= 0) & v.design.domain(domain))
-            for v in (before, after)
-        ]
-        one = kitagawa(*counts)
-        assert_allclose(
-            row[["effet_reel", "effet_composition", "effet_reel_bas", "effet_reel_haut"]].astype(float),
-            [one.effet_reel, one.effet_composition, one.ic_reel_bas, one.ic_reel_haut],
-            atol=1e-12,
-        )
-        assert_allclose(
-            row["effet_reel"] + row["effet_composition"], row["part"] - row["part_reference"], atol=1e-12
-        )
+        one = equal_composition(measure(before, line), measure(after, line), domain)
+        if np.isnan(one.effectif_juge):  # no strate in both
+            assert row[JUDGED].isna().all()
+            continue
+        expected = [getattr(one, name) for name in JUDGED]
+        assert_allclose(row[JUDGED].astype(float), expected, atol=1e-12)
+        assert row["structures_communes"] == one.communes
+        p = 2 * special.stdtr(one.degres, -abs(one.effet_reel) / one.erreur_type)
+        assert_allclose(row["p_valeur"], p, atol=1e-12)
+
+
+@given(seed=st.integers(0, 2**31))
+def test_the_two_effects_add_up_to_the_change_of_the_share(seed: int) -> None:
+    before, after = wave("2024", seed), wave("2025", seed + 1)
+    found = changed(before, after)
+    known = found[found["effet_reel"].notna()]
+    change = (after.codes == 1).mean(axis=1) - (before.codes == 1).mean(axis=1)
+    assert_allclose(known["effet_reel"] + known["effet_composition"], change[known.index], atol=1e-12)
+
+
+def small(strates: list[str], answers: list[int], names: list[str], edition: str) -> Wave:
+    everybody = {"ensemble": np.ones(len(answers), dtype=bool)}
+    return Wave(edition, np.array([answers], dtype=np.int8), everybody, pd.Series(strates), names)
+
+
+def test_unanimous_strates_do_not_give_certainty() -> None:
+    names = [f"a{i}" for i in range(14)], [f"b{i}" for i in range(14)]
+    row = changes(
+        small(["regions"] * 14, [0] * 14, names[0], "2024"),
+        small(["regions"] * 14, [1] * 14, names[1], "2025"),
+        np.array([[0, 0]]),
+        "ensemble",
+    ).iloc[0]
+    # One success and one failure added to each side: 1/16 and 15/16.
+    assert row["erreur_type"] == pytest.approx(np.sqrt(2 * (1 / 16) * (15 / 16) / 14))
+
+
+def test_structures_that_answer_alike_twice_make_their_change_surer() -> None:
+    strates, before, after = ["epci"] * 20, [0, 1] * 10, [0, 1] * 9 + [1, 1]
+    names = [f"s{i}" for i in range(20)]
+    seen = changes(
+        small(strates, before, names, "2024"),
+        small(strates, after, names, "2025"),
+        np.array([[0, 0]]),
+        "ensemble",
+    ).iloc[0]
+    apart = changes(
+        small(strates, before, names, "2024"),
+        small(strates, after, [f"t{i}" for i in range(20)], "2025"),
+        np.array([[0, 0]]),
+        "ensemble",
+    ).iloc[0]
+    assert seen["structures_communes"] == 20 and apart["structures_communes"] == 0
+    assert seen["erreur_type"] < apart["erreur_type"] and seen["effet_reel"] == apart["effet_reel"]
+    assert seen["effectif_juge"] == pytest.approx(20)
+
+
+def test_the_variance_is_right_on_average_when_half_the_structures_answer_twice() -> None:
+    """Simulated: 400 pairs of samples of 60, half of them the same structures, whose answers are correlated."""
+    rng, found, errors = np.random.default_rng(5), [], []
+    for _ in range(400):
+        first = (rng.random(60) < 0.5).astype(int)
+        again = np.where(rng.random(30) < 0.7, first[:30], rng.random(30) < 0.5).astype(int)
+        second = [*again, *(rng.random(30) < 0.5).astype(int)]
+        one = small(["epci"] * 60, list(first), [f"s{i}" for i in range(60)], "2024")
+        two = small(["epci"] * 60, second, [f"s{i}" if i < 30 else f"t{i}" for i in range(60)], "2025")
+        row = changes(one, two, np.array([[0, 0]]), "ensemble").iloc[0]
+        found.append(row["effet_reel"])
+        errors.append(row["erreur_type"])
+    assert np.mean(errors) == pytest.approx(np.std(found), rel=0.1)
 
 
 PANEL = [
@@ -106,48 +144,12 @@ def test_each_row_has_the_matched_panel_of_its_share(seed: int, domain: str) -> 
     table = changed(before, after, domain)
     for line in range(SHARES):
         row, one = table.iloc[line], matched_panel(measure(before, line), measure(after, line), domain)
-        assert (row["panel_paires"], row["panel_gagnees"], row["panel_perdues"]) == (
-            one.paires,
-            one.gagnees,
-            one.perdues,
-        )
+        assert row["panel_paires"] == one.paires
         assert_allclose(
             row[PANEL].astype(float),
             [one.part_avant, one.part_apres, one.difference, one.ic_bas, one.ic_haut, one.p_valeur],
             atol=1e-12,
         )
-
-
-def test_the_covariance_of_two_samples_is_right_on_average_over_every_draw() -> None:
-    """Of 6 units all pairs of samples of 4 and 3 that share 2: the true covariance, counted, is the mean."""
-    x = np.array([0.0, 0.3, -0.7, 0.0, 1.0, 0.0])  # zeros: units out of the base
-    y = np.array([0.0, 0.8, -0.2, 0.5, 0.0, 0.0])
-    draws = [
-        (list(a), list(b))
-        for a in combinations(range(6), 4)
-        for b in combinations(range(6), 3)
-        if len({*a} & {*b}) == 2
-    ]
-    sums = np.array([(x[a].sum(), y[b].sum()) for a, b in draws])
-    truth = np.cov(sums.T, bias=True)[0, 1]
-    found = [
-        overlap_covariance(x[[c]], y[[c]], (4, 3), 6.0)[0] for c in (sorted({*a} & {*b}) for a, b in draws)
-    ]
-    assert np.mean(found) == pytest.approx(truth)
-
-
-def test_structures_outside_the_base_count_in_the_overlap_of_a_part_of_the_sample() -> None:
-    """The same ten régions of eighteen twice, six of which were not asked the question."""
-    strates = pd.Series(["regions"] * 10)
-    design = stratified(strates, {"regions": 18}, {})
-    names = [f"r{i}" for i in range(10)]
-    codes = np.array([[1, 0, 1, 0, -1, -1, -1, -1, -1, -1]], dtype=np.int8)
-    same = Wave("2024", codes, design, strates, names), Wave("2025", codes, design, strates, names)
-    row = changes(*same, np.array([[0, 0]]), "ensemble").iloc[0]
-    # Asked twice, the same answers: the share did not move and its variance is that of no change.
-    scores = np.array([0.5, -0.5, 0.5, -0.5, 0, 0, 0, 0, 0, 0]) / 4
-    assert row["covariance"] == pytest.approx((10 - 100 / 18) * scores.var(ddof=1))
-    assert row["erreur_type_difference"] == pytest.approx(0, abs=1e-9)
 
 
 def test_only_known_structures_are_paired_and_each_once() -> None:

@@ -24,7 +24,6 @@ def test_real_change_and_composition_add_up_to_the_whole_change(before, after):
     assert_allclose(
         split.table[["effet_reel", "effet_composition"]].to_numpy().sum(), split.variation, atol=1e-12
     )
-    assert split.ic_reel_bas <= split.effet_reel <= split.ic_reel_haut
 
 
 @given(COUNTS)

@@ -1,38 +1,36 @@
-"""Follows structures over the editions with microdata, and says what each change is made of."""
+"""Follows structures over the editions, and says how each share changed and what may be concluded."""
 
 from collections.abc import Iterable, Mapping
 
+import pandas as pd
+
 from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.catalogue.family import load_family
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.indicators.change_effects import compute_effects
+from barometre_pipeline.indicators.changes import compute_changes
 from barometre_pipeline.indicators.repeat_respondents import count_panel, link_structures
 from barometre_pipeline.matching import list_year
 from barometre_pipeline.sources.territories import ReferenceList, available_years, load_reference_list
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.steps.microdata import known_editions, read_microdata
-from barometre_pipeline.tables.declarations.changes import EFFETS_DE_STRUCTURE, PANEL
+from barometre_pipeline.tables.declarations.changes import EVOLUTIONS, PANEL
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
-from barometre_pipeline.tables.schema import empty_frame
+
+NO_LINKS = pd.DataFrame(columns=["edition", "id_reponse", "territoire_id", "lien"])
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
-    """Return the structures seen twice and the effects; both empty with fewer than two editions."""
+    """Return the structures seen twice and the changes; both empty with fewer than two editions."""
     catalogue = load_catalogue()
     present = [e for e in tables.editions("silver/structures") if e in editions]
-    if len(present) < 2:
-        return {
-            "gold/panel": empty_frame(PANEL),
-            "gold/effets_de_structure": empty_frame(EFFETS_DE_STRUCTURE),
-        }
     data = [read_microdata(tables, e) for e in present]
     structures = {d.edition: d.structures for d in data}
-    links = link_structures(structures, _lists(editions, present))
+    links = link_structures(structures, _lists(editions, present)) if data else NO_LINKS
     known = known_editions(catalogue)
-    effects = compute_effects(catalogue, [d for d in data if d.edition in known], links)
-    return {
-        "gold/panel": count_panel(structures, links, {d.edition: d.source_donnees for d in data}),
-        "gold/effets_de_structure": stack(EFFETS_DE_STRUCTURE, [effects]),
-    }
+    mapped = [d for d in data if d.edition in known]
+    found = compute_changes(catalogue, load_family(), tables.read("gold/indicateurs"), mapped, links)
+    panel = count_panel(structures, links, {d.edition: d.source_donnees for d in data})
+    return {"gold/panel": stack(PANEL, [panel]), "gold/evolutions": stack(EVOLUTIONS, [found])}
 
 
 def _lists(editions: Mapping[str, Edition], wanted: Iterable[str]) -> dict[str, ReferenceList]:
