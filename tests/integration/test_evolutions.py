@@ -67,6 +67,8 @@ def context(edition: str) -> pd.DataFrame:
                 "source_donnees": "demonstration",
                 **dict.fromkeys(counts, 0),
                 **dict.fromkeys(words, "invente"),
+                "premiere_reponse": f"{edition}-06-01",
+                "derniere_reponse": f"{edition}-07-01",
                 "avertissements": "",
             }
         ]
