@@ -15,14 +15,23 @@ INDETERMINE: Final = "@indetermine"  # the export form cannot tell the two above
 
 LIBELLES_MANQUANTS: Final[dict[str, str]] = {
     SANS_REPONSE: "Sans réponse",
-    NON_POSEE: "Non concerné",
-    INDETERMINE: "Sans réponse ou non concerné",
+    NON_POSEE: "Non posée",
+    INDETERMINE: "Sans réponse ou non posée",
 }
 
 # --- Boxes of multiple choice questions ------------------------------------------------------
 COCHE: Final = "Y"
 NON_COCHE: Final = "N"
-LIBELLES_CASES: Final[dict[str, str]] = {COCHE: "Oui", NON_COCHE: "Non"}
+LIBELLES_CASES: Final[dict[str, str]] = {COCHE: "Oui", NON_COCHE: "Non cochée"}
+AUCUNE_CASE: Final = "Aucune case cochée"  # a multiple choice displayed and left empty
+
+# --- What a tabulated row counts when it is no answer ------------------------------------------
+ABSENCES: Final[dict[str, str]] = {
+    SANS_REPONSE: "sans_reponse",  # of a multiple choice: displayed, no box ticked
+    NON_POSEE: "non_posee",  # in no base
+    INDETERMINE: "indetermine",
+}
+NON_COCHEE: Final = "non_cochee"  # one box, of those to whom the question was put
 
 # --- Who answers -----------------------------------------------------------------------------
 STRATES: Final[dict[str, str]] = {
@@ -148,6 +157,8 @@ class ColumnKind(StrEnum):
 
 
 CLOSED_KINDS = frozenset({ColumnKind.SINGLE, ColumnKind.MULTIPLE, ColumnKind.RANK})
+# What silver holds as a box: of an « other » text, whether there is one, where the question is a multiple choice.
+BOX_KINDS = frozenset({ColumnKind.MULTIPLE, ColumnKind.OTHER_TEXT})
 
 
 def strates_of_group(group: str) -> tuple[str, ...]:

@@ -97,7 +97,7 @@ def measure_ours(path: str, repetitions: int) -> dict[str, object]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    from barometre_pipeline.statistics.engine import coded_columns, estimate_columns
+    from barometre_pipeline.statistics.engine import coded_column, estimate_columns
     from tests.oracles.designs import stratified
 
     # Pages are freed as soon as a column is counted, so that the peak is what the work needs.
@@ -111,7 +111,7 @@ def measure_ours(path: str, repetitions: int) -> dict[str, object]:
         totals = {s: population(s, int(counts[s])) for s in STRATES if s != "autres"}
         design = stratified(strates, totals)
         questions = [c for c in source.schema_arrow.names if c != "strate"]
-        columns = (next(coded_columns(source.read([q]), [q])) for q in questions)
+        columns = (coded_column(q, source.read([q])[q]) for q in questions)
         table = estimate_columns(columns, design)
         watch.stop()
     first = table[(table["colonne"] == "Q000") & (table["groupe"] == "ensemble")].sort_values("code")

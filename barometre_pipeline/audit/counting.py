@@ -19,16 +19,20 @@ class TabulatedCounting:
     Attributes:
         edition: partition key.
         condition: SQL, recorded when the figure was computed.
+        base: SQL of who is in the base, recorded with it.
         group: a key of ``vocabulary.GROUPES``.
     """
 
     edition: str
     condition: str
+    base: str
     group: str
 
     def count_query(self) -> str:
         """Return the query that gives ``n`` and ``base``, to be run from the lake's folder."""
-        counts = f"count(*) FILTER (WHERE {self.condition}) AS n, count(*) AS base"
+        counts = (
+            f"count(*) FILTER (WHERE {self.condition}) AS n,\n  count(*) FILTER (WHERE {self.base}) AS base"
+        )
         return f"SELECT {counts}\n{self._group()}"
 
     def rows_query(self) -> str:

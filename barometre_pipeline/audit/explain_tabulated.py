@@ -10,17 +10,29 @@ from barometre_pipeline.audit.card import Card, Section, step
 from barometre_pipeline.audit.counting import TabulatedCounting
 from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
+from barometre_pipeline.audit.sections import CONCENTRATED
 from barometre_pipeline.audit.tabulated import BASES
 from barometre_pipeline.audit.verify import fetch
 from barometre_pipeline.french.numbers import number, percent, points, whole_percent
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.trace import trace_id
-from barometre_pipeline.vocabulary import GROUPES, SOURCES_DONNEES, strates_of_group
+from barometre_pipeline.vocabulary import (
+    ABSENCES,
+    BASE_MINIMALE,
+    GROUPES,
+    NON_POSEE,
+    SOURCES_DONNEES,
+    strates_of_group,
+)
 
 _MEASURES = (
-    "part_ponderee", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff",
+    "part_ponderee_concernees", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff",
 )  # fmt: skip
+_OF_BASE = {"part_concernees": "brute", "part_ponderee_concernees": "redressée"}
+_OF_GROUP = {  # the rule of the tables of 2023
+    "part": "brute", "part_ponderee_historique": "redressement historique", "part_ponderee": "redressée",
+}  # fmt: skip
 _DESIGN = "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie"
 
 
@@ -30,11 +42,14 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
     identifier = trace_id(edition, *(str(row[k]) for k in ANSWER_KEY))
     (trail,) = rows(lake, "gold/fiches", edition, trace_id=identifier)
     (context,) = rows(lake, "gold/contexte", edition)
-    counting = TabulatedCounting(edition, str(trail["condition_sql"]), group)
+    counting = TabulatedCounting(
+        edition, str(trail["condition_sql"]), str(trail["condition_base_sql"]), group
+    )
     figure, precision = _figure(row), _precision(lake, row)
     base: dict[str, Any] = {
         "definition": str(trail["base"]),
         "effectif": int(row["effectif"]),
+        "concernees": int(row["concernees"]),
         "repondants": int(row["repondants"]),
     }
     counted = f"n = {figure['n']} sur {figure['base']} ({figure['groupe_libelle']}, édition {edition})"
@@ -43,7 +58,7 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
         trace_id=identifier,
         table="gold/tris",
         partition=edition,
-        headline=(percent(math.nan if figure["part"] is None else figure["part"]), counted),
+        headline=(percent(math.nan if figure["part_publiee"] is None else figure["part_publiee"]), counted),
         notices=() if real else (figure["source_donnees_libelle"],),
         sections=(
             _figure_section(figure, base["definition"]),
@@ -77,14 +92,19 @@ def _figure(row: Row) -> dict[str, Any]:
     text = (
         "edition", "question", "question_libelle", "sous_question", "sous_question_libelle", "modalite", "groupe",
     )  # fmt: skip
-    shares = ("part", "part_ponderee_historique", "part_ponderee")
-    share = measured(row["part"])
+    shares = (
+        "part", "part_concernees", "part_ponderee_historique", "part_ponderee", "part_ponderee_concernees",
+    )  # fmt: skip
+    # Who was not asked is in no base but the group's.
+    not_asked = str(row["absence"]) == ABSENCES[NON_POSEE]
+    share = measured(row["part" if not_asked else "part_concernees"])
     return {
         **{k: str(row[k]) for k in text},
         "groupe_libelle": GROUPES[str(row["groupe"])],
         "n": int(row["n"]),
-        "base": int(row["effectif"]),
+        "base": int(row["effectif" if not_asked else "concernees"]),
         **{k: measured(row[k]) for k in shares},
+        "part_publiee": share,
         "part_publiee_pourcent": None if share is None else whole_percent(share),
         "source_donnees": str(row["source_donnees"]),
         "source_donnees_libelle": SOURCES_DONNEES[str(row["source_donnees"])],
@@ -99,25 +119,29 @@ def _figure_section(figure: dict[str, Any], base: str) -> Section:
         ("Sous-question", part_of if figure["sous_question"] else ""),
         ("Réponse", figure["modalite"]),
         ("Groupe", f"{figure['groupe']} — {figure['groupe_libelle']}"),
-        ("Part", _shares(figure, of_mentions=base == BASES["case"])),
+        ("Part", _shares(figure, _OF_BASE)),
+        ("Du groupe entier", _shares(figure, _OF_GROUP, of_mentions=base == BASES["case"])),
         ("Données", figure["source_donnees_libelle"]),
     )
 
 
-def _shares(figure: dict[str, Any], of_mentions: bool) -> str:
+def _shares(figure: dict[str, Any], named: dict[str, str], of_mentions: bool = False) -> str:
     # In 2023 the weighted share of a multiple choice was one of mentions, not of structures: say so.
-    historical = "redressement historique" + (", part des mentions" if of_mentions else "")
-    named = (("part", "brute"), ("part_ponderee_historique", historical), ("part_ponderee", "redressée"))
+    mentions = {"part_ponderee_historique": ", part des mentions"} if of_mentions else {}
     shown = [
-        f"{label} {number(figure[k], 6)} ({percent(figure[k])})"
-        for k, label in named
+        f"{label}{mentions.get(k, '')} {number(figure[k], 6)} ({percent(figure[k])})"
+        for k, label in named.items()
         if figure[k] is not None
     ]
-    return " ; ".join(shown) or "groupe vide"
+    return " ; ".join(shown) or "base vide"
 
 
 def _base_section(base: dict[str, Any]) -> Section:
-    answered = f"{base['effectif']} structures, dont {base['repondants']} ont répondu à la question"
+    asked = f"question posée à {base['concernees']} des {base['effectif']} structures du groupe"
+    # Who saw the boxes answered: whether they ticked one is another row.
+    answered = (
+        asked if base["definition"] == BASES["case"] else f"{asked}, dont {base['repondants']} ont répondu"
+    )
     return Section.of("La base", ("Définition", base["definition"]), ("Effectif", answered))
 
 
@@ -125,12 +149,13 @@ def _precision(lake: Lake, row: Row) -> dict[str, Any] | None:
     """Return the design-based estimate of the weighted share, None where the group has no weights."""
     keys = {k: str(row[k]) for k in ANSWER_KEY}
     found = rows(lake, "gold/estimations", str(row["edition"]), **keys)
-    if not found or measured(found[0]["part_ponderee"]) is None:
+    if not found or measured(found[0]["part_ponderee_concernees"]) is None:
         return None
     line = found[0]
     return {
         **{m: measured(line[m]) for m in _MEASURES},
         "base": int(line["base_ponderee"]),
+        "effectif_efficace": measured(line["effectif_efficace"]),
         "base_faible": bool(line["base_faible"]),
         "plan": " ; ".join([_DESIGN, *represented(lake, str(row["edition"]))]),
     }
@@ -138,12 +163,16 @@ def _precision(lake: Lake, row: Row) -> dict[str, Any] | None:
 
 def _precision_section(precision: dict[str, Any]) -> Section:
     deff, few = precision["deff"], f"base faible : {precision['base']} structures, à ne pas commenter seule"
+    effective = precision["effectif_efficace"]
+    worth = f"elle vaut {number(effective, 1)} réponses de même poids (effectif efficace de Kish)"
     return Section.of(
         "La précision",
         (
             "Part redressée",
-            f"{percent(precision['part_ponderee'])}, erreur-type {points(precision['erreur_type'], 1)}",
+            f"{percent(precision['part_ponderee_concernees'])}, erreur-type {points(precision['erreur_type'], 1)}",
         ),
+        ("Sa base", f"{precision['base']} structures qui ont un poids ; {worth}"),
+        ("Attention au poids", CONCENTRATED if effective < BASE_MINIMALE <= precision["base"] else ""),
         ("Intervalle à 95 %", _interval(precision)),
         ("Plan", precision["plan"]),
         ("Effet de plan", "" if deff is None else number(deff, 2)),

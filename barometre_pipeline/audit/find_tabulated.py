@@ -45,6 +45,8 @@ def find_tabulated(
         found = _narrow(found, columns, sub_question, place)
     if modalite is not None:
         found = _narrow(found, ("modalite",), modalite, place)
+    elif len(answers := [r for r in found if not r["absence"]]) == 1:
+        found = answers
     if len(found) > 1:
         choices = dict.fromkeys(f"{r['sous_question']} / {r['modalite']}".removeprefix(" / ") for r in found)
         raise InputError("gold/tris", place, f"{len(found)} chiffres répondent à cette description",

@@ -9,6 +9,7 @@ import pandas as pd
 from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.sources.limesurvey.personal import contact_reason
 from barometre_pipeline.vocabulary import (
+    BOX_KINDS,
     CLOSED_KINDS,
     COCHE,
     INDETERMINE,
@@ -19,11 +20,15 @@ from barometre_pipeline.vocabulary import (
 )
 
 STATES = (SANS_REPONSE, NON_POSEE, INDETERMINE)
+_ONLY_BOXES = frozenset("MP")  # question types whose « Autre » is a box
 
 
 def closed_columns(questions: pd.DataFrame, responses: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of bronze ``questions`` that can be tabulated: closed, and gone through to silver."""
-    closed = questions["nature"].isin([str(k) for k in CLOSED_KINDS])
+    """Return the rows of bronze ``questions`` that can be tabulated: closed, and gone through to silver.
+
+    The « Autre » of a multiple choice is one of its boxes: its text stays in bronze.
+    """
+    closed = questions["nature"].isin([str(k) for k in CLOSED_KINDS | BOX_KINDS])
     return questions[closed & questions["colonne"].isin(list(responses.columns))]
 
 
@@ -34,7 +39,7 @@ def without_identity(questions: pd.DataFrame, config: EditionConfig) -> pd.DataF
 
 def categories_of(column: str, nature: str, answers: dict[str, list[str]]) -> list[str]:
     """Return every code a silver column may hold, in questionnaire order, the missing states last."""
-    codes = [COCHE, NON_COCHE] if nature == ColumnKind.MULTIPLE else answers.get(column, [])
+    codes = [COCHE, NON_COCHE] if nature in BOX_KINDS else answers.get(column, [])
     return [*codes, *STATES]
 
 
@@ -46,11 +51,20 @@ def silver_responses(
     codes = {str(c): list(g["code"]) for c, g in answers.groupby("colonne", sort=False)}
     columns: dict[str, pd.Series] = {c: rows[c] for c in ("id_reponse", "ligne")}
     columns["fichier"] = rows["fichier"].astype("str")
-    for column in questions[questions["presente"]].itertuples():
-        name = str(column.colonne)
-        if column.nature in {str(k) for k in CLOSED_KINDS}:
-            dtype = pd.CategoricalDtype(categories_of(name, str(column.nature), codes))
+    present = questions[questions["presente"]]
+    boxes = {
+        str(q): list(g["colonne"])
+        for q, g in present[present["nature"] == ColumnKind.MULTIPLE].groupby("question", sort=False)
+    }
+    for column in present.itertuples():
+        name, nature = str(column.colonne), str(column.nature)
+        if nature in CLOSED_KINDS:
+            dtype = pd.CategoricalDtype(categories_of(name, nature, codes))
             columns[name] = pd.Series(pd.Categorical(rows[name].astype("str"), dtype=dtype))
+        elif nature == ColumnKind.OTHER_TEXT and (column.question in boxes or column.type in _ONLY_BOXES):
+            dtype = pd.CategoricalDtype(categories_of(name, nature, codes))
+            ticked = _other_box(rows[name], rows[boxes.get(str(column.question), [])])
+            columns[name] = pd.Series(pd.Categorical(ticked, dtype=dtype))
         elif column.nature in (ColumnKind.NUMERIC, ColumnKind.DATE):
             cells = raw[name].astype("str").where(~raw[name].isin(STATES))
             words = (str(column.question), str(column.question_libelle), str(column.sous_question_libelle))
@@ -62,6 +76,19 @@ def silver_responses(
                 pd.to_numeric(typed, errors="coerce").astype("float64") if number else typed.str[:10]
             )
     return pd.DataFrame(columns)
+
+
+def _other_box(text: pd.Series, boxes: pd.DataFrame) -> pd.Series:
+    """Tell who ticked « Autre »: those who wrote something there; the boxes tell to whom it was displayed."""
+    text = text.astype("str")
+    empty = text.isin(STATES) | (text.str.strip() == "")
+    state = text.mask(text == SANS_REPONSE, NON_COCHE).where(text.isin(STATES), NON_COCHE)
+    if len(boxes.columns):
+        cells = boxes.astype("str")
+        unseen = cells.isin(STATES).all(axis=1)
+        not_asked = (cells == NON_POSEE).all(axis=1)
+        state = pd.Series(NON_COCHE, index=text.index).mask(unseen, INDETERMINE).mask(not_asked, NON_POSEE)
+    return state.where(empty, COCHE)
 
 
 def silver_structures(responses: pd.DataFrame, identified: pd.DataFrame, edition: str) -> pd.DataFrame:

@@ -8,7 +8,7 @@ codes, all shares and design-based variances in all domains follow from three su
 number of responses, their weights, their squared weights. One ``bincount`` gives them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -36,17 +36,12 @@ class CodedColumn:
     categories: tuple[str, ...]
 
 
-def coded_columns(reponses: pd.DataFrame | pa.Table, columns: Sequence[str]) -> Iterator[CodedColumn]:
-    """Yield closed columns one at a time, without decoding categories.
+def coded_column(name: str, column: pd.Series | pa.ChunkedArray) -> CodedColumn:
+    """Return a closed column as integer codes, without decoding its categories.
 
     Raises:
-        TypeError: a column is not categorical (dictionary-encoded).
+        TypeError: the column is not categorical (dictionary-encoded).
     """
-    for name in columns:
-        yield _coded(name, reponses[name])
-
-
-def _coded(name: str, column: pd.Series | pa.ChunkedArray) -> CodedColumn:
     if isinstance(column, pd.Series) and isinstance(column.dtype, pd.ArrowDtype):
         column = pa.chunked_array(column.array.__arrow_array__())
     if isinstance(column, pd.Series):
@@ -259,17 +254,15 @@ def _within(weight: Floats, square: Floats, n: Floats) -> Floats:
     return np.maximum(square - _ratio(weight**2, n), 0.0)
 
 
-def estimate_all(
-    reponses: pd.DataFrame | pa.Table,
+def estimate_columns(
+    columns: Iterable[CodedColumn],
     design: SurveyDesign,
-    columns: Sequence[str],
 ) -> pd.DataFrame:
     """Return every share of every column in every domain, with standard errors and 95 % intervals.
 
     Args:
-        reponses: one row per response, in the order of the design; closed columns are categorical.
+        columns: closed columns, one value per response in the order of the design; one is in memory at once.
         design: the design; its domains are the groups.
-        columns: closed columns to tabulate.
 
     Returns:
         One row per (column, code, domain) with ``n`` responses, ``base`` (unweighted),
@@ -277,20 +270,11 @@ def estimate_all(
         ``(sum w)^2 / sum w^2``, Kish 1965; NaN without weights), ``part`` (unweighted) and ``part_ponderee`` in [0, 1],
         ``erreur_type`` and interval bounds of the weighted share, ``base_faible`` (a base
         under 30, weighted or not), ``deff``.
-        A missing value is in no base; every code is in it, as published.
+        A missing value is in no base; every code is in it.
 
     Raises:
-        ValueError: the frame and the design do not have the same number of responses.
-        TypeError: a column is not categorical.
+        ValueError: a column and the design do not have the same number of responses.
     """
-    return estimate_columns(coded_columns(reponses, columns), design)
-
-
-def estimate_columns(
-    columns: Iterable[CodedColumn],
-    design: SurveyDesign,
-) -> pd.DataFrame:
-    """Do the work of ``estimate_all`` on columns that come one at a time: one is in memory at once."""
     cells = Cells(design)
     names: list[str] = []
     sizes: list[int] = []

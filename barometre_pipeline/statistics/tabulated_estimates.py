@@ -1,4 +1,4 @@
-"""The table of estimates of an edition: every published share with how sure it is.
+"""The table of estimates of an edition: every share of those asked, with how sure it is.
 
 Joins ``engine`` to the rows of ``tabulation``; no formula of its own.
 """
@@ -7,35 +7,38 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import estimate_all
+from barometre_pipeline.statistics.distributions import distributions
+from barometre_pipeline.statistics.engine import estimate_columns
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY, ESTIMATIONS
 from barometre_pipeline.tables.schema import empty_frame
+from barometre_pipeline.vocabulary import NON_POSEE
 
 MEASURES = tuple(c for c in ESTIMATIONS.columns if c not in ("edition", *ANSWER_KEY, "source_donnees"))
 
 
 def tabulated_estimates(
-    tabulated: pd.DataFrame, responses: pd.DataFrame, design: SurveyDesign
+    tabulated: pd.DataFrame, responses: pd.DataFrame, questions: pd.DataFrame, design: SurveyDesign
 ) -> pd.DataFrame:
-    """Return ``ANSWER_KEY`` and ``MEASURES`` for each row of ``tabulated``.
+    """Return ``ANSWER_KEY`` and ``MEASURES`` for each row of ``tabulated`` that is in the base of its question.
 
     Args:
         tabulated: output of ``tabulation.tabulate``.
         responses: silver ``reponses``.
+        questions: bronze ``questions``, closed columns only, those that were tabulated.
         design: the design of the edition, its domains being the groups.
 
     Returns:
-        One row per row of ``tabulated``, in its order; no row where no strate has a national count.
+        In the order of ``tabulated``, without « Non posée »; no row where no strate has a national count.
     """
     if not design.has_population or tabulated.empty:
         return empty_frame(ESTIMATIONS)[[*ANSWER_KEY, *MEASURES]]
-    columns = list(dict.fromkeys(tabulated["colonne"]))
-    estimates = estimate_all(responses, design, columns).drop(columns=["n", "part"])
+    columns = (d.among_asked() for together in distributions(responses, questions) for d in together)
+    estimates = estimate_columns(columns, design).drop(columns=["n", "part"])
+    estimates = estimates.rename(columns={"part_ponderee": "part_ponderee_concernees"})
     for name in ("colonne", "groupe"):
         estimates[name] = estimates[name].astype("str")
-    joined = tabulated[["colonne", "code", *ANSWER_KEY]].merge(
-        estimates, on=["colonne", "code", "groupe"], how="left"
-    )
+    in_base = tabulated.loc[tabulated["code"] != NON_POSEE, ["colonne", "code", *ANSWER_KEY]]
+    joined = in_base.merge(estimates, on=["colonne", "code", "groupe"], how="left")
     result = joined[[*ANSWER_KEY, *MEASURES]]
     # A group none of whose strates has a population (« autres ») has no weighted estimate at all.
     outside = result["base_ponderee"].to_numpy() == 0

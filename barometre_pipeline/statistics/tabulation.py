@@ -1,26 +1,30 @@
-"""Counts and shares of every closed question by group, as the barometer has always published them.
+"""Counts and shares of every answer to every closed question, and of every absence of one, by group.
 
 Pure functions over silver frames. Standard errors and intervals are ``tabulated_estimates``'; nothing is rounded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from barometre_pipeline.statistics.distributions import REPONDU, Distribution, distributions
 from barometre_pipeline.statistics.sampling_plan import (
     historical_weights,
     weights_for_itself,
     weights_for_neighbours,
 )
 from barometre_pipeline.vocabulary import (
+    ABSENCES,
+    AUCUNE_CASE,
     COCHE,
     GROUPES,
     INDETERMINE,
     LIBELLES_CASES,
     LIBELLES_MANQUANTS,
+    NON_COCHE,
+    NON_COCHEE,
     NON_POSEE,
     SANS_REPONSE,
     STRATES,
@@ -41,16 +45,16 @@ _MEMBERSHIP = np.array([[int(s in strates_of_group(g)) for s in STRATES] for g i
 
 @dataclass(frozen=True)
 class _CountedAnswer:
-    """One answer of one column with its counts by strate, before groups are formed."""
+    """One row of one distribution with its counts by strate, before groups are formed."""
 
-    column: Any  # a row of bronze ``questions``
+    of: Distribution
     code: str
     label: str
+    absence: str
     n: np.ndarray
     answered: np.ndarray
+    asked: np.ndarray
     historical_base: np.ndarray
-    sub_question: str
-    sub_question_label: str
 
 
 def tabulate(
@@ -71,49 +75,45 @@ def tabulate(
 
     Returns:
         Rows of ``gold/tris`` without ``edition`` and ``source_donnees``, and with ``colonne`` and ``code``, which
-        say where in silver the row was counted. Shares are fractions; NaN where the group is empty or the
-        weighting does not exist for it.
+        say which distribution the row is of. Shares are fractions; NaN where nobody is in the base, where the row
+        is not in it, or where the weighting does not exist for the group.
     """
     strate_codes = np.array([_STRATE_INDEX[s] for s in strate], dtype=np.int64)
     size = np.bincount(strate_codes, minlength=len(STRATES))
     lines: list[_CountedAnswer] = []
-    for _, group in questions.groupby("question", sort=False):
-        if (group["nature"] == "case").all():
-            lines.extend(_multiple_choice(responses, strate_codes, size, group))
+    for asked_together in distributions(responses, questions):
+        counts = [_counts(d, strate_codes) for d in asked_together]
+        if asked_together[-1].together:
+            lines.extend(_multiple_choice(asked_together, counts, size))
         else:
-            for column in group.itertuples():
-                lines.extend(_single_choice(responses, strate_codes, size, column, labels))
+            for distribution, by_code in zip(asked_together, counts, strict=True):
+                lines.extend(_single_choice(distribution, by_code, size, labels))
     return _assemble(lines, size, plan)
 
 
-def _counts(values: pd.Series, strate_codes: np.ndarray) -> dict[str, np.ndarray]:
-    """Cross a categorical column with strates: counts by strate for each category."""
-    categories = values.cat.categories
-    codes = values.cat.codes.to_numpy().astype(np.int64)
-    width = len(STRATES)
-    flat = np.bincount(codes * width + strate_codes, minlength=len(categories) * width)
-    return dict(zip(categories, flat.reshape(len(categories), width), strict=True))
+def _counts(distribution: Distribution, strate_codes: np.ndarray) -> dict[str, np.ndarray]:
+    """Cross a distribution with strates: counts by strate for each code."""
+    width, height = len(STRATES), len(distribution.categories)
+    flat = np.bincount(distribution.codes * width + strate_codes, minlength=height * width)
+    return dict(zip(distribution.categories, flat.reshape(height, width), strict=True))
 
 
 def _single_choice(
-    responses: pd.DataFrame,
-    strate_codes: np.ndarray,
+    distribution: Distribution,
+    counts: Mapping[str, np.ndarray],
     size: np.ndarray,
-    column: Any,
     labels: Mapping[tuple[str, str], str],
 ) -> Iterator[_CountedAnswer]:
     """Every answer and "Sans réponse"; the other missing states only where someone is in them."""
-    counts = _counts(responses[column.colonne], strate_codes)
     missing = sum((n for c, n in counts.items() if c in LIBELLES_MANQUANTS), start=np.zeros_like(size))
-    scale = f"#{column.echelle}" if column.echelle else ""
-    wordings = _wordings(
-        counts, {c: labels[column.colonne, c] for c in counts if c not in LIBELLES_MANQUANTS}
-    )
+    asked = size - counts.get(NON_POSEE, 0)
+    answers = {c: labels[distribution.name, c] for c in counts if c not in LIBELLES_MANQUANTS}
+    wordings = _wordings(counts, answers)
     for code, n in counts.items():
         if code not in LIBELLES_MANQUANTS or code == SANS_REPONSE or n.any():
-            sub = f"{column.sous_question}{scale}"
+            absence = ABSENCES.get(code, "")
             yield _CountedAnswer(
-                column, code, wordings[code], n, size - missing, size, sub, column.sous_question_libelle
+                distribution, code, wordings[code], absence, n, size - missing, asked, historical_base=size
             )
 
 
@@ -128,69 +128,79 @@ def _wordings(codes: Iterable[str], answers: Mapping[str, str]) -> dict[str, str
 
 
 def _multiple_choice(
-    responses: pd.DataFrame, strate_codes: np.ndarray, size: np.ndarray, group: pd.DataFrame
+    boxes: list[Distribution], counts: list[dict[str, np.ndarray]], size: np.ndarray
 ) -> Iterator[_CountedAnswer]:
-    """One line per box ticked, and one for those to whom no box was shown.
+    """Each box ticked and not ticked, then those who ticked none and those to whom none was shown.
 
     The historical weighted share of a multiple choice is a share of mentions: its denominator is the
-    weighted ticks of all boxes of the question.
+    weighted ticks of all boxes of the list. It exists for a tick only.
     """
-    ticks = {c: _counts(responses[c], strate_codes)[COCHE] for c in group["colonne"]}
-    mentions = np.sum(list(ticks.values()), axis=0)
-    seen = np.zeros(len(responses), dtype=bool)
-    for name in group["colonne"]:
-        seen |= ~responses[name].isin(list(LIBELLES_MANQUANTS)).to_numpy()
-    shown = np.bincount(strate_codes[seen], minlength=len(STRATES))
-    for column in group.itertuples():
-        n = ticks[str(column.colonne)]
-        label = LIBELLES_CASES[COCHE]
-        yield _CountedAnswer(
-            column,
-            COCHE,
-            label,
-            n,
-            shown,
-            mentions,
-            str(column.sous_question),
-            str(column.sous_question_libelle),
-        )
-    first = next(group.itertuples())
-    # Nobody mentions anything here: a share of mentions does not exist, hence the empty denominator.
-    yield _CountedAnswer(
-        first, NON_POSEE, LIBELLES_MANQUANTS[SANS_REPONSE], size - shown, shown, mentions * 0, "", ""
-    )
+    together = counts[-1]
+    asked, seen = size - together[NON_POSEE], together[REPONDU] + together[SANS_REPONSE]
+    nobody = np.zeros_like(size)
+    pairs = list(zip(boxes[:-1], counts[:-1], strict=True))
+    mentions = sum((c[COCHE] for d, c in pairs if d.in_mentions), start=nobody)
+
+    def row(of: Distribution, code: str, label: str, absence: str, n: np.ndarray) -> _CountedAnswer:
+        historical = mentions if of.in_mentions and not absence else nobody
+        return _CountedAnswer(of, code, label, absence, n, seen, asked, historical)
+
+    for box, by_code in pairs:
+        yield row(box, COCHE, LIBELLES_CASES[COCHE], "", by_code[COCHE])
+        yield row(box, NON_COCHE, LIBELLES_CASES[NON_COCHE], NON_COCHEE, by_code[NON_COCHE])
+    named = {**LIBELLES_MANQUANTS, SANS_REPONSE: AUCUNE_CASE}
+    for code, absence in ABSENCES.items():
+        if code != INDETERMINE or together[code].any():
+            yield row(boxes[-1], code, named[code], absence, together[code])
 
 
 def _assemble(lines: list[_CountedAnswer], size: np.ndarray, plan: pd.DataFrame) -> pd.DataFrame:
     """Turn counts by strate into the twelve groups' rows, all lines at once."""
     groups = len(GROUPES)
-    width = len(STRATES)
-    n = np.array([x.n for x in lines], dtype=np.int64).reshape(-1, width)
-    answered = np.array([x.answered for x in lines], dtype=np.int64).reshape(-1, width)
-    historical_base = np.array([x.historical_base for x in lines], dtype=np.int64).reshape(-1, width)
-    base = np.broadcast_to(size, n.shape)
+
+    def stacked(field: str) -> np.ndarray:
+        return np.array([getattr(x, field) for x in lines], dtype=np.int64).reshape(-1, len(STRATES))
 
     def repeat(values: list[str]) -> np.ndarray:
         return np.repeat(np.array(values, dtype=object), groups)
 
+    def in_groups(counts: np.ndarray) -> np.ndarray:
+        return np.asarray(counts @ _MEMBERSHIP.T).ravel()
+
+    n, asked = stacked("n"), stacked("asked")
+    base = np.broadcast_to(size, n.shape)
+    even, own, more = np.ones(len(STRATES)), weights_for_itself(plan), weights_for_neighbours(plan)
+    in_base = np.repeat([x.code != NON_POSEE for x in lines], groups)
+    columns = [x.of.column for x in lines]
     return pd.DataFrame(
         {
-            "colonne": repeat([x.column.colonne for x in lines]),
+            "colonne": repeat([x.of.name for x in lines]),
             "code": repeat([x.code for x in lines]),
-            "question": repeat([x.column.question for x in lines]),
-            "sous_question": repeat([x.sub_question for x in lines]),
-            "question_libelle": repeat([x.column.question_libelle for x in lines]),
-            "sous_question_libelle": repeat([x.sub_question_label for x in lines]),
+            "question": repeat([c.question for c in columns]),
+            "sous_question": repeat([_sub_question(x.of) for x in lines]),
+            "question_libelle": repeat([c.question_libelle for c in columns]),
+            "sous_question_libelle": repeat(
+                ["" if x.of.together else x.of.column.sous_question_libelle for x in lines]
+            ),
             "modalite": repeat([x.label for x in lines]),
+            "absence": repeat([x.absence for x in lines]),
             "groupe": np.tile(np.array(list(GROUPES), dtype=object), len(lines)),
-            "n": (n @ _MEMBERSHIP.T).ravel(),
-            "repondants": (answered @ _MEMBERSHIP.T).ravel(),
-            "effectif": (base @ _MEMBERSHIP.T).ravel(),
-            "part": _share(n, base, np.ones(width)),
-            "part_ponderee_historique": _share(n, historical_base, historical_weights(plan)),
-            "part_ponderee": _share(n, base, weights_for_itself(plan), weights_for_neighbours(plan)),
+            "n": in_groups(n),
+            "repondants": in_groups(stacked("answered")),
+            "concernees": in_groups(asked),
+            "effectif": in_groups(base),
+            "part": _share(n, base, even),
+            "part_concernees": np.where(in_base, _share(n, asked, even), np.nan),
+            "part_ponderee_historique": _share(n, stacked("historical_base"), historical_weights(plan)),
+            "part_ponderee": _share(n, base, own, more),
+            "part_ponderee_concernees": np.where(in_base, _share(n, asked, own, more), np.nan),
         }
     )
+
+
+def _sub_question(of: Distribution) -> str:
+    scale = f"#{of.column.echelle}" if of.column.echelle else ""
+    return "" if of.together else f"{of.column.sous_question}{scale}"
 
 
 def _share(n: np.ndarray, base: np.ndarray, weight: np.ndarray, more: np.ndarray | None = None) -> np.ndarray:

@@ -7,6 +7,7 @@ import pandas as pd
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.opendata import open_tris, write_package
 from barometre_pipeline.steps.frames import written_files
+from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
 FOLDER = "publication/donnees_ouvertes"
@@ -15,7 +16,7 @@ _PUBLISHER = "Observatoire Data Publica"
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of the files of the package."""
-    frames = [tables.read("gold/tris", e) for e in tables.editions("gold/tris")]
+    frames = [_with_effective_size(tables, e) for e in tables.editions("gold/tris")]
     if not frames:
         return {"gold/donnees_ouvertes": written_files([], tables.root())}
     package = write_package(
@@ -26,3 +27,9 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     )
     files = sorted(p for p in package.parent.iterdir() if p.is_file())
     return {"gold/donnees_ouvertes": written_files(files, tables.root())}
+
+
+def _with_effective_size(tables: DeclaredTables, edition: str) -> pd.DataFrame:
+    """Return the tabulations of an edition, each row with the effective size of its weighted share."""
+    estimates = tables.read("gold/estimations", edition)[[*ANSWER_KEY, "effectif_efficace"]]
+    return tables.read("gold/tris", edition).merge(estimates, on=list(ANSWER_KEY), how="left")

@@ -24,5 +24,5 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     return {
         "gold/tris": arranged(TRIS, tabulated.assign(**common)),
         "gold/fiches": build_trail(tabulated, questions, edition.key),
-        "gold/estimations": tabulated_estimates(tabulated, responses, design).assign(**common),
+        "gold/estimations": tabulated_estimates(tabulated, responses, questions, design).assign(**common),
     }

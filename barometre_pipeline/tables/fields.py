@@ -8,9 +8,11 @@ from typing import Any, Final
 
 from barometre_pipeline.tables.model import Field, Kind
 from barometre_pipeline.vocabulary import (
+    ABSENCES,
     BASE_MINIMALE,
     GROUPES,
     MOTIFS,
+    NON_COCHEE,
     RAISONS_EVOLUTION,
     REGLES_BASE,
     REGLES_CONTRADICTION,
@@ -144,14 +146,38 @@ BASE_EN_MOTS = Field("base", TEXT, "Qui est au dénominateur, en mots")
 PART = Field("part", NUMBER, "Part non arrondie", **_SHARE)
 PART_PONDEREE = Field("part_ponderee", NUMBER, "Part redressée", **_SHARE)
 PART_PONDEREE_HISTORIQUE = Field("part_ponderee_historique", NUMBER, "Part redressée comme en 2023", **_SHARE)
+PART_CONCERNEES = Field(
+    "part_concernees", NUMBER, "Part publiée, parmi les structures à qui la question a été posée", **_SHARE
+)
+PART_PONDEREE_CONCERNEES = Field(
+    "part_ponderee_concernees",
+    NUMBER,
+    "Part redressée, parmi les structures à qui la question a été posée",
+    **_SHARE,
+)
 PART_PUBLIABLE = Field(
     "part_publiable", NUMBER, "Part telle que publiée : redressée pour les Français", **_SHARE
 )
 REPONDANTS = Field(
-    "repondants", INTEGER, "Structures qui ont répondu à la question", unit=STRUCTURES, **_COUNT
+    "repondants",
+    INTEGER,
+    "Structures qui ont répondu à la question ; d’un choix multiple, celles qui en ont vu une case, comme en 2023",
+    unit=STRUCTURES,
+    **_COUNT,
 )
-EFFECTIF = Field(
-    "effectif", INTEGER, "Structures du groupe (dénominateur de « part »)", unit=STRUCTURES, **_COUNT
+CONCERNEES = Field(
+    "concernees",
+    INTEGER,
+    "Structures du groupe à qui la question a été posée, « Sans réponse » comprises",
+    unit=STRUCTURES,
+    **_COUNT,
+)
+EFFECTIF = Field("effectif", INTEGER, "Structures du groupe", unit=STRUCTURES, **_COUNT)
+ABSENCE = Field(
+    "absence",
+    TEXT,
+    "Ce que compte une ligne qui n’est pas une réponse, vide pour une réponse",
+    allowed=("", *ABSENCES.values(), NON_COCHEE),
 )
 BASE_PONDEREE = Field(
     "base_ponderee", INTEGER, "Structures du groupe qui ont un poids", unit=STRUCTURES, **_COUNT
@@ -183,6 +209,7 @@ BASE_FAIBLE = Field("base_faible", FLAG, f"La base est sous {BASE_MINIMALE}")
 DEFF = Field("deff", NUMBER, "Effet de plan", nullable=True)
 TRACE_ID = Field("trace_id", TEXT, "Identifiant stable de la valeur")
 CONDITION_SQL = Field("condition_sql", TEXT, "Condition sur les réponses (DuckDB)")
+CONDITION_BASE_SQL = Field("condition_base_sql", TEXT, "Condition pour être dans la base (DuckDB)")
 
 # --- The poll, and published tables ------------------------------------------------------------
 POIDS_INSTITUT = Field("poids", NUMBER, "Poids de l’institut", low=0)

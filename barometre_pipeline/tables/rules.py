@@ -6,7 +6,7 @@ One rule per statement; which table it holds for is said in ``declarations``.
 from typing import TYPE_CHECKING, Final
 
 from barometre_pipeline.tables.model import Rule
-from barometre_pipeline.vocabulary import BASE_MINIMALE, LIBELLES_MANQUANTS
+from barometre_pipeline.vocabulary import ABSENCES, BASE_MINIMALE, LIBELLES_MANQUANTS, NON_POSEE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,9 +40,11 @@ def _only_codes(frame: "pd.DataFrame") -> bool:
     return all(isinstance(others[c].dtype, pd.CategoricalDtype) for c in others.columns)
 
 
-def _n_within_group(frame: "pd.DataFrame") -> bool:
-    counted = (frame["n"] <= frame["effectif"]) & (frame["repondants"] <= frame["effectif"])
-    return bool(counted.all())
+def _n_within_asked(frame: "pd.DataFrame") -> bool:
+    not_asked = frame["absence"] == ABSENCES[NON_POSEE]
+    left = frame["effectif"] - frame["concernees"]
+    counted = (frame["n"] <= frame["concernees"]).where(~not_asked, frame["n"] == left)
+    return bool((counted & (frame["repondants"] <= frame["concernees"]) & (left >= 0)).all())
 
 
 def _n_within_base(frame: "pd.DataFrame") -> bool:
@@ -130,7 +132,11 @@ NO_NULL_ANSWER = Rule(
 NO_FREE_TEXT_IN_POLL = Rule(
     "pas_de_texte_libre", "Chaque question est une liste de codes, sans texte libre.", _only_codes
 )
-N_WITHIN_GROUP = Rule("n_au_plus_effectif", "Nul n’est compté qui n’est pas dans le groupe.", _n_within_group)
+N_WITHIN_ASKED = Rule(
+    "n_au_plus_concernees",
+    "Nul n’est compté à qui la question n’a pas été posée ; « Non posée » compte toutes les autres.",
+    _n_within_asked,
+)
 N_WITHIN_BASE = Rule("n_au_plus_base", "Nul n’est compté qui n’est pas dans la base.", _n_within_base)
 EFFECTS_ADD_UP = Rule(
     "les_effets_font_l_ecart", "Les deux effets font ensemble l’écart publié.", _effects_add_up

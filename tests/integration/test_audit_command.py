@@ -24,26 +24,30 @@ def audit(computed: Computed, *arguments: str):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "n", "effectif"),
+    ("arguments", "n", "asked"),
     [
         (("--question", "publie", "--modalite", "Oui"), 4, 10),
         (("--question", "publie", "--modalite", "Sans réponse"), 1, 10),
         (("--question", "heberge", "--modalite", "Chez un « prestataire »"), 3, 10),
-        (("--question", "freins", "--sous-question", "SQ001", "--modalite", "Oui"), 2, 10),
-        (("--question", "freins", "--modalite", "Sans réponse"), 6, 10),
+        (("--question", "freins", "--sous-question", "SQ001", "--modalite", "Oui"), 2, 4),
+        (("--question", "freins", "--sous-question", "other"), 1, 4),
+        (("--question", "freins", "--sous-question", "SQ002", "--modalite", "Non cochée"), 2, 4),
+        (("--question", "freins", "--modalite", "Aucune case cochée"), 1, 4),
+        (("--question", "freins", "--modalite", "Non posée"), 6, 10),
         (("--question", "projets", "--sous-question", "Énergie", "--modalite", "Prévu"), 1, 10),
         (("--question", "priorites", "--sous-question", "2", "--modalite", "L’évaluation"), 8, 10),
         (("--question", "priorites", "--sous-question", "3", "--modalite", "Sans réponse"), 1, 10),
     ],
 )  # fmt: skip
 def test_a_figure_of_each_kind_is_counted_again_with_the_same_result(
-    tiny: Computed, arguments: tuple[str, ...], n: int, effectif: int
+    tiny: Computed, arguments: tuple[str, ...], n: int, asked: int
 ) -> None:
     result = audit(tiny, *arguments, "--json", "--verify")
     assert result.exit_code == 0, result.stderr
     card = json.loads(result.stdout)
-    assert card["verification"] == {"n": n, "base": effectif, "identique": True}
-    assert (card["chiffre"]["n"], card["base"]["effectif"], len(card["lignes"])) == (n, effectif, n)
+    assert card["verification"] == {"n": n, "base": asked, "identique": True}
+    assert (card["chiffre"]["n"], card["chiffre"]["base"], len(card["lignes"])) == (n, asked, n)
+    assert card["base"]["effectif"] == 10
 
 
 @pytest.mark.parametrize("group", GROUPES)
@@ -69,7 +73,8 @@ def test_any_row_of_the_tabulations_is_counted_again_with_the_same_result(
     )
     keys = ["question", "sous_question", "modalite", "groupe"]
     assert [found[k] for k in keys] == row[keys].tolist()
-    assert recount(lake, explain_tabulated(lake, found).query) == (row["n"], row["effectif"])
+    asked = row["effectif" if row["absence"] == "non_posee" else "concernees"]
+    assert recount(lake, explain_tabulated(lake, found).query) == (row["n"], asked)
 
 
 def test_the_card_names_the_files_with_the_hash_of_their_bytes(
@@ -106,7 +111,8 @@ def test_the_card_a_person_reads_says_it_all_in_french(tiny: Computed) -> None:
         tiny, "--question", "freins", "--sous-question", "SQ001", "--modalite", "Oui", "--verify"
     ).stdout
     for words in (
-        "20\u00a0%", "n = 2 sur 10", "Quels freins rencontrez-vous ?", "Le manque de temps", "démonstration",
+        "50\u00a0%", "n = 2 sur 4", "question posée à 4 des 10", "Quels freins rencontrez-vous ?",
+        "Le manque de temps", "démonstration",
         "SELECT count(*)", "SHA-256", "identique", "results-survey900031.csv", "edition.yaml",
     ):  # fmt: skip
         assert words in shown

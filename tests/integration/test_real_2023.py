@@ -49,12 +49,15 @@ def official(shared: Path) -> pd.DataFrame:
 def index(tris: pd.DataFrame) -> dict[tuple[str, str, str], dict[str, str]]:
     """Find a row by heading, answer and group as the official tables write them."""
     found = {}
-    boxes = set(tris.loc[(tris["modalite"] == "Sans réponse") & (tris["sous_question"] == ""), "question"])
-    boxes &= set(tris.loc[tris["sous_question"] != "", "question"])
+    boxes = set(tris.loc[tris["absence"] == "non_cochee", "question"])
     for row in tris.to_dict("records"):
         sub = row["sous_question_libelle"]
         if row["question"] in boxes:
-            key = (plain(row["question_libelle"]), plain(sub) if sub else "Sans réponse")
+            # What the tables of 2023 call « Sans réponse » of a multiple choice is those to whom it was not put.
+            official = {"": plain(sub), "non_posee": "Sans réponse"}
+            if row["absence"] not in official:
+                continue
+            key = (plain(row["question_libelle"]), official[row["absence"]])
         else:
             heading = row["question_libelle"] + (f" [{sub}]" if sub else "")
             key = (plain(heading), plain(row["modalite"]))
@@ -123,8 +126,9 @@ def test_every_closed_question_of_the_structure_is_tabulated(tris: pd.DataFrame,
 
 def test_the_columns_and_their_order_are_those_promised(tris: pd.DataFrame) -> None:
     assert ", ".join(tris.columns) == (
-        "edition, question, sous_question, question_libelle, sous_question_libelle, modalite, groupe, n, repondants, "
-        "effectif, part, part_ponderee_historique, part_ponderee, source_donnees"
+        "edition, question, sous_question, question_libelle, sous_question_libelle, modalite, groupe, absence, n, "
+        "repondants, concernees, effectif, part, part_concernees, part_ponderee_historique, part_ponderee, "
+        "part_ponderee_concernees, source_donnees"
     )
 
 
@@ -142,7 +146,7 @@ def test_the_recount_of_figures_drawn_at_random_is_the_same(real_2023_lake: Path
         card = _audit(real_2023_lake, row)
         assert card["verification"] == {
             "n": int(row["n"]),
-            "base": int(row["effectif"]),
+            "base": int(row["effectif" if row["absence"] == "non_posee" else "concernees"]),
             "identique": True,
         }
         assert len(card["lignes"]) == int(row["n"])
@@ -220,3 +224,54 @@ def test_what_explains_the_two_differences_is_what_the_answers_say(tris: pd.Data
         83,
         83,
     )
+
+
+BOXES = {  # question: the column of the raw file that says who was asked, by the wording of one box
+    "G3Q05": "Le respect du RGPD", "G09Q02": "Modèles prédictifs", "G09Q06": "Modèles prédictifs",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", BOXES)
+def test_the_share_of_a_conditional_question_is_that_of_those_asked_counted_in_the_raw_file(
+    question: str, tris: pd.DataFrame, shared: Path, real_2023_lake: Path
+) -> None:
+    kept = exported("silver/reponses", "2023", real_2023_lake)["id_reponse"]
+    file = shared / "data_raw_reel/2023/limesurvey/results-survey396597.csv"
+    raw = pd.read_csv(file, dtype=str, keep_default_na=False)
+    raw = raw[raw[raw.columns[0]].isin(kept)]
+    assert len(raw) == 191
+    ours = tris[(tris["question"] == question) & (tris["groupe"] == "ensemble")]
+    wording = plain(ours["question_libelle"].iloc[0])
+    cells = {
+        plain(c).removeprefix(wording).strip(" []"): raw[c]
+        for c in raw.columns
+        if plain(c).startswith(wording)
+    }
+    asked = cells[BOXES[question]] != "N/A"
+    assert 0 < asked.sum() < 191
+    ticked = {
+        label: (cell == "Oui") if set(cell) <= {"Oui", "Non", "N/A"} else cell.str.strip() != ""
+        for label, cell in cells.items()
+    }
+    boxes = ours[ours["modalite"] == "Oui"]
+    assert {plain(t) for t in boxes["sous_question_libelle"]} == set(ticked)
+    for row in boxes.to_dict("records"):
+        n = int(ticked[plain(row["sous_question_libelle"])].sum())
+        assert (int(row["n"]), int(row["concernees"])) == (n, int(asked.sum())), row
+        assert float(row["part_concernees"]) == n / asked.sum()
+    nothing = asked & ~pd.concat(ticked.values(), axis=1).any(axis=1)
+    absences = ours[ours["sous_question"] == ""].set_index("absence")["n"].astype(int).to_dict()
+    assert absences == {"sans_reponse": nothing.sum(), "non_posee": 191 - asked.sum()}
+
+
+def test_the_estimates_are_those_of_the_same_base_as_the_shares(
+    tris: pd.DataFrame, real_2023_lake: Path
+) -> None:
+    keys = ["question", "sous_question", "modalite", "groupe"]
+    estimates = exported("estimations", "2023", real_2023_lake)
+    both = tris.merge(estimates, on=keys, suffixes=("", "_estimee"), validate="one_to_one")
+    assert len(both) == (tris["absence"] != "non_posee").sum()
+    assert (both["base"] == both["concernees"]).all()
+    shares = both[["part_ponderee_concernees", "part_ponderee_concernees_estimee"]].apply(pd.to_numeric)
+    assert (shares.isna().all(axis=1) == shares.isna().any(axis=1)).all()
+    assert (shares.diff(axis=1).iloc[:, 1].abs().fillna(0) < 1e-12).all()

@@ -57,30 +57,41 @@ def test_every_answer_of_a_closed_column_is_counted_in_every_group(tris: pd.Data
         answered = sum(1 for r in base if r[key])
         for label in [*answers.values(), "Sans réponse"]:
             row = tris.loc[question, sub, label, group]
-            found = (int(row["n"]), int(row["repondants"]), int(row["effectif"]))
-            assert found == (counts[label], answered, len(base)), (question, sub, label)
+            found = tuple(int(row[c]) for c in ("n", "repondants", "concernees", "effectif"))
+            assert found == (counts[label], answered, len(base), len(base)), (question, sub, label)
             if base:
+                assert row["part_concernees"] == row["part"]
                 assert float(row["part"]) == pytest.approx(counts[label] / len(base), abs=1e-15)
             else:
                 assert row["part"] == ""
 
 
 @pytest.mark.parametrize("group", GROUPES)
-def test_a_multiple_choice_counts_ticks_and_those_to_whom_no_box_was_shown(
+def test_a_multiple_choice_counts_every_box_and_three_absences_on_the_base_of_those_asked(
     tris: pd.DataFrame, group: str
 ) -> None:
     base = members(group)
     shown = [r for r in base if r["publie"] == "A2"]
-    for sub in OBSTACLES:
-        row = tris.loc["freins", sub, "Oui", group]
-        ticked = sum(1 for r in base if r[f"freins_{sub}"] == "Y")
-        assert (int(row["n"]), int(row["repondants"]), int(row["effectif"])) == (
-            ticked,
-            len(shown),
-            len(base),
-        )
-    unseen = tris.loc["freins", "", "Sans réponse", group]
-    assert int(unseen["n"]) == len(base) - len(shown)
+    ticks = {s: [r for r in shown if r[f"freins_{s}"] == "Y"] for s in OBSTACLES}
+    ticks["other"] = [r for r in shown if r.get("freins_other")]
+    answered = [r for r in shown if any(r in ticked for ticked in ticks.values())]
+    expected = {
+        **{(s, "Oui"): len(found) for s, found in ticks.items()},
+        **{(s, "Non cochée"): len(shown) - len(found) for s, found in ticks.items()},
+        ("", "Aucune case cochée"): len(shown) - len(answered),
+        ("", "Non posée"): len(base) - len(shown),
+    }
+    assert set(
+        tris.loc["freins"].reset_index()[["sous_question", "modalite"]].itertuples(index=False, name=None)
+    ) == (set(expected))
+    for (sub, label), n in expected.items():
+        row = tris.loc["freins", sub, label, group]
+        found = tuple(int(row[c]) for c in ("n", "repondants", "concernees", "effectif"))
+        assert found == (n, len(shown), len(shown), len(base)), (sub, label)
+        if label == "Non posée" or not shown:
+            assert row["part_concernees"] == ""
+        else:
+            assert float(row["part_concernees"]) == n / len(shown)
 
 
 def test_the_historical_weighted_share_follows_the_2023_formula(tris: pd.DataFrame) -> None:
@@ -98,7 +109,7 @@ def test_the_historical_weighted_share_follows_the_2023_formula(tris: pd.DataFra
     time = sum(w for w, r in weighted if r["freins_SQ001"] == "Y")
     row = tris.loc["freins", "SQ001", "Oui", "ensemble"]
     assert float(row["part_ponderee_historique"]) == pytest.approx(time / mentions)
-    assert tris.loc["freins", "", "Sans réponse", "ensemble"]["part_ponderee_historique"] == ""
+    assert tris.loc["freins", "", "Non posée", "ensemble"]["part_ponderee_historique"] == ""
 
 
 def test_the_weighted_share_is_post_stratified_on_all_strates(tris: pd.DataFrame) -> None:
@@ -124,6 +135,10 @@ def test_not_asked_not_answered_not_ticked_and_ticked_stay_apart(tiny: Computed)
     assert answers.loc["18", "publie"] == "@sans_reponse"
     assert answers.loc["14", "freins[SQ001]"] == "N"
     assert answers.loc["13", "freins[SQ001]"] == "Y"
+    # Of « Autre », silver knows whether something was written, never what.
+    assert {r: answers.loc[r, "freins[other]"] for r in ("11", "13", "17")} == {
+        "11": "@non_posee", "13": "N", "17": "Y",
+    }  # fmt: skip
 
 
 def test_full_wordings_and_codes_with_lss_give_the_same_tabulations(

@@ -3,28 +3,24 @@
 French sentences only; no geometry.
 """
 
-from barometre_pipeline.french.numbers import count, percent, whole_percent
+from barometre_pipeline.french.numbers import count, number, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
 from barometre_pipeline.publication.charts.prepare import Plot, PlotTable
 from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
-_MEASURES = {
-    "part": "",
-    "part_ponderee": "résultats redressés",
-    "part_ponderee_historique": "résultats redressés (méthode de 2023)",
-}
+_MEASURES = {"part_concernees": "", "part_ponderee_concernees": "résultats redressés"}
 
 
 def subtitle(table: PlotTable, context: ChartContext) -> str:
-    """Say who is shown and how to read the percentages."""
+    """Say who is shown, to whom of them the question was put, and how to read the percentages."""
     how = {
-        Nature.SINGLE: f"en{NBSP}% des structures",
-        Nature.MULTIPLE: f"en{NBSP}% des structures, plusieurs réponses possibles",
-        Nature.RANKING: f"en{NBSP}% des structures, par rang donné à chaque réponse",
-        Nature.ARRAY: f"en{NBSP}% des structures",
-    }[table.nature]
-    parts = [context.population_label, how, _MEASURES[context.mesure]]
+        Nature.MULTIPLE: "plusieurs réponses possibles",
+        Nature.RANKING: "par rang donné à chaque réponse",
+    }.get(table.nature, "")
+    asked = _asked(table)
+    whom = f"en{NBSP}% des structures{' concernées' if asked else ''}"
+    parts = [context.population_label, asked, whom, how, _MEASURES[context.mesure]]
     return ", ".join(p for p in parts if p)
 
 
@@ -35,27 +31,43 @@ def warning(context: ChartContext) -> str:
 
 def footer(table: PlotTable, context: ChartContext) -> list[str]:
     """Return the sentences under the chart: base, reading notes, source."""
-    return [base(table), *notes(table.plot, table.effectif), source(context)]
+    return [base(table), *notes(table.plot, table.base[0]), source(context)]
+
+
+def _asked(table: PlotTable) -> str:
+    """Return « 82 concernées sur 292 », "" where the question was put to everybody."""
+    fewest, most = table.base
+    if fewest == most == table.effectif:
+        return ""
+    word = "concernée" if most < 2 else "concernées"
+    some = number(most) if fewest == most else f"de {number(fewest)} à {number(most)}"
+    each = "" if fewest == most else " selon la ligne"
+    return f"{some} {word} sur {number(table.effectif)}{each}"
 
 
 def base(table: PlotTable) -> str:
-    """Say who is in the denominator."""
-    text = f"Base{NBSP}: {count(table.effectif, 'structure répondante', 'structures répondantes')}"
-    without = table.effectif - table.repondants
-    if not without:
-        return f"{text}."
-    if table.nature is Nature.MULTIPLE:
-        return f"{text}, dont {count(without, 'structure')} à qui la question n’a pas été posée."
-    if table.nature in (Nature.SINGLE, Nature.RANKING):
-        verb = "a" if table.repondants < 2 else "ont"
-        return f"{text}, dont {table.repondants} {verb} répondu à la question."
-    return f"{text}."
+    """Say who is in the denominator, and who of them gave no answer that the chart shows."""
+    fewest, most = table.base
+    if fewest != most:
+        who = f"{_asked(table)}, celles à qui chacune a été posée"
+    elif most == table.effectif:
+        who = count(most, "structure répondante", "structures répondantes")
+    else:
+        left = table.effectif - most
+        others = "à l’autre" if left < 2 else f"aux {number(left)} autres"
+        whom = count(most, "structure concernée", "structures concernées")
+        who = f"{whom} sur {number(table.effectif)}, la question n’a pas été posée {others}"
+    blanks = [
+        f"«{NBSP}{b.label}{NBSP}»{NBSP}: {count(b.count, 'structure')} ({percent(b.share)})"
+        for b in table.blanks
+    ]
+    return f"Base{NBSP}: {'. '.join([who, *blanks])}."
 
 
-def notes(plot: Plot, effectif: int) -> list[str]:
+def notes(plot: Plot, asked: int) -> list[str]:
     """Say what a careful reader should know: small base, rounding, intervals."""
     found = []
-    if effectif < BASE_MINIMALE:
+    if asked < BASE_MINIMALE:
         found.append(
             f"Base faible (moins de {BASE_MINIMALE} structures){NBSP}: résultats à lire avec prudence."
         )

@@ -13,7 +13,7 @@ from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.french.words import day
 from barometre_pipeline.vocabulary import GROUPES
 
-Measure = Literal["part", "part_ponderee", "part_ponderee_historique"]
+Measure = Literal["part_concernees", "part_ponderee_concernees"]
 
 
 class Nature(StrEnum):
@@ -43,7 +43,7 @@ class ChartContext:
     source: str
     source_donnees: str
     groupe: str = "ensemble"
-    mesure: Measure = "part"
+    mesure: Measure = "part_concernees"
     population: str = ""
     questions_ordinales: frozenset[str] = field(default_factory=frozenset)
 

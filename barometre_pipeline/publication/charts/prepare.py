@@ -13,9 +13,10 @@ from barometre_pipeline.french.numbers import whole_percent
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.french.words import rank
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
-from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS
+from barometre_pipeline.vocabulary import ABSENCES, NON_COCHEE, NON_POSEE
 
-_MISSING = frozenset(LIBELLES_MANQUANTS.values())
+# In no base, or what the ticks say already.
+NEVER_SHOWN = frozenset({ABSENCES[NON_POSEE], NON_COCHEE})
 # The ways French questionnaires write "don't know"; such an answer is drawn last and in grey.
 _DONT_KNOW = re.compile(
     r"(?:je |nous )?ne (?:sais|sait|savons) pas\b|ne se prononcent? pas|nsp\b|sans opinion|sans avis", re.I
@@ -26,9 +27,9 @@ _OTHER_CODES = frozenset({"other", "-oth-"})
 SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
 
 DATA_COLUMNS = (
-    "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "groupe",
-    "n", "repondants", "effectif", "part", "pourcentage", "ic_bas", "ic_haut", "part_ponderee_historique",
-    "part_ponderee", "source_donnees",
+    "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
+    "groupe", "n", "repondants", "concernees", "effectif", "part_concernees", "pourcentage", "ic_bas", "ic_haut",
+    "part_ponderee_concernees", "source_donnees",
 )  # fmt: skip
 
 
@@ -75,21 +76,37 @@ class Plot:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """Those of the base who gave no answer, where the chart draws no mark for them."""
+
+    label: str
+    count: int
+    share: float
+
+
+@dataclass(frozen=True)
 class PlotTable:
-    """The rows of one question for one group, in the order shown."""
+    """The rows of one question for one group, in the order shown.
+
+    Attributes:
+        base: those to whom the question was put, over the lines of the chart: the fewest and the most.
+        effectif: size of the group.
+        blanks: those of the base that no mark shows.
+    """
 
     question: str
     nature: Nature
     title: str
     data: pd.DataFrame
     plot: Plot
-    repondants: int
+    base: tuple[int, int]
     effectif: int
+    blanks: tuple[Blank, ...] = ()
 
 
-def residual_level(label: str) -> int:
-    """Say whether an answer is a real one, a "don't know", or no answer at all."""
-    if label in _MISSING:
+def residual_level(label: str, absence: str = "") -> int:
+    """Say whether a row is a real answer, a "don't know", or no answer at all."""
+    if absence:
         return MISSING
     return DONT_KNOW if _DONT_KNOW.match(label) else SUBSTANTIVE
 
@@ -113,14 +130,15 @@ def natures(tris: pd.DataFrame, questions: pd.DataFrame) -> dict[str, Nature]:
 
 
 def tables(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -> Iterator[PlotTable]:
-    """Yield one table per question that somebody of the context's group could answer, in ``tris`` order.
+    """Yield one table per question that was put to somebody of the context's group, in ``tris`` order.
 
     Args:
         tris: gold ``tris``, rows in questionnaire order within a question.
         questions: bronze ``questions`` (``question`` and ``nature`` are read).
         context: which group and which share.
     """
-    kept = tris[(tris["groupe"] == context.groupe) & tris[context.mesure].notna()]
+    shown = (tris["groupe"] == context.groupe) & ~tris["absence"].isin(NEVER_SHOWN)
+    kept = tris[shown & tris[context.mesure].notna()]
     kinds = natures(tris, questions)
     for question, rows in kept.groupby("question", sort=False, observed=True):
         yield _table(str(question), kinds[str(question)], rows, context)
@@ -129,7 +147,9 @@ def tables(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -
 def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartContext) -> PlotTable:
     rows = rows.assign(
         _share=rows[context.mesure].astype(float),
-        _residual=[residual_level(str(m)) for m in rows["modalite"]],
+        _residual=[
+            residual_level(str(m), str(a)) for m, a in zip(rows["modalite"], rows["absence"], strict=True)
+        ],
         _rank=range(len(rows)),
     )
     title = spaced(str(rows["question_libelle"].iloc[0]))
@@ -142,8 +162,18 @@ def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartCont
     ordered, plot = build(rows, question in context.questions_ordinales)
     ordered = ordered.assign(pourcentage=[whole_percent(s) for s in ordered["_share"]])
     data = ordered[[c for c in DATA_COLUMNS if c in ordered]].reset_index(drop=True)
-    answered = int(rows["repondants"].max())
-    return PlotTable(question, nature, title, data, plot, answered, int(rows["effectif"].max()))
+    base = int(rows["concernees"].min()), int(rows["concernees"].max())
+    blanks = () if nature is Nature.ARRAY else _blanks(rows)
+    return PlotTable(question, nature, title, data, plot, base, int(rows["effectif"].max()), blanks)
+
+
+def _blanks(rows: pd.DataFrame) -> tuple[Blank, ...]:
+    """Count those who left the question empty; of a ranking, those who filled no rank."""
+    missing = rows[(rows["_residual"] == MISSING) & (rows["n"] > 0)].drop_duplicates("modalite")
+    return tuple(
+        Blank(spaced(str(label)), int(n), float(share))
+        for label, n, share in zip(missing["modalite"], missing["n"], missing["_share"], strict=True)
+    )
 
 
 def _interval(row: object) -> tuple[float | None, float | None]:
@@ -163,19 +193,21 @@ def _bars(rows: pd.DataFrame, labels: list[str], residuals: list[bool], ordinal:
 
 def _single(rows: pd.DataFrame, ordinal: bool) -> tuple[pd.DataFrame, Plot]:
     rows = rows.sort_values(["_residual", "_rank"])
-    shown = rows[(rows["_residual"] < MISSING) | (rows["n"] > 0)]
+    shown = rows[rows["_residual"] < MISSING]
     residuals = (shown["_residual"] > SUBSTANTIVE).tolist()
     return rows, _bars(shown, shown["modalite"].astype(str).tolist(), residuals, ordinal)
 
 
 def _multiple(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
-    """Boxes by decreasing share; "other" after them, then "don't know", then those who were not asked."""
-    box = rows["sous_question"].astype(str) != ""
-    label = rows["sous_question_libelle"].astype(str).where(box, rows["modalite"].astype(str))
+    """Boxes by decreasing share; "other" after them, then "don't know"; who ticked none is no bar."""
+    label = rows["sous_question_libelle"].astype(str)
     last = [_place(str(c), t) for c, t in zip(rows["sous_question"], label, strict=True)]
     rows = rows.assign(_label=label, _place=last)
-    rows = rows.sort_values(["_place", "_share", "_rank"], ascending=[True, False, True])
-    shown = rows[(rows["sous_question"].astype(str) != "") | (rows["n"] > 0)]
+    order = ["_none", "_place", "_share", "_rank"]
+    rows = rows.assign(_none=rows["_residual"] == MISSING).sort_values(
+        order, ascending=[True, True, False, True]
+    )
+    shown = rows[~rows["_none"]]
     return rows, _bars(shown, shown["_label"].tolist(), (shown["_place"] > 1).tolist(), False)
 
 
@@ -207,7 +239,7 @@ def _stack(rows: pd.DataFrame, lines: list[Row], series: list[Series]) -> Plot:
 
 def _answers(rows: pd.DataFrame) -> list[str]:
     """List the answers in questionnaire order, "don't know" then no answer last."""
-    first = rows.drop_duplicates("modalite").sort_values(["_residual", "_rank"])
+    first = rows.sort_values(["_residual", "_rank"], kind="stable").drop_duplicates("modalite")
     return first["modalite"].astype(str).tolist()
 
 
@@ -228,7 +260,8 @@ def _array(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
     position = {code: i for i, code in enumerate(items["sous_question"])}
     rows = rows.assign(_line=rows["sous_question"].map(position)).sort_values(["_line", "_series"])
     lines = [Row(spaced(str(t))) for t in items["sous_question_libelle"]]
-    return rows, _stack(rows, lines, [Series(spaced(a), residual_level(a)) for a in answers])
+    level = dict(zip(rows["modalite"].astype(str), rows["_residual"], strict=True))
+    return rows, _stack(rows, lines, [Series(spaced(a), int(level[a])) for a in answers])
 
 
 def _ranking(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:

@@ -224,6 +224,7 @@ def _stacked(plot: Plot, geometry: _Geometry, colours: list[str]) -> list[dict[s
         "legend": None,
         "scale": {"domain": names, "range": colours},
     }
+    missing = [s.label for s in plot.series if s.residual == MISSING]
     pale = [n for n, c in zip(names, colours, strict=True) if palette.contrast(c, "#ffffff") < 1.9]
     light = [n for n, c in zip(names, colours, strict=True) if palette.text_on(c) == "#ffffff"]
     y = _row_scale(plot)
@@ -247,7 +248,10 @@ def _stacked(plot: Plot, geometry: _Geometry, colours: list[str]) -> list[dict[s
                     "encoding": {
                         "y": y, "x": {**x, "field": "milieu"}, "text": {"field": "pourcentage"},
                         "color": {
-                            "condition": {"test": _among(light), "value": "#ffffff"},
+                            "condition": [
+                                {"test": _among(light), "value": "#ffffff"},
+                                {"test": _among(missing), "value": palette.MUTED},
+                            ],
                             "value": "#000000",
                         },
                     },

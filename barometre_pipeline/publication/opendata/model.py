@@ -10,6 +10,7 @@ import pandas as pd
 
 from barometre_pipeline.tables.declarations.tabulations import TRIS
 from barometre_pipeline.tables.model import Kind
+from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 Type = Literal["string", "integer", "number", "boolean"]
 _TYPES: Final[dict[Kind, Type]] = {
@@ -70,6 +71,7 @@ def _of_tris(name: str, empty: str = "", rounded: str = "") -> OpenField:
     return OpenField(name, _TYPES[declared.kind], declared.description, said, declared.allowed, not empty)
 
 
+_FEW = f"si son effectif efficace (Kish) est sous {BASE_MINIMALE}"
 _SIMPLE, _SECRET, _TELLING = "pour une question simple", "si secret", "si elle trahirait une cellule secrète"
 
 TRIS_FIELDS = (
@@ -77,12 +79,14 @@ TRIS_FIELDS = (
     _of_tris("sous_question", _SIMPLE),
     _of_tris("question_libelle"),
     _of_tris("sous_question_libelle", _SIMPLE),
-    *map(_of_tris, ("modalite", "groupe")),
+    _of_tris("modalite"),
+    _of_tris("absence", "pour une réponse"),
+    _of_tris("groupe"),
     _of_tris("n", _SECRET),
+    _of_tris("concernees", _SECRET),
     _of_tris("effectif"),
-    _of_tris("part", _SECRET),
-    _of_tris("part_ponderee_historique", _TELLING, ", à 0,01 près"),
-    _of_tris("part_ponderee", _TELLING, ", à 0,01 près"),
+    _of_tris("part_concernees", f"{_SECRET}, et pour « Non posée », hors base"),
+    _of_tris("part_ponderee_concernees", f"{_TELLING}, {_FEW}, et pour « Non posée », hors base", ", à 0,01 près"),
     OpenField(
         "statut", "string", "Statut", "« publie », ou « secret » (effectif trop petit, ou déductible).",
         (PUBLISHED, WITHHELD), True,

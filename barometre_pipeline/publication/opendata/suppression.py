@@ -1,6 +1,7 @@
 """Which cells of an open table are withheld because they would point at few structures.
 
-Pure functions over ``tris`` rows. A caller may pass another rule of the same shape to ``open_tris``.
+Pure functions over ``tris`` rows. A caller may pass another rule of the same shape to ``open_tris``. What a reader can
+add up is ``blocks``'; here is which cells to hide so that no sum gives one back.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,15 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
+from barometre_pipeline.publication.opendata.blocks import (
+    Block,
+    Link,
+    blocks_of,
+    equations,
+    links_of,
+    split_of,
+)
+from barometre_pipeline.vocabulary import GROUPES
 
 SMALLEST_CELL: Final = 5
 
@@ -17,67 +26,80 @@ SMALLEST_CELL: Final = 5
 Suppression = Callable[[pd.DataFrame, int], pd.Series]
 
 _GROUPS: Final = tuple(GROUPES)
-_BLOCK: Final = ["edition", "question", "sous_question"]
 _TOLERANCE = 1e-9
-
-
-def _group_sums() -> np.ndarray:
-    """Write every larger group as the sum of its strates: an equation per row, +1 and -1.
-
-    Every strate is a group too, so these equations imply all the others (communes and EPCI in ensemble...).
-    """
-    equations = []
-    for position, group in enumerate(_GROUPS):
-        if group not in STRATES:
-            row = np.zeros(len(_GROUPS))
-            row[[_GROUPS.index(s) for s in strates_of_group(group)]] = 1
-            row[position] = -1
-            equations.append(row)
-    return np.array(equations)
-
-
-_SUMS: Final = _group_sums()
 
 
 def suppress(rows: pd.DataFrame, smallest: int = SMALLEST_CELL) -> pd.Series:
     """Withhold counts from 1 to ``smallest`` - 1, and what would give them back by subtraction.
 
-    Known sums are the answers of one distribution (they make up the group) and the groups made of others.
-    Cells are withheld, smallest first, until no withheld cell can be solved for from these sums and what is
-    published (linear algebra: its unit vector is in the row space of the system). A box of a multiple
-    choice has an unwritten second cell, those who did not tick it: it counts as a cell.
+    Known sums are the answers of one distribution (they make up those asked), the groups made of others, and the
+    answers that decide who is asked another question (they make up its base). Cells are withheld, smallest
+    first, until no withheld cell can be solved for from these sums and what is published (linear algebra: its
+    unit vector is in the row space of the system). Who gave none of the answers written counts as a cell.
+    Where the number of those asked is withheld, the whole question is, in that group, and so is every question
+    put to the same structures.
 
     Returns:
         Booleans aligned with ``rows``.
     """
     hidden = pd.Series(False, index=rows.index)
-    for _, block in rows.groupby(_BLOCK, sort=False, observed=True):
-        answers = pd.factorize(block["modalite"].astype(str))[0]
-        groups = np.array([_GROUPS.index(g) for g in block["groupe"].astype(str)])
-        shape = (answers.max() + 1, len(_GROUPS))
-        count = np.full(shape, -1, dtype=np.int64)  # -1: no such row
-        size = np.zeros(shape, dtype=np.int64)
-        count[answers, groups] = block["n"]
-        size[answers, groups] = block["effectif"]
-        hidden.loc[block.index] = _withheld(count, size, smallest)[answers, groups]
+    for _, edition in rows.groupby("edition", sort=False, observed=True):
+        for index, mask in _of_edition(edition, smallest):
+            hidden.loc[index] = mask
     return hidden
 
 
-def _withheld(count: np.ndarray, size: np.ndarray, smallest: int) -> np.ndarray:
-    """Choose the cells of one distribution (answers x groups) to withhold."""
+def _of_edition(rows: pd.DataFrame, smallest: int) -> list[tuple[pd.Index, np.ndarray]]:
+    """Return what to withhold of one edition, block of rows by block of rows."""
+    blocks = blocks_of(rows)
+    splits = {b.asked_key: split_of(b) for b in reversed(blocks) if b.asked_key}
+    every = [*splits.values(), *blocks]
+    links = {id(b): links_of(b, splits) for b in every}
+    closed = {key: np.zeros(len(_GROUPS), dtype=bool) for key in splits}
+    solved: dict[int, tuple[bytes, np.ndarray]] = {}
+    settled = False
+    while not settled:
+        settled = True
+        for block in every:
+            told = links[id(block)]
+            forced = [closed[k] for k in (block.asked_key, *(link.key for link in told)) if k]
+            state = np.array(forced).tobytes()
+            if id(block) in solved and solved[id(block)][0] == state:
+                continue
+            mask = _withheld(block, told, closed, smallest)
+            solved[id(block)] = state, mask
+            for place, link in enumerate(told, start=len(block.count)):
+                if (mask[place] & ~closed[link.key]).any():
+                    closed[link.key] = closed[link.key] | mask[place]
+                    settled = False
+    found = []
+    for block in blocks:
+        mask = solved[id(block)][1]
+        found.append((block.index, mask[block.answers, block.groups]))
+        if block.asked_key:
+            found.append((block.not_asked, closed[block.asked_key][block.not_asked_groups]))
+    return found
+
+
+def _withheld(block: Block, links: list[Link], closed: dict[bytes, np.ndarray], smallest: int) -> np.ndarray:
+    """Choose the cells of one distribution to withhold: answers, then the bases they decide, by groups."""
+    count = np.vstack([block.count, *(link.asked for link in links)])
     present = count >= 0
     primary = (count > 0) & (count < smallest)
-    if len(count) == 1:
-        primary |= (size - count > 0) & (size - count < smallest) & present
+    for place, link in enumerate(links, start=len(block.count)):
+        left = block.base - link.asked
+        primary[place] |= (left > 0) & (left < smallest) | closed[link.key]
+    if block.asked_key:
+        primary |= closed[block.asked_key]
     hidden = primary & present
-    equations = _equations(present)
+    system = equations(present, len(block.count), [link.answers for link in links])
     cost = _cost(count).ravel()
-    while (gains := _exposure(hidden & present, equations)) is not None:
+    while (gains := _exposure(hidden, system)) is not None:
         gains[(hidden | ~present).ravel()] = 0
         if not gains.any():
             break  # nothing published gives it away: the sums alone do (a group of that size)
         useful = np.flatnonzero(gains)
-        price = cost * (1 + _opened(hidden & present, equations))
+        price = cost * (1 + _opened(hidden, system))
         hidden.flat[useful[np.argmin(price[useful] / gains[useful] ** 2)]] = True
     return hidden
 
@@ -94,24 +116,6 @@ def _cost(count: np.ndarray) -> np.ndarray:
     cost = np.where(count > 0, count, count.max() + 1)
     cost[:, _GROUPS.index("ensemble")] += 10 * count.max() + 10
     return cost
-
-
-def _equations(present: np.ndarray) -> np.ndarray:
-    """List the known sums over the cells of one distribution, one row each."""
-    answers, groups = present.shape
-    found = []
-    if answers > 1:
-        for group in range(groups):
-            row = np.zeros(present.shape)
-            row[:, group] = 1
-            found.append(row.ravel())
-    for answer in range(answers):
-        for equation in _SUMS:
-            if present[answer, equation != 0].all():
-                row = np.zeros(present.shape)
-                row[answer] = equation
-                found.append(row.ravel())
-    return np.array(found).reshape(-1, present.size)
 
 
 def _exposure(hidden: np.ndarray, equations: np.ndarray) -> np.ndarray | None:

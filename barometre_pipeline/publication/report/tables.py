@@ -15,21 +15,32 @@ import pandas as pd
 
 from barometre_pipeline.french.numbers import number, percent, points, round_half_even
 from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.publication.charts.prepare import NEVER_SHOWN
 from barometre_pipeline.publication.report.model import EditionReport, ReportSection
 from barometre_pipeline.vocabulary import BASE_MINIMALE, GROUPES
 
 
 @dataclass(frozen=True)
 class GroupColumn:
-    """A group of structures: its name and size."""
+    """A group of structures: its name, its size, and how many of it were asked, over the lines of the table."""
 
     titre: str
     effectif: int
+    concernees: tuple[int, int]
+
+    @property
+    def faible(self) -> bool:
+        """Whether one of its bases is small."""
+        return self.concernees[0] < BASE_MINIMALE
 
     @property
     def base(self) -> str:
-        """Size as the heading says it, marked where it is small."""
-        return f"n{NBSP}={NBSP}{number(self.effectif)}{'*' if self.effectif < BASE_MINIMALE else ''}"
+        """Base as the heading says it, marked where it is small."""
+        fewest, most = self.concernees
+        asked = number(most) if fewest == most else f"{number(fewest)} à {number(most)}"
+        everybody = fewest == most == self.effectif
+        of = "" if everybody else f" sur {number(self.effectif)}"
+        return f"n{NBSP}={NBSP}{asked}{of}{'*' if self.faible else ''}"
 
 
 @dataclass(frozen=True)
@@ -68,15 +79,17 @@ def question_blocks(report: EditionReport) -> Iterator[QuestionBlock]:
 def _block(
     question: str, rows: pd.DataFrame, chart: Mapping[str, Any], report: EditionReport
 ) -> QuestionBlock:
-    sizes = rows.groupby("groupe", observed=True)["effectif"].max().to_dict()
-    groups = [g for g in GROUPES if sizes.get(g, 0) > 0]
-    columns = tuple(GroupColumn(GROUPES[g], int(sizes[g])) for g in groups)
-    shares = {
-        (str(s), str(m), str(g)): (float(p), int(n))
-        for s, m, g, p, n in zip(
-            rows["sous_question"], rows["modalite"], rows["groupe"], rows["part"], rows["n"], strict=True
-        )
-    }
+    rows = rows[~rows["absence"].isin(NEVER_SHOWN)]
+    by_group = rows.groupby("groupe", observed=True)
+    sizes, fewest, most = (
+        s.to_dict()
+        for s in (by_group["effectif"].max(), by_group["concernees"].min(), by_group["concernees"].max())
+    )
+    groups = [g for g in GROUPES if most.get(g, 0) > 0]
+    columns = tuple(GroupColumn(GROUPES[g], int(sizes[g]), (int(fewest[g]), int(most[g]))) for g in groups)
+    keys = (rows[k].astype(str) for k in ("sous_question", "modalite", "groupe"))
+    figures = zip(rows["part_concernees"].astype(float), rows["n"].astype(int), strict=True)
+    shares = dict(zip(zip(*keys, strict=True), figures, strict=True))
     lines = []
     for row in rows.drop_duplicates(["sous_question", "modalite"]).to_dict("records"):
         key = str(row["sous_question"]), str(row["modalite"])
@@ -99,7 +112,7 @@ def _block(
         colonnes=columns,
         lignes=tuple(lines),
         avec_items=any(line.item for line in lines),
-        base_faible=any(c.effectif < BASE_MINIMALE for c in columns),
+        base_faible=any(c.faible for c in columns),
     )
 
 

@@ -13,8 +13,12 @@ REPORT: Final = Step("rapport", "report", frozenset({"html"}), _GROUP)
 OPEN_DATA: Final = Step("donnees_ouvertes", "open_data", frozenset({"csv", "frictionless"}), _GROUP)
 _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
-    "groupe", "n", "repondants", "effectif", "part", "part_ponderee_historique", "part_ponderee", "source_donnees",
+    "absence", "groupe", "n", "repondants", "concernees", "effectif", "part", "part_concernees",
+    "part_ponderee_historique", "part_ponderee", "part_ponderee_concernees", "source_donnees",
 )  # fmt: skip
+_EFFECTIVE: Final[Several] = of(
+    "gold/estimations", "question", "sous_question", "modalite", "groupe", "effectif_efficace"
+)
 _TREND: Final[Several] = (
     *of(
         "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "regle_base",
@@ -98,7 +102,7 @@ DONNEES_OUVERTES = Table(
     "gold/donnees_ouvertes",
     "Le paquet de données ouvertes, petites cellules masquées.",
     OPEN_DATA,
-    {f.FICHIER_PUBLIE: o.WRITTEN_FILES, f.OCTETS: (o.WRITTEN_FILES, *_TRIS)},
+    {f.FICHIER_PUBLIE: o.WRITTEN_FILES, f.OCTETS: (o.WRITTEN_FILES, *_TRIS, *_EFFECTIVE)},
     source="",
     keys=(("fichier",),),
 )

@@ -22,7 +22,8 @@ _SET_ASIDE: Final = (
 REPONSES = Table(
     "silver/reponses",
     "Les réponses retenues : une ligne par structure, une colonne par question fermée, nombre ou date. "
-    "« Sans réponse » et « non concerné » y sont distingués. Aucune donnée personnelle.",
+    "« Sans réponse », « non posée » et « non cochée » y sont distingués. « Autre » d’un choix multiple est une case, "
+    "sans son texte. Aucune donnée personnelle.",
     CLEANING,
     same(_RAW, f.ID_REPONSE, f.LIGNE, f.FICHIER_REPONSE),
     keys=(("id_reponse",),),

@@ -27,23 +27,26 @@ _ANSWER_KEYS: Final[dict[Field, Sources]] = {
 
 TRIS = Table(
     "gold/tris",
-    "Tous les tris à plat : chaque question fermée, pour l’ensemble et pour onze groupes de structures, "
-    "en effectifs, en parts et en parts redressées.",
+    "Tous les tris à plat : chaque réponse à chaque question fermée, et chaque absence de réponse, pour l’ensemble "
+    "et pour onze groupes de structures, en effectifs, en parts et en parts redressées.",
     TABULATION,
     {
         f.EDITION: o.PARTITION,
         **_KEYS,
         **same(_QUESTIONS, f.QUESTION_LIBELLE, f.SOUS_QUESTION_LIBELLE),
         **_ANSWER_KEYS,
-        **each((_ANSWERS, _STRATE), f.N, f.REPONDANTS),
+        f.ABSENCE: _ANSWER_KEYS[f.MODALITE],
+        **each((_ANSWERS, _STRATE), f.N, f.REPONDANTS, f.CONCERNEES),
         f.EFFECTIF: _STRATE,
-        f.PART.precisely("n / effectif"): (_ANSWERS, _STRATE),
+        f.PART.precisely("n / effectif, la règle des tableaux de 2023"): (_ANSWERS, _STRATE),
+        f.PART_CONCERNEES.precisely("n / concernees"): (_ANSWERS, _STRATE),
         f.PART_PONDEREE_HISTORIQUE: (_ANSWERS, _STRATE, "silver/plan_de_sondage.poids_historique"),
-        f.PART_PONDEREE: (_ANSWERS, _STRATE, *REPRESENTED),
+        f.PART_PONDEREE.precisely("parmi toutes celles du groupe"): (_ANSWERS, _STRATE, *REPRESENTED),
+        f.PART_PONDEREE_CONCERNEES: (_ANSWERS, _STRATE, *REPRESENTED),
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
     keys=(("edition", *ANSWER_KEY),),
-    rules=(r.N_WITHIN_GROUP,),
+    rules=(r.N_WITHIN_ASKED,),
 )
 
 FICHES = Table(
@@ -53,7 +56,7 @@ FICHES = Table(
     {
         f.TRACE_ID: (o.OWN_KEYS, *of("gold/tris", "edition", *ANSWER_KEY)),
         **same("gold/tris", f.EDITION, f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
-        f.CONDITION_SQL: (*of(_QUESTIONS, "colonne", "nature"), _ANSWERS),
+        **each((*of(_QUESTIONS, "colonne", "nature"), _ANSWERS), f.CONDITION_SQL, f.CONDITION_BASE_SQL),
         f.BASE_EN_MOTS: (*of(_QUESTIONS, "nature"), o.CONSTANT),
     },
     keys=(("trace_id",),),
@@ -61,17 +64,18 @@ FICHES = Table(
 
 ESTIMATIONS = Table(
     "gold/estimations",
-    "Ce que vaut chaque part redressée : erreur-type, intervalles à 95 %, effet de plan, base faible.",
+    "Ce que vaut chaque part redressée, parmi les structures à qui la question a été posée : erreur-type, "
+    "intervalles à 95 %, effet de plan, base faible.",
     TABULATION,
     {
         f.EDITION: o.PARTITION,
         **same("gold/tris", f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
-        f.BASE: _STRATE,
-        f.BASE_PONDEREE: (_STRATE, *DESIGN),
+        f.BASE: (_ANSWERS, _STRATE),
+        f.BASE_PONDEREE.precisely("parmi celles à qui la question a été posée"): _WEIGHTED,
         **each(
-            _WEIGHTED, f.PART_PONDEREE, f.ERREUR_TYPE, f.IC_LOGIT_BAS, f.IC_LOGIT_HAUT, f.IC_BETA_BAS, f.IC_BETA_HAUT,
+            _WEIGHTED, f.EFFECTIF_EFFICACE, f.PART_PONDEREE_CONCERNEES, f.ERREUR_TYPE, f.IC_LOGIT_BAS,
+            f.IC_LOGIT_HAUT, f.IC_BETA_BAS, f.IC_BETA_HAUT, f.BASE_FAIBLE,
         ),
-        f.BASE_FAIBLE: (_STRATE, *DESIGN),
         f.DEFF: _WEIGHTED,
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },

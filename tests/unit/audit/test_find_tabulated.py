@@ -12,7 +12,7 @@ from barometre_pipeline.lake import Lake
 def lake(tmp_path) -> Lake:
     lines = [(m, g) for m in ("Oui", "Non, mais bientôt") for g in ("metropoles", "communes_3500_10000")]
     tris = pd.DataFrame(lines, columns=["modalite", "groupe"])
-    tris = tris.assign(question="Q1", sous_question="", sous_question_libelle="")
+    tris = tris.assign(question="Q1", sous_question="", sous_question_libelle="", absence="")
     lake = Lake.at(tmp_path)
     lake.write("gold/tris", tris, "2031")
     return lake
@@ -34,12 +34,12 @@ def test_a_group_is_named_by_its_code_or_by_its_label(lake: Lake, words: str, co
 def many(tmp_path) -> Lake:
     """Q2 has twenty-six sub-questions and Q3 twenty-five, each answered by yes or no; 2030 has one question."""
     lines = [
-        (question, str(k), f"Ligne n° {k}", answer, "ensemble")
+        (question, str(k), f"Ligne n° {k}", answer, "ensemble", "")
         for question, count in (("Q2", 26), ("Q3", 25))
         for k in range(1, count + 1)
         for answer in ("Oui", "Non")
     ]
-    columns = ["question", "sous_question", "sous_question_libelle", "modalite", "groupe"]
+    columns = ["question", "sous_question", "sous_question_libelle", "modalite", "groupe", "absence"]
     lake = Lake.at(tmp_path)
     lake.write("gold/tris", pd.DataFrame(lines, columns=columns), "2031")
     lake.write("gold/tris", pd.DataFrame(lines[:1], columns=columns), "2030")
@@ -127,3 +127,14 @@ def test_answers_of_a_question_without_sub_question_are_listed_bare(lake: Lake) 
     with pytest.raises(InputError) as refused:
         find_tabulated(lake, "2031", "Q1", None, None, "metropoles")
     assert refused.value.attendu == "un seul ; il y a : Oui ; Non, mais bientôt"
+
+
+def test_a_box_without_an_answer_named_is_its_tick_and_an_absence_is_found_by_its_name(tmp_path) -> None:
+    rows = [("1", "Oui", ""), ("1", "Non cochée", "non_cochee"), ("", "Non posée", "non_posee")]
+    tris = pd.DataFrame(rows, columns=["sous_question", "modalite", "absence"])
+    tris = tris.assign(question="Q4", sous_question_libelle="Eau", groupe="ensemble")
+    lake = Lake.at(tmp_path)
+    lake.write("gold/tris", tris, "2031")
+    assert find_tabulated(lake, "2031", "Q4", "1", None, "ensemble")["modalite"] == "Oui"
+    assert find_tabulated(lake, "2031", "Q4", "1", "non cochee", "ensemble")["absence"] == "non_cochee"
+    assert find_tabulated(lake, "2031", "Q4", None, "non posée", "ensemble")["absence"] == "non_posee"

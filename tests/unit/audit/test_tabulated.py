@@ -26,7 +26,10 @@ LINES = pd.DataFrame(
     [
         line("q", "A'1", "q", "", "L’eau"),
         line("b[1]", "Y", "b", "1", "Oui"),
-        line("b[1]", "@non_posee", "b", "", "Sans réponse"),
+        line("b", "@non_posee", "b", "", "Non posée"),
+        line("b", "@sans_reponse", "b", "", "Aucune case cochée"),
+        line("b", "@indetermine", "b", "", "Sans réponse ou non posée"),
+        line("b[1]", "N", "b", "1", "Non cochée"),
     ]
 )
 
@@ -37,35 +40,42 @@ def lake(tmp_path) -> Lake:
     boxes = ["Y", "N", *STATES]
     responses = pd.DataFrame(
         {
-            "id_reponse": [1, 2, 3, 4],
-            "ligne": [2, 3, 5, 9],
-            "q": pd.Categorical(["A'1", "A'1", "B", "@sans_reponse"], categories=["A'1", "B", *STATES]),
-            "b[1]": pd.Categorical(["Y", "@non_posee", "N", "@non_posee"], categories=boxes),
-            "b[2]": pd.Categorical(["N", "@indetermine", "N", "Y"], categories=boxes),
+            "id_reponse": [1, 2, 3, 4, 5],
+            "ligne": [2, 3, 5, 9, 12],
+            "q": pd.Categorical(
+                ["A'1", "A'1", "B", "@sans_reponse", "@non_posee"], categories=["A'1", "B", *STATES]
+            ),
+            "b[1]": pd.Categorical(["Y", "@non_posee", "N", "@non_posee", "@non_posee"], categories=boxes),
+            "b[2]": pd.Categorical(["N", "@indetermine", "N", "Y", "@non_posee"], categories=boxes),
         }
     )
-    strates = pd.DataFrame({"id_reponse": [4, 3, 2, 1], "strate": ["epci", "regions", "epci", "epci"]})
+    strates = pd.DataFrame(
+        {"id_reponse": [4, 3, 2, 1, 5], "strate": ["epci", "regions", "epci", "epci", "epci"]}
+    )
     lake.write("silver/reponses", responses, "2031")
     lake.write("silver/structures", strates, "2031")
     return lake
 
 
 @pytest.mark.parametrize(
-    ("position", "group", "n", "size", "rows"),
+    ("position", "group", "n", "asked", "rows"),
     [
         (0, "ensemble", 2, 4, [2, 3]),
         (0, "regions", 0, 1, []),
         (1, "epci", 1, 3, [2]),
-        (2, "ensemble", 1, 4, [3]),
+        (2, "ensemble", 1, 5, [12]),
         (2, "metropoles", 0, 0, []),
+        (3, "ensemble", 1, 4, [5]),
+        (4, "ensemble", 1, 4, [3]),
+        (5, "ensemble", 2, 4, [5, 9]),
     ],
 )
 def test_the_condition_of_a_card_counts_what_the_figure_counts(
-    lake: Lake, position: int, group: str, n: int, size: int, rows: list[int]
+    lake: Lake, position: int, group: str, n: int, asked: int, rows: list[int]
 ) -> None:
-    condition = build_trail(LINES, QUESTIONS, "2031")["condition_sql"].iloc[position]
-    counting = TabulatedCounting("2031", condition, group)
-    assert recount(lake, counting.count_query()) == (n, size)
+    trail = build_trail(LINES, QUESTIONS, "2031").iloc[position]
+    counting = TabulatedCounting("2031", trail["condition_sql"], trail["condition_base_sql"], group)
+    assert recount(lake, counting.count_query()) == (n, asked)
     assert [row[0] for row in fetch(lake, counting.rows_query())] == rows
 
 
@@ -75,22 +85,33 @@ def test_a_code_or_a_column_with_quotes_stays_a_literal() -> None:
     assert condition == "r.\"q\"\"x\" = 'A''; DROP TABLE r; --'"
 
 
-def test_the_base_of_a_multiple_choice_says_that_those_not_asked_are_in_it() -> None:
-    bases = build_trail(LINES, QUESTIONS, "2031")["base"]
-    assert "« Sans réponse » comprises" in bases.iloc[0]
-    assert "n’a pas été posée" in bases.iloc[1]
+def test_the_base_says_in_words_that_it_is_those_asked_and_of_not_asked_the_whole_group() -> None:
+    asked = "Les structures du groupe à qui la question a été posée"
+    assert build_trail(LINES, QUESTIONS, "2031")["base"].tolist() == [
+        f"{asked}, « Sans réponse » comprises",
+        f"{asked}, qu’elles aient coché une case ou aucune",
+        "Toutes les structures du groupe, que la question leur ait été posée ou non",
+        *[f"{asked}, qu’elles aient coché une case ou aucune"] * 3,
+    ]
 
 
 def test_the_query_can_be_run_from_the_folder_of_the_lake_as_it_is_printed(lake: Lake) -> None:
-    assert str(lake.root) not in TabulatedCounting("2031", "true", "ensemble").count_query()
+    assert str(lake.root) not in TabulatedCounting("2031", "true", "true", "ensemble").count_query()
 
 
 def test_each_tabulated_answer_has_the_trail_of_its_own_figure() -> None:
     trail = build_trail(LINES, QUESTIONS, "2031")
     keys = ["question", "sous_question", "modalite", "groupe"]
-    assert list(trail.columns) == ["trace_id", "edition", *keys, "condition_sql", "base"]
+    assert list(trail.columns) == [
+        "trace_id",
+        "edition",
+        *keys,
+        "condition_sql",
+        "condition_base_sql",
+        "base",
+    ]
     assert trail[keys].equals(LINES[keys])
     assert set(trail["edition"]) == {"2031"}
-    named = ["2031|q||L’eau|ensemble", "2031|b|1|Oui|ensemble", "2031|b||Sans réponse|ensemble"]
+    named = ["2031|q||L’eau|ensemble", "2031|b|1|Oui|ensemble", "2031|b||Non posée|ensemble"]
     digests = [hashlib.sha256(n.replace("|", "\x1f").encode()).hexdigest() for n in named]
-    assert list(trail["trace_id"]) == [digest[:16] for digest in digests]
+    assert list(trail["trace_id"])[:3] == [digest[:16] for digest in digests]

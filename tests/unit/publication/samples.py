@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
+ABSENCES = {
+    "Sans réponse": "sans_reponse", "Aucune case cochée": "sans_reponse", "Non posée": "non_posee",
+    "Sans réponse ou non posée": "indetermine", "Non cochée": "non_cochee",
+}  # fmt: skip
 GROUPS = {"ensemble": 40, "hors_moins_3500": 35, "communes": 20, "epci": 12, "regions": 8}
 
 
@@ -16,8 +20,10 @@ def _rows(question, sub, wording, item, answers, groups=GROUPS, source="demonstr
             yield {
                 "edition": "2031", "question": question, "sous_question": sub, "question_libelle": wording,
                 "sous_question_libelle": item, "modalite": answer, "groupe": group, "n": n,
-                "repondants": size - answers.get("Sans réponse", 0) * size // total, "effectif": size,
-                "part": n / size, "part_ponderee_historique": float("nan"), "part_ponderee": n / size,
+                "repondants": size - answers.get("Sans réponse", 0) * size // total, "concernees": size,
+                "effectif": size, "absence": ABSENCES.get(answer, ""), "part": n / size, "part_concernees": n / size,
+                "part_ponderee_historique": float("nan"), "part_ponderee": n / size,
+                "part_ponderee_concernees": n / size, "effectif_efficace": 30.0,
                 "source_donnees": source,
             }  # fmt: skip
 
@@ -34,8 +40,23 @@ def multiple(question="G1Q02", boxes=None, **options):
         for code, (label, n) in boxes.items()
     ]
     other = pd.DataFrame(_rows(question, "other", "Quels obstacles ?", "Autre", {"Oui": 36}, **options))
-    none = pd.DataFrame(_rows(question, "", "Quels obstacles ?", "", {"Sans réponse": 4}, **options))
+    none = pd.DataFrame(_rows(question, "", "Quels obstacles ?", "", {"Aucune case cochée": 4}, **options))
     return pd.concat([*parts, other, none], ignore_index=True)
+
+
+def asked_only(tris, share=0.5):
+    """The same question put to a part of each group only: half of it by default, rounded up."""
+    asked = (tris["effectif"] * share).apply(lambda x: int(-(-x // 1)))
+    assert (tris["n"] <= asked).all(), "the counts of the sample must fit"
+    parts = {"part_concernees": tris["n"] / asked, "part_ponderee_concernees": tris["n"] / asked}
+    kept = tris.assign(concernees=asked, **parts)
+    first = kept.drop_duplicates("groupe")
+    count = first["effectif"] - first["concernees"]
+    unasked = first.assign(
+        sous_question="", sous_question_libelle="", modalite="Non posée", absence="non_posee", n=count,
+        part=count / first["effectif"], part_concernees=float("nan"), part_ponderee_concernees=float("nan"),
+    )  # fmt: skip
+    return pd.concat([kept, unasked], ignore_index=True)
 
 
 def array(question="G1Q03", items=None, **options):

@@ -16,7 +16,7 @@ from barometre_pipeline.publication.charts.captions import (
     warning,
 )
 from barometre_pipeline.publication.charts.model import Nature
-from barometre_pipeline.publication.charts.prepare import Mark, Plot, PlotTable, Row, Series
+from barometre_pipeline.publication.charts.prepare import Blank, Mark, Plot, PlotTable, Row, Series
 
 NBSP = "\u00a0"
 REAL = ChartContext("2031", "L’enquête", "reelles")
@@ -27,8 +27,8 @@ BARS = Plot(
 )
 
 
-def table(nature=Nature.SINGLE, answered=40, size=40, plot=BARS):
-    return PlotTable("Q1", nature, "La question", pd.DataFrame(), plot, answered, size)
+def table(nature=Nature.SINGLE, base=(40, 40), size=40, plot=BARS, blanks=()):
+    return PlotTable("Q1", nature, "La question", pd.DataFrame(), plot, base, size, blanks)
 
 
 @pytest.mark.parametrize(
@@ -47,29 +47,49 @@ def test_the_sub_title_says_who_and_how_to_read_the_percentages(nature, how):
 @pytest.mark.parametrize(
     ("measure", "told"),
     [
-        ("part_ponderee", "résultats redressés"),
-        ("part_ponderee_historique", "résultats redressés (méthode de 2023)"),
+        ("part_concernees", ""),
+        ("part_ponderee_concernees", ", résultats redressés"),
     ],
 )
 def test_the_sub_title_says_where_results_are_weighted(measure, told):
     weighted = dataclasses.replace(REAL, mesure=measure, population="Les EPCI")
-    assert subtitle(table(), weighted) == f"Les EPCI, en{NBSP}% des structures, {told}"
+    assert subtitle(table(), weighted) == f"Les EPCI, en{NBSP}% des structures{told}"
 
 
 @pytest.mark.parametrize(
-    ("nature", "answered", "size", "expected"),
+    ("asked", "size", "expected"),
     [
-        (Nature.SINGLE, 40, 40, f"Base{NBSP}: 40{NBSP}structures répondantes."),
-        (Nature.SINGLE, 1, 1, f"Base{NBSP}: 1{NBSP}structure répondante."),
-        (Nature.SINGLE, 2, 3, f"Base{NBSP}: 3{NBSP}structures répondantes, dont 2 ont répondu à la question."),
-        (Nature.RANKING, 1, 3, f"Base{NBSP}: 3{NBSP}structures répondantes, dont 1 a répondu à la question."),
-        (Nature.ARRAY, 2, 3, f"Base{NBSP}: 3{NBSP}structures répondantes."),
-        (Nature.MULTIPLE, 2, 3,
-         f"Base{NBSP}: 3{NBSP}structures répondantes, dont 1{NBSP}structure à qui la question n’a pas été posée."),
+        ((40, 40), 40, f"Base{NBSP}: 40{NBSP}structures répondantes."),
+        ((1, 1), 1, f"Base{NBSP}: 1{NBSP}structure répondante."),
+        ((82, 82), 292,
+         f"Base{NBSP}: 82{NBSP}structures concernées sur 292, la question n’a pas été posée aux 210 autres."),
+        ((1, 1), 2, f"Base{NBSP}: 1{NBSP}structure concernée sur 2, la question n’a pas été posée à l’autre."),
+        ((60, 82), 1292,
+         f"Base{NBSP}: de 60 à 82 concernées sur 1\u202f292 selon la ligne, celles à qui chacune a été posée."),
+        ((60, 82), 82, f"Base{NBSP}: de 60 à 82 concernées sur 82 selon la ligne, celles à qui chacune a été posée."),
     ],
 )  # fmt: skip
-def test_the_base_says_who_is_in_the_denominator(nature, answered, size, expected):
-    assert base(table(nature, answered, size)) == expected
+def test_the_base_says_who_is_in_the_denominator(asked, size, expected):
+    assert base(table(Nature.ARRAY, asked, size)) == expected
+
+
+def test_those_of_the_base_that_no_bar_shows_are_counted_after_it():
+    blanks = (Blank("Aucune case cochée", 5, 5 / 82), Blank("Sans réponse ou non posée", 1, 1 / 82))
+    assert base(table(Nature.MULTIPLE, (82, 82), 82, blanks=blanks)) == (
+        f"Base{NBSP}: 82{NBSP}structures répondantes. «{NBSP}Aucune case cochée{NBSP}»{NBSP}: 5{NBSP}structures "
+        f"(6{NBSP}%). «{NBSP}Sans réponse ou non posée{NBSP}»{NBSP}: 1{NBSP}structure (1{NBSP}%)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "size", "told"),
+    [((82, 82), 292, "82 concernées sur 292"), ((1, 1), 9, "1 concernée sur 9"),
+     ((60, 82), 292, "de 60 à 82 concernées sur 292 selon la ligne")],
+)  # fmt: skip
+def test_the_sub_title_of_a_conditional_question_says_how_many_it_was_put_to(asked, size, told):
+    assert subtitle(table(base=asked, size=size), REAL) == (
+        f"Ensemble des structures, {told}, en{NBSP}% des structures concernées"
+    )
 
 
 @pytest.mark.parametrize(("size", "warned"), [(29, True), (30, False)])
@@ -110,7 +130,7 @@ def test_the_source_says_again_where_data_are_made_up():
 
 
 def test_the_footer_gives_base_then_notes_then_source():
-    assert footer(table(answered=20, size=20), REAL) == [
+    assert footer(table(base=(20, 20), size=20), REAL) == [
         f"Base{NBSP}: 20{NBSP}structures répondantes.",
         f"Base faible (moins de 30 structures){NBSP}: résultats à lire avec prudence.",
         f"Source{NBSP}: L’enquête.",

@@ -6,7 +6,7 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 from jsonschema import Draft7Validator
-from samples import all_questions, array, multiple, questions, ranking, single
+from samples import all_questions, array, asked_only, multiple, questions, ranking, single
 
 from barometre_pipeline.editions.model import EditionConfig, Fieldwork
 from barometre_pipeline.publication.charts import ChartContext, build_charts
@@ -56,22 +56,23 @@ def test_specifications_are_valid_vega_lite(context):
         assert '"url"' not in json.dumps(chart.vega)
 
 
-def test_answers_of_a_single_choice_follow_the_questionnaire_with_dont_know_and_no_answer_last(context):
+def test_answers_of_a_single_choice_follow_the_questionnaire_with_dont_know_last_and_no_answer_undrawn(
+    context,
+):
     mixed = {"Je ne sais pas": 6, "Non": 10, "Sans réponse": 4, "Oui": 20}
     plot = table_of(single(answers=mixed), context).plot
-    assert [r.label for r in plot.rows] == ["Non", "Oui", "Je ne sais pas", "Sans réponse"]
-    assert [r.residual for r in plot.rows] == [False, False, True, True]
-    assert series_colours(plot)[2:] == [RESIDUAL_BAR, RESIDUAL_BAR]
+    assert [r.label for r in plot.rows] == ["Non", "Oui", "Je ne sais pas"]
+    assert [r.residual for r in plot.rows] == [False, False, True]
+    assert series_colours(plot)[2:] == [RESIDUAL_BAR]
 
 
-def test_boxes_are_sorted_with_other_then_dont_know_then_not_asked_last(context):
+def test_boxes_are_sorted_with_other_then_dont_know_last(context):
     plot = table_of(multiple(), context).plot
     assert [r.label for r in plot.rows] == [
         "Les moyens",
         "Le temps",
         "Autre",
         "Je ne sais pas",
-        "Sans réponse",
     ]
 
 
@@ -110,7 +111,8 @@ def test_the_csv_keeps_the_rows_of_tris_and_adds_the_published_percentage(contex
 def test_percentages_are_french_and_the_footer_has_base_and_source(context):
     drawn = texts(chart_of(single(), context).vega)
     assert "50\u00a0%" in drawn
-    assert "Base\u00a0: 40\u00a0structures répondantes, dont 36 ont répondu à la question." in drawn
+    blank = "«\u00a0Sans réponse\u00a0»\u00a0: 4\u00a0structures (10\u00a0%)"
+    assert f"Base\u00a0: 40\u00a0structures répondantes. {blank}." in drawn
     assert any(t.startswith("Source\u00a0: Observatoire Data Publica, baromètre 2031.") for t in drawn)
 
 
@@ -164,7 +166,7 @@ def test_a_segment_too_thin_for_its_percentage_has_none(context):
 
 
 def test_a_group_nobody_belongs_to_has_no_chart(context):
-    empty = single().assign(part=float("nan"), effectif=0, n=0)
+    empty = single().assign(part_concernees=float("nan"), effectif=0, concernees=0, n=0)
     assert list(build_charts(empty, questions(), context)) == []
 
 
@@ -175,13 +177,22 @@ def test_an_ordinal_question_is_coloured_along_the_scale(context):
     assert len(set(series_colours(table_of(single(), context).plot)[:2])) == 1
 
 
-def test_the_base_of_a_multiple_choice_says_who_was_not_asked(context):
-    tris = multiple().assign(repondants=36)
-    table = table_of(tris[tris["groupe"] == "ensemble"], context)
+def test_a_conditional_question_is_drawn_and_described_on_those_asked(context):
+    tris = asked_only(multiple(boxes={"SQ001": ("Le temps", 12), "SQ002": ("Les moyens", 30)}), share=0.9)
+    table = table_of(tris, context)
+    assert (table.base, table.effectif) == ((36, 36), 40)
+    assert [(r.label, m.share) for r, m in zip(table.plot.rows, table.plot.marks, strict=True)] == [
+        ("Les moyens", 30 / 36), ("Le temps", 12 / 36), ("Autre", 1.0),
+    ]  # fmt: skip
     assert base(table) == (
-        "Base\u00a0: 40\u00a0structures répondantes, "
-        "dont 4\u00a0structures à qui la question n’a pas été posée."
+        "Base\u00a0: 36\u00a0structures concernées sur 40, la question n’a pas été posée aux 4 autres. "
+        "«\u00a0Aucune case cochée\u00a0»\u00a0: 4\u00a0structures (11\u00a0%)."
     )
+    chart = chart_of(tris, context)
+    assert "Ensemble des structures, 36 concernées sur 40, en\u00a0% des structures concernées," in " ".join(
+        texts(chart.vega)
+    )
+    assert "Non posée" not in set(chart.donnees["modalite"])
 
 
 def test_rounding_is_explained_only_where_it_shows():

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import all_questions, multiple, single
+from samples import all_questions, asked_only, multiple, single
 
 from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, suppress, write_package
 from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
@@ -23,7 +23,8 @@ def distribution(counts):
             n = sum(by_strate[s] for s in members)
             rows.append(("2031", "Q1", "", answer, group, n, size))
     columns = ["edition", "question", "sous_question", "modalite", "groupe", "n", "effectif"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(absence="", concernees=table["effectif"])
 
 
 def bounds_of_hidden(rows, hidden):
@@ -67,6 +68,123 @@ def test_no_withheld_cell_can_be_computed_from_what_is_published(counts):
     assert not leaks
 
 
+STRATE_COUNTS = st.fixed_dictionaries({s: st.integers(0, 25) for s in STRATES})
+
+
+@st.composite
+def filtered(draw):
+    """A question and another put to those who said yes: two boxes, and those who ticked neither, by strate."""
+    first = {a: draw(STRATE_COUNTS) for a in ("Oui", "Non", "NSP")}
+    second = {k: {s: draw(st.integers(0, n)) for s, n in first["Oui"].items()} for k in ("1", "2", "")}
+    return first, second
+
+
+def two_questions(first, second):
+    """The rows of both questions; those of the second have those who said yes to the first as base."""
+
+    def total(counts, group):
+        return sum(counts[s] for s in strates_of_group(group))
+
+    rows = []
+    for group in GROUPES:
+        size = sum(total(c, group) for c in first.values())
+        asked = total(first["Oui"], group)
+        rows += [("Q1", "", a, "", group, total(c, group), size, size) for a, c in first.items()]
+        for box in ("1", "2"):
+            n = total(second[box], group)
+            rows += [
+                ("Q2", box, "Oui", "", group, n, asked, size),
+                ("Q2", box, "Non cochée", "non_cochee", group, asked - n, asked, size),
+            ]
+        rows += [
+            ("Q2", "", "Aucune case cochée", "sans_reponse", group, total(second[""], group), asked, size),
+            ("Q2", "", "Non posée", "non_posee", group, size - asked, asked, size),
+        ]
+    columns = ["question", "sous_question", "modalite", "absence", "groupe", "n", "concernees", "effectif"]
+    return pd.DataFrame(rows, columns=columns).assign(edition="2031")
+
+
+def given_back(rows, hidden):
+    """Solve over strates for what is withheld, from all that is published of both questions and who is asked.
+
+    The unknowns are the answers to the first question, each box, and those who ticked none: what is not ticked and
+    not asked follows. A base is known as soon as one row shows it.
+    """
+    first, second = ("Oui", "Non", "NSP"), ("1", "2", "")
+    cells = [*itertools.product(("Q1",), first, STRATES), *itertools.product(("Q2",), second, STRATES)]
+    place = {c: i for i, c in enumerate(cells)}
+
+    def sums(group, **weights):
+        row = np.zeros(len(cells))
+        for name, weight in weights.items():
+            question, key = ("Q1", name) if name in first else ("Q2", name.strip("_"))
+            for s in strates_of_group(group):
+                row[place[question, key, s]] += weight
+        return row
+
+    def counted(row):
+        named = {
+            ("Q1", ""): {row.modalite: 1}, ("Q2", "1"): {"_1": 1}, ("Q2", "2"): {"_2": 1}, ("Q2", ""): {"_": 1},
+        }[row.question, row.sous_question]  # fmt: skip
+        if row.absence == "non_posee":
+            return sums(row.groupe, Non=1, NSP=1)
+        if row.absence == "non_cochee":
+            return sums(row.groupe, Oui=1, **{k: -v for k, v in named.items()})
+        return sums(row.groupe, **named)
+
+    known = [sums(g, Oui=1, Non=1, NSP=1) for g in GROUPES]
+    for row, is_hidden in zip(rows.itertuples(), hidden, strict=True):
+        if not is_hidden:
+            known.append(counted(row))
+            if row.question == "Q2":
+                known.append(sums(row.groupe, Oui=1))
+    system = np.array(known)
+    _, singular, basis = np.linalg.svd(system)
+    free = basis[(singular > 1e-9).sum() :]
+    for row, is_hidden in zip(rows.itertuples(), hidden, strict=True):
+        if is_hidden and (np.abs(free @ counted(row)) < 1e-7).all():
+            yield row.question, row.sous_question, row.modalite, row.groupe, row.n
+
+
+@settings(max_examples=40, deadline=None)
+@given(filtered())
+def test_no_row_of_a_conditional_question_gives_back_what_it_or_its_filter_withholds(counts):
+    rows = two_questions(*counts)
+    hidden = suppress(rows)
+    assert hidden[rows["n"].between(1, 4)].all()
+    sizes = rows.groupby("groupe")["effectif"].first()
+    small = rows.set_index(["question", "sous_question", "modalite", "groupe"])["n"].between(1, 4)
+    leaks = [x for x in given_back(rows, hidden) if small[x[:4]] and sizes[x[3]] >= 5]
+    assert not leaks
+
+
+def test_a_base_that_few_are_left_out_of_is_withheld_with_every_row_of_its_question():
+    first = {a: dict.fromkeys(STRATES, 20) for a in ("Oui", "Non", "NSP")}
+    first["Non"]["regions"], first["NSP"]["regions"] = 2, 0
+    rows = two_questions(first, {k: dict.fromkeys(STRATES, 8) for k in ("1", "2", "")})
+    hidden = suppress(rows)
+    here = (rows["question"] == "Q2") & (rows["groupe"] == "regions")
+    assert hidden[here].all()
+    frame = open_tris(
+        rows.assign(part_concernees=0.5, part_ponderee_concernees=0.5, effectif_efficace=99.0)
+    ).frame
+    assert (
+        frame.loc[here, ["n", "concernees", "part_concernees", "part_ponderee_concernees"]]
+        .isna()
+        .all(axis=None)
+    )
+
+
+def test_a_conditional_question_is_published_with_the_shares_of_those_asked():
+    frame = open_tris(asked_only(multiple(boxes={"SQ001": ("Le temps", 12)}, groups={"ensemble": 400}))).frame
+    told = frame[frame["modalite"] != "Non posée"]
+    assert (told["concernees"] == 200).all()
+    assert (told["part_concernees"] == told["n"] / 200).all()
+    (unasked,) = frame[frame["modalite"] == "Non posée"].to_dict("records")
+    assert (unasked["n"], unasked["statut"]) == (200, "publie")
+    assert np.isnan(unasked["part_concernees"])
+
+
 def test_a_table_without_small_cells_is_published_whole():
     counts = {a: dict.fromkeys(STRATES, 20) for a in ("Oui", "Non")}
     assert not suppress(distribution(counts)).any()
@@ -91,10 +209,10 @@ def test_withheld_rows_have_no_count_and_no_share_and_weighted_shares_do_not_bet
     frame = open_tris(all_questions()).frame
     secret = frame[frame["statut"] == "secret"]
     assert len(secret)
-    assert secret[["n", "part", "part_ponderee"]].isna().all(axis=None)
+    assert secret[["n", "concernees", "part_concernees", "part_ponderee_concernees"]].isna().all(axis=None)
     answer = ["question", "sous_question", "modalite"]
     touched = frame.merge(secret[answer].drop_duplicates(), on=answer)
-    assert touched["part_ponderee"].isna().all()
+    assert touched["part_ponderee_concernees"].isna().all()
     assert frame.loc[frame["statut"] == "publie", "n"].notna().all()
 
 

@@ -6,46 +6,54 @@ import json
 import pandas as pd
 
 from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, suppress, write_package
-from barometre_pipeline.publication.opendata.suppression import _group_sums
+from barometre_pipeline.publication.opendata.blocks import group_sums
 from barometre_pipeline.vocabulary import GROUPES, STRATES
 
 NBSP = "\u00a0"
 
 
 def rows_of(answers):
-    """Give answers of one group of 40: label -> (count, share, historical share, weighted share)."""
+    """Give answers of one group of 40: label -> (count, share, weighted share)."""
     return pd.DataFrame(
         [
             {
                 "edition": "2031", "question": "Q1", "sous_question": "", "modalite": answer, "groupe": "ensemble",
-                "n": n, "effectif": 40, "part": share, "part_ponderee_historique": old, "part_ponderee": new,
+                "absence": "", "n": n, "concernees": 40, "effectif": 40, "part_concernees": share,
+                "part_ponderee_concernees": weighted, "effectif_efficace": 30.0,
                 "source_donnees": "reelles",
             }
-            for answer, (n, share, old, new) in answers.items()
+            for answer, (n, share, weighted) in answers.items()
         ]
     )  # fmt: skip
 
 
 def test_a_published_row_keeps_its_count_and_share_and_rounds_its_weighted_shares():
-    frame = open_tris(rows_of({"Oui": (25, 0.625, 0.6149, 0.6351), "Non": (15, 0.375, 0.3851, 0.3649)})).frame
+    frame = open_tris(rows_of({"Oui": (25, 0.625, 0.6351), "Non": (15, 0.375, 0.3649)})).frame
     assert frame["n"].tolist() == [25, 15]
-    assert frame["part"].tolist() == [0.625, 0.375]
-    assert frame["part_ponderee_historique"].tolist() == [0.61, 0.39]
-    assert frame["part_ponderee"].tolist() == [0.64, 0.36]
+    assert frame["part_concernees"].tolist() == [0.625, 0.375]
+    assert frame["concernees"].tolist() == [40, 40]
+    assert frame["part_ponderee_concernees"].tolist() == [0.64, 0.36]
     assert frame["statut"].tolist() == ["publie", "publie"]
 
 
 def test_only_the_withheld_cell_loses_its_share_but_its_answer_loses_every_weighted_share():
-    first = rows_of({"Oui": (25, 0.625, 0.61, 0.64), "Non": (15, 0.375, 0.39, 0.36)})
+    first = rows_of({"Oui": (25, 0.625, 0.64), "Non": (15, 0.375, 0.36)})
     tris = pd.concat([first, first.assign(groupe="epci")], ignore_index=True)
     tris.index = [7, 7, 8, 9]
     frame = open_tris(
         tris, rule=lambda rows, smallest: (rows["groupe"] == "epci") & (rows["modalite"] == "Oui")
     ).frame
     assert frame["statut"].tolist() == ["publie", "publie", "secret", "publie"]
-    assert frame["n"].isna().tolist() == frame["part"].isna().tolist() == [False, False, True, False]
-    for column in ("part_ponderee_historique", "part_ponderee"):
-        assert frame[column].isna().tolist() == [True, False, True, False]
+    for column in ("n", "concernees", "part_concernees"):
+        assert frame[column].isna().tolist() == [False, False, True, False]
+    assert frame["part_ponderee_concernees"].isna().tolist() == [True, False, True, False]
+
+
+def test_a_weighted_share_that_a_few_responses_bear_is_not_published_and_what_it_is_a_share_of_is():
+    tris = rows_of({"Oui": (25, 0.625, 0.6351), "Non": (15, 0.375, 0.3649), "Autre": (0, 0.0, 0.0)})
+    frame = open_tris(tris.assign(effectif_efficace=[29.9, 30.0, float("nan")])).frame
+    assert frame["part_ponderee_concernees"].isna().tolist() == [True, False, True]
+    assert frame["n"].tolist() == [25, 15, 0]
 
 
 def test_the_rule_of_suppression_receives_the_smallest_count():
@@ -55,19 +63,19 @@ def test_the_rule_of_suppression_receives_the_smallest_count():
         asked.append(smallest)
         return pd.Series(False, index=rows.index)
 
-    open_tris(rows_of({"Oui": (25, 0.6, 0.6, 0.6)}), rule, 11)
-    open_tris(rows_of({"Oui": (25, 0.6, 0.6, 0.6)}), rule)
+    open_tris(rows_of({"Oui": (25, 0.6, 0.6)}), rule, 11)
+    open_tris(rows_of({"Oui": (25, 0.6, 0.6)}), rule)
     assert asked == [11, 5]
 
 
 def test_counts_below_the_smallest_are_withheld_from_one_on():
-    tris = rows_of({a: (n, n / 40, 0.1, 0.1) for a, n in {"a": 0, "b": 1, "c": 4, "d": 5, "e": 30}.items()})
+    tris = rows_of({a: (n, n / 40, 0.1) for a, n in {"a": 0, "b": 1, "c": 4, "d": 5, "e": 30}.items()})
     assert suppress(tris).tolist() == [False, True, True, False, False]
 
 
 def test_one_withheld_answer_takes_the_next_smallest_with_it():
     counts = {"a": 3, "b": 6, "c": 9, "d": 22}
-    tris = rows_of({a: (n, n / 40, 0.1, 0.1) for a, n in counts.items()})
+    tris = rows_of({a: (n, n / 40, 0.1) for a, n in counts.items()})
     assert suppress(tris).tolist() == [True, True, False, False]
 
 
@@ -81,12 +89,12 @@ def test_a_box_is_withheld_where_few_ticked_it_or_few_did_not():
         (39, True),
         (40, False),
     ):
-        assert suppress(rows_of({"Oui": (ticked, ticked / 40, 0.1, 0.1)})).tolist() == [withheld], ticked
+        assert suppress(rows_of({"Oui": (ticked, ticked / 40, 0.1)})).tolist() == [withheld], ticked
 
 
 def test_questions_are_withheld_each_on_its_own():
-    small = rows_of({"a": (2, 0.05, 0.1, 0.1), "b": (38, 0.95, 0.1, 0.1)})
-    large = rows_of({"a": (20, 0.5, 0.1, 0.1), "b": (20, 0.5, 0.1, 0.1)})
+    small = rows_of({"a": (2, 0.05, 0.1), "b": (38, 0.95, 0.1)})
+    large = rows_of({"a": (20, 0.5, 0.1), "b": (20, 0.5, 0.1)})
     parts = [
         small,
         large.assign(question="Q2"),
@@ -116,8 +124,9 @@ def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
         "name": "barometre-observatoire-data-publica",
         "title": "Titre",
         "description": "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
-        "Aucune réponse individuelle ; les cellules de moins de 5 structures, et celles qui permettraient de les "
-        "retrouver, sont vides (statut « secret »).",
+        "Les parts sont calculées parmi les structures à qui la question a été posée. Aucune réponse individuelle ; "
+        "les cellules de moins de 5 structures, et celles qui permettraient de les retrouver, sont vides "
+        "(statut « secret »).",
         "licenses": [
             {
                 "name": "etalab-2.0",
@@ -158,14 +167,14 @@ def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
 
 
 def test_real_data_are_not_announced_as_made_up_and_made_up_ones_are(tmp_path):
-    real = rows_of({"Oui": (25, 0.6, 0.6, 0.6)})
+    real = rows_of({"Oui": (25, 0.6, 0.6)})
     for kind, warned in (("reelles", False), ("demonstration", True)):
         path = write_package([open_tris(real.assign(source_donnees=kind))], tmp_path / kind, "T", "S")
         assert ("Attention :" in json.loads(path.read_text("utf-8"))["description"]) is warned
 
 
 def test_data_of_several_kinds_are_named_once_each_after_what_the_package_says_of_itself(tmp_path):
-    real = rows_of({"Oui": (25, 0.6, 0.6, 0.6)})
+    real = rows_of({"Oui": (25, 0.6, 0.6)})
     kinds = ("demonstration", "reelles", "agregats", "demonstration")
     tables = [open_tris(real.assign(source_donnees=k)) for k in kinds]
     field = OpenField("a", "string", "A", "A.")
@@ -179,13 +188,18 @@ def test_data_of_several_kinds_are_named_once_each_after_what_the_package_says_o
 
 
 def test_the_open_tabulation_says_what_it_is_and_what_tells_its_rows_apart():
-    table = open_tris(rows_of({"Oui": (25, 0.6, 0.6, 0.6)}))
+    table = open_tris(rows_of({"Oui": (25, 0.6, 0.6)}))
     assert (table.name, table.title) == ("tris", "Tris à plat par type et taille de structure")
-    assert table.description == "Une ligne par question, proposition, réponse et groupe de structures."
+    assert table.description == (
+        "Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. Les parts sont "
+        "celles des structures à qui la question a été posée (« concernees »), « Sans réponse » comprises ; « Non "
+        "posée » compte les autres."
+    )
     assert table.key == ("edition", "question", "sous_question", "modalite", "groupe")
     assert [f.name for f in table.fields] == [
-        "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "groupe", "n",
-        "effectif", "part", "part_ponderee_historique", "part_ponderee", "statut", "source_donnees",
+        "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
+        "groupe", "n", "concernees", "effectif", "part_concernees", "part_ponderee_concernees", "statut",
+        "source_donnees",
     ]  # fmt: skip
 
 
@@ -201,7 +215,9 @@ def crossed(counts):
         )
     ]
     frame = pd.DataFrame(rows, columns=["modalite", "groupe", "n", "effectif"])
-    return frame.assign(edition="2031", question="Q1", sous_question="")
+    return frame.assign(
+        edition="2031", question="Q1", sous_question="", absence="", concernees=frame["effectif"]
+    )
 
 
 def withheld(counts):
@@ -237,7 +253,7 @@ def test_two_small_cells_that_hide_each_other_take_the_whole_of_a_rectangle_at_m
 
 def test_the_known_sums_are_those_of_the_groups_made_of_strates():
     """One equation for each group that is no strate, +1 for its strates and -1 for itself."""
-    found = [{g: int(x) for g, x in zip(GROUPES, row, strict=True) if x} for row in _group_sums()]
+    found = [{g: int(x) for g, x in zip(GROUPES, row, strict=True) if x} for row in group_sums()]
     without_small = [s for s in STRATES if s != "communes_moins_3500"]
     assert found == [
         {"ensemble": -1, **dict.fromkeys(STRATES, 1)},

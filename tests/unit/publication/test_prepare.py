@@ -4,6 +4,7 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from samples import ABSENCES
 
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.charts.model import Nature
@@ -11,6 +12,7 @@ from barometre_pipeline.publication.charts.prepare import (
     DONT_KNOW,
     MISSING,
     SUBSTANTIVE,
+    Blank,
     Mark,
     Row,
     Series,
@@ -26,9 +28,10 @@ CONTEXT = ChartContext("2031", "Observatoire", "reelles")
 def row(answer, n, sub="", item="", question="Q1", size=40, **changes):
     values = {
         "edition": "2031", "question": question, "sous_question": sub, "question_libelle": "Que faites-vous ?",
-        "sous_question_libelle": item, "modalite": answer, "groupe": "ensemble", "n": n, "repondants": size - 4,
-        "effectif": size, "part": n / size, "part_ponderee_historique": 0.25, "part_ponderee": n / size / 2,
-        "source_donnees": "reelles",
+        "sous_question_libelle": item, "modalite": answer, "absence": ABSENCES.get(answer, ""), "groupe": "ensemble",
+        "n": n, "repondants": size - 4, "concernees": size, "effectif": size + 10, "part": n / (size + 10),
+        "part_concernees": n / size, "part_ponderee_historique": 0.25, "part_ponderee": n / size / 3,
+        "part_ponderee_concernees": n / size / 2, "source_donnees": "reelles",
     }  # fmt: skip
     return values | changes
 
@@ -44,16 +47,17 @@ def labels(plot):
 
 
 @pytest.mark.parametrize(
-    ("answer", "level"),
+    ("answer", "absence", "level"),
     [
-        ("Oui", SUBSTANTIVE), ("Autre", SUBSTANTIVE), ("Vous ne savez pas", SUBSTANTIVE), ("", SUBSTANTIVE),
-        ("Je ne sais pas", DONT_KNOW), ("Nous ne savons pas", DONT_KNOW), ("Ne sait pas", DONT_KNOW),
-        ("NSP", DONT_KNOW), ("Sans opinion", DONT_KNOW), ("ne se prononcent pas", DONT_KNOW),
-        ("Sans réponse", MISSING), ("Non concerné", MISSING), ("Sans réponse ou non concerné", MISSING),
+        ("Oui", "", SUBSTANTIVE), ("Autre", "", SUBSTANTIVE), ("Vous ne savez pas", "", SUBSTANTIVE),
+        ("", "", SUBSTANTIVE), ("Sans réponse", "", SUBSTANTIVE), ("Non posée", "", SUBSTANTIVE),
+        ("Je ne sais pas", "", DONT_KNOW), ("Nous ne savons pas", "", DONT_KNOW), ("Ne sait pas", "", DONT_KNOW),
+        ("NSP", "", DONT_KNOW), ("Sans opinion", "", DONT_KNOW), ("ne se prononcent pas", "", DONT_KNOW),
+        ("Je ne sais pas", "sans_reponse", MISSING), ("Sans réponse ou non posée", "indetermine", MISSING),
     ],
 )  # fmt: skip
-def test_dont_know_and_no_answer_are_told_from_answers(answer, level):
-    assert residual_level(answer) == level
+def test_dont_know_and_no_answer_are_told_from_answers_whatever_the_wording(answer, absence, level):
+    assert residual_level(answer, absence) == level
 
 
 def test_the_kind_of_a_question_comes_from_its_columns_and_from_its_rows():
@@ -71,27 +75,24 @@ def test_the_kind_of_a_question_comes_from_its_columns_and_from_its_rows():
     }  # fmt: skip
 
 
-def test_a_single_choice_keeps_the_order_of_answers_and_hides_an_empty_no_answer():
+def test_a_single_choice_keeps_the_order_of_answers_and_draws_no_absence():
     shown = table(
-        row("Sans réponse", 0), row("Je ne sais pas", 0), row("Non !", 10), row("Oui", 30), row("Non concerné", 1),
+        row("Sans réponse", 3), row("Je ne sais pas", 0), row("Non !", 10), row("Oui", 26),
+        row("Sans réponse ou non posée", 1), row("Non posée", 10, part_concernees=float("nan")),
     )  # fmt: skip
     assert (shown.question, shown.nature, shown.title) == ("Q1", Nature.SINGLE, f"Que faites-vous{NBSP}?")
     assert shown.plot.rows == (
-        Row(f"Non{NBSP}!"), Row("Oui"), Row("Je ne sais pas", True), Row("Non concerné", True),
+        Row(f"Non{NBSP}!"), Row("Oui"), Row("Je ne sais pas", True),
     )  # fmt: skip
-    assert shown.plot.marks == (
-        Mark(0, 0, 0.25, 10),
-        Mark(1, 0, 0.75, 30),
-        Mark(2, 0, 0.0, 0),
-        Mark(3, 0, 0.025, 1),
-    )
+    assert shown.plot.marks == (Mark(0, 0, 0.25, 10), Mark(1, 0, 0.65, 26), Mark(2, 0, 0.0, 0))
+    assert shown.blanks == (Blank("Sans réponse", 3, 0.075), Blank("Sans réponse ou non posée", 1, 0.025))
     assert (shown.plot.series, shown.plot.ordinal) == ((), False)
     assert shown.data["modalite"].tolist() == [
         "Non !",
         "Oui",
         "Je ne sais pas",
         "Sans réponse",
-        "Non concerné",
+        "Sans réponse ou non posée",
     ]
 
 
@@ -101,31 +102,31 @@ def test_the_csv_has_the_columns_of_the_tabulation_in_their_order_and_the_percen
         row("Non", 35, intrus="x", ic_bas=0.8, ic_haut=0.9),
     ]
     assert list(table(*rows).data.columns) == [
-        "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "groupe",
-        "n", "repondants", "effectif", "part", "pourcentage", "ic_bas", "ic_haut", "part_ponderee_historique",
-        "part_ponderee", "source_donnees",
+        "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
+        "groupe", "n", "repondants", "concernees", "effectif", "part_concernees", "pourcentage", "ic_bas", "ic_haut",
+        "part_ponderee_concernees", "source_donnees",
     ]  # fmt: skip
     data = table(*rows).data
     assert data["pourcentage"].tolist() == [12, 88]  # 12.5 and 87.5: to the even
     assert data.index.tolist() == [0, 1]
-    weighted = table(*rows, context=dataclasses.replace(CONTEXT, mesure="part_ponderee"))
+    weighted = table(*rows, context=dataclasses.replace(CONTEXT, mesure="part_ponderee_concernees"))
     assert weighted.data["pourcentage"].tolist() == [6, 44]
     assert [m.share for m in weighted.plot.marks] == [0.0625, 0.4375]
 
 
 def test_a_question_is_shown_for_the_group_asked_where_its_share_is_known():
     rows = [
-        row("Oui", 10), row("Non", 30, part=float("nan")),
-        row("Oui", 2, groupe="epci", size=4), row("Oui", 1, question="Q0", part=float("nan")),
+        row("Oui", 10), row("Non", 30, part_concernees=float("nan")),
+        row("Oui", 2, groupe="epci", size=4), row("Oui", 1, question="Q0", part_concernees=float("nan")),
     ]  # fmt: skip
     assert labels(table(*rows).plot) == ["Oui"]
     epci = table(*rows, context=dataclasses.replace(CONTEXT, groupe="epci"))
-    assert (epci.plot.marks, epci.effectif, epci.repondants) == ((Mark(0, 0, 0.5, 2),), 4, 0)
+    assert (epci.plot.marks, epci.base, epci.effectif) == ((Mark(0, 0, 0.5, 2),), (4, 4), 14)
 
 
-def test_the_base_is_the_largest_of_the_rows():
-    shown = table(row("Oui", 5, size=30), row("Non", 5, size=50), row("Peut-être", 5, size=40))
-    assert (shown.repondants, shown.effectif) == (46, 50)
+def test_the_base_goes_from_the_line_least_asked_to_the_most():
+    shown = table(row("Oui", 5, "a", size=30), row("Oui", 5, "b", size=50), row("Oui", 5, "c", size=40))
+    assert (shown.base, shown.effectif) == ((30, 50), 60)
 
 
 def test_an_interval_has_both_its_ends_or_is_none():
@@ -144,9 +145,10 @@ def test_only_a_single_choice_said_to_be_ordinal_is():
     assert table(row("Oui", 1), context=other).plot.ordinal is False
 
 
-def test_boxes_go_from_the_most_ticked_to_the_least_then_other_then_dont_know_then_no_answer():
+def test_boxes_go_from_the_most_ticked_to_the_least_then_other_then_dont_know_and_no_absence_is_drawn():
     shown = table(
-        row("Sans réponse", 4), row("Oui", 39, "a", "Nous ne savons pas"), row("Oui", 12, "b", "Le temps ?"),
+        row("Aucune case cochée", 4), row("Non cochée", 20, "b", "Le temps ?"), row("Non posée", 10),
+        row("Oui", 39, "a", "Nous ne savons pas"), row("Oui", 12, "b", "Le temps ?"),
         row("Oui", 38, "other", "Précisez"), row("Oui", 30, "c", "Les moyens"), row("Oui", 12, "d", "L’envie"),
         row("Oui", 37, "e", " Autres "), row("Oui", 0, "f", "Autre chose"), row("Oui", 36, "-oth-", "Précisez"),
         kind="case",
@@ -155,18 +157,22 @@ def test_boxes_go_from_the_most_ticked_to_the_least_then_other_then_dont_know_th
     assert shown.plot.rows == (
         Row("Les moyens"), Row(f"Le temps{NBSP}?"), Row("L’envie"), Row("Autre chose"),
         Row("Précisez"), Row("Autres"), Row("Précisez"),
-        Row("Nous ne savons pas", True), Row("Sans réponse", True),
+        Row("Nous ne savons pas", True),
     )  # fmt: skip
     assert [(m.row, m.series, m.count) for m in shown.plot.marks] == [
-        (0, 0, 30), (1, 0, 12), (2, 0, 12), (3, 0, 0), (4, 0, 38), (5, 0, 37), (6, 0, 36), (7, 0, 39), (8, 0, 4),
+        (0, 0, 30), (1, 0, 12), (2, 0, 12), (3, 0, 0), (4, 0, 38), (5, 0, 37), (6, 0, 36), (7, 0, 39),
     ]  # fmt: skip
+    assert shown.blanks == (Blank("Aucune case cochée", 4, 0.1),)
     assert shown.data["sous_question"].tolist() == ["c", "b", "d", "f", "other", "e", "-oth-", "a", ""]
 
 
-def test_a_box_nobody_ticked_is_drawn_and_a_no_answer_nobody_gave_only_in_the_csv():
-    shown = table(row("Oui", 0, "a", "Eau"), row("Sans réponse", 0), row("Oui", 1, "b", "Air"), kind="case")
+def test_a_box_nobody_ticked_is_drawn_and_an_absence_of_nobody_is_in_the_csv_only():
+    shown = table(
+        row("Oui", 0, "a", "Eau"), row("Aucune case cochée", 0), row("Oui", 1, "b", "Air"), kind="case"
+    )
     assert labels(shown.plot) == ["Air", "Eau"]
-    assert shown.data["modalite"].tolist() == ["Oui", "Oui", "Sans réponse"]
+    assert shown.data["modalite"].tolist() == ["Oui", "Oui", "Aucune case cochée"]
+    assert shown.blanks == ()
 
 
 def test_an_array_goes_by_its_first_answer_and_leaves_out_residual_answers_nobody_gave():
@@ -205,6 +211,7 @@ def test_a_ranking_goes_by_first_places_with_a_segment_for_each_rank():
         kind="rang",
     )  # fmt: skip
     assert shown.nature is Nature.RANKING
+    assert shown.blanks == (Blank("Sans réponse", 5, 0.125),), "no first rank, no rank"
     assert labels(shown.plot) == [f"Qualité{NBSP}: oui", "Coûts", "Délais"]
     assert shown.plot.series == (Series("1er rang"), Series("2e rang"))
     assert shown.plot.marks == (

@@ -10,9 +10,11 @@ from barometre_pipeline.publication.report import EditionReport, Gallery, Report
 NBSP = "\u00a0"
 MADE_UP = "Données de démonstration (synthétiques)"
 DOWNLOADS = ["données (CSV)", ",", "image (PNG)", ",", "image (SVG)", ",", "spécification (Vega-Lite)"]
+ASKED = f"En{NBSP}% des structures de chaque groupe à qui la question a été posée."
 FOOTER = (
-    "Les pourcentages sont arrondis à l’unité (au pair le plus proche en cas d’égalité). « Sans réponse » reste dans "
-    f"la base{NBSP}: l’astérisque (*) signale une base de moins de 30{NBSP}structures, à lire avec prudence."
+    "Les pourcentages sont arrondis à l’unité (au pair le plus proche en cas d’égalité). La base (n) est celle des "
+    "structures à qui la question a été posée, « Sans réponse » comprises. L’astérisque (*) signale une base de moins "
+    f"de 30{NBSP}structures, à lire avec prudence."
 )
 
 
@@ -54,7 +56,7 @@ def chart(question, title, **changes):
 def answer(question, label, n, sub="", item="", group="ensemble", size=40):
     return {
         "question": question, "sous_question": sub, "sous_question_libelle": item, "modalite": label, "groupe": group,
-        "n": n, "effectif": size, "part": n / size,
+        "n": n, "concernees": size, "effectif": size, "part_concernees": n / size, "absence": "",
     }  # fmt: skip
 
 
@@ -111,13 +113,13 @@ def test_the_page_of_an_edition_says_all_this_in_this_order(tmp_path):
         "Des domaines <b> & cie", "Les écarts",
         f"Stratégie{NBSP}: où{NBSP}?", "Une stratégie ?", f"Question Q1. Télécharger{NBSP}:", *DOWNLOADS,
         "Tableau par type et taille de structure",
-        f"En{NBSP}% des structures de chaque groupe. * Base de moins de 30{NBSP}structures.",
+        f"{ASKED} * Base de moins de 30{NBSP}structures.",
         "Réponse", "Ensemble", f"n{NBSP}={NBSP}40", "EPCI (hors métropoles)", f"n{NBSP}={NBSP}8*",
         "Oui", f"25{NBSP}%", f"25{NBSP}%", "Non", f"75{NBSP}%", "–",
         *AUDIT, "Oui", f"{command} Q1 --modalite Oui --groupe ensemble",
         "Non", f"{command} Q1 --modalite Non --groupe ensemble",
         "Questions", "Des domaines <b> & cie", f"Question Q2. Télécharger{NBSP}:", *DOWNLOADS,
-        "Tableau par type et taille de structure", f"En{NBSP}% des structures de chaque groupe.",
+        "Tableau par type et taille de structure", ASKED,
         "Proposition", "Réponse", "Ensemble", f"n{NBSP}={NBSP}40", "Eau", "Oui", f"10{NBSP}%",
         *AUDIT, "Eau, Oui", f"{command} Q2 --sous-question SQ1 --modalite Oui --groupe ensemble",
         "Les écarts", f"À lire{NBSP}: ainsi", "Nom", "Part", "Projets", f"50{NBSP}%",

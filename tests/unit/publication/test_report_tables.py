@@ -17,11 +17,12 @@ from barometre_pipeline.publication.report.tables import (
 NBSP = "\u00a0"
 
 
-def answer(question, sub, label, group, n, size, item=""):
+def answer(question, sub, label, group, n, size, item="", whole=None, absence=""):
     share = n / size if size else np.nan
     return {
         "question": question, "sous_question": sub, "sous_question_libelle": item, "modalite": label,
-        "groupe": group, "n": n, "effectif": size, "part": share,
+        "groupe": group, "n": n, "concernees": size, "effectif": whole or size, "part_concernees": share,
+        "absence": absence,
     }  # fmt: skip
 
 
@@ -82,6 +83,25 @@ def test_items_of_a_question_are_told_apart_and_thirty_is_no_small_base():
     assert "--sous-question 1 " in block.lignes[0].commande
     assert (block.avec_items, block.base_faible) == (True, False)
     assert [c.base for c in block.colonnes] == [f"n{NBSP}={NBSP}30"]
+
+
+def test_the_heading_of_a_conditional_question_says_the_base_of_its_shares_and_no_line_is_for_those_not_asked():
+    rows = [
+        answer("Q1", "1", "Oui", "ensemble", 69, 82, "Eau", whole=292),
+        answer("Q1", "1", "Non cochée", "ensemble", 13, 82, "Eau", whole=292, absence="non_cochee"),
+        answer("Q1", "2", "Oui", "ensemble", 20, 40, "Air", whole=292),
+        answer("Q1", "", "Aucune case cochée", "ensemble", 5, 82, whole=292, absence="sans_reponse"),
+        answer("Q1", "", "Non posée", "ensemble", 210, 82, whole=292, absence="non_posee"),
+        answer("Q1", "1", "Oui", "epci", 3, 20, "Eau", whole=40),
+        answer("Q1", "1", "Oui", "regions", 0, 0, "Eau", whole=8),
+    ]
+    (block,) = blocks(rows, ["Q1"])
+    assert [c.base for c in block.colonnes] == [
+        f"n{NBSP}={NBSP}40 à 82 sur 292", f"n{NBSP}={NBSP}20 sur 40*",
+    ]  # fmt: skip
+    assert [(x.item, x.modalite, x.cellules[0]) for x in block.lignes] == [
+        ("Eau", "Oui", f"84{NBSP}%"), ("Air", "Oui", f"50{NBSP}%"), ("", "Aucune case cochée", f"6{NBSP}%"),
+    ]  # fmt: skip
 
 
 def test_only_questions_with_a_chart_are_shown_in_the_order_of_the_tabulation():

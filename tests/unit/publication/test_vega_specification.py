@@ -197,7 +197,10 @@ def test_a_stack_has_its_legend_its_segments_and_the_percentages_that_fit():
                 "encoding": {
                     "y": line_scale([0, 1]), "x": share_scale("milieu", 1, 822), "text": {"field": "pourcentage"},
                     "color": {
-                        "condition": {"test": {"field": "reponse", "oneOf": ["Oui"]}, "value": "#ffffff"},
+                        "condition": [
+                            {"test": {"field": "reponse", "oneOf": ["Oui"]}, "value": "#ffffff"},
+                            {"test": {"field": "reponse", "oneOf": ["SR"]}, "value": MUTED},
+                        ],
                         "value": "#000000",
                     },
                 },

@@ -11,10 +11,6 @@ from barometre_pipeline.sources.limesurvey.folder import read_folder
 from barometre_pipeline.sources.limesurvey.model import Extract, ExtractColumn
 from barometre_pipeline.vocabulary import (
     CLOSED_KINDS,
-    LIBELLES_CASES,
-    LIBELLES_MANQUANTS,
-    NON_POSEE,
-    SANS_REPONSE,
 )
 
 
@@ -56,8 +52,8 @@ def real_2023(shared: Path) -> Real2023:
 
 
 def _texts(extract: Extract, column: ExtractColumn) -> pd.Series:
-    labels = {a.code: a.text for a in column.answers} or LIBELLES_CASES
+    labels = {a.code: a.text for a in column.answers} or {"Y": "Oui", "N": "Non"}
     text = extract.values[column.code].astype(object).map(labels)
     shown = extract.shown[column.code] != 0
-    empty = pd.Series(LIBELLES_MANQUANTS[SANS_REPONSE], index=text.index)
-    return text.fillna(empty.where(shown, LIBELLES_MANQUANTS[NON_POSEE]))
+    empty = pd.Series("Sans réponse", index=text.index)
+    return text.fillna(empty.where(shown, "Non concerné"))  # the words of the file of R

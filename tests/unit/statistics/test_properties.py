@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import estimate_all
 from barometre_pipeline.vocabulary import STRATES
 from tests.oracles.designs import stratified
+from tests.oracles.estimates import estimate_all
 from tests.oracles.shares import estimate_share
 
 BOUNDS = ["ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut"]

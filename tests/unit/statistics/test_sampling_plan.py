@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import estimate_all
 from barometre_pipeline.statistics.sampling_plan import plan_notes, sampling_plan
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
 from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.vocabulary import STRATES
+from tests.oracles.estimates import estimate_all
 
 NATIONAL = {s: 100 * (i + 1) for i, s in enumerate(STRATES) if s != "autres"}
 

@@ -9,13 +9,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from barometre_pipeline.statistics.design import SurveyDesign
-from barometre_pipeline.statistics.engine import estimate_all
 from barometre_pipeline.statistics.sampling_plan import sampling_plan
 from barometre_pipeline.statistics.sensitivity import (
     RATIOS,
     share_if_answering,
     stratified_share_if_answering,
 )
+from tests.oracles.estimates import estimate_all
 
 SHARES = st.floats(0, 1)
 WAYS = st.floats(0.05, 20)

@@ -1,0 +1,111 @@
+"""What every response says to every closed question: one answer, or one of three absences, as integer codes.
+
+One distribution gives the rows of one column of the tabulations. Wordings and counts are ``tabulation``'s, how sure
+a share is ``tabulated_estimates``'.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from barometre_pipeline.statistics.engine import CodedColumn, coded_column
+from barometre_pipeline.vocabulary import (
+    BOX_KINDS,
+    COCHE,
+    INDETERMINE,
+    LIBELLES_MANQUANTS,
+    NON_COCHE,
+    NON_POSEE,
+    SANS_REPONSE,
+    ColumnKind,
+)
+
+# At least one box ticked: what the boxes of a question say together, and no row of the tabulations.
+REPONDU: Final = "@repondu"
+_BOX: Final = (COCHE, NON_COCHE, INDETERMINE, NON_POSEE)
+_TOGETHER: Final = (REPONDU, SANS_REPONSE, INDETERMINE, NON_POSEE)
+_YES, _NO, _UNSURE, _NOT_ASKED = range(4)
+
+Codes = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """The answers to one column.
+
+    Attributes:
+        column: row of bronze ``questions``; the first box for what the boxes of a question say together.
+        codes: where each response stands in ``categories``.
+        categories: codes of answers and absences.
+        box: it is one box of a multiple choice.
+        together: it is what all the boxes of a question say together.
+    """
+
+    column: Any
+    codes: Codes
+    categories: tuple[str, ...]
+    box: bool = False
+    together: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return the name its rows have: the column in silver, or the question where boxes speak together."""
+        return str(self.column.question if self.together else self.column.colonne)
+
+    @property
+    def in_mentions(self) -> bool:
+        """Whether it is a box of the list, whose ticks 2023 weighted as shares of mentions (« Autre » was not)."""
+        return self.box and self.column.nature == ColumnKind.MULTIPLE
+
+    def among_asked(self) -> CodedColumn:
+        """Return the same answers without those to whom the question was not put."""
+        kept = [c for c in self.categories if c != NON_POSEE]
+        place = np.array([kept.index(c) if c in kept else -1 for c in self.categories], dtype=np.int64)
+        return CodedColumn(self.name, place[self.codes], tuple(kept))
+
+
+def is_multiple_choice(columns: pd.DataFrame) -> bool:
+    """Tell whether the columns of a question are boxes, from their rows of bronze ``questions``."""
+    return bool(columns["nature"].isin([str(k) for k in BOX_KINDS]).all())
+
+
+def distributions(responses: pd.DataFrame, questions: pd.DataFrame) -> Iterator[list[Distribution]]:
+    """Yield the distributions of each question, in questionnaire order.
+
+    Args:
+        responses: silver ``reponses``.
+        questions: bronze ``questions``, closed columns only.
+    """
+    for _, columns in questions.groupby("question", sort=False):
+        if is_multiple_choice(columns):
+            yield _boxes(responses, columns)
+        else:
+            yield [_single(responses[str(c.colonne)], c) for c in columns.itertuples()]
+
+
+def _single(values: pd.Series, column: Any) -> Distribution:
+    coded = coded_column(str(column.colonne), values)
+    return Distribution(column, coded.codes.astype(np.int64), coded.categories)
+
+
+def _boxes(responses: pd.DataFrame, columns: pd.DataFrame) -> list[Distribution]:
+    """One distribution per box, then the boxes together.
+
+    Who saw one box was asked the question: a box that an exclusive answer disables was not ticked.
+    """
+    cells = {str(c): responses[str(c)] for c in columns["colonne"]}
+    ticked = {c: (v == COCHE).to_numpy() for c, v in cells.items()}
+    seen = np.logical_or.reduce([~v.isin(list(LIBELLES_MANQUANTS)).to_numpy() for v in cells.values()])
+    not_asked = np.logical_and.reduce([(v == NON_POSEE).to_numpy() for v in cells.values()])
+    without = np.where(seen, _NO, np.where(not_asked, _NOT_ASKED, _UNSURE))
+    found = [
+        Distribution(c, np.where(ticked[str(c.colonne)], _YES, without), _BOX, box=True)
+        for c in columns.itertuples()
+    ]
+    any_of_them = np.logical_or.reduce(list(ticked.values()))
+    together = replace(found[0], codes=np.where(any_of_them, _YES, without), categories=_TOGETHER)
+    return [*found, replace(together, box=False, together=True)]
