@@ -16,7 +16,6 @@ from barometre_pipeline.audit.verify import fetch
 from barometre_pipeline.french.numbers import number, percent, points, whole_percent
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
-from barometre_pipeline.trace import trace_id
 from barometre_pipeline.vocabulary import (
     ABSENCES,
     BASE_MINIMALE,
@@ -39,8 +38,7 @@ _DESIGN = "sondage stratifié (strates du baromètre), poids N_h / n_h, correcti
 def explain_tabulated(lake: Lake, row: Row) -> Card:
     """Return the card of one row of ``gold/tris``."""
     edition, group = str(row["edition"]), str(row["groupe"])
-    identifier = trace_id(edition, *(str(row[k]) for k in ANSWER_KEY))
-    (trail,) = rows(lake, "gold/fiches", edition, trace_id=identifier)
+    (trail,) = rows(lake, "gold/fiches", edition, **{k: str(row[k]) for k in ANSWER_KEY})
     (context,) = rows(lake, "gold/contexte", edition)
     counting = TabulatedCounting(
         edition, str(trail["condition_sql"]), str(trail["condition_base_sql"]), group
@@ -55,7 +53,7 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
     counted = f"n = {figure['n']} sur {figure['base']} ({figure['groupe_libelle']}, édition {edition})"
     real = figure["source_donnees"] == "reelles"
     return Card(
-        trace_id=identifier,
+        trace_id=str(trail["trace_id"]),
         table="gold/tris",
         partition=edition,
         headline=(percent(math.nan if figure["part_publiee"] is None else figure["part_publiee"]), counted),

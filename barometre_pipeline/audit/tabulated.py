@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from barometre_pipeline.audit.sql import identifier, literal
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
-from barometre_pipeline.trace import trace_id
+from barometre_pipeline.trace import DataOrigin, trace_id
 from barometre_pipeline.vocabulary import (
     BOX_KINDS,
     COCHE,
@@ -29,13 +29,16 @@ BASES = {
 }
 
 
-def build_trail(tabulated: "pd.DataFrame", questions: "pd.DataFrame", edition: str) -> "pd.DataFrame":
+def build_trail(
+    tabulated: "pd.DataFrame", questions: "pd.DataFrame", edition: str, origin: DataOrigin
+) -> "pd.DataFrame":
     """Return one row of ``gold/fiches`` for each row of ``tabulated``.
 
     Args:
         tabulated: output of ``statistics.tabulation.tabulate`` (with ``colonne`` and ``code``).
         questions: bronze ``questions`` of the closed columns.
         edition: partition key.
+        origin: the data: the same figure has another trace on others.
     """
     import pandas as pd
 
@@ -56,7 +59,7 @@ def build_trail(tabulated: "pd.DataFrame", questions: "pd.DataFrame", edition: s
     keys = zip(*(tabulated[k] for k in ANSWER_KEY), strict=True)
     return pd.DataFrame(
         {
-            "trace_id": [trace_id(edition, *k) for k in keys],
+            "trace_id": [trace_id(edition, *k, origin.fingerprint) for k in keys],
             "edition": edition,
             **{k: tabulated[k].to_numpy() for k in ANSWER_KEY},
             "condition_sql": [counted for counted, _ in found],

@@ -9,6 +9,7 @@ from barometre_pipeline.statistics.tabulation import tabulate
 from barometre_pipeline.tables.declarations.tabulations import TRIS
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.schema import arranged
+from barometre_pipeline.trace import DataOrigin
 
 
 def run(edition: Edition, tables: DeclaredTables) -> Frames:
@@ -21,8 +22,9 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     tabulated = tabulate(responses, structures["strate"], questions, labels, plan)
     design = SurveyDesign.planned(structures["strate"], plan)
     common = {"edition": edition.key, "source_donnees": edition.config.source_donnees}
+    origin = DataOrigin.of(edition.config.source_donnees, tables.read("bronze/extraits")["sha256"])
     return {
         "gold/tris": arranged(TRIS, tabulated.assign(**common)),
-        "gold/fiches": build_trail(tabulated, questions, edition.key),
+        "gold/fiches": build_trail(tabulated, questions, edition.key, origin),
         "gold/estimations": tabulated_estimates(tabulated, responses, questions, design).assign(**common),
     }

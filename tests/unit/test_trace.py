@@ -9,11 +9,6 @@ def test_a_trace_identifier_depends_on_each_key_and_on_nothing_else() -> None:
     assert trace_id("2031", "q1", "", "Oui", "epci") != trace_id("2031", "q", "1", "Oui", "epci")
 
 
-def test_identifiers_printed_in_earlier_years_stay_valid() -> None:
-    keys = ("2025", "GOUV01", "", "Oui, il est adopté", "metropoles")
-    assert trace_id(*keys) == "2125bf041ccdf244", "the identifier shown on the card in the README"
-
-
 def test_a_figure_has_another_trace_on_other_data_and_the_same_on_the_same_files_in_any_order() -> None:
     one, other = DataOrigin.of("reelles", ["a", "b"]), DataOrigin.of("reelles", ["a", "c"])
     assert one == DataOrigin.of("reelles", ["b", "a"])

@@ -54,7 +54,7 @@ FICHES = Table(
     "La piste d’audit de chaque chiffre : la requête qui redonne le même nombre.",
     TABULATION,
     {
-        f.TRACE_ID: (o.OWN_KEYS, *of("gold/tris", "edition", *ANSWER_KEY)),
+        f.TRACE_ID: (o.OWN_KEYS, *of("gold/tris", "edition", *ANSWER_KEY), "bronze/extraits.sha256"),
         **same("gold/tris", f.EDITION, f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
         **each((*of(_QUESTIONS, "colonne", "nature"), _ANSWERS), f.CONDITION_SQL, f.CONDITION_BASE_SQL),
         f.BASE_EN_MOTS: (*of(_QUESTIONS, "nature"), o.CONSTANT),

@@ -12,7 +12,6 @@ from barometre_pipeline.audit.explain_tabulated import explain_tabulated
 from barometre_pipeline.audit.sections import CONCENTRATED
 from barometre_pipeline.audit.verify import verify
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.trace import trace_id
 
 NBSP = "\u00a0"
 KEY = {"question": "q", "sous_question": "", "modalite": "L’eau", "groupe": "epci"}
@@ -42,9 +41,16 @@ def card_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) 
 def lake_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) -> Lake:
     lake = Lake.at(folder)
     key = {k: str(row[k]) for k in KEY}
-    trail = {"trace_id": trace_id("2031", *key.values()), "condition_sql": "r.\"q\" = 'A1'", "base": base}
+    trail = {**key, "trace_id": "t1", "condition_sql": "r.\"q\" = 'A1'", "base": base}
     trail["condition_base_sql"] = "r.\"q\" <> 'A3'"
-    other = {"trace_id": "autre", "condition_sql": "true", "condition_base_sql": "true", "base": "autre"}
+    other = {
+        **key,
+        "modalite": "autre",
+        "trace_id": "autre",
+        "condition_sql": "true",
+        "condition_base_sql": "true",
+        "base": "autre",
+    }
     lake.write("gold/fiches", pd.DataFrame([other, trail]), "2031")
     context = {
         "reponses_recues": 10, "vides": 1, "incompletes": 2, "douteuses": 0, "doublons": 3, "extrait": "reponses.csv",
