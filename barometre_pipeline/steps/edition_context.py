@@ -5,6 +5,7 @@ import pandas as pd
 from barometre_pipeline import __version__
 from barometre_pipeline.cleaning.fieldwork import days_of_responses
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.provenance.code_version import code_of_table
 from barometre_pipeline.statistics.sampling_plan import plan_notes
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -17,7 +18,7 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     """Return the one row of the edition."""
     files = tables.read("bronze/extraits")
     plan = tables.read("silver/plan_de_sondage")
-    notes = [*tables.read("bronze/avertissements")["message"], *plan_notes(plan)]
+    notes = [*tables.read("bronze/avertissements")["message"], *plan_notes(plan), *_source_notes(edition)]
     raw, kept = tables.read("bronze/reponses_brutes"), tables.read("silver/reponses")["id_reponse"]
     first, last = days_of_responses(raw, kept)
     counts = tables.read("silver/reponses_ecartees")["motif"].value_counts()
@@ -37,3 +38,13 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
         "avertissements": "\n".join(notes),
     }
     return {"gold/contexte": pd.DataFrame([row])}
+
+
+def _source_notes(edition: Edition) -> list[str]:
+    """Say that data are taken to be real where nobody said what they are."""
+    if "source_donnees" in edition.config.model_fields_set:
+        return []
+    return [
+        f"Rien ne dit d’où viennent ces données (clé «{NBSP}source_donnees{NBSP}» de edition.yaml){NBSP}: elles sont "
+        "comptées comme réelles."
+    ]

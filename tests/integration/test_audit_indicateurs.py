@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.reconciliation import round_half_even
+from barometre_pipeline.vocabulary import weakest_source
 from tests.oracles.recount import recount_all
 
 RAW = REPOSITORY / "data_raw"
@@ -209,6 +211,32 @@ def test_a_figure_that_cannot_be_computed_says_why_and_has_no_card(demo: Compute
     missing = table[(table["statut"] == "non_calculable") & (table["trace_id"] == "")]
     found = card(demo, "--chiffre", str(missing["chiffre"].iloc[0]), "--verify")
     assert found["fiche"] is None and found["rapprochement"]["raison"]
+
+
+def test_the_counts_that_an_explanation_cites_are_those_of_the_published_tables(
+    demo: Computed, indicateurs: pd.DataFrame
+) -> None:
+    table = Lake.at(demo.lake).read("gold/rapprochement")
+    cited = 0
+    for row in table[table["explication"] != ""].to_dict("records"):
+        if row["donnees"] != "agregats":
+            continue
+        rows = indicateurs[
+            (indicateurs["indicateur"] == row["indicateur"]) & (indicateurs["edition"] == row["edition"])
+        ]
+        counted = set(zip(rows["n"], rows["base"], strict=True))
+        pairs = {(int(n), int(base)) for n, base in re.findall(r"(\d+) sur (\d+)", row["explication"])}
+        assert pairs <= counted, (row["chiffre"], pairs - counted)
+        cited += len(pairs)
+    assert cited
+
+
+def test_no_figure_of_the_demonstration_is_reproduced_and_none_of_the_published_tables_is_fitted(
+    demo: Computed,
+) -> None:
+    table = Lake.at(demo.lake).read("gold/rapprochement")
+    assert set(table.loc[table["statut"] == "cale", "donnees"].map(weakest_source)) == {"demonstration"}
+    assert set(table.loc[table["statut"] == "reproduit", "donnees"]) == {"agregats"}
 
 
 def test_a_card_is_the_same_wherever_the_lake_is(

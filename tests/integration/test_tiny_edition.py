@@ -180,6 +180,12 @@ def test_an_edition_without_yaml_nor_reviewed_file_still_gives_all_its_tabulatio
         **counts,
         "Sans réponse": 0,
     }
+    # Real is a guess here, and said to be one; where a YAML says what the data are, nothing is guessed.
+    assert "comptées comme réelles" in " ".join(result.stdout.split())
+
+
+def test_an_edition_that_says_what_its_data_are_has_no_guess(tiny: Computed) -> None:
+    assert "comptées comme réelles" not in " ".join(tiny.output.split())
 
 
 def test_the_yaml_beside_the_extract_wins_over_the_package(
