@@ -101,6 +101,27 @@ def test_an_answer_of_the_2022_tables_is_named_by_its_code_or_its_first_words(la
     assert answer_code(label) == code
 
 
+def test_smart_city_is_a_project_in_one_of_its_four_domains_and_is_not_asked() -> None:
+    catalogue = load_catalogue()
+    smart_city = catalogue.categories["projet_smart_city"]
+    for category in smart_city.values():
+        assert category.si.variables() == ("projet_data_domaine",)
+        for leaf in category.si.leaves():
+            assert set(leaf.rows) == {"mobilite", "dechets", "eau", "energie_eclairage"}
+    computed, reasons = availability(catalogue, catalogue.indicateurs["projet_smart_city"])
+    assert computed == ["2024", "2025"]
+    assert "eau" in reasons["2023"].lower()
+
+
+def test_a_domain_planned_in_addition_leaves_out_those_who_have_a_project_there_already() -> None:
+    planned = load_catalogue().categories["projet_ia_domaine_prevu"]["eau"].si
+    assert planned.tous is not None
+    wanted, already = planned.tous
+    assert (wanted.variable, wanted.coche) == ("projet_ia_domaine_prevu", ("eau",))
+    assert already.non is not None
+    assert (already.non.variable, already.non.coche) == ("projet_ia_domaine", ("eau",))
+
+
 def test_reshaping_keeps_one_row_per_row_received() -> None:
     import pandas as pd
 

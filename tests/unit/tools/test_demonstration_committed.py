@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from barometre_pipeline.catalogue.loader import load_codebook
 from barometre_pipeline.cleaning.doubtful import doubt_about
 from barometre_pipeline.editions.loader import load_edition
 from barometre_pipeline.sources.ipsos import read_polls
@@ -31,6 +32,16 @@ def test_both_deliveries_of_a_committed_poll_give_the_same_rows(edition: str) ->
     assert microdata.sondes is not None
     assert len(microdata.sondes) == 1000
     assert tables.sondes is None
+
+
+def test_nobody_of_a_committed_poll_ticks_more_boxes_than_the_question_lets() -> None:
+    answers = read_polls(RAW / "2025" / "ipsos", "2025")[0].sondes
+    assert answers is not None
+    limited = [(v, c) for v, c in load_codebook().questionnaire("2025", "francais") if v.maximum]
+    assert limited
+    for variable, coding in limited:
+        ticks = answers[list(coding.colonnes.values())].astype("str").eq(coding.coche).sum(axis=1)
+        assert 0 < ticks.max() <= (variable.maximum or 0), variable.nom
 
 
 @pytest.mark.parametrize("edition", ["2023", "2024", "2025"])
