@@ -134,8 +134,30 @@ REGLES_CONTRADICTION: Final[dict[str, str]] = {
     "valeurs_differentes": "Une même part imprimée avec deux valeurs",
     "evolution": "Une évolution imprimée qui ne suit pas des niveaux imprimés",
     "parties_et_tout": "Des parties d’un tout qui le dépassent",
+    "sous_population": "Une partie de la population que l’ensemble ne permet pas",
     "effectif_impossible": "Un pourcentage qu’aucun nombre entier de répondants ne donne",
+    "deux_populations": "Une même valeur donnée pour deux populations",
+    "deux_bases": "Une même valeur donnée sur deux bases",
+    "deux_editions": "Une même valeur donnée pour deux années",
+    "tailles": "Des tailles d’échantillon qui ne s’accordent pas",
+    "dates": "Des dates qui ne s’accordent pas",
+    "rang": "Un rang affirmé que les niveaux imprimés démentent",
+    "sens": "Une évolution affirmée que les niveaux imprimés démentent",
+    "affirmation": "Une affirmation que les nombres imprimés démentent",
 }
+REGLES_DE_PHRASES: Final = ("dates", "rang", "sens", "affirmation")  # what they oppose is words, not a figure
+TYPES_AFFIRMATION: Final[dict[str, str]] = {
+    "effectif": "Effectif",
+    "date": "Date",
+    "rang": "Rang",
+    "stabilite": "Stabilité",
+    "direction": "Sens d’une évolution",
+    "comparaison": "Comparaison",
+    "doublement": "Doublement",
+    "total": "Total",
+    "annonce": "Annonce",
+}
+VERDICTS_AFFIRMATION: Final = ("vrai", "faux", "non vérifiable")
 
 
 class ColumnKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Rewrites the published figures, charts and 2022 tables into the catalogue's own shape.
+"""Rewrites the published figures, charts, claims and 2022 tables into the catalogue's own shape.
 
 A tool run by hand when a document is added; the pipeline reads its output and never the originals.
 Usage: python -m tools.import_printed_figures DOSSIER_DES_CHIFFRES DOSSIER_DES_QUESTIONNAIRES [DOSSIER_2022]
@@ -13,7 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.catalogue.loader import FOLDER, load
-from barometre_pipeline.catalogue.printed_figures import DocumentsFile, Renaming
+from barometre_pipeline.catalogue.printed_claims import CLAIMS
+from barometre_pipeline.catalogue.printed_figures import BaseGiven, DocumentsFile, Renaming
+from barometre_pipeline.french.spaces import spaced
 
 FIGURES = FOLDER / "figures_publiees.csv"
 CHARTS = FOLDER / "graphiques.csv"
@@ -33,7 +35,9 @@ GROUPS_2022 = {
 }
 
 
-def figures(source: pd.DataFrame, renames: Sequence[Renaming]) -> pd.DataFrame:
+def figures(
+    source: pd.DataFrame, renames: Sequence[Renaming], bases: Sequence[BaseGiven] = ()
+) -> pd.DataFrame:
     """Reshape the printed figures: one row per figure, our column names, the catalogue's indicator names."""
     table = pd.DataFrame(
         {
@@ -47,13 +51,44 @@ def figures(source: pd.DataFrame, renames: Sequence[Renaming]) -> pd.DataFrame:
             "statistique": source["statistique"],
             "valeur": source["valeur"],
             "edition_reference": source["edition_reference"],
+            "base": source["base"].map(french_typography),
+            "remarque": source["remarque"].map(french_typography),
         }
     )
+    for given in bases:
+        rows = (table["document"] == given.document) & (table["indicateur"] == given.indicateur)
+        table.loc[rows, "base"] = given.base
     for rule in renames:
         rows = (table["indicateur"] == rule.indicateur) & (table["population"] == rule.population)
         table.loc[rows, "indicateur"] = rule.devient
         table.loc[rows, "population"] = rule.population_devient or rule.population
     return table.sort_values(["document", "chiffre"], kind="stable")
+
+
+def french_typography(text: str) -> str:
+    """Write a text with typographic apostrophes and no-break spaces."""
+    return spaced(text.replace("'", "’"))
+
+
+def claims(source: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Reshape the claims; what was written by hand (kind, formula, figures set aside, reserve) stays with its claim.
+
+    What was expected of a claim is not imported: its verdict is computed.
+    """
+    facts = pd.DataFrame(
+        {
+            "affirmation": source["id"],
+            "document": source["document"],
+            "rubrique": source["repere"],
+            "type": source["type"],
+            "edition": source["editions"],
+            "texte": source["affirmation"].map(french_typography),
+        }
+    )
+    kinds = known.set_index("affirmation")["type"]
+    facts["type"] = facts["affirmation"].map(kinds).fillna(facts["type"])
+    written = known.set_index("affirmation")[["formule", "ecartes", "reserve"]]
+    return facts.join(written, on="affirmation").fillna("").sort_values("affirmation", kind="stable")
 
 
 def chart_names(documents: pd.Series, numbers: pd.Series) -> list[str]:
@@ -108,15 +143,20 @@ def aggregates_2022(source: pd.DataFrame) -> pd.DataFrame:
 
 
 def main(source: Path, printed: Path, raw_2022: Path) -> None:
-    """Write the three files."""
+    """Write the files."""
     read = {
         name: pd.read_csv(source / f"{name}.csv", dtype=str, keep_default_na=False)
         for name in ("chiffres_publies", "graphiques_publies", "statistiques_2022")
     }
-    renames = load(DocumentsFile, FOLDER / "documents.yaml").renommages
-    figures(read["chiffres_publies"], renames).to_csv(FIGURES, index=False, lineterminator="\n")
-    questions = pd.read_csv(printed / "questions_imprimees.csv", dtype=str, keep_default_na=False)
+    documents = load(DocumentsFile, FOLDER / "documents.yaml")
+    shaped = figures(read["chiffres_publies"], documents.renommages, documents.bases)
+    shaped.to_csv(FIGURES, index=False, lineterminator="\n")
+    questions, received, ours = (
+        pd.read_csv(path, dtype=str, keep_default_na=False)
+        for path in (printed / "questions_imprimees.csv", printed / CLAIMS.name, CLAIMS)
+    )
     charts(read["graphiques_publies"], questions).to_csv(CHARTS, index=False, lineterminator="\n")
+    claims(received, ours).to_csv(CLAIMS, index=False, lineterminator="\n")
     raw_2022.mkdir(parents=True, exist_ok=True)
     aggregates_2022(read["statistiques_2022"]).to_csv(
         raw_2022 / "tableaux.csv", index=False, lineterminator="\n"

@@ -108,7 +108,7 @@ def _contradictions(lake: Lake, name: str) -> list[dict[str, Any]]:
                     "chiffre": str(r[f"chiffre_{side}"]),
                     "document": str(r[f"document_{side}"]),
                     "rubrique": str(r[f"rubrique_{side}"]),
-                    "valeur": float(r[f"valeur_{side}"]),
+                    "valeur": measured(r[f"valeur_{side}"]),
                 }
                 for side in "ab"
             ],

@@ -47,16 +47,31 @@ class Renaming(Strict):
     motif: str
 
 
+class BaseGiven(Strict):
+    """The base that a document gives to the figures of an indicator, in a sentence away from them."""
+
+    document: str
+    indicateur: str
+    base: str
+    motif: str
+
+
 class DocumentsFile(Strict):
-    """The documents, and what their figures are renamed to when they are imported."""
+    """The documents, and what is done to their figures when they are imported."""
 
     documents: dict[str, Document]
     renommages: tuple[Renaming, ...]
+    bases: tuple[BaseGiven, ...] = ()
 
 
 def load_documents(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
     """Return the title of each document."""
     return {name: document.titre for name, document in load(DocumentsFile, path).documents.items()}
+
+
+def load_renamings(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
+    """Return the name under which each renamed indicator was first read."""
+    return {r.devient: r.indicateur for r in load(DocumentsFile, path).renommages}
 
 
 class Explanation(Strict):

@@ -93,7 +93,8 @@ def _computed(found: dict[str, Any]) -> Section:
 
 def _place(place: dict[str, Any]) -> str:
     named = place["chiffre"] or place["document"]
-    return f"{named} ({place['document']}, {place['rubrique']}){NBSP}: {number(place['valeur'])}"
+    where = f"{named} ({place['document']}, {place['rubrique']})"
+    return where if place["valeur"] is None else f"{where}{NBSP}: {number(place['valeur'])}"
 
 
 def _section(console: Console, section: Section) -> None:

@@ -46,11 +46,14 @@ def check(
     contradictions: Annotated[
         bool, typer.Option("--contradictions", help="Cherche les contradictions entre les chiffres publiés.")
     ] = False,
+    affirmations: Annotated[
+        bool, typer.Option("--affirmations", help="Juge ce que les documents affirment, nombres à l’appui.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Contrôle le lac (schémas, éditions à jour), ou les chiffres publiés."""
-    if chiffres or contradictions:
-        _printed_figures(lake, chiffres, contradictions, as_json)
+    if chiffres or contradictions or affirmations:
+        _printed_matter(lake, chiffres, contradictions, affirmations, as_json)
         return
     failed = False
     with french_errors():
@@ -75,8 +78,8 @@ def check(
         raise typer.Exit(EXIT_FAILED)
 
 
-def _printed_figures(lake: Path, figures: bool, contradictions: bool, as_json: bool) -> None:
-    from barometre_pipeline.cli.check_figures import check_contradictions, check_figures
+def _printed_matter(lake: Path, figures: bool, contradictions: bool, claims: bool, as_json: bool) -> None:
+    from barometre_pipeline.cli.check_figures import check_claims, check_contradictions, check_figures
 
     explained = True
     with french_errors():
@@ -84,6 +87,8 @@ def _printed_figures(lake: Path, figures: bool, contradictions: bool, as_json: b
             explained = check_figures(lake, stdout(), as_json)
         if contradictions:
             check_contradictions(stdout(), as_json)
+        if claims:
+            check_claims(lake, stdout(), as_json)
     if not explained:
         raise typer.Exit(EXIT_FAILED)
 

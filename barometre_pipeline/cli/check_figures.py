@@ -1,9 +1,11 @@
-"""``barometre check --chiffres`` and ``--contradictions``: printed figures, computed ones, and each other.
+"""``barometre check --chiffres``, ``--contradictions``, ``--affirmations``: what is printed, computed, and claimed.
 
 Prints what ``audit`` found; the options are wired in ``check``.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import typer
@@ -13,15 +15,24 @@ from rich.table import Table
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
-from barometre_pipeline.french.numbers import number, round_half_even
+from barometre_pipeline.french.numbers import count, number, round_half_even
+from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.contradictions import find_contradictions
+from barometre_pipeline.printed.gather import gather
 from barometre_pipeline.printed.reconciliation import CALE, CONTRADICTION, ECART, NON_CALCULABLE, REPRODUIT
 from barometre_pipeline.printed.samples import samples as printed_samples
 from barometre_pipeline.printed.scores import unexplained
-from barometre_pipeline.vocabulary import PREUVES, REGLES_CONTRADICTION, status_in_words, weakest_source
+from barometre_pipeline.vocabulary import (
+    PREUVES,
+    REGLES_CONTRADICTION,
+    SOURCES_DONNEES,
+    VERDICTS_AFFIRMATION,
+    status_in_words,
+    weakest_source,
+)
 
-RAPPROCHEMENT, SCORES = "gold/rapprochement", "gold/scores"
+RAPPROCHEMENT, SCORES, AFFIRMATIONS = "gold/rapprochement", "gold/scores", "gold/affirmations"
 
 
 def check_figures(lake: Path, console: Console, as_json: bool = False) -> bool:
@@ -88,28 +99,67 @@ def check_contradictions(console: Console, as_json: bool = False) -> pd.DataFram
     """Find, print and return the contradictions between documents; needs no computed table."""
     catalogue, figures = load_catalogue(), load_figures()
     samples = printed_samples(catalogue, figures, load_samples())
-    found = find_contradictions(catalogue, figures, samples)
+    printed = gather(catalogue, figures, samples)
+    found = find_contradictions(printed)
     if as_json:
         typer.echo(found.to_json(orient="records", force_ascii=False, indent=2))
         return found
-    documents = load_documents()
-    console.print(f"{len(found)} contradictions trouvées par règle, sur {len(figures)} chiffres imprimés.")
+    console.print(
+        f"{count(len(found), 'contradiction trouvée', 'contradictions trouvées')} par règle, sur "
+        f"{count(len(figures), 'chiffre imprimé', 'chiffres imprimés')}, "
+        f"{count(len(printed.notices), 'notice')} et {count(len(printed.claims), 'affirmation')}."
+    )
     for rule, title in REGLES_CONTRADICTION.items():
         rows = found[found["regle"] == rule]
         if rows.empty:
             continue
         console.print(f"\n[bold]{title}[/] ({len(rows)})")
         for row in rows.to_dict("records"):
-            console.print(
-                f"• {row['indicateur']} / {row['categorie']}, {row['population']}, {row['edition']}"
-            )
-            console.print(f"  {row['constat']}.", markup=False)
-            for key in dict.fromkeys((row["document_a"], row["document_b"])):
-                console.print(
-                    f"  – {key}\u00a0: {documents.get(key, 'déduit des pourcentages imprimés')}", markup=False
-                )
+            _print_contradiction(row, console)
     print_samples(samples, console)
     return found
+
+
+def _print_contradiction(row: Mapping[Any, Any], console: Console) -> None:
+    documents = load_documents()
+    about = f"{row['indicateur']} / {row['categorie']}, {row['population']}, " if row["indicateur"] else ""
+    console.print(f"• {about}{row['edition']}", markup=False)
+    console.print(f"  {row['constat']}.", markup=False)
+    for key in dict.fromkeys((row["document_a"], row["document_b"])):
+        title = documents.get(key, "déduit des pourcentages imprimés")
+        console.print(f"  – {key}\u00a0: {title}", markup=False)
+
+
+def check_claims(lake: Path, console: Console, as_json: bool = False) -> pd.DataFrame:
+    """Print and return what the documents claim, judged on printed numbers and, apart, on computed ones.
+
+    Raises:
+        NotComputedError: the claims have not been judged yet.
+    """
+    table = Lake.at(lake).read(AFFIRMATIONS)
+    if as_json:
+        typer.echo(table.to_json(orient="records", force_ascii=False, indent=2))
+        return table
+    counts = table["verdict_imprime"].value_counts()
+    said = enumeration(f"{counts.get(v, 0)} {v}" for v in VERDICTS_AFFIRMATION)
+    console.print(f"{count(len(table), 'affirmation')}, d’après les nombres imprimés\u00a0: {said}.")
+    for verdict in ("faux", "non vérifiable", "vrai"):
+        rows = table[table["verdict_imprime"] == verdict]
+        console.print(f"\n[bold]{verdict.capitalize()}[/] ({len(rows)})")
+        for row in rows.to_dict("records"):
+            _print_claim(row, console)
+    return table
+
+
+def _print_claim(row: Mapping[Any, Any], console: Console) -> None:
+    console.print(f"• {row['affirmation']} ({row['rubrique']})\u00a0: {row['texte']}", markup=False)
+    console.print(f"  Imprimé\u00a0: {row['nombres']}.", markup=False)
+    if row["reserve"]:
+        console.print(f"  Réserve\u00a0: {row['reserve']}.", markup=False)
+    if row["donnees"]:
+        sources = enumeration(SOURCES_DONNEES[s].lower() for s in row["donnees"].split("; "))
+        verdict = f"  Calculé ({sources})\u00a0: {row['verdict_calcule']}"
+        console.print(f"{verdict}\u00a0; {row['nombres_calcules']}.", markup=False)
 
 
 def print_samples(samples: pd.DataFrame, console: Console) -> None:

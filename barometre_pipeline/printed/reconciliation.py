@@ -11,13 +11,17 @@ from typing import Any
 import pandas as pd
 
 from barometre_pipeline.french.numbers import number, round_half_even
+from barometre_pipeline.printed.bounds import CLOSE
 from barometre_pipeline.tables.declarations.printed import RAPPROCHEMENT
-from barometre_pipeline.vocabulary import STATUTS_RAPPROCHEMENT, weakest_source
+from barometre_pipeline.vocabulary import (
+    REGLE_SERIES,
+    REGLES_DE_PHRASES,
+    STATUTS_RAPPROCHEMENT,
+    weakest_source,
+)
 
 Key = tuple[str, str, str, str]
 Record = Mapping[Any, Any]
-
-CLOSE = 2.5  # points: « près de », « environ », « trois quarts » allow that much
 
 REPRODUIT, CALE, ECART, NON_CALCULABLE, CONTRADICTION = STATUTS_RAPPROCHEMENT
 
@@ -48,8 +52,9 @@ def reconcile(
         figures: printed figures (``catalogue.load_figures``).
         indicateurs: computed values of all editions.
         non_calculables: reasons for what no edition could compute.
-        contradictions: findings between documents (``chiffre_a``, ``chiffre_b``, ``constat``); a figure
-            named there and not reproduced is a contradiction, not an unexplained difference.
+        contradictions: findings between documents (``regle``, ``chiffre_a``, ``chiffre_b``, ``constat``); a figure
+            that another one opposes there and that is not reproduced is a contradiction, not an unexplained
+            difference. A figure that a sentence misreports is none.
         explications: figure and kind of data -> one line that explains why those data do not give it.
 
     Returns:
@@ -60,13 +65,7 @@ def reconcile(
         rounded half to even to the decimals printed. ``part_environ`` is reproduced within 2.5 points,
         ``part_plus_de`` when the unrounded value exceeds the bound.
     """
-    whole = indicateurs["modalite"].isin([""]) | (indicateurs["population"] == indicateurs["modalite"])
-    named = indicateurs[whole & indicateurs["imprime"]]
-    values = ["n", "base", "part_publiable", "source_donnees", "trace_id"]
-    known = {
-        (r["indicateur"], r["categorie"], r["population"], r["edition"]): r
-        for r in named[["indicateur", "categorie", "population", "edition", *values]].to_dict("records")
-    }
+    known = published_rows(indicateurs)
     why = {
         (r["indicateur"], r["categorie"], r["population"], r["edition"]): str(r["raison"])
         for r in non_calculables.to_dict("records")
@@ -86,6 +85,25 @@ def reconcile(
         | {"n": "Int64", "base": "Int64"}
     )
     return pd.DataFrame(rows, columns=RAPPROCHEMENT.columns).astype(kinds)
+
+
+def published_rows(indicateurs: pd.DataFrame) -> dict[Key, Record]:
+    """Return the rows that what is printed is about, by indicator, category, population and edition."""
+    return _by_key(indicateurs[indicateurs["imprime"].astype(bool)])
+
+
+def series_rows(indicateurs: pd.DataFrame) -> dict[Key, Record]:
+    """Return the rows that are computed with one base for all editions, by the same keys."""
+    return _by_key(indicateurs[indicateurs["regle_base"] == REGLE_SERIES])
+
+
+def _by_key(rows: pd.DataFrame) -> dict[Key, Record]:
+    named = rows[rows["modalite"].isin([""]) | (rows["population"] == rows["modalite"])]
+    values = ["n", "base", "part_publiable", "source_donnees", "trace_id"]
+    return {
+        (r["indicateur"], r["categorie"], r["population"], r["edition"]): r
+        for r in named[["indicateur", "categorie", "population", "edition", *values]].to_dict("records")
+    }
 
 
 def _level(figure: Record, edition: str, known: Mapping[Key, Record], why: Mapping[Key, str]) -> _Value:
@@ -174,7 +192,8 @@ def _opposed(contradictions: pd.DataFrame | None) -> dict[str, str]:
     found: dict[str, str] = {}
     if contradictions is None:
         return found
-    for row in contradictions.itertuples(index=False):
+    between_figures = contradictions[~contradictions["regle"].isin(REGLES_DE_PHRASES)]
+    for row in between_figures.itertuples(index=False):
         for figure in (str(row.chiffre_a), str(row.chiffre_b)):
             if figure:
                 found.setdefault(figure, str(row.constat))

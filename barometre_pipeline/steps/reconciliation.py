@@ -6,21 +6,25 @@ from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_explanations, load_figures
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.printed.claims import evaluate_claims
 from barometre_pipeline.printed.contradictions import find_contradictions
-from barometre_pipeline.printed.reconciliation import reconcile
+from barometre_pipeline.printed.gather import gather
+from barometre_pipeline.printed.reconciliation import published_rows, reconcile, series_rows
 from barometre_pipeline.printed.samples import samples as printed_samples
 from barometre_pipeline.printed.scores import score
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
-    """Return deduced samples, contradictions, each figure beside its computed value, and the scores that follow."""
+    """Return samples, contradictions, claims, each figure beside its computed value, and the scores that follow."""
     catalogue, figures = load_catalogue(), load_figures()
     samples = printed_samples(catalogue, figures, load_samples())
-    contradictions = find_contradictions(catalogue, figures, samples)
+    printed = gather(catalogue, figures, samples)
+    contradictions = find_contradictions(printed)
+    indicators = tables.read("gold/indicateurs")
     standing = reconcile(
         figures,
-        tables.read("gold/indicateurs"),
+        indicators,
         tables.read("gold/non_calculables"),
         contradictions,
         load_explanations(figures),
@@ -28,6 +32,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     return {
         "gold/echantillons": samples,
         "gold/contradictions": contradictions,
+        "gold/affirmations": evaluate_claims(printed, published_rows(indicators), series_rows(indicators)),
         "gold/rapprochement": standing,
         "gold/scores": score(standing),
     }

@@ -20,7 +20,9 @@ from barometre_pipeline.vocabulary import (
     STATUTS_RAPPROCHEMENT,
     STRATES,
     TYPES,
+    TYPES_AFFIRMATION,
     VERDICTS,
+    VERDICTS_AFFIRMATION,
     VERDICTS_EVOLUTION,
     ColumnKind,
 )
@@ -582,15 +584,31 @@ CHIFFRES_NON_CALCULABLES = Field(
 SCORE_EN_MOTS = Field("phrase", TEXT, "Le score en une phrase, tel qu’il est montré partout", filled=True)
 TRACE_ID_RAPPROCHE = Field("trace_id", TEXT, "Valeur de « indicateurs » rapprochée, ou vide")
 REGLE = Field("regle", TEXT, "Règle qui trouve la contradiction", allowed=tuple(REGLES_CONTRADICTION))
-CHIFFRE_A = Field("chiffre_a", TEXT, "Premier chiffre")
-DOCUMENT_A = Field("document_a", TEXT, "Document du premier chiffre")
-RUBRIQUE_A = Field("rubrique_a", TEXT, "Endroit du premier chiffre")
-VALEUR_A = Field("valeur_a", NUMBER, "Valeur du premier chiffre")
-CHIFFRE_B = Field("chiffre_b", TEXT, "Second chiffre, vide pour une base déduite")
-DOCUMENT_B = Field("document_b", TEXT, "Document du second chiffre")
-RUBRIQUE_B = Field("rubrique_b", TEXT, "Endroit du second chiffre")
-VALEUR_B = Field("valeur_b", NUMBER, "Valeur du second chiffre")
+CHIFFRE_A = Field("chiffre_a", TEXT, "Premier chiffre, notice ou affirmation")
+DOCUMENT_A = Field("document_a", TEXT, "Document du premier endroit")
+RUBRIQUE_A = Field("rubrique_a", TEXT, "Premier endroit")
+VALEUR_A = Field("valeur_a", NUMBER, "Valeur au premier endroit, vide si ce sont des mots", nullable=True)
+CHIFFRE_B = Field("chiffre_b", TEXT, "Second chiffre, notice ou affirmation, vide pour une base déduite")
+DOCUMENT_B = Field("document_b", TEXT, "Document du second endroit")
+RUBRIQUE_B = Field("rubrique_b", TEXT, "Second endroit")
+VALEUR_B = Field("valeur_b", NUMBER, "Valeur au second endroit, vide si ce sont des mots", nullable=True)
 CONSTAT = Field("constat", TEXT, "La contradiction, en une phrase")
+AFFIRMATION = Field("affirmation", TEXT, "Identifiant de l’affirmation")
+TYPE_AFFIRMATION = Field(
+    "type_affirmation", TEXT, "Ce que l’affirmation compare", allowed=tuple(TYPES_AFFIRMATION)
+)
+TEXTE_AFFIRMATION = Field("texte", TEXT, "Ce que le document affirme, en une phrase", filled=True)
+FORMULE = Field("formule", TEXT, "Relation entre nombres que l’affirmation énonce, vide si aucun n’en décide")
+VERDICT_IMPRIME = Field(
+    "verdict_imprime", TEXT, "Verdict d’après les nombres imprimés", allowed=VERDICTS_AFFIRMATION
+)
+NOMBRES = Field("nombres", TEXT, "Nombres du verdict, chacun avec son endroit", filled=True)
+RESERVE = Field("reserve", TEXT, "Ce que le verdict suppose, ou vide")
+VERDICT_CALCULE = Field(
+    "verdict_calcule", TEXT, "Verdict d’après les indicateurs calculés", allowed=VERDICTS_AFFIRMATION
+)
+NOMBRES_CALCULES = Field("nombres_calcules", TEXT, "Valeurs calculées du verdict")
+DONNEES_AFFIRMATION = Field("donnees", TEXT, "Origine des valeurs calculées, ou vide")
 EFFECTIF_DEDUIT = Field("effectif", INTEGER, "Nombre de répondants déduit", **_COUNT)
 PLAUSIBLE_MIN = Field(
     "plausible_min", INTEGER, "Plus petit effectif plausible d’après le groupe seul", **_COUNT

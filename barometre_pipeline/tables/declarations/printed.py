@@ -11,6 +11,16 @@ RECONCILIATION: Final = Step("rapprochement", "reconciliation")
 _INDICATORS: Final = "gold/indicateurs"
 _FOUND: Final[Several] = of(_INDICATORS, "indicateur", "categorie", "population", "modalite", "edition")
 _VALUE: Final[Several] = (*_FOUND, *of(_INDICATORS, "part_publiable", "n"), o.FIGURES)
+_PRINTED: Final[Several] = (o.FIGURES, o.NOTICES, o.CLAIMS)
+_COMPUTED: Final[Several] = (
+    *_VALUE,
+    *of(_INDICATORS, "base", "regle_base", "imprime", "source_donnees"),
+    o.INDICATORS,
+    o.POPULATIONS,
+)
+_JUDGED: Final[Several] = (
+    *_COMPUTED, o.NOTICES, o.CODEBOOK, o.SAMPLES, *of("gold/echantillons", "edition", "groupe", "effectif"),
+)  # fmt: skip
 _DEDUCED: Final[Several] = (o.FIGURES, o.SAMPLES, o.POPULATIONS)
 
 ECHANTILLONS = Table(
@@ -32,17 +42,35 @@ CONTRADICTIONS = Table(
     "Les contradictions entre documents, trouvées par règle, les deux endroits cités.",
     RECONCILIATION,
     {
-        f.REGLE: (o.CONSTANT, o.FIGURES),
-        **each(o.FIGURES, f.INDICATEUR, f.CATEGORIE, f.POPULATION, f.EDITION),
-        **each(o.FIGURES, f.CHIFFRE_A, f.DOCUMENT_A, f.RUBRIQUE_A, f.VALEUR_A),
-        **each((o.FIGURES, o.CONSTANT), f.CHIFFRE_B, f.DOCUMENT_B),
-        f.RUBRIQUE_B: (o.FIGURES, *of("gold/echantillons", "groupe", "edition", "justification")),
-        f.VALEUR_B: (o.FIGURES, "gold/echantillons.effectif"),
+        f.REGLE: (o.CONSTANT, *_PRINTED),
+        **each(_PRINTED, f.INDICATEUR, f.CATEGORIE, f.POPULATION, f.EDITION),
+        **each(_PRINTED, f.CHIFFRE_A, f.DOCUMENT_A, f.RUBRIQUE_A, f.VALEUR_A),
+        **each((*_PRINTED, o.CONSTANT), f.CHIFFRE_B, f.DOCUMENT_B),
+        f.RUBRIQUE_B: (*_PRINTED, *of("gold/echantillons", "groupe", "edition", "justification")),
+        f.VALEUR_B: (*_PRINTED, "gold/echantillons.effectif"),
         f.CONSTAT: (
-            o.FIGURES, o.INDICATORS, o.CODEBOOK, o.POPULATIONS, *of("gold/echantillons", "groupe", "effectif"),
+            *_PRINTED, o.INDICATORS, o.CODEBOOK, o.POPULATIONS,
+            *of("gold/echantillons", "edition", "groupe", "effectif", "plausible_min", "plausible_max"),
         ),
     },
     source="",
+)  # fmt: skip
+
+AFFIRMATIONS = Table(
+    "gold/affirmations",
+    "Ce que les documents affirment, jugé sur les nombres imprimés et, à part, sur les indicateurs calculés.",
+    RECONCILIATION,
+    {
+        **each(
+            o.CLAIMS, f.AFFIRMATION, f.DOCUMENT, f.RUBRIQUE, f.EDITION, f.TYPE_AFFIRMATION, f.TEXTE_AFFIRMATION,
+            f.FORMULE,
+        ),
+        **each((o.CLAIMS, *_JUDGED), f.VERDICT_IMPRIME, f.NOMBRES),
+        f.RESERVE: o.CLAIMS,
+        **each((o.CLAIMS, *_COMPUTED), f.VERDICT_CALCULE, f.NOMBRES_CALCULES, f.DONNEES_AFFIRMATION),
+    },
+    source="",
+    keys=(("affirmation",),),
 )  # fmt: skip
 
 RAPPROCHEMENT = Table(

@@ -8,7 +8,13 @@ import yaml
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.loader import FOLDER
-from barometre_pipeline.catalogue.printed_figures import Renaming, load_charts, load_documents, load_figures
+from barometre_pipeline.catalogue.printed_figures import (
+    BaseGiven,
+    Renaming,
+    load_charts,
+    load_documents,
+    load_figures,
+)
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.indicators.documentation import availability, page
 from tools.import_printed_figures import aggregates_2022, answer_code, charts, figures
@@ -51,6 +57,8 @@ def test_the_shipped_figures_are_those_received() -> None:
             row["edition"],
             row["statistique"],
         )
+        assert bool(ours["remarque"]) == bool(row["remarque"]), key
+        assert bool(ours["base"]) >= bool(row["base"]), key
 
 
 def test_an_indicator_that_no_edition_can_compute_says_why() -> None:
@@ -78,6 +86,8 @@ def test_figures_that_share_a_name_but_not_a_definition_are_told_apart() -> None
             "statistique",
             "valeur",
             "edition_reference",
+            "base",
+            "remarque",
         ],
         "x",
     )
@@ -86,6 +96,29 @@ def test_figures_that_share_a_name_but_not_a_definition_are_told_apart() -> None
     )
     rules = [Renaming(indicateur="a", population="q", devient="b", population_devient="r", motif="m")]
     assert figures(source, rules)[["indicateur", "population"]].values.tolist() == [["a", "p"], ["b", "r"]]
+
+
+def test_the_base_and_the_remark_of_a_figure_are_kept_and_a_base_said_away_from_it_is_added() -> None:
+    import pandas as pd
+
+    names = [
+        "figure",
+        "section",
+        "categorie",
+        "edition",
+        "statistique",
+        "valeur",
+        "edition_reference",
+        "population",
+    ]
+    row = dict.fromkeys(names, "x") | {"document": "d", "remarque": "l'un ; l'autre"}
+    source = pd.DataFrame(
+        [{**row, "indicateur": "a", "base": "les siens"}, {**row, "indicateur": "b", "base": ""}]
+    )
+    given = BaseGiven(document="d", indicateur="b", base="des projets", motif="m")
+    shaped = figures(source, (), [given])
+    assert shaped["base"].tolist() == ["les siens", "des projets"]
+    assert shaped["remarque"].tolist() == ["l’un\u00a0; l’autre"] * 2
 
 
 @pytest.mark.parametrize(

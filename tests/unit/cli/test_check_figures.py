@@ -8,7 +8,14 @@ import pytest
 from rich.console import Console
 
 from barometre_pipeline.catalogue.printed_figures import load_figures
-from barometre_pipeline.cli.check_figures import RAPPROCHEMENT, SCORES, check_contradictions, check_figures
+from barometre_pipeline.cli.check_figures import (
+    AFFIRMATIONS,
+    RAPPROCHEMENT,
+    SCORES,
+    check_claims,
+    check_contradictions,
+    check_figures,
+)
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.reconciliation import reconcile
@@ -21,7 +28,7 @@ def _console() -> tuple[Console, io.StringIO]:
 
 
 def _nothing_computed() -> pd.DataFrame:
-    names = "edition indicateur categorie population modalite n base part_publiable source_donnees trace_id"
+    names = "edition indicateur categorie population modalite n base part_publiable imprime source_donnees trace_id"
     values = pd.DataFrame(columns=names.split(" "))
     reasons = pd.DataFrame(columns=["edition", "indicateur", "categorie", "population", "raison"])
     return reconcile(load_figures().head(3), values, reasons)
@@ -82,5 +89,26 @@ def test_contradictions_quote_both_places_and_the_deduced_samples() -> None:
     for row in found.itertuples():
         assert row.chiffre_a in text
         assert row.chiffre_b in text
+    assert "notices" in text.splitlines()[0]
     assert "Échantillon déduit, édition 2024" in text
     assert "10/13" in text
+
+
+def test_claims_are_printed_with_their_verdict_and_the_numbers_of_each_kind(tmp_path: Path) -> None:
+    row = dict.fromkeys(("document", "edition", "formule"), "x") | {
+        "affirmation": "x-a1", "rubrique": "p. 3", "type_affirmation": "rang", "texte": "Les uns devancent.",
+        "verdict_imprime": "faux", "nombres": "les uns\u00a0: 3 (x-1)", "reserve": "si tous répondent",
+        "verdict_calcule": "vrai", "nombres_calcules": "les uns\u00a0: 4 (sur\u00a010)", "donnees": "demonstration",
+    }  # fmt: skip
+    Lake.at(tmp_path).write(AFFIRMATIONS, pd.DataFrame([row]))
+    console, out = _console()
+    check_claims(tmp_path, console)
+    text = out.getvalue()
+    for said in (
+        "1\u00a0affirmation, d’après les nombres imprimés\u00a0: 0 vrai, 1 faux et 0 non vérifiable.",
+        "• x-a1 (p. 3)\u00a0: Les uns devancent.",
+        "Imprimé\u00a0: les uns\u00a0: 3 (x-1).",
+        "Réserve\u00a0: si tous répondent.",
+        "Calculé (données de démonstration (synthétiques))\u00a0: vrai\u00a0; les uns\u00a0: 4 (sur\u00a010).",
+    ):
+        assert said in text, text

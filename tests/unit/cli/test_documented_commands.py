@@ -144,6 +144,7 @@ QUICK = [
     ("check", *FOLDERS),
     ("check", "--chiffres", "--lake", "LAKE"),
     ("check", "--contradictions", "--lake", "LAKE"),
+    ("check", "--affirmations", "--lake", "LAKE"),
     ("export", "tris", "--edition", EDITION, "--lake", "LAKE"),
     ("revue", "--edition", EDITION, "--raw", "LISTED", "--lake", "LAKE"),
     ("typologie", "--edition", EDITION, "--raw", "LISTED", "--lake", "LAKE"),

@@ -5,13 +5,15 @@ import pytest
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.printed.contradictions import find_contradictions
+from barometre_pipeline.printed.matter import Printed
 from barometre_pipeline.printed.statements import cases, dimensions
 from barometre_pipeline.tables.declarations.printed import CONTRADICTIONS
 from barometre_pipeline.tables.schema import validate
 
 Row = tuple[str, str, str, str, str, float, str]
 SAMPLES = pd.DataFrame(
-    [("2025", "regions", 13, "13 : 46 % = 6/13")], columns=["edition", "groupe", "effectif", "justification"]
+    [("2025", "regions", 13, 13, 13, "13 : 46 % = 6/13")],
+    columns=["edition", "groupe", "effectif", "plausible_min", "plausible_max", "justification"],
 )
 
 
@@ -40,7 +42,7 @@ def _figures(*rows: Row) -> pd.DataFrame:
 
 
 def _find(catalogue: Catalogue, *rows: Row) -> pd.DataFrame:
-    found = find_contradictions(catalogue, _figures(*rows), SAMPLES)
+    found = find_contradictions(Printed(catalogue, _figures(*rows), SAMPLES))
     return validate(CONTRADICTIONS, found, "à l’écriture")
 
 
@@ -53,6 +55,20 @@ def test_the_same_share_printed_twice_with_two_values_quotes_both_places(catalog
     assert found["regle"].tolist() == ["valeurs_differentes"]
     for quoted in ("49\u00a0%", "f1", "p. 1", "51\u00a0%", "f2", "p. 2"):
         assert quoted in found.loc[0, "constat"]
+
+
+def test_a_value_printed_in_three_places_against_one_is_one_contradiction(catalogue: Catalogue) -> None:
+    found = _find(catalogue, _ia("engage", 49), _ia("engage", 51), _ia("engage", 51), _ia("engage", 51))
+    assert len(found) == 1
+    assert "f3" in found.loc[0, "constat"]
+    assert "f4" in found.loc[0, "constat"]
+
+
+def test_one_change_printed_with_two_values_is_found(catalogue: Catalogue) -> None:
+    rows = [_ia("engage", v, "ecart_points", "2025", "2024") for v in (13, 13, -6)]
+    found = _find(catalogue, *rows)
+    assert found["regle"].tolist() == ["valeurs_differentes"]
+    assert "du même écart" in found.loc[0, "constat"]
 
 
 @pytest.mark.parametrize(
@@ -88,6 +104,23 @@ def test_parts_are_read_off_the_definitions(catalogue: Catalogue) -> None:
     found = _find(catalogue, _ia("engage", 49), _ia("prevu_12_mois", 28), _ia("engage_ou_prevu", 70))
     assert found["regle"].tolist() == ["parties_et_tout"]
     assert "dépassent le tout" in found.loc[0, "constat"]
+
+
+@pytest.mark.parametrize(("bound", "expected"), [(48.0, 0), (52.0, 1)])
+def test_a_bound_counts_in_a_sum_as_the_least_it_says(
+    catalogue: Catalogue, bound: float, expected: int
+) -> None:
+    # 48 and more, 38, 10 and 4 are 100 and more as printed: rounding alone allows it. 52 and more does not.
+    rows = [
+        ("consigne_ia_generative", c, "ensemble", "2025", k, v, "")
+        for c, k, v in (
+            ("aucune", "part_plus_de", bound),
+            ("recommandations_generales", "part", 38.0),
+            ("consignes_precises", "part", 10.0),
+            ("interdiction", "part", 4.0),
+        )
+    ]
+    assert len(_find(catalogue, *rows)) == expected
 
 
 def test_a_first_rank_cannot_exceed_the_first_three(catalogue: Catalogue) -> None:

@@ -119,11 +119,14 @@ def test_what_is_missing_takes_the_most_precise_reason_known() -> None:
 
 def test_a_difference_is_a_contradiction_only_if_another_figure_opposes_it() -> None:
     figures = _figures(("f1", "part", 20, "2025", ""), ("f2", "part", 12, "2025", ""))
+    names = ["regle", "chiffre_a", "chiffre_b", "constat"]
     opposed = pd.DataFrame(
-        [("f1", "f2", "20 et 12 disent autre chose")], columns=["chiffre_a", "chiffre_b", "constat"]
+        [("valeurs_differentes", "f1", "f2", "20 et 12 disent autre chose")], columns=names
     )
     table = reconcile(figures, _computed(), NO_REASON, opposed)
     assert table["statut"].tolist() == ["contradiction", "reproduit"]
+    said = opposed.assign(regle="rang", chiffre_a="une affirmation", chiffre_b="f1")
+    assert reconcile(figures, _computed(), NO_REASON, said)["statut"].tolist() == ["ecart", "reproduit"]
     assert table.loc[0, "raison"].startswith("20 et 12")
 
 

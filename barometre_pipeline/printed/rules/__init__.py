@@ -1,0 +1,1 @@
+"""The kinds of contradiction between printed numbers, one module each; none names a figure or a document."""
