@@ -32,7 +32,7 @@ REPONSES = Table(
         "Une colonne par question fermée (codes de réponse), nombre ou date qui n’est pas personnel",
         (
             f"{_RAW}.*",
-            *of("bronze/questions", "question", "colonne", "nature", "presente", "question_libelle"),
+            *of("bronze/questions", "question", "colonne", "nature", "type", "presente", "question_libelle"),
             *of("bronze/questions", "sous_question_libelle"),
             *of("bronze/modalites", "colonne", "code"),
             o.EDITION_YAML,
