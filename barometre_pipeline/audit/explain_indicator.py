@@ -16,6 +16,12 @@ from barometre_pipeline.audit.compile import IndicatorKey, compile_row, key_of, 
 from barometre_pipeline.audit.counting import AggregateCounting, Counting, MinimumCounting
 from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
+from barometre_pipeline.audit.sample import (
+    recorded_sensitivity,
+    sample_behind,
+    sample_section,
+    sensitivity_section,
+)
 from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.audit.words import BASES, codebook_labels, questions_asked, sentence
 from barometre_pipeline.catalogue.catalogue import Catalogue
@@ -66,6 +72,7 @@ def explain_indicator(lake: Lake, catalogue: Catalogue, row: Row) -> Card:
         "comparabilite": _notes(catalogue, key),
         "intervalle": " ; ".join([_INTERVALS[source], *silent]),
         "microdonnees": isinstance(counting, Counting),
+        **_reliance(lake, catalogue, key, row),
     }
     return Card(
         trace_id=str(row["trace_id"]),
@@ -73,7 +80,11 @@ def explain_indicator(lake: Lake, catalogue: Catalogue, row: Row) -> Card:
         partition=None,
         headline=sections.headline(details["chiffre"]),
         notices=sections.notices(details),
-        sections=tuple(sections.of_indicator(details)),
+        sections=(
+            *sections.of_indicator(details),
+            *([sensitivity_section(details["sensibilite"])] if details["sensibilite"] else []),
+            *([sample_section(details["echantillon"])] if details["echantillon"] else []),
+        ),
         n=int(row["n"]),
         base=int(row["base"]),
         filters=tuple(_filters(lake, row, counting, source)),
@@ -87,6 +98,17 @@ def explain_indicator(lake: Lake, catalogue: Catalogue, row: Row) -> Card:
         query=counted.query,
         details=details,
     )
+
+
+def _reliance(lake: Lake, catalogue: Catalogue, key: IndicatorKey, row: Row) -> dict[str, Any]:
+    """Return who answered, and how far the share would move under unequal response."""
+    public = catalogue.populations.by_name[key.population].public
+    group = key.modalite if key.is_cut else "" if public == "francais" else key.population
+    weighted = public == "collectivites" and not bool(row["redressement_faible"])
+    return {
+        "echantillon": sample_behind(lake, key.edition, public, group),
+        "sensibilite": recorded_sensitivity(lake, str(row["trace_id"]), weighted=weighted),
+    }
 
 
 def _records(lake: Lake, counting: Counting | AggregateCounting) -> tuple[int, ...]:

@@ -10,6 +10,12 @@ from barometre_pipeline.audit.card import Card, Section, step
 from barometre_pipeline.audit.counting import TabulatedCounting
 from barometre_pipeline.audit.read import Row, measured, rows
 from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
+from barometre_pipeline.audit.sample import (
+    plain_sensitivity,
+    sample_behind,
+    sample_section,
+    sensitivity_section,
+)
 from barometre_pipeline.audit.sections import CONCENTRATED
 from barometre_pipeline.audit.tabulated import BASES
 from barometre_pipeline.audit.verify import fetch
@@ -50,6 +56,10 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
         "concernees": int(row["concernees"]),
         "repondants": int(row["repondants"]),
     }
+    sample, moved = (
+        sample_behind(lake, edition, "collectivites", group),
+        plain_sensitivity(figure["part_publiee"]),
+    )
     counted = f"n = {figure['n']} sur {figure['base']} ({figure['groupe_libelle']}, édition {edition})"
     real = figure["source_donnees"] == "reelles"
     return Card(
@@ -62,6 +72,8 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
             _figure_section(figure, base["definition"]),
             _base_section(base),
             *([_precision_section(precision)] if precision else []),
+            *([sensitivity_section(moved)] if moved else []),
+            *([sample_section(sample)] if sample else []),
         ),
         n=figure["n"],
         base=figure["base"],
@@ -81,6 +93,8 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
             "chiffre": figure,
             "base": base,
             "precision": precision,
+            "sensibilite": moved,
+            "echantillon": sample,
             "avertissements": str(context["avertissements"]).splitlines(),
         },
     )

@@ -6,14 +6,15 @@ Words only, by rule, from a row of ``gold/terrain``; what no file tells is said 
 import math
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Final
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Final
 
 from barometre_pipeline.french.numbers import count, number, percent
 from barometre_pipeline.french.spaces import quoted, unbroken
 from barometre_pipeline.french.words import day, enumeration
 from barometre_pipeline.vocabulary import GROUPES, STRATES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = Mapping[str, Any]
 UNKNOWN: Final = "non renseigné"
@@ -37,8 +38,16 @@ CONDITIONAL: Final = {
     "changer, et rien de l’écart entre les personnes qui ont accepté de répondre et les autres.",
 }
 
+# How often those that a share counts are taken to have answered, by name of ``statistics.sensitivity.RATIOS``.
+UNEQUAL: Final = {
+    "si_2_fois_plus": "2 fois plus souvent",
+    "si_1_5_fois_plus": "1,5 fois plus souvent",
+    "si_1_5_fois_moins": "1,5 fois moins souvent",
+    "si_2_fois_moins": "2 fois moins souvent",
+}
 
-def statement(row: Row, groups: pd.DataFrame) -> list[str]:
+
+def statement(row: Row, groups: "pd.DataFrame") -> list[str]:
     """Return the sentences of the statement of an edition and public.
 
     Args:
@@ -84,7 +93,7 @@ def rate(share: float) -> str:
     return percent(share, 1 if share >= 0.001 or not share else 2)
 
 
-def _survey(row: Row, groups: pd.DataFrame) -> Iterator[str]:
+def _survey(row: Row, groups: "pd.DataFrame") -> Iterator[str]:
     invited = "" if row["invitations"] is None else f" ; {count(int(row['invitations']), 'invitation')}"
     yield f"Mode de collecte : {row['mode'] or UNKNOWN}."
     yield (
@@ -112,7 +121,7 @@ def _received(row: Row) -> str:
     return f"{count(int(row['reponses_recues']), 'réponse reçue', 'réponses reçues')}, {kept}{aside}."
 
 
-def _range_of_rates(groups: pd.DataFrame) -> str:
+def _range_of_rates(groups: "pd.DataFrame") -> str:
     strates = groups[groups["modalite"].isin(list(STRATES)) & groups["taux_de_reponse"].notna()]
     if len(strates) < 2:
         return ""

@@ -1,11 +1,13 @@
 """Writes the report of every edition the lake holds, and what is shown across editions."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.report import EditionReport, Gallery, ReportSection, write_report
-from barometre_pipeline.publication.report.sections import TABLES_SHOWN, sections
+from barometre_pipeline.publication.report.quality_sections import unequal_response, who_answered
+from barometre_pipeline.publication.report.sections import TABLES_SHOWN, sections, with_labels
 from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.vocabulary import GROUPES
@@ -42,8 +44,24 @@ def _edition_report(tables: DeclaredTables, edition: Edition) -> EditionReport:
         dossier_graphiques=f"../{key}/graphiques",
         themes=dict(zip(questions["question"], questions["groupe_questions"], strict=True)),
         faits=facts,
+        sections=tuple(_samples(tables, key)),
         remarques=(*edition.config.remarques, *str(context["avertissements"]).splitlines()),
     )
+
+
+def _samples(tables: DeclaredTables, edition: str) -> Iterator[ReportSection]:
+    """Yield who answered an edition, then what unequal response would do to the shares printed of it."""
+    catalogue = load_catalogue()
+    if tables.exists("gold/terrain") and tables.exists("gold/qualite"):
+        statements, groups = tables.read("gold/terrain"), tables.read("gold/qualite")
+        for _, statement in statements[statements["edition"] == edition].iterrows():
+            mine = (groups["edition"] == edition) & (groups["public"] == statement["public"])
+            yield who_answered(statement, groups[mine], catalogue)
+    if tables.exists("gold/sensibilite") and tables.exists("gold/rapprochement"):
+        moved = tables.read("gold/sensibilite")
+        moved = moved[moved["edition"] == edition]
+        named = with_labels(moved, catalogue).assign(nom_population=moved["population"])
+        yield unequal_response(named, tables.read("gold/rapprochement"))
 
 
 def _sections(tables: DeclaredTables) -> list[ReportSection]:

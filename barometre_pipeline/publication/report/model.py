@@ -21,6 +21,8 @@ class ReportSection:
         colonnes: column -> heading, in the order shown; columns left out are not shown.
         parts: columns that hold shares in [0, 1], written as percentages.
         points: columns that hold differences of shares, written in percentage points.
+        fines: columns that hold shares which may be very small, written with decimals.
+        phrases: sentences shown one by one before the table.
     """
 
     ancre: str
@@ -30,6 +32,8 @@ class ReportSection:
     colonnes: Mapping[str, str]
     parts: frozenset[str] = frozenset()
     points: frozenset[str] = frozenset()
+    fines: frozenset[str] = frozenset()
+    phrases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class EditionReport:
         themes: question code -> heading of its part of the questionnaire.
         faits: label -> value, the edition's key facts (responses received, kept, dates).
         remarques: sentences that warn the reader.
-        sections: further tables of this edition.
+        sections: further tables of this edition, before its questions.
     """
 
     edition: str

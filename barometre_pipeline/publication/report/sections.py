@@ -8,6 +8,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.publication.report import ReportSection
 from barometre_pipeline.publication.report.crossings import crossing_sections
+from barometre_pipeline.publication.report.quality_sections import every_sample
 from barometre_pipeline.vocabulary import PREUVES, RAISONS_EVOLUTION, VERDICTS_EVOLUTION, status_in_words
 
 Build = Callable[[pd.DataFrame, Catalogue], list[ReportSection]]
@@ -117,6 +118,7 @@ def _one(build: Callable[[pd.DataFrame, Catalogue], ReportSection]) -> Build:
 
 
 _SECTIONS: dict[str, Build] = {
+    "gold/terrain": _one(every_sample),
     "gold/evolutions": _one(_evolutions),
     "gold/croisements": crossing_sections,
     "gold/scores": _one(_scores),

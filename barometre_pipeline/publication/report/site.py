@@ -71,7 +71,7 @@ def write_report(
 def _tables(sections: Iterable[ReportSection]) -> list[dict[str, Any]]:
     return [
         {
-            "ancre": s.ancre, "titre": s.titre, "chapo": s.chapo,
+            "ancre": s.ancre, "titre": s.titre, "chapo": s.chapo, "phrases": s.phrases,
             "entetes": section_headings(s), "lignes": section_cells(s),
         }
         for s in sections

@@ -8,6 +8,7 @@ import shlex
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,6 +16,7 @@ import pandas as pd
 
 from barometre_pipeline.french.numbers import number, percent, points, round_half_even
 from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.indicators.quality_wording import rate
 from barometre_pipeline.publication.charts.prepare import NEVER_SHOWN
 from barometre_pipeline.publication.report.model import EditionReport, ReportSection
 from barometre_pipeline.vocabulary import BASE_MINIMALE, GROUPES
@@ -156,10 +158,12 @@ def _value(section: ReportSection, column: str, value: Any) -> str:
         return "–"
     if column in section.parts:
         return percent(float(value))
+    if column in section.fines:
+        return rate(float(value))
     if column in section.points:
         return points(float(value), signed=True, short=True)
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, float):
         return number(round_half_even(value, 3))
-    return number(value) if isinstance(value, int) else spaced(str(value))
+    return number(int(value)) if isinstance(value, Integral) else spaced(str(value))

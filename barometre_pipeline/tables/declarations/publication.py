@@ -41,6 +41,15 @@ _SHOWN: Final[Several] = (
         "gold/evolutions", "edition", "edition_reference", "indicateur", "categorie", "population", "modalite", "part",
         "part_reference", "ecart_points", "ecart_composition_egale", "famille", "verdict", "raison", "phrase",
     ),
+    *of("gold/terrain", "edition", "public", "retenues", "taux_de_reponse", "part_sans_poids", "enonce", "resume"),
+    *of(
+        "gold/qualite", "edition", "public", "ventilation", "modalite", "retenues", "effectif_national",
+        "taux_de_reponse", "part_echantillon", "part_population", "poids",
+    ),
+    *of(
+        "gold/sensibilite", "edition", "indicateur", "categorie", "population", "part_publiable", "si_2_fois_plus",
+        "si_1_5_fois_plus", "si_1_5_fois_moins", "si_2_fois_moins", "trace_id",
+    ),
     *of(
         "gold/croisements", "edition", "croisement", "domaine", "pratique_n", "pratique_base", "pratique_part",
         "pratique_part_ponderee", "pratique_effectif_efficace", "pratique_ic_bas", "pratique_ic_haut", "rang_pratique",
@@ -49,7 +58,7 @@ _SHOWN: Final[Several] = (
     ),
     *of(
         "gold/rapprochement", "chiffre", "edition", "indicateur", "categorie", "population", "valeur_publiee",
-        "valeur_arrondie", "statut", "raison", "explication", "donnees",
+        "valeur_arrondie", "statut", "raison", "explication", "donnees", "trace_id",
     ),
     *of("gold/scores", "edition", "donnees", "compares", "retrouves", "ecarts", "contredits", "phrase"),
     *of(
@@ -58,6 +67,7 @@ _SHOWN: Final[Several] = (
     o.EDITION_YAML,
     o.INDICATORS,
     o.POPULATIONS,
+    o.CODEBOOK,
 )  # fmt: skip
 
 GRAPHIQUES = Table(

@@ -171,6 +171,8 @@ FROM retenue""",
             "comparabilite": notes,
             "intervalle": interval,
             "microdonnees": True,
+            "echantillon": {},
+            "sensibilite": {},
         },
     )
     assert card_of(invented, "avis_donne", "oui", "grands_epci", 1, 2, **shares) == expected

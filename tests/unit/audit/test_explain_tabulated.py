@@ -93,7 +93,8 @@ def card(lake: Lake) -> Card:
 def test_the_card_says_the_figure_its_base_and_its_precision(card: Card) -> None:
     assert card.headline == (f"67{NBSP}%", "n = 2 sur 3 (EPCI (hors métropoles), édition 2031)")
     assert card.notices == ("Données de démonstration (synthétiques)",)
-    assert [s.title for s in card.sections] == ["Le chiffre", "La base", "La précision"]
+    moved = "Si tous n’ont pas répondu aussi souvent"
+    assert [s.title for s in card.sections] == ["Le chiffre", "La base", "La précision", moved]
     assert said(card) == {
         "Le chiffre": {
             "Question": "q — Quels projets ?",
@@ -115,6 +116,13 @@ def test_the_card_says_the_figure_its_base_and_its_precision(card: Card) -> None
             "Plan": "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie",
             "Effet de plan": "1,50",
             "Attention": "base faible : 3 structures, à ne pas commenter seule",
+        },
+        moved: {
+            "Hypothèse": "ceux que la part compte ont répondu plus, ou moins, souvent que les autres",
+            "2 fois plus souvent": f"50{NBSP}% (−17{NBSP}points)",
+            "1,5 fois plus souvent": f"57{NBSP}% (−10{NBSP}points)",
+            "1,5 fois moins souvent": f"75{NBSP}% (+8{NBSP}points)",
+            "2 fois moins souvent": f"80{NBSP}% (+13{NBSP}points)",
         },
     }
 
@@ -204,7 +212,7 @@ def test_one_known_interval_is_told_alone(tmp_path: Any) -> None:
 
 def test_an_answer_without_weights_has_no_precision(tmp_path: Any) -> None:
     card = card_of(tmp_path, tabulated(part_ponderee_concernees=np.nan), part_ponderee_concernees=np.nan)
-    assert [s.title for s in card.sections] == ["Le chiffre", "La base"]
+    assert "La précision" not in said(card)
     assert card.details["precision"] is None
 
 

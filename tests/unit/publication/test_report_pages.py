@@ -109,8 +109,8 @@ def test_the_page_of_an_edition_says_all_this_in_this_order(tmp_path):
         f"Ces réponses ont été fabriquées pour montrer le fonctionnement de la chaîne de traitement{NBSP}: aucun "
         "chiffre de cette page ne décrit une structure réelle.",
         "Structures retenues", "40", f"Attention{NBSP}: essai",
-        "Sommaire", f"Stratégie{NBSP}: où{NBSP}?", "(1)", "Une stratégie ?", "Questions", "(1)",
-        "Des domaines <b> & cie", "Les écarts",
+        "Sommaire", "Les écarts", f"Stratégie{NBSP}: où{NBSP}?", "(1)", "Une stratégie ?", "Questions", "(1)",
+        "Des domaines <b> & cie", "Les écarts", f"À lire{NBSP}: ainsi", "Nom", "Part", "Projets", f"50{NBSP}%",
         f"Stratégie{NBSP}: où{NBSP}?", "Une stratégie ?", f"Question Q1. Télécharger{NBSP}:", *DOWNLOADS,
         "Tableau par type et taille de structure",
         f"{ASKED} * Base de moins de 30{NBSP}structures.",
@@ -122,17 +122,16 @@ def test_the_page_of_an_edition_says_all_this_in_this_order(tmp_path):
         "Tableau par type et taille de structure", ASKED,
         "Proposition", "Réponse", "Ensemble", f"n{NBSP}={NBSP}40", "Eau", "Oui", f"10{NBSP}%",
         *AUDIT, "Eau, Oui", f"{command} Q2 --sous-question SQ1 --modalite Oui --groupe ensemble",
-        "Les écarts", f"À lire{NBSP}: ainsi", "Nom", "Part", "Projets", f"50{NBSP}%",
         f"Source{NBSP}: Observatoire.", f"{MADE_UP}.", FOOTER,
     ]  # fmt: skip
     assert page.links == [
-        "rapport.css", "#contenu", "index.html", "#q1", "#q2", "#ecarts",
+        "rapport.css", "#contenu", "index.html", "#ecarts", "#q1", "#q2",
         *figure("Q1"), "#audit-q1-oui", "#audit-q1-non", "#q1-oui", "#q1-non",
         *figure("Q2"), "#audit-q2-sq1-oui", "#q2-sq1-oui",
     ]  # fmt: skip
     assert page.ids == [
-        "contenu", "theme-strategie-ou-1", "q1", "q1-oui", "q1-non", "audit-q1-oui", "audit-q1-non",
-        "theme-questions-2", "q2", "q2-sq1-oui", "audit-q2-sq1-oui", "ecarts",
+        "contenu", "ecarts", "theme-strategie-ou-1", "q1", "q1-oui", "q1-non", "audit-q1-oui", "audit-q1-non",
+        "theme-questions-2", "q2", "q2-sq1-oui", "audit-q2-sq1-oui",
     ]  # fmt: skip
     assert page.images == [("../g/Q1.svg", "Ce que montre Q1."), ("../g/Q2.svg", "Ce que montre Q2.")]
 
@@ -187,8 +186,8 @@ def test_questions_of_one_theme_that_follow_each_other_share_its_part_of_the_pag
         "theme-a-1", "theme-questions-2", "theme-b-3", "theme-a-4",
     ]  # fmt: skip
     start = page.texts.index("Sommaire")
-    assert page.texts[start + 1 : start + 14] == [
-        "A", "(2)", "T0", "T1", "Questions", "(1)", "T2", "B", "(1)", "T3", "A", "(1)", "T4",
+    assert page.texts[start + 1 : start + 15] == [
+        "Les écarts", "A", "(2)", "T0", "T1", "Questions", "(1)", "T2", "B", "(1)", "T3", "A", "(1)", "T4",
     ]  # fmt: skip
 
 

@@ -198,7 +198,7 @@ def test_names_are_replaced_by_the_catalogues_words_and_the_rest_of_a_row_stays(
 
 def test_every_section_of_the_report_has_its_table() -> None:
     assert TABLES_SHOWN == (
-        "gold/evolutions", "gold/croisements", "gold/scores", "gold/rapprochement",
+        "gold/terrain", "gold/evolutions", "gold/croisements", "gold/scores", "gold/rapprochement",
         "gold/contradictions",
     )  # fmt: skip
 
