@@ -97,7 +97,7 @@ def numbers(catalogue: Catalogue, found: Judgement) -> str:
 
 def _again(claim: Claim, lake: ComputedEvidence, sizes: Mapping[tuple[str, str], int]) -> Judgement:
     """Judge a claim on computed values, undecided where it is not about any."""
-    return judge(claim.formule, Given(lake, {}, (), sizes)) if _computable(claim) else Judgement()
+    return judge(claim.formule, Given(lake, {}, (), sizes, slack=HALF)) if _computable(claim) else Judgement()
 
 
 def _computable(claim: Claim) -> bool:

@@ -48,7 +48,7 @@ class Known:
         if self.bounds.known:
             said = number(low, 1 if low % 1 else 0)
         elif low <= 0 and high >= 100:
-            return "non imprimé"
+            return self.source
         elif low <= 0:
             said = f"au plus {number(high, 0)}"
         elif high >= 100:
@@ -70,11 +70,11 @@ class Evidence(Protocol):
         ...
 
 
-def nothing(catalogue: Catalogue, term: Term) -> Known:
-    """Return what is known of a number nobody gives."""
+def nothing(catalogue: Catalogue, term: Term, words: str) -> Known:
+    """Return what is known of a number nobody gives, which ``words`` say."""
     definition = catalogue.indicateurs.get(term.indicateur)
     count = definition is not None and definition.mesure == "effectif"
-    return Known(ANY_NUMBER if count else ANY_SHARE, "", (), printed=False)
+    return Known(ANY_NUMBER if count else ANY_SHARE, words, (), printed=False)
 
 
 class PrintedEvidence:
@@ -131,7 +131,7 @@ class PrintedEvidence:
                 or self._by_change(term)
                 or (self.official.found(term) if self.official else ())
                 or self._left_by_others(term)
-                or (nothing(self.catalogue, term),)
+                or (nothing(self.catalogue, term, "non imprimé"),)
             )
         return self._read[term]
 
@@ -238,4 +238,4 @@ class ComputedEvidence:
 
     def values(self, term: Term) -> tuple[Known, ...]:
         """Return the computed value, or what says nothing."""
-        return self.found(term) or (nothing(self.catalogue, term),)
+        return self.found(term) or (nothing(self.catalogue, term, "non calculé"),)

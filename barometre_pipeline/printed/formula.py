@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import product
 
-from barometre_pipeline.printed.bounds import Bounds, Verdict, above, at_least, equal, every
+from barometre_pipeline.printed.bounds import Bounds, Verdict, above, at_least, equal, every, within
 from barometre_pipeline.printed.evidence import Known, Term
 from barometre_pipeline.printed.language import FormulaError, name_of, parse
 from barometre_pipeline.printed.reading import Given, Reading
@@ -87,7 +87,7 @@ def holds(node: ast.expr, reading: Reading) -> Verdict:
     if isinstance(node, ast.Compare):
         values = [reading.value(n) for n in (node.left, *node.comparators)]
         steps = zip(node.ops, values, values[1:], strict=False)
-        return every([_COMPARISONS[type(op)](a, b) for op, a, b in steps])
+        return every([_compared(op, a, b, reading.given.slack) for op, a, b in steps])
     if isinstance(node, ast.Call):
         relation = RELATIONS.get(name_of(node.func))
         if relation is None:
@@ -96,10 +96,17 @@ def holds(node: ast.expr, reading: Reading) -> Verdict:
     raise FormulaError(f"« {ast.unparse(node)} » n’est ni une comparaison ni une relation")
 
 
+def _compared(operator: ast.cmpop, a: Bounds, b: Bounds, slack: float) -> Verdict:
+    if isinstance(operator, ast.Eq):
+        return within(a, b, slack) if slack else equal(a, b)
+    if type(operator) not in _COMPARISONS:
+        raise FormulaError(f"« {type(operator).__name__} » n’est pas une comparaison permise")
+    return _COMPARISONS[type(operator)](a, b)
+
+
 _COMPARISONS: dict[type[ast.cmpop], Callable[[Bounds, Bounds], Verdict]] = {
     ast.Gt: above,
     ast.GtE: at_least,
     ast.Lt: lambda a, b: above(b, a),
     ast.LtE: lambda a, b: at_least(b, a),
-    ast.Eq: equal,
 }

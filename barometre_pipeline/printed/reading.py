@@ -22,6 +22,7 @@ class Given:
         notices: what notices say.
         sizes: number of respondents by edition and population, for « nette ».
         margin: what rounding may have taken from a figure named, in points.
+        slack: how far two numbers said to be equal may be: computed ones are not rounded.
     """
 
     evidence: Evidence
@@ -29,6 +30,7 @@ class Given:
     notices: Sequence[Notice]
     sizes: Mapping[tuple[str, str], int]
     margin: float = 0
+    slack: float = 0
 
 
 class Reading:

@@ -5,6 +5,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.printed.bounds import CLOSE, HALF
 from barometre_pipeline.printed.matter import Figure, Printed
@@ -69,7 +70,7 @@ def changes(printed: Printed) -> Iterator[Finding]:
         after, before = pairs[gaps.index(min(gaps))]
         text = (
             f"{quote(change, 'points')} par rapport à {change['edition_reference']}, mais {quote(after)} et "
-            f"{quote(before)} en {change['edition_reference']} font {after['valeur'] - before['valeur']:+g}"
+            f"{quote(before)} en {change['edition_reference']} font {number(after['valeur'] - before['valeur'], signed=True)}"
         )
         yield Finding("evolution", change, before, text)
 

@@ -190,7 +190,7 @@ def test_dates_are_judged_against_every_notice() -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", ["projet_ia.engage[", "inconnue(1)", "1", "import os", '__import__("os") > 1']
+    "formula", ["projet_ia.engage[", "inconnue(1)", "1", "1 != 2", "import os", '__import__("os") > 1']
 )
 def test_what_is_not_of_the_language_is_refused(formula: str) -> None:
     with pytest.raises(FormulaError):
@@ -222,6 +222,12 @@ def test_each_claim_has_its_verdict_its_numbers_and_apart_what_is_computed(catal
     )
     assert "49 (f2)" in row["nombres"]
     assert "10 (sur\u00a010)" in row["nombres_calcules"]
+
+
+def test_a_computed_value_equals_a_printed_one_when_it_rounds_to_it(catalogue: Catalogue) -> None:
+    for share, expected in ((0.4949, "vrai"), (0.496, "faux")):
+        matter = printed(catalogue, _engaged(e2025=49.0), claims=[claim(f"{NOW} == 49")])
+        assert evaluate_claims(matter, _computed(0.1, share), {})["verdict_calcule"].tolist() == [expected]
 
 
 def test_a_claim_over_several_editions_is_judged_on_values_of_one_base(catalogue: Catalogue) -> None:
