@@ -68,9 +68,10 @@ def changes(printed: Printed) -> Iterator[Finding]:
         if min(gaps) <= 2 * HALF:
             continue
         after, before = pairs[gaps.index(min(gaps))]
+        given = number(after["valeur"] - before["valeur"], signed=True)
         text = (
             f"{quote(change, 'points')} par rapport à {change['edition_reference']}, mais {quote(after)} et "
-            f"{quote(before)} en {change['edition_reference']} font {number(after['valeur'] - before['valeur'], signed=True)}"
+            f"{quote(before)} en {change['edition_reference']} font {given}"
         )
         yield Finding("evolution", change, before, text)
 
