@@ -1,11 +1,19 @@
 """Writes the open-data package: tabulations of every edition, small cells withheld."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.publication.opendata import open_tris, write_package
+from barometre_pipeline.publication.opendata import (
+    OpenTable,
+    open_groups,
+    open_samples,
+    open_sensitivity,
+    open_tris,
+    samples_in_words,
+    write_package,
+)
 from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -20,13 +28,23 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     if not frames:
         return {"gold/donnees_ouvertes": written_files([], tables.root())}
     package = write_package(
-        [open_tris(pd.concat(frames, ignore_index=True))],
+        [open_tris(pd.concat(frames, ignore_index=True)), *_samples(tables)],
         tables.root() / FOLDER,
         f"Baromètre de l’{_PUBLISHER}",
         _PUBLISHER,
+        samples_in_words(tables.read("gold/terrain")) if tables.exists("gold/terrain") else "",
     )
     files = sorted(p for p in package.parent.iterdir() if p.is_file())
     return {"gold/donnees_ouvertes": written_files(files, tables.root())}
+
+
+def _samples(tables: DeclaredTables) -> Iterator[OpenTable]:
+    """Yield what the samples are, and printed shares under unequal response, where they were computed."""
+    if tables.exists("gold/terrain") and tables.exists("gold/qualite"):
+        yield open_samples(tables.read("gold/terrain"))
+        yield open_groups(tables.read("gold/qualite"))
+    if tables.exists("gold/sensibilite") and tables.exists("gold/rapprochement"):
+        yield open_sensitivity(tables.read("gold/sensibilite"), tables.read("gold/rapprochement"))
 
 
 def _with_effective_size(tables: DeclaredTables, edition: str) -> pd.DataFrame:

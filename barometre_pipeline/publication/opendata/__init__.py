@@ -2,6 +2,22 @@
 
 from barometre_pipeline.publication.opendata.model import OpenField, OpenTable
 from barometre_pipeline.publication.opendata.package import open_tris, write_package
+from barometre_pipeline.publication.opendata.samples import (
+    open_groups,
+    open_samples,
+    open_sensitivity,
+    samples_in_words,
+)
 from barometre_pipeline.publication.opendata.suppression import suppress
 
-__all__ = ["OpenField", "OpenTable", "open_tris", "suppress", "write_package"]
+__all__ = [
+    "OpenField",
+    "OpenTable",
+    "open_groups",
+    "open_samples",
+    "open_sensitivity",
+    "open_tris",
+    "samples_in_words",
+    "suppress",
+    "write_package",
+]

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from barometre_pipeline.tables.declarations.tabulations import TRIS
-from barometre_pipeline.tables.model import Kind
+from barometre_pipeline.tables.model import Kind, Table
 from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 Type = Literal["string", "integer", "number", "boolean"]
@@ -63,12 +63,16 @@ class OpenTable:
 PUBLISHED, WITHHELD = "publie", "secret"
 
 
-def _of_tris(name: str, empty: str = "", rounded: str = "") -> OpenField:
-    """Publish a column of ``gold/tris``: as it is declared there, but for when a cell is left empty and rounding."""
-    declared = next(c.field for c in TRIS.declared if c.field.name == name)
+def open_field(table: Table, name: str, empty: str = "", rounded: str = "") -> OpenField:
+    """Publish a column of a table: as it is declared there, but for when a cell is left empty and rounding."""
+    declared = next(c.field for c in table.declared if c.field.name == name)
     unit = f" ({declared.unit})" if declared.unit else ""
     said = f"{declared.description}{unit}{rounded}." + (f" Vide {empty}." if empty else "")
     return OpenField(name, _TYPES[declared.kind], declared.description, said, declared.allowed, not empty)
+
+
+def _of_tris(name: str, empty: str = "", rounded: str = "") -> OpenField:
+    return open_field(TRIS, name, empty, rounded)
 
 
 _FEW = f"si son effectif efficace (Kish) est sous {BASE_MINIMALE}"

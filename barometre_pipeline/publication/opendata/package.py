@@ -62,7 +62,9 @@ def open_tris(tris: pd.DataFrame, rule: Suppression = suppress, smallest: int = 
     )
 
 
-def write_package(tables: Iterable[OpenTable], folder: Path, titre: str, source: str) -> Path:
+def write_package(
+    tables: Iterable[OpenTable], folder: Path, titre: str, source: str, samples: str = ""
+) -> Path:
     """Write the package into ``folder`` and return the path of its ``datapackage.json``.
 
     Args:
@@ -70,6 +72,7 @@ def write_package(tables: Iterable[OpenTable], folder: Path, titre: str, source:
         folder: where; other files there are left alone.
         titre: title of the data set.
         source: who produced the data.
+        samples: what the samples are, in French.
     """
     resources = []
     origins: set[str] = set()
@@ -84,7 +87,7 @@ def write_package(tables: Iterable[OpenTable], folder: Path, titre: str, source:
         "profile": "tabular-data-package",
         "name": "barometre-observatoire-data-publica",
         "title": titre,
-        "description": _description(origins),
+        "description": " ".join(filter(None, (_description(origins), samples))),
         "licenses": [LICENCE],
         "sources": [{"title": source}],
         "resources": resources,

@@ -4,6 +4,7 @@ from typing import Final
 
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables.declarations import quality
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
 _GROUP: Final = "publication"
@@ -112,7 +113,14 @@ DONNEES_OUVERTES = Table(
     "gold/donnees_ouvertes",
     "Le paquet de données ouvertes, petites cellules masquées.",
     OPEN_DATA,
-    {f.FICHIER_PUBLIE: o.WRITTEN_FILES, f.OCTETS: (o.WRITTEN_FILES, *_TRIS, *_EFFECTIVE)},
+    {
+        f.FICHIER_PUBLIE: o.WRITTEN_FILES,
+        f.OCTETS: (
+            o.WRITTEN_FILES, *_TRIS, *_EFFECTIVE, *of("gold/terrain", *quality.TERRAIN.columns),
+            *of("gold/qualite", *quality.QUALITE.columns), *of("gold/rapprochement", "trace_id", "n", "base"),
+            *of("gold/sensibilite", *quality.SENSIBILITE.columns),
+        ),
+    },
     source="",
     keys=(("fichier",),),
-)
+)  # fmt: skip

@@ -1,0 +1,90 @@
+"""Open data say what the samples are; shares under unequal response withhold what the shares themselves withhold."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from barometre_pipeline.publication.opendata import (
+    open_groups,
+    open_samples,
+    open_sensitivity,
+    samples_in_words,
+    write_package,
+)
+from barometre_pipeline.statistics.sensitivity import RATIOS, share_if_answering
+from barometre_pipeline.tables.declarations.quality import QUALITE, SENSIBILITE, TERRAIN
+
+
+def statements() -> pd.DataFrame:
+    row = dict.fromkeys(TERRAIN.columns) | {
+        "edition": "2031", "public": "collectivites", "retenues": 20, "avec_poids": 15, "part_sans_poids": 0.25,
+        "enonce": "Une.\nDeux.", "resume": "20 structures.", "source_donnees": "demonstration", "mode": "",
+    }  # fmt: skip
+    return pd.DataFrame([row])
+
+
+def groups() -> pd.DataFrame:
+    row = dict.fromkeys(QUALITE.columns) | {
+        "edition": "2031", "public": "collectivites", "ventilation": "", "modalite": "", "retenues": 20,
+        "avec_poids": 15, "part_echantillon": 1.0, "source_donnees": "demonstration",
+    }  # fmt: skip
+    return pd.DataFrame([row, row | {"ventilation": "groupe", "modalite": "epci", "retenues": 12}])
+
+
+def moved(*traces: str, share: float = 0.5) -> pd.DataFrame:
+    row = dict.fromkeys(SENSIBILITE.columns) | {
+        "edition": "2031", "indicateur": "projets", "population": "ensemble", "ventilation": "", "modalite": "",
+        "part_publiable": share, "source_donnees": "demonstration",
+        **{name: share_if_answering(share, ratio) for name, ratio in RATIOS.items()},
+    }  # fmt: skip
+    return pd.DataFrame([row | {"trace_id": t, "categorie": f"c{t}"} for t in traces])
+
+
+@pytest.mark.parametrize(
+    ("n", "base", "kept"),
+    [
+        (20, 40, True),
+        (15, 29, False),
+        (4, 40, False),
+        (36, 40, False),
+        (0, 40, True),
+        (40, 40, True),
+        (5, 30, True),
+    ],
+)
+def test_a_share_of_few_is_left_out(n: int, base: int, kept: bool) -> None:
+    printed = pd.DataFrame({"trace_id": ["a"], "n": [n], "base": [base]})
+    assert (len(open_sensitivity(moved("a"), printed).frame) == 1) is kept
+
+
+def test_only_printed_shares_are_given_once_and_rounded() -> None:
+    printed = pd.DataFrame({"trace_id": ["a", "a", ""], "n": [20, 20, None], "base": [40, 40, None]}).astype(
+        {"n": "Int64", "base": "Int64"}
+    )
+    frame = open_sensitivity(moved("a", "b"), printed).frame
+    assert list(frame["categorie"]) == ["ca"]
+    assert frame["si_2_fois_plus"].iloc[0] == 0.33
+
+
+def test_the_statement_is_on_one_line_and_every_column_is_described(tmp_path: Path) -> None:
+    tables = [open_samples(statements()), open_groups(groups())]
+    words = samples_in_words(statements())
+    path = write_package(tables, tmp_path, "Titre", "Source", words)
+    assert "Une. Deux." in (tmp_path / "echantillons.csv").read_text("utf-8")
+    package = json.loads(path.read_text("utf-8"))
+    assert "2031, collectivités : 20 structures." in package["description"]
+    assert "quotas" in package["description"]
+    for resource in package["resources"]:
+        for field in resource["schema"]["fields"]:
+            assert field["title"] and field["description"].endswith("."), field["name"]
+
+
+def test_the_package_of_samples_passes_frictionless_validation(tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    printed = pd.DataFrame({"trace_id": ["a"], "n": [20], "base": [40]})
+    tables = [open_samples(statements()), open_groups(groups()), open_sensitivity(moved("a"), printed)]
+    path = write_package(tables, tmp_path, "Titre", "Source")
+    report = frictionless.validate(str(path))
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])
