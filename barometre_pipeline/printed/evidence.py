@@ -66,8 +66,16 @@ class Evidence(Protocol):
         ...
 
     def categories(self, indicator: str) -> tuple[str, ...]:
-        """Return the categories of an indicator."""
+        """Return the categories of an indicator that can be ranked against each other."""
         ...
+
+
+def comparable(catalogue: Catalogue, indicator: str) -> tuple[str, ...]:
+    """Return the categories of an indicator without its unions, nor the answers to an item beside the items."""
+    definition = catalogue.indicateurs.get(indicator)
+    names = [c for c in catalogue.categories.get(indicator, {}) if definition and c not in definition.unions]
+    items = [c for c in names if "." not in c]
+    return tuple(items or names)
 
 
 def nothing(catalogue: Catalogue, term: Term, words: str) -> Known:
@@ -112,8 +120,8 @@ class PrintedEvidence:
         return other
 
     def categories(self, indicator: str) -> tuple[str, ...]:
-        """Return the categories of an indicator."""
-        return tuple(self.catalogue.categories.get(indicator, {}))
+        """Return the categories of an indicator that can be ranked against each other."""
+        return comparable(self.catalogue, indicator)
 
     def printed_for(self, population: str) -> dict[str, str]:
         """Return the editions in which something is printed about a population, each with one figure."""
@@ -220,8 +228,8 @@ class ComputedEvidence:
         self.catalogue, self.rows, self.words = catalogue, rows, words
 
     def categories(self, indicator: str) -> tuple[str, ...]:
-        """Return the categories of an indicator."""
-        return tuple(self.catalogue.categories.get(indicator, {}))
+        """Return the categories of an indicator that can be ranked against each other."""
+        return comparable(self.catalogue, indicator)
 
     def found(self, term: Term) -> tuple[Known, ...]:
         """Return the computed value, if there is one."""

@@ -60,7 +60,7 @@ def _same_leaders(reading: Reading, arguments: Arguments) -> Verdict:
             continue
         out = [m for m in top if m in levels and _beaten(levels, m) >= count]
         verdicts.append(False if out else True if tops[j] == top else None)
-        for member in out:
+        for member in out[:1] if not reading.decisive else ():
             ahead = [c for c in levels if above(levels[c], levels[member]) is True]
             reading.decisive += [Term(indicator, c, population, editions[j]) for c in (*ahead, member)]
     return every(verdicts) if verdicts and None not in tops else (False if False in verdicts else None)
@@ -95,8 +95,6 @@ def _all_rise(reading: Reading, arguments: Arguments) -> Verdict:
     before, after = (text_of(a) for a in arguments[1:])
     rises = []
     for category in reading.given.evidence.categories(indicator):
-        if "." in category:  # an answer to an item: the item's own share is judged
-            continue
         levels = [reading.known(Term(indicator, category, population, e)).bounds for e in (before, after)]
         rises.append(above(levels[1], levels[0]))
     return every(rises) if rises else None

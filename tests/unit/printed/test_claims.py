@@ -12,7 +12,7 @@ from barometre_pipeline.catalogue.printed_claims import load_claims, load_notice
 from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
 from barometre_pipeline.indicators.aggregates import compute_aggregates
 from barometre_pipeline.printed.claims import evaluate_claims
-from barometre_pipeline.printed.evidence import PrintedEvidence
+from barometre_pipeline.printed.evidence import PrintedEvidence, comparable
 from barometre_pipeline.printed.formula import Judgement, judge
 from barometre_pipeline.printed.gather import faults, gather
 from barometre_pipeline.printed.language import FormulaError
@@ -105,6 +105,14 @@ def test_the_same_leaders_fail_when_enough_others_are_ahead_of_one() -> None:
     assert _judged(formula, *now, *same).verdict is True
     assert _judged(formula, *now, *other).verdict is False
     assert _judged(formula, *now).verdict is None
+
+
+def test_neither_a_union_nor_an_answer_to_an_item_has_a_rank(catalogue: Catalogue) -> None:
+    assert "energie_dechets_eau" in catalogue.categories["projet_ia_domaine"]
+    assert "energie_dechets_eau" not in comparable(catalogue, "projet_ia_domaine")
+    items = comparable(catalogue, "projet_data_domaine")
+    assert "mobilite" in items
+    assert not any("." in name for name in items)
 
 
 def test_only_the_numbers_that_make_a_claim_false_are_given() -> None:
