@@ -88,7 +88,9 @@ def compute_changes(
     table["famille"] = [family.holds(*key) for key in keys]
     table = judge(table)
     words = ChangeWords.of(catalogue)
-    table["phrase"] = [change_sentence(row, words) for row in table.itertuples(index=False)]
+    # Plain objects: reading Arrow's cells one by one takes longer than writing the sentences.
+    rows = table.astype(object).itertuples(index=False)
+    table["phrase"] = [change_sentence(row, words) for row in rows]
     counts = {"panel_paires": "int64", "structures_communes": "int64", "comparaisons": "int64"}
     whole = {"n", "base", "base_ponderee"} | {f"{c}_reference" for c in ("n", "base", "base_ponderee")}
     return arranged(EVOLUTIONS, table.astype(counts | dict.fromkeys(whole, "Int64")))
