@@ -192,12 +192,9 @@ def _questions(
 def _notes(catalogue: Catalogue, key: IndicatorKey) -> list[str]:
     """Return what limits the comparison with other years, and what is known of the questionnaire."""
     book, populations = catalogue.codebook, catalogue.populations
-    category = catalogue.categories[key.indicateur].get(key.categorie)
     state = book.status(key.edition, populations.by_name[key.population].public)
-    names = category.expression(key.edition).variables() if category else ()
     notes = [
-        catalogue.indicateurs[key.indicateur].comparabilite,
-        *(book.variables[n].editions[key.edition].note for n in names),
+        *catalogue.notes(key.indicateur, (key.edition,), key.categorie),
         populations.note(key.population, (key.edition,)),
         state.note if state else "",
     ]

@@ -49,16 +49,29 @@ class Catalogue:
         """Every indicator by name, in order."""
         return {i.nom: i for t in self.themes for i in t.indicateurs}
 
-    def note(self, indicator: str, editions: tuple[str, ...]) -> str:
-        """Return what limits the comparison of editions: notes of the indicator and of its questions."""
-        definition = self.indicateurs[indicator]
-        notes = [definition.comparabilite]
-        expressions = [c.expression(e) for c in self.categories[indicator].values() for e in editions]
-        names = dict.fromkeys(v for e in expressions for v in e.variables())
-        for name in names:
-            asked = self.codebook.variables[name].editions
-            notes += [asked[e].note for e in editions if e in asked]
-        return " ".join(dict.fromkeys(n for n in notes if n))
+    def note(self, indicator: str, editions: tuple[str, ...], category: str | None = None) -> str:
+        """Return what ``notes`` does, as one text."""
+        return " ".join(self.notes(indicator, editions, category))
+
+    def notes(
+        self, indicator: str, editions: tuple[str, ...], category: str | None = None
+    ) -> tuple[str, ...]:
+        """Return what limits the comparison of editions: notes of the indicator and of its questions.
+
+        Args:
+            indicator: its name.
+            editions: those compared.
+            category: only what concerns this one; all of them by default.
+        """
+        limits = self.indicateurs[indicator].comparabilite
+        notes = [limits[e] for e in editions if e in limits]
+        known = self.categories[indicator]
+        wanted = known.values() if category is None else [known[category]] if category in known else []
+        for edition in editions:
+            for leaf in (leaf for c in wanted for leaf in c.expression(edition).leaves()):
+                asked = self.codebook.variables[str(leaf.variable)].editions.get(edition)
+                notes += asked.notes_on(leaf) if asked else ()
+        return tuple(dict.fromkeys(n for n in notes if n))
 
 
 @cache

@@ -90,7 +90,7 @@ class Indicator(Strict):
     unions: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     categories: dict[str, Category] = Field(default_factory=dict)
     compose_de: tuple[tuple[str, str, str], ...] = ()
-    comparabilite: str = ""  # what limits the comparison of editions
+    comparabilite: dict[str, str] = Field(default_factory=dict)  # edition -> why it compares with no other
     remarque: str = ""  # what the documents word otherwise or leave unsaid; limits no comparison
     non_calculable: dict[str, str] = Field(default_factory=dict)  # "2022" or "2022/categorie" -> why
 

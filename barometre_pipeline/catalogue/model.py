@@ -52,6 +52,16 @@ class VariableEdition(Strict):
     condition: Expression | None = None  # replaces the variable's own
     formulation: Wording = Wording()
     note: str = ""  # why this year is not strictly comparable
+    notes: dict[str, str] = Field(
+        default_factory=dict
+    )  # item or answer -> why it is not, the others being so
+
+    def notes_on(self, leaf: Expression) -> tuple[str, ...]:
+        """Return what limits the comparison of a statement about this question: its items and answers named."""
+        named = (*(leaf.coche or ()), *leaf.rows, *((leaf.item,) if leaf.item else ()), *(leaf.dans or ()))
+        # A statement about any row is about every item.
+        notes = self.notes if leaf.un_item else {k: v for k, v in self.notes.items() if k in named}
+        return (self.note, *notes.values())
 
 
 @dataclass(frozen=True)
@@ -113,6 +123,7 @@ class Variable(Strict):
         for year, edition in self.editions.items():
             self._check_names(f"editions.{year}.modalites", edition.modalites or (), self.modalites)
             self._check_names(f"editions.{year}.items", edition.items or (), self.items)
+            self._check_names(f"editions.{year}.notes", edition.notes, self.items | self.modalites)
             self._check_names(
                 f"editions.{year}.formulation.modalites", edition.formulation.modalites, self.modalites
             )

@@ -128,13 +128,13 @@ def _values(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(catalogue: Catalogue, table: pd.DataFrame) -> list[str]:
-    keys = list(zip(*(table[c] for c in ("indicateur", "population", *_YEARS)), strict=True))
+    keys = list(zip(*(table[c] for c in ("indicateur", "population", *_YEARS, "categorie")), strict=True))
     notes = {
         key: " ".join(
             filter(
                 None,
                 (
-                    catalogue.note(key[0], (key[3], key[2])),
+                    catalogue.note(key[0], (key[3], key[2]), key[4]),
                     catalogue.populations.note(key[1], (key[3], key[2])),
                 ),
             )

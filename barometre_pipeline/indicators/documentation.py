@@ -123,8 +123,8 @@ def _indicator(
         yield f"- Imprimé\u00a0: {len(printed)} chiffres{about}, {len(drawn)} graphiques"
         for title, charts_of in drawn.groupby("titre", sort=False)["graphique"]:
             yield f"- Titre imprimé\u00a0: «\u00a0{title}\u00a0» ({', '.join(charts_of)})"
-    if indicator.comparabilite:
-        yield f"- Comparabilité\u00a0: {indicator.comparabilite}"
+    for edition, limit in indicator.comparabilite.items():
+        yield f"- Comparabilité, {edition}\u00a0: {limit}"
     if indicator.remarque:
         yield f"- Imprimé autrement\u00a0: {indicator.remarque}"
     for edition, note in _edition_notes(catalogue, indicator):
@@ -181,8 +181,7 @@ def _edition_notes(catalogue: Catalogue, indicator: Indicator) -> Iterator[tuple
     )
     for name in names:
         for edition, asked in catalogue.codebook.variables[name].editions.items():
-            if asked.note:
-                yield edition, asked.note
+            yield from ((edition, note) for note in (asked.note, *asked.notes.values()) if note)
 
 
 def _crossings(catalogue: Catalogue) -> Iterator[str]:

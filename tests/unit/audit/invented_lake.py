@@ -72,7 +72,7 @@ _DONE = {"variable": "grille", "un_item": True, "dans": ["fait"]}
 _INDICATORS: list[dict[str, Any]] = [
     {
         **_words("avis_donne"), "variable": "avis", "par_modalite": True, "exclure": ["nsp"],
-        "comparabilite": "Comparable depuis 2031.",
+        "comparabilite": {"2031": "Comparable depuis 2031."},
     },
     {**_words("outils"), "mesure": "mentions", "variable": "cases", "par_item": {"coche": True}},
     {**_words("repondants"), "mesure": "effectif"},

@@ -16,7 +16,7 @@ from tests.oracles.designs import plan_of
 from tests.unit.indicators.invented import DEMO, answers, structures
 
 N = 400
-RULES, YES, NO = "regles_gouvernance_data", "en_place", "non_prevu"
+RULES, YES, NO = "acculturation_data", "bon", "insuffisant"
 
 
 def edition(catalogue: Catalogue, year: str, seed: int, n: int = N) -> Microdata:
@@ -47,7 +47,7 @@ def changes(
 
 
 def say(catalogue: Catalogue, data: Microdata, given: list[str]) -> None:
-    """Answer the question on governance rules in the place of the respondents."""
+    """Answer the question on acculturation in the place of the respondents."""
     codes = catalogue.codebook.variables[RULES].coding(data.edition)
     assert codes is not None
     (column,) = codes.colonnes.values()
@@ -205,7 +205,8 @@ def test_what_limits_comparison_is_said_and_no_verdict_is_given(
     noted = table[(table["note"] != "") & table["base"].notna() & table["base_reference"].notna()]
     assert len(noted) and set(noted["raison"]) == {"non_comparable"}
     row = noted.iloc[0]
-    assert catalogue.note(row["indicateur"], (row["edition_reference"], row["edition"])) in row["note"]
+    years = row["edition_reference"], row["edition"]
+    assert catalogue.note(row["indicateur"], years, row["categorie"]) in row["note"]
 
 
 def poll(catalogue: Catalogue, year: str, weights: np.ndarray, share: float) -> pd.DataFrame:
