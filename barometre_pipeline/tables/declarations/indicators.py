@@ -122,4 +122,5 @@ CROISEMENTS = Table(
         f.SOURCE_ATTENTE: f"{_INDICATORS}.source_donnees",
     },
     source="",
+    also_reads=("gold/indicateurs.ventilation", "gold/indicateurs.imprime"),
 )
