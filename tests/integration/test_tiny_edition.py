@@ -147,8 +147,12 @@ def test_full_wordings_and_codes_with_lss_give_the_same_tabulations(
     raw = new_edition(form="codes")
     assert run(raw, tmp_path / "lac").exit_code == 0
     for table in ("tris", "silver/reponses", "structures", "fiches"):
-        other = exported(table, EDITION, tmp_path / "lac")
-        pd.testing.assert_frame_equal(exported(table, EDITION, tiny.lake), other)
+        # A trace is one of data: the same figure read from another file has another.
+        one, other = (
+            exported(table, EDITION, lake).drop(columns="trace_id", errors="ignore")
+            for lake in (tiny.lake, tmp_path / "lac")
+        )
+        pd.testing.assert_frame_equal(one, other)
 
 
 def test_row_numbers_are_those_of_the_extract(tiny: Computed) -> None:

@@ -110,7 +110,11 @@ CROISEMENTS = Table(
         **each(f"{_INDICATORS}.n", f.PRATIQUE_N, f.ATTENTE_N),
         **each(f"{_INDICATORS}.base", f.PRATIQUE_BASE, f.ATTENTE_BASE),
         **each(
-            f"{_INDICATORS}.part_publiable", f.PRATIQUE_PART, f.ATTENTE_PART, f.RANG_PRATIQUE, f.RANG_ATTENTE
+            of(_INDICATORS, "part_publiable", "ventilation", "imprime"),
+            f.PRATIQUE_PART,
+            f.ATTENTE_PART,
+            f.RANG_PRATIQUE,
+            f.RANG_ATTENTE,
         ),
         f.PRATIQUE_PART_PONDEREE: of(_INDICATORS, "part_ponderee", "redressement_faible"),
         f.PRATIQUE_BASE_PONDEREE: f"{_INDICATORS}.base_ponderee",
