@@ -14,11 +14,19 @@ from barometre_pipeline.folders import PROJECT_ROOT
 def demonstration(
     raw: RawOption,
     liste: Annotated[bool, typer.Option("--liste", help="Nommer chaque fichier écrit.")] = False,
+    bilan: Annotated[
+        bool,
+        typer.Option(
+            "--bilan",
+            help="N’écrire rien : dire à quelle distance chaque question est de ce qui était prévu (code 1 si trop).",
+        ),
+    ] = False,
 ) -> None:
     """Écrire les données de démonstration (synthétiques) de toutes les éditions.
 
-    Les réponses sont inventées et calées sur les chiffres imprimés. Relancer la commande redonne les mêmes
-    octets ; les fichiers de démonstration déjà présents sont remplacés.
+    Les réponses sont inventées et calées sur les chiffres imprimés ; ce qu’aucun chiffre ne fixe suit les
+    répartitions réelles de 2023, l’édition imprimée la plus proche ou un a priori déclaré. Relancer la commande
+    redonne les mêmes octets ; les fichiers de démonstration déjà présents sont remplacés.
     """
     with french_errors():
         if not (PROJECT_ROOT / "tools" / "demonstration").is_dir():
@@ -32,5 +40,6 @@ def demonstration(
         "tools.demonstration",
         str(raw.resolve()),
         *(["--liste"] if liste else []),
+        *(["--bilan"] if bilan else []),
     ]
     raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, check=False).returncode)

@@ -1,28 +1,85 @@
-"""``python -m tools.demonstration [RAW] [--liste]``: write the synthetic editions and say what was given up."""
+"""``python -m tools.demonstration [RAW] [--liste | --bilan]``: write the synthetic editions, or take stock of them."""
 
 import sys
 from pathlib import Path
 
 import typer
+from rich.console import Console
+from rich.table import Table
 
 from barometre_pipeline.cli.common import french_errors
-from barometre_pipeline.french.numbers import count
+from barometre_pipeline.french.numbers import count, number, percent
+from tools.demonstration.bilan import FURTHEST, Line, take_stock
 from tools.demonstration.generate import generate
+
+_PUBLICS = {"collectivites": "collectivités", "francais": "Français"}
 
 
 def main() -> None:
-    """Write under the folder given, ``data_raw`` by default."""
-    named = [argument for argument in sys.argv[1:] if argument != "--liste"]
+    """Write under the folder given, ``data_raw`` by default; with ``--bilan``, read what is there instead."""
+    named = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    raw = Path(named[0] if named else "data_raw")
     with french_errors():
-        written = generate(Path(named[0] if named else "data_raw"))
+        if "--bilan" in sys.argv:
+            sys.exit(_take_stock(raw))
+        written = generate(raw)
     for done in written:
-        public = "collectivités" if done.public == "collectivites" else "Français"
         lost = count(len(done.given_up), "abandonné")
-        typer.echo(f"{done.edition}, {public} : {done.targets} chiffres visés, {lost}")
+        typer.echo(f"{done.edition}, {_PUBLICS[done.public]} : {done.targets} chiffres visés, {lost}")
         for key in done.given_up:
             typer.echo(f"  abandonné : {key}")
         for name in done.files if "--liste" in sys.argv else ():
             typer.echo(f"  {name}")
+
+
+def _take_stock(raw: Path) -> int:
+    """Print how far each question is from its plan; return 1 where something is wrong."""
+    lines, panels = take_stock(raw)
+    table = Table(title="Données de démonstration : écart de chaque question à son plan")
+    for heading in (
+        "Édition",
+        "Question",
+        "Interrogés",
+        "Écart libre",
+        "Écart imposé",
+        "Sans réponse",
+        "Prévu",
+    ):
+        table.add_column(heading, justify="left" if heading in ("Édition", "Question") else "right")
+    for heading in ("Aiguillage", "Chiffres", "Suit", "À revoir"):
+        table.add_column(heading)
+    for line in lines:
+        table.add_row(*_cells(line))
+    Console(width=190).print(table)
+    for panel in panels:
+        typer.echo(
+            f"Structures revues en {panel.editions[0]} et {panel.editions[1]} : {panel.structures} ; mêmes réponses "
+            f"{percent(panel.same)}, au hasard {percent(panel.by_chance)}."
+        )
+    faulty = [line for line in lines if line.faults]
+    furthest = max((line.free for line in lines if line.free is not None), default=0.0)
+    typer.echo(
+        f"Bilan : {count(len(lines), 'question')} ; {count(sum(line.misrouted for line in lines), 'réponse')} hors "
+        f"aiguillage ; réponses libres à {number(furthest, 1)} points au plus de leur plan (seuil "
+        f"{number(FURTHEST, 1)} dès 40 interrogés) ; {count(len(faulty), 'question')} à revoir."
+    )
+    return int(bool(faulty))
+
+
+def _cells(line: Line) -> list[str]:
+    return [
+        f"{line.edition} {_PUBLICS[line.public]}",
+        line.question,
+        str(line.asked),
+        "" if line.free is None else number(line.free, 1),
+        "" if line.fixed is None else number(line.fixed, 1),
+        "" if line.blank is None else percent(line.blank),
+        "" if line.planned_blank is None else percent(line.planned_blank),
+        str(line.misrouted),
+        str(line.figures),
+        ", ".join(line.origins),
+        ", ".join(line.faults),
+    ]
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from scipy import optimize, sparse
 
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import VariableType
-from tools.demonstration.priors import prior
+from tools.demonstration.plan import Plan
 from tools.demonstration.states import (
     Asked,
     Component,
@@ -36,8 +36,14 @@ from tools.demonstration.targets import (
 
 Class = tuple[bool, ...]  # truth of the atoms a variable is split by
 TRIFLE = 0.1  # targets that weigh less are wishes, not figures
-_STEPS = (1.0, 2.0, 5.0)
-_NODES = 20_000
+# How far from the plan a whole number may be, and whether nearer is better: the first that can be solved.
+_STEPS = ((0.0, True), (1.0, True), (3.0, True), (2.0, False), (5.0, False))
+_NODES, _FEWER_NODES = 20_000, 800_000  # the second is shared among the columns of a rounding
+_GAP = 0.1  # of the rounding that is best: proving the last unit takes minutes and changes no figure
+_ALL, _CLASS = (
+    2.0,
+    0.2,
+)  # cost of one respondent away from the plan in the whole sample, in a class; a cell: 1
 _NEAR = 5.0  # cost of one respondent that a figure given up lacks
 Floats = NDArray[np.float64]
 _GIVE_UP = 1000.0  # cost of a figure, against 1 for one respondent away from what is plausible
@@ -58,22 +64,23 @@ class Counts:
     given_up: list[str] = field(default_factory=list)
 
 
-def solve(component: Component, asked: Asked, cells: Sequence[Cell], profile: frozenset[str]) -> Counts:
-    """Return counts that satisfy as many targets as possible and are otherwise plausible.
+def solve(
+    component: Component, asked: Asked, cells: Sequence[Cell], profile: frozenset[str], plan: Plan
+) -> Counts:
+    """Return counts that satisfy as many targets as possible and are otherwise as planned.
 
-    Three programmes: the fewest figures given up; with those fixed, the least distance to the prior in real
-    numbers; then whole numbers within one or two of these (or the first solution where there are none).
+    Three programmes: the fewest figures given up; with those fixed, the least distance to the plan in real
+    numbers; then whole numbers that round these (or are within one or two, or are the first solution).
     """
-    model = _Model(component, asked, cells, profile)
-    price, shortfall = np.array(model.price), np.array(model.shortfall)
-    first = model.solve(price)
+    model = _Model(component, asked, cells, profile, plan)
+    first = model.fewest(np.array(model.price))
     assert first is not None, component.variables  # slacks make it solvable
     given_up = [t.key for t, column in model.slacks.items() if first[column] > 0.5 and t.weight > TRIFLE]
     for column in model.slacks.values():
         model.upper[column] = float(round(first[column]))
-    near = model.solve(np.array(model.distance), whole=False)
+    near = model.nearest()
     assert near is not None, component.variables  # the first solution satisfies it
-    tried = (model.solve(shortfall, near=near, within=distance) for distance in _STEPS)
+    tried = (model.rounded(near, *step) for step in _STEPS)
     best = next((solution for solution in tried if solution is not None), first)
     counts = model.counts(best)
     counts.given_up = given_up
@@ -84,16 +91,23 @@ class _Model:
     """Columns and rows of the programme of one component."""
 
     def __init__(
-        self, component: Component, asked: Asked, cells: Sequence[Cell], profile: frozenset[str]
+        self,
+        component: Component,
+        asked: Asked,
+        cells: Sequence[Cell],
+        profile: frozenset[str],
+        plan: Plan,
     ) -> None:
         self.component, self.asked, self.cells, self.profile = component, asked, cells, profile
+        self.plan = plan
         self.price: list[float] = []
         self.distance: list[float] = []
-        self.shortfall: list[float] = []
         self.upper: list[float] = []
         self.integer: list[int] = []
         self.rows: list[dict[int, float]] = []
         self.bounds: list[tuple[float, float]] = []
+        self.soft_rows: set[int] = set()  # that only measure a distance to the plan
+        self.soft_columns: set[int] = set()
         self.states: dict[tuple[int, State], int] = {}
         self.counted: dict[tuple[int, Class, Column, str], int] = {}
         self.slacks: dict[Target, int] = {}
@@ -105,31 +119,83 @@ class _Model:
         for target in component.targets:
             self._add_target(target)
 
-    def solve(
-        self, cost: Floats, whole: bool = True, near: Floats | None = None, within: float = 0.0
+    def fewest(self, cost: Floats) -> Floats | None:
+        """Minimise a cost in whole numbers, whatever the distance to the plan."""
+        columns = [i for i in range(len(cost)) if i not in self.soft_columns]
+        rows = [r for r in range(len(self.rows)) if r not in self.soft_rows]
+        bounds = np.zeros(len(cost)), np.array(self.upper)
+        return self._solve(cost, np.array(self.integer), bounds, (columns, rows), 0.0)
+
+    def nearest(self) -> Floats | None:
+        """Minimise the distance to the plan, in real numbers."""
+        every = list(range(len(self.distance))), list(range(len(self.rows)))
+        bounds = np.zeros(len(self.distance)), np.array(self.upper)
+        return self._solve(np.array(self.distance), np.zeros(len(self.distance)), bounds, every, 0.0)
+
+    def rounded(self, near: Floats, within: float, nearer: bool) -> Floats | None:
+        """Round a solution, each column so that its counts in all cells add up as nearly as can be.
+
+        Args:
+            near: the solution.
+            within: how much further than its neighbours a whole number may be.
+            nearer: whether to look for the nearest, or for any.
+        """
+        aims, owed = near.copy(), dict[tuple[Column, str], float]()
+        for (_, _, column, outcome), index in self.counted.items():
+            before = owed.get((column, outcome), 0.0)
+            owed[column, outcome] = before + near[index]
+            aims[index] = round(owed[column, outcome]) - round(before)
+        integer, low, high = np.array(self.integer), np.zeros(len(near)), np.array(self.upper)
+        low = np.where(integer == 1, np.maximum(low, np.floor(near - within)), low)
+        high = np.where(integer == 1, np.minimum(high, np.ceil(near + within)), high)
+        loose = [i for i in self.counted.values() if nearer and high[i] - low[i] > 0.5]
+        size, count = len(self.rows), len(near)
+        for position, index in enumerate(loose):
+            gap = count + position
+            self._row({index: 1.0, gap: -1.0}, -np.inf, aims[index])
+            self._row({index: 1.0, gap: 1.0}, aims[index], np.inf)
+        columns = [i for i in range(count) if i not in self.soft_columns] + [
+            *range(count, count + len(loose))
+        ]
+        rows = [r for r in range(len(self.rows)) if r not in self.soft_rows]
+        cost = np.array([0.0] * count + [1.0] * len(loose))
+        bounds = np.append(low, np.zeros(len(loose))), np.append(high, [np.inf] * len(loose))
+        found = self._solve(
+            cost, np.append(integer, np.zeros(len(loose))), bounds, (columns, rows), _GAP if nearer else 0.0
+        )
+        del self.rows[size:], self.bounds[size:]
+        return None if found is None else found[:count]
+
+    def _solve(
+        self,
+        cost: Floats,
+        integer: Floats,
+        bounds: tuple[Floats, Floats],
+        kept: tuple[Sequence[int], Sequence[int]],
+        gap: float,
     ) -> Floats | None:
-        """Minimise a cost, in whole numbers or not, everywhere or ``within`` a distance of ``near``.
+        """Solve the programme of some columns and rows.
 
         The limit is in nodes, not seconds, so that any machine finds the same. Returns ``None`` when no
         solution was met within it.
         """
-        integer = np.array(self.integer) * int(whole)
-        low, high = np.zeros(len(cost)), np.array(self.upper)
-        if near is not None:
-            low = np.where(integer == 1, np.maximum(low, np.floor(near - within)), low)
-            high = np.where(integer == 1, np.minimum(high, np.ceil(near + within)), high)
-        entries = [(r, c, v) for r, row in enumerate(self.rows) for c, v in row.items()]
+        columns, rows = kept
+        place = {index: position for position, index in enumerate(columns)}
+        entries = [(n, place[c], v) for n, r in enumerate(rows) for c, v in self.rows[r].items()]
         r, c, v = (np.array(x) for x in zip(*entries, strict=True))
-        matrix = sparse.csr_matrix((v, (r, c)), shape=(len(self.rows), len(cost)))
-        rows = optimize.LinearConstraint(matrix, *np.array(self.bounds).T)
+        matrix = sparse.csr_matrix((v, (r, c)), shape=(len(rows), len(columns)))
         result = optimize.milp(
-            cost,
-            integrality=integer,
-            bounds=optimize.Bounds(low, high),
-            constraints=rows,
-            options={"node_limit": _NODES},
+            cost[columns],
+            integrality=integer[columns].astype(np.int64),
+            bounds=optimize.Bounds(bounds[0][columns], bounds[1][columns]),
+            constraints=optimize.LinearConstraint(matrix, *np.array([self.bounds[r] for r in rows]).T),
+            options={"node_limit": _FEWER_NODES // len(columns) if gap else _NODES, "mip_rel_gap": gap},
         )
-        return None if result.x is None else np.asarray(result.x)
+        if result.x is None:
+            return None
+        found = np.zeros(len(cost))
+        found[columns] = result.x
+        return found
 
     def counts(self, solution: Floats) -> Counts:
         """Read a solution back."""
@@ -142,7 +208,6 @@ class _Model:
     def _new(self, upper: float, price: float = 0.0, distance: float = 0.0, integer: bool = True) -> int:
         self.price.append(price)
         self.distance.append(distance)
-        self.shortfall.append(0.0)
         self.upper.append(upper)
         self.integer.append(int(integer))
         return len(self.price) - 1
@@ -168,7 +233,10 @@ class _Model:
         variable, coding = self.asked[column[0]]
         own = [(k, self.component.atoms[p]) for k, p in enumerate(self.component.positions[column[0]])]
         own = [(k, a) for k, a in own if not is_union(a) and leaf_columns(a, self.asked) == [column]]
+        everywhere: dict[str, dict[int, float]] = {}
         for i, cell in enumerate(self.cells):
+            chances = self.plan.of(column, cell)
+            of_cell: dict[str, dict[int, float]] = {}
             for group, states in self._classes(column[0]):
                 shown = is_shown(self.component, coding, states[0])
                 possible = [
@@ -176,22 +244,36 @@ class _Model:
                     for o in (outcomes(variable, coding) if shown else [NOT_SHOWN])
                     if all(holds(atom, column, o) == group[k] for k, atom in own)
                 ]
-                total = {self.states[i, s]: -1.0 for s in states}
-                chances = prior(variable, coding, column, possible, cell.maturity)
+                here = [self.states[i, s] for s in states]
+                some = sum(chances.get(o, 0.0) for o in possible)
                 for outcome in possible:
                     index = self._new(cell.size)
                     self.counted[i, group, column, outcome] = index
-                    if len(possible) > 1:
-                        self._stay_near(index, states, i, chances[outcome], cell.weight)
+                    if len(possible) > 1 and some:
+                        chance = chances.get(outcome, 0.0) / some
+                        self._stay_near({index: 1.0, **dict.fromkeys(here, -chance)}, _CLASS * cell.weight)
                 mine = {self.counted[i, group, column, o]: 1.0 for o in possible}
-                self._row({**total, **mine}, 0, 0)
+                self._row({**dict.fromkeys(here, -1.0), **mine}, 0, 0)
+                for outcome, chance in chances.items() if shown else ():
+                    terms = of_cell.setdefault(outcome, {})
+                    terms.update(dict.fromkeys(here, -chance))
+                    if outcome in possible:
+                        terms[self.counted[i, group, column, outcome]] = 1.0
+            for outcome, terms in of_cell.items():
+                self._stay_near(terms, cell.weight)
+                whole = everywhere.setdefault(outcome, {})
+                for index, factor in terms.items():
+                    whole[index] = whole.get(index, 0.0) + cell.weight * factor
+        for terms in everywhere.values():
+            self._stay_near(terms, _ALL)
 
-    def _stay_near(self, index: int, states: Sequence[State], i: int, chance: float, weight: float) -> None:
-        """Price the distance between a count and its plausible share of the class."""
+    def _stay_near(self, terms: Mapping[int, float], weight: float) -> None:
+        """Price the distance between what was counted and what was planned (terms sum to their difference)."""
         gap = self._new(np.inf, distance=weight, integer=False)
-        expected = {self.states[i, s]: -chance for s in states}
-        self._row({index: 1.0, **expected, gap: -1.0}, -np.inf, 0)
-        self._row({index: 1.0, **expected, gap: 1.0}, 0, np.inf)
+        self.soft_columns.add(gap)
+        self.soft_rows |= {len(self.rows), len(self.rows) + 1}
+        self._row({**terms, gap: -1.0}, -np.inf, 0)
+        self._row({**terms, gap: 1.0}, 0, np.inf)
 
     def _add_rankings(self) -> None:
         """At each rank as many items as people who rank (all of those the question was shown to)."""
@@ -230,7 +312,6 @@ class _Model:
         numerator, base = self._terms(target)
         slack = self._new(1, price=_GIVE_UP * target.weight)
         gap = self._new(np.inf, distance=_NEAR * target.weight, integer=False)
-        self.shortfall[gap] = 1.0
         self.slacks[target] = slack
         size = sum(self.cells[i].size * self.cells[i].weight for i in target.cells)
         whole = all(self.cells[i].weight == 1 for i in target.cells)

@@ -6,21 +6,23 @@ Later editions come first: a printed evolution says what the earlier one must ha
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
-from barometre_pipeline.catalogue.populations import load_populations, load_samples
+from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.french.numbers import percent
-from barometre_pipeline.printed.deduction import Knowledge, deduce_samples
+from barometre_pipeline.printed.samples import samples
 from barometre_pipeline.sources.territories.loader import load_reference_list
 from barometre_pipeline.vocabulary import STRATES
 from tools.demonstration.calibration import TRIFLE
 from tools.demonstration.fieldwork import Collected, Period
 from tools.demonstration.figures import Later, share_target, targets
+from tools.demonstration.latents import Latents
+from tools.demonstration.levels import Levels
 from tools.demonstration.limesurvey_csv import administration_csv, remote_control_csv
 from tools.demonstration.limesurvey_structure import structure_lss, structure_txt
 from tools.demonstration.local import local_cells, questions, respond
@@ -28,9 +30,12 @@ from tools.demonstration.measure import share
 from tools.demonstration.notices import edition_yaml, notice
 from tools.demonstration.poll import Opinion, interview, poll_files
 from tools.demonstration.questionnaire import build_survey, load_frames
+from tools.demonstration.real_2023 import EDITION as REAL
+from tools.demonstration.real_2023 import UNIONS
 from tools.demonstration.sample import Sample, answer
-from tools.demonstration.structures import official_units
-from tools.demonstration.targets import Target
+from tools.demonstration.structures import Unit, draw_units, official_units
+from tools.demonstration.targets import Target, Window
+from tools.demonstration.years import Year
 
 LOCAL_EDITIONS = ("2025", "2024", "2023")
 POLL_EDITIONS = ("2025", "2024", "2022")
@@ -91,52 +96,98 @@ def local_edition(raw: Path, edition: str, later: Later) -> tuple[Generated, Lat
         What was made, and ``later`` with this edition's own shares.
     """
     catalogue, figures = load_catalogue(), load_figures()
+    years = local_years(catalogue, figures)
+    year = aimed(catalogue, figures, years[edition], "collectivites", later)
+    plan = Levels({**years, edition: year}).plan(edition)
+    official = official_units(load_reference_list(raw, int(edition)).territoires)
+    units = [draw_units(official, cell, edition) for cell in year.cells]
+    who = [[unit.key for unit in of_cell] for of_cell in units]
+    aims = [*year.targets, *year.wishes]
+    sample = answer(year.asked, frozenset(), list(year.cells), aims, plan, who, Latents(edition))
+    _verify(year.targets, sample)
+    files = _local_files(catalogue, edition, sample, [unit for of_cell in units for unit in of_cell])
+    lost = _obtained(year.targets, sample)
     sizes = deduced_samples(figures, edition)
-    by_group = sizes.set_index("groupe")["effectif"]
-    cells = local_cells({s: int(by_group[s]) for s in STRATES})
-    aims = targets(catalogue, figures, edition, "collectivites", cells, later)
-    asked = questions(catalogue.codebook, edition)
-    sample = answer(asked, frozenset(), cells, aims, f"{SEED}-{edition}-reponses")
-    _verify(aims, sample)
-    files = _local_files(raw, catalogue, edition, sample)
-    files[f"{edition}/LISEZMOI.md"] = notice(edition, sizes, len(aims), _obtained(aims, sample))
-    made = Generated(edition, "collectivites", files, len(aims), tuple(sample.given_up))
+    files[f"{edition}/LISEZMOI.md"] = notice(edition, sizes, len(year.targets), lost)
+    made = Generated(edition, "collectivites", files, len(year.targets), tuple(sample.given_up))
     return made, _extended(later, catalogue, figures, made, sample)
 
 
 def poll_edition(_raw: Path, edition: str, later: Later) -> tuple[Generated, Later]:
     """Make the poll of an edition; see ``local_edition``."""
     catalogue, figures = load_catalogue(), load_figures()
-    opinion = Opinion.sample(catalogue.codebook, edition, f"{SEED}-{edition}-sondage")
-    aims = targets(catalogue, figures, edition, "francais", opinion.cells, later)
-    sample = interview(opinion, aims)
-    _verify(aims, sample)
+    years = poll_years(catalogue, figures)
+    year = aimed(catalogue, figures, years[edition], "francais", later)
+    plan = Levels({**years, edition: year}).plan(edition)
+    opinion = poll_opinion(catalogue, edition)
+    sample = interview(opinion, year.targets, plan)
+    _verify(year.targets, sample)
     files = {f"{edition}/ipsos/{name}": data for name, data in poll_files(opinion, sample).items()}
-    files[f"{edition}/ipsos/LISEZMOI.md"] = notice(edition, None, len(aims), _obtained(aims, sample))
-    made = Generated(edition, "francais", files, len(aims), tuple(sample.given_up))
+    lost = _obtained(year.targets, sample)
+    files[f"{edition}/ipsos/LISEZMOI.md"] = notice(edition, None, len(year.targets), lost)
+    made = Generated(edition, "francais", files, len(year.targets), tuple(sample.given_up))
     return made, _extended(later, catalogue, figures, made, sample)
+
+
+def local_years(catalogue: Catalogue, figures: pd.DataFrame) -> dict[str, Year]:
+    """Return what each edition asked local authorities, with the figures that no other edition decides."""
+    found = {}
+    for edition in LOCAL_EDITIONS:
+        by_group = deduced_samples(figures, edition).set_index("groupe")["effectif"]
+        cells = local_cells({s: int(by_group[s]) for s in STRATES})
+        closing = load_frames()[edition]["question_cloture"]
+        year = Year(edition, questions(catalogue.codebook, edition), frozenset(), cells, (), closing)
+        found[edition] = aimed(catalogue, figures, year, "collectivites", Later({}))
+    return found
+
+
+def poll_years(catalogue: Catalogue, figures: pd.DataFrame) -> dict[str, Year]:
+    """Return what each poll asked, with the figures that no other edition decides."""
+    found = {}
+    for edition in POLL_EDITIONS:
+        opinion = poll_opinion(catalogue, edition)
+        year = Year(edition, opinion.every, opinion.profile_names, opinion.cells, ())
+        found[edition] = aimed(catalogue, figures, year, "francais", Later({}))
+    return found
+
+
+def poll_opinion(catalogue: Catalogue, edition: str) -> Opinion:
+    """Return the people of a poll."""
+    return Opinion.sample(catalogue.codebook, edition, f"{SEED}-{edition}-sondage")
+
+
+def aimed(catalogue: Catalogue, figures: pd.DataFrame, year: Year, public: str, later: Later) -> Year:
+    """Return a year with its printed figures as targets; in 2023, the real « at least one » are wished for too."""
+    wishes = []
+    aims = targets(catalogue, figures, year.edition, public, year.cells, later)
+    if (year.edition, public) == (REAL, "collectivites"):
+        for row in pd.read_csv(UNIONS).itertuples(index=False):
+            key = (str(row.indicateur), str(row.categorie), str(row.population))
+            wish = share_target(catalogue, key, REAL, public, year.cells)
+            if wish is not None:
+                window = Window.rounded(float(str(row.part)))
+                wishes.append(replace(wish, key=" ".join(key), window=window, weight=TRIFLE))
+    return replace(year, targets=aims, wishes=wishes)
 
 
 def deduced_samples(figures: pd.DataFrame, edition: str) -> pd.DataFrame:
     """Return the sample of an edition by group: printed in official tables, or deduced from percentages."""
-    samples = load_samples()
-    if edition in samples.connus:
-        sizes = samples.connus[edition]
+    known = load_samples()
+    if edition in known.connus:
+        sizes = known.connus[edition]
         rows = [(group, size, "effectif des tableaux officiels") for group, size in sizes.items()]
         return pd.DataFrame(rows, columns=["groupe", "effectif", "justification"])
-    printed = figures[(figures["edition"] == edition) & (figures["statistique"] == "part")]
-    totals = figures[(figures["edition"] == edition) & (figures["indicateur"] == "effectif_repondants")]
-    total = int(totals.loc[totals["population"] == "ensemble", "valeur"].iloc[0])
-    known = Knowledge(samples.mean_shares(), samples.maximum, samples.taux_de_reponse)
-    return deduce_samples(printed, total, load_populations().strata_groups(), known)
+    table = samples(load_catalogue(), figures, known)
+    return table[table["edition"] == edition]
 
 
-def _local_files(raw: Path, catalogue: Catalogue, edition: str, sample: Sample) -> dict[str, bytes]:
+def _local_files(
+    catalogue: Catalogue, edition: str, sample: Sample, units: Sequence[Unit]
+) -> dict[str, bytes]:
     frame = load_frames()[edition]
     survey = build_survey(catalogue.codebook, edition, frame)
-    official = official_units(load_reference_list(raw, int(edition)).territoires)
     period = Period(frame["debut_collecte"], frame["fin_collecte"])
-    collected = respond(survey, sample, official, period, f"{SEED}-{edition}-collecte")
+    collected = respond(survey, sample, units, period, f"{SEED}-{edition}-collecte")
     folder = f"{edition}/limesurvey"
     structure = Path(frame["structure"])
     return {

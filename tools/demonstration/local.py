@@ -12,10 +12,10 @@ from tools.demonstration.questionnaire import Survey
 from tools.demonstration.respondents import to_columns
 from tools.demonstration.sample import Sample
 from tools.demonstration.states import Asked
-from tools.demonstration.structures import Unit, draw_units
+from tools.demonstration.structures import Unit
 from tools.demonstration.targets import Cell
 
-# How far each strate's answers lean towards the top of a list where no figure says so (invented).
+# How far each strate's answers lean towards the top of a list where a guess is all there is (invented).
 _MATURITY = {
     "communes_moins_3500": 0.2,
     "communes_3500_10000": 0.3,
@@ -38,6 +38,8 @@ _LARGE = {
     "departements": 1.0,
     "regions": 1.0,
 }
+# Share of those who finish who answer « no » to a closing question of the frame (do you want the results?).
+_DECLINE = 0.18
 
 
 def local_cells(sizes: Mapping[str, int]) -> list[Cell]:
@@ -58,13 +60,12 @@ def questions(book: Codebook, edition: str) -> Asked:
     return {v.nom: (v, c) for v, c in book.questionnaire(edition, "collectivites")}
 
 
-def respond(survey: Survey, sample: Sample, official: Sequence[Unit], period: Period, seed: str) -> Collected:
-    """Give the answers to real bodies and collect them as a server would."""
+def respond(survey: Survey, sample: Sample, units: Sequence[Unit], period: Period, seed: str) -> Collected:
+    """Collect the answers of real bodies as a server would."""
     rng = random.Random(seed)
     asked: Asked = {v.nom: (v, c) for v, c in survey.variables}
-    units = [unit for cell in sample.cells for unit in draw_units(official, cell, rng)]
     answers = [to_columns(person, asked) for of_cell in sample.people for person in of_cell]
-    yes = {q.code: q.answers[0].code for q in survey.questionnaire.questions if q.code == survey.closing}
+    closing = next(q for q in survey.questionnaire.questions if q.code == survey.closing)
     for given in answers:
-        given.setdefault(survey.closing, yes[survey.closing])
+        given.setdefault(survey.closing, closing.answers[int(rng.random() < _DECLINE)].code)
     return collect(survey, units, answers, period, rng)

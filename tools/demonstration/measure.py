@@ -13,13 +13,14 @@ def share(target: Target, cells: Sequence[Cell], people: Sequence[Sequence[Mappi
         cell = cells[i]
         for person in people[i]:
             known = {**person, **cell.profile}
-            if target.base is not None and not _true(target.base, known):
+            if target.base is not None and not is_true(target.base, known):
                 continue
             counted, among = target.mentions or ((target.numerator,), ())
-            numerator += cell.weight * sum(_true(e, known) for e in counted)
-            base += cell.weight * (sum(_true(e, known) for e in among) if among else 1)
+            numerator += cell.weight * sum(is_true(e, known) for e in counted)
+            base += cell.weight * (sum(is_true(e, known) for e in among) if among else 1)
     return 100 * numerator / base if base else float("nan")
 
 
-def _true(expression: Expression, person: Mapping[Column, str]) -> bool:
+def is_true(expression: Expression, person: Mapping[Column, str]) -> bool:
+    """Tell whether an expression is true of somebody."""
     return evaluate(expression, lambda leaf: any(holds(leaf, *pair) for pair in person.items()))

@@ -6,6 +6,7 @@ numbers, close to those of the country.
 
 import random
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import product
 
 from tools.demonstration.targets import Cell
@@ -26,6 +27,14 @@ SHARES: Mapping[str, Mapping[str, float]] = {
     },
 }  # fmt: skip
 _SMALL_TOWNS = ("rural", "moins_20000")
+# How much likelier than overall each occupation is at each age; margins are then met again.
+_AT_AGE: Mapping[str, tuple[float, ...]] = {  # in the order of SHARES["profession"]
+    "a18_24": (0.5, 0.9, 1.2, 1.1, 0.0, 3.0),
+    "a25_34": (1.2, 1.3, 1.3, 1.2, 0.0, 0.9),
+    "a35_44": (1.4, 1.3, 1.2, 1.2, 0.0, 0.7),
+    "a45_59": (1.3, 1.2, 1.2, 1.2, 0.05, 0.8),
+    "a60_plus": (0.2, 0.2, 0.2, 0.2, 3.0, 0.6),
+}
 
 
 def people(rng: random.Random) -> tuple[list[Cell], list[dict[str, str]]]:
@@ -62,17 +71,31 @@ def _whole(sizes: Sequence[float]) -> list[int]:
 
 def _profile(sex: str, age: str, small_town: bool, rng: random.Random) -> dict[str, str]:
     towns = {a: s for a, s in SHARES["agglomeration"].items() if (a in _SMALL_TOWNS) == small_town}
-    jobs = dict(SHARES["profession"])
-    jobs["retraites"] *= 2.6 if age == "a60_plus" else 0.02
     town = _pick(towns, rng)
     regions = {"ile_de_france": 1.0} if town == "paris" else dict(SHARES["region"]) | {"ile_de_france": 0.03}
     return {
         "sexe": sex,
         "age": age,
-        "profession": _pick(jobs, rng),
+        "profession": _pick(_jobs()[age], rng),
         "agglomeration": town,
         "region": _pick(regions, rng),
     }
+
+
+@cache
+def _jobs() -> dict[str, dict[str, float]]:
+    """Return the share of the country of each occupation at each age: both margins are those of ``SHARES``."""
+    ages, jobs = SHARES["age"], SHARES["profession"]
+    table = {a: {j: ages[a] * jobs[j] * k for j, k in zip(jobs, _AT_AGE[a], strict=True)} for a in ages}
+    for _ in range(50):
+        for job, share in jobs.items():
+            whole = sum(table[a][job] for a in ages)
+            for age in ages:
+                table[age][job] *= share / whole
+        for age, share in ages.items():
+            whole = sum(table[age].values())
+            table[age] = {job: part * share / whole for job, part in table[age].items()}
+    return table
 
 
 def _pick(shares: Mapping[str, float], rng: random.Random) -> str:

@@ -10,7 +10,9 @@ import yaml
 from barometre_pipeline.catalogue.model import Codebook, VariableType
 from barometre_pipeline.sources.ipsos.config import FILE_NAME, Breakdown, PollConfig, PollMethod
 from barometre_pipeline.sources.ipsos.model import PollVariable
+from tools.demonstration.latents import Latents
 from tools.demonstration.opinion import SIZE, people
+from tools.demonstration.plan import Plan
 from tools.demonstration.poll_files import REFUSAL, Poll, sav_bytes, xlsx_bytes
 from tools.demonstration.respondents import Respondent
 from tools.demonstration.sample import Sample, answer
@@ -44,7 +46,7 @@ class Opinion:
         profile_names: variables known of each person beforehand.
         cells: cells of the weighting.
         profiles: profile of each person, cell by cell.
-        seed: of the answers.
+        seed: prefix of the names of those asked, which their leanings come from.
     """
 
     edition: str
@@ -63,9 +65,11 @@ class Opinion:
         return cls(edition, every, names, cells, profiles, seed)
 
 
-def interview(opinion: Opinion, targets: Sequence[Target]) -> Sample:
+def interview(opinion: Opinion, targets: Sequence[Target], plan: Plan) -> Sample:
     """Draw every answer of a poll."""
-    return answer(opinion.every, opinion.profile_names, opinion.cells, targets, opinion.seed)
+    who = [[f"{opinion.seed}-{i}-{n}" for n in range(cell.size)] for i, cell in enumerate(opinion.cells)]
+    latents = Latents(opinion.edition)
+    return answer(opinion.every, opinion.profile_names, opinion.cells, targets, plan, who, latents)
 
 
 def poll_files(opinion: Opinion, sample: Sample) -> dict[str, bytes]:

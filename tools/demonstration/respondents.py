@@ -1,19 +1,22 @@
-"""From solved counts to whole respondents: who answers what, at random but reproducibly.
+"""From solved counts to whole respondents: who answers what, by their leanings.
 
-Every count is respected exactly; columns that no figure looks at follow the prior.
+Every count is respected exactly; columns that no figure looks at are counted as planned.
 """
 
-import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import VariableType
+from tools.demonstration.boxes import settle_boxes, settle_unions
 from tools.demonstration.calibration import Counts
-from tools.demonstration.priors import prior
+from tools.demonstration.latents import DO_NOT_KNOW, Latents
+from tools.demonstration.plan import Plan
+from tools.demonstration.rounding import spread
 from tools.demonstration.states import (
     Asked,
     Component,
@@ -27,145 +30,161 @@ from tools.demonstration.states import (
 from tools.demonstration.targets import (
     ABSENT,
     NOT_SHOWN,
-    TICKED,
     UNRANKED,
     UNTICKED,
     Cell,
     Column,
-    holds,
 )
 
 Respondent = dict[Column, str]
+Person = tuple[str, Respondent]  # name and answers
 Group = tuple[int, tuple[bool, ...]]
 
 
-def draw(
-    component: Component, counts: Counts, asked: Asked, cells: Sequence[Cell], rng: random.Random
-) -> list[list[Respondent]]:
-    """Return the answers of each cell's respondents about one component, in a random order."""
-    states = _states(component, counts, cells, rng)
-    people: list[list[Respondent]] = [[{} for _ in range(cell.size)] for cell in cells]
-    for name in component.variables:
-        variable, coding = asked[name]
-        positions = component.positions[name]
-        members: dict[Group, list[Respondent]] = {}
-        for i, cell_states in enumerate(states):
-            for person, state in zip(people[i], cell_states, strict=True):
-                members.setdefault((i, tuple(state[p] for p in positions)), []).append(person)
-        if variable.type is VariableType.RANKING:
-            _rank(component, counts, asked, name, members, rng)
-            continue
-        for column in all_columns(variable, coding):
-            if column in component.columns:
-                _deal(counts, column, outcomes(variable, coding), members, rng)
-        _settle_unions(component, asked, name, members, rng)
-        for column in all_columns(variable, coding):
-            if column not in component.columns:
-                _draw_freely(component, asked, column, (people, states), cells, rng)
-    return people
+@dataclass(frozen=True)
+class Draw:
+    """Deals the answers of one sample to its respondents.
 
+    Attributes:
+        asked: questions, by name, but those of the profile.
+        cells: who answers.
+        plan: what columns that no figure looks at are counted by.
+        who: name of each respondent, by cell.
+        latents: leanings of those names.
+    """
 
-def _states(
-    component: Component, counts: Counts, cells: Sequence[Cell], rng: random.Random
-) -> list[list[State]]:
-    drawn = []
-    for i, cell in enumerate(cells):
-        of_cell = [s for s in component.states() for _ in range(counts.states.get((i, s), 0))]
-        assert len(of_cell) == cell.size, (component.variables, cell.name)
-        rng.shuffle(of_cell)
-        drawn.append(of_cell)
-    return drawn
+    asked: Asked
+    cells: Sequence[Cell]
+    plan: Plan
+    who: Sequence[Sequence[str]]
+    latents: Latents
 
+    def component(self, component: Component, counts: Counts) -> list[list[Respondent]]:
+        """Return the answers of each cell's respondents about one component."""
+        people: list[list[Person]] = [[(name, {}) for name in names] for names in self.who]
+        states = [self._states(component, counts, i, names) for i, names in enumerate(self.who)]
+        for name in component.variables:
+            variable, coding = self.asked[name]
+            positions = component.positions[name]
+            members: dict[Group, list[Person]] = {}
+            shown: list[list[Person]] = []
+            for i, cell_states in enumerate(states):
+                shown.append([])
+                for person, state in zip(people[i], cell_states, strict=True):
+                    members.setdefault((i, tuple(state[p] for p in positions)), []).append(person)
+                    if is_shown(component, coding, state):
+                        shown[i].append(person)
+            if variable.type is VariableType.RANKING:
+                self._rank(counts, name, members)
+                continue
+            for column in all_columns(variable, coding):
+                if column in component.columns:
+                    for (i, group), some in members.items():
+                        dealt = (*outcomes(variable, coding), NOT_SHOWN)
+                        deck = {o: counts.columns.get((i, group, column, o), 0) for o in dealt}
+                        self._deal(column, some, deck)
+                else:
+                    self._deal_freely(column, people, shown)
+            self._settle(component, name, members)
+        return [[answers for _, answers in of_cell] for of_cell in people]
 
-def _deal(
-    counts: Counts,
-    column: Column,
-    order: Sequence[str],
-    members: Mapping[Group, list[Respondent]],
-    rng: random.Random,
-) -> None:
-    for (i, group), people in members.items():
-        deck = [
-            outcome
-            for outcome in (*order, NOT_SHOWN)
-            for _ in range(counts.columns.get((i, group, column, outcome), 0))
+    def _states(self, component: Component, counts: Counts, i: int, names: Sequence[str]) -> list[State]:
+        """Give each respondent of a cell a state, statement by statement: the most willing make it true."""
+        found: dict[str, State] = {}
+
+        def halve(some: list[str], states: dict[State, int], depth: int) -> None:
+            if depth == len(component.atoms):
+                found.update(dict.fromkeys(some, next(iter(states), ())))
+                return
+            true = {s: n for s, n in states.items() if s[depth]}
+            leaf = component.atoms[depth]
+            order = sorted(some, key=lambda who: -self.latents.statement(who, leaf, self.asked))
+            size = sum(true.values())
+            if size:
+                halve(order[:size], true, depth + 1)
+            if order[size:]:
+                halve(order[size:], {s: n for s, n in states.items() if not s[depth]}, depth + 1)
+
+        mine = {s: n for (cell, s), n in counts.states.items() if cell == i}
+        assert sum(mine.values()) == len(names) == len(set(names)), (component.variables, i)
+        halve(list(names), mine, 0)
+        return [found[name] for name in names]
+
+    def _deal(self, column: Column, people: Sequence[Person], deck: Mapping[str, int]) -> None:
+        """Give out answers in order: first to those who are silent or unsure, then down the list by leaning."""
+        assert sum(deck.values()) == len(people), column
+        variable, coding = self.asked[column[0]]
+        boxes = variable.type is VariableType.MULTIPLE
+        waiting = list(people)
+        for outcome, willing in ((ABSENT, self.latents.silence), (DO_NOT_KNOW, self.latents.doubt)):
+            if deck.get(outcome) and not boxes:
+                waiting.sort(key=lambda p: -willing(p[0], column))
+                for _, answers in waiting[: deck[outcome]]:
+                    answers[column] = outcome
+                waiting = waiting[deck[outcome] :]
+        waiting.sort(key=lambda p: -self.latents.leaning(p[0], column, boxes))
+        order = [
+            o for o in (*outcomes(variable, coding), NOT_SHOWN) if boxes or o not in (ABSENT, DO_NOT_KNOW)
         ]
-        assert len(deck) == len(people), (column, i)
-        rng.shuffle(deck)
-        for person, outcome in zip(people, deck, strict=True):
-            person[column] = outcome
+        dealt = [outcome for outcome in order for _ in range(deck.get(outcome, 0))]
+        for (_, answers), outcome in zip(waiting, dealt, strict=True):
+            answers[column] = outcome
 
+    def _deal_freely(
+        self, column: Column, people: Sequence[Sequence[Person]], shown: Sequence[Sequence[Person]]
+    ) -> None:
+        for of_cell in people:
+            for _, answers in of_cell:
+                answers[column] = NOT_SHOWN
+        chances = [self.plan.of(column, cell) for cell in self.cells]
+        for some, deck in zip(shown, spread([len(s) for s in shown], chances), strict=True):
+            self._deal(column, some, deck)
 
-def _settle_unions(
-    component: Component,
-    asked: Asked,
-    name: str,
-    members: Mapping[Group, list[Respondent]],
-    rng: random.Random,
-) -> None:
-    """Swap outcomes until everybody of a class has at least one of what the class is said to have."""
-    positions = component.positions[name]
-    unions = [
-        (k, component.atoms[p])
-        for k, p in enumerate(positions)
-        if component.atoms[p].variable == name and is_union(component.atoms[p])
-    ]
-    for (_, group), people in members.items():
-        needed = [(atom, leaf_columns(atom, asked)) for k, atom in unions if group[k]]
-        for _ in range(20 * len(people)):
-            lacking = [(p, a, c) for a, c in needed for p in people if _ticks(p, a, c) == 0]
-            if not lacking:
-                break
-            person, atom, columns = lacking[0]
-            givers = [
-                (other, column)
-                for column in columns
-                for other in people
-                if holds(atom, column, other[column])
-                and all(
-                    _ticks(other, a, c) > 1
-                    for a, c in needed
-                    if column in c and holds(a, column, other[column])
-                )
+    def _settle(self, component: Component, name: str, members: Mapping[Group, list[Person]]) -> None:
+        """Give everybody of a class one at least of what it is said to have; leave as many empty as planned."""
+        variable, coding = self.asked[name]
+        unions = [
+            (k, component.atoms[p])
+            for k, p in enumerate(component.positions[name])
+            if component.atoms[p].variable == name and is_union(component.atoms[p])
+        ]
+        for (_, group), people in members.items():
+            settle_unions(
+                [(a, leaf_columns(a, self.asked)) for k, a in unions if group[k]], people, self.latents
+            )
+        if variable.type is VariableType.MULTIPLE:
+            groups = [
+                (i, [leaf_columns(a, self.asked) for k, a in unions if group[k]], people)
+                for (i, group), people in members.items()
+                if people[0][1][all_columns(variable, coding)[0]] != NOT_SHOWN
             ]
-            other, column = rng.choice(givers)
-            person[column], other[column] = other[column], person[column]
+            settle_boxes(variable, coding, groups, self.cells, self.plan, self.latents)
+
+    def _rank(self, counts: Counts, name: str, members: Mapping[Group, list[Person]]) -> None:
+        """Give each respondent one item per rank, as near their taste as counts allow."""
+        variable, coding = self.asked[name]
+        columns, ranks = all_columns(variable, coding), list(coding.colonnes)
+        for (i, group), people in members.items():
+            table = np.array(
+                [[counts.columns.get((i, group, c, r), 0) for r in ranks] for c in columns], dtype=np.int64
+            )
+            ballots = list(_ballots(table, len(people)))
+            taste = np.array([[self.latents.leaning(who, c) for c in columns] for who, _ in people])
+            points = np.maximum(len(ranks) - np.array(ballots), 0)
+            rows, chosen = linear_sum_assignment(-taste @ points.T)
+            for row, ballot in zip(rows, chosen, strict=True):
+                for column, rank in zip(columns, ballots[ballot], strict=True):
+                    people[row][1][column] = ranks[rank] if rank < len(ranks) else UNRANKED
 
 
-def _ticks(person: Respondent, atom: Expression, columns: Sequence[Column]) -> int:
-    return sum(holds(atom, column, person[column]) for column in columns)
-
-
-def _rank(
-    component: Component,
-    counts: Counts,
-    asked: Asked,
-    name: str,
-    members: Mapping[Group, list[Respondent]],
-    rng: random.Random,
-) -> None:
-    """Give each respondent one item per rank: a matrix of equal sums is a sum of permutations (König)."""
-    variable, coding = asked[name]
-    columns = all_columns(variable, coding)
-    ranks = list(coding.colonnes)
-    counted = bool(component.columns) and any(c[0] == name for c in component.columns)
-    for (i, group), people in members.items():
-        if not counted:
-            for person in people:
-                order = rng.sample(columns, len(ranks))
-                person.update(dict.fromkeys(columns, UNRANKED) | dict(zip(order, ranks, strict=True)))
-            continue
-        table = np.array(
-            [[counts.columns.get((i, group, c, r), 0) for r in ranks] for c in columns], dtype=np.int64
-        )
-        filler = _filler(len(people) - table.sum(axis=1), len(columns) - len(ranks), len(people))
-        square = np.hstack([table, filler])
-        for person in rng.sample(people, len(people)):
-            match = maximum_bipartite_matching(csr_matrix(square > 0), perm_type="column")
-            for row, column in enumerate(columns):
-                rank = int(match[row])
-                square[row, rank] -= 1
-                person[column] = ranks[rank] if rank < len(ranks) else UNRANKED
+def _ballots(table: np.ndarray, people: int) -> Iterator[list[int]]:
+    """Yield one rank per item for each person: a matrix of equal sums is a sum of permutations (König)."""
+    items, ranks = table.shape
+    square = np.hstack([table, _filler(people - table.sum(axis=1), items - ranks, people)])
+    for _ in range(people):
+        match = maximum_bipartite_matching(csr_matrix(square > 0), perm_type="column")
+        square[np.arange(items), match] -= 1
+        yield [int(rank) for rank in match]
 
 
 def _filler(missing: np.ndarray, width: int, height: int) -> np.ndarray:
@@ -178,45 +197,6 @@ def _filler(missing: np.ndarray, width: int, height: int) -> np.ndarray:
             filler[row, column] = given
             left[column] -= given
     return filler
-
-
-def _draw_freely(
-    component: Component,
-    asked: Asked,
-    column: Column,
-    drawn: tuple[list[list[Respondent]], list[list[State]]],
-    cells: Sequence[Cell],
-    rng: random.Random,
-) -> None:
-    variable, coding = asked[column[0]]
-    possible = outcomes(variable, coding)
-    for cell, people, states in zip(cells, *drawn, strict=True):
-        chances = prior(variable, coding, column, possible, cell.maturity)
-        for person, state in zip(people, states, strict=True):
-            shown = is_shown(component, coding, state)
-            person[column] = rng.choices(possible, [chances[o] for o in possible])[0] if shown else NOT_SHOWN
-
-
-def settle_exclusives(person: Respondent, asked: Asked, rng: random.Random) -> None:
-    """Untick a box that excludes the others beside them; tick it sometimes where there is nothing else."""
-    for name, (variable, coding) in asked.items():
-        exclusive = [(name, item) for item in variable.exclusifs if item in coding.items]
-        if not exclusive or person.get(exclusive[0], NOT_SHOWN) == NOT_SHOWN:
-            continue
-        others = [c for c in all_columns(variable, coding) if c not in exclusive]
-        alone = not any(person[c] == TICKED for c in others)
-        for column in exclusive:
-            person[column] = UNTICKED
-        if alone and rng.random() < 0.6:
-            person[rng.choice(exclusive)] = TICKED
-
-
-def settle_maximum(person: Respondent, asked: Asked) -> None:
-    """Untick the last boxes of a question beyond what it lets tick; figures are about the first ones."""
-    for name, (variable, coding) in asked.items():
-        ticked = [c for c in all_columns(variable, coding) if person.get((name, c[1])) == TICKED]
-        for column in ticked[variable.maximum or len(ticked) :]:
-            person[column] = UNTICKED
 
 
 def to_columns(person: Respondent, asked: Asked) -> dict[str, str]:

@@ -3,12 +3,13 @@
 What the figures impose is solved in ``calibration``, who answers what is drawn in ``respondents``; no format is here.
 """
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tools.demonstration.calibration import solve
-from tools.demonstration.respondents import Respondent, draw, settle_exclusives, settle_maximum
+from tools.demonstration.latents import Latents
+from tools.demonstration.plan import Plan
+from tools.demonstration.respondents import Draw, Respondent
 from tools.demonstration.states import Asked, split
 from tools.demonstration.targets import Cell, Target
 
@@ -30,7 +31,13 @@ class Sample:
 
 
 def answer(
-    every: Asked, profile: frozenset[str], cells: list[Cell], targets: Sequence[Target], seed: str
+    every: Asked,
+    profile: frozenset[str],
+    cells: list[Cell],
+    targets: Sequence[Target],
+    plan: Plan,
+    who: Sequence[Sequence[str]],
+    latents: Latents,
 ) -> Sample:
     """Solve and draw every answer.
 
@@ -39,19 +46,18 @@ def answer(
         profile: names of those that say who a respondent is: known by the cell, not drawn.
         cells: who answers.
         targets: published figures.
-        seed: of the draw.
+        plan: what is answered where no figure decides.
+        who: name of each respondent, by cell: the same in every edition.
+        latents: leanings of those names.
     """
-    rng = random.Random(seed)
     asked = {name: pair for name, pair in every.items() if name not in profile}
     people: list[list[Respondent]] = [[{} for _ in range(cell.size)] for cell in cells]
     given_up: list[str] = []
+    draw = Draw(asked, cells, plan, who, latents)
     for component in split(asked, targets, profile):
-        counts = solve(component, every, cells, profile)
+        counts = solve(component, every, cells, profile, plan)
         given_up += counts.given_up
-        for mine, drawn in zip(people, draw(component, counts, asked, cells, rng), strict=True):
+        for mine, drawn in zip(people, draw.component(component, counts), strict=True):
             for person, part in zip(mine, drawn, strict=True):
                 person.update(part)
-    for person in (p for of_cell in people for p in of_cell):
-        settle_exclusives(person, asked, rng)
-        settle_maximum(person, asked)
     return Sample(cells, people, given_up)

@@ -156,7 +156,7 @@ def _component(
             split_by[main[0]].update(order.index(leaf) for leaf in others)
     counted = {main for main, _ in selecting if main}
     counted |= {c for atom in order for c in leaf_columns(atom, asked)}
-    ranked = {c[0] for c in counted if asked[c[0]][0].type is VariableType.RANKING}
+    ranked = [name for name in names if asked[name][0].type is VariableType.RANKING]
     counted |= {c for name in ranked for c in all_columns(*asked[name])}
     return Component(
         variables=tuple(names),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from barometre_pipeline.vocabulary import STRATES
+from tools.demonstration.latents import willingness
 from tools.demonstration.targets import Cell
 
 _OTHER_BODIES = (
@@ -36,6 +37,11 @@ class Unit:
     type: str
     strate: str
 
+    @property
+    def key(self) -> str:
+        """What the structure is known by from one edition to the next."""
+        return self.siren or self.name
+
 
 def official_units(territoires: pd.DataFrame) -> list[Unit]:
     """Turn the official list of a year into bodies that can be drawn, in a stable order."""
@@ -48,8 +54,8 @@ def official_units(territoires: pd.DataFrame) -> list[Unit]:
     ]
 
 
-def draw_units(official: Sequence[Unit], cell: Cell, rng: random.Random) -> list[Unit]:
-    """Draw the bodies of one cell without replacement; « autres » are invented.
+def draw_units(official: Sequence[Unit], cell: Cell, edition: str) -> list[Unit]:
+    """Draw the bodies of one cell, the most willing to take part that year; « autres » are invented.
 
     Raises:
         ValueError: the official list has too few bodies of the strate.
@@ -59,7 +65,11 @@ def draw_units(official: Sequence[Unit], cell: Cell, rng: random.Random) -> list
     pool = [u for u in official if u.strate == cell.strate]
     if cell.large is not None:
         pool = [u for u in pool if ((u.population or 0) >= 50_000) is cell.large]
-    return rng.sample(pool, cell.size)
+    if len(pool) < cell.size:
+        raise ValueError(
+            f"{cell.name} : {len(pool)} structures dans la liste officielle, {cell.size} voulues"
+        )
+    return sorted(pool, key=lambda unit: (-willingness(unit.siren, edition), unit.siren))[: cell.size]
 
 
 def typed_name(unit: Unit, rng: random.Random) -> str:

@@ -1,17 +1,17 @@
 """Counts that give printed percentages, on questionnaires of a few invented people."""
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import Variable
-from tools.demonstration.calibration import solve
+from tools.demonstration.latents import Latents
 from tools.demonstration.measure import share
-from tools.demonstration.respondents import draw, to_columns
-from tools.demonstration.states import Asked, split
+from tools.demonstration.plan import guessed_plan
+from tools.demonstration.respondents import to_columns
+from tools.demonstration.sample import answer
+from tools.demonstration.states import Asked
 from tools.demonstration.targets import NOT_SHOWN, TICKED, Cell, Target, Window
 
 E = "2031"
@@ -71,17 +71,10 @@ def reach(
     targets: list[Target], sizes: tuple[int, ...] = (13, 40)
 ) -> tuple[list[str], dict[str, float], list]:
     groups = cells(*sizes)
-    people: list[list[dict]] = [[{} for _ in range(n)] for n in sizes]
-    given_up: list[str] = []
-    for component in split(asked(), targets, frozenset()):
-        counts = solve(component, asked(), groups, frozenset())
-        given_up += counts.given_up
-        for mine, drawn in zip(
-            people, draw(component, counts, asked(), groups, random.Random(1)), strict=True
-        ):
-            for person, part in zip(mine, drawn, strict=True):
-                person.update(part)
-    return given_up, {t.key: share(t, groups, people) for t in targets}, people
+    who = [[f"{cell.name}-{n}" for n in range(cell.size)] for cell in groups]
+    plan = guessed_plan(asked(), groups)
+    sample = answer(asked(), frozenset(), groups, targets, plan, who, Latents(E))
+    return sample.given_up, {t.key: share(t, groups, sample.people) for t in targets}, sample.people
 
 
 YES = {"variable": "projet", "dans": ["oui"]}

@@ -11,6 +11,7 @@ from barometre_pipeline.cleaning.doubtful import doubt_about, normalise_name
 from tools.demonstration.fieldwork import Period, collect
 from tools.demonstration.limesurvey_csv import administration_csv, remote_control_csv
 from tools.demonstration.limesurvey_structure import structure_lss, structure_txt
+from tools.demonstration.plan import guessed_plan
 from tools.demonstration.poll import Opinion, interview, poll_files
 from tools.demonstration.questionnaire import build_survey, load_frames
 from tools.demonstration.structures import Unit, typed_name, typed_siret
@@ -91,7 +92,8 @@ def test_both_exports_end_as_limesurvey_ends_them() -> None:
 def deliveries() -> tuple[dict[str, bytes], dict[str, bytes]]:
     def write() -> dict[str, bytes]:
         opinion = Opinion.sample(load_codebook(), "2022", "essai")
-        return poll_files(opinion, interview(opinion, []))
+        asked = {n: pair for n, pair in opinion.every.items() if n not in opinion.profile_names}
+        return poll_files(opinion, interview(opinion, [], guessed_plan(asked, opinion.cells)))
 
     return write(), write()
 
