@@ -37,6 +37,26 @@ class InputError(BarometreError):
         )
 
 
+def headings_counted(headings: bool) -> str:
+    """Say whether the heading is among the records counted."""
+    return "en-tête compris" if headings else "fichier sans en-tête"
+
+
+def record_place(*numbers: int | str, what: str = "", headings: bool = True) -> str:
+    """Name records of a file of data: « enregistrement 12 (en-tête compris), colonne G1Q02 ».
+
+    The first record is 1, the heading where the file has one. Records and not lines: a cell may hold a line break.
+
+    Args:
+        numbers: of the records.
+        what: what in them (« colonne G1Q02 »), or nothing.
+        headings: whether the file opens with headings.
+    """
+    noun = "enregistrement" if len(numbers) == 1 else "enregistrements"
+    place = f"{noun} {', '.join(map(str, numbers))} ({headings_counted(headings)})"
+    return f"{place}, {what}" if what else place
+
+
 class NotComputedError(InputError, FileNotFoundError):
     """A table that the lake does not hold, or not for that edition."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import SHARED, Computed, once, run
+from support import REPOSITORY, SHARED, Computed, once, run
 from tiny_edition import write_edition
 
 # No timed test: a slow or busy machine must not turn a property red.
@@ -78,6 +78,20 @@ def tiny_copy(tiny: Computed, tmp_path: Path) -> Computed:
     shutil.copytree(tiny.raw, tmp_path / "raw")
     shutil.copytree(tiny.lake, tmp_path / "lac")
     return Computed(tmp_path / "raw", tmp_path / "lac", tiny.output, tiny.home)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Computed:
+    """Compute every edition of the demonstration data once; read it, do not write into it."""
+
+    def compute(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.setenv("DAGSTER_HOME", str(folder / "dagster"))
+            result = run(REPOSITORY / "data_raw", folder / "lac")
+        assert result.exit_code == 0, result.stderr
+
+    base = once(tmp_path_factory, "demonstration", compute)
+    return Computed(REPOSITORY / "data_raw", base / "lac", "", base / "dagster")
 
 
 @pytest.fixture

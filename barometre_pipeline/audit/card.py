@@ -3,9 +3,11 @@
 The model only: what a card says of a tabulated answer or of an indicator is decided by the ``explain_*`` modules.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from barometre_pipeline.errors import headings_counted
 from barometre_pipeline.french.spaces import NBSP
 
 NamedText = tuple[str, str]
@@ -26,12 +28,77 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Subject:
+    """What a verification finds again: a row of gold, and the queries that count it.
+
+    Attributes:
+        edition, source: the partition and the table of silver that the queries read.
+        measure: « part », « mentions », « effectif » or « tri ».
+        row: the row of gold; ``stored_n`` and ``stored_base`` are its counts.
+        query: gives n and base; ``rows_query`` the records counted in n, "" where there are none.
+        members_query: strate, weight, numerator, denominator and how many alike; "" where there are no responses.
+        strates: strates of the population, where local authorities answered.
+        sample: people of a poll.
+        condition: who is in n, for an answer tabulated; ``mentions_query`` gives the ticks of all the boxes of its
+            list, by strate, where it is a multiple choice (found when it is verified).
+    """
+
+    edition: str
+    source: str
+    measure: str
+    row: Mapping[Any, Any]
+    stored_n: int
+    stored_base: int
+    query: str
+    rows_query: str = ""
+    members_query: str = ""
+    strates: tuple[str, ...] = ()
+    sample: int = 0
+    condition: str = ""
+    mentions_query: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing verified: what is stored, what is found again (``value``), and what to do where they differ."""
+
+    name: str
+    stored: str
+    found: str
+    identical: bool
+    remedy: str = ""
+    value: float | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
 class Verification:
-    """What the query gave when it was run again."""
+    """What was found again: the counts of the query, how the rest was read, and each thing verified."""
 
     n: int
     base: int
-    identical: bool
+    path: str
+    checks: tuple[Check, ...]
+
+    @property
+    def identical(self) -> bool:
+        """Tell whether everything was found as stored."""
+        return all(check.identical for check in self.checks)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the verification for ``--json``."""
+        names = ("controle", "conserve", "recalcule", "identique", "remede")
+        checks = [
+            dict(
+                zip(
+                    names,
+                    (c.name, c.stored, c.found, c.identical, "" if c.identical else c.remedy),
+                    strict=True,
+                )
+            )
+            for c in self.checks
+        ]
+        found = {"n": self.n, "base": self.base, "identique": self.identical}
+        return {**found, "chemin": self.path, "controles": checks}
 
 
 @dataclass(frozen=True)
@@ -48,10 +115,11 @@ class Card:
         filters: how many responses each step left: ``etape, ecartees, restantes``.
         printed_rows: rows of published tables, where no microdata exist.
         files: files read: ``role, fichier, sha256, octets``; ``extract``: the one that ``records`` number, or "".
-        records: record numbers of the responses counted in ``n``.
+        records: record numbers of the responses counted in ``n``; ``headings``: whether the heading is the first.
         versions: ``paquet, code, configuration, configuration_sha256``, and for indicators ``catalogue``.
         query: DuckDB, run from the folder of the lake.
         details: the same as ``sections``, as data.
+        subject: what a verification finds again.
         up_to_date: False where the lake is older than the definitions shown; None where nobody asked.
         run: the Dagster run that wrote the figure: ``run_id, note``; empty where nobody asked.
         verification: what the query gave, if it was run.
@@ -70,9 +138,11 @@ class Card:
     files: tuple[dict[str, Any], ...]
     extract: str
     records: tuple[int, ...]
+    headings: bool
     versions: dict[str, Any]
     query: str
     details: dict[str, Any]
+    subject: Subject = field(compare=False, repr=False)
     up_to_date: bool | None = None
     run: dict[str, str] = field(default_factory=dict)
     verification: Verification | None = None
@@ -87,14 +157,14 @@ class Card:
             "fichiers": list(self.files),
             "extrait": self.extract,
             "lignes": list(self.records),
+            "numerotation": headings_counted(self.headings),
             "versions": self.versions | ({} if self.up_to_date is None else {"a_jour": self.up_to_date}),
             "requete": self.query,
         }
         if self.run:
             data["execution"] = self.run
         if self.verification:
-            n, base, same = self.verification.n, self.verification.base, self.verification.identical
-            data["verification"] = {"n": n, "base": base, "identique": same}
+            data["verification"] = self.verification.as_data()
         return data
 
     def versions_section(self) -> Section:

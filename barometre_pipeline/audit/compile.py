@@ -4,11 +4,12 @@ A second way to count, not to read: which columns and codes a definition means i
 the indicators and for this query alike; nothing of ``indicators`` or of ``statistics`` is used to count.
 """
 
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 
 from barometre_pipeline.audit.counting import (
     HABITANTS,
+    NOTHING,
     STRATE,
     AggregateCounting,
     AnyCounting,
@@ -54,10 +55,12 @@ class Compiler:
     Args:
         catalogue: definitions.
         resolver: of the edition, with the columns of silver.
+        names: what DuckDB calls a column, where it is not its name.
     """
 
     catalogue: Catalogue
     resolver: Resolver
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def sql(self, expression: Expression) -> str:
         """Return a statement in SQL; AND, OR and NOT of SQL are Kleene's, as the catalogue's are."""
@@ -67,7 +70,15 @@ class Compiler:
             return " AND ".join(closed(self.sql(e)) for e in expression.tous)
         if expression.non is not None:
             return f"NOT {closed(self.sql(expression.non))}"
-        return leaf_sql(self.resolver.leaf(expression))
+        return self.holds(self.resolver.leaf(expression))
+
+    def holds(self, leaf: Leaf) -> str:
+        """Return a resolved statement in SQL, under the names that DuckDB gives to columns."""
+        return leaf_sql(replace(leaf, columns=self.called(leaf.columns)))
+
+    def called(self, columns: Iterable[str]) -> tuple[str, ...]:
+        """Return the names that DuckDB gives to columns."""
+        return tuple(self.names.get(c, c) for c in columns)
 
     def population(self, name: str) -> Iterator[tuple[Restriction, tuple[Leaf, ...]]]:
         """Yield the restrictions that make a population, the widest first."""
@@ -83,6 +94,13 @@ class Compiler:
             yield Restriction(population.libelle, " AND ".join(map(closed, parts))), leaves
 
 
+def strates_of(catalogue: Catalogue, name: str) -> tuple[str, ...]:
+    """Return the strates that a population of local authorities may hold."""
+    population = catalogue.populations.by_name[name]
+    wider = strates_of(catalogue, population.parmi) if population.parmi else tuple(STRATES)
+    return wider if population.strates is None else tuple(s for s in wider if s in population.strates)
+
+
 def _limits(population: Population) -> Iterator[str]:
     if population.strates is not None and set(population.strates) != set(STRATES):
         yield f"{STRATE} IN ({', '.join(map(literal, population.strates))})"
@@ -93,7 +111,7 @@ def _limits(population: Population) -> Iterator[str]:
 
 
 def compile_value(
-    catalogue: Catalogue, key: IndicatorKey, columns: Collection[str]
+    catalogue: Catalogue, key: IndicatorKey, columns: Collection[str], names: Mapping[str, str] = NOTHING
 ) -> Counting | MinimumCounting:
     """Compile one row of ``gold/indicateurs`` that microdata gave.
 
@@ -101,11 +119,12 @@ def compile_value(
         catalogue: definitions.
         key: the row.
         columns: columns of ``silver/reponses`` or ``silver/sondes``.
+        names: what DuckDB calls them, where it is not their name.
 
     Raises:
         NotComputableError: this edition cannot answer (then ``gold/indicateurs`` has no such row).
     """
-    compiler = Compiler(catalogue, Resolver(catalogue.codebook, key.edition, columns))
+    compiler = Compiler(catalogue, Resolver(catalogue.codebook, key.edition, columns), names)
     population = catalogue.populations.by_name[key.population]
     if population.minimum_de:
         return MinimumCounting(tuple((m, _counting(compiler, key, m)) for m in population.minimum_de))
@@ -129,9 +148,9 @@ def _counting(compiler: Compiler, key: IndicatorKey, population: str) -> Countin
         source=f"FROM {silver_file('silver/sondes', key.edition)} AS r" if poll else structures(key.edition),
         record="row_number() OVER ()" if poll else "r.ligne",
         profile=tuple(sql for name, sql in profile if name in limits),
-        columns=tuple(dict.fromkeys(c for leaf in looked_at for c in leaf.columns)),
+        columns=compiler.called(dict.fromkeys(c for leaf in looked_at for c in leaf.columns)),
         steps=tuple(s for s, _ in steps),
-        exclusion=" OR ".join(closed(leaf_sql(leaf)) for leaf in measure.exclusions),
+        exclusion=" OR ".join(closed(compiler.holds(leaf)) for leaf in measure.exclusions),
         values=measure.values,
         n=measure.n,
         base=measure.base,
@@ -173,7 +192,7 @@ def _mentions(compiler: Compiler, indicator: Indicator, key: IndicatorKey) -> _M
     leaves = {i: resolver.leaf(Expression(variable=name, coche=(i,))) for i in boxes}
 
     def ticks(items: Collection[str]) -> str:
-        return " + ".join(f"coalesce({leaf_sql(leaves[i])}, false)::INT" for i in items) or "0"
+        return " + ".join(f"coalesce({compiler.holds(leaves[i])}, false)::INT" for i in items) or "0"
 
     return _Measure(
         values={"mentions": ticks(wanted), "toutes": ticks(boxes)},
@@ -225,7 +244,7 @@ def compile_aggregates(
         coding = resolver.coding(leaf.variable)
         if coding.type is VariableType.SINGLE:
             among = leaf.question, tuple(c for each in coding.modalites.values() for c in each)
-        else:
+        elif among is None:  # else the printed row of blanks holds those who were not asked
             rows_out = (*rows_out, LIGNE_VIDES)
     return AggregateCounting(
         key.edition,
@@ -259,7 +278,8 @@ def compile_row(lake: Lake, catalogue: Catalogue, row: Row) -> AnyCounting:
     key, source = key_of(row), source_of(catalogue, row)
     if source == "silver/agregats":
         return compile_aggregates(catalogue, key, printed_groups(lake, key.edition))
-    return compile_value(catalogue, key, columns(lake, source, key.edition))
+    names = columns(lake, source, key.edition)
+    return compile_value(catalogue, key, names, names)
 
 
 def printed_groups(lake: Lake, edition: str) -> dict[str, frozenset[str]]:

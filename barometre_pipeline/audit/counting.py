@@ -3,13 +3,23 @@
 What the catalogue's definitions become is ``compile``'s, running a query is ``verify``'s.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from barometre_pipeline.audit.sql import closed, identifier, known, literal, silver_file
 from barometre_pipeline.catalogue.resolution import Leaf
-from barometre_pipeline.vocabulary import strates_of_group
+from barometre_pipeline.vocabulary import COCHE, strates_of_group
 
-LIGNE, STRATE, HABITANTS = "_ligne", "_strate", "_habitants"  # no question code starts with "_"
+LIGNE, STRATE, HABITANTS, GROUPE, POIDS = (
+    "_ligne",
+    "_strate",
+    "_habitants",
+    "_groupe",
+    "_poids",
+)  # no question code starts with "_"
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,17 @@ class TabulatedCounting:
     def rows_query(self) -> str:
         """Return the query that lists the record numbers of the responses counted in ``n``."""
         return f"SELECT r.ligne {self._group()} AND ({self.condition}) ORDER BY r.ligne"
+
+    def members_query(self) -> str:
+        """Return the query of the responses alike: strate, no weight, in ``n`` or not, in the base, how many."""
+        truth, base = (f"coalesce({c}, false)::INT" for c in (self.condition, self.base))
+        each = f"SELECT CAST(s.strate AS VARCHAR), NULL, {truth}, {base}, count(*)"
+        return f"{each}\n{self._group()}\nGROUP BY ALL"
+
+    def mentions_query(self, boxes: Sequence[str]) -> str:
+        """Return the query of the ticks of all the boxes of a question, by strate."""
+        ticks = " + ".join(f"coalesce(r.{identifier(c)} = {literal(COCHE)}, false)::INT" for c in boxes)
+        return f"SELECT CAST(s.strate AS VARCHAR), sum({ticks})\n{self._group()}\nGROUP BY ALL"
 
     def _group(self) -> str:
         strates = ", ".join(map(literal, strates_of_group(self.group)))
@@ -87,9 +108,20 @@ class Counting:
     def rows_query(self) -> str:
         """Return the query that lists the record numbers of the responses counted in ``n``."""
         return (
-            f"{self.responses_left((self.record + ' AS ' + LIGNE,))}\n"
+            f"{self.responses_left({LIGNE: self.record})}\n"
             f"SELECT {LIGNE} FROM retenue WHERE {self.counted} ORDER BY {LIGNE}"
         )
+
+    def members_query(self) -> str:
+        """Return the query of the responses alike: strate, weight, numerator, denominator, how many."""
+        poll = self.source.startswith("FROM 'silver/sondes/")
+        people = (
+            {GROUPE: "''", POIDS: "r.poids"} if poll else {GROUPE: "CAST(s.strate AS VARCHAR)", POIDS: "NULL"}
+        )
+        share = "coalesce(numerateur, false)::INT, (numerateur IS NOT NULL)::INT"
+        ratio = "mentions, toutes" if "mentions" in self.values else share
+        each = f"SELECT {', '.join(people)}, {ratio}, count(*)\nFROM retenue\nGROUP BY ALL"
+        return f"{self.responses_left(people)}\n{each}"
 
     def steps_query(self) -> str:
         """Return the query of how many responses each restriction leaves, exclusion and base last."""
@@ -100,20 +132,25 @@ class Counting:
         counts = ", ".join(f"count(*) FILTER (WHERE {c})" for c in ("true", *kept, inside))
         return f"{self._responses()}\nSELECT {counts} FROM reponse"
 
-    def responses_left(self, more: tuple[str, ...] = ()) -> str:
-        """Return the ``WITH`` clause whose last table, ``retenue``, holds ``values`` for each response left."""
+    def responses_left(self, more: Mapping[str, str] = NOTHING) -> str:
+        """Return the ``WITH`` clause whose last table, ``retenue``, holds ``values`` for each response left.
+
+        Args:
+            more: what it holds besides, by name.
+        """
         conditions = [s.condition for s in self.steps]
         if self.exclusion:
             conditions.append(f"({self.exclusion}) IS NOT TRUE")
         limits = "\n    AND ".join(closed(c) for c in conditions)
         where = f"\n  WHERE {limits}" if conditions else ""
         values = [f"{sql} AS {name}" for name, sql in self.values.items()]
-        names = ",\n    ".join([*([LIGNE] if more else []), *values])
+        names = ",\n    ".join([*more, *values])
         return f"{self._responses(more)}, retenue AS (\n  SELECT {names}\n  FROM reponse{where}\n)"
 
-    def _responses(self, more: tuple[str, ...] = ()) -> str:
+    def _responses(self, more: Mapping[str, str] = NOTHING) -> str:
         cells = [f"{known(f'r.{identifier(c)}')} AS {identifier(c)}" for c in self.columns]
-        names = ",\n    ".join([*more, *self.profile, *cells]) or "1 AS _"
+        besides = [f"{sql} AS {name}" for name, sql in more.items()]
+        names = ",\n    ".join([*besides, *self.profile, *cells]) or "1 AS _"
         return f"WITH reponse AS (\n  SELECT {names}\n  {self.source}\n)"
 
 

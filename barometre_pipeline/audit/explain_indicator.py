@@ -11,11 +11,11 @@ from typing import Any
 
 from barometre_pipeline import __version__
 from barometre_pipeline.audit import sections
-from barometre_pipeline.audit.card import Card, step
-from barometre_pipeline.audit.compile import IndicatorKey, compile_row, key_of, source_of
+from barometre_pipeline.audit.card import Card, Subject, step
+from barometre_pipeline.audit.compile import IndicatorKey, compile_row, key_of, source_of, strates_of
 from barometre_pipeline.audit.counting import AggregateCounting, Counting, MinimumCounting
 from barometre_pipeline.audit.read import Row, measured, rows
-from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
+from barometre_pipeline.audit.recorded import cleaning_steps, files_read, opens_with_headings, represented
 from barometre_pipeline.audit.sample import (
     recorded_sensitivity,
     sample_behind,
@@ -94,9 +94,34 @@ def explain_indicator(lake: Lake, catalogue: Catalogue, row: Row) -> Card:
         files=files_read(lake, _FILES[source], key.edition, _ROLES.get(source, "")),
         extract=_extract(lake, key.edition, source),
         records=_records(lake, counting),
+        headings=source == "silver/reponses" and opens_with_headings(lake, key.edition),
         versions=_versions(lake, catalogue, key),
         query=counted.query,
         details=details,
+        subject=_subject(lake, catalogue, row, counted),
+    )
+
+
+def _subject(lake: Lake, catalogue: Catalogue, row: Row, counted: _Counted) -> Subject:
+    key, counting, source = key_of(row), counted.counting, counted.source
+    queries, people = ("", ""), 0
+    if isinstance(counting, Counting):
+        queries = counting.rows_query(), counting.members_query()
+        people = int(fetch(lake, f"SELECT count(*) {counting.source}")[0][0])
+    return Subject(
+        edition=key.edition,
+        source=source,
+        measure=catalogue.indicateurs[key.indicateur].mesure,
+        row=dict(row),
+        stored_n=int(row["n"]),
+        stored_base=int(row["base"]),
+        query=counted.query,
+        rows_query=queries[0],
+        members_query=queries[1],
+        strates=strates_of(catalogue, counted.member or key.population)
+        if source == "silver/reponses"
+        else (),
+        sample=people,
     )
 
 

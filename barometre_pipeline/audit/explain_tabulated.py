@@ -6,10 +6,10 @@ Finding the row is ``find_tabulated``'s, showing the card the command line's.
 import math
 from typing import Any
 
-from barometre_pipeline.audit.card import Card, Section, step
+from barometre_pipeline.audit.card import Card, Section, Subject, step
 from barometre_pipeline.audit.counting import TabulatedCounting
-from barometre_pipeline.audit.read import Row, measured, rows
-from barometre_pipeline.audit.recorded import cleaning_steps, files_read, represented
+from barometre_pipeline.audit.read import Row, columns, measured, rows
+from barometre_pipeline.audit.recorded import cleaning_steps, files_read, opens_with_headings, represented
 from barometre_pipeline.audit.sample import (
     plain_sensitivity,
     sample_behind,
@@ -17,6 +17,7 @@ from barometre_pipeline.audit.sample import (
     sensitivity_section,
 )
 from barometre_pipeline.audit.sections import CONCENTRATED
+from barometre_pipeline.audit.sql import renamed
 from barometre_pipeline.audit.tabulated import BASES
 from barometre_pipeline.audit.verify import fetch
 from barometre_pipeline.french.numbers import number, percent, points, whole_percent
@@ -46,9 +47,11 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
     edition, group = str(row["edition"]), str(row["groupe"])
     (trail,) = rows(lake, "gold/fiches", edition, **{k: str(row[k]) for k in ANSWER_KEY})
     (context,) = rows(lake, "gold/contexte", edition)
-    counting = TabulatedCounting(
-        edition, str(trail["condition_sql"]), str(trail["condition_base_sql"]), group
+    names = columns(lake, "silver/reponses", edition)
+    condition, base_condition = (
+        renamed(str(trail[c]), names) for c in ("condition_sql", "condition_base_sql")
     )
+    counting = TabulatedCounting(edition, condition, base_condition, group)
     figure, precision = _figure(row), _precision(lake, row)
     base: dict[str, Any] = {
         "definition": str(trail["base"]),
@@ -82,6 +85,7 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
         files=files_read(lake, "bronze/extraits", edition),
         extract=str(context["extrait"]),
         records=tuple(int(r[0]) for r in fetch(lake, counting.rows_query())),
+        headings=opens_with_headings(lake, edition),
         versions={
             "paquet": str(context["version_code"]),
             "code": str(context["empreinte_code"]),
@@ -97,6 +101,19 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
             "echantillon": sample,
             "avertissements": str(context["avertissements"]).splitlines(),
         },
+        subject=Subject(
+            edition=edition,
+            source="silver/reponses",
+            measure="tri",
+            row=dict(row),
+            stored_n=figure["n"],
+            stored_base=figure["base"],
+            query=counting.count_query(),
+            rows_query=counting.rows_query(),
+            members_query=counting.members_query(),
+            strates=strates_of_group(group),
+            condition=counting.condition,
+        ),
     )
 
 

@@ -30,9 +30,14 @@ def find_tabulated(
             f"lancez « barometre run --edition {edition} », avec le même --lake",
         ) from error  # fmt: skip
     place = f"édition {edition}"
-    named = [q for q in questions if q.casefold() == question.casefold()]
+    # LimeSurvey tells codes by their case; who types one need not, while only one answers to it.
+    alike = [q for q in questions if q.casefold() == question.casefold()]
+    named = [q for q in alike if q == question] or alike
     if not named:
         raise _absent("question", question, questions, place)
+    if len(named) > 1:
+        raise InputError("gold/tris", place, f"« {question} » désigne plusieurs questions, à la casse près",
+                         f"un code parmi : {' ; '.join(named)}", "corrigez --question")  # fmt: skip
     place += f", question {question}"
     groups = [g for g, label in GROUPES.items() if g == group or same_words(label, group)]
     if not groups:

@@ -34,13 +34,23 @@ def distinct(lake: Lake, table: str, column: str, edition: str | None = None) ->
     return list(dict.fromkeys(str(value) for (value,) in found))
 
 
-def columns(lake: Lake, table: str, edition: str) -> list[str]:
-    """Return the names of a table's columns.
+def columns(lake: Lake, table: str, edition: str) -> dict[str, str]:
+    """Return the name that DuckDB gives to each column of a table, by its own name, in the order of the file.
+
+    SQL ignores case: where two names differ by it alone, DuckDB adds a number to the second.
 
     Raises:
         NotComputedError: the table was not computed.
     """
-    return _read(lake, table, edition, "SELECT * FROM {} LIMIT 0", [])[0]
+    import duckdb
+
+    given = _read(lake, table, edition, "SELECT * FROM {} LIMIT 0", [])[0]
+    with duckdb.connect(config={"threads": 1}) as connection:
+        path = str(lake.path(table, edition))
+        own = connection.execute(
+            "SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [path]
+        ).fetchall()
+    return dict(zip((str(name) for (name,) in own), given, strict=True))
 
 
 def measured(value: Any) -> float | None:

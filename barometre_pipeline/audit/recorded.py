@@ -7,6 +7,8 @@ from typing import Any
 
 from barometre_pipeline.audit.card import step
 from barometre_pipeline.audit.read import Row, rows
+from barometre_pipeline.audit.sql import silver_file
+from barometre_pipeline.audit.verify import fetch
 from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.lake import Lake
 
@@ -29,6 +31,14 @@ def files_read(lake: Lake, table: str, edition: str, role: str = "") -> tuple[di
     """
     names = ("role", "fichier", "sha256", "octets")
     return tuple({n: ({"role": role} | file)[n] for n in names} for file in rows(lake, table, edition))
+
+
+def opens_with_headings(lake: Lake, edition: str) -> bool:
+    """Tell whether the heading of an extract is among its records: its first response is then not the first."""
+    tables = [t for t in ("silver/reponses", "silver/reponses_ecartees") if lake.exists(t, edition)]
+    each = " UNION ALL ".join(f"SELECT ligne FROM {silver_file(t, edition)}" for t in tables)
+    (first,) = fetch(lake, f"SELECT coalesce(min(ligne), 2) FROM ({each})")[0]
+    return int(first) > 1
 
 
 def cleaning_steps(context: Row) -> list[dict[str, Any]]:

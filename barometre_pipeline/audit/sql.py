@@ -4,6 +4,7 @@ Which columns and codes a statement means is ``catalogue.resolution``'s; whole q
 """
 
 import re
+from collections.abc import Mapping
 
 from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, Form, Leaf
 
@@ -28,6 +29,18 @@ def silver_file(table: str, edition: str) -> str:
 def files_read(query: str) -> list[tuple[str, str]]:
     """Return the tables of silver that a query reads, each with its edition."""
     return re.findall(r"'(silver/\w+)/edition=([^/']+)/\w+\.parquet'", query)
+
+
+def columns_read(query: str) -> set[str]:
+    """Return the quoted names of a query."""
+    return {name.replace('""', '"') for name in re.findall(r'"((?:[^"]|"")*)"', query)}
+
+
+def renamed(condition: str, names: Mapping[str, str]) -> str:
+    """Return a condition recorded with the names of columns, under the names that DuckDB gives them."""
+    for name in columns_read(condition):
+        condition = condition.replace(f"r.{identifier(name)}", f"r.{identifier(names.get(name, name))}")
+    return condition
 
 
 def closed(sql: str) -> str:

@@ -1,20 +1,68 @@
-"""Runs the queries of the cards with DuckDB, straight on the silver Parquet files, and compares.
+"""Verifies a card: its files, what was read again in them, and every value counted and estimated a second time.
 
-Nothing of ``indicators`` or ``statistics`` is used here; what a query counts is ``counting``'s.
+Running the queries of the cards is here too; how things are found again is ``second_path``'s.
 """
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
-from barometre_pipeline.audit.card import Card, Verification
+from barometre_pipeline.audit.card import Card, Check, Subject, Verification
 from barometre_pipeline.audit.sql import files_read
 from barometre_pipeline.lake import Lake
 
 
-def verify(lake: Lake, card: Card) -> Card:
-    """Return the card with what its query gives now."""
+def verify(lake: Lake, card: Card, raw: Path) -> Card:
+    """Return the card with what each thing it says is found to be now."""
+    from barometre_pipeline.audit.second_path.figure import figure_checks, with_mentions
+    from barometre_pipeline.audit.second_path.files import file_checks
+    from barometre_pipeline.audit.second_path.session import Session
+    from barometre_pipeline.audit.second_path.weights import Plan
+
+    subject = with_mentions(lake, card.subject)
+    with Session(lake, subject.source, subject.edition) as session:
+        files = file_checks(lake, card, raw, subject.edition)
+        reading = _read_again(session, subject, card, raw)
+        plan = Plan(session, raw) if subject.source == "silver/reponses" else None
+        checks = [*files, *reading.checks, *([plan.check()] if plan else [])]
+        lost = _lost(session, subject)
+        checks += [lost] if lost else []
+        checks += figure_checks(session, subject, plan)
     n, base = recount(lake, card.query)
-    return replace(card, verification=Verification(n, base, (n, base) == (card.n, card.base)))
+    query = Check("requête de la fiche, sur silver", f"{card.n} sur {card.base}", f"{n} sur {base}",
+                  (n, base) == (card.n, card.base), "relancez « barometre run »")  # fmt: skip
+    return replace(card, verification=Verification(n, base, reading.path, (*checks, query)))
+
+
+def _read_again(session: Any, subject: Subject, card: Card, raw: Path) -> Any:
+    from barometre_pipeline.audit.second_path.files import same_bytes
+    from barometre_pipeline.audit.second_path.poll import read_poll
+    from barometre_pipeline.audit.second_path.published import read_published
+    from barometre_pipeline.audit.second_path.responses import read_responses
+
+    query = "\n".join((subject.query, subject.rows_query, subject.members_query, subject.mentions_query))
+    intact = {str(f["fichier"]): same_bytes(raw / str(f["fichier"]), str(f["sha256"])) for f in card.files}
+    if subject.source == "silver/reponses":
+        extract = raw / card.extract
+        return read_responses(session, query, extract, card.extract, intact=intact.get(card.extract, False))
+    if subject.source == "silver/sondes":
+        return read_poll(session, query, raw, intact)
+    return read_published(session, raw, tuple(intact))
+
+
+def _lost(session: Any, subject: Subject) -> Check | None:
+    """Say how many responses of silver have no structure: they would be counted nowhere."""
+    if subject.source != "silver/reponses":
+        return None
+    tables = [session.file(t, subject.edition) for t in ("silver/reponses", "silver/structures")]
+    alone = f"SELECT id_reponse FROM {tables[0]} EXCEPT SELECT id_reponse FROM {tables[1]}"
+    other = f"SELECT id_reponse FROM {tables[1]} EXCEPT SELECT id_reponse FROM {tables[0]}"
+    (gone,) = session.rows(f"SELECT count(*) FROM (({alone}) UNION ALL ({other}))")[0]
+    same = gone == 0
+    remedy = "silver/reponses et silver/structures ne vont plus ensemble : relancez « barometre run »"
+    return Check(
+        "réponses et structures", "0 sans vis-à-vis", f"{gone} sans vis-à-vis", same, "" if same else remedy
+    )
 
 
 def recount(lake: Lake, query: str) -> tuple[int, int]:

@@ -1,31 +1,35 @@
 """``barometre audit``: where a figure comes from, in French, and the same count done again.
 
-Three ways in: a tabulated answer (--question), an indicator (--indicateur), a printed figure (--chiffre).
+Four ways in: what an auditor holds (a value, words, an identifier), a tabulated answer (--question), an indicator
+(--indicateur), a printed figure (--chiffre).
 Rendering is ``audit_show``'s, the cards are ``audit``'s.
 """
 
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Annotated, Any
 
 import typer
 
 from barometre_pipeline.audit.card import Card
 from barometre_pipeline.audit.verify import verify as verified
-from barometre_pipeline.cli.audit_show import show_card, show_printed
+from barometre_pipeline.cli.audit_show import show_card, show_found, show_printed
 from barometre_pipeline.cli.common import (
     EXIT_FAILED,
     JsonOption,
     LakeOption,
     RawOption,
     french_errors,
+    stderr,
     stdout,
 )
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.runs import run_of
 
+_SEARCH = "CHERCHÉ"
 _OPTIONS = {
+    _SEARCH: {"--document", "--page"},
     "--question": {"--edition", "--sous-question", "--modalite", "--groupe"},
     "--indicateur": {"--edition", "--categorie", "--population", "--modalite"},
     "--chiffre": set[str](),
@@ -35,6 +39,26 @@ _OPTIONS = {
 def audit(
     raw: RawOption,
     lake: LakeOption,
+    cherche: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CHERCHÉ]",
+            help='Ce que vous avez sous les yeux : une valeur ("77 %", "3 500", "+14 points"), des mots '
+            '("cyberattaque"), les deux, ou l’identifiant d’un chiffre ou d’une fiche.',
+        ),
+    ] = None,
+    document: Annotated[
+        str | None,
+        typer.Option(
+            "--document",
+            metavar="DOCUMENT",
+            help="Où cherché : par exemple support_2025, ou des mots de son titre.",
+        ),
+    ] = None,
+    page: Annotated[
+        int | None,
+        typer.Option("--page", metavar="PAGE", help="À quelle page, là où elles ont été relevées."),
+    ] = None,
     edition: Annotated[
         str | None,
         typer.Option("--edition", metavar="ANNÉE", help="Édition du baromètre ; inutile avec --chiffre."),
@@ -91,25 +115,39 @@ def audit(
         ),
     ] = None,
     verify: Annotated[
-        bool, typer.Option("--verify", help="Recompte avec DuckDB sur les fichiers Parquet et compare.")
+        bool,
+        typer.Option(
+            "--verify",
+            help="Retrouve tout par un second chemin, jusqu’au fichier reçu (--raw) : empreintes, enregistrements, "
+            "effectifs, parts, poids, intervalle, arrondi. Sort avec 1 en disant ce qui diffère.",
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Dit d’où vient un chiffre : définition, question, base, filtres, fichiers, versions, requête.
 
-    Le chiffre est désigné par une question (--question), par un indicateur du catalogue (--indicateur) ou par
-    l’identifiant d’un chiffre publié (--chiffre).
+    Le chiffre est désigné par ce qu’on en sait (barometre audit "77 %" --document support_2025), par une question
+    (--question), par un indicateur du catalogue (--indicateur) ou par l’identifiant d’un chiffre publié (--chiffre).
+    Si plusieurs chiffres imprimés répondent, ils sont donnés avec leur identifiant.
     """
-    ways = {"--question": question, "--indicateur": indicateur, "--chiffre": chiffre}
+    if cherche is None and (document is not None or page is not None):
+        cherche = ""
+    ways = {_SEARCH: cherche, "--question": question, "--indicateur": indicateur, "--chiffre": chiffre}
     details = {
         "--edition": edition, "--sous-question": sous_question, "--modalite": modalite, "--groupe": groupe,
-        "--categorie": categorie, "--population": population,
+        "--categorie": categorie, "--population": population, "--document": document,
+        "--page": None if page is None else str(page),
     }  # fmt: skip
     _check_usage(ways, details)
     with french_errors():
         store, home = Lake.at(lake), dagster_home(lake)
         printed: dict[str, Any] | None = None
-        if question is not None:
+        cards: list[Card] = []
+        if cherche is not None:
+            chiffre, cards = _searched(store, cherche, document, page, as_json=as_json, verify=verify)
+        if cards:
+            pass
+        elif question is not None:
             cards = [_tabulated(store, str(edition), question, sous_question, modalite, groupe)]
         elif indicateur is not None:
             cards = [_indicator(store, str(edition), indicateur, categorie, population, modalite)]
@@ -117,7 +155,9 @@ def audit(
             printed, cards = _printed(store, str(chiffre))
         cards = [replace(card, run=run_of(home, card.table, card.partition)) for card in cards]
         if verify:
-            cards = [verified(store, card) for card in cards]
+            cards = [verified(store, card, raw) for card in cards]
+            if printed is not None:
+                printed = _verified(printed, cards)
         if as_json:
             data = cards[0].as_data() if printed is None else _printed_data(printed, cards)
             typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -125,8 +165,49 @@ def audit(
             show_card(stdout(), cards[0])
         else:
             show_printed(stdout(), printed, cards)
-    if any(card.verification and not card.verification.identical for card in cards):
+    wrong = [card for card in cards if card.verification and not card.verification.identical]
+    if wrong or (printed is not None and not all(c.identical for c in printed.get("verification", ()))):
         raise typer.Exit(EXIT_FAILED)
+
+
+def _searched(
+    store: Lake, text: str, document: str | None, page: int | None, *, as_json: bool, verify: bool
+) -> tuple[str, list[Card]]:
+    """Return the printed figure that answers to a search, or the card that it names; show them where several do.
+
+    Raises:
+        typer.Exit: several figures answer and were shown; 1 where one was to be verified.
+    """
+    from barometre_pipeline.audit.find_trace import find_trace
+    from barometre_pipeline.audit.search import search_printed
+    from barometre_pipeline.catalogue.catalogue import load_catalogue
+
+    traced = find_trace(store, text)
+    if traced is not None:
+        table, row = traced
+        if table == "gold/indicateurs":
+            return "", [_explained(store, row)]
+        from barometre_pipeline.audit.explain_tabulated import explain_tabulated
+
+        return "", [explain_tabulated(store, row)]
+    found = search_printed(store, load_catalogue(), text, document, page)
+    if len(found) == 1:
+        return found[0].figure, []
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
+    else:
+        show_found(stdout(), found)
+    if verify:
+        stderr().print(
+            f"Rien n’est vérifié : {len(found)} chiffres répondent. Donnez l’identifiant de l’un d’eux."
+        )
+    raise typer.Exit(EXIT_FAILED if verify else 0)
+
+
+def _verified(printed: dict[str, Any], cards: list[Card]) -> dict[str, Any]:
+    from barometre_pipeline.audit.second_path.printed import printed_checks
+
+    return {**printed, "verification": printed_checks(printed, cards)}
 
 
 def _check_usage(ways: dict[str, str | None], details: dict[str, str | None]) -> None:
@@ -139,7 +220,8 @@ def _check_usage(ways: dict[str, str | None], details: dict[str, str | None]) ->
     if len(given) != 1:
         found = f"trouvé {' et '.join(given)}" if given else "aucune n’est donnée"
         raise typer.BadParameter(
-            f"il en faut une et une seule, {found}", param_hint="--question, --indicateur ou --chiffre"
+            f"il en faut une et une seule, {found}",
+            param_hint="CHERCHÉ, --question, --indicateur ou --chiffre",
         )
     way = given[0]
     for option, value in details.items():
@@ -189,8 +271,10 @@ def _printed(store: Lake, identifier: str) -> tuple[dict[str, Any], list[Card]]:
 def _printed_data(printed: dict[str, Any], cards: list[Card]) -> dict[str, Any]:
     by_edition = {card.details["chiffre"]["edition"]: card.as_data() for card in cards}
     figure = printed["chiffre_publie"]
+    checks = [asdict(c) for c in printed.get("verification", ())]
     return {
         **printed,
+        **({"verification": checks} if checks else {}),
         "fiche": by_edition.get(figure["edition"]),
         "fiche_reference": by_edition.get(figure["edition_reference"]),
     }

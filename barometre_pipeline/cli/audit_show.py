@@ -3,6 +3,7 @@
 Rendering only: what a card says is decided in ``audit``.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Console
@@ -11,8 +12,10 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
-from barometre_pipeline.audit.card import Card, Section
-from barometre_pipeline.french.numbers import number
+from barometre_pipeline.audit.card import Card, Check, Section, Verification
+from barometre_pipeline.audit.search import Found
+from barometre_pipeline.errors import headings_counted
+from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.french.spaces import NBSP
 
 _MARKS = {
@@ -39,9 +42,48 @@ def show_card(console: Console, card: Card) -> None:
     console.print("\n[bold]Requête DuckDB[/] (à lancer depuis le dossier du lac)")
     console.print(Syntax(card.query, "sql", background_color="default", word_wrap=True))
     if card.verification:
-        verdict = "[green]identique[/]" if card.verification.identical else "[bold red]DIFFÉRENT[/]"
-        found = f"n = {card.verification.n} sur {card.verification.base}"
-        console.print(f"Vérification : {found}, {verdict}")
+        _verification(console, card.verification)
+
+
+def show_found(console: Console, found: Sequence[Found]) -> None:
+    """Print the figures that answer to a search, each with what names it."""
+    table = Table(
+        title=count(len(found), "chiffre imprimé répond", "chiffres imprimés répondent"), title_justify="left"
+    )
+    for heading in ("Chiffre", "Document", "Endroit", "Imprimé", "Ce qu’il dit"):
+        table.add_column(heading, overflow="fold")
+    for each in found:
+        table.add_row(
+            *(Text(t) for t in (each.figure, each.document, each.place, each.printed, each.wording))
+        )
+    console.print(table)
+    console.print(f"Pour l’un d’eux{NBSP}: « barometre audit {found[0].figure} »", markup=False)
+
+
+def _verification(console: Console, verification: Verification) -> None:
+    console.print("\n[bold]La vérification[/]")
+    console.print(f"Second chemin : {verification.path}", markup=False)
+    _checks(console, verification.checks)
+    found = f"Vérification : n = {verification.n} sur {verification.base}, "
+    console.print(Text.assemble(found, _verdict(identical=verification.identical)))
+
+
+def _checks(console: Console, checks: Sequence[Check]) -> None:
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("Vérifié", "Conservé", "Retrouvé", "Verdict"):
+        table.add_column(heading, overflow="fold")
+    for check in checks:
+        table.add_row(
+            Text(check.name), Text(check.stored), Text(check.found), _verdict(identical=check.identical)
+        )
+    console.print(table)
+    for check in checks:
+        if not check.identical:
+            console.print(Text.assemble((f"{check.name} : ", "bold red"), check.remedy))
+
+
+def _verdict(*, identical: bool) -> Text:
+    return Text("identique", "green") if identical else Text("DIFFÉRENT", "bold red")
 
 
 def show_printed(console: Console, printed: dict[str, Any], cards: list[Card]) -> None:
@@ -68,6 +110,9 @@ def show_printed(console: Console, printed: dict[str, Any], cards: list[Card]) -
         places = (("Endroit", _place(p)) for p in finding["endroits"])
         title = f"Contradiction{NBSP}: {finding['regle_libelle']}"
         _section(console, Section.of(title, ("Constat", finding["constat"]), *places))
+    if printed.get("verification"):
+        console.print("\n[bold]La vérification de l’imprimé[/]")
+        _checks(console, printed["verification"])
     if not cards or cards[0].details["chiffre"]["edition"] != figure["edition"]:
         console.print(f"\nAucune valeur calculée derrière ce chiffre{NBSP}: la raison est ci-dessus.")
     for card in cards:
@@ -147,4 +192,5 @@ def _files(console: Console, card: Card) -> None:
         return
     more = f"… ({len(card.records)} en tout, --json les donne)" if len(card.records) > _SHOWN else ""
     listed = ", ".join(map(str, card.records[:_SHOWN])) + more
-    console.print(f"  Enregistrements de {card.extract} : {listed or 'aucun'}", markup=False)
+    counted = f"{card.extract} ({headings_counted(card.headings)})"
+    console.print(f"  Enregistrements de {counted} : {listed or 'aucun'}", markup=False)

@@ -26,6 +26,7 @@ from barometre_pipeline.cli.common import (
     stdout,
 )
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.errors import record_place
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.matching import (
     Decided,
@@ -153,7 +154,7 @@ def _print(edition: str, chosen: Edition, decided: Decided, rows: list[dict[str,
     item: Any
     for item in decided.unused.itertuples(index=False):
         stderr().print(
-            f"[yellow]Décision sans objet[/] : ligne {item.ligne}, réponse {item.id_reponse} absente de "
+            f"[yellow]Décision sans objet[/] : {record_place(item.ligne)}, réponse {item.id_reponse} absente de "
             f"l’extrait."
         )
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.matching.verdict import CERTAIN, OUT, REVIEW, VOID
 from barometre_pipeline.sources.territories import ReferenceList
 
@@ -44,7 +44,11 @@ def read_decisions(path: Path, shown: str) -> pd.DataFrame:
     missing = [c for c in COLUMNS if c not in frame]
     if missing:
         raise InputError(
-            shown, "ligne 1", f"colonnes absentes : {', '.join(missing)}.", _HELP, "ajouter ces colonnes"
+            shown,
+            record_place(1),
+            f"colonnes absentes : {', '.join(missing)}.",
+            _HELP,
+            "ajouter ces colonnes",
         )
     frame = pd.DataFrame({c: frame[c].str.strip() for c in COLUMNS})
     frame["ligne"] = [str(n + 2) for n in range(len(frame))]
@@ -60,7 +64,7 @@ def read_decisions(path: Path, shown: str) -> pd.DataFrame:
     asks = frame["decision"] == "territoire"
     _refuse(frame, asks & ~named, shown, "siren", "aucun territoire nommé.", "un SIREN ou un code INSEE")
     twice = frame["id_reponse"].duplicated()
-    _refuse(frame, twice, shown, "id_reponse", "réponse décidée deux fois.", "une seule ligne par réponse")
+    _refuse(frame, twice, shown, "id_reponse", "réponse décidée deux fois.", "une seule décision par réponse")
     return frame
 
 
@@ -104,10 +108,10 @@ def apply_decisions(
         if item.decision == "territoire" and key not in referentiel.by_id.index:
             raise InputError(
                 shown,
-                f"ligne {item.ligne}",
+                record_place(item.ligne),
                 f"aucun territoire de la liste {referentiel.year} n’a ce SIREN ou ce code.",
                 "un SIREN ou un code INSEE de la liste officielle",
-                "corriger la ligne (les candidats sont donnés par « barometre revue »)",
+                "corriger cet enregistrement (les candidats sont donnés par « barometre revue »)",
             )
         values = _decided_values(item.decision, key, referentiel)
         values |= {
@@ -157,5 +161,9 @@ def _refuse(frame: pd.DataFrame, bad: pd.Series, shown: str, column: str, found:
     if bad.any():
         line = frame.loc[bad, "ligne"].iloc[0]
         raise InputError(
-            shown, f"ligne {line}, colonne {column}", found, expected, "corriger cette ligne du fichier"
+            shown,
+            record_place(line, what=f"colonne {column}"),
+            found,
+            expected,
+            "corriger cet enregistrement",
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
 from barometre_pipeline.vocabulary import STRATES, TYPES
 
@@ -76,4 +76,5 @@ def _refuse(shown: str, frame: pd.DataFrame, bad: pd.Series, column: str, expect
     if bad.any():
         row = int(bad.to_numpy().argmax())
         found = frame[column].iloc[row]
-        raise InputError(shown, f"ligne {row + 2}, colonne {column}", f"« {found} »", expected, remedy)
+        place = record_place(row + 2, what=f"colonne {column}")
+        raise InputError(shown, place, f"« {found} »", expected, remedy)

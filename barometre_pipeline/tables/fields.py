@@ -53,7 +53,9 @@ SOURCE_ATTENTE = Field("source_attente", TEXT, "Origine des données sur les Fra
 # --- Responses ---------------------------------------------------------------------------------
 ID_REPONSE = Field("id_reponse", INTEGER, "Identifiant LimeSurvey de la réponse", **_COUNT)
 ID_REPONSE_VISEE = Field("id_reponse", TEXT, "Réponse que la décision visait")
-LIGNE = Field("ligne", INTEGER, "Numéro d’enregistrement dans le fichier (en-tête = 1)", low=1)
+LIGNE = Field(
+    "ligne", INTEGER, "Numéro d’enregistrement dans le fichier, en-tête compris s’il y en a un", low=1
+)
 FICHIER_REPONSE = Field("fichier", TEXT, "Fichier d’où vient la réponse")
 MOTIF = Field("motif", TEXT, "Motif de la mise à l’écart", allowed=tuple(MOTIFS))
 DETAIL = Field("detail", TEXT, "Explication du motif")

@@ -45,7 +45,9 @@ def test_a_figure_of_each_kind_is_counted_again_with_the_same_result(
     result = audit(tiny, *arguments, "--json", "--verify")
     assert result.exit_code == 0, result.stderr
     card = json.loads(result.stdout)
-    assert card["verification"] == {"n": n, "base": asked, "identique": True}
+    verified = card["verification"]
+    assert (verified["n"], verified["base"], verified["identique"]) == (n, asked, True)
+    assert verified["chemin"].startswith("DuckDB sur le fichier CSV lui-même")
     assert (card["chiffre"]["n"], card["chiffre"]["base"], len(card["lignes"])) == (n, asked, n)
     assert card["base"]["effectif"] == 10
 

@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from hypothesis import given
 from hypothesis import strategies as st
-from support import REPOSITORY, Computed, barometre, once, run
+from support import REPOSITORY, Computed, barometre
 
 from barometre_pipeline.audit.compile import compile_row
 from barometre_pipeline.audit.explain_indicator import explain_indicator
@@ -38,26 +38,12 @@ YOUNG_2025 = (
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Computed:
-    """Compute every edition of the demonstration data once."""
-
-    def compute(folder: Path) -> None:
-        with pytest.MonkeyPatch.context() as environment:
-            environment.setenv("DAGSTER_HOME", str(folder / "dagster"))
-            result = run(RAW, folder / "lac")
-        assert result.exit_code == 0, result.stderr
-
-    base = once(tmp_path_factory, "demonstration", compute)
-    return Computed(RAW, base / "lac", "", base / "dagster")
-
-
-@pytest.fixture(scope="module")
 def indicateurs(demo: Computed) -> pd.DataFrame:
     return Lake.at(demo.lake).read("gold/indicateurs")
 
 
 def audit(computed: Computed, *arguments: str) -> Result:
-    return barometre("audit", "--lake", computed.lake, *arguments)
+    return barometre("audit", "--raw", computed.raw, "--lake", computed.lake, *arguments)
 
 
 def card(computed: Computed, *arguments: str) -> dict[str, Any]:
@@ -247,16 +233,6 @@ def test_a_card_is_the_same_wherever_the_lake_is(
     cards = [explain_indicator(Lake.at(p), load_catalogue(), row) for p in (demo.lake, tmp_path / "ailleurs")]
     assert cards[0] == cards[1]
     assert str(demo.lake) not in json.dumps(cards[0].as_data())
-
-
-def test_a_lake_changed_by_hand_fails_the_verification(demo: Computed, tmp_path: Path) -> None:
-    lake = tmp_path / "lac"
-    shutil.copytree(demo.lake, lake, ignore=shutil.ignore_patterns("publication"))
-    path = lake / "silver/reponses/edition=2025/reponses.parquet"
-    pd.read_parquet(path).iloc[::2].to_parquet(path)
-    result = barometre("audit", "--lake", lake, *EPCI_2025, "--verify")
-    assert result.exit_code == 1
-    assert "DIFFÉRENT" in result.stdout
 
 
 def test_cards_name_nobody(demo: Computed, indicateurs: pd.DataFrame) -> None:

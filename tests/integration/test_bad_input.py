@@ -59,14 +59,14 @@ CASES = {
         _text(RESPONSES_FILE, EXTRACT.splitlines()[0] + "\n"),
         (RESPONSES_FILE, "aucune réponse"),
     ),
-    "truncated mid-row": (_text(RESPONSES_FILE, TRUNCATED), (RESPONSES_FILE, "ligne 13")),
+    "truncated mid-row": (_text(RESPONSES_FILE, TRUNCATED), (RESPONSES_FILE, "enregistrement 13")),
     "truncated inside quotes": (
         _text(RESPONSES_FILE, EXTRACT[: EXTRACT.rindex("Demandez") + 4]),
         (RESPONSES_FILE, "guillemet"),
     ),
     "wrong delimiter": (
         _text(RESPONSES_FILE, EXTRACT.replace(",", "|")),
-        (RESPONSES_FILE, "ligne 1", "séparateur"),
+        (RESPONSES_FILE, "enregistrement 1 (en-tête compris)", "séparateur"),
     ),
     "UTF-16": (_write(RESPONSES_FILE, EXTRACT.encode("utf-16")), (RESPONSES_FILE, "UTF-8")),
     "Latin-1": (
@@ -91,11 +91,11 @@ CASES = {
     ),
     "unknown answer label": (
         _text(RESPONSES_FILE, EXTRACT.replace("Je ne sais pas", "Je ne sais plus")),
-        (RESPONSES_FILE, "ligne 7", "publie", "Je ne sais plus", "Je ne sais pas"),
+        (RESPONSES_FILE, "enregistrement 7 (en-tête compris)", "publie", "Je ne sais plus", "Je ne sais pas"),
     ),
     "response id twice": (
         _text(RESPONSES_FILE, responses_csv([*RESPONSES, edited(13)[2]])),
-        (RESPONSES_FILE, "lignes 4, 17", "13", "2 fois"),
+        (RESPONSES_FILE, "enregistrements 4, 17", "13", "2 fois"),
     ),
     "unreadable .lss": (_lss_instead(structure_lss()[:2000]), (LSS_FILE, "XML")),
     ".lss that is an entity bomb": (_lss_instead(BOMB), (LSS_FILE, "DTD")),
@@ -107,7 +107,7 @@ CASES = {
         _text(
             CORRESPONDANCES, "id_reponse,siren,code_insee,population,type,strate\n11,,,,communes,villages\n"
         ),
-        (CORRESPONDANCES, "ligne 2", "strate", "villages"),
+        (CORRESPONDANCES, "enregistrement 2", "strate", "villages"),
     ),
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from support import barometre, exported
+from support import SHARED, barometre, exported
 
 GROUPS = {
     "Total": "ensemble",
@@ -134,7 +134,8 @@ def test_the_columns_and_their_order_are_those_promised(tris: pd.DataFrame) -> N
 
 def _audit(lake: Path, row: dict[str, str]) -> dict:
     result = barometre(
-        "audit", "--lake", lake, "--edition", "2023", "--question", row["question"], "--modalite", row["modalite"],
+        "audit", "--raw", SHARED / "data_raw_reel", "--lake", lake,
+        "--edition", "2023", "--question", row["question"], "--modalite", row["modalite"],
         "--sous-question", row["sous_question"], "--groupe", row["groupe"], "--json", "--verify",
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
@@ -144,11 +145,11 @@ def _audit(lake: Path, row: dict[str, str]) -> dict:
 def test_the_recount_of_figures_drawn_at_random_is_the_same(real_2023_lake: Path, tris: pd.DataFrame) -> None:
     for row in tris.sample(15, random_state=2023).to_dict("records"):
         card = _audit(real_2023_lake, row)
-        assert card["verification"] == {
-            "n": int(row["n"]),
-            "base": int(row["effectif" if row["absence"] == "non_posee" else "concernees"]),
-            "identique": True,
-        }
+        verified = card["verification"]
+        base = int(row["effectif" if row["absence"] == "non_posee" else "concernees"])
+        assert (verified["n"], verified["base"]) == (int(row["n"]), base)
+        assert verified["identique"], verified["controles"]
+        assert verified["chemin"].startswith("DuckDB sur le fichier CSV lui-même")
         assert len(card["lignes"]) == int(row["n"])
 
 

@@ -12,9 +12,11 @@ from tiny_edition import EDITION, write_edition
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 
 
-def _card(lake: Path, edition: str, question: str) -> str:
+def _card(raw: Path, lake: Path, edition: str, question: str) -> str:
     result = barometre(
         "audit",
+        "--raw",
+        raw,
         "--lake",
         lake,
         "--edition",
@@ -37,15 +39,17 @@ def test_two_runs_into_two_empty_lakes_give_the_same_files(tiny: Computed, tmp_p
     first, second = snapshot(tiny.lake), snapshot(tmp_path / "autre_lac")
     assert second == first
     assert {Path(p).suffix for p in first} >= {".parquet", ".csv", ".json", ".svg", ".png"}
-    assert _card(tmp_path / "autre_lac", EDITION, "publie") == _card(tiny.lake, EDITION, "publie")
+    other = _card(tmp_path / "ailleurs" / "brut", tmp_path / "autre_lac", EDITION, "publie")
+    assert other == _card(tiny.raw, tiny.lake, EDITION, "publie")
 
 
 def test_two_runs_of_the_real_edition_give_the_same_files(
     real_2023_lake: Path, shared: Path, tmp_path: Path
 ) -> None:
-    assert run(shared / "data_raw_reel", tmp_path / "lac", "--edition", "2023").exit_code == 0
+    raw = shared / "data_raw_reel"
+    assert run(raw, tmp_path / "lac", "--edition", "2023").exit_code == 0
     assert snapshot(tmp_path / "lac") == snapshot(real_2023_lake)
-    assert _card(tmp_path / "lac", "2023", "G3Q03") == _card(real_2023_lake, "2023", "G3Q03")
+    assert _card(raw, tmp_path / "lac", "2023", "G3Q03") == _card(raw, real_2023_lake, "2023", "G3Q03")
 
 
 def test_the_lake_holds_no_path_of_the_machine_no_clock_and_no_random_identifier(tiny: Computed) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SILVER = ("silver/reponses", "silver/structures", "silver/sondes", "silver/agregats")
 Counts = dict[int, tuple[int, int]]
-_ROWID = f"r.rowid AS {LIGNE}"
+_ROWID = {LIGNE: "r.rowid"}
 
 
 def recount_all(lake: Lake, catalogue: Catalogue) -> pd.DataFrame:
@@ -113,7 +113,7 @@ class _Batches:
 def _members_query(counting: Counting, place: int) -> str:
     """Return the query of the responses of a counting's population: ``_ligne``, ``place``; for tables in memory."""
     people = replace(counting, values={"place": str(place)}, exclusion="")
-    return f"{people.responses_left((_ROWID,))}\nSELECT * FROM retenue"
+    return f"{people.responses_left(_ROWID)}\nSELECT * FROM retenue"
 
 
 def _batch_query(counting: Counting, members: str) -> str:
@@ -125,6 +125,6 @@ def _batch_query(counting: Counting, members: str) -> str:
     """
     everybody = replace(counting, steps=(), profile=())
     return (
-        f"{everybody.responses_left((_ROWID,))}\nSELECT place, {counting.n} AS n, {counting.base} AS base\n"
+        f"{everybody.responses_left(_ROWID)}\nSELECT place, {counting.n} AS n, {counting.base} AS base\n"
         f"FROM retenue JOIN {identifier(members)} USING ({LIGNE}) GROUP BY place"
     )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import cross, with_shares
@@ -49,9 +49,9 @@ def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
         row = int(sondes["id_repondant"].duplicated().to_numpy().argmax()) + 1
         raise InputError(
             shown,
-            f"ligne {row}, variable {config.identifiant}",
+            record_place(row, what=f"variable {config.identifiant}", headings=False),
             "un identifiant de répondant paraît deux fois",
-            "une ligne par répondant",
+            "un enregistrement par répondant",
             _ASK_AGAIN,
         )
     return Poll(
@@ -112,7 +112,7 @@ def _weights(raw: SpssFile, shown: str, config: PollConfig) -> np.ndarray:
     if bad.any():
         raise InputError(
             shown,
-            f"ligne {int(bad.argmax()) + 1}, variable {config.poids}",
+            record_place(int(bad.argmax()) + 1, what=f"variable {config.poids}", headings=False),
             "le poids de ce répondant manque ou n’est pas positif",
             "un poids positif par répondant",
             _ASK_AGAIN,
@@ -202,7 +202,7 @@ def _refuse_unlabelled(shown: str, variable: str, codes: list[str], known: Mappi
         if code not in known:
             raise InputError(
                 shown,
-                f"ligne {row}, variable {variable}",
+                record_place(row, what=f"variable {variable}", headings=False),
                 f"le code « {code} » n’a pas d’étiquette" if code else "la réponse manque",
                 f"un des codes étiquetés : {', '.join(k for k in known if k)}",
                 _ASK_AGAIN,

@@ -3,7 +3,6 @@
 The order of the steps belongs here; each step has its own module.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
@@ -152,7 +151,7 @@ class _Reading:
                 continue
             raise InputError(
                 self.shown,
-                f"ligne 1, {name}",
+                record_place(1, what=name),
                 "la structure de l’enquête n’a pas cette colonne, et elle contient des données",
                 f"les questions de {self.questionnaire.file}",
                 "fournir la structure exportée en même temps que l’extrait, ou retirer la colonne ajoutée",
@@ -177,7 +176,7 @@ class _Reading:
         if "id" not in found:
             raise InputError(
                 self.shown,
-                "ligne 1",
+                record_place(1),
                 "la colonne de l’identifiant de réponse manque",
                 "une colonne « id » (« ID de la réponse »)",
                 "exporter de nouveau en cochant l’identifiant de la réponse",
@@ -188,9 +187,13 @@ class _Reading:
             row = int(table.rows[int(np.argmax((numbers.isna() | (numbers % 1 != 0)).to_numpy()))])
             raise InputError(
                 self.shown,
-                f"ligne {row}, colonne {self.source.headings[self._position('id')]}",
+                record_place(
+                    row,
+                    what=f"colonne {self.source.headings[self._position('id')]}",
+                    headings=bool(table.rows[0] > 1),
+                ),
                 "l’identifiant de la réponse n’est pas un nombre entier",
-                "un nombre entier dans chaque ligne",
+                "un nombre entier dans chaque enregistrement",
                 "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
             )
         frame["id"] = numbers.astype("int64")
@@ -344,15 +347,15 @@ def _may_open_with(column: TextColumn, text: str) -> bool:
     return bool(pc.any(pc.starts_with(column, text)).as_py())
 
 
-def _refuse_repeated_ids(ids: pd.Series, rows: Iterable[int], shown: str) -> None:
+def _refuse_repeated_ids(ids: pd.Series, rows: np.ndarray, shown: str) -> None:
     repeated = ids.duplicated(keep=False).to_numpy()
     if repeated.any():
         first = ids[repeated].iloc[0]
-        lines = [int(row) for row, own in zip(rows, ids, strict=True) if own == first]
+        numbers = [int(row) for row, own in zip(rows, ids, strict=True) if own == first]
         raise InputError(
             shown,
-            "lignes " + ", ".join(str(line) for line in lines[:5]),
-            f"l’identifiant de réponse {first} apparaît {len(lines)} fois",
+            record_place(*numbers[:5], headings=bool(rows[0] > 1)),
+            f"l’identifiant de réponse {first} apparaît {len(numbers)} fois",
             "un identifiant différent par réponse",
-            "retirer les lignes en double, ou exporter de nouveau l’enquête entière",
+            "retirer les enregistrements en double, ou exporter de nouveau l’enquête entière",
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.wording import heading_key
 
@@ -126,7 +126,7 @@ def match_headings(
     if best is None or best[0] == 0:
         raise InputError(
             shown,
-            "ligne 1",
+            record_place(1),
             "aucun intitulé de colonne ne correspond à la structure de l’enquête",
             f"les codes ou les intitulés des questions de {questionnaire.file}",
             "vérifier que l’extrait et la structure sont de la même enquête, et le séparateur de colonnes",
@@ -299,7 +299,7 @@ def _refuse_repeated(taken: dict[int, Candidate], shown: str) -> None:
         if entry.name in seen and entry.kind == "column":
             raise InputError(
                 shown,
-                f"ligne 1, colonnes {seen[entry.name] + 1} et {position + 1}",
+                record_place(1, what=f"colonnes {seen[entry.name] + 1} et {position + 1}"),
                 f"deux colonnes portent l’intitulé de la question {entry.name}",
                 "une seule colonne par question ou sous-question",
                 "supprimer la colonne ajoutée, ou exporter de nouveau depuis LimeSurvey",
@@ -311,7 +311,7 @@ def _ambiguous(heading: str, entries: Sequence[Candidate], shown: str) -> InputE
     names = ", ".join(entry.name for entry in entries)
     return InputError(
         shown,
-        f"ligne 1, colonne « {heading} »",
+        record_place(1, what=f"colonne « {heading} »"),
         f"cet intitulé est celui de plusieurs questions ({names}) et rien ne dit laquelle",
         "un intitulé par question, ou toutes les colonnes de l’enquête dans leur ordre",
         "exporter de nouveau avec les codes de question en intitulés",

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
@@ -235,7 +235,8 @@ def _unknown_label(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Ro
         if decoding.maps[closed.column.code][label] == _UNKNOWN
     )
     row = int(rows[int(np.argmax(closed.codes == closed.labels.index(label)))])
-    place = f"ligne {row}, colonne {closed.column.code} (« {closed.column.question_text} »)"
+    column = f"colonne {closed.column.code} (« {closed.column.question_text} »)"
+    place = record_place(row, what=column, headings=bool(rows[0] > 1))
     known = [answer.text if decoding.style.by_key else answer.code for answer in closed.column.answers]
     if [key(text) for text in known].count(key(label)) > 1:
         return InputError(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.errors import ConfigurationError, InputError, record_place
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.tables.declarations.poll import AGREGATS
 from barometre_pipeline.tables.schema import arranged
@@ -155,7 +155,7 @@ def _read(path: Path, shown: str) -> pd.DataFrame:
             row = int(bad.to_numpy().argmax())
             raise InputError(
                 shown,
-                f"ligne {row + 2}, colonne {column}",
+                record_place(row + 2, what=f"colonne {column}"),
                 f"« {table[column].iloc[row]} »",
                 "un nombre entier",
                 "corrigez la cellule",

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.territories.model import SCHEMAS, TERRITOIRES, ReferenceList, assemble
 from barometre_pipeline.sources.territories.npm_package import PACKAGE, Package, slim
 
@@ -143,10 +143,10 @@ def _checked(name: str, frame: pd.DataFrame, where: str) -> pd.DataFrame:
         return SCHEMAS[name].validate(frame, lazy=True)
     except SchemaErrors as error:
         first = error.failure_cases.iloc[0]
-        row = "" if pd.isna(first["index"]) else f"ligne {int(first['index']) + 2}, "
+        column = f"colonne {first['column']}"
         raise InputError(
             f"{where}/{name}.csv",
-            f"{row}colonne {first['column']}",
+            column if pd.isna(first["index"]) else record_place(int(first["index"]) + 2, what=column),
             f"valeur « {first['failure_case']} » ({len(error.failure_cases)} anomalies).",
             f"la règle {first['check']}",
             "vérifier la version du paquet, puis relancer « barometre referentiels »",

@@ -2,15 +2,24 @@
 
 import dataclasses
 
-from barometre_pipeline.audit.card import Card, Section, Verification, step
+from barometre_pipeline.audit.card import Card, Check, Section, Subject, Verification, step
 
 NBSP = "\u00a0"
 CARD = Card(
     trace_id="t1", table="gold/tris", partition="2031", headline=("5", "n"), notices=(), sections=(), n=1, base=2,
     filters=(step("Tri", 5, 3),), printed_rows=({"ligne": 1},), files=({"fichier": "f"},), extract="e.csv",
     records=(4, 7), versions={"paquet": "1.2", "code": "", "configuration": "c.yaml", "configuration_sha256": ""},
-    query="SELECT 1", details={"chiffre": 1},
+    query="SELECT 1", details={"chiffre": 1}, headings=True,
+    subject=Subject("2031", "silver/reponses", "part", {}, 1, 2, "SELECT 1"),
 )  # fmt: skip
+VERIFIED = Verification(
+    3, 2, "le CSV", (Check("n", "3", "3", True, "rien"), Check("part", "0,5", "0,4", False, "relancez"))
+)
+
+
+def test_a_verification_is_identical_when_each_thing_is() -> None:
+    assert not VERIFIED.identical
+    assert dataclasses.replace(VERIFIED, checks=VERIFIED.checks[:1]).identical
 
 
 def test_a_card_as_data_has_its_details_and_its_evidence() -> None:
@@ -22,18 +31,23 @@ def test_a_card_as_data_has_its_details_and_its_evidence() -> None:
         "fichiers": [{"fichier": "f"}],
         "extrait": "e.csv",
         "lignes": [4, 7],
+        "numerotation": "en-tête compris",
         "versions": CARD.versions,
         "requete": "SELECT 1",
     }
 
 
 def test_a_card_as_data_has_the_run_and_the_verification_where_somebody_asked() -> None:
-    asked = dataclasses.replace(
-        CARD, up_to_date=False, run={"run_id": "r"}, verification=Verification(3, 2, False)
-    )
+    asked = dataclasses.replace(CARD, up_to_date=False, run={"run_id": "r"}, verification=VERIFIED)
     data = asked.as_data()
     assert data["execution"] == {"run_id": "r"}
-    assert data["verification"] == {"n": 3, "base": 2, "identique": False}
+    assert data["verification"] == {
+        "n": 3, "base": 2, "identique": False, "chemin": "le CSV",
+        "controles": [
+            {"controle": "n", "conserve": "3", "recalcule": "3", "identique": True, "remede": ""},
+            {"controle": "part", "conserve": "0,5", "recalcule": "0,4", "identique": False, "remede": "relancez"},
+        ],
+    }  # fmt: skip
     assert data["versions"] == CARD.versions | {"a_jour": False}
 
 

@@ -8,7 +8,7 @@ from invented_cards import DEFINITIONS, EMPTY_IN, card_of, steps
 from invented_lake import NBSP, invented_lake
 
 from barometre_pipeline import __version__
-from barometre_pipeline.audit.card import Card, Section
+from barometre_pipeline.audit.card import Card, Section, Subject
 from barometre_pipeline.audit.sections import CONCENTRATED
 from barometre_pipeline.lake import Lake
 
@@ -137,6 +137,8 @@ def test_the_card_of_a_share_of_responses_says_everything_an_auditor_needs(inven
         files=({"role": "reponses", "fichier": "r.csv", "sha256": "aa", "octets": 5},),
         extract="r.csv",
         records=(2,),
+        headings=True,
+        subject=Subject("2031", "silver/reponses", "part", {}, 1, 2, ""),
         versions={
             "paquet": __version__,
             "code": "codetoutes",

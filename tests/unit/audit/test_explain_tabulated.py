@@ -1,6 +1,5 @@
 """The card of a tabulated answer, section by section, on a lake of four responses."""
 
-import dataclasses
 from typing import Any
 
 import numpy as np
@@ -10,7 +9,7 @@ import pytest
 from barometre_pipeline.audit.card import Card
 from barometre_pipeline.audit.explain_tabulated import explain_tabulated
 from barometre_pipeline.audit.sections import CONCENTRATED
-from barometre_pipeline.audit.verify import verify
+from barometre_pipeline.audit.verify import recount
 from barometre_pipeline.lake import Lake
 
 NBSP = "\u00a0"
@@ -134,10 +133,7 @@ def test_the_card_names_the_rows_the_files_and_the_versions(lake: Lake, card: Ca
     assert card.versions == {
         "paquet": "1.2.3", "code": "abc", "configuration": "2031.yaml", "configuration_sha256": "def",
     }  # fmt: skip
-    verified = verify(lake, card).verification
-    assert verified is not None and (verified.n, verified.base, verified.identical) == (2, 3, True)
-    changed = verify(lake, dataclasses.replace(card, n=3)).verification
-    assert changed is not None and not changed.identical
+    assert recount(lake, card.query) == (2, 3)
 
 
 def test_each_step_says_how_many_responses_it_left(card: Card) -> None:

@@ -29,7 +29,15 @@ def test_rows_are_those_with_the_values_asked_in_the_order_of_the_file(lake: Lak
 
 
 def test_the_folder_of_an_edition_adds_no_column(lake: Lake) -> None:
-    assert columns(lake, "gold/essai", "2031") == ["groupe", "n", "part"]
+    assert columns(lake, "gold/essai", "2031") == {"groupe": "groupe", "n": "n", "part": "part"}
+
+
+def test_columns_that_differ_by_case_only_are_told_apart(lake: Lake) -> None:
+    table = pd.DataFrame({"Q": ["majuscule"], "q": ["minuscule"], "autre": ["x"]})
+    lake.write("gold/casse", table, "2031")
+    given = columns(lake, "gold/casse", "2031")
+    assert list(given) == ["Q", "q", "autre"]
+    assert rows(lake, "gold/casse", "2031")[0][given["q"]] == "minuscule"
 
 
 def test_values_are_listed_once_in_the_order_of_the_file(lake: Lake) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.console import Console
 
-from barometre_pipeline.audit.card import Card, Section, Verification, step
+from barometre_pipeline.audit.card import Card, Check, Section, Subject, Verification, step
 from barometre_pipeline.cli.audit_show import show_card, show_printed
 
 NBSP = "\u00a0"
@@ -28,6 +28,8 @@ CARD = Card(
     versions={"paquet": "1.2", "code": "c0", "configuration": "e.yaml", "configuration_sha256": "d3"},
     query="SELECT 1",
     details={"chiffre": {"edition": "2031"}},
+    headings=True,
+    subject=Subject("2031", "silver/reponses", "tri", {}, 2, 4, "SELECT 1"),
     run={"run_id": "r7"},
 )
 SHOWN = f"""\
@@ -48,7 +50,7 @@ Réponses vides                8          4
 Les fichiers
   reponses         r.csv
                    SHA-256 a1b2
-  Enregistrements de r.csv : 3, 9
+  Enregistrements de r.csv (en-tête compris) : 3, 9
 
 Versions
 Code       barometre-pipeline 1.2, empreinte c0
@@ -70,11 +72,22 @@ def test_a_card_is_read_from_top_to_bottom() -> None:
     assert shown(lambda console: show_card(console, CARD)) == SHOWN
 
 
-def test_the_verdict_comes_last() -> None:
-    for identical, word in ((True, "identique"), (False, "DIFFÉRENT")):
-        card = dataclasses.replace(CARD, verification=Verification(2, 5, identical))
-        said = shown(lambda console, card=card: show_card(console, card))
-        assert said == f"{SHOWN}Vérification : n = 2 sur 5, {word}\n"
+def test_each_thing_verified_has_its_line_what_differs_is_said_and_the_verdict_comes_last() -> None:
+    same, other = Check("n", "2", "2", True, "tu"), Check("part", "0,5", "0,4", False, "relancez [tout]")
+    whole = f"""{SHOWN}
+La vérification
+Second chemin : le CSV lui-même
+Vérifié  Conservé  Retrouvé  Verdict
+n        2         2         identique
+"""
+    card = dataclasses.replace(CARD, verification=Verification(2, 5, "le CSV lui-même", (same,)))
+    assert (
+        shown(lambda console: show_card(console, card)) == f"{whole}Vérification : n = 2 sur 5, identique\n"
+    )
+    card = dataclasses.replace(CARD, verification=Verification(2, 5, "le CSV lui-même", (same, other)))
+    said = shown(lambda console: show_card(console, card))
+    assert "part     0,5       0,4       DIFFÉRENT\npart : relancez [tout]\n" in said
+    assert said.endswith("Vérification : n = 2 sur 5, DIFFÉRENT\n")
 
 
 def test_rows_of_published_tables_are_quoted_as_printed_and_nothing_is_said_of_records() -> None:
@@ -100,12 +113,13 @@ def test_forty_record_numbers_are_shown_and_the_rest_counted() -> None:
     many = dataclasses.replace(CARD, records=tuple(range(1, 42)))
     listed = " ".join(shown(lambda c: show_card(c, many)).split())
     numbers = ", ".join(map(str, range(1, 41)))
-    assert f"r.csv : {numbers}… (41 en tout, --json les donne)" in listed
+    assert f"r.csv (en-tête compris) : {numbers}… (41 en tout, --json les donne)" in listed
     forty = " ".join(
         shown(lambda c: show_card(c, dataclasses.replace(CARD, records=tuple(range(1, 41))))).split()
     )
-    assert f"r.csv : {numbers} Versions" in forty
-    assert "r.csv : aucun\n" in shown(lambda c: show_card(c, dataclasses.replace(CARD, records=())))
+    assert f"r.csv (en-tête compris) : {numbers} Versions" in forty
+    nobody = dataclasses.replace(CARD, records=(), headings=False)
+    assert "r.csv (fichier sans en-tête) : aucun\n" in shown(lambda c: show_card(c, nobody))
 
 
 def printed(**found: Any) -> dict[str, Any]:

@@ -74,12 +74,15 @@ def test_without_a_file_no_decision_was_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "place"),
     [
-        ("11,peut-être,,,A. Fictif,2024-01-15,x", "ligne 2, colonne decision"),
-        ("11,territoire,,,A. Fictif,2024-01-15,x", "ligne 2, colonne siren"),
-        ("11,hors_champ,,,,2024-01-15,x", "ligne 2, colonne auteur"),
-        ("11,hors_champ,,,A. Fictif,15/01/2024,x", "ligne 2, colonne date"),
-        ("11,hors_champ,,,A. Fictif,2024-01-15,", "ligne 2, colonne motif"),
-        ("11,hors_champ,,,A. Fictif,2024-01-15,x\n11,hors_champ,,,A. Fictif,2024-01-15,x", "ligne 3"),
+        ("11,peut-être,,,A. Fictif,2024-01-15,x", "enregistrement 2 (en-tête compris), colonne decision"),
+        ("11,territoire,,,A. Fictif,2024-01-15,x", "enregistrement 2 (en-tête compris), colonne siren"),
+        ("11,hors_champ,,,,2024-01-15,x", "enregistrement 2 (en-tête compris), colonne auteur"),
+        ("11,hors_champ,,,A. Fictif,15/01/2024,x", "enregistrement 2 (en-tête compris), colonne date"),
+        ("11,hors_champ,,,A. Fictif,2024-01-15,", "enregistrement 2 (en-tête compris), colonne motif"),
+        (
+            "11,hors_champ,,,A. Fictif,2024-01-15,x\n11,hors_champ,,,A. Fictif,2024-01-15,x",
+            "enregistrement 3",
+        ),
     ],
 )
 def test_an_unusable_decision_says_where_it_is(tmp_path: Path, line: str, place: str) -> None:

@@ -29,10 +29,13 @@ def test_the_typed_name_stays_out_and_the_rest_is_typed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (HEADING + "11,,,,,villages,epci\n", ("ligne 2", "type", "villages")),
-        (HEADING + "11,,,,,epci,epci\nx,,,,,epci,epci\n", ("ligne 3", "id_reponse", "entier")),
-        (HEADING + "11,,,,,epci,epci\n11,,,,,epci,epci\n", ("ligne 3", "id_reponse", "une seule fois")),
-        (HEADING + "11,,,,,communes,\n", ("ligne 2", "strate")),
+        (HEADING + "11,,,,,villages,epci\n", ("enregistrement 2", "type", "villages")),
+        (HEADING + "11,,,,,epci,epci\nx,,,,,epci,epci\n", ("enregistrement 3", "id_reponse", "entier")),
+        (
+            HEADING + "11,,,,,epci,epci\n11,,,,,epci,epci\n",
+            ("enregistrement 3", "id_reponse", "une seule fois"),
+        ),
+        (HEADING + "11,,,,,communes,\n", ("enregistrement 2", "strate")),
         (HEADING.replace("siren,", "") + "11,,,,,epci\n", ("en-tête", "siren")),
         ((HEADING + "11,é,,,,epci,epci\n").encode("latin-1"), ("UTF-8",)),
         ("", ("vide",)),

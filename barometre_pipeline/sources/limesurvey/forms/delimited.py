@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import TextTable, encoding_error, refuse_no_response
 from barometre_pipeline.sources.limesurvey.records import records, visible
 
@@ -96,8 +96,8 @@ class DelimitedSource:
         return InputError(
             self.shown,
             _broken_record(self.data, self.delimiter, len(self.headings), self.shown),
-            "la ligne n’a pas autant de cellules que la ligne d’intitulés",
-            f"{len(self.headings)} cellules séparées par « {visible(self.delimiter)} » dans chaque ligne",
+            "l’enregistrement n’a pas autant de cellules que l’en-tête",
+            f"{len(self.headings)} cellules séparées par « {visible(self.delimiter)} » dans chacun",
             _REMEDY,
         )
 
@@ -134,8 +134,8 @@ def _delimiter(heading: str, shown: str) -> str:
     if counts[best] < 2:  # an extract has an id and at least one column
         raise InputError(
             shown,
-            "ligne 1",
-            "aucun séparateur connu ne découpe la ligne d’intitulés",
+            record_place(1),
+            "aucun séparateur connu ne découpe l’en-tête",
             "des colonnes séparées par une virgule, un point-virgule ou une tabulation",
             _REMEDY,
         )
@@ -143,11 +143,11 @@ def _delimiter(heading: str, shown: str) -> str:
 
 
 def _broken_record(data: pa.Buffer, delimiter: str, width: int, shown: str) -> str:
-    """Return « ligne N » of the first record that does not fit, by a slow and careful second reading."""
+    """Return the place of the first record that does not fit, by a slow and careful second reading."""
     text = data.to_pybytes().decode("utf-8-sig", errors="replace")
     last = 0
     for number, record in enumerate(records(text, delimiter, shown), start=1):
         last = number
         if width and record and len(record) != width:
             break
-    return f"ligne {last} (comptée en réponses, intitulés compris)" if last else ""
+    return record_place(last) if last else ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, decoded_text, refuse_no_response
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.records import records
@@ -38,8 +38,8 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
         if len(record) != len(headings):
             raise InputError(
                 data.name,
-                f"ligne {number}",
-                "la ligne n’a pas autant de valeurs que la syntaxe SPSS a de variables",
+                record_place(number, headings=False),
+                "l’enregistrement n’a pas autant de valeurs que la syntaxe SPSS a de variables",
                 f"{len(headings)} valeurs séparées par des virgules",
                 _REMEDY,
             )

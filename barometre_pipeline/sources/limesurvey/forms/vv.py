@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, decoded_text, refuse_no_response
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import read_bytes
@@ -33,8 +33,8 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
         if len(record) != len(headings):
             raise InputError(
                 shown,
-                f"ligne {number} (comptée en réponses, intitulés compris)",
-                "la ligne n’a pas autant de cellules que la ligne des codes : fichier coupé ou modifié",
+                record_place(number),
+                "l’enregistrement n’a pas autant de cellules que celui des codes : fichier coupé ou modifié",
                 f"{len(headings)} cellules séparées par des tabulations",
                 "exporter de nouveau le fichier VV depuis LimeSurvey, sans l’ouvrir dans un tableur",
             )

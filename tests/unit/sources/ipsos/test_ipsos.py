@@ -187,7 +187,7 @@ def test_missing_weight_names_the_variable(tmp_path: Path) -> None:
 @pytest.mark.parametrize("bad", [np.nan, 0.0, -1.0])
 def test_a_respondent_without_a_positive_weight_is_located(tmp_path: Path, bad: float) -> None:
     people = PEOPLE | {"POIDS": [1.0, 1, bad, 1, 1, 1]}
-    with pytest.raises(InputError, match="ligne 3, variable POIDS"):
+    with pytest.raises(InputError, match=r"enregistrement 3 \(fichier sans en-tête\), variable POIDS"):
         read_sav(write_sav(tmp_path / "a.sav", people), "a.sav", CONFIG)
 
 
@@ -205,7 +205,7 @@ def test_a_file_cut_short_is_not_taken_for_the_whole_sample(tmp_path: Path) -> N
 
 def test_an_unlabelled_code_is_located(tmp_path: Path) -> None:
     people = PEOPLE | {"Q1": [1.0, 1, 7, 2, 99, 1]}
-    with pytest.raises(InputError, match="ligne 3, variable Q1") as caught:
+    with pytest.raises(InputError, match=r"enregistrement 3 \(fichier sans en-tête\), variable Q1") as caught:
         read_sav(write_sav(tmp_path / "a.sav", people), "a.sav", CONFIG)
     assert "« 7 » n’a pas d’étiquette" in str(caught.value)
 

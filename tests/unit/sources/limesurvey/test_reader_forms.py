@@ -46,7 +46,7 @@ def test_vv_tells_never_displayed_from_left_empty(tmp_path):
 
 
 def test_vv_record_cut_short_is_refused(tmp_path):
-    with pytest.raises(InputError, match="ligne 3"):
+    with pytest.raises(InputError, match="enregistrement 3"):
         read(tmp_path, vv(*ROW[:5]))
 
 

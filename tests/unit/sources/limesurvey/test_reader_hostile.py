@@ -60,7 +60,7 @@ def test_heading_without_response(tmp_path, end):
 def test_file_cut_in_the_middle_of_a_response(tmp_path, cut):
     data = csv_bytes([CODES, ROW, changed(id="2")]).rstrip()
     error = refused(tmp_path, data[:-cut])
-    assert "ligne 3" in error.lieu or error.lieu == ""
+    assert "enregistrement 3" in error.lieu or error.lieu == ""
 
 
 def test_unclosed_quote_tells_the_response(tmp_path):
@@ -70,7 +70,7 @@ def test_unclosed_quote_tells_the_response(tmp_path):
 
 def test_response_with_a_cell_too_many_tells_its_line(tmp_path):
     error = refused(tmp_path, csv_bytes([CODES, ROW, [*changed(id="2"), "de trop"]]))
-    assert error.lieu.startswith("ligne 3")
+    assert error.lieu.startswith("enregistrement 3")
 
 
 def test_unknown_delimiter(tmp_path):
@@ -81,7 +81,7 @@ def test_unknown_delimiter(tmp_path):
 
 def test_heading_and_rows_with_different_delimiters(tmp_path):
     data = csv_bytes([CODES], delimiter=";") + csv_bytes([ROW], delimiter=",")[3:]
-    assert refused(tmp_path, data).lieu.startswith("ligne 2")
+    assert refused(tmp_path, data).lieu.startswith("enregistrement 2")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
@@ -134,7 +134,7 @@ def test_binary_or_foreign_content_named_csv(tmp_path, data):
 
 def test_unknown_answer_names_row_column_label_and_the_closest_known(tmp_path):
     error = refused(tmp_path, csv_bytes([CODES, ROW, changed(id="2", Q1="A3")]))
-    assert "ligne 3, colonne Q1" in error.lieu
+    assert "enregistrement 3 (en-tête compris), colonne Q1" in error.lieu
     assert "« A3 »" in error.constat
     assert "« A" in error.attendu
 
@@ -159,11 +159,11 @@ def test_two_answers_of_one_text_call_for_an_export_in_codes(tmp_path):
 
 def test_response_identifier_twice_names_both_lines(tmp_path):
     error = refused(tmp_path, csv_bytes([CODES, ROW, changed(id="2"), ROW]))
-    assert error.lieu == "lignes 2, 4"
+    assert error.lieu == "enregistrements 2, 4 (en-tête compris)"
 
 
 def test_identifier_that_is_no_number(tmp_path):
-    assert "ligne 2" in refused(tmp_path, csv_bytes([CODES, changed(id="un")])).lieu
+    assert "enregistrement 2" in refused(tmp_path, csv_bytes([CODES, changed(id="un")])).lieu
 
 
 def test_missing_identifier_column(tmp_path):

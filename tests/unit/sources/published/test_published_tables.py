@@ -41,7 +41,10 @@ def test_a_printed_percentage_that_its_counts_do_not_give_is_signalled(tmp_path:
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        (ROWS.replace("7,10,10,70", "sept,10,10,70"), ["ligne 2, colonne effectif", "nombre entier"]),
+        (
+            ROWS.replace("7,10,10,70", "sept,10,10,70"),
+            ["enregistrement 2 (en-tête compris), colonne effectif", "nombre entier"],
+        ),
         (ROWS.replace("communes,7", "villages,7"), ["villages", "communes_moins_3500"]),
         (ROWS + "Q1,oui,communes,8,10,10,80\n", ["Q1", "deux fois"]),
     ],

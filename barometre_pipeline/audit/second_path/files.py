@@ -1,0 +1,68 @@
+"""Raw files as they are now against what the lake says was read: present, and the same bytes."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from barometre_pipeline.audit.card import Card, Check
+from barometre_pipeline.french.numbers import count
+from barometre_pipeline.lake import Lake
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+_SHOWN = 16  # digits of a hash
+_LISTS = "referentiels/"
+_PUT_BACK = (
+    "remettez le fichier tel qu’il a été reçu, ou donnez le bon dossier avec --raw ; s’il a changé exprès, relancez "
+    "« barometre run »"
+)
+
+
+def file_checks(lake: Lake, card: Card, raw: Path, edition: str) -> list[Check]:
+    """Compare each file of a card, the YAML and the official lists of its edition with the bytes read."""
+    named = {str(f["fichier"]): (str(f["role"]), str(f["sha256"])) for f in card.files}
+    checks = [_check(raw / name, name, role, digest) for name, (role, digest) in named.items()]
+    configuration = str(card.versions.get("configuration_sha256") or "")
+    if configuration:
+        name = str(card.versions["configuration"])
+        checks.append(_check(configuration_file(raw, edition), name, "configuration", configuration))
+    lists = {n: d for n, d in _recorded(lake, edition).items() if n.startswith(_LISTS)}
+    wrong = [c for name, digest in lists.items() if not (c := _check(raw / name, name, "", digest)).identical]
+    if lists:
+        shown = count(len(lists), "fichier")
+        same = count(len(lists) - len(wrong), "identique")
+        details = " ; ".join(f"{c.name.strip()} {c.found}" for c in wrong[:3])
+        checks.append(
+            Check("listes officielles", shown, same, not wrong, details and f"{details} : {_PUT_BACK}")
+        )
+    return checks
+
+
+def configuration_file(raw: Path, edition: str) -> Path:
+    """Return the YAML of an edition: beside its data, else the one that comes with the package."""
+    beside = raw / edition / "edition.yaml"
+    return beside if beside.is_file() else _PACKAGE / "editions" / edition / "edition.yaml"
+
+
+def same_bytes(path: Path, digest: str) -> bool:
+    """Tell whether a file is there and has this SHA-256."""
+    return _digest(path) == digest
+
+
+def _check(path: Path, name: str, role: str, digest: str) -> Check:
+    found = _digest(path)
+    shown = f"{found[:_SHOWN]}…" if found else "absent"
+    same = found == digest
+    return Check(f"{role} {name}", f"{digest[:_SHOWN]}…", shown, same, "" if same else _PUT_BACK)
+
+
+def _digest(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _recorded(lake: Lake, edition: str) -> dict[str, Any]:
+    path = lake.root / "empreintes" / f"{edition}.json"
+    return dict(json.loads(path.read_text(encoding="utf-8"))["entrees"]) if path.exists() else {}
