@@ -107,7 +107,9 @@ def test_the_card_of_an_indicator_says_what_is_counted_and_from_which_files(
     assert found["chiffre"]["source_donnees_libelle"] == "Données de démonstration (synthétiques)"
     question = found["questions"][0]
     assert question["formulation"] == "questionnaire"
-    assert {r["libelle"] for r in question["reponses"]} == {"Projet engagé depuis deux ans"}
+    assert {r["libelle"] for r in question["reponses"]} == {
+        "Oui, en cours ou engagé au cours des deux dernières années"
+    }
     assert found["execution"]["run_id"]
     for file in found["fichiers"]:
         content = (RAW / file["fichier"]).read_bytes()
