@@ -221,7 +221,7 @@ def _check_usage(ways: dict[str, str | None], details: dict[str, str | None]) ->
         found = f"trouvé {' et '.join(given)}" if given else "aucune n’est donnée"
         raise typer.BadParameter(
             f"il en faut une et une seule, {found}",
-            param_hint="CHERCHÉ, --question, --indicateur ou --chiffre",
+            param_hint="--question, --indicateur, --chiffre ou CHERCHÉ",
         )
     way = given[0]
     for option, value in details.items():
