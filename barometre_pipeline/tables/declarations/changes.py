@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from barometre_pipeline.tables import comparison_fields as c
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
@@ -35,41 +36,41 @@ EVOLUTIONS = Table(
     {
         **each(f"{_VALUES}.edition", f.EDITION, f.EDITION_REFERENCE),
         **same(_VALUES, f.INDICATEUR, f.CATEGORIE, f.POPULATION, f.VENTILATION, f.MODALITE_POPULATION),
-        **each(of(_VALUES, "part_publiable", "imprime"), f.PART_PUBLIEE, f.PART_PUBLIEE_REFERENCE, f.ECART_POINTS),
-        **each(of(_VALUES, "base", "imprime"), f.BASE_PUBLIEE, f.BASE_PUBLIEE_REFERENCE),
-        **each(of(_VALUES, "regle_base", "imprime"), f.REGLE_BASE, f.REGLE_BASE_REFERENCE),
-        **each(of(_VALUES, "n", "regle_base"), f.N_SERIE, f.N_SERIE_REFERENCE),
-        **each(of(_VALUES, "base", "regle_base"), f.BASE_SERIE, f.BASE_SERIE_REFERENCE),
+        **each(of(_VALUES, "part_publiable", "imprime"), c.PART_PUBLIEE, c.PART_PUBLIEE_REFERENCE, c.ECART_POINTS),
+        **each(of(_VALUES, "base", "imprime"), c.BASE_PUBLIEE, c.BASE_PUBLIEE_REFERENCE),
+        **each(of(_VALUES, "regle_base", "imprime"), f.REGLE_BASE, c.REGLE_BASE_REFERENCE),
+        **each(of(_VALUES, "n", "regle_base"), c.N_SERIE, c.N_SERIE_REFERENCE),
+        **each(of(_VALUES, "base", "regle_base"), c.BASE_SERIE, c.BASE_SERIE_REFERENCE),
         **each(
-            of(_VALUES, "part_publiable", "regle_base"), f.PART_SERIE, f.PART_SERIE_REFERENCE, f.ECART_SERIE_POINTS,
+            of(_VALUES, "part_publiable", "regle_base"), c.PART_SERIE, c.PART_SERIE_REFERENCE, c.ECART_SERIE_POINTS,
         ),
         **each(
             of(_VALUES, "part_ponderee", "regle_base"), f.PART_PONDEREE.precisely("base de la série"),
-            f.PART_PONDEREE_REFERENCE,
+            c.PART_PONDEREE_REFERENCE,
         ),
-        **each(of(_VALUES, "base_ponderee", "regle_base"), f.BASE_PONDEREE_SERIE, f.BASE_PONDEREE_SERIE_REFERENCE),
+        **each(of(_VALUES, "base_ponderee", "regle_base"), c.BASE_PONDEREE_SERIE, c.BASE_PONDEREE_SERIE_REFERENCE),
         **each(
-            of(_VALUES, "effectif_efficace", "regle_base"), f.EFFECTIF_EFFICACE, f.EFFECTIF_EFFICACE_REFERENCE,
+            of(_VALUES, "effectif_efficace", "regle_base"), f.EFFECTIF_EFFICACE, c.EFFECTIF_EFFICACE_REFERENCE,
         ),
-        f.ECART_PONDERE_POINTS: of(_VALUES, "part_ponderee", "effectif_efficace", "regle_base"),
+        c.ECART_PONDERE_POINTS: of(_VALUES, "part_ponderee", "effectif_efficace", "regle_base"),
         **each(
-            _JUDGED, f.ECART_COMPOSITION_EGALE, f.EFFECTIF_JUGE, f.EFFECTIF_JUGE_REFERENCE, f.ERREUR_TYPE_ECART,
-            f.P_VALEUR,
+            _JUDGED, c.ECART_COMPOSITION_EGALE, c.EFFECTIF_JUGE, c.EFFECTIF_JUGE_REFERENCE, c.ERREUR_TYPE_ECART,
+            c.P_VALEUR,
         ),
-        f.EFFET_COMPOSITION: _COUNTED,
-        f.STRUCTURES_COMMUNES.precisely("dans la base"): _TESTED,
+        c.EFFET_COMPOSITION: _COUNTED,
+        c.STRUCTURES_COMMUNES.precisely("dans la base"): _TESTED,
         **each(
-            _TESTED, f.PANEL_PAIRES, f.PANEL_PART, f.PANEL_PART_REFERENCE, f.PANEL_ECART_POINTS, f.PANEL_IC_BAS,
-            f.PANEL_IC_HAUT, f.PANEL_P_VALEUR,
+            _TESTED, c.PANEL_PAIRES, c.PANEL_PART, c.PANEL_PART_REFERENCE, c.PANEL_ECART_POINTS, c.PANEL_IC_BAS,
+            c.PANEL_IC_HAUT, c.PANEL_P_VALEUR,
         ),
-        f.FAMILLE: (*of(_VALUES, "indicateur", "categorie", "population", "modalite"), o.FAMILY),
+        c.FAMILLE: (*of(_VALUES, "indicateur", "categorie", "population", "modalite"), o.FAMILY),
         **each(
-            (*_DECIDED, *_NOTES), f.COMPARAISONS_FAMILLE, f.P_VALEUR_CORRIGEE, f.NIVEAU, f.IC_BAS_ECART,
-            f.IC_HAUT_ECART, f.VERDICT_EVOLUTION, f.RAISON_EVOLUTION, f.PHRASE,
+            (*_DECIDED, *_NOTES), c.COMPARAISONS_FAMILLE, c.P_VALEUR_CORRIGEE, c.NIVEAU, c.IC_BAS_ECART,
+            c.IC_HAUT_ECART, c.VERDICT_EVOLUTION, c.RAISON_EVOLUTION, c.PHRASE,
         ),
-        f.NOTE: _NOTES,
+        c.NOTE: _NOTES,
         **each(f"{_VALUES}.source_donnees", f.SOURCE_DONNEES, f.SOURCE_REFERENCE),
-        **each(f"{_VALUES}.trace_id", f.TRACE_ID, f.TRACE_ID_REFERENCE),
+        **each(f"{_VALUES}.trace_id", f.TRACE_ID, c.TRACE_ID_REFERENCE),
     },
     source="",
     keys=(("edition", "edition_reference", "indicateur", "categorie", "population", "ventilation", "modalite"),),
@@ -84,10 +85,10 @@ PANEL = Table(
     {
         **each(o.EDITIONS, f.EDITION, f.EDITION_REFERENCE),
         f.TYPE_OU_ENSEMBLE: (o.TYPES_OF_STRUCTURES, f"{_STRUCTURES}.type"),
-        **each(f"{_STRUCTURES}.type", f.REPONSES, f.REPONSES_REFERENCE),
+        **each(f"{_STRUCTURES}.type", c.REPONSES, c.REPONSES_REFERENCE),
         **each(
-            _LINKED, f.IDENTIFIEES, f.IDENTIFIEES_REFERENCE, f.STRUCTURES_COMMUNES, f.IDENTIFIANT_CHANGE, f.TYPE_CHANGE,
-            f.PART_DU_PANEL,
+            _LINKED, c.IDENTIFIEES, c.IDENTIFIEES_REFERENCE, c.STRUCTURES_COMMUNES, c.IDENTIFIANT_CHANGE, c.TYPE_CHANGE,
+            c.PART_DU_PANEL,
         ),
         **each(_SOURCE, f.SOURCE_DONNEES, f.SOURCE_REFERENCE),
     },
@@ -109,9 +110,9 @@ TESTS_DE_GROUPES = Table(
         **same("bronze/questions", f.QUESTION_LIBELLE, f.SOUS_QUESTION_LIBELLE),
         f.BASE: ("silver/reponses.*", *of(_STRUCTURES, "strate"), *DESIGN),
         **each(
-            _CROSSED, f.MODALITES, f.TYPES_OBSERVES, f.STATISTIQUE_TEST, f.DDL_NUMERATEUR, f.DDL_DENOMINATEUR,
-            f.P_VALEUR, f.P_VALEUR_BH, f.P_VALEUR_HOLM, f.TESTS, f.BASE_FAIBLE.precisely("un des types observés"),
-            f.AVERTISSEMENT,
+            _CROSSED, c.MODALITES, c.TYPES_OBSERVES, c.STATISTIQUE_TEST, c.DDL_NUMERATEUR, c.DDL_DENOMINATEUR,
+            c.P_VALEUR, c.P_VALEUR_BH, c.P_VALEUR_HOLM, c.TESTS, f.BASE_FAIBLE.precisely("un des types observés"),
+            c.AVERTISSEMENT,
         ),
         f.SOURCE_DONNEES: _SOURCE,
     },

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from barometre_pipeline.tables import comparison_fields as c
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
@@ -103,25 +104,25 @@ CROISEMENTS = Table(
     CROSSINGS,
     {
         **same(_INDICATORS, f.EDITION),
-        **each(o.CROSSINGS, f.CROISEMENT, f.DOMAINE),
-        **each((o.CROSSINGS, f"{_INDICATORS}.indicateur"), f.PRATIQUE_INDICATEUR, f.ATTENTE_INDICATEUR),
-        **each((o.CROSSINGS, f"{_INDICATORS}.categorie"), f.PRATIQUE_CATEGORIE, f.ATTENTE_CATEGORIE),
-        **each((o.CROSSINGS, f"{_INDICATORS}.population"), f.PRATIQUE_POPULATION, f.ATTENTE_POPULATION),
-        **each(f"{_INDICATORS}.n", f.PRATIQUE_N, f.ATTENTE_N),
-        **each(f"{_INDICATORS}.base", f.PRATIQUE_BASE, f.ATTENTE_BASE),
+        **each(o.CROSSINGS, c.CROISEMENT, c.DOMAINE),
+        **each((o.CROSSINGS, f"{_INDICATORS}.indicateur"), c.PRATIQUE_INDICATEUR, c.ATTENTE_INDICATEUR),
+        **each((o.CROSSINGS, f"{_INDICATORS}.categorie"), c.PRATIQUE_CATEGORIE, c.ATTENTE_CATEGORIE),
+        **each((o.CROSSINGS, f"{_INDICATORS}.population"), c.PRATIQUE_POPULATION, c.ATTENTE_POPULATION),
+        **each(f"{_INDICATORS}.n", c.PRATIQUE_N, c.ATTENTE_N),
+        **each(f"{_INDICATORS}.base", c.PRATIQUE_BASE, c.ATTENTE_BASE),
         **each(
             of(_INDICATORS, "part_publiable", "ventilation", "imprime"),
-            f.PRATIQUE_PART,
-            f.ATTENTE_PART,
-            f.RANG_PRATIQUE,
-            f.RANG_ATTENTE,
+            c.PRATIQUE_PART,
+            c.ATTENTE_PART,
+            c.RANG_PRATIQUE,
+            c.RANG_ATTENTE,
         ),
-        f.PRATIQUE_PART_PONDEREE: of(_INDICATORS, "part_ponderee", "redressement_faible"),
-        f.PRATIQUE_BASE_PONDEREE: f"{_INDICATORS}.base_ponderee",
-        f.PRATIQUE_EFFECTIF_EFFICACE: f"{_INDICATORS}.effectif_efficace",
-        **each(of(_INDICATORS, "ic_bas", "redressement_faible"), f.PRATIQUE_IC_BAS, f.ATTENTE_IC_BAS),
-        **each(of(_INDICATORS, "ic_haut", "redressement_faible"), f.PRATIQUE_IC_HAUT, f.ATTENTE_IC_HAUT),
-        **each(o.CROSSINGS, f.NOTE_DOMAINES, f.MISE_EN_GARDE),
+        c.PRATIQUE_PART_PONDEREE: of(_INDICATORS, "part_ponderee", "redressement_faible"),
+        c.PRATIQUE_BASE_PONDEREE: f"{_INDICATORS}.base_ponderee",
+        c.PRATIQUE_EFFECTIF_EFFICACE: f"{_INDICATORS}.effectif_efficace",
+        **each(of(_INDICATORS, "ic_bas", "redressement_faible"), c.PRATIQUE_IC_BAS, c.ATTENTE_IC_BAS),
+        **each(of(_INDICATORS, "ic_haut", "redressement_faible"), c.PRATIQUE_IC_HAUT, c.ATTENTE_IC_HAUT),
+        **each(o.CROSSINGS, c.NOTE_DOMAINES, c.MISE_EN_GARDE),
         f.SOURCE_DONNEES: f"{_INDICATORS}.source_donnees",
         f.SOURCE_ATTENTE: f"{_INDICATORS}.source_donnees",
     },

@@ -4,6 +4,7 @@ from typing import Final
 
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables import printed_fields as p
 from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.model import Several, Step, Table, each, of
 
@@ -31,7 +32,7 @@ ECHANTILLONS = Table(
         f.EDITION: o.FIGURES,
         f.GROUPE_OU_FRANCAIS: (o.POPULATIONS, o.FIGURES),
         **each(
-            _DEDUCED, f.EFFECTIF_DEDUIT, f.PLAUSIBLE_MIN, f.PLAUSIBLE_MAX, f.CHIFFRES, f.JUSTIFICATION,
+            _DEDUCED, p.EFFECTIF_DEDUIT, p.PLAUSIBLE_MIN, p.PLAUSIBLE_MAX, p.CHIFFRES, p.JUSTIFICATION,
         ),
     },
     source="",
@@ -42,13 +43,13 @@ CONTRADICTIONS = Table(
     "Les contradictions entre documents, trouvées par règle, les deux endroits cités.",
     RECONCILIATION,
     {
-        f.REGLE: (o.CONSTANT, *_PRINTED),
+        p.REGLE: (o.CONSTANT, *_PRINTED),
         **each(_PRINTED, f.INDICATEUR, f.CATEGORIE, f.POPULATION, f.EDITION),
-        **each(_PRINTED, f.CHIFFRE_A, f.DOCUMENT_A, f.RUBRIQUE_A, f.VALEUR_A),
-        **each((*_PRINTED, o.CONSTANT), f.CHIFFRE_B, f.DOCUMENT_B),
-        f.RUBRIQUE_B: (*_PRINTED, *of("gold/echantillons", "groupe", "edition", "justification")),
-        f.VALEUR_B: (*_PRINTED, "gold/echantillons.effectif"),
-        f.CONSTAT: (
+        **each(_PRINTED, p.CHIFFRE_A, p.DOCUMENT_A, p.RUBRIQUE_A, p.VALEUR_A),
+        **each((*_PRINTED, o.CONSTANT), p.CHIFFRE_B, p.DOCUMENT_B),
+        p.RUBRIQUE_B: (*_PRINTED, *of("gold/echantillons", "groupe", "edition", "justification")),
+        p.VALEUR_B: (*_PRINTED, "gold/echantillons.effectif"),
+        p.CONSTAT: (
             *_PRINTED, o.INDICATORS, o.CODEBOOK, o.POPULATIONS,
             *of("gold/echantillons", "edition", "groupe", "effectif", "plausible_min", "plausible_max"),
         ),
@@ -62,12 +63,12 @@ AFFIRMATIONS = Table(
     RECONCILIATION,
     {
         **each(
-            o.CLAIMS, f.AFFIRMATION, f.DOCUMENT, f.RUBRIQUE, f.EDITION, f.TYPE_AFFIRMATION, f.TEXTE_AFFIRMATION,
-            f.FORMULE,
+            o.CLAIMS, p.AFFIRMATION, p.DOCUMENT, p.RUBRIQUE, f.EDITION, p.TYPE_AFFIRMATION, p.TEXTE_AFFIRMATION,
+            p.FORMULE,
         ),
-        **each((o.CLAIMS, *_JUDGED), f.VERDICT_IMPRIME, f.NOMBRES),
-        f.RESERVE: o.CLAIMS,
-        **each((o.CLAIMS, *_COMPUTED), f.VERDICT_CALCULE, f.NOMBRES_CALCULES, f.DONNEES_AFFIRMATION),
+        **each((o.CLAIMS, *_JUDGED), p.VERDICT_IMPRIME, p.NOMBRES),
+        p.RESERVE: o.CLAIMS,
+        **each((o.CLAIMS, *_COMPUTED), p.VERDICT_CALCULE, p.NOMBRES_CALCULES, p.DONNEES_AFFIRMATION),
     },
     source="",
     keys=(("affirmation",),),
@@ -79,21 +80,21 @@ RAPPROCHEMENT = Table(
     RECONCILIATION,
     {
         **each(
-            o.FIGURES, f.CHIFFRE, f.DOCUMENT, f.RUBRIQUE, f.INDICATEUR, f.CATEGORIE, f.POPULATION,
-            f.EDITION.precisely("année dont parle le chiffre"), f.STATISTIQUE, f.ANNEE_REFERENCE, f.VALEUR_PUBLIEE,
+            o.FIGURES, p.CHIFFRE, p.DOCUMENT, p.RUBRIQUE, f.INDICATEUR, f.CATEGORIE, f.POPULATION,
+            f.EDITION.precisely("année dont parle le chiffre"), p.STATISTIQUE, f.ANNEE_REFERENCE, p.VALEUR_PUBLIEE,
         ),
-        **each(_VALUE, f.VALEUR_CALCULEE, f.VALEUR_ARRONDIE, f.ECART),
-        f.N_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.n"),
-        f.BASE_RAPPROCHEE: (*_FOUND, f"{_INDICATORS}.base"),
-        f.STATUT: (*_VALUE, f"{_INDICATORS}.source_donnees", *of("gold/contradictions", "chiffre_a", "chiffre_b")),
-        f.RAISON_ECART: (
+        **each(_VALUE, p.VALEUR_CALCULEE, p.VALEUR_ARRONDIE, p.ECART),
+        p.N_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.n"),
+        p.BASE_RAPPROCHEE: (*_FOUND, f"{_INDICATORS}.base"),
+        p.STATUT: (*_VALUE, f"{_INDICATORS}.source_donnees", *of("gold/contradictions", "chiffre_a", "chiffre_b")),
+        p.RAISON_ECART: (
             *_VALUE,
             *of("gold/non_calculables", "indicateur", "categorie", "population", "edition", "raison"),
             *of("gold/contradictions", "chiffre_a", "chiffre_b", "constat"),
         ),
-        f.EXPLICATION_ECART: (*_VALUE, f"{_INDICATORS}.source_donnees", o.EXPLANATIONS),
-        f.DONNEES: (*_FOUND, f"{_INDICATORS}.source_donnees"),
-        f.TRACE_ID_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.trace_id"),
+        p.EXPLICATION_ECART: (*_VALUE, f"{_INDICATORS}.source_donnees", o.EXPLANATIONS),
+        p.DONNEES: (*_FOUND, f"{_INDICATORS}.source_donnees"),
+        p.TRACE_ID_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.trace_id"),
     },
     source="",
     keys=(("chiffre",),),
@@ -109,9 +110,9 @@ SCORES = Table(
     RECONCILIATION,
     {
         f.EDITION.precisely("vide pour toutes"): "gold/rapprochement.edition",
-        f.DONNEES_SCORE: "gold/rapprochement.donnees",
+        p.DONNEES_SCORE: "gold/rapprochement.donnees",
         **each(
-            _STANDING, f.COMPARES, f.RETROUVES, f.ECARTS, f.CONTREDITS, f.CHIFFRES_NON_CALCULABLES, f.SCORE_EN_MOTS,
+            _STANDING, p.COMPARES, p.RETROUVES, p.ECARTS, p.CONTREDITS, p.CHIFFRES_NON_CALCULABLES, p.SCORE_EN_MOTS,
         ),
     },
     source="",
