@@ -25,7 +25,7 @@ def sample_behind(lake: Lake, edition: str, public: str, group: str) -> Data:
     if not found:
         return {}
     mine = rows(lake, _GROUPS, edition=edition, public=public, modalite=group)
-    kept = ("retenues", "effectif_national")
+    kept = ("retenues", "avec_poids", "effectif_national")
     known = [r for r in mine if measured(r["taux_de_reponse"]) is not None]
     return {
         "resume": str(found[0]["resume"]),
@@ -43,10 +43,13 @@ def sample_section(sample: Data) -> Section:
     group = sample["groupe"]
     within = ""
     if group:
-        within = (
-            f"{number(group['retenues'])} réponses pour {number(group['effectif_national'])} structures qui existent "
-            f"({rate(group['taux_de_reponse'])})"
+        # Only structures of strates that have a national count are among those that exist.
+        counted, exist = group["avec_poids"], f"{number(group['effectif_national'])} structures qui existent"
+        within = f"{number(group['retenues'])} réponses"
+        within += (
+            f", dont {number(counted)} sur les {exist}" if counted < group["retenues"] else f" pour {exist}"
         )
+        within += f" ({rate(group['taux_de_reponse'])})"
     return Section.of(
         "L’échantillon",
         ("Qui a répondu", sample["resume"]),

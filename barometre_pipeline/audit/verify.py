@@ -16,12 +16,13 @@ def verify(lake: Lake, card: Card, raw: Path) -> Card:
     """Return the card with what each thing it says is found to be now."""
     from barometre_pipeline.audit.second_path.figure import figure_checks, with_mentions
     from barometre_pipeline.audit.second_path.files import file_checks
+    from barometre_pipeline.audit.second_path.origin import origin_check
     from barometre_pipeline.audit.second_path.session import Session
     from barometre_pipeline.audit.second_path.weights import Plan
 
     subject = with_mentions(lake, card.subject)
     with Session(lake, subject.source, subject.edition) as session:
-        files = file_checks(lake, card, raw, subject.edition)
+        files = [*file_checks(lake, card, raw, subject.edition), origin_check(subject, raw)]
         reading = _read_again(session, subject, card, raw)
         plan = Plan(session, raw) if subject.source == "silver/reponses" else None
         checks = [*files, *reading.checks, *([plan.check()] if plan else [])]

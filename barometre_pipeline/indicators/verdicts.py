@@ -12,6 +12,7 @@ from scipy import special
 
 from barometre_pipeline.statistics.intervals import LEVEL
 from barometre_pipeline.statistics.multiplicity import adjust
+from barometre_pipeline.tables.rules import ROUNDING_NOISE
 from barometre_pipeline.vocabulary import BASE_MINIMALE, RAISONS_EVOLUTION, VERDICTS_EVOLUTION
 
 Floats = NDArray[np.float64]
@@ -91,8 +92,10 @@ def _obstacles(table: pd.DataFrame) -> Mapping[str, Bools]:
 
 def _opposed(table: pd.DataFrame) -> Bools:
     """Tell where a difference that exists does not go the way of the one that is judged."""
-    measured = np.sign(np.round(table[list(_MEASURED)].to_numpy(float), 9))
-    beside = np.sign(np.round(table[list(_BESIDE)].to_numpy(float), 9))
+    measured, beside = (
+        np.sign(np.round(table[list(names)].to_numpy(float), ROUNDING_NOISE))
+        for names in (_MEASURED, _BESIDE)
+    )
     way = measured[:, [2]]
     return np.asarray(((measured != way) | (way == 0)).any(axis=1) | (beside == -way).any(axis=1))
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _ADDS_UP: Final = 1e-9
+ROUNDING_NOISE: Final = 9  # decimals of a point: beyond, a difference is none
 _NOT_ANSWERS: Final = ("id_reponse", "ligne", "fichier")
 
 
@@ -77,6 +78,7 @@ def forbidden_verdicts(frame: "pd.DataFrame") -> dict[str, int]:
     sign = np.where(verdict == "hausse_etablie", 1, np.where(verdict == "baisse_etablie", -1, 0))
     said = sign != 0
     differences = frame[[c for c in map(str, frame.columns) if "ecart_" in c]].fillna(0).to_numpy(float)
+    differences = np.round(differences, ROUNDING_NOISE)
     bases, sizes = (
         frame[[name, f"{name}_reference"]]
         .astype("Float64")

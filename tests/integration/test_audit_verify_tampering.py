@@ -275,3 +275,27 @@ def test_questions_whose_codes_differ_by_case_only_are_told_apart(tmp_path: Path
     table = pd.read_parquet(path, partitioning=None)
     table.rename(columns={"publie": "PUBLIE", "PUBLIE": "publie"}).to_parquet(path)
     assert verified(computed, *hosted).exit_code == 1
+
+
+def test_an_origin_forged_in_gold_is_set_against_the_yaml_received(own: Computed) -> None:
+    def forge(table: pd.DataFrame) -> None:
+        table.loc[_row(table, STRUCTURES), "source_donnees"] = "reelles"
+
+    altered(own.lake / "gold/indicateurs/indicateurs.parquet", forge)
+    result = verified(own, *STRUCTURES)
+    assert result.exit_code == 1 and "\norigine des données : " in result.stdout
+
+
+def test_a_figure_said_reproduced_by_data_fitted_to_it_is_named(own: Computed) -> None:
+    path = own.lake / "gold/rapprochement/rapprochement.parquet"
+    table = pd.read_parquet(path)
+    (figure, *_) = table.loc[table["statut"] == "cale", "chiffre"]
+    assert verified(own, "--chiffre", figure).exit_code == 0
+
+    def forge(rows: pd.DataFrame) -> None:
+        rows.loc[rows["chiffre"] == figure, ["statut", "donnees"]] = "reproduit", "reelles"
+
+    altered(path, forge)
+    result = verified(own, "--chiffre", figure)
+    assert result.exit_code == 1
+    assert "statut (" in result.stdout and "données du chiffre : " in result.stdout

@@ -6,11 +6,13 @@ from typing import Any
 
 from barometre_pipeline.audit.card import Card, Check
 from barometre_pipeline.audit.second_path.figure import PUBLISHED, compared, half_even
+from barometre_pipeline.audit.second_path.origin import ORIGIN
 from barometre_pipeline.catalogue.loader import FOLDER
 from barometre_pipeline.french.numbers import number
 
 _NEAR = 2.5  # points: what « environ » and « près de » allow
 _GIVEN = ("reproduit", "cale")
+FITTED = "demonstration"
 _REMEDY = "gold/rapprochement a été modifié, ou il vient d’un autre calcul : relancez « barometre run »"
 
 
@@ -25,12 +27,21 @@ def printed_checks(printed: Mapping[str, Any], cards: Sequence[Card]) -> tuple[C
     checks.append(compared("valeur calculée", found["valeur_calculee"], exact, 1e-7))
     checks.append(compared("valeur arrondie", found["valeur_arrondie"], rounded, 1e-7))
     gives = exact is not None and rounded is not None and _gives(figure["statistique"], value, exact, rounded)
-    said = found["statut"] in _GIVEN
-    words = ("ne donne pas l’imprimé", "donne l’imprimé")
-    same = said == gives
+    said = found["statut"] if found["statut"] in _GIVEN else ""
+    # What data fitted to printed figures give again proves nothing: fitted, not reproduced.
+    origins = {
+        c.found for card in cards if card.verification for c in card.verification.checks if c.name == ORIGIN
+    }
+    given = ("cale" if FITTED in origins else "reproduit") if gives else ""
+    words = {"": "ne donne pas l’imprimé", "cale": "calé", "reproduit": "reproduit"}
+    same = said == given
     checks.append(
-        Check(f"statut ({found['statut_libelle']})", words[said], words[gives], same, "" if same else _REMEDY)
+        Check(f"statut ({found['statut_libelle']})", words[said], words[given], same, "" if same else _REMEDY)
     )
+    kept = set(found["donnees"])
+    same = kept == origins
+    shown, again = (", ".join(sorted(names)) or "aucune" for names in (kept, origins))
+    checks.append(Check("données du chiffre", shown, again, same, "" if same else _REMEDY))
     return tuple(checks)
 
 

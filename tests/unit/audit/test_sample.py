@@ -26,8 +26,14 @@ def lake(tmp_path: Path) -> Lake:
     found.write("gold/terrain", pd.DataFrame([told, told | {"public": "francais", "resume": "Eux."}]))
     group = {"edition": "2031", "public": "collectivites", "ventilation": "groupe"}
     rows = [
-        group | {"modalite": "epci", "retenues": 41, "effectif_national": 1233, "taux_de_reponse": 41 / 1233},
-        group | {"modalite": "autres", "retenues": 9, "effectif_national": None, "taux_de_reponse": None},
+        group
+        | {"modalite": name, "retenues": kept, "avec_poids": weighted}
+        | {"effectif_national": exist, "taux_de_reponse": rate}
+        for name, kept, weighted, exist, rate in (
+            ("epci", 41, 41, 1233, 41 / 1233),
+            ("hors_moins_3500", 250, 153, 4621, 153 / 4621),
+            ("autres", 9, 0, None, None),
+        )
     ]
     found.write("gold/qualite", pd.DataFrame(rows).astype({"effectif_national": "Int64"}))
     moved: dict[str, Any] = {"trace_id": "t1", "part_publiable": 0.5, "part_ponderee": 0.6}
@@ -45,6 +51,10 @@ def test_the_sample_is_told_for_the_public_and_the_group_of_the_figure(lake: Lak
     assert section["Qui a répondu"] == "Qui."
     assert section["Ce groupe"] == f"41 réponses pour 1{NARROW}233 structures qui existent (3,3{NBSP}%)"
     assert "ont choisi de répondre" in section["À lire"]
+    part = dict(sample_section(sample_behind(lake, "2031", "collectivites", "hors_moins_3500")).rows)
+    assert part["Ce groupe"] == (
+        f"250 réponses, dont 153 sur les 4{NARROW}621 structures qui existent (3,3{NBSP}%)"
+    )
     poll = dict(sample_section(sample_behind(lake, "2031", "francais", "")).rows)
     assert poll["Qui a répondu"] == "Eux."
     assert "quotas" in poll["À lire"]

@@ -52,6 +52,7 @@ def test_a_change_that_everything_supports_is_established_in_its_direction() -> 
         ({"ecart_pondere_points": -0.5}, "sens_contraires"),
         ({"panel_ecart_points": -3.0}, "sens_contraires"),
         ({"panel_ecart_points": 0.0}, ""),
+        ({"panel_ecart_points": -1e-99}, ""),
         ({"p_valeur": 0.2}, "intervalle"),
         ({"base": 30, "base_reference": 30, "effectif_juge": 30.0, "effectif_juge_reference": 30.0}, ""),
     ],
