@@ -16,15 +16,16 @@ def impossible_counts(printed: Printed) -> Iterator[Finding]:
         sample = sizes.get((str(figure["edition"]), str(figure["population"])))
         if sample is None or possible_bases(float(figure["valeur"]), int(sample["effectif"])):
             continue
+        group = label(printed.catalogue, str(sample["groupe"]))
         base = {
             "chiffre": "",
             "document": "échantillon déduit",
-            "rubrique": f"{sample['groupe']}, {sample['edition']}\u00a0: {sample['justification']}",
+            "rubrique": f"{group}, {sample['edition']}\u00a0: {sample['justification']}",
             "valeur": float(sample["effectif"]),
         }
         text = (
             f"{quote(figure)}\u00a0: aucun nombre entier ne le donne sur {sample['effectif']} répondants "
-            f"({sample['groupe']}), ni sur moins si certains n’ont pas répondu"
+            f"({group}), ni sur moins si certains n’ont pas répondu"
         )
         yield Finding("effectif_impossible", figure, base, text)
 
