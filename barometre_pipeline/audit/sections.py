@@ -103,15 +103,16 @@ def _precision(details: Data) -> Section:
     weighted, low = figure["part_ponderee"], figure["ic_bas"]
     bounds = f"de {_percent(low)} à {_percent(figure['ic_haut'])} ({details['intervalle']})"
     few = f"base faible{NBSP}: {figure['base']}, à ne pas commenter seule"
-    effective = figure["effectif_efficace"]
+    # What few responses carry is told by its effective size, not by its value.
+    effective, unsafe = figure["effectif_efficace"], figure["redressement_faible"]
     worth = f"; elle vaut {number(effective or 0, 1)}{NBSP}réponses de même poids (effectif efficace de Kish)"
     return Section.of(
         "La précision",
         ("Part brute", _share(figure["part"])),
-        ("Part redressée", "" if weighted is None else _share(weighted)),
+        ("Part redressée", "" if weighted is None or unsafe else _share(weighted)),
         ("Sa base", "" if effective is None else f"{number(figure['base_ponderee'])}{NBSP}{worth}"),
-        ("Attention", CONCENTRATED if figure["redressement_faible"] else ""),
-        (f"Intervalle à 95{NBSP}%", "" if low is None else bounds),
+        ("Attention", CONCENTRATED if unsafe else ""),
+        (f"Intervalle à 95{NBSP}%", "" if low is None or unsafe else bounds),
         ("Attention", few if figure["base_faible"] else ""),
     )
 

@@ -8,6 +8,9 @@ from rich.table import Table
 from barometre_pipeline.cli.common import LakeOption, RawOption, chosen_editions, french_errors, stdout
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import is_fresh
+from barometre_pipeline.vocabulary import PREUVES
+
+_COMPUTED = ("gold/contexte", "silver/agregats", "silver/sondes")
 
 
 def editions(
@@ -24,9 +27,11 @@ def editions(
     table = Table("Édition", "Titre", "Données", "YAML", "Lac")
     for key, edition in found.items():
         state = "à calculer"
-        if store.exists("gold/contexte", key):
+        # An edition may have no survey: published tables, or a poll.
+        if any(store.exists(name, key) for name in _COMPUTED):
             state = "à jour" if is_fresh(store, edition, with_gx=False) else "à recalculer"
-        table.add_row(key, edition.config.titre, edition.config.source_donnees, edition.config_file, state)
+        origin = PREUVES[edition.config.source_donnees]
+        table.add_row(key, edition.config.titre, origin, edition.config_file, state)
     stdout().print(table)
     if inscrire:
         from barometre_pipeline.dagster.instance import open_instance

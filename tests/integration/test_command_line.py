@@ -90,3 +90,9 @@ def test_the_installed_command_answers_without_loading_dagster() -> None:
         [sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=120
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_an_edition_that_is_published_tables_alone_is_up_to_date_once_computed(demo: Computed) -> None:
+    shown = barometre("editions", "--raw", demo.raw, "--lake", demo.lake).stdout
+    (line,) = [text for text in shown.splitlines() if "2022/edition.yaml" in text]
+    assert "tableaux publiés" in line and "à jour" in line

@@ -63,6 +63,11 @@ def _take_stock(raw: Path) -> int:
         f"aiguillage ; réponses libres à {number(furthest, 1)} points au plus de leur plan (seuil "
         f"{number(FURTHEST, 1)} dès 40 interrogés) ; {count(len(faulty), 'question')} à revoir."
     )
+    imposed = max((line.fixed for line in lines if line.fixed is not None), default=0.0)
+    typer.echo(
+        "Écart imposé : ce dont les chiffres imprimés écartent les réponses de leur plan, "
+        f"{number(imposed, 1)} points au plus ; ce n’est pas un défaut des données, et il ne compte pas."
+    )
     return int(bool(faulty))
 
 

@@ -109,13 +109,11 @@ def test_the_card_of_a_share_of_responses_says_everything_an_auditor_needs(inven
                 "La précision",
                 (
                     ("Part brute", f"0,500000 (50{NBSP}%)"),
-                    ("Part redressée", f"0,400000 (40{NBSP}%)"),
                     (
                         "Sa base",
                         f"2{NBSP}; elle vaut 1,5{NBSP}réponses de même poids (effectif efficace de Kish)",
                     ),
                     ("Attention", CONCENTRATED),
-                    (f"Intervalle à 95{NBSP}%", f"de 12{NBSP}% à 88{NBSP}% ({interval})"),
                     ("Attention", f"base faible{NBSP}: 2, à ne pas commenter seule"),
                 ),
             ),

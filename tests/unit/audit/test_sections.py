@@ -101,6 +101,8 @@ def test_a_share_without_weights_is_not_given_any_and_a_large_base_is_no_warning
 def test_a_weighted_share_that_few_responses_carry_and_a_base_of_series_are_told_as_such() -> None:
     few = said(details({"redressement_faible": True, "base_faible": False, "imprime": False}))
     assert "effectif efficace de moins de 30" in few["La précision"]["Attention"]
+    assert not {"Part redressée", f"Intervalle à 95{NBSP}%"} & set(few["La précision"])
+    assert "7,2" in few["La précision"]["Sa base"]
     assert "ce n’est pas celle du chiffre imprimé" in few["La base"]["Règle"]
     assert "Règle" not in said(details())["La base"]
 
