@@ -18,6 +18,7 @@ def verify(lake: Lake, card: Card, raw: Path) -> Card:
     from barometre_pipeline.audit.second_path.files import file_checks
     from barometre_pipeline.audit.second_path.origin import origin_check
     from barometre_pipeline.audit.second_path.session import Session
+    from barometre_pipeline.audit.second_path.surroundings import surrounding_checks
     from barometre_pipeline.audit.second_path.weights import Plan
 
     subject = with_mentions(lake, card.subject)
@@ -29,6 +30,7 @@ def verify(lake: Lake, card: Card, raw: Path) -> Card:
         lost = _lost(session, subject)
         checks += [lost] if lost else []
         checks += figure_checks(session, subject, plan)
+        checks += surrounding_checks(session, subject)
     n, base = recount(lake, card.query)
     query = Check("requête de la fiche, sur silver", f"{card.n} sur {card.base}", f"{n} sur {base}",
                   (n, base) == (card.n, card.base), "relancez « barometre run »")  # fmt: skip

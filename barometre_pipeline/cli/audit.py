@@ -43,7 +43,7 @@ def audit(
         str | None,
         typer.Argument(
             metavar="[CHERCHÉ]",
-            help='Ce que vous avez sous les yeux : une valeur ("77 %", "3 500", "+14 points"), des mots '
+            help='Ce que vous avez sous les yeux : une valeur ("77 %", "+14 points"), des mots '
             '("cyberattaque"), les deux, ou l’identifiant d’un chiffre ou d’une fiche.',
         ),
     ] = None,

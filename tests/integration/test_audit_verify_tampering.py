@@ -299,3 +299,21 @@ def test_a_figure_said_reproduced_by_data_fitted_to_it_is_named(own: Computed) -
     result = verified(own, "--chiffre", figure)
     assert result.exit_code == 1
     assert "statut (" in result.stdout and "données du chiffre : " in result.stdout
+
+
+def test_a_sensitivity_and_a_filter_changed_beside_the_figure_are_named(own: Computed) -> None:
+    values = pd.read_parquet(own.lake / "gold/indicateurs/indicateurs.parquet")
+    traces = set(values.loc[_row(values, STRUCTURES) & values["imprime"], "trace_id"])
+
+    def exaggerate(table: pd.DataFrame) -> None:
+        table.loc[table["trace_id"].isin(traces), "si_2_fois_plus"] = 0.99
+
+    altered(own.lake / "gold/sensibilite/sensibilite.parquet", exaggerate)
+    altered(
+        own.lake / "gold/contexte/edition=2025/contexte.parquet",
+        lambda table: table.__setitem__("vides", table["vides"] + 5),
+    )
+    result = verified(own, *STRUCTURES)
+    assert result.exit_code == 1
+    assert "\nsensibilité, si_2_fois_plus : " in result.stdout
+    assert "\nréponses écartées, vides : " in result.stdout
