@@ -26,6 +26,8 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import VariableType
 from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import Leaf, Resolver
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import LIGNE_VIDES, REGLE_INCLUSES, REGLE_SERIES, STRATES
 
@@ -274,10 +276,22 @@ def source_of(catalogue: Catalogue, row: Row) -> str:
 
 
 def compile_row(lake: Lake, catalogue: Catalogue, row: Row) -> AnyCounting:
-    """Compile the query of a row of ``gold/indicateurs``."""
+    """Compile the query of a row of ``gold/indicateurs``.
+
+    Raises:
+        InputError: the value comes from an institute's tables: no answer of anybody can be counted again.
+    """
     key, source = key_of(row), source_of(catalogue, row)
     if source == "silver/agregats":
         return compile_aggregates(catalogue, key, printed_groups(lake, key.edition))
+    if source == "silver/sondes" and not rows(lake, source, key.edition):
+        place = f"édition {key.edition}, {key.indicateur} / {key.categorie} / {key.population}"
+        finding = (
+            f"{percent(row['part_publiable'])}, n = {row['n']} sur {row['base']}, vient des tableaux de l’institut : "
+            "sans réponses individuelles, il n’y a rien à recompter"
+        )
+        raise InputError("gold/indicateurs", place, finding, "le fichier .sav de l’institut",
+                         "lisez la ligne du tableau avec « barometre export sondage_tris »")  # fmt: skip
     names = columns(lake, source, key.edition)
     return compile_value(catalogue, key, names, names)
 

@@ -10,6 +10,7 @@ from invented_lake import NBSP, invented_lake
 from barometre_pipeline import __version__
 from barometre_pipeline.audit.card import Card, Section, Subject
 from barometre_pipeline.audit.sections import CONCENTRATED
+from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
 
 pytestmark = pytest.mark.usefixtures("definitions")
@@ -403,3 +404,14 @@ def test_a_lake_that_recorded_no_version_of_the_code_has_none(tmp_path: Path, re
         path.unlink() if record is None else path.write_text(record, encoding="utf-8")
     versions = card_of(lake, "repondants", "total", "epci", 5, 5).versions
     assert (versions["code"], versions["code_edition"], versions["configuration_sha256"]) == ("", "", "")
+
+
+def test_a_poll_known_by_its_tables_alone_has_nothing_to_count_again_and_says_so(invented: Lake) -> None:
+    people = invented.read("silver/sondes", "2031")
+    invented.write("silver/sondes", people.iloc[:0], "2031")
+    try:
+        with pytest.raises(InputError, match="vient des tableaux de l’institut") as caught:
+            card_of(invented, "opinion_pour", "pour", "francais", 1, 4)
+        assert "n = 1 sur 4" in str(caught.value) and "sondage_tris" in str(caught.value)
+    finally:
+        invented.write("silver/sondes", people, "2031")
