@@ -44,6 +44,19 @@ class Printed:
         groups = self.catalogue.populations.strata_groups()
         return frozenset(groups[population]) if population in groups else None
 
+    def plausible_sizes(self, edition: str, population: str) -> tuple[int, int] | None:
+        """Return the smallest and the largest number of respondents that a population may have, None if unknown.
+
+        The size deduced is always among them: composition can make it more likely than percentages alone do.
+        """
+        samples = self.samples
+        rows = samples[(samples["edition"].astype(str) == edition) & (samples["groupe"] == population)]
+        if rows.empty:
+            known = self.sizes.get((edition, population))
+            return None if known is None else (known, known)
+        size, low, high = (int(rows.iloc[0][c]) for c in ("effectif", "plausible_min", "plausible_max"))
+        return min(low, size), max(high, size)
+
     def nested(self, a: str, b: str) -> tuple[str, str] | None:
         """Return (part, whole) if one population is a part of the other by its strates."""
         ours, theirs = self.strates(a), self.strates(b)

@@ -48,10 +48,9 @@ def _told_populations(printed: Printed, part: Figure, whole: Figure) -> str:
         f"{quote(whole)} pour {label(printed.catalogue, whole['population'])} et {quote(part)} pour "
         f"{label(printed.catalogue, part['population'])}\u00a0: un seul nombre pour deux populations"
     )
-    found = rest(printed, part, whole)
-    if found is not None:
-        share = f"environ {number(found[0], 0)}\u00a0%"
-        text += f", ce qui demande que les {found[1]} autres répondent comme elles ({share})"
+    if rest(printed, part, whole) is not None:
+        share = f"environ {number(whole['valeur'], 0)}\u00a0%"
+        text += f", ce qui demande que les autres répondent comme elles ({share})"
     return text + "".join(f"\u00a0; {f['remarque']}" for f in (whole, part) if f.get("remarque"))
 
 
@@ -89,8 +88,9 @@ def two_bases(printed: Printed) -> Iterator[Finding]:
 def two_editions(printed: Printed) -> Iterator[Finding]:
     """Find a value that one document gives to a year and another to an earlier or later one.
 
-    The second document prints another value for the first year, which the two populations cannot explain: those of
-    one and not of the other would have to answer more than twice, or less than half, as often.
+    The second document prints another value for the first year, which the two populations cannot explain: whatever
+    the plausible sizes, those of one and not of the other would have to answer more than twice, or less than half,
+    as often.
     """
     figures = printed.levels("part").to_dict("records")
     for a in figures:
@@ -105,7 +105,7 @@ def two_editions(printed: Printed) -> Iterator[Finding]:
                 continue
             part, whole = (a, b) if a["population"] == pair[0] else (b, a)
             found = rest(printed, part, whole)
-            if found is not None and part["valeur"] / TWICE <= found[0] <= part["valeur"] * TWICE:
+            if found is not None and part["valeur"] / TWICE <= found <= part["valeur"] * TWICE:
                 continue
             text = (
                 f"{quote(a)} en {a['edition']}, mais {quote(b)} en {b['edition']} et {quote(c)} en {c['edition']}"
@@ -113,7 +113,13 @@ def two_editions(printed: Printed) -> Iterator[Finding]:
             )
             if found is not None:
                 text += (
-                    f"\u00a0; les deux valeurs de {a['edition']} demanderaient {number(found[0], 0)}\u00a0% chez les "
-                    f"{found[1]} répondants que l’une compte et l’autre non"
+                    f"\u00a0; quelles que soient les tailles plausibles, les deux valeurs de {a['edition']} "
+                    f"demanderaient {_at_least(found, part)} chez les répondants que l’une compte et l’autre non"
                 )
             yield Finding("deux_editions", a, b, text)
+
+
+def _at_least(share: float, part: Figure) -> str:
+    if not 0 <= share <= 100:
+        return "moins de 0\u00a0%" if share < 0 else "plus de 100\u00a0%"
+    return f"au {'moins' if share > part['valeur'] else 'plus'} {number(share, 0)}\u00a0%"

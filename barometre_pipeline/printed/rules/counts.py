@@ -3,19 +3,27 @@
 from collections.abc import Iterator
 
 from barometre_pipeline.catalogue.indicator import TOTAL
-from barometre_pipeline.french.numbers import number
-from barometre_pipeline.printed.deduction import possible_bases
+from barometre_pipeline.french.numbers import count, number
+from barometre_pipeline.printed.bounds import HALF
 from barometre_pipeline.printed.matter import Figure, Printed
 from barometre_pipeline.printed.rules.finding import Finding, label, quote
 
+_NOISE = 1e-9
+
 
 def impossible_counts(printed: Printed) -> Iterator[Finding]:
-    """Find percentages that no whole count gives on the deduced sample, nor on fewer who answered."""
-    sizes = {(str(r["edition"]), str(r["groupe"])): r for _, r in printed.samples.iterrows()}
+    """Find percentages that no whole count gives, whatever the plausible size and however many answered.
+
+    The largest plausible size gives whatever a smaller one does, and so gives all the figures of a group together:
+    a share of b respondents is also one of any multiple of b, of which one is at least half of the largest.
+    """
+    deduced = {(str(r["edition"]), str(r["groupe"])): r for _, r in printed.samples.iterrows()}
     for figure in printed.levels("part").to_dict("records"):
-        sample = sizes.get((str(figure["edition"]), str(figure["population"])))
-        if sample is None or possible_bases(float(figure["valeur"]), int(sample["effectif"])):
+        key = str(figure["edition"]), str(figure["population"])
+        plausible = printed.plausible_sizes(*key) if key in deduced else None
+        if plausible is None or given_by_a_count(float(figure["valeur"]), plausible[1]):
             continue
+        sample = deduced[key]
         group = label(printed.catalogue, str(sample["groupe"]))
         base = {
             "chiffre": "",
@@ -24,10 +32,22 @@ def impossible_counts(printed: Printed) -> Iterator[Finding]:
             "valeur": float(sample["effectif"]),
         }
         text = (
-            f"{quote(figure)}\u00a0: aucun nombre entier ne le donne sur {sample['effectif']} répondants "
+            f"{quote(figure)}\u00a0: aucun nombre entier ne le donne sur {_sizes_in_words(*plausible)} "
             f"({group}), ni sur moins si certains n’ont pas répondu"
         )
         yield Finding("effectif_impossible", figure, base, text)
+
+
+def given_by_a_count(value: float, largest: int) -> bool:
+    """Tell whether some count in some base up to ``largest`` is printed as ``value`` percent, halves either way."""
+    lost = HALF if value.is_integer() else HALF / 10
+    return any(abs(100 * round(value * b / 100) / b - value) <= lost + _NOISE for b in range(1, largest + 1))
+
+
+def _sizes_in_words(low: int, high: int) -> str:
+    if low == high:
+        return count(high, "répondant")
+    return f"{number(low)} à {number(high)} répondants, toutes tailles plausibles essayées"
 
 
 def sizes(printed: Printed) -> Iterator[Finding]:

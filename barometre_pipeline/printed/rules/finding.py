@@ -3,12 +3,14 @@
 Shared by the rules; which rules there are is ``contradictions``'.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.printed.bounds import HALF
 from barometre_pipeline.printed.matter import Figure, Printed
 
 KEY = ["indicateur", "categorie", "population", "edition"]
@@ -61,10 +63,17 @@ def label(catalogue: Catalogue, population: str) -> str:
     return f"«{NBSP}{known.libelle if known else population}{NBSP}»"
 
 
-def rest(printed: Printed, part: Figure, whole: Figure) -> tuple[float, int] | None:
-    """Return the share, in percent, that those of the whole outside the part must have, and how many they are."""
-    sizes = [printed.sizes.get((str(f["edition"]), str(f["population"]))) for f in (part, whole)]
-    if sizes[0] is None or sizes[1] is None or sizes[1] <= sizes[0]:
+def rest(printed: Printed, part: Figure, whole: Figure) -> float | None:
+    """Return the share of those outside the part, in percent, that is closest to the part's; None without sizes.
+
+    Every plausible pair of sizes and any rounding are allowed: the rest departs from the part by the difference of
+    the whole to it, divided by the weight of the rest, which is greatest for the smallest part of the largest whole.
+    Sizes or roundings under which the rest can answer as the part does give the part's own share.
+    """
+    sizes = [printed.plausible_sizes(str(f["edition"]), str(f["population"])) for f in (part, whole)]
+    if sizes[0] is None or sizes[1] is None or sizes[1][1] <= sizes[0][0]:
         return None
-    others = sizes[1] - sizes[0]
-    return (whole["valeur"] * sizes[1] - part["valeur"] * sizes[0]) / others, others
+    gap = float(whole["valeur"]) - float(part["valeur"])
+    gap = math.copysign(max(abs(gap) - 2 * HALF, 0), gap)
+    edge = float(part["valeur"]) + (math.copysign(HALF, gap) if gap else 0)
+    return edge + gap / (1 - sizes[0][0] / sizes[1][1])

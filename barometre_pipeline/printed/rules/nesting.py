@@ -23,7 +23,6 @@ from barometre_pipeline.printed.statements import Case, cases, dimensions
 from barometre_pipeline.vocabulary import STRATES
 
 MISSING = 0.12  # the most who plausibly leave a question empty
-SPREAD = 0.6  # a deduced size may be off by that much, unless its plausible range is narrower
 _CELLS = 4000  # more cells than that are not looked at
 POLL = "francais"
 
@@ -44,7 +43,7 @@ def nested(printed: Printed) -> Iterator[Finding]:
     """Find, in each edition, shares of a whole and of its parts that no sample gives together."""
     shares = measured(printed.catalogue, printed.levels("part", "part_environ", "part_plus_de"))
     for edition, group in shares.groupby("edition", sort=False):
-        sizes = _plausible_sizes(printed.samples[printed.samples["edition"].astype(str) == str(edition)])
+        sizes = _plausible_sizes(printed, str(edition))
         for question in by_question(printed.catalogue, group):
             placed = _place(printed, [f for f, _ in question])
             if len({(p.strates, p.among) for p in placed}) > 1:
@@ -52,14 +51,11 @@ def nested(printed: Printed) -> Iterator[Finding]:
     yield from _minimums(printed, shares)
 
 
-def _plausible_sizes(samples: pd.DataFrame) -> dict[str, Bounds]:
+def _plausible_sizes(printed: Printed, edition: str) -> dict[str, Bounds]:
     """Return how many each strate, and the whole, can count."""
-    found = {}
-    for row in samples.to_dict("records"):
-        size, low, high = (float(row[c]) for c in ("effectif", "plausible_min", "plausible_max"))
-        near = Bounds(size * (1 - SPREAD), size * (1 + SPREAD))
-        found[str(row["groupe"])] = near.meet(Bounds(min(low, size), max(high, size))) or near
-    return found
+    groups = printed.samples.loc[printed.samples["edition"].astype(str) == edition, "groupe"]
+    found = {str(g): printed.plausible_sizes(edition, str(g)) for g in groups}
+    return {g: Bounds(*sizes) for g, sizes in found.items() if sizes is not None}
 
 
 def _condition(catalogue: Catalogue, population: str) -> list[Expression] | None:
@@ -156,9 +152,10 @@ def _possible(placed: Sequence[_Placed], sizes: Mapping[str, Bounds]) -> bool:
         bound(cells, sizes[strate].high)
         bound(-cells, -sizes[strate].low * answered)
     total = sizes.get("ensemble")
-    if total is not None and POLL not in strates and set(strates) >= STRATES.keys():
+    if total is not None and POLL not in strates:
         bound(np.ones(shape), total.high)
-        bound(-np.ones(shape), -total.low * answered)
+        if set(strates) >= STRATES.keys():
+            bound(-np.ones(shape), -total.low * answered)
     for j, figure in enumerate(placed):
         inside = np.array([[s in figure.strates] for s in strates], dtype=float)
         among = inside * np.array([[p[j][0] for p in patterns]], dtype=float)

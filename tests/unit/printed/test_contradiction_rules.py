@@ -1,5 +1,6 @@
 """Each rule of contradiction on invented figures: what it finds, and what a plausible sample explains."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.printed.contradictions import find_contradictions
 from barometre_pipeline.printed.matter import Printed
+from barometre_pipeline.printed.rules.counts import impossible_counts
 from barometre_pipeline.printed.rules.nesting import nested
 from barometre_pipeline.tables.declarations.printed import CONTRADICTIONS
 from barometre_pipeline.tables.schema import validate
@@ -150,7 +152,7 @@ def test_one_value_for_a_population_and_its_part_in_two_documents_is_found_with_
     sizes = {("2025", "ensemble"): 120, ("2025", "hors_moins_3500"): 80}
     matter = printed(catalogue, _two(), sizes=sizes)
     assert _rules(matter) == ["deux_populations"]
-    assert "les 40 autres répondent comme elles (environ 22\u00a0%)" in _text(matter)
+    assert "que les autres répondent comme elles (environ 22\u00a0%)" in _text(matter)
 
 
 @pytest.mark.parametrize(
@@ -214,12 +216,97 @@ def test_a_value_given_to_another_year_is_found_where_the_populations_cannot_exp
     catalogue: Catalogue,
 ) -> None:
     sizes = {("2025", "ensemble"): 120, ("2025", "hors_moins_3500"): 100}
-    matter = printed(catalogue, _shifted(8.0, 17.0), sizes=sizes)  # the 20 others would answer 62 %
+    # 16.5 of 120 less 8.5 of 100 leave 56.5 % of the 20 others, roundings undone.
+    matter = printed(catalogue, _shifted(8.0, 17.0), sizes=sizes)
     assert _rules(matter) == ["deux_editions"]
-    assert "62\u00a0% chez les 20 répondants" in _text(matter)
+    assert "au moins 56\u00a0% chez les répondants que l’une compte" in _text(matter)
     assert (
         _rules(printed(catalogue, _shifted(40.0, 42.0), sizes=sizes)) == []
     )  # 52 % of the 20 others: plausible
+
+
+def test_a_plausible_size_of_the_part_that_explains_two_values_is_enough(catalogue: Catalogue) -> None:
+    """13 and 8 %: 20 others would answer 38 %, but were the part as small as 40 of 120 the 80 others answer 14 %."""
+
+    def sample(smallest: int) -> pd.DataFrame:
+        known = samples({})
+        row = known[known["groupe"] == "ensemble"].iloc[0]
+        sizes = (("ensemble", 120, 120), ("hors_moins_3500", smallest, 100))
+        return pd.DataFrame(
+            [
+                {**row, "groupe": g, "effectif": high, "plausible_min": low, "plausible_max": high}
+                for g, low, high in sizes
+            ]
+        )
+
+    rows = _shifted(8.0, 13.0)
+    assert _rules(printed(catalogue, rows, sample=sample(100))) == ["deux_editions"]
+    assert _rules(printed(catalogue, rows, sample=sample(40))) == []
+
+
+# --- Counts that no sample gives ------------------------------------------------------------------
+def _between(low: int, high: int, likeliest: int) -> pd.DataFrame:
+    row = ("2025", "regions", likeliest, low, high, "")
+    return pd.DataFrame([row], columns=samples({}).columns)
+
+
+def _in_regions(*values: float) -> list[Row]:
+    names = ("engage", "prevu_12_mois", "engage_ou_prevu")
+    return [
+        {"indicateur": f"projet_ia{'' if i < 3 else '_domaine'}", "categorie": names[i % 3],
+         "population": "regions", "valeur": v}
+        for i, v in enumerate(values)
+    ]  # fmt: skip
+
+
+def _impossible(matter: Printed) -> list[str]:
+    return [str(f.a["chiffre"]) for f in impossible_counts(matter)]
+
+
+ROUNDINGS = {
+    "half_even": lambda exact, decimals: float(np.round(exact, decimals)),
+    "half_up": lambda exact, decimals: float(np.floor(exact * 10**decimals + 0.5) / 10**decimals),
+}
+
+
+@given(st.data())
+def test_what_a_plausible_sample_gives_is_never_impossible(data: st.DataObject) -> None:
+    """Any counts of any plausible size, some having left the question empty, rounded either way."""
+    low, high = sorted(data.draw(st.tuples(st.integers(1, 60), st.integers(1, 60))))
+    size = data.draw(st.integers(low, high))
+    rounded = ROUNDINGS[data.draw(st.sampled_from(sorted(ROUNDINGS)))]
+    values = []
+    for _ in range(3):
+        base = data.draw(st.integers(1, size))
+        counted = data.draw(st.integers(0, base))
+        values.append(rounded(100 * counted / base, data.draw(st.sampled_from([0, 1]))))
+    sample = _between(low, high, data.draw(st.integers(1, 60)))
+    assert _impossible(printed(load_catalogue(), _in_regions(*values), sample=sample)) == []
+
+
+@given(st.integers(1, 40), st.integers(0, 39), st.integers(0, 100))
+def test_what_no_plausible_sample_gives_is_always_found(high: int, fewer: int, value: int) -> None:
+    low = max(1, high - fewer)
+    halves = {
+        rounded(100 * k / base, 0) for base in range(1, high + 1) for k in range(base + 1)
+        for rounded in ROUNDINGS.values()
+    }  # fmt: skip
+    matter = printed(load_catalogue(), _in_regions(float(value)), sample=_between(low, high, low))
+    assert _impossible(matter) == ([] if float(value) in halves else ["f1"])
+
+
+def test_a_size_that_composition_makes_likely_does_not_hide_the_sizes_that_percentages_allow(
+    catalogue: Catalogue,
+) -> None:
+    """86, 14 and 72 %: 25, 4 and 21 of 29, though 7 is the likeliest size."""
+    values = _in_regions(86.0, 14.0, 72.0)
+    assert _impossible(printed(catalogue, values, sample=_between(21, 40, 7))) == []
+    assert _impossible(printed(catalogue, values, sample=_between(5, 9, 7))) == ["f3"]
+
+
+def test_an_impossible_count_says_which_sizes_were_tried(catalogue: Catalogue) -> None:
+    text = next(impossible_counts(printed(catalogue, _in_regions(39.0), sample=_between(12, 14, 13)))).text
+    assert "sur 12 à 14 répondants, toutes tailles plausibles essayées («\u00a0Régions\u00a0»)" in text
 
 
 # --- Sizes and dates -----------------------------------------------------------------------------
@@ -327,3 +414,15 @@ def test_what_a_rule_on_figures_has_found_is_not_found_again_through_a_sentence(
     rows: list[Row] = [{"valeur": 51.0}, {"valeur": 84.0, "document": "autre"}]
     said = claim("projet_ia.engage[ensemble, 2025] == 51", ecartes="f1")
     assert _rules(printed(catalogue, rows, claims=[said])) == ["valeurs_differentes"]
+
+
+def test_a_rise_is_not_clear_only_if_no_plausible_sample_makes_it_so(catalogue: Catalogue) -> None:
+    """36 then 48 %: one standard error on 33 and 33 regions, three on 300 and 300."""
+    rows: list[Row] = [
+        {"population": "regions", "edition": e, "valeur": v} for e, v in (("2024", 36.0), ("2025", 48.0))
+    ]
+    clear = claim("nette_hausse(projet_ia.engage[regions, 2024], projet_ia.engage[regions, 2025])")
+    sizes = {(e, "regions"): 33 for e in ("2024", "2025")}
+    for largest, expected in ((33, ["affirmation"]), (300, [])):
+        sample = pd.concat([_between(33, largest, 33).assign(edition=e) for e in ("2024", "2025")])
+        assert _rules(printed(catalogue, rows, sample=sample, sizes=sizes, claims=[clear])) == expected
