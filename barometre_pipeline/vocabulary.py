@@ -99,6 +99,7 @@ RAISONS_EVOLUTION: Final[dict[str, str]] = {
     "base_faible": f"une des deux bases est sous {BASE_MINIMALE}",
     "effectif_faible": f"à composition égale, un des deux effectifs efficaces est sous {BASE_MINIMALE}",
     "sens_contraires": "les mesures de l’évolution ne vont pas toutes dans le même sens",
+    "panel": "parmi les structures qui ont répondu les deux fois, la part ne bouge pas ou va dans l’autre sens",
     "intervalle": "l’intervalle contient zéro",
 }
 

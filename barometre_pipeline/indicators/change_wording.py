@@ -177,12 +177,17 @@ def _bound(value: float) -> str:
 
 
 def _panel(row: Any) -> list[str]:
+    pairs = int(row.panel_paires)
     if math.isnan(row.panel_ecart_points):
-        return []
-    before, after = percent(row.panel_part_reference), percent(row.panel_part)
+        few = f"{count(pairs, 'structure')} {noun(pairs, 'a', 'ont')} répondu les deux fois"
+        return [f"{few}, trop peu pour dire comment elles ont changé."] if pairs else []
+    shares = row.panel_part_reference, row.panel_part
+    # Shares that differ are never written alike: the verdict stands on their difference.
+    decimals = next((d for d in range(3) if percent(shares[0], d) != percent(shares[1], d)), 0)
+    before, after = (percent(s, decimals) for s in shares)
     move = f"reste à {after}" if before == after else f"passe de {before} à {after}"
     return [
-        f"Parmi les {count(int(row.panel_paires), 'structure')} qui ont répondu les deux fois, elle {move} "
+        f"Parmi les {count(pairs, 'structure')} qui ont répondu les deux fois, elle {move} "
         f"({p_value(row.panel_p_valeur)})."
     ]
 

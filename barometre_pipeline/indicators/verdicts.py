@@ -19,9 +19,11 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
 RISE, FALL, NOT_ESTABLISHED, NOT_JUDGED = VERDICTS_EVOLUTION
-# Differences that must go the same way: the first three always, the others where they exist.
-_MEASURED = ("ecart_points", "ecart_serie_points", "ecart_composition_egale")
-_BESIDE = ("ecart_pondere_points", "panel_ecart_points")
+# Differences that must go the way of the one that is judged; a difference of zero goes no way.
+_JUDGED = "ecart_composition_egale"
+_ALWAYS = ("ecart_points", "ecart_serie_points", _JUDGED)
+_WHERE_KNOWN = "ecart_pondere_points"
+_PANEL = "panel_ecart_points"
 _FAMILY = ["edition", "edition_reference", "public"]
 
 
@@ -36,7 +38,8 @@ def judge(changes: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         changes: ``edition, edition_reference, public, note, famille``, ``base, base_reference`` of series (NaN where
-            the series is broken), ``effectif_juge, effectif_juge_reference``, the differences in points,
+            the series is broken), ``effectif_juge, effectif_juge_reference``, the differences in points (that of
+            the panel NaN where too few structures answered twice: it is no direction then),
             ``erreur_type, degres, p_valeur`` of the one that is judged, ``source_donnees, source_reference``.
 
     Returns:
@@ -54,13 +57,14 @@ def judge(changes: pd.DataFrame) -> pd.DataFrame:
         found = adjust(rows["p_valeur"].to_numpy(float), "bh")
         corrected[rows.index], comparisons[rows.index] = found, len(rows)
         level[rows.index] = 1 - (1 - LEVEL) * max(int((found < 1 - LEVEL).sum()), 1) / len(rows)
-    why[(why == "") & _opposed(table)] = "sens_contraires"
+    for name, holds in _disagreements(table).items():
+        why[(why == "") & holds] = name
     why[(why == "") & ~(corrected < 1 - LEVEL)] = "intervalle"
-    rise = (table["ecart_composition_egale"] > 0).to_numpy()
+    rise = (table[_JUDGED] > 0).to_numpy()
     verdict = np.where(why == "", np.where(rise, RISE, FALL), NOT_JUDGED)
     shown = np.isin(why, ["", "intervalle", "hors_famille"])
     half = _quantile(table["degres"].to_numpy(float), level) * table["erreur_type"].to_numpy(float)
-    middle = np.where(shown, table["ecart_composition_egale"].to_numpy(float), np.nan)
+    middle = np.where(shown, table[_JUDGED].to_numpy(float), np.nan)
     return table.assign(
         p_valeur_corrigee=corrected,
         comparaisons=comparisons,
@@ -90,14 +94,19 @@ def _obstacles(table: pd.DataFrame) -> Mapping[str, Bools]:
     return {name: found[name] for name in RAISONS_EVOLUTION if name in found}
 
 
-def _opposed(table: pd.DataFrame) -> Bools:
-    """Tell where a difference that exists does not go the way of the one that is judged."""
-    measured, beside = (
-        np.sign(np.round(table[list(names)].to_numpy(float), ROUNDING_NOISE))
-        for names in (_MEASURED, _BESIDE)
-    )
-    way = measured[:, [2]]
-    return np.asarray(((measured != way) | (way == 0)).any(axis=1) | (beside == -way).any(axis=1))
+def _disagreements(table: pd.DataFrame) -> Mapping[str, Bools]:
+    """Return where a difference that exists does not go the way of the one that is judged, those of the panel apart.
+
+    Structures seen twice that do not move are a direction that does not agree: who answered may have made the change.
+    """
+    ways = {
+        name: np.sign(np.round(table[name].to_numpy(float), ROUNDING_NOISE))
+        for name in (*_ALWAYS, _WHERE_KNOWN, _PANEL)
+    }
+    way = ways[_JUDGED]
+    measured = np.logical_or.reduce([ways[name] != way for name in _ALWAYS])
+    beside = {name: ~np.isnan(ways[name]) & (ways[name] != way) for name in (_WHERE_KNOWN, _PANEL)}
+    return {"sens_contraires": (way == 0) | measured | beside[_WHERE_KNOWN], "panel": beside[_PANEL]}
 
 
 def _quantile(degrees: Floats, level: Floats) -> Floats:

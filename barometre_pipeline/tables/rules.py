@@ -90,6 +90,9 @@ def forbidden_verdicts(frame: "pd.DataFrame") -> dict[str, int]:
     excludes = (frame["ic_bas"] > 0).to_numpy() | (frame["ic_haut"] < 0).to_numpy()
     cases = {
         "établie contre une des différences": said & (np.sign(differences) == -sign[:, None]).any(axis=1),
+        "établie alors que le panel ne bouge pas ou va dans l’autre sens": said
+        & frame["panel_ecart_points"].notna().to_numpy()
+        & (np.sign(np.round(frame["panel_ecart_points"].to_numpy(float), ROUNDING_NOISE)) != sign),
         "établie sans hausse ni baisse publiée": said & (frame["ecart_points"].to_numpy() * sign <= 0),
         "établie sur une série rompue": said
         & frame[["base", "base_reference"]].isna().any(axis=1).to_numpy(),

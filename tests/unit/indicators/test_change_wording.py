@@ -113,6 +113,23 @@ def test_the_matched_panel_is_told_where_it_has_figures() -> None:
         in said(**panel)
     )
     assert "elle reste à 43 %" in said(**(panel | {"panel_part": 0.43}))
+    assert "elle passe de 43,0 % à 43,3 %" in said(**(panel | {"panel_part": 0.433}))
+
+
+def test_a_panel_too_small_to_count_is_told_and_not_described() -> None:
+    text = said(panel_paires=12)
+    assert "12 structures ont répondu les deux fois, trop peu pour dire comment elles ont changé." in text
+    assert "reste à" not in text and "Parmi les" not in text
+
+
+def test_a_panel_that_does_not_move_is_the_reason_of_a_refusal() -> None:
+    text = said(verdict="non_jugee", raison="panel", ic_bas=NAN, panel_paires=34, panel_ecart_points=0.0,
+                panel_part_reference=0.43, panel_part=0.43, panel_p_valeur=1.0)  # fmt: skip
+    assert "elle reste à 43 %" in text
+    assert text.endswith(
+        "Pas de verdict : parmi les structures qui ont répondu les deux fois, la part ne bouge pas ou va dans l’autre "
+        "sens."
+    )
 
 
 def test_a_poll_has_people_weights_and_no_composition() -> None:

@@ -50,9 +50,13 @@ def test_a_change_that_everything_supports_is_established_in_its_direction() -> 
         ({"ecart_points": 0.0}, "sens_contraires"),
         ({"ecart_serie_points": -1.0}, "sens_contraires"),
         ({"ecart_pondere_points": -0.5}, "sens_contraires"),
-        ({"panel_ecart_points": -3.0}, "sens_contraires"),
-        ({"panel_ecart_points": 0.0}, ""),
-        ({"panel_ecart_points": -1e-99}, ""),
+        ({"ecart_pondere_points": 0.0}, "sens_contraires"),
+        ({"panel_ecart_points": -3.0}, "panel"),
+        ({"panel_ecart_points": 0.0}, "panel"),
+        ({"panel_ecart_points": 1e-99}, "panel"),
+        ({"panel_ecart_points": 0.5}, ""),
+        ({"panel_ecart_points": np.nan}, ""),
+        ({"panel_ecart_points": 0.0, "ecart_pondere_points": -1.0}, "sens_contraires"),
         ({"p_valeur": 0.2}, "intervalle"),
         ({"base": 30, "base_reference": 30, "effectif_juge": 30.0, "effectif_juge_reference": 30.0}, ""),
     ],
@@ -98,7 +102,7 @@ def row_of(data: st.DataObject) -> dict[str, object]:
     points, error = data.draw(st.floats(-60, 60)), data.draw(st.floats(0.5, 15))
     degrees = data.draw(st.floats(1, 400))
     sizes = st.one_of(st.floats(1, 300), st.just(float("nan")))
-    gap = st.one_of(st.floats(-60, 60), st.just(float("nan")))
+    gap = st.one_of(st.floats(-60, 60), st.sampled_from([0.0, float("nan")]))
     return change(
         points,
         erreur_type=error,
@@ -110,6 +114,7 @@ def row_of(data: st.DataObject) -> dict[str, object]:
         effectif_juge=data.draw(sizes),
         ecart_points=data.draw(st.one_of(st.just(points), st.floats(-60, 60))),
         ecart_serie_points=data.draw(st.one_of(st.just(points), gap)),
+        ecart_pondere_points=data.draw(gap),
         panel_ecart_points=data.draw(gap),
     )
 
@@ -125,6 +130,8 @@ def test_no_verdict_is_ever_among_the_forbidden_ones(data: st.DataObject) -> Non
     ("planted", "case"),
     [
         ({"ecart_pondere_points": -1.0}, "établie contre une des différences"),
+        ({"panel_ecart_points": 0.0}, "établie alors que le panel ne bouge pas ou va dans l’autre sens"),
+        ({"panel_ecart_points": -1.0}, "établie alors que le panel ne bouge pas ou va dans l’autre sens"),
         ({"ecart_points": 0.0}, "établie sans hausse ni baisse publiée"),
         ({"base": np.nan}, "établie sur une série rompue"),
         ({"note": "x"}, "établie malgré une note de comparabilité"),
