@@ -73,6 +73,13 @@ class Catalogue:
                 notes += asked.notes_on(leaf) if asked else ()
         return tuple(dict.fromkeys(n for n in notes if n))
 
+    def comparison_note(
+        self, indicator: str, category: str | None, population: str, editions: tuple[str, ...]
+    ) -> str:
+        """Return what limits the comparison of a share between editions, its population included, as one text."""
+        notes = self.note(indicator, editions, category), self.populations.note(population, editions)
+        return " ".join(filter(None, notes))
+
 
 @cache
 def load_catalogue(folder: Path = FOLDER) -> Catalogue:

@@ -128,18 +128,10 @@ def _values(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _notes(catalogue: Catalogue, table: pd.DataFrame) -> list[str]:
-    keys = list(zip(*(table[c] for c in ("indicateur", "population", *_YEARS, "categorie")), strict=True))
+    keys = list(zip(*(table[c] for c in ("indicateur", "categorie", "population", *_YEARS)), strict=True))
     notes = {
-        key: " ".join(
-            filter(
-                None,
-                (
-                    catalogue.note(key[0], (key[3], key[2]), key[4]),
-                    catalogue.populations.note(key[1], (key[3], key[2])),
-                ),
-            )
-        )
-        for key in dict.fromkeys(keys)
+        (share, category, people, now, then): catalogue.comparison_note(share, category, people, (then, now))
+        for share, category, people, now, then in dict.fromkeys(keys)
     }
     return [notes[k] for k in keys]
 

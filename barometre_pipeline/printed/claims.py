@@ -4,15 +4,20 @@ First on what documents print, official tables of an edition where they are sile
 computes. The relation that a claim states is data; the verdict is computed.
 """
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.printed_claims import Claim
+from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.printed.bounds import HALF, Verdict
+from barometre_pipeline.printed.compared import CHANGE_KINDS, Changes, limits, refusal
 from barometre_pipeline.printed.evidence import ComputedEvidence, Known, PrintedEvidence, Term, key
-from barometre_pipeline.printed.formula import Judgement, judge
+from barometre_pipeline.printed.formula import Judgement, judge, judge_condition, together
+from barometre_pipeline.printed.language import parse
 from barometre_pipeline.printed.matter import Figure, Printed
 from barometre_pipeline.printed.reading import Given
 from barometre_pipeline.tables.declarations.printed import AFFIRMATIONS
@@ -23,7 +28,9 @@ Rows = Mapping[tuple[str, str, str, str], Figure]
 NOT_DECIDED = "aucun nombre imprimé n’en décide"
 
 
-def evaluate_claims(printed: Printed, computed: Rows, series: Rows) -> pd.DataFrame:
+def evaluate_claims(
+    printed: Printed, computed: Rows, series: Rows, changes: Changes | None = None
+) -> pd.DataFrame:
     """Return one row per claim, with its verdict on printed numbers and, apart, on computed ones.
 
     Args:
@@ -31,6 +38,7 @@ def evaluate_claims(printed: Printed, computed: Rows, series: Rows) -> pd.DataFr
         computed: rows of ``gold/indicateurs`` by indicator, category, population and edition, as printed; those of an
             edition that exists as official tables only are evidence where documents print nothing.
         series: the same on one base for all editions: what a claim about several of them is judged on.
+        changes: rows of ``gold/evolutions``: a computed change that they do not establish decides no claim.
 
     Returns:
         Rows of ``gold/affirmations``.
@@ -43,7 +51,7 @@ def evaluate_claims(printed: Printed, computed: Rows, series: Rows) -> pd.DataFr
     rows = []
     for claim in printed.claims:
         found = judge(claim.formule, Given(evidence.without(claim.ecartes), evidence.by_name, notices, sizes))
-        again = _again(claim, over_time if ";" in claim.edition else lake, sizes)
+        again = _again(claim, over_time if ";" in claim.edition else lake, sizes, changes or {})
         rows.append(
             {
                 "affirmation": claim.affirmation,
@@ -55,7 +63,7 @@ def evaluate_claims(printed: Printed, computed: Rows, series: Rows) -> pd.DataFr
                 "formule": claim.formule,
                 "verdict_imprime": word(found.verdict),
                 "nombres": numbers(catalogue, found) or NOT_DECIDED,
-                "reserve": claim.reserve,
+                "reserve": _reserve(catalogue, claim),
                 "verdict_calcule": word(again.verdict),
                 "nombres_calcules": numbers(catalogue, again),
                 "donnees": "; ".join(dict.fromkeys(_sources(again, {**series, **computed}))),
@@ -99,9 +107,47 @@ def numbers(catalogue: Catalogue, found: Judgement) -> str:
     return "\u00a0; ".join([*texts, *found.said])
 
 
-def _again(claim: Claim, lake: ComputedEvidence, sizes: Mapping[tuple[str, str], int]) -> Judgement:
-    """Judge a claim on computed values, undecided where it is not about any."""
-    return judge(claim.formule, Given(lake, {}, (), sizes, slack=HALF)) if _computable(claim) else Judgement()
+def _again(
+    claim: Claim, lake: ComputedEvidence, sizes: Mapping[tuple[str, str], int], changes: Changes
+) -> Judgement:
+    """Judge a claim on computed values, undecided where it is not about any or compares what may not be compared."""
+    if not _computable(claim):
+        return Judgement()
+    given, found = Given(lake, {}, (), sizes, slack=HALF), []
+    for conditions in _compared_together(claim):
+        why = _not_compared(lake.catalogue, conditions)
+        for condition in conditions:
+            one = judge_condition(condition, given)
+            if not why and claim.type in CHANGE_KINDS and one.verdict is not None:
+                found.append(_held_back(one, refusal(lake.catalogue, condition, changes)))
+            else:
+                found.append(_held_back(one, why))
+    return together(found)
+
+
+def _compared_together(claim: Claim) -> list[list[ast.expr]]:
+    """Return the conditions of a claim, all at once where it tells a change: each may name one edition only."""
+    conditions = parse(claim.formule)
+    return [conditions] if claim.type in CHANGE_KINDS else [[c] for c in conditions]
+
+
+def _not_compared(catalogue: Catalogue, conditions: Sequence[ast.expr]) -> str:
+    notes = limits(catalogue, conditions)
+    return f"les éditions ne sont pas comparables\u00a0: {spaced(notes).rstrip('.')}" if notes else ""
+
+
+def _reserve(catalogue: Catalogue, claim: Claim) -> str:
+    """Return what the verdict on printed numbers supposes, and that it compares what may not be compared."""
+    notes = (_not_compared(catalogue, c) for c in _compared_together(claim))
+    return "\u00a0; ".join(dict.fromkeys(filter(None, (claim.reserve, *notes))))
+
+
+def _held_back(found: Judgement, why: str) -> Judgement:
+    """Return a judgement that decides nothing if there is a reason not to, which is told once."""
+    if not why:
+        return found
+    said = found.said if why in found.said else [*found.said, why]
+    return replace(found, verdict=None, said=said)
 
 
 def _computable(claim: Claim) -> bool:

@@ -4,7 +4,7 @@ The language is ``language``'s, the relations ``relations``', the numbers ``evid
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -52,7 +52,11 @@ def judge(formula: str, given: Given) -> Judgement:
     Raises:
         FormulaError: it is not of the language.
     """
-    conditions = [_condition(node, given) for node in parse(formula)]
+    return together([judge_condition(node, given) for node in parse(formula)])
+
+
+def together(conditions: Sequence[Judgement]) -> Judgement:
+    """Return the verdict on conditions that must all hold; false, it rests on those that fail."""
     result = Judgement(every([c.verdict for c in conditions]) if conditions else None)
     for condition in conditions:
         if result.verdict is not False or condition.verdict is False:
@@ -60,7 +64,7 @@ def judge(formula: str, given: Given) -> Judgement:
     return result
 
 
-def _condition(node: ast.expr, given: Given) -> Judgement:
+def judge_condition(node: ast.expr, given: Given) -> Judgement:
     """Evaluate one condition on every combination of the values printed: they must agree."""
     first = Reading(given, {})
     verdicts, readings = {holds(node, first)}, [first]

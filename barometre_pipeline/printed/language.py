@@ -35,11 +35,25 @@ def terms(formula: str) -> Iterator[Term]:
         FormulaError: it cannot be read.
     """
     for condition in parse(formula):
-        for node in ast.walk(condition):
-            if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
-                path = path_of(node.value)
-                if path[0] != "notice":
-                    yield term_of(node)
+        yield from terms_of(condition)
+
+
+def terms_of(condition: ast.AST) -> Iterator[Term]:
+    """Yield the numbers that a condition names one by one.
+
+    Raises:
+        FormulaError: one has no population or no edition.
+    """
+    for node in ast.walk(condition):
+        named = isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute)
+        if isinstance(node, ast.Subscript) and named and path_of(node.value)[0] != "notice":
+            yield term_of(node)
+
+
+def named_editions(condition: ast.AST) -> Iterator[str]:
+    """Yield the years that a condition names, with a number or as the argument of a relation."""
+    constants = (n for n in ast.walk(condition) if isinstance(n, ast.Constant))
+    yield from (text_of(n) for n in constants if re.fullmatch(r"20\d\d", text_of(n)))
 
 
 def relations(formula: str) -> set[str]:

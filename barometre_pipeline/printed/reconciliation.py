@@ -97,8 +97,21 @@ def series_rows(indicateurs: pd.DataFrame) -> dict[Key, Record]:
     return _by_key(indicateurs[indicateurs["regle_base"] == REGLE_SERIES])
 
 
+def verdicts_on_changes(evolutions: pd.DataFrame) -> dict[tuple[str, str, str, str, str], Record]:
+    """Return the rows that say what changed, by indicator, category, population, edition and edition of reference."""
+    rows = _without_breakdown(evolutions).to_dict("records")
+    return {
+        (r["indicateur"], r["categorie"], r["population"], r["edition"], r["edition_reference"]): r
+        for r in rows
+    }
+
+
+def _without_breakdown(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["modalite"].isin([""]) | (rows["population"] == rows["modalite"])]
+
+
 def _by_key(rows: pd.DataFrame) -> dict[Key, Record]:
-    named = rows[rows["modalite"].isin([""]) | (rows["population"] == rows["modalite"])]
+    named = _without_breakdown(rows)
     values = ["n", "base", "part_publiable", "source_donnees", "trace_id"]
     return {
         (r["indicateur"], r["categorie"], r["population"], r["edition"]): r

@@ -9,7 +9,12 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.printed.claims import evaluate_claims
 from barometre_pipeline.printed.contradictions import find_contradictions
 from barometre_pipeline.printed.gather import gather
-from barometre_pipeline.printed.reconciliation import published_rows, reconcile, series_rows
+from barometre_pipeline.printed.reconciliation import (
+    published_rows,
+    reconcile,
+    series_rows,
+    verdicts_on_changes,
+)
 from barometre_pipeline.printed.samples import samples as printed_samples
 from barometre_pipeline.printed.scores import score
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -32,7 +37,12 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     return {
         "gold/echantillons": samples,
         "gold/contradictions": contradictions,
-        "gold/affirmations": evaluate_claims(printed, published_rows(indicators), series_rows(indicators)),
+        "gold/affirmations": evaluate_claims(
+            printed,
+            published_rows(indicators),
+            series_rows(indicators),
+            verdicts_on_changes(tables.read("gold/evolutions")),
+        ),
         "gold/rapprochement": standing,
         "gold/scores": score(standing),
     }

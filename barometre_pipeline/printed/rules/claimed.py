@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 from barometre_pipeline.catalogue.printed_claims import Claim
 from barometre_pipeline.printed.claims import false_beyond_rounding, numbers
+from barometre_pipeline.printed.compared import CHANGE_KINDS
 from barometre_pipeline.printed.formula import Judgement
 from barometre_pipeline.printed.language import relations
 from barometre_pipeline.printed.matter import Figure, Printed
 from barometre_pipeline.printed.relations import RANKS
 from barometre_pipeline.printed.rules.finding import Finding
-
-_DIRECTIONS = ("direction", "doublement", "stabilite")
 
 
 def claimed(printed: Printed) -> Iterator[Finding]:
@@ -38,7 +37,7 @@ def claimed(printed: Printed) -> Iterator[Finding]:
 def _rule(claim: Claim, found: Judgement) -> str:
     if relations(claim.formule) & RANKS:
         return "rang"
-    return "sens" if claim.type in _DIRECTIONS else "affirmation"
+    return "sens" if claim.type in CHANGE_KINDS else "affirmation"
 
 
 def _place(claim: Claim, figure: Figure) -> Figure:

@@ -22,6 +22,16 @@ _COMPUTED: Final[Several] = (
 _JUDGED: Final[Several] = (
     *_COMPUTED, o.NOTICES, o.CODEBOOK, o.SAMPLES, *of("gold/echantillons", "edition", "groupe", "effectif"),
 )  # fmt: skip
+_CONCLUDED: Final[Several] = of(
+    "gold/evolutions",
+    "indicateur",
+    "categorie",
+    "population",
+    "modalite",
+    "edition",
+    "edition_reference",
+    "raison",
+)
 _DEDUCED: Final[Several] = (o.FIGURES, o.SAMPLES, o.POPULATIONS)
 
 ECHANTILLONS = Table(
@@ -67,8 +77,9 @@ AFFIRMATIONS = Table(
             p.FORMULE,
         ),
         **each((o.CLAIMS, *_JUDGED), p.VERDICT_IMPRIME, p.NOMBRES),
-        p.RESERVE: o.CLAIMS,
-        **each((o.CLAIMS, *_COMPUTED), p.VERDICT_CALCULE, p.NOMBRES_CALCULES, p.DONNEES_AFFIRMATION),
+        p.RESERVE: (o.CLAIMS, o.INDICATORS, o.CODEBOOK, o.POPULATIONS),
+        **each((o.CLAIMS, *_COMPUTED, o.CODEBOOK, *_CONCLUDED), p.VERDICT_CALCULE, p.NOMBRES_CALCULES),
+        p.DONNEES_AFFIRMATION: (o.CLAIMS, *_COMPUTED),
     },
     source="",
     keys=(("affirmation",),),

@@ -23,6 +23,7 @@ from barometre_pipeline.sources.published.reading import read_aggregates
 from barometre_pipeline.tables.declarations.printed import AFFIRMATIONS
 from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.trace import DataOrigin
+from barometre_pipeline.vocabulary import RAISONS_EVOLUTION
 from tests.unit.printed.invented_print import Row, claim, figures, notice, printed
 
 ROOT = Path(__file__).parents[3]
@@ -244,6 +245,83 @@ def test_a_claim_over_several_editions_is_judged_on_values_of_one_base(catalogue
     found = evaluate_claims(matter, _computed(0.3, 0.5), _computed(0.6, 0.5))
     assert found["verdict_calcule"].tolist() == ["faux"]
     assert evaluate_claims(matter, _computed(0.3, 0.5), {})["verdict_calcule"].tolist() == ["non vérifiable"]
+
+
+def _rise_of(indicator: str, category: str, then: str, now: str, population: str = "ensemble") -> str:
+    return f"{indicator}.{category}[{population}, {now}] > {indicator}.{category}[{population}, {then}]"
+
+
+def _shares_of(indicator: str, category: str, **by_edition: float) -> dict[tuple[str, str, str, str], Row]:
+    row = {"n": 1, "base": 100, "source_donnees": "reelles"}
+    return {
+        (indicator, category, "ensemble", e.removeprefix("e")): {**row, "part_publiable": share}
+        for e, share in by_edition.items()
+    }
+
+
+@pytest.mark.parametrize("kind", ["direction", "comparaison"])
+def test_editions_that_the_catalogue_does_not_compare_decide_nothing_and_the_note_is_given(
+    catalogue: Catalogue, kind: str
+) -> None:
+    share = ("clauses_data", "en_place")
+    note = catalogue.note(share[0], ("2022", "2024"), share[1]).removesuffix(".")
+    assert note  # else this says nothing
+    series = _shares_of(*share, e2022=0.6, e2023=0.3, e2024=0.4)
+    for then, expected in (("2022", "non vérifiable"), ("2023", "vrai")):
+        one = claim(_rise_of(*share, then, "2024"), type=kind, edition=f"{then};2024")
+        found = evaluate_claims(printed(catalogue, _engaged(e2025=1.0), claims=[one]), {}, series).iloc[0]
+        assert found["verdict_calcule"] == expected
+        assert (note in found["nombres_calcules"]) is (expected != "vrai")
+        assert (note in found["reserve"]) is (expected != "vrai")
+    assert "les éditions ne sont pas comparables" in str(evaluate_claims(
+        printed(catalogue, _engaged(e2025=1.0),
+                claims=[claim(_rise_of(*share, "2022", "2024"), type=kind, edition="2022;2024")]), {}, series
+    )["nombres_calcules"][0])  # fmt: skip
+
+
+def test_a_change_told_edition_by_edition_is_held_back_by_a_note_too(catalogue: Catalogue) -> None:
+    """« 60 % in 2022, 40 % in 2024 » tells a change though no condition names both years."""
+    levels = [f"clauses_data.en_place[ensemble, {e}] > 30" for e in ("2022", "2024")]
+    series = _shares_of("clauses_data", "en_place", e2022=0.6, e2024=0.4)
+    for kind, expected in (("direction", "non vérifiable"), ("rang", "vrai")):
+        one = claim(" ; ".join(levels), type=kind, edition="2022;2024")
+        found = evaluate_claims(printed(catalogue, _engaged(e2025=1.0), claims=[one]), {}, series)
+        assert found["verdict_calcule"].tolist() == [expected]
+
+
+def test_another_population_in_another_edition_is_no_comparison(catalogue: Catalogue) -> None:
+    formula = "projet_ia.engage[ensemble, 2025] > projet_ia.engage[hors_moins_3500, 2024]"
+    series = _computed(0.1, 0.5) | {
+        ("projet_ia", "engage", "hors_moins_3500", "2024"): {
+            "n": 1, "base": 10, "part_publiable": 0.1, "source_donnees": "reelles"
+        }
+    }  # fmt: skip
+    one = claim(formula, edition="2024;2025")
+    found = evaluate_claims(printed(catalogue, _engaged(e2025=49.0), claims=[one]), {}, series).iloc[0]
+    assert found["verdict_calcule"] == "non vérifiable"
+    assert "La population n’est pas la même" in found["nombres_calcules"]
+
+
+@pytest.mark.parametrize("reason", ["", *RAISONS_EVOLUTION])
+def test_a_change_is_concluded_only_where_the_table_of_changes_establishes_it(
+    catalogue: Catalogue, reason: str
+) -> None:
+    rise = claim(f"{NOW} > {THEN}", type="direction", edition="2024;2025")
+    matter = printed(catalogue, _engaged(e2024=36.0, e2025=49.0), claims=[rise])
+    changes = {("projet_ia", "engage", "ensemble", "2025", "2024"): {"raison": reason}}
+    for then, now, established in ((0.3, 0.5, "vrai"), (0.5, 0.3, "faux")):
+        found = evaluate_claims(matter, {}, _computed(then, now), changes).iloc[0]
+        assert found["verdict_calcule"] == ("non vérifiable" if reason else established)
+        assert found["verdict_imprime"] == "vrai"
+        if reason:
+            assert RAISONS_EVOLUTION[reason] in found["nombres_calcules"]
+
+
+def test_what_compares_no_change_does_not_ask_for_an_established_one(catalogue: Catalogue) -> None:
+    above = claim(f"{NOW} > 40", type="comparaison")
+    matter = printed(catalogue, _engaged(e2025=49.0), claims=[above])
+    changes = {("projet_ia", "engage", "ensemble", "2025", "2024"): {"raison": "intervalle"}}
+    assert evaluate_claims(matter, _computed(0.3, 0.5), {}, changes)["verdict_calcule"].tolist() == ["vrai"]
 
 
 def test_official_tables_are_evidence_where_documents_print_nothing(catalogue: Catalogue) -> None:
