@@ -12,9 +12,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
+from barometre_pipeline.catalogue.words import population_in_words, share_in_words
 from barometre_pipeline.french.numbers import count, number, round_half_even
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.lake import Lake
@@ -78,14 +79,15 @@ def _print_missed(missed: pd.DataFrame, console: Console) -> None:
     missed = missed.assign(
         donnees_=missed["donnees"].map(weakest_source).map(kinds), statut_=missed["statut"].map(order)
     ).sort_values(["statut_", "donnees_", "edition", "chiffre"])
+    catalogue = load_catalogue()
     listing = Table(title=f"Différents ou non calculables\u00a0: {len(missed)}", title_justify="left")
     for heading in ("Chiffre", "Indicateur", "Population", "Éd.", "Imprimé", "Calculé", "Statut", "Raison"):
         listing.add_column(heading, overflow="fold")
     for row in missed.to_dict("records"):
         listing.add_row(
             row["chiffre"],
-            f"{row['indicateur']} / {row['categorie']}",
-            row["population"],
+            share_in_words(catalogue, row["indicateur"], row["categorie"], ""),
+            population_in_words(catalogue, row["population"]),
             str(row["edition"]),
             number(round_half_even(row["valeur_publiee"], 1)),
             "" if pd.isna(row["valeur_calculee"]) else number(round_half_even(row["valeur_calculee"], 1)),
@@ -115,14 +117,15 @@ def check_contradictions(console: Console, as_json: bool = False) -> pd.DataFram
             continue
         console.print(f"\n[bold]{title}[/] ({len(rows)})")
         for row in rows.to_dict("records"):
-            _print_contradiction(row, console)
-    print_samples(samples, console)
+            _print_contradiction(row, catalogue, console)
+    print_samples(samples, catalogue, console)
     return found
 
 
-def _print_contradiction(row: Mapping[Any, Any], console: Console) -> None:
+def _print_contradiction(row: Mapping[Any, Any], catalogue: Catalogue, console: Console) -> None:
     documents = load_documents()
-    about = f"{row['indicateur']} / {row['categorie']}, {row['population']}, " if row["indicateur"] else ""
+    named = share_in_words(catalogue, row["indicateur"], row["categorie"], row["population"])
+    about = f"{named}, " if row["indicateur"] else "Édition "
     console.print(f"• {about}{row['edition']}", markup=False)
     console.print(f"  {row['constat']}.", markup=False)
     for key in dict.fromkeys((row["document_a"], row["document_b"])):
@@ -162,7 +165,7 @@ def _print_claim(row: Mapping[Any, Any], console: Console) -> None:
         console.print(f"{verdict}\u00a0; {row['nombres_calcules']}.", markup=False)
 
 
-def print_samples(samples: pd.DataFrame, console: Console) -> None:
+def print_samples(samples: pd.DataFrame, catalogue: Catalogue, console: Console) -> None:
     """Print the deduced samples with their justification."""
     console.print()
     for edition, rows in samples.groupby("edition"):
@@ -171,5 +174,6 @@ def print_samples(samples: pd.DataFrame, console: Console) -> None:
             table.add_column(heading, overflow="fold", justify="right" if heading == "Effectif" else "left")
         for row in rows.to_dict("records"):
             span = f"{row['plausible_min']} à {row['plausible_max']}" if row["chiffres"] else ""
-            table.add_row(row["groupe"], str(row["effectif"]), span, row["justification"])
+            group = population_in_words(catalogue, row["groupe"])
+            table.add_row(group, str(row["effectif"]), span, row["justification"])
         console.print(table)

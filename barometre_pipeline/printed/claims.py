@@ -12,6 +12,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.printed_claims import Claim
+from barometre_pipeline.catalogue.words import category_in_words, indicator_in_words, population_in_words
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.printed.bounds import HALF, Verdict
 from barometre_pipeline.printed.compared import CHANGE_KINDS, Changes, limits, refusal
@@ -156,14 +157,12 @@ def _computable(claim: Claim) -> bool:
 
 
 def _label(catalogue: Catalogue, term: Term, with_population: bool, with_indicator: bool) -> str:
-    category = catalogue.categories.get(term.indicateur, {}).get(term.categorie)
-    words = [category.libelle if category else term.categorie]
-    if with_indicator:
-        definition = catalogue.indicateurs.get(term.indicateur)
-        words.insert(0, definition.libelle if definition else term.indicateur)
+    category = category_in_words(catalogue, term.indicateur, term.categorie)
+    words = [category] if category else []
+    if with_indicator or not category:
+        words.insert(0, indicator_in_words(catalogue, term.indicateur))
     if with_population:
-        population = catalogue.populations.by_name.get(term.population)
-        words.append(population.libelle if population else term.population)
+        words.append(population_in_words(catalogue, term.population))
     return ", ".join([*words, term.edition])
 
 

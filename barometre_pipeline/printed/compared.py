@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.french.spaces import NBSP, quoted
+from barometre_pipeline.catalogue.words import category_in_words
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.printed.evidence import comparable
 from barometre_pipeline.printed.language import name_of, named_editions, path_of, terms_of, text_of
 from barometre_pipeline.printed.matter import Figure
@@ -43,8 +44,7 @@ def refusal(catalogue: Catalogue, condition: ast.expr, changes: Changes) -> str:
     for indicator, category, population, before, after in _pairs(catalogue, condition):
         row = changes.get((indicator, category, population, after, before))
         if row is not None and row["raison"]:
-            known = catalogue.categories.get(indicator, {}).get(category)
-            share = quoted(known.libelle if known else category)
+            share = f"«{NBSP}{category_in_words(catalogue, indicator, category)}{NBSP}»"
             why = RAISONS_EVOLUTION[str(row["raison"])]
             return f"aucune évolution n’est établie pour {share} de {before} à {after}{NBSP}: {why}"
     return ""

@@ -61,6 +61,8 @@ class Known:
 class Evidence(Protocol):
     """What gives values to the numbers of a claim."""
 
+    catalogue: Catalogue
+
     def values(self, term: Term) -> tuple[Known, ...]:
         """Return every value that is given, one that says nothing if there is none."""
         ...

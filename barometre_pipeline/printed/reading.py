@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from barometre_pipeline.catalogue.printed_claims import Notice
+from barometre_pipeline.catalogue.words import population_in_words
 from barometre_pipeline.french.numbers import number
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.printed.bounds import Bounds, exactly, of_figure
 from barometre_pipeline.printed.evidence import Evidence, Known, Term
 from barometre_pipeline.printed.language import FormulaError, name_of, path_of, term_of, text_of
@@ -88,7 +90,7 @@ class Reading:
         if isinstance(node, ast.Subscript) and name_of(node.value) == "chiffre":
             name = text_of(node.slice)
             if name in self.given.figures:
-                self.said.append(_quoted(self.given.figures[name]))
+                self.said.append(self._quoted(self.given.figures[name]))
                 self.named.append(name)
                 return self.given.figures[name]
         raise FormulaError(f"« {ast.unparse(node)} » n’est pas un nombre")
@@ -137,7 +139,7 @@ class Reading:
                 found[category] = self.known(term).bounds
         return found
 
-
-def _quoted(figure: Figure) -> str:
-    base = figure.get("base") or figure["population"]
-    return f"{figure['chiffre']}\u00a0: {number(figure['valeur'])}, base «\u00a0{base}\u00a0»"
+    def _quoted(self, figure: Figure) -> str:
+        people = population_in_words(self.given.evidence.catalogue, str(figure["population"]))
+        base = str(figure.get("base") or people)
+        return f"{figure['chiffre']}\u00a0: {number(figure['valeur'])}, base «{NBSP}{base}{NBSP}»"

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise, product
 
+from barometre_pipeline.catalogue.words import population_in_words
 from barometre_pipeline.printed.bounds import (
     CLOSE,
     HALF,
@@ -201,7 +202,8 @@ def _present(reading: Reading, arguments: Arguments) -> Verdict:
 def _mentions(reading: Reading, population: str) -> Mapping[str, str]:
     evidence = reading.given.evidence
     found = evidence.printed_for(population) if isinstance(evidence, PrintedEvidence) else {}
-    reading.said += [f"{population}, {e}\u00a0: {figure}" for e, figure in sorted(found.items())]
+    people = population_in_words(evidence.catalogue, population)
+    reading.said += [f"{people}, {e}\u00a0: {figure}" for e, figure in sorted(found.items())]
     return found
 
 

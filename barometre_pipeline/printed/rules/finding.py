@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.words import population_in_words
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.printed.bounds import HALF
@@ -59,8 +60,7 @@ def quote(figure: Figure, unit: str = "%") -> str:
 
 def label(catalogue: Catalogue, population: str) -> str:
     """Name a population in French, between quotation marks."""
-    known = catalogue.populations.by_name.get(population)
-    return f"«{NBSP}{known.libelle if known else population}{NBSP}»"
+    return f"«{NBSP}{population_in_words(catalogue, population)}{NBSP}»"
 
 
 def rest(printed: Printed, part: Figure, whole: Figure) -> float | None:

@@ -1,13 +1,16 @@
 """What the auditor reads about printed figures on the command line."""
 
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from rich.console import Console
 
-from barometre_pipeline.catalogue.printed_figures import load_figures
+from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.catalogue.populations import load_samples
+from barometre_pipeline.catalogue.printed_figures import load_documents, load_figures
 from barometre_pipeline.cli.check_figures import (
     AFFIRMATIONS,
     RAPPROCHEMENT,
@@ -18,7 +21,10 @@ from barometre_pipeline.cli.check_figures import (
 )
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.printed.claims import evaluate_claims
+from barometre_pipeline.printed.gather import gather
 from barometre_pipeline.printed.reconciliation import reconcile
+from barometre_pipeline.printed.samples import samples
 from barometre_pipeline.printed.scores import score
 
 
@@ -92,6 +98,26 @@ def test_contradictions_quote_both_places_and_the_deduced_samples() -> None:
     assert "notices" in text.splitlines()[0]
     assert "Échantillon déduit, édition 2024" in text
     assert "10/13" in text
+
+
+def _raw_names(text: str) -> set[str]:
+    """Return the names of the catalogue's files left in a text: a word with « _ » that names no document."""
+    return set(re.findall(r"\b[a-z]+(?:_[a-z0-9]+)+\b", text)) - set(load_documents())
+
+
+def test_contradictions_claims_and_missed_figures_are_told_in_the_words_of_the_catalogue(
+    tmp_path: Path,
+) -> None:
+    catalogue, figures = load_catalogue(), load_figures()
+    console, out = _console()
+    check_contradictions(console)
+    _write(tmp_path, _nothing_computed())
+    check_figures(tmp_path, console)
+    printed = gather(catalogue, figures, samples(catalogue, figures, load_samples()))
+    Lake.at(tmp_path).write(AFFIRMATIONS, evaluate_claims(printed, {}, {}))
+    check_claims(tmp_path, console)
+    assert _raw_names(out.getvalue()) == set()
+    assert "• Conformité au RGPD, «\u00a0" in out.getvalue()
 
 
 def test_claims_are_printed_with_their_verdict_and_the_numbers_of_each_kind(tmp_path: Path) -> None:
