@@ -21,7 +21,7 @@ from tools.demonstration.targets import ABSENT, NOT_SHOWN, TICKED, Cell, Target
 
 # What the printed notices say of the real polls; the documents of 2022 have none.
 _PRINTED = {
-    "population": "échantillon national représentatif de la population française âgée de 18 ans et plus",
+    "population": "échantillon national par quotas de la population française âgée de 18 ans et plus",
     "quotas": (
         "sexe", "âge", "profession de la personne de référence du foyer", "catégorie d’agglomération", "département",
     ),
