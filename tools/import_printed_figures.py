@@ -15,6 +15,7 @@ import pandas as pd
 from barometre_pipeline.catalogue.loader import FOLDER, load
 from barometre_pipeline.catalogue.printed_claims import CLAIMS
 from barometre_pipeline.catalogue.printed_figures import BaseGiven, DocumentsFile, Renaming
+from barometre_pipeline.catalogue.printed_places import PLAN
 from barometre_pipeline.french.spaces import spaced
 
 FIGURES = FOLDER / "figures_publiees.csv"
@@ -117,6 +118,18 @@ def charts(source: pd.DataFrame, printed: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def plan(source: pd.DataFrame) -> pd.DataFrame:
+    """Reshape the order of each document: one row per page or block, with the numbers of the charts printed there."""
+    return pd.DataFrame(
+        {
+            "document": source["document"],
+            "ordre": source["ordre"],
+            "titre": source["titre_court"].map(french_typography),
+            "graphiques": [" ".join(re.findall(r"graphique (\d+)", c)) for c in source["contenu"]],
+        }
+    )
+
+
 def answer_code(label: str) -> str:
     """Name an answer of the 2022 tables: its printed code (« SQ002. … »), else its first five words."""
     printed = re.match(r"((?:SQ\d|AO)\d{2})\.\s", label)
@@ -151,10 +164,11 @@ def main(source: Path, printed: Path, raw_2022: Path) -> None:
     documents = load(DocumentsFile, FOLDER / "documents.yaml")
     shaped = figures(read["chiffres_publies"], documents.renommages, documents.bases)
     shaped.to_csv(FIGURES, index=False, lineterminator="\n")
-    questions, received, ours = (
+    questions, order, received, ours = (
         pd.read_csv(path, dtype=str, keep_default_na=False)
-        for path in (printed / "questions_imprimees.csv", printed / CLAIMS.name, CLAIMS)
+        for path in (printed / "questions_imprimees.csv", printed / PLAN.name, printed / CLAIMS.name, CLAIMS)
     )
+    plan(order).to_csv(PLAN, index=False, lineterminator="\n")
     charts(read["graphiques_publies"], questions).to_csv(CHARTS, index=False, lineterminator="\n")
     claims(received, ours).to_csv(CLAIMS, index=False, lineterminator="\n")
     raw_2022.mkdir(parents=True, exist_ok=True)

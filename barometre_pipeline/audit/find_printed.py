@@ -9,6 +9,7 @@ from typing import Any
 from barometre_pipeline.audit.find_indicator import INDICATEURS, is_whole, read_computed
 from barometre_pipeline.audit.read import Row, measured
 from barometre_pipeline.catalogue.printed_figures import load_documents
+from barometre_pipeline.catalogue.printed_places import page_in_words
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number, percent, points
 from barometre_pipeline.french.spaces import NBSP
@@ -61,6 +62,7 @@ def find_printed(lake: Lake, identifier: str) -> dict[str, Any]:
             "donnees": [d for d in str(row["donnees"]).split("; ") if d],
             "trace_id": str(row["trace_id"]),
         },
+        "page": page_in_words(*(str(row[c]) for c in ("document", "rubrique", "indicateur", "population"))),
         "contradictions": _contradictions(lake, name),
     }
 

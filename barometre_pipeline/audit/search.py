@@ -13,6 +13,7 @@ from barometre_pipeline.audit.find_indicator import read_computed
 from barometre_pipeline.audit.find_printed import RAPPROCHEMENT, printed_value
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.printed_figures import load_documents
+from barometre_pipeline.catalogue.printed_places import PAGES
 from barometre_pipeline.cleaning.doubtful import normalise_name
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import NBSP, quoted
@@ -21,7 +22,6 @@ from barometre_pipeline.lake import Lake
 _NUMBER = re.compile(
     r"([+−-]?)[ \u00a0\u202f]*(\d[\d \u00a0\u202f.]*(?:,\d+)?)[ \u00a0\u202f]*(%|points?|pts?)?", re.I
 )
-_PAGES = re.compile(r"\(p\. (\d+)(?:-(\d+))?\)")
 _SHORT = 3  # letters: words shorter than this tell nothing (« la », « de »)
 _STEM, _ENDING = 5, 3  # letters compared at least, and left out at most: endings vary
 _SHOWN = 8
@@ -81,7 +81,7 @@ def _documents(wanted: str) -> tuple[str, ...]:
 
 
 def _on_page(rows: list[Mapping[Any, Any]], page: int, document: str | None) -> Iterator[Mapping[Any, Any]]:
-    noted = [(r, m) for r in rows if (m := _PAGES.search(str(r["rubrique"])))]
+    noted = [(r, m) for r in rows if (m := PAGES.search(str(r["rubrique"])))]
     if not noted:
         raise InputError(RAPPROCHEMENT, f"document {document}" if document else "",
                          "les pages de ces chiffres n’ont pas été relevées", "un document dont les pages le sont",

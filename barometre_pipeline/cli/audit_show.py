@@ -101,6 +101,7 @@ def show_printed(console: Console, printed: dict[str, Any], cards: list[Card]) -
             "Ce qui est imprimé",
             ("Document", f"{figure['document']} — {figure['document_titre']}"),
             ("Rubrique", figure["rubrique"]),
+            ("Page", printed.get("page", "")),
             ("Valeur", f"{figure['imprime']}{about}, édition {figure['edition']}"),
             ("Indicateur", f"{figure['indicateur']} / {figure['categorie']} / {figure['population']}"),
         ),
