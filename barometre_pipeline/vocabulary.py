@@ -79,6 +79,11 @@ REGLES_BASE: Final[dict[str, str]] = {
     "sans_reponse_exclues": "réponses vides hors de la base",
 }
 REGLE_INCLUSES, REGLE_SERIES = REGLES_BASE
+# The same of a tabulated answer: which structures of a group are its base.
+STRUCTURES_DE_LA_BASE: Final[dict[str, str]] = {
+    REGLE_INCLUSES: "à qui la question a été posée, « Sans réponse » comprises",
+    REGLE_SERIES: "à qui la question a été posée et qui y ont répondu",
+}
 LIGNE_VIDES: Final = "sans-reponse"  # the row of a published table that counts empty answers
 
 # --- What may be said of a change between two editions -----------------------------------------

@@ -18,7 +18,7 @@ from barometre_pipeline.audit.sample import (
 )
 from barometre_pipeline.audit.sections import CONCENTRATED
 from barometre_pipeline.audit.sql import renamed
-from barometre_pipeline.audit.tabulated import BASES
+from barometre_pipeline.audit.tabulated import BOXES
 from barometre_pipeline.audit.verify import fetch
 from barometre_pipeline.french.numbers import number, percent, points, whole_percent
 from barometre_pipeline.lake import Lake
@@ -33,9 +33,9 @@ from barometre_pipeline.vocabulary import (
 )
 
 _MEASURES = (
-    "part_ponderee_concernees", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff",
+    "part_publiable_ponderee", "erreur_type", "ic_logit_bas", "ic_logit_haut", "ic_beta_bas", "ic_beta_haut", "deff",
 )  # fmt: skip
-_OF_BASE = {"part_concernees": "brute", "part_ponderee_concernees": "redressée"}
+_OF_BASE = {"part_publiable": "brute", "part_publiable_ponderee": "redressée"}
 _OF_GROUP = {  # the rule of the tables of 2023
     "part": "brute", "part_ponderee_historique": "redressement historique", "part_ponderee": "redressée",
 }  # fmt: skip
@@ -122,22 +122,29 @@ def _figure(row: Row) -> dict[str, Any]:
         "edition", "question", "question_libelle", "sous_question", "sous_question_libelle", "modalite", "groupe",
     )  # fmt: skip
     shares = (
-        "part", "part_concernees", "part_ponderee_historique", "part_ponderee", "part_ponderee_concernees",
+        "part", "part_publiable", "part_ponderee_historique", "part_ponderee", "part_publiable_ponderee",
     )  # fmt: skip
-    # Who was not asked is in no base but the group's.
-    not_asked = str(row["absence"]) == ABSENCES[NON_POSEE]
-    share = measured(row["part" if not_asked else "part_concernees"])
+    base, share = _base_of(row)
     return {
         **{k: str(row[k]) for k in text},
         "groupe_libelle": GROUPES[str(row["groupe"])],
         "n": int(row["n"]),
-        "base": int(row["effectif" if not_asked else "concernees"]),
+        "base": base,
         **{k: measured(row[k]) for k in shares},
         "part_publiee": share,
         "part_publiee_pourcent": None if share is None else whole_percent(share),
         "source_donnees": str(row["source_donnees"]),
         "source_donnees_libelle": SOURCES_DONNEES[str(row["source_donnees"])],
     }
+
+
+def _base_of(row: Row) -> tuple[int, float | None]:
+    """Return the base and the share that a card shows: of what is outside the base, those it is counted among."""
+    if row["dans_base"]:
+        return int(row["base"]), measured(row["part_publiable"])
+    # Who was not asked is among the group only, who left the question empty among those asked.
+    among = int(row["effectif" if str(row["absence"]) == ABSENCES[NON_POSEE] else "concernees"])
+    return among, int(row["n"]) / among if among else None
 
 
 def _figure_section(figure: dict[str, Any], base: str) -> Section:
@@ -149,7 +156,7 @@ def _figure_section(figure: dict[str, Any], base: str) -> Section:
         ("Réponse", figure["modalite"]),
         ("Groupe", f"{figure['groupe']} — {figure['groupe_libelle']}"),
         ("Part", _shares(figure, _OF_BASE)),
-        ("Du groupe entier", _shares(figure, _OF_GROUP, of_mentions=base == BASES["case"])),
+        ("Du groupe entier", _shares(figure, _OF_GROUP, of_mentions=base in BOXES)),
         ("Données", figure["source_donnees_libelle"]),
     )
 
@@ -168,9 +175,7 @@ def _shares(figure: dict[str, Any], named: dict[str, str], of_mentions: bool = F
 def _base_section(base: dict[str, Any]) -> Section:
     asked = f"question posée à {base['concernees']} des {base['effectif']} structures du groupe"
     # Who saw the boxes answered: whether they ticked one is another row.
-    answered = (
-        asked if base["definition"] == BASES["case"] else f"{asked}, dont {base['repondants']} ont répondu"
-    )
+    answered = asked if base["definition"] in BOXES else f"{asked}, dont {base['repondants']} ont répondu"
     return Section.of("La base", ("Définition", base["definition"]), ("Effectif", answered))
 
 
@@ -178,7 +183,7 @@ def _precision(lake: Lake, row: Row) -> dict[str, Any] | None:
     """Return the design-based estimate of the weighted share, None where the group has no weights."""
     keys = {k: str(row[k]) for k in ANSWER_KEY}
     found = rows(lake, "gold/estimations", str(row["edition"]), **keys)
-    if not found or measured(found[0]["part_ponderee_concernees"]) is None:
+    if not found or measured(found[0]["part_publiable_ponderee"]) is None:
         return None
     line = found[0]
     return {
@@ -198,7 +203,7 @@ def _precision_section(precision: dict[str, Any]) -> Section:
         "La précision",
         (
             "Part redressée",
-            f"{percent(precision['part_ponderee_concernees'])}, erreur-type {points(precision['erreur_type'], 1)}",
+            f"{percent(precision['part_publiable_ponderee'])}, erreur-type {points(precision['erreur_type'], 1)}",
         ),
         ("Sa base", f"{precision['base']} structures qui ont un poids ; {worth}"),
         ("Attention au poids", CONCENTRATED if effective < BASE_MINIMALE <= precision["base"] else ""),

@@ -6,14 +6,14 @@ Which columns and codes a statement means is ``catalogue.resolution``'s; whole q
 import re
 from collections.abc import Mapping
 
-from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, Form, Leaf
+from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, Leaf
 
 
 def leaf_sql(leaf: Leaf) -> str:
     """Return a resolved statement; NULL cells make it NULL, which is the catalogue's « unknown »."""
     columns = [identifier(c) for c in leaf.columns]
     values = ", ".join(map(literal, leaf.codes))
-    if leaf.form is Form.ANY_ROW:
+    if leaf.one_is_enough and len(columns) > 1:
         rows = ", ".join(columns)
         return f"CASE WHEN coalesce({rows}) IS NOT NULL THEN list_has_any([{rows}], [{values}]) END"
     if len(columns) == 1:

@@ -3,6 +3,7 @@
 Builds ``gold/fiches``; assembling a card for a reader is ``explain_tabulated``'s.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from barometre_pipeline.audit.sql import identifier, literal
@@ -15,18 +16,30 @@ from barometre_pipeline.vocabulary import (
     LIBELLES_MANQUANTS,
     NON_COCHE,
     NON_POSEE,
+    REGLE_INCLUSES,
     SANS_REPONSE,
+    STRUCTURES_DE_LA_BASE,
+    ColumnKind,
 )
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_ASKED = "Les structures du groupe à qui la question a été posée"
+_OF_GROUP = "Les structures du groupe"
+_ASKED = f"{_OF_GROUP} à qui la question a été posée"
 BASES = {
-    "choix": f"{_ASKED}, « Sans réponse » comprises",
-    "case": f"{_ASKED}, qu’elles aient coché une case ou aucune",
-    "toutes": "Toutes les structures du groupe, que la question leur ait été posée ou non",
+    **{("choix", rule): f"{_OF_GROUP} {words}" for rule, words in STRUCTURES_DE_LA_BASE.items()},
+    **{
+        ("case", rule): f"{_ASKED}, qu’elles aient coché une case ou aucune" for rule in STRUCTURES_DE_LA_BASE
+    },
 }
+_TOGETHER = ([str(k) for k in BOX_KINDS], [str(ColumnKind.RANK)])
+# What is outside the base is counted among more.
+OUTSIDE = {
+    True: "Toutes les structures du groupe, que la question leur ait été posée ou non",
+    False: f"{_ASKED}, y compris celles qui l’ont laissée vide, qui ne sont pas dans la base",
+}
+BOXES = frozenset(BASES["case", rule] for rule in STRUCTURES_DE_LA_BASE)
 
 
 def build_trail(
@@ -42,41 +55,50 @@ def build_trail(
     """
     import pandas as pd
 
-    boxes = {
-        str(q): list(g["colonne"])
-        for q, g in questions.groupby("question")
-        if g["nature"].isin([str(k) for k in BOX_KINDS]).all()
-    }
-    lines = tabulated[["question", "colonne", "code"]].drop_duplicates()
-    conditions = {
-        (row.colonne, row.code): (
-            _condition(str(row.colonne), str(row.code), boxes.get(str(row.question))),
-            _base(str(row.colonne), str(row.code), boxes.get(str(row.question))),
-        )
-        for row in lines.itertuples()
-    }
-    found = [conditions[k] for k in zip(tabulated["colonne"], tabulated["code"], strict=True)]
+    together = _asked_together(questions)
+    boxes = {q: columns for q, columns in together.items() if columns[0] not in _ranks(questions)}
+    lines = tabulated[["question", "colonne", "code", "dans_base", "regle_base"]].drop_duplicates()
+    found = {}
+    for row in lines.itertuples():
+        column, code, question, rule = str(row.colonne), str(row.code), str(row.question), str(row.regle_base)
+        columns = together.get(question, [column])
+        if row.dans_base:
+            base, said = _base(columns, rule), BASES["case" if question in boxes else "choix", rule]
+        else:
+            unasked = code == NON_POSEE
+            base, said = "true" if unasked else _base(columns, REGLE_INCLUSES), OUTSIDE[unasked]
+        found[column, code] = _condition(column, code, boxes.get(question)), base, said
+    trail = [found[k] for k in zip(tabulated["colonne"], tabulated["code"], strict=True)]
     keys = zip(*(tabulated[k] for k in ANSWER_KEY), strict=True)
     return pd.DataFrame(
         {
             "trace_id": [trace_id(edition, *k, origin.fingerprint) for k in keys],
             "edition": edition,
             **{k: tabulated[k].to_numpy() for k in ANSWER_KEY},
-            "condition_sql": [counted for counted, _ in found],
-            "condition_base_sql": [base for _, base in found],
-            "base": [
-                BASES["toutes" if c == NON_POSEE else "case" if q in boxes else "choix"]
-                for q, c in zip(tabulated["question"], tabulated["code"], strict=True)
-            ],
+            "condition_sql": [condition for condition, _, _ in trail],
+            "condition_base_sql": [base for _, base, _ in trail],
+            "base": [said for _, _, said in trail],
         }
     )
+
+
+def _asked_together(questions: "pd.DataFrame") -> dict[str, list[str]]:
+    """Return the columns of the questions whose columns are one question: boxes of a list, ranks of a ranking."""
+    return {
+        str(question): [str(c) for c in columns["colonne"]]
+        for question, columns in questions.groupby("question")
+        if any(columns["nature"].isin(kinds).all() for kinds in _TOGETHER)
+    }
+
+
+def _ranks(questions: "pd.DataFrame") -> set[str]:
+    return set(questions.loc[questions["nature"] == str(ColumnKind.RANK), "colonne"].astype(str))
 
 
 def _condition(column: str, code: str, boxes: list[str] | None) -> str:
     if not boxes or code == COCHE:
         return f"r.{identifier(column)} = {literal(code)}"
-    states = f"({', '.join(map(literal, LIBELLES_MANQUANTS))})"
-    unseen = _each(boxes, f"IN {states}")
+    unseen = _each(boxes, f"IN {_listed(LIBELLES_MANQUANTS)}")
     not_asked = _each(boxes, f"= {literal(NON_POSEE)}")
     return {
         NON_COCHE: f"r.{identifier(column)} <> {literal(COCHE)} AND NOT ({unseen})",
@@ -86,13 +108,20 @@ def _condition(column: str, code: str, boxes: list[str] | None) -> str:
     }[code]
 
 
-def _base(column: str, code: str, boxes: list[str] | None) -> str:
-    """Return the condition to be in the base: the question was put, whatever became of it."""
-    if code == NON_POSEE:
-        return "true"
-    if boxes:
-        return f"NOT ({_each(boxes, f'= {literal(NON_POSEE)}')})"
-    return f"r.{identifier(column)} <> {literal(NON_POSEE)}"
+def _base(columns: list[str], rule: str) -> str:
+    """Return the condition to be in the base of columns asked together: boxes, ranks, or one column alone.
+
+    Where empty answers are out, one column that says something is enough: whoever saw a box or gave a first choice.
+    """
+    states = (NON_POSEE,) if rule == REGLE_INCLUSES else tuple(LIBELLES_MANQUANTS)
+    if len(columns) == 1:
+        only = f"r.{identifier(columns[0])}"
+        return f"{only} <> {literal(NON_POSEE)}" if len(states) == 1 else f"{only} NOT IN {_listed(states)}"
+    return f"NOT ({_each(columns, f'IN {_listed(states)}')})"
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return f"({', '.join(map(literal, codes))})"
 
 
 def _each(boxes: list[str], statement: str) -> str:

@@ -33,7 +33,7 @@ class Leaf:
     """A statement about one variable, in the columns and codes of one edition.
 
     It holds where one of ``columns`` has one of ``codes``. It is unknown where none has and one of them is empty
-    or has one of ``UNKNOWN_CODES``; for ``Form.ANY_ROW``, only where all of them do.
+    or has one of ``UNKNOWN_CODES``; where ``one_is_enough``, only where all of them do.
 
     Attributes:
         variable: canonical name.
@@ -50,6 +50,11 @@ class Leaf:
     items: tuple[str, ...]
     columns: tuple[str, ...]
     codes: tuple[str, ...]
+
+    @property
+    def one_is_enough(self) -> bool:
+        """Whether an answer in one of the columns answers the question: rows of an array, ranks of a ranking."""
+        return self.form in (Form.ANY_ROW, Form.RANK)
 
     @property
     def printed_rows(self) -> tuple[str, ...]:

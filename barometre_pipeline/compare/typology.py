@@ -14,7 +14,7 @@ import pandas as pd
 from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.french.numbers import number, percent, points
 from barometre_pipeline.statistics.tabulation import tabulate
-from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
+from barometre_pipeline.vocabulary import GROUPES, REGLE_INCLUSES, STRATES, TYPES, strates_of_group
 
 DIFFERENCES = (
     "id_reponse",
@@ -115,7 +115,8 @@ def moved_tabulations(
         ``ecart`` = the largest absolute change of a share, as a fraction.
     """
     before, after = (
-        tabulate(responses, s, questions, labels, plan) for s, plan in zip(strates, plans, strict=True)
+        tabulate(responses, s, questions, labels, plan, REGLE_INCLUSES)
+        for s, plan in zip(strates, plans, strict=True)
     )
     columns = ["n", "effectif", *_FIGURES]
     wording = ["question_libelle", "sous_question_libelle"]

@@ -14,7 +14,7 @@ from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator
 from barometre_pipeline.catalogue.model import Coding, VariableType
 from barometre_pipeline.catalogue.populations import Population
-from barometre_pipeline.catalogue.resolution import Form, Leaf, NotComputableError, Resolver
+from barometre_pipeline.catalogue.resolution import Leaf, NotComputableError, Resolver
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, finish
 from barometre_pipeline.statistics.intervals import clopper_pearson
 from barometre_pipeline.trace import DataOrigin
@@ -68,7 +68,7 @@ class _Tables:
         return Resolver(self.catalogue.codebook, self.edition)
 
     def _rows(self, leaf: Leaf) -> tuple[str, ...]:
-        if leaf.form in (Form.ANY_ROW, Form.RANK):
+        if leaf.one_is_enough:
             raise NotComputableError(
                 f"les tableaux publiés de {self.edition} ne croisent pas les lignes d’une grille"
             )

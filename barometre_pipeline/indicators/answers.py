@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import Codebook, Public
-from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, Form, NotComputableError, Resolver
+from barometre_pipeline.catalogue.resolution import UNKNOWN_CODES, NotComputableError, Resolver
 
 YES, NO, UNKNOWN = 1, 0, -1
 Truth = NDArray[np.int8]
@@ -67,7 +67,7 @@ class EditionAnswers:
     def _leaf(self, statement: Expression) -> Truth:
         leaf = self.resolver.leaf(statement)
         parts = [self._column(name, leaf.codes) for name in leaf.columns]
-        return _one_row(parts) if leaf.form is Form.ANY_ROW else any_of(parts)
+        return _one_row(parts) if leaf.one_is_enough else any_of(parts)
 
     def _column(self, name: str, codes: Collection[str]) -> Truth:
         column = self.frame[name].astype("category")

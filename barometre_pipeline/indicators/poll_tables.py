@@ -10,7 +10,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.populations import Population
-from barometre_pipeline.catalogue.resolution import Form, NotComputableError, Resolver
+from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 from barometre_pipeline.indicators.evaluation import NO_SHARE, EvaluatedIndicators, finish
 from barometre_pipeline.statistics.intervals import clopper_pearson
 from barometre_pipeline.trace import DataOrigin
@@ -92,7 +92,7 @@ def _cells(expression: Expression, catalogue: Catalogue, edition: str) -> list[C
     if expression.variable is None:
         raise crossing
     leaf = Resolver(catalogue.codebook, edition).leaf(expression)
-    if leaf.form in (Form.ANY_ROW, Form.RANK):
+    if leaf.one_is_enough:
         raise crossing
     if len(leaf.items) > 1:
         raise NotComputableError(f"les tableaux de {edition} ne croisent pas deux cases")

@@ -20,6 +20,7 @@ from barometre_pipeline.vocabulary import (
     LIBELLES_MANQUANTS,
     NON_COCHE,
     NON_POSEE,
+    REGLE_INCLUSES,
     SANS_REPONSE,
     ColumnKind,
 )
@@ -31,6 +32,7 @@ _TOGETHER: Final = (REPONDU, SANS_REPONSE, INDETERMINE, NON_POSEE)
 _YES, _NO, _UNSURE, _NOT_ASKED = range(4)
 
 Codes = NDArray[np.integer[Any]]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,6 +43,7 @@ class Distribution:
         column: row of bronze ``questions``; the first box for what the boxes of a question say together.
         codes: where each response stands in ``categories``.
         categories: codes of answers and absences.
+        answered: who answered the question: gave an answer, saw a box (ticked or not), filled one rank at least.
         box: it is one box of a multiple choice.
         together: it is what all the boxes of a question say together.
     """
@@ -48,6 +51,7 @@ class Distribution:
     column: Any
     codes: Codes
     categories: tuple[str, ...]
+    answered: Mask
     box: bool = False
     together: bool = False
 
@@ -61,11 +65,33 @@ class Distribution:
         """Whether it is a box of the list, whose ticks 2023 weighted as shares of mentions (« Autre » was not)."""
         return self.box and self.column.nature == ColumnKind.MULTIPLE
 
-    def among_asked(self) -> CodedColumn:
-        """Return the same answers without those to whom the question was not put."""
+    @property
+    def asked(self) -> Mask:
+        """Return to whom the question was put."""
+        if NON_POSEE not in self.categories:
+            return np.ones(len(self.codes), dtype=bool)
+        asked: Mask = self.codes != self.categories.index(NON_POSEE)
+        return asked
+
+    def in_base(self, rule: str) -> Mask:
+        """Return who is in the denominator of its shares, by a rule of ``vocabulary.REGLES_BASE``."""
+        return self.asked if rule == REGLE_INCLUSES else self.answered
+
+    def counts_in_base(self, code: str, rule: str) -> bool:
+        """Tell whether those whom a category counts are in the base: answers are, absences by the rule.
+
+        Who saw boxes and ticked none answered. Of a ranking, whoever filled one rank is in the base of the others.
+        """
+        if code == NON_POSEE:
+            return False
+        left_empty = code == INDETERMINE or (code == SANS_REPONSE and not (self.box or self.together))
+        return rule == REGLE_INCLUSES or not left_empty
+
+    def among_base(self, rule: str) -> CodedColumn:
+        """Return the same answers, of those who are in the base only."""
         kept = [c for c in self.categories if c != NON_POSEE]
         place = np.array([kept.index(c) if c in kept else -1 for c in self.categories], dtype=np.int64)
-        return CodedColumn(self.name, place[self.codes], tuple(kept))
+        return CodedColumn(self.name, np.where(self.in_base(rule), place[self.codes], -1), tuple(kept))
 
 
 def is_multiple_choice(columns: pd.DataFrame) -> bool:
@@ -83,13 +109,23 @@ def distributions(responses: pd.DataFrame, questions: pd.DataFrame) -> Iterator[
     for _, columns in questions.groupby("question", sort=False):
         if is_multiple_choice(columns):
             yield _boxes(responses, columns)
+        elif (columns["nature"] == str(ColumnKind.RANK)).all():
+            yield _ranks(responses, columns)
         else:
             yield [_single(responses[str(c.colonne)], c) for c in columns.itertuples()]
 
 
 def _single(values: pd.Series, column: Any) -> Distribution:
     coded = coded_column(str(column.colonne), values)
-    return Distribution(column, coded.codes.astype(np.int64), coded.categories)
+    answer = np.array([c not in LIBELLES_MANQUANTS for c in coded.categories], dtype=bool)
+    return Distribution(column, coded.codes.astype(np.int64), coded.categories, answer[coded.codes])
+
+
+def _ranks(responses: pd.DataFrame, columns: pd.DataFrame) -> list[Distribution]:
+    """One distribution per rank: who gave a first choice and no second answered the question."""
+    found = [_single(responses[str(c.colonne)], c) for c in columns.itertuples()]
+    answered = np.logical_or.reduce([d.answered for d in found])
+    return [replace(d, answered=answered) for d in found]
 
 
 def _boxes(responses: pd.DataFrame, columns: pd.DataFrame) -> list[Distribution]:
@@ -103,7 +139,7 @@ def _boxes(responses: pd.DataFrame, columns: pd.DataFrame) -> list[Distribution]
     not_asked = np.logical_and.reduce([(v == NON_POSEE).to_numpy() for v in cells.values()])
     without = np.where(seen, _NO, np.where(not_asked, _NOT_ASKED, _UNSURE))
     found = [
-        Distribution(c, np.where(ticked[str(c.colonne)], _YES, without), _BOX, box=True)
+        Distribution(c, np.where(ticked[str(c.colonne)], _YES, without), _BOX, seen, box=True)
         for c in columns.itertuples()
     ]
     any_of_them = np.logical_or.reduce(list(ticked.values()))

@@ -63,6 +63,7 @@ def tabulate(
     questions: pd.DataFrame,
     labels: Mapping[tuple[str, str], str],
     plan: pd.DataFrame,
+    rule: str,
 ) -> pd.DataFrame:
     """Tabulate every closed column for the twelve groups.
 
@@ -72,6 +73,7 @@ def tabulate(
         questions: bronze ``questions``, closed columns only, in questionnaire order.
         labels: (column, code) -> wording of the answer.
         plan: rows of ``silver/plan_de_sondage``, for the two redressements.
+        rule: key of ``vocabulary.REGLES_BASE`` that published shares follow.
 
     Returns:
         Rows of ``gold/tris`` without ``edition`` and ``source_donnees``, and with ``colonne`` and ``code``, which
@@ -79,16 +81,22 @@ def tabulate(
         is not in it, or where the weighting does not exist for the group.
     """
     strate_codes = np.array([_STRATE_INDEX[s] for s in strate], dtype=np.int64)
-    size = np.bincount(strate_codes, minlength=len(STRATES))
+    size = _by_strate(strate_codes)
     lines: list[_CountedAnswer] = []
+    bases: dict[str, np.ndarray] = {}
     for asked_together in distributions(responses, questions):
         counts = [_counts(d, strate_codes) for d in asked_together]
+        bases |= {d.name: _by_strate(strate_codes[d.in_base(rule)]) for d in asked_together}
         if asked_together[-1].together:
             lines.extend(_multiple_choice(asked_together, counts, size))
         else:
             for distribution, by_code in zip(asked_together, counts, strict=True):
                 lines.extend(_single_choice(distribution, by_code, size, labels))
-    return _assemble(lines, size, plan)
+    return _assemble(lines, size, plan, bases, rule)
+
+
+def _by_strate(strate_codes: np.ndarray) -> np.ndarray:
+    return np.bincount(strate_codes, minlength=len(STRATES))
 
 
 def _counts(distribution: Distribution, strate_codes: np.ndarray) -> dict[str, np.ndarray]:
@@ -154,12 +162,21 @@ def _multiple_choice(
             yield row(boxes[-1], code, named[code], absence, together[code])
 
 
-def _assemble(lines: list[_CountedAnswer], size: np.ndarray, plan: pd.DataFrame) -> pd.DataFrame:
+def _assemble(
+    lines: list[_CountedAnswer],
+    size: np.ndarray,
+    plan: pd.DataFrame,
+    bases: Mapping[str, np.ndarray],
+    rule: str,
+) -> pd.DataFrame:
     """Turn counts by strate into the twelve groups' rows, all lines at once."""
     groups = len(GROUPES)
 
+    def by_line(counts: list[np.ndarray]) -> np.ndarray:
+        return np.array(counts, dtype=np.int64).reshape(-1, len(STRATES))
+
     def stacked(field: str) -> np.ndarray:
-        return np.array([getattr(x, field) for x in lines], dtype=np.int64).reshape(-1, len(STRATES))
+        return by_line([getattr(x, field) for x in lines])
 
     def repeat(values: list[str]) -> np.ndarray:
         return np.repeat(np.array(values, dtype=object), groups)
@@ -167,10 +184,10 @@ def _assemble(lines: list[_CountedAnswer], size: np.ndarray, plan: pd.DataFrame)
     def in_groups(counts: np.ndarray) -> np.ndarray:
         return np.asarray(counts @ _MEMBERSHIP.T).ravel()
 
-    n, asked = stacked("n"), stacked("asked")
-    base = np.broadcast_to(size, n.shape)
+    n, base = stacked("n"), by_line([bases[x.of.name] for x in lines])
+    whole = np.broadcast_to(size, n.shape)
     even, own, more = np.ones(len(STRATES)), weights_for_itself(plan), weights_for_neighbours(plan)
-    in_base = np.repeat([x.code != NON_POSEE for x in lines], groups)
+    in_base = np.repeat(np.array([x.of.counts_in_base(x.code, rule) for x in lines], dtype=bool), groups)
     columns = [x.of.column for x in lines]
     return pd.DataFrame(
         {
@@ -187,13 +204,16 @@ def _assemble(lines: list[_CountedAnswer], size: np.ndarray, plan: pd.DataFrame)
             "groupe": np.tile(np.array(list(GROUPES), dtype=object), len(lines)),
             "n": in_groups(n),
             "repondants": in_groups(stacked("answered")),
-            "concernees": in_groups(asked),
-            "effectif": in_groups(base),
-            "part": _share(n, base, even),
-            "part_concernees": np.where(in_base, _share(n, asked, even), np.nan),
+            "concernees": in_groups(stacked("asked")),
+            "base": in_groups(base),
+            "dans_base": in_base,
+            "regle_base": rule,
+            "effectif": in_groups(whole),
+            "part": _share(n, whole, even),
+            "part_publiable": np.where(in_base, _share(n, base, even), np.nan),
             "part_ponderee_historique": _share(n, stacked("historical_base"), historical_weights(plan)),
-            "part_ponderee": _share(n, base, own, more),
-            "part_ponderee_concernees": np.where(in_base, _share(n, asked, own, more), np.nan),
+            "part_ponderee": _share(n, whole, own, more),
+            "part_publiable_ponderee": np.where(in_base, _share(n, base, own, more), np.nan),
         }
     )
 

@@ -1,6 +1,7 @@
 """Tabulates every closed question of an edition, says how sure each share is, and writes its audit trail."""
 
 from barometre_pipeline.audit.tabulated import build_trail
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.cleaning.silver import closed_columns
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.statistics.design import SurveyDesign
@@ -19,12 +20,14 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     answers = tables.read("bronze/modalites")
     labels = dict(zip(zip(answers["colonne"], answers["code"], strict=True), answers["libelle"], strict=True))
     plan = tables.read("silver/plan_de_sondage")
-    tabulated = tabulate(responses, structures["strate"], questions, labels, plan)
+    rule = load_catalogue().codebook.printed_rule(edition.key, "collectivites")
+    tabulated = tabulate(responses, structures["strate"], questions, labels, plan, rule)
     design = SurveyDesign.planned(structures["strate"], plan)
     common = {"edition": edition.key, "source_donnees": edition.config.source_donnees}
     origin = DataOrigin.of(edition.config.source_donnees, tables.read("bronze/extraits")["sha256"])
+    estimates = tabulated_estimates(tabulated, responses, questions, design, rule)
     return {
         "gold/tris": arranged(TRIS, tabulated.assign(**common)),
         "gold/fiches": build_trail(tabulated, questions, edition.key, origin),
-        "gold/estimations": tabulated_estimates(tabulated, responses, questions, design).assign(**common),
+        "gold/estimations": estimates.assign(**common),
     }

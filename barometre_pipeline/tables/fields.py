@@ -144,14 +144,8 @@ BASE_EN_MOTS = Field("base", TEXT, "Qui est au dénominateur, en mots")
 PART = Field("part", NUMBER, "Part non arrondie", **SHARE)
 PART_PONDEREE = Field("part_ponderee", NUMBER, "Part redressée", **SHARE)
 PART_PONDEREE_HISTORIQUE = Field("part_ponderee_historique", NUMBER, "Part redressée comme en 2023", **SHARE)
-PART_CONCERNEES = Field(
-    "part_concernees", NUMBER, "Part publiée, parmi les structures à qui la question a été posée", **SHARE
-)
-PART_PONDEREE_CONCERNEES = Field(
-    "part_ponderee_concernees",
-    NUMBER,
-    "Part redressée, parmi les structures à qui la question a été posée",
-    **SHARE,
+PART_PUBLIABLE_PONDEREE = Field(
+    "part_publiable_ponderee", NUMBER, "Part redressée, sur la base de la part publiée", **SHARE
 )
 PART_PUBLIABLE = Field(
     "part_publiable", NUMBER, "Part telle que publiée : redressée pour les Français", **SHARE
@@ -170,6 +164,15 @@ CONCERNEES = Field(
     unit=STRUCTURES,
     **COUNT,
 )
+BASE_PUBLIEE = Field(
+    "base",
+    INTEGER,
+    "Structures au dénominateur de la part publiée : celles à qui la question a été posée, sans celles qui l’ont "
+    "laissée vide là où « regle_base » les exclut",
+    unit=STRUCTURES,
+    **COUNT,
+)
+DANS_BASE = Field("dans_base", FLAG, "Celles que compte la ligne sont dans la base")
 EFFECTIF = Field("effectif", INTEGER, "Structures du groupe", unit=STRUCTURES, **COUNT)
 ABSENCE = Field(
     "absence",

@@ -45,7 +45,9 @@ def _n_within_asked(frame: "pd.DataFrame") -> bool:
     not_asked = frame["absence"] == ABSENCES[NON_POSEE]
     left = frame["effectif"] - frame["concernees"]
     counted = (frame["n"] <= frame["concernees"]).where(~not_asked, frame["n"] == left)
-    return bool((counted & (frame["repondants"] <= frame["concernees"]) & (left >= 0)).all())
+    inside = (frame["n"] <= frame["base"]) | ~frame["dans_base"].astype(bool)
+    nested = (frame["repondants"] <= frame["base"]) & (frame["base"] <= frame["concernees"]) & (left >= 0)
+    return bool((counted & inside & nested).all())
 
 
 def _n_within_base(frame: "pd.DataFrame") -> bool:
@@ -139,7 +141,8 @@ NO_FREE_TEXT_IN_POLL = Rule(
 )
 N_WITHIN_ASKED = Rule(
     "n_au_plus_concernees",
-    "Nul n’est compté à qui la question n’a pas été posée ; « Non posée » compte toutes les autres.",
+    "Nul n’est compté à qui la question n’a pas été posée, ni dans une part qui n’est pas de la base ; « Non posée » "
+    "compte toutes les autres.",
     _n_within_asked,
 )
 N_WITHIN_BASE = Rule("n_au_plus_base", "Nul n’est compté qui n’est pas dans la base.", _n_within_base)

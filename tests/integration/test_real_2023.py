@@ -127,8 +127,8 @@ def test_every_closed_question_of_the_structure_is_tabulated(tris: pd.DataFrame,
 def test_the_columns_and_their_order_are_those_promised(tris: pd.DataFrame) -> None:
     assert ", ".join(tris.columns) == (
         "edition, question, sous_question, question_libelle, sous_question_libelle, modalite, groupe, absence, n, "
-        "repondants, concernees, effectif, part, part_concernees, part_ponderee_historique, part_ponderee, "
-        "part_ponderee_concernees, source_donnees"
+        "repondants, concernees, effectif, part, part_publiable, part_ponderee_historique, part_ponderee, "
+        "part_publiable_ponderee, source_donnees"
     )
 
 
@@ -259,7 +259,7 @@ def test_the_share_of_a_conditional_question_is_that_of_those_asked_counted_in_t
     for row in boxes.to_dict("records"):
         n = int(ticked[plain(row["sous_question_libelle"])].sum())
         assert (int(row["n"]), int(row["concernees"])) == (n, int(asked.sum())), row
-        assert float(row["part_concernees"]) == n / asked.sum()
+        assert float(row["part_publiable"]) == n / asked.sum()
     nothing = asked & ~pd.concat(ticked.values(), axis=1).any(axis=1)
     absences = ours[ours["sous_question"] == ""].set_index("absence")["n"].astype(int).to_dict()
     assert absences == {"sans_reponse": nothing.sum(), "non_posee": 191 - asked.sum()}
@@ -273,6 +273,6 @@ def test_the_estimates_are_those_of_the_same_base_as_the_shares(
     both = tris.merge(estimates, on=keys, suffixes=("", "_estimee"), validate="one_to_one")
     assert len(both) == (tris["absence"] != "non_posee").sum()
     assert (both["base"] == both["concernees"]).all()
-    shares = both[["part_ponderee_concernees", "part_ponderee_concernees_estimee"]].apply(pd.to_numeric)
+    shares = both[["part_publiable_ponderee", "part_publiable_ponderee_estimee"]].apply(pd.to_numeric)
     assert (shares.isna().all(axis=1) == shares.isna().any(axis=1)).all()
     assert (shares.diff(axis=1).iloc[:, 1].abs().fillna(0) < 1e-12).all()

@@ -55,12 +55,19 @@ def test_every_answer_of_a_closed_column_is_counted_in_every_group(tris: pd.Data
     for key, question, sub, answers in single_choice_columns():
         counts = Counter(answers.get(r[key], "Sans réponse") for r in base)
         answered = sum(1 for r in base if r[key])
+        # Whoever gave a first choice ranked: the ranks have one base.
+        ranked = sum(1 for r in base if any(r[f"priorites_{k}"] for k in (1, 2, 3)))
+        in_base = ranked if question == "priorites" else answered
         for label in [*answers.values(), "Sans réponse"]:
             row = tris.loc[question, sub, label, group]
             found = tuple(int(row[c]) for c in ("n", "repondants", "concernees", "effectif"))
             assert found == (counts[label], answered, len(base), len(base)), (question, sub, label)
+            assert int(row["base"]) == in_base
+            if label == "Sans réponse" or not in_base:
+                assert row["part_publiable"] == ""
+            else:
+                assert float(row["part_publiable"]) == counts[label] / in_base
             if base:
-                assert row["part_concernees"] == row["part"]
                 assert float(row["part"]) == pytest.approx(counts[label] / len(base), abs=1e-15)
             else:
                 assert row["part"] == ""
@@ -89,9 +96,9 @@ def test_a_multiple_choice_counts_every_box_and_three_absences_on_the_base_of_th
         found = tuple(int(row[c]) for c in ("n", "repondants", "concernees", "effectif"))
         assert found == (n, len(shown), len(shown), len(base)), (sub, label)
         if label == "Non posée" or not shown:
-            assert row["part_concernees"] == ""
+            assert row["part_publiable"] == ""
         else:
-            assert float(row["part_concernees"]) == n / len(shown)
+            assert float(row["part_publiable"]) == n / len(shown)
 
 
 def test_the_historical_weighted_share_follows_the_2023_formula(tris: pd.DataFrame) -> None:

@@ -23,7 +23,7 @@ from barometre_pipeline.audit.sql import columns_read, identifier, literal
 from barometre_pipeline.french.numbers import NONE, number
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
-from barometre_pipeline.vocabulary import ABSENCES, BASE_MINIMALE, BOX_KINDS, COCHE, NON_POSEE, ColumnKind
+from barometre_pipeline.vocabulary import BASE_MINIMALE, BOX_KINDS, COCHE, ColumnKind
 
 _SHARE, _BOUND = 1e-9, 1e-8
 _SHOWN = 9  # decimals of a share in the table
@@ -100,25 +100,25 @@ def _effective(row: Row, found: Estimate | None) -> Iterator[Check]:
 
 
 def _tabulated(session: Session, subject: Subject, plan: Plan | None, members: Members) -> Iterator[Check]:
-    """Yield the shares of a tabulated answer: of the group, as 2023 printed, and of those who were asked."""
+    """Yield the shares of a tabulated answer: of the group, as 2023 printed, and of the base."""
     assert plan is not None
-    row, asked = subject.row, str(subject.row["absence"]) != ABSENCES[NON_POSEE]
+    row, inside = subject.row, bool(subject.row["dans_base"])
     whole = [(s, w, y, 1, c) for s, w, y, _, c in members]
     n, size, base = (sum(v * c for v, c in each) for each in (
         [(y, c) for *_, y, _, c in members], [(1, c) for *_, c in members], [(x, c) for *_, x, c in members],
     ))  # fmt: skip
     yield compared("effectif du groupe", row["effectif"], size)
     yield compared("part du groupe", row["part"], Fraction(n, size) if size else None, _SHARE)
-    among = Fraction(n, base) if base and asked else None
-    yield compared("part des structures concernées", row["part_concernees"], among, _SHARE)
+    among = Fraction(n, base) if base and inside else None
+    yield compared("part publiable", row["part_publiable"], among, _SHARE)
     weighted = bool(plan.represented())
     all_of_them = estimate(plan.strata(whole, subject.strates)) if weighted else None
-    found = estimate(plan.strata(members, subject.strates)) if weighted and asked else None
+    found = estimate(plan.strata(members, subject.strates)) if weighted and inside else None
     yield compared(
         "part redressée du groupe", row["part_ponderee"], all_of_them and all_of_them.share, _SHARE
     )
     yield compared(
-        "part redressée des concernées", row["part_ponderee_concernees"], found and found.share, _SHARE
+        "part redressée, sur la même base", row["part_publiable_ponderee"], found and found.share, _SHARE
     )
     yield _historical(session, subject, plan, members)
     keys = {k: str(row[k]) for k in ANSWER_KEY}
@@ -131,7 +131,7 @@ def _estimations(line: Row, found: Estimate | None) -> Iterator[Check]:
     values: Mapping[str, float | Fraction | None] = {
         "base_ponderee": found.base if found else 0,
         "effectif_efficace": found.kish if found else None,
-        "part_ponderee_concernees": found.share if found else None,
+        "part_publiable_ponderee": found.share if found else None,
         "erreur_type": found.error if found else None,
         "ic_logit_bas": logit[0], "ic_logit_haut": logit[1], "ic_beta_bas": beta[0], "ic_beta_haut": beta[1],
         "deff": found.design_effect() if found else None,

@@ -9,7 +9,7 @@ from barometre_pipeline.publication.charts.model import ChartContext, Nature
 from barometre_pipeline.publication.charts.prepare import Plot, PlotTable
 from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
-_MEASURES = {"part_concernees": "", "part_ponderee_concernees": "résultats redressés"}
+_MEASURES = {"part_publiable": "", "part_publiable_ponderee": "résultats redressés"}
 
 
 def subtitle(table: PlotTable, context: ChartContext) -> str:
@@ -19,7 +19,8 @@ def subtitle(table: PlotTable, context: ChartContext) -> str:
         Nature.RANKING: "par rang donné à chaque réponse",
     }.get(table.nature, "")
     asked = _asked(table)
-    whom = f"en{NBSP}% des structures{' concernées' if asked else ''}"
+    of = " qui ont répondu" if table.unanswered else " concernées" if asked else ""
+    whom = f"en{NBSP}% des structures{of}"
     parts = [context.population_label, asked, whom, how, _MEASURES[context.mesure]]
     return ", ".join(p for p in parts if p)
 
@@ -36,27 +37,25 @@ def footer(table: PlotTable, context: ChartContext) -> list[str]:
 
 def _asked(table: PlotTable) -> str:
     """Return « 82 concernées sur 292 », "" where the question was put to everybody."""
-    fewest, most = table.base
+    fewest, most = table.asked
     if fewest == most == table.effectif:
         return ""
     word = "concernée" if most < 2 else "concernées"
-    some = number(most) if fewest == most else f"de {number(fewest)} à {number(most)}"
-    each = "" if fewest == most else " selon la ligne"
-    return f"{some} {word} sur {number(table.effectif)}{each}"
+    return f"{_range(table.asked)} {word} sur {number(table.effectif)}{_by_line(table.asked)}"
+
+
+def _range(counts: tuple[int, int]) -> str:
+    fewest, most = counts
+    return number(most) if fewest == most else f"de {number(fewest)} à {number(most)}"
+
+
+def _by_line(counts: tuple[int, int]) -> str:
+    return "" if counts[0] == counts[1] else " selon la ligne"
 
 
 def base(table: PlotTable) -> str:
-    """Say who is in the denominator, and who of them gave no answer that the chart shows."""
-    fewest, most = table.base
-    if fewest != most:
-        who = f"{_asked(table)}, celles à qui chacune a été posée"
-    elif most == table.effectif:
-        who = count(most, "structure répondante", "structures répondantes")
-    else:
-        left = table.effectif - most
-        others = "à l’autre" if left < 2 else f"aux {number(left)} autres"
-        whom = count(most, "structure concernée", "structures concernées")
-        who = f"{whom} sur {number(table.effectif)}, la question n’a pas été posée {others}"
+    """Say who is in the denominator, who left it, and who of it gave no answer that the chart shows."""
+    who = _who_answered(table) if table.unanswered else _who_was_asked(table)
     blanks = [
         f"«{NBSP}{b.label}{NBSP}»{NBSP}: {count(b.count, 'structure')} ({percent(b.share)})"
         for b in table.blanks
@@ -64,10 +63,38 @@ def base(table: PlotTable) -> str:
     return f"Base{NBSP}: {'. '.join([who, *blanks])}."
 
 
-def notes(plot: Plot, asked: int) -> list[str]:
+def _who_was_asked(table: PlotTable) -> str:
+    fewest, most = table.asked
+    if fewest != most:
+        return f"{_asked(table)}, celles à qui chacune a été posée"
+    if most == table.effectif:
+        return count(most, "structure répondante", "structures répondantes")
+    whom = count(most, "structure concernée", "structures concernées")
+    return f"{whom} sur {number(table.effectif)}, la question n’a pas été posée {_others(table)}"
+
+
+def _who_answered(table: PlotTable) -> str:
+    fewest, most = table.base
+    asked = _asked(table)
+    if fewest != most:
+        who = f"{_range(table.base)} structures selon la ligne, celles qui ont répondu à chacune"
+        return f"{who} ({asked})" if asked else f"{who}, sur {number(table.effectif)}"
+    who = f"{count(most, 'structure qui a répondu', 'structures qui ont répondu')} à la question"
+    if table.asked[0] != table.asked[1]:
+        return f"{who} ({asked})"
+    told = f"{who}, {number(table.unanswered)} n’y {'a' if table.unanswered < 2 else 'ont'} pas répondu"
+    return f"{told} et elle n’a pas été posée {_others(table)}" if asked else told
+
+
+def _others(table: PlotTable) -> str:
+    left = table.effectif - table.asked[1]
+    return "à l’autre" if left < 2 else f"aux {number(left)} autres"
+
+
+def notes(plot: Plot, base_size: int) -> list[str]:
     """Say what a careful reader should know: small base, rounding, intervals."""
     found = []
-    if asked < BASE_MINIMALE:
+    if base_size < BASE_MINIMALE:
         found.append(
             f"Base faible (moins de {BASE_MINIMALE} structures){NBSP}: résultats à lire avec prudence."
         )

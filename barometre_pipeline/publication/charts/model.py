@@ -13,7 +13,7 @@ from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.french.words import day
 from barometre_pipeline.vocabulary import GROUPES
 
-Measure = Literal["part_concernees", "part_ponderee_concernees"]
+Measure = Literal["part_publiable", "part_publiable_ponderee"]
 
 
 class Nature(StrEnum):
@@ -43,7 +43,7 @@ class ChartContext:
     source: str
     source_donnees: str
     groupe: str = "ensemble"
-    mesure: Measure = "part_concernees"
+    mesure: Measure = "part_publiable"
     population: str = ""
     questions_ordinales: frozenset[str] = field(default_factory=frozenset)
 

@@ -13,10 +13,8 @@ from barometre_pipeline.french.numbers import whole_percent
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.french.words import rank
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
-from barometre_pipeline.vocabulary import ABSENCES, NON_COCHEE, NON_POSEE
+from barometre_pipeline.vocabulary import NON_COCHEE
 
-# In no base, or what the ticks say already.
-NEVER_SHOWN = frozenset({ABSENCES[NON_POSEE], NON_COCHEE})
 # The ways French questionnaires write "don't know"; such an answer is drawn last and in grey.
 _DONT_KNOW = re.compile(
     r"(?:je |nous )?ne (?:sais|sait|savons) pas\b|ne se prononcent? pas|nsp\b|sans opinion|sans avis", re.I
@@ -28,8 +26,8 @@ SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
 
 DATA_COLUMNS = (
     "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
-    "groupe", "n", "repondants", "concernees", "effectif", "part_concernees", "pourcentage", "ic_bas", "ic_haut",
-    "part_ponderee_concernees", "source_donnees",
+    "groupe", "n", "base", "regle_base", "repondants", "concernees", "effectif", "part_publiable", "pourcentage",
+    "ic_bas", "ic_haut", "part_publiable_ponderee", "source_donnees",
 )  # fmt: skip
 
 
@@ -89,7 +87,9 @@ class PlotTable:
     """The rows of one question for one group, in the order shown.
 
     Attributes:
-        base: those to whom the question was put, over the lines of the chart: the fewest and the most.
+        base: denominator of the shares, over the lines of the chart: the fewest and the most.
+        asked: those to whom the question was put, likewise.
+        unanswered: the most of them, on one line, who gave no answer and are not in its base.
         effectif: size of the group.
         blanks: those of the base that no mark shows.
     """
@@ -100,8 +100,15 @@ class PlotTable:
     data: pd.DataFrame
     plot: Plot
     base: tuple[int, int]
+    asked: tuple[int, int]
+    unanswered: int
     effectif: int
     blanks: tuple[Blank, ...] = ()
+
+
+def shown_rows(tris: pd.DataFrame) -> pd.Series:
+    """Tell which rows of ``tris`` readers are shown: those of the base, but for what the ticks say already."""
+    return tris["dans_base"].astype(bool) & (tris["absence"] != NON_COCHEE)
 
 
 def residual_level(label: str, absence: str = "") -> int:
@@ -137,7 +144,7 @@ def tables(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -
         questions: bronze ``questions`` (``question`` and ``nature`` are read).
         context: which group and which share.
     """
-    shown = (tris["groupe"] == context.groupe) & ~tris["absence"].isin(NEVER_SHOWN)
+    shown = (tris["groupe"] == context.groupe) & shown_rows(tris)
     kept = tris[shown & tris[context.mesure].notna()]
     kinds = natures(tris, questions)
     for question, rows in kept.groupby("question", sort=False, observed=True):
@@ -162,13 +169,14 @@ def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartCont
     ordered, plot = build(rows, question in context.questions_ordinales)
     ordered = ordered.assign(pourcentage=[whole_percent(s) for s in ordered["_share"]])
     data = ordered[[c for c in DATA_COLUMNS if c in ordered]].reset_index(drop=True)
-    base = int(rows["concernees"].min()), int(rows["concernees"].max())
+    base, asked = ((int(rows[c].min()), int(rows[c].max())) for c in ("base", "concernees"))
+    unanswered, size = int((rows["concernees"] - rows["base"]).max()), int(rows["effectif"].max())
     blanks = () if nature is Nature.ARRAY else _blanks(rows)
-    return PlotTable(question, nature, title, data, plot, base, int(rows["effectif"].max()), blanks)
+    return PlotTable(question, nature, title, data, plot, base, asked, unanswered, size, blanks)
 
 
 def _blanks(rows: pd.DataFrame) -> tuple[Blank, ...]:
-    """Count those who left the question empty; of a ranking, those who filled no rank."""
+    """Count those of the base who left the question empty; of a ranking, those who filled no rank."""
     missing = rows[(rows["_residual"] == MISSING) & (rows["n"] > 0)].drop_duplicates("modalite")
     return tuple(
         Blank(spaced(str(label)), int(n), float(share))

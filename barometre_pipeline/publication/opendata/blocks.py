@@ -1,4 +1,4 @@
-"""What a reader of the open tabulations can add up: the answers of those asked, groups, and who is asked what.
+"""What a reader of the open tabulations can add up: the answers of a base, groups, and who is asked what.
 
 A block is one distribution of one edition. Which cells are withheld is ``suppression``'s.
 """
@@ -22,8 +22,10 @@ class Block:
 
     Attributes:
         index: index of its rows in the table; ``answers`` and ``groups`` say where each stands in ``count``.
-        count: answers by groups, -1 where there is no row; the last row may be those who gave none of the others.
-        base: those asked, by group.
+        count: answers by groups, -1 where there is no row; the last rows may be those of the base who gave none of
+            the others, then those asked who are not in the base.
+        free: rows of ``count`` that are no answer and are always told: who is asked and not in the base.
+        asked: those asked, by group.
         size: structures of each group.
         not_asked: index of its rows « Non posée », ``not_asked_groups`` their groups.
     """
@@ -32,7 +34,8 @@ class Block:
     answers: np.ndarray
     groups: np.ndarray
     count: np.ndarray
-    base: np.ndarray
+    free: np.ndarray
+    asked: np.ndarray
     size: np.ndarray
     not_asked: pd.Index
     not_asked_groups: np.ndarray
@@ -40,7 +43,7 @@ class Block:
     @property
     def asked_key(self) -> bytes:
         """What two questions put to the same structures share; empty where everybody is asked."""
-        return self.base.tobytes() if (self.base != self.size).any() else b""
+        return self.asked.tobytes() if (self.asked != self.size).any() else b""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,14 +67,18 @@ def _block(rows: pd.DataFrame) -> Block:
     groups = _places(rows)
     answers = pd.factorize(kept["modalite"].astype(str))[0]
     count = np.full((answers.max(initial=-1) + 1, len(_GROUPS)), -1, dtype=np.int64)
-    base, size = (np.zeros(len(_GROUPS), dtype=np.int64) for _ in range(2))
+    base, asked, size = (np.zeros(len(_GROUPS), dtype=np.int64) for _ in range(3))
     count[answers, groups[~left]] = kept["n"]
-    base[groups], size[groups] = rows["concernees"], rows["effectif"]
+    base[groups], asked[groups], size[groups] = rows["base"], rows["concernees"], rows["effectif"]
     there = np.isin(np.arange(len(_GROUPS)), groups)
-    rest = base - np.where(count > 0, count, 0).sum(axis=0)
-    if rest.any():
-        count = np.vstack([count, np.where(there, rest, -1)])
-    return Block(kept.index, answers, groups[~left], count, base, size, rows.index[left], groups[left])
+    rest, outside = base - np.where(count > 0, count, 0).sum(axis=0), asked - base
+    free = [False] * len(count)
+    for more, told in ((rest, False), (outside, True)):
+        if more.any():
+            count, free = np.vstack([count, np.where(there, more, -1)]), [*free, told]
+    return Block(
+        kept.index, answers, groups[~left], count, np.array(free), asked, size, rows.index[left], groups[left]
+    )
 
 
 def _places(rows: pd.DataFrame) -> np.ndarray:
@@ -81,9 +88,10 @@ def _places(rows: pd.DataFrame) -> np.ndarray:
 def split_of(block: Block) -> Block:
     """Return the distribution of the group itself: those asked the question of a block, and the others."""
     there = (block.count >= 0).any(axis=0)
-    count = np.where(there, np.vstack([block.base, block.size - block.base]), -1)
+    count = np.where(there, np.vstack([block.asked, block.size - block.asked]), -1)
     nothing, nowhere = pd.Index([]), np.zeros(0, dtype=np.int64)
-    return Block(nothing, nowhere, nowhere, count, block.size, block.size, nothing, nowhere)
+    none_free = np.zeros(len(count), dtype=bool)
+    return Block(nothing, nowhere, nowhere, count, none_free, block.size, block.size, nothing, nowhere)
 
 
 def links_of(block: Block, splits: Mapping[bytes, Block]) -> list[Link]:

@@ -15,7 +15,7 @@ import pandas as pd
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.opendata.model import PUBLISHED, TRIS_FIELDS, WITHHELD, OpenTable
 from barometre_pipeline.publication.opendata.suppression import SMALLEST_CELL, Suppression, suppress
-from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
+from barometre_pipeline.vocabulary import ABSENCES, BASE_MINIMALE, NON_POSEE, SOURCES_DONNEES
 
 LICENCE: Final = {
     "name": "etalab-2.0",
@@ -23,28 +23,30 @@ LICENCE: Final = {
     "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
 }
 _ANSWER = ["edition", "question", "sous_question", "modalite"]
-_WEIGHTED = "part_ponderee_concernees"
+_WEIGHTED = "part_publiable_ponderee"
 
 
 def open_tris(tris: pd.DataFrame, rule: Suppression = suppress, smallest: int = SMALLEST_CELL) -> OpenTable:
     """Turn gold ``tris`` of one or more editions into an open table.
 
-    The only shares are of those asked, whose number stands beside them: the shares of whole groups, as in 2023, are
-    left out, and so are counts of respondents (with the base they give back a withheld « Sans réponse »). Weighted
-    shares are rounded, left out where a few responses bear the weight, and withheld for an answer as soon as one of
-    its cells is: with known weights they are one more equation on the hidden counts.
+    The only shares are those that are printed, their base beside them: the shares of whole groups, as in 2023, are
+    left out, and so are counts of respondents (where the base holds « Sans réponse », they give it back withheld).
+    Who left a question empty and is not in its base is no row: those asked less the base. Weighted shares are
+    rounded, left out where a few responses bear the weight, and withheld for an answer as soon as one of its cells
+    is: with known weights they are one more equation on the hidden counts.
 
     Args:
         tris: gold ``tris``, with ``effectif_efficace`` of gold ``estimations``.
         rule: which rows to withhold; see ``suppression``.
         smallest: smallest count published.
     """
-    rows = tris.reset_index(drop=True)
+    not_asked = tris["absence"] == ABSENCES[NON_POSEE]
+    rows = tris[tris["dans_base"].astype(bool) | not_asked].reset_index(drop=True)
     hidden = rule(rows, smallest)
     touched = hidden.groupby([rows[c] for c in _ANSWER], sort=False, observed=True).transform("any")
     rows = rows.assign(
-        **{c: rows[c].astype("Int64").mask(hidden) for c in ("n", "concernees")},
-        part_concernees=rows["part_concernees"].mask(hidden),
+        **{c: rows[c].astype("Int64").mask(hidden) for c in ("n", "base", "concernees")},
+        part_publiable=rows["part_publiable"].mask(hidden),
         statut=hidden.map({True: WITHHELD, False: PUBLISHED}),
         **{
             _WEIGHTED: rows[_WEIGHTED].where(~touched & (rows["effectif_efficace"] >= BASE_MINIMALE)).round(2)
@@ -53,9 +55,10 @@ def open_tris(tris: pd.DataFrame, rule: Suppression = suppress, smallest: int = 
     return OpenTable(
         name="tris",
         title="Tris à plat par type et taille de structure",
-        description="Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. Les "
-        "parts sont celles des structures à qui la question a été posée (« concernees »), « Sans réponse » comprises ; "
-        "« Non posée » compte les autres.",
+        description="Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. La "
+        "part est « n » divisé par « base » : les structures à qui la question a été posée (« concernees »), avec ou "
+        "sans celles qui l’ont laissée vide, selon « regle_base », la règle des chiffres imprimés de l’édition. « Non "
+        "posée » compte les autres structures du groupe.",
         frame=rows,
         fields=TRIS_FIELDS,
         key=(*_ANSWER, "groupe"),
@@ -122,7 +125,7 @@ def _resource(table: OpenTable, names: list[str], content: bytes) -> dict[str, A
 def _description(origins: set[str]) -> str:
     text = (
         "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
-        "Les parts sont calculées parmi les structures à qui la question a été posée. "
+        "Les parts suivent la base des chiffres imprimés de chaque édition, qui est dite à chaque ligne. "
         f"Aucune réponse individuelle ; les cellules de moins de {SMALLEST_CELL} structures, et celles qui "
         "permettraient de les retrouver, sont vides (statut « secret »)."
     )

@@ -32,12 +32,13 @@ _TOLERANCE = 1e-9
 def suppress(rows: pd.DataFrame, smallest: int = SMALLEST_CELL) -> pd.Series:
     """Withhold counts from 1 to ``smallest`` - 1, and what would give them back by subtraction.
 
-    Known sums are the answers of one distribution (they make up those asked), the groups made of others, and the
-    answers that decide who is asked another question (they make up its base). Cells are withheld, smallest
+    Known sums are the answers of one distribution (with those who are not in its base they make up those asked), the
+    groups made of others, and the answers that decide who is asked another question. Cells are withheld, smallest
     first, until no withheld cell can be solved for from these sums and what is published (linear algebra: its
     unit vector is in the row space of the system). Who gave none of the answers written counts as a cell.
     Where the number of those asked is withheld, the whole question is, in that group, and so is every question
-    put to the same structures.
+    put to the same structures. The base of a share is never withheld otherwise: how many left a question empty says
+    nothing of what they do, and a share without its base serves nobody.
 
     Returns:
         Booleans aligned with ``rows``.
@@ -85,9 +86,10 @@ def _withheld(block: Block, links: list[Link], closed: dict[bytes, np.ndarray], 
     """Choose the cells of one distribution to withhold: answers, then the bases they decide, by groups."""
     count = np.vstack([block.count, *(link.asked for link in links)])
     present = count >= 0
-    primary = (count > 0) & (count < smallest)
+    told = np.append(block.free, np.zeros(len(links), dtype=bool))[:, None] & present
+    primary = (count > 0) & (count < smallest) & ~told
     for place, link in enumerate(links, start=len(block.count)):
-        left = block.base - link.asked
+        left = block.asked - link.asked
         primary[place] |= (left > 0) & (left < smallest) | closed[link.key]
     if block.asked_key:
         primary |= closed[block.asked_key]
@@ -95,7 +97,7 @@ def _withheld(block: Block, links: list[Link], closed: dict[bytes, np.ndarray], 
     system = equations(present, len(block.count), [link.answers for link in links])
     cost = _cost(count).ravel()
     while (gains := _exposure(hidden, system)) is not None:
-        gains[(hidden | ~present).ravel()] = 0
+        gains[(hidden | told | ~present).ravel()] = 0
         if not gains.any():
             break  # nothing published gives it away: the sums alone do (a group of that size)
         useful = np.flatnonzero(gains)

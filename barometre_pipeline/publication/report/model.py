@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from barometre_pipeline.vocabulary import STRUCTURES_DE_LA_BASE
+
 
 @dataclass(frozen=True)
 class ReportSection:
@@ -85,3 +87,8 @@ class EditionReport:
     faits: Mapping[str, str] = field(default_factory=dict)
     remarques: tuple[str, ...] = ()
     sections: tuple[ReportSection, ...] = ()
+
+    @property
+    def base_en_mots(self) -> str:
+        """Say which structures of a group are the base of its percentages: one rule for the edition."""
+        return STRUCTURES_DE_LA_BASE[str(self.tris["regle_base"].iloc[0])]

@@ -17,32 +17,32 @@ import pandas as pd
 from barometre_pipeline.french.numbers import number, percent, points, round_half_even
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.indicators.quality_wording import rate
-from barometre_pipeline.publication.charts.prepare import NEVER_SHOWN
+from barometre_pipeline.publication.charts.prepare import shown_rows
 from barometre_pipeline.publication.report.model import EditionReport, ReportSection
 from barometre_pipeline.vocabulary import BASE_MINIMALE, GROUPES
 
 
 @dataclass(frozen=True)
 class GroupColumn:
-    """A group of structures: its name, its size, and how many of it were asked, over the lines of the table."""
+    """A group of structures: its name, its size, and how many of it are the base, over the lines of the table."""
 
     titre: str
     effectif: int
-    concernees: tuple[int, int]
+    bases: tuple[int, int]
 
     @property
     def faible(self) -> bool:
         """Whether one of its bases is small."""
-        return self.concernees[0] < BASE_MINIMALE
+        return self.bases[0] < BASE_MINIMALE
 
     @property
     def base(self) -> str:
         """Base as the heading says it, marked where it is small."""
-        fewest, most = self.concernees
-        asked = number(most) if fewest == most else f"{number(fewest)} à {number(most)}"
+        fewest, most = self.bases
+        size = number(most) if fewest == most else f"{number(fewest)} à {number(most)}"
         everybody = fewest == most == self.effectif
         of = "" if everybody else f" sur {number(self.effectif)}"
-        return f"n{NBSP}={NBSP}{asked}{of}{'*' if self.faible else ''}"
+        return f"n{NBSP}={NBSP}{size}{of}{'*' if self.faible else ''}"
 
 
 @dataclass(frozen=True)
@@ -81,16 +81,15 @@ def question_blocks(report: EditionReport) -> Iterator[QuestionBlock]:
 def _block(
     question: str, rows: pd.DataFrame, chart: Mapping[str, Any], report: EditionReport
 ) -> QuestionBlock:
-    rows = rows[~rows["absence"].isin(NEVER_SHOWN)]
+    rows = rows[shown_rows(rows)]
     by_group = rows.groupby("groupe", observed=True)
     sizes, fewest, most = (
-        s.to_dict()
-        for s in (by_group["effectif"].max(), by_group["concernees"].min(), by_group["concernees"].max())
+        s.to_dict() for s in (by_group["effectif"].max(), by_group["base"].min(), by_group["base"].max())
     )
     groups = [g for g in GROUPES if most.get(g, 0) > 0]
     columns = tuple(GroupColumn(GROUPES[g], int(sizes[g]), (int(fewest[g]), int(most[g]))) for g in groups)
     keys = (rows[k].astype(str) for k in ("sous_question", "modalite", "groupe"))
-    figures = zip(rows["part_concernees"].astype(float), rows["n"].astype(int), strict=True)
+    figures = zip(rows["part_publiable"].astype(float), rows["n"].astype(int), strict=True)
     shares = dict(zip(zip(*keys, strict=True), figures, strict=True))
     lines = []
     for row in rows.drop_duplicates(["sous_question", "modalite"]).to_dict("records"):

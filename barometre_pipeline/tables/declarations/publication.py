@@ -14,8 +14,9 @@ REPORT: Final = Step("rapport", "report", frozenset({"html"}), _GROUP)
 OPEN_DATA: Final = Step("donnees_ouvertes", "open_data", frozenset({"csv", "frictionless"}), _GROUP)
 _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
-    "absence", "groupe", "n", "repondants", "concernees", "effectif", "part", "part_concernees",
-    "part_ponderee_historique", "part_ponderee", "part_ponderee_concernees", "source_donnees",
+    "absence", "groupe", "n", "base", "dans_base", "regle_base", "repondants", "concernees", "effectif", "part",
+    "part_publiable",
+    "part_ponderee_historique", "part_ponderee", "part_publiable_ponderee", "source_donnees",
 )  # fmt: skip
 _EFFECTIVE: Final[Several] = of(
     "gold/estimations", "question", "sous_question", "modalite", "groupe", "effectif_efficace"

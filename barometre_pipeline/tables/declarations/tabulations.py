@@ -14,7 +14,7 @@ CONTEXT: Final = Step("contexte_edition", "edition_context")
 ANSWER_KEY: Final = ("question", "sous_question", "modalite", "groupe")
 _ANSWERS: Final = "silver/reponses.*"
 _STRATE: Final = "silver/structures.strate"
-_WEIGHTED: Final[Several] = (_ANSWERS, _STRATE, *DESIGN)
+_WEIGHTED: Final[Several] = (_ANSWERS, _STRATE, *DESIGN, o.CODEBOOK)
 _QUESTIONS: Final = "bronze/questions"
 _KEYS: Final[dict[Field, Sources]] = {
     **same(_QUESTIONS, f.QUESTION),
@@ -37,12 +37,15 @@ TRIS = Table(
         **_ANSWER_KEYS,
         f.ABSENCE: _ANSWER_KEYS[f.MODALITE],
         **each((_ANSWERS, _STRATE), f.N, f.REPONDANTS, f.CONCERNEES),
+        f.BASE_PUBLIEE: (_ANSWERS, _STRATE, o.CODEBOOK),
+        f.DANS_BASE: (_ANSWERS, o.CODEBOOK, o.CONSTANT),
+        f.REGLE_BASE: o.CODEBOOK,
         f.EFFECTIF: _STRATE,
         f.PART.precisely("n / effectif, la règle des tableaux de 2023"): (_ANSWERS, _STRATE),
-        f.PART_CONCERNEES.precisely("n / concernees"): (_ANSWERS, _STRATE),
+        f.PART_PUBLIABLE.precisely("n / base, vide hors de la base"): (_ANSWERS, _STRATE, o.CODEBOOK),
         f.PART_PONDEREE_HISTORIQUE: (_ANSWERS, _STRATE, "silver/plan_de_sondage.poids_historique"),
         f.PART_PONDEREE.precisely("parmi toutes celles du groupe"): (_ANSWERS, _STRATE, *REPRESENTED),
-        f.PART_PONDEREE_CONCERNEES: (_ANSWERS, _STRATE, *REPRESENTED),
+        f.PART_PUBLIABLE_PONDEREE: (_ANSWERS, _STRATE, *REPRESENTED, o.CODEBOOK),
         f.SOURCE_DONNEES: o.EDITION_YAML,
     },
     keys=(("edition", *ANSWER_KEY),),
@@ -56,24 +59,25 @@ FICHES = Table(
     {
         f.TRACE_ID: (o.OWN_KEYS, *of("gold/tris", "edition", *ANSWER_KEY), "bronze/extraits.sha256"),
         **same("gold/tris", f.EDITION, f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
-        **each((*of(_QUESTIONS, "colonne", "nature"), _ANSWERS), f.CONDITION_SQL, f.CONDITION_BASE_SQL),
-        f.BASE_EN_MOTS: (*of(_QUESTIONS, "nature"), o.CONSTANT),
+        f.CONDITION_SQL: (*of(_QUESTIONS, "colonne", "nature"), _ANSWERS),
+        f.CONDITION_BASE_SQL: (*of(_QUESTIONS, "colonne", "nature"), _ANSWERS, o.CODEBOOK),
+        f.BASE_EN_MOTS: (*of(_QUESTIONS, "nature"), o.CODEBOOK, o.CONSTANT),
     },
     keys=(("trace_id",),),
 )  # fmt: skip
 
 ESTIMATIONS = Table(
     "gold/estimations",
-    "Ce que vaut chaque part redressée, parmi les structures à qui la question a été posée : erreur-type, "
+    "Ce que vaut chaque part redressée, sur la base de la part publiée : erreur-type, "
     "intervalles à 95 %, effet de plan, base faible.",
     TABULATION,
     {
         f.EDITION: o.PARTITION,
         **same("gold/tris", f.QUESTION, f.SOUS_QUESTION, f.MODALITE, f.GROUPE),
-        f.BASE: (_ANSWERS, _STRATE),
-        f.BASE_PONDEREE.precisely("parmi celles à qui la question a été posée"): _WEIGHTED,
+        f.BASE: (_ANSWERS, _STRATE, o.CODEBOOK),
+        f.BASE_PONDEREE.precisely("parmi celles de la base"): _WEIGHTED,
         **each(
-            _WEIGHTED, f.EFFECTIF_EFFICACE, f.PART_PONDEREE_CONCERNEES, f.ERREUR_TYPE, f.IC_LOGIT_BAS,
+            _WEIGHTED, f.EFFECTIF_EFFICACE, f.PART_PUBLIABLE_PONDEREE, f.ERREUR_TYPE, f.IC_LOGIT_BAS,
             f.IC_LOGIT_HAUT, f.IC_BETA_BAS, f.IC_BETA_HAUT, f.BASE_FAIBLE,
         ),
         f.DEFF: _WEIGHTED,

@@ -17,7 +17,7 @@ KEY = {"question": "q", "sous_question": "", "modalite": "L’eau", "groupe": "e
 BASE = "Les structures du groupe à qui la question a été posée, « Sans réponse » comprises"
 BOXES = "Les structures du groupe à qui la question a été posée, qu’elles aient coché une case ou aucune"
 PRECISION = {
-    "part_ponderee_concernees": 0.5, "erreur_type": 0.125, "ic_logit_bas": 0.25, "ic_logit_haut": 0.75,
+    "part_publiable_ponderee": 0.5, "erreur_type": 0.125, "ic_logit_bas": 0.25, "ic_logit_haut": 0.75,
     "ic_beta_bas": 0.2, "ic_beta_haut": 0.8, "deff": 1.5, "base_ponderee": 3, "effectif_efficace": 2.25,
     "base_faible": True,
 }  # fmt: skip
@@ -26,8 +26,9 @@ PRECISION = {
 def tabulated(**more: object) -> pd.Series:
     row = {
         "edition": "2031", **KEY, "question_libelle": "Quels projets ?", "sous_question_libelle": "", "n": 2,
-        "absence": "", "effectif": 4, "concernees": 3, "repondants": 2, "part": 0.5, "part_concernees": 2 / 3,
-        "part_ponderee_historique": np.nan, "part_ponderee": 0.375, "part_ponderee_concernees": 0.5,
+        "absence": "", "dans_base": True, "effectif": 4, "concernees": 3, "base": 3, "repondants": 2,
+        "part": 0.5, "part_publiable": 2 / 3,
+        "part_ponderee_historique": np.nan, "part_ponderee": 0.375, "part_publiable_ponderee": 0.5,
         "source_donnees": "demonstration",
     }  # fmt: skip
     return pd.Series(row | more)
@@ -58,7 +59,7 @@ def lake_of(folder: Any, row: pd.Series, base: str = BASE, **precision: object) 
     }  # fmt: skip
     lake.write("gold/contexte", pd.DataFrame([context]), "2031")
     lines = [
-        {**KEY, "modalite": "L’air", **PRECISION, "part_ponderee_concernees": 0.1},
+        {**KEY, "modalite": "L’air", **PRECISION, "part_publiable_ponderee": 0.1},
         {**key, **PRECISION, **precision},
     ]
     lake.write("gold/estimations", pd.DataFrame(lines), "2031")
@@ -151,8 +152,8 @@ def test_the_same_is_given_as_data(card: Card) -> None:
     data = card.as_data()
     assert data["chiffre"] == {
         "edition": "2031", **KEY, "question_libelle": "Quels projets ?", "sous_question_libelle": "",
-        "groupe_libelle": "EPCI (hors métropoles)", "n": 2, "base": 3, "part": 0.5, "part_concernees": 2 / 3,
-        "part_ponderee_historique": None, "part_ponderee": 0.375, "part_ponderee_concernees": 0.5,
+        "groupe_libelle": "EPCI (hors métropoles)", "n": 2, "base": 3, "part": 0.5, "part_publiable": 2 / 3,
+        "part_ponderee_historique": None, "part_ponderee": 0.375, "part_publiable_ponderee": 0.5,
         "part_publiee": 2 / 3, "part_publiee_pourcent": 67,
         "source_donnees": "demonstration", "source_donnees_libelle": "Données de démonstration (synthétiques)",
     }  # fmt: skip
@@ -207,14 +208,14 @@ def test_one_known_interval_is_told_alone(tmp_path: Any) -> None:
 
 
 def test_an_answer_without_weights_has_no_precision(tmp_path: Any) -> None:
-    card = card_of(tmp_path, tabulated(part_ponderee_concernees=np.nan), part_ponderee_concernees=np.nan)
+    card = card_of(tmp_path, tabulated(part_publiable_ponderee=np.nan), part_publiable_ponderee=np.nan)
     assert "La précision" not in said(card)
     assert card.details["precision"] is None
 
 
 def test_an_empty_group_says_so_instead_of_a_share(tmp_path: Any) -> None:
     card = card_of(
-        tmp_path, tabulated(part_concernees=np.nan, part_ponderee_concernees=np.nan, n=0, concernees=0)
+        tmp_path, tabulated(part_publiable=np.nan, part_publiable_ponderee=np.nan, n=0, concernees=0)
     )
     assert said(card)["Le chiffre"]["Part"] == "base vide"
     assert card.details["chiffre"]["part_publiee_pourcent"] is None

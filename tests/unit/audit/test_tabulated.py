@@ -8,6 +8,7 @@ from barometre_pipeline.audit.tabulated import build_trail
 from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.trace import DataOrigin
+from barometre_pipeline.vocabulary import REGLE_INCLUSES, REGLE_SERIES
 
 DATA = DataOrigin.of("demonstration", ["a" * 64])
 STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
@@ -17,10 +18,10 @@ QUESTIONS = pd.DataFrame(
 )
 
 
-def line(column: str, code: str, question: str, sub: str, label: str) -> dict[str, str]:
+def line(column: str, code: str, question: str, sub: str, label: str) -> dict[str, object]:
     return {
         "colonne": column, "code": code, "question": question, "sous_question": sub, "modalite": label,
-        "groupe": "ensemble",
+        "groupe": "ensemble", "dans_base": code != "@non_posee", "regle_base": REGLE_INCLUSES,
     }  # fmt: skip
 
 
@@ -79,6 +80,53 @@ def test_the_condition_of_a_card_counts_what_the_figure_counts(
     counting = TabulatedCounting("2031", trail["condition_sql"], trail["condition_base_sql"], group)
     assert recount(lake, counting.count_query()) == (n, asked)
     assert [row[0] for row in fetch(lake, counting.rows_query())] == rows
+
+
+WITHOUT_EMPTY = LINES.assign(
+    regle_base=REGLE_SERIES, dans_base=~LINES["code"].isin(["@non_posee", "@indetermine"])
+)
+
+
+@pytest.mark.parametrize(("position", "base"), [(0, 3), (1, 4 - 1), (2, 5), (3, 4 - 1), (4, 4), (5, 4 - 1)])
+def test_where_empty_answers_are_out_the_base_of_a_card_is_those_who_answered(
+    lake: Lake, position: int, base: int
+) -> None:
+    trail = build_trail(WITHOUT_EMPTY, QUESTIONS, "2031", DATA).iloc[position]
+    counting = TabulatedCounting("2031", trail["condition_sql"], trail["condition_base_sql"], "ensemble")
+    assert recount(lake, counting.count_query())[1] == base
+
+
+def test_the_base_of_an_absence_that_is_out_of_it_is_said_to_be_those_it_is_counted_among() -> None:
+    empty = pd.DataFrame([line("q", "@sans_reponse", "q", "", "Sans réponse")]).assign(
+        dans_base=False, regle_base=REGLE_SERIES
+    )
+    trail = build_trail(pd.concat([WITHOUT_EMPTY.head(1), empty]), QUESTIONS, "2031", DATA)
+    asked = "Les structures du groupe à qui la question a été posée"
+    assert trail["base"].tolist() == [
+        f"{asked} et qui y ont répondu",
+        f"{asked}, y compris celles qui l’ont laissée vide, qui ne sont pas dans la base",
+    ]
+
+
+def test_the_ranks_of_a_ranking_have_one_base(tmp_path) -> None:
+    lake = Lake.at(tmp_path)
+    ranks = {
+        "r[1]": ["A", "B", "@sans_reponse", "@non_posee"],
+        "r[2]": ["B", *["@sans_reponse"] * 2, "@non_posee"],
+    }
+    lake.write(
+        "silver/reponses", pd.DataFrame({"id_reponse": [1, 2, 3, 4], "ligne": [1, 2, 3, 4], **ranks}), "2031"
+    )
+    lake.write(
+        "silver/structures", pd.DataFrame({"id_reponse": [1, 2, 3, 4], "strate": ["epci"] * 4}), "2031"
+    )
+    questions = pd.DataFrame(
+        [("r[1]", "r", "rang"), ("r[2]", "r", "rang")], columns=["colonne", "question", "nature"]
+    )
+    lines = pd.DataFrame([line("r[2]", "B", "r", "2", "B")]).assign(regle_base=REGLE_SERIES)
+    (trail,) = build_trail(lines, questions, "2031", DATA).to_dict("records")
+    counting = TabulatedCounting("2031", trail["condition_sql"], trail["condition_base_sql"], "ensemble")
+    assert recount(lake, counting.count_query()) == (1, 2)
 
 
 def test_a_code_or_a_column_with_quotes_stays_a_literal() -> None:

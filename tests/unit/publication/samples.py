@@ -21,9 +21,10 @@ def _rows(question, sub, wording, item, answers, groups=GROUPS, source="demonstr
                 "edition": "2031", "question": question, "sous_question": sub, "question_libelle": wording,
                 "sous_question_libelle": item, "modalite": answer, "groupe": group, "n": n,
                 "repondants": size - answers.get("Sans réponse", 0) * size // total, "concernees": size,
-                "effectif": size, "absence": ABSENCES.get(answer, ""), "part": n / size, "part_concernees": n / size,
+                "base": size, "dans_base": ABSENCES.get(answer) != "non_posee", "regle_base": "sans_reponse_incluses",
+                "effectif": size, "absence": ABSENCES.get(answer, ""), "part": n / size, "part_publiable": n / size,
                 "part_ponderee_historique": float("nan"), "part_ponderee": n / size,
-                "part_ponderee_concernees": n / size, "effectif_efficace": 30.0,
+                "part_publiable_ponderee": n / size, "effectif_efficace": 30.0,
                 "source_donnees": source,
             }  # fmt: skip
 
@@ -48,13 +49,13 @@ def asked_only(tris, share=0.5):
     """The same question put to a part of each group only: half of it by default, rounded up."""
     asked = (tris["effectif"] * share).apply(lambda x: int(-(-x // 1)))
     assert (tris["n"] <= asked).all(), "the counts of the sample must fit"
-    parts = {"part_concernees": tris["n"] / asked, "part_ponderee_concernees": tris["n"] / asked}
-    kept = tris.assign(concernees=asked, **parts)
+    parts = {"part_publiable": tris["n"] / asked, "part_publiable_ponderee": tris["n"] / asked}
+    kept = tris.assign(concernees=asked, base=asked, **parts)
     first = kept.drop_duplicates("groupe")
     count = first["effectif"] - first["concernees"]
     unasked = first.assign(
-        sous_question="", sous_question_libelle="", modalite="Non posée", absence="non_posee", n=count,
-        part=count / first["effectif"], part_concernees=float("nan"), part_ponderee_concernees=float("nan"),
+        sous_question="", sous_question_libelle="", modalite="Non posée", absence="non_posee", dans_base=False, n=count,
+        part=count / first["effectif"], part_publiable=float("nan"), part_publiable_ponderee=float("nan"),
     )  # fmt: skip
     return pd.concat([kept, unasked], ignore_index=True)
 

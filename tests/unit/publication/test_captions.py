@@ -27,8 +27,10 @@ BARS = Plot(
 )
 
 
-def table(nature=Nature.SINGLE, base=(40, 40), size=40, plot=BARS, blanks=()):
-    return PlotTable("Q1", nature, "La question", pd.DataFrame(), plot, base, size, blanks)
+def table(nature=Nature.SINGLE, asked=(40, 40), size=40, plot=BARS, blanks=(), base=None, unanswered=0):
+    return PlotTable(
+        "Q1", nature, "La question", pd.DataFrame(), plot, base or asked, asked, unanswered, size, blanks
+    )
 
 
 @pytest.mark.parametrize(
@@ -47,8 +49,8 @@ def test_the_sub_title_says_who_and_how_to_read_the_percentages(nature, how):
 @pytest.mark.parametrize(
     ("measure", "told"),
     [
-        ("part_concernees", ""),
-        ("part_ponderee_concernees", ", résultats redressés"),
+        ("part_publiable", ""),
+        ("part_publiable_ponderee", ", résultats redressés"),
     ],
 )
 def test_the_sub_title_says_where_results_are_weighted(measure, told):
@@ -73,6 +75,29 @@ def test_the_base_says_who_is_in_the_denominator(asked, size, expected):
     assert base(table(Nature.ARRAY, asked, size)) == expected
 
 
+@pytest.mark.parametrize(
+    ("base_of", "asked", "size", "unanswered", "expected"),
+    [
+        ((245, 245), (292, 292), 292, 47, "245 structures qui ont répondu à la question, 47 n’y ont pas répondu"),
+        ((291, 291), (292, 292), 292, 1, "291 structures qui ont répondu à la question, 1 n’y a pas répondu"),
+        ((80, 80), (82, 82), 292, 2, "80 structures qui ont répondu à la question, 2 n’y ont pas répondu et elle "
+         "n’a pas été posée aux 210 autres"),
+        ((240, 250), (292, 292), 292, 52, "de 240 à 250 structures selon la ligne, celles qui ont répondu à chacune, "
+         "sur 292"),
+        ((70, 80), (82, 82), 292, 12, "de 70 à 80 structures selon la ligne, celles qui ont répondu à chacune "
+         "(82 concernées sur 292)"),
+        ((60, 60), (60, 82), 292, 22, "60 structures qui ont répondu à la question (de 60 à 82 concernées sur 292 "
+         "selon la ligne)"),
+    ],
+)  # fmt: skip
+def test_where_empty_answers_are_out_the_base_says_who_answered_and_how_many_did_not(
+    base_of, asked, size, unanswered, expected
+):
+    shown = table(Nature.ARRAY, asked, size, base=base_of, unanswered=unanswered)
+    assert base(shown) == f"Base{NBSP}: {expected}."
+    assert f"en{NBSP}% des structures qui ont répondu" in subtitle(shown, REAL)
+
+
 def test_those_of_the_base_that_no_bar_shows_are_counted_after_it():
     blanks = (Blank("Aucune case cochée", 5, 5 / 82), Blank("Sans réponse ou non posée", 1, 1 / 82))
     assert base(table(Nature.MULTIPLE, (82, 82), 82, blanks=blanks)) == (
@@ -87,7 +112,7 @@ def test_those_of_the_base_that_no_bar_shows_are_counted_after_it():
      ((60, 82), 292, "de 60 à 82 concernées sur 292 selon la ligne")],
 )  # fmt: skip
 def test_the_sub_title_of_a_conditional_question_says_how_many_it_was_put_to(asked, size, told):
-    assert subtitle(table(base=asked, size=size), REAL) == (
+    assert subtitle(table(asked=asked, size=size), REAL) == (
         f"Ensemble des structures, {told}, en{NBSP}% des structures concernées"
     )
 
@@ -130,7 +155,7 @@ def test_the_source_says_again_where_data_are_made_up():
 
 
 def test_the_footer_gives_base_then_notes_then_source():
-    assert footer(table(base=(20, 20), size=20), REAL) == [
+    assert footer(table(asked=(20, 20), size=20), REAL) == [
         f"Base{NBSP}: 20{NBSP}structures répondantes.",
         f"Base faible (moins de 30 structures){NBSP}: résultats à lire avec prudence.",
         f"Source{NBSP}: L’enquête.",

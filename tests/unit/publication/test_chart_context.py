@@ -39,7 +39,7 @@ def test_a_context_is_that_of_its_edition():
     config = EditionConfig(edition="2031", titre="T", source_donnees="demonstration")
     context = ChartContext.of_edition(config)
     assert (context.edition, context.source_donnees, context.groupe, context.mesure) == (
-        "2031", "demonstration", "ensemble", "part_concernees",
+        "2031", "demonstration", "ensemble", "part_publiable",
     )  # fmt: skip
 
 

@@ -166,7 +166,7 @@ def test_a_segment_too_thin_for_its_percentage_has_none(context):
 
 
 def test_a_group_nobody_belongs_to_has_no_chart(context):
-    empty = single().assign(part_concernees=float("nan"), effectif=0, concernees=0, n=0)
+    empty = single().assign(part_publiable=float("nan"), effectif=0, concernees=0, n=0)
     assert list(build_charts(empty, questions(), context)) == []
 
 

@@ -24,7 +24,7 @@ def distribution(counts):
             rows.append(("2031", "Q1", "", answer, group, n, size))
     columns = ["edition", "question", "sous_question", "modalite", "groupe", "n", "effectif"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(absence="", concernees=table["effectif"])
+    return table.assign(absence="", concernees=table["effectif"], base=table["effectif"], dans_base=True)
 
 
 def bounds_of_hidden(rows, hidden):
@@ -68,6 +68,29 @@ def test_no_withheld_cell_can_be_computed_from_what_is_published(counts):
     assert not leaks
 
 
+@settings(max_examples=40, deadline=None)
+@given(COUNTS, st.fixed_dictionaries({s: st.integers(0, 25) for s in STRATES}))
+def test_no_withheld_cell_can_be_computed_where_who_left_the_question_empty_is_known_from_the_base(
+    counts, empty
+):
+    rows = distribution(counts)
+    left = pd.Series([sum(empty[s] for s in strates_of_group(g)) for g in rows["groupe"]])
+    asked = rows["base"] + left
+    rows = rows.assign(concernees=asked, effectif=asked)
+    frame = open_tris(
+        rows.assign(
+            part_publiable=rows["n"] / rows["base"], part_publiable_ponderee=0.5, effectif_efficace=99.0
+        )
+    ).frame
+    hidden = frame["statut"] == "secret"
+    assert hidden[rows["n"].between(1, 4)].all()
+    assert frame.loc[hidden, ["n", "base", "concernees", "part_publiable"]].isna().all(axis=None)
+    # The base of a published row is told, and those asked less the base are those who left it empty: what is left to
+    # find is the same as where nobody did.
+    bases = rows.groupby("groupe")["base"].first()
+    assert not [x for x in bounds_of_hidden(rows, hidden) if bases[x[1]] >= 5]
+
+
 STRATE_COUNTS = st.fixed_dictionaries({s: st.integers(0, 25) for s in STRATES})
 
 
@@ -101,7 +124,8 @@ def two_questions(first, second):
             ("Q2", "", "Non posée", "non_posee", group, size - asked, asked, size),
         ]
     columns = ["question", "sous_question", "modalite", "absence", "groupe", "n", "concernees", "effectif"]
-    return pd.DataFrame(rows, columns=columns).assign(edition="2031")
+    table = pd.DataFrame(rows, columns=columns).assign(edition="2031")
+    return table.assign(base=table["concernees"], dans_base=table["absence"] != "non_posee")
 
 
 def given_back(rows, hidden):
@@ -166,10 +190,10 @@ def test_a_base_that_few_are_left_out_of_is_withheld_with_every_row_of_its_quest
     here = (rows["question"] == "Q2") & (rows["groupe"] == "regions")
     assert hidden[here].all()
     frame = open_tris(
-        rows.assign(part_concernees=0.5, part_ponderee_concernees=0.5, effectif_efficace=99.0)
+        rows.assign(part_publiable=0.5, part_publiable_ponderee=0.5, effectif_efficace=99.0)
     ).frame
     assert (
-        frame.loc[here, ["n", "concernees", "part_concernees", "part_ponderee_concernees"]]
+        frame.loc[here, ["n", "base", "concernees", "part_publiable", "part_publiable_ponderee"]]
         .isna()
         .all(axis=None)
     )
@@ -179,10 +203,10 @@ def test_a_conditional_question_is_published_with_the_shares_of_those_asked():
     frame = open_tris(asked_only(multiple(boxes={"SQ001": ("Le temps", 12)}, groups={"ensemble": 400}))).frame
     told = frame[frame["modalite"] != "Non posée"]
     assert (told["concernees"] == 200).all()
-    assert (told["part_concernees"] == told["n"] / 200).all()
+    assert (told["part_publiable"] == told["n"] / 200).all()
     (unasked,) = frame[frame["modalite"] == "Non posée"].to_dict("records")
     assert (unasked["n"], unasked["statut"]) == (200, "publie")
-    assert np.isnan(unasked["part_concernees"])
+    assert np.isnan(unasked["part_publiable"])
 
 
 def test_a_table_without_small_cells_is_published_whole():
@@ -209,10 +233,12 @@ def test_withheld_rows_have_no_count_and_no_share_and_weighted_shares_do_not_bet
     frame = open_tris(all_questions()).frame
     secret = frame[frame["statut"] == "secret"]
     assert len(secret)
-    assert secret[["n", "concernees", "part_concernees", "part_ponderee_concernees"]].isna().all(axis=None)
+    assert (
+        secret[["n", "base", "concernees", "part_publiable", "part_publiable_ponderee"]].isna().all(axis=None)
+    )
     answer = ["question", "sous_question", "modalite"]
     touched = frame.merge(secret[answer].drop_duplicates(), on=answer)
-    assert touched["part_ponderee_concernees"].isna().all()
+    assert touched["part_publiable_ponderee"].isna().all()
     assert frame.loc[frame["statut"] == "publie", "n"].notna().all()
 
 

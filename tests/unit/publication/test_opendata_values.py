@@ -18,8 +18,9 @@ def rows_of(answers):
         [
             {
                 "edition": "2031", "question": "Q1", "sous_question": "", "modalite": answer, "groupe": "ensemble",
-                "absence": "", "n": n, "concernees": 40, "effectif": 40, "part_concernees": share,
-                "part_ponderee_concernees": weighted, "effectif_efficace": 30.0,
+                "absence": "", "n": n, "concernees": 40, "base": 40, "dans_base": True,
+                "regle_base": "sans_reponse_exclues", "effectif": 40, "part_publiable": share,
+                "part_publiable_ponderee": weighted, "effectif_efficace": 30.0,
                 "source_donnees": "reelles",
             }
             for answer, (n, share, weighted) in answers.items()
@@ -30,9 +31,9 @@ def rows_of(answers):
 def test_a_published_row_keeps_its_count_and_share_and_rounds_its_weighted_shares():
     frame = open_tris(rows_of({"Oui": (25, 0.625, 0.6351), "Non": (15, 0.375, 0.3649)})).frame
     assert frame["n"].tolist() == [25, 15]
-    assert frame["part_concernees"].tolist() == [0.625, 0.375]
+    assert frame["part_publiable"].tolist() == [0.625, 0.375]
     assert frame["concernees"].tolist() == [40, 40]
-    assert frame["part_ponderee_concernees"].tolist() == [0.64, 0.36]
+    assert frame["part_publiable_ponderee"].tolist() == [0.64, 0.36]
     assert frame["statut"].tolist() == ["publie", "publie"]
 
 
@@ -44,15 +45,15 @@ def test_only_the_withheld_cell_loses_its_share_but_its_answer_loses_every_weigh
         tris, rule=lambda rows, smallest: (rows["groupe"] == "epci") & (rows["modalite"] == "Oui")
     ).frame
     assert frame["statut"].tolist() == ["publie", "publie", "secret", "publie"]
-    for column in ("n", "concernees", "part_concernees"):
+    for column in ("n", "concernees", "part_publiable"):
         assert frame[column].isna().tolist() == [False, False, True, False]
-    assert frame["part_ponderee_concernees"].isna().tolist() == [True, False, True, False]
+    assert frame["part_publiable_ponderee"].isna().tolist() == [True, False, True, False]
 
 
 def test_a_weighted_share_that_a_few_responses_bear_is_not_published_and_what_it_is_a_share_of_is():
     tris = rows_of({"Oui": (25, 0.625, 0.6351), "Non": (15, 0.375, 0.3649), "Autre": (0, 0.0, 0.0)})
     frame = open_tris(tris.assign(effectif_efficace=[29.9, 30.0, float("nan")])).frame
-    assert frame["part_ponderee_concernees"].isna().tolist() == [True, False, True]
+    assert frame["part_publiable_ponderee"].isna().tolist() == [True, False, True]
     assert frame["n"].tolist() == [25, 15, 0]
 
 
@@ -124,7 +125,8 @@ def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
         "name": "barometre-observatoire-data-publica",
         "title": "Titre",
         "description": "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
-        "Les parts sont calculées parmi les structures à qui la question a été posée. Aucune réponse individuelle ; "
+        "Les parts suivent la base des chiffres imprimés de chaque édition, qui est dite à chaque ligne. "
+        "Aucune réponse individuelle ; "
         "les cellules de moins de 5 structures, et celles qui permettraient de les retrouver, sont vides "
         "(statut « secret »).",
         "licenses": [
@@ -191,15 +193,16 @@ def test_the_open_tabulation_says_what_it_is_and_what_tells_its_rows_apart():
     table = open_tris(rows_of({"Oui": (25, 0.6, 0.6)}))
     assert (table.name, table.title) == ("tris", "Tris à plat par type et taille de structure")
     assert table.description == (
-        "Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. Les parts sont "
-        "celles des structures à qui la question a été posée (« concernees »), « Sans réponse » comprises ; « Non "
-        "posée » compte les autres."
+        "Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. La part est "
+        "« n » divisé par « base » : les structures à qui la question a été posée (« concernees »), avec ou sans "
+        "celles qui l’ont laissée vide, selon « regle_base », la règle des chiffres imprimés de l’édition. « Non posée "
+        "» compte les autres structures du groupe."
     )
     assert table.key == ("edition", "question", "sous_question", "modalite", "groupe")
     assert [f.name for f in table.fields] == [
         "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
-        "groupe", "n", "concernees", "effectif", "part_concernees", "part_ponderee_concernees", "statut",
-        "source_donnees",
+        "groupe", "n", "base", "regle_base", "concernees", "effectif", "part_publiable", "part_publiable_ponderee",
+        "statut", "source_donnees",
     ]  # fmt: skip
 
 
@@ -216,7 +219,12 @@ def crossed(counts):
     ]
     frame = pd.DataFrame(rows, columns=["modalite", "groupe", "n", "effectif"])
     return frame.assign(
-        edition="2031", question="Q1", sous_question="", absence="", concernees=frame["effectif"]
+        edition="2031",
+        question="Q1",
+        sous_question="",
+        absence="",
+        concernees=frame["effectif"],
+        base=frame["effectif"],
     )
 
 

@@ -29,9 +29,11 @@ def row(answer, n, sub="", item="", question="Q1", size=40, **changes):
     values = {
         "edition": "2031", "question": question, "sous_question": sub, "question_libelle": "Que faites-vous ?",
         "sous_question_libelle": item, "modalite": answer, "absence": ABSENCES.get(answer, ""), "groupe": "ensemble",
-        "n": n, "repondants": size - 4, "concernees": size, "effectif": size + 10, "part": n / (size + 10),
-        "part_concernees": n / size, "part_ponderee_historique": 0.25, "part_ponderee": n / size / 3,
-        "part_ponderee_concernees": n / size / 2, "source_donnees": "reelles",
+        "n": n, "base": size, "dans_base": answer != "Non posée",
+        "regle_base": "sans_reponse_incluses",
+        "repondants": size - 4, "concernees": size, "effectif": size + 10, "part": n / (size + 10),
+        "part_publiable": n / size, "part_ponderee_historique": 0.25, "part_ponderee": n / size / 3,
+        "part_publiable_ponderee": n / size / 2, "source_donnees": "reelles",
     }  # fmt: skip
     return values | changes
 
@@ -78,7 +80,7 @@ def test_the_kind_of_a_question_comes_from_its_columns_and_from_its_rows():
 def test_a_single_choice_keeps_the_order_of_answers_and_draws_no_absence():
     shown = table(
         row("Sans réponse", 3), row("Je ne sais pas", 0), row("Non !", 10), row("Oui", 26),
-        row("Sans réponse ou non posée", 1), row("Non posée", 10, part_concernees=float("nan")),
+        row("Sans réponse ou non posée", 1), row("Non posée", 10, part_publiable=float("nan")),
     )  # fmt: skip
     assert (shown.question, shown.nature, shown.title) == ("Q1", Nature.SINGLE, f"Que faites-vous{NBSP}?")
     assert shown.plot.rows == (
@@ -103,21 +105,21 @@ def test_the_csv_has_the_columns_of_the_tabulation_in_their_order_and_the_percen
     ]
     assert list(table(*rows).data.columns) == [
         "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
-        "groupe", "n", "repondants", "concernees", "effectif", "part_concernees", "pourcentage", "ic_bas", "ic_haut",
-        "part_ponderee_concernees", "source_donnees",
+        "groupe", "n", "base", "regle_base", "repondants", "concernees", "effectif", "part_publiable", "pourcentage",
+        "ic_bas", "ic_haut", "part_publiable_ponderee", "source_donnees",
     ]  # fmt: skip
     data = table(*rows).data
     assert data["pourcentage"].tolist() == [12, 88]  # 12.5 and 87.5: to the even
     assert data.index.tolist() == [0, 1]
-    weighted = table(*rows, context=dataclasses.replace(CONTEXT, mesure="part_ponderee_concernees"))
+    weighted = table(*rows, context=dataclasses.replace(CONTEXT, mesure="part_publiable_ponderee"))
     assert weighted.data["pourcentage"].tolist() == [6, 44]
     assert [m.share for m in weighted.plot.marks] == [0.0625, 0.4375]
 
 
 def test_a_question_is_shown_for_the_group_asked_where_its_share_is_known():
     rows = [
-        row("Oui", 10), row("Non", 30, part_concernees=float("nan")),
-        row("Oui", 2, groupe="epci", size=4), row("Oui", 1, question="Q0", part_concernees=float("nan")),
+        row("Oui", 10), row("Non", 30, part_publiable=float("nan")),
+        row("Oui", 2, groupe="epci", size=4), row("Oui", 1, question="Q0", part_publiable=float("nan")),
     ]  # fmt: skip
     assert labels(table(*rows).plot) == ["Oui"]
     epci = table(*rows, context=dataclasses.replace(CONTEXT, groupe="epci"))
@@ -126,7 +128,18 @@ def test_a_question_is_shown_for_the_group_asked_where_its_share_is_known():
 
 def test_the_base_goes_from_the_line_least_asked_to_the_most():
     shown = table(row("Oui", 5, "a", size=30), row("Oui", 5, "b", size=50), row("Oui", 5, "c", size=40))
-    assert (shown.base, shown.effectif) == ((30, 50), 60)
+    assert (shown.base, shown.asked, shown.unanswered, shown.effectif) == ((30, 50), (30, 50), 0, 60)
+
+
+def test_who_left_the_question_empty_and_is_not_in_the_base_is_counted_and_is_no_row():
+    out = {"base": 36, "regle_base": "sans_reponse_exclues"}
+    shown = table(
+        row("Oui", 27, part_publiable=0.75, **out), row("Non", 9, part_publiable=0.25, **out),
+        row("Sans réponse", 4, dans_base=False, part_publiable=float("nan"), **out),
+    )  # fmt: skip
+    assert (shown.base, shown.asked, shown.unanswered, shown.blanks) == ((36, 36), (40, 40), 4, ())
+    assert [m.share for m in shown.plot.marks] == [0.75, 0.25]
+    assert shown.data["modalite"].tolist() == ["Oui", "Non"]
 
 
 def test_an_interval_has_both_its_ends_or_is_none():

@@ -10,11 +10,10 @@ from barometre_pipeline.publication.report import EditionReport, Gallery, Report
 NBSP = "\u00a0"
 MADE_UP = "Données de démonstration (synthétiques)"
 DOWNLOADS = ["données (CSV)", ",", "image (PNG)", ",", "image (SVG)", ",", "spécification (Vega-Lite)"]
-ASKED = f"En{NBSP}% des structures de chaque groupe à qui la question a été posée."
+ASKED = f"En{NBSP}% des structures de chaque groupe à qui la question a été posée et qui y ont répondu."
 FOOTER = (
-    "Les pourcentages sont arrondis à l’unité (au pair le plus proche en cas d’égalité). La base (n) est celle des "
-    "structures à qui la question a été posée, « Sans réponse » comprises. L’astérisque (*) signale une base de moins "
-    f"de 30{NBSP}structures, à lire avec prudence."
+    "Les pourcentages sont arrondis à l’unité (au pair le plus proche en cas d’égalité). L’astérisque (*) signale une "
+    f"base de moins de 30{NBSP}structures, à lire avec prudence."
 )
 
 
@@ -56,7 +55,8 @@ def chart(question, title, **changes):
 def answer(question, label, n, sub="", item="", group="ensemble", size=40):
     return {
         "question": question, "sous_question": sub, "sous_question_libelle": item, "modalite": label, "groupe": group,
-        "n": n, "concernees": size, "effectif": size, "part_concernees": n / size, "absence": "",
+        "n": n, "base": size, "dans_base": True, "regle_base": "sans_reponse_exclues", "concernees": size,
+        "effectif": size, "part_publiable": n / size, "absence": "",
     }  # fmt: skip
 
 

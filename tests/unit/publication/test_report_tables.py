@@ -21,7 +21,8 @@ def answer(question, sub, label, group, n, size, item="", whole=None, absence=""
     share = n / size if size else np.nan
     return {
         "question": question, "sous_question": sub, "sous_question_libelle": item, "modalite": label,
-        "groupe": group, "n": n, "concernees": size, "effectif": whole or size, "part_concernees": share,
+        "groupe": group, "n": n, "base": size,
+        "dans_base": absence != "non_posee", "concernees": size, "effectif": whole or size, "part_publiable": share,
         "absence": absence,
     }  # fmt: skip
 

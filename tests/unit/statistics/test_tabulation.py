@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from barometre_pipeline.statistics.sampling_plan import sampling_plan, strate_counts
 from barometre_pipeline.statistics.tabulation import tabulate
-from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
+from barometre_pipeline.vocabulary import (
+    GROUPES,
+    REGLE_INCLUSES,
+    REGLE_SERIES,
+    REGLES_BASE,
+    STRATES,
+    strates_of_group,
+)
 
 STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
 QUESTIONS = pd.DataFrame(
@@ -41,10 +48,14 @@ def frames(rows: list[tuple[str, ...]]) -> tuple[pd.DataFrame, pd.Series]:
     return pd.DataFrame(closed), table["strate"]
 
 
-def tabulated(rows: list[tuple[str, ...]], labels: Mapping[tuple[str, str], str] = LABELS) -> pd.DataFrame:
+def tabulated(
+    rows: list[tuple[str, ...]],
+    labels: Mapping[tuple[str, str], str] = LABELS,
+    rule: str = REGLE_INCLUSES,
+) -> pd.DataFrame:
     responses, strate = frames(rows)
     plan = sampling_plan(strate_counts(strate), POPULATION, HISTORICAL)
-    return tabulate(responses, strate, QUESTIONS, labels, plan)
+    return tabulate(responses, strate, QUESTIONS, labels, plan, rule)
 
 
 @given(rows_of_answers)
@@ -96,17 +107,62 @@ def test_the_rows_of_a_question_account_for_everybody_once_in_every_group(
             assert (total + ticked, asked) == (size, size - not_asked)
 
 
-@given(rows_of_answers)
-def test_the_share_of_those_asked_is_n_over_those_asked_and_not_asked_has_none(
-    rows: list[tuple[str, ...]],
+def in_the_base(row: tuple[str, ...], column: str, rule: str) -> bool:
+    """Tell by hand who is in the base: asked, or asked and having answered (a box seen is an answer)."""
+    if column == "b":
+        states = {row[2], row[3], row[6]}
+        return bool(states & {"Y", "N"}) or (rule == REGLE_INCLUSES and states != {"@non_posee"})
+    answer = row[{"q": 1, "d[1][1]": 4, "d[1][2]": 5}[column]]
+    return answer in {"A", "B"} or (rule == REGLE_INCLUSES and answer != "@non_posee")
+
+
+@given(rows_of_answers, st.sampled_from(list(REGLES_BASE)))
+def test_the_published_share_is_n_over_the_base_of_the_rule_and_what_is_outside_has_none(
+    rows: list[tuple[str, ...]], rule: str
 ) -> None:
-    for line in tabulated(rows).to_dict("records"):
-        if line["absence"] == "non_posee" or not line["concernees"]:
-            assert np.isnan(line["part_concernees"]) and np.isnan(line["part_ponderee_concernees"])
+    for line in tabulated(rows, rule=rule).to_dict("records"):
+        column = "b" if line["question"] == "b" else line["colonne"]
+        members = [r for r in rows if r[0] in strates_of_group(line["groupe"])]
+        base = sum(in_the_base(r, column, rule) for r in members)
+        nothing_ticked = line["question"] == "b" and line["absence"] in ("sans_reponse", "non_cochee")
+        outside = {"non_posee"} | ({"sans_reponse", "indetermine"} if rule == REGLE_SERIES else set())
+        inside = line["absence"] not in outside or nothing_ticked
+        assert (line["base"], line["regle_base"], line["dans_base"]) == (base, rule, inside)
+        if inside and base:
+            assert line["part_publiable"] == line["n"] / base
         else:
-            assert line["part_concernees"] == line["n"] / line["concernees"]
+            assert np.isnan(line["part_publiable"]) and np.isnan(line["part_publiable_ponderee"])
         if line["effectif"]:
             assert line["part"] == line["n"] / line["effectif"]
+
+
+def test_who_gave_a_first_choice_and_no_second_is_in_the_base_of_both_ranks_and_who_ranked_nothing_of_none() -> (
+    None
+):
+    ranks = pd.DataFrame(
+        [("r[1]", "r", "1", 0, "rang"), ("r[2]", "r", "2", 0, "rang")],
+        columns=["colonne", "question", "sous_question", "echelle", "nature"],
+    ).assign(question_libelle="Question", sous_question_libelle="Rang")
+    choices = [
+        ("A", "B"),
+        ("B", "@sans_reponse"),
+        ("@sans_reponse", "@sans_reponse"),
+        ("@non_posee", "@non_posee"),
+    ]
+    kinds = ["A", "B", *STATES]
+    responses = pd.DataFrame(
+        {f"r[{k + 1}]": pd.Categorical([c[k] for c in choices], categories=kinds) for k in (0, 1)}
+    )
+    labels = {(f"r[{k}]", a): a for k in (1, 2) for a in ("A", "B")}
+    strate = pd.Series(["epci"] * 4)
+    for rule, base in ((REGLE_SERIES, 2), (REGLE_INCLUSES, 3)):
+        plan = sampling_plan(strate_counts(strate), POPULATION, HISTORICAL)
+        table = tabulate(responses, strate, ranks, labels, plan, rule)
+        table = table[table["groupe"] == "epci"].set_index(["sous_question", "modalite"])
+        assert (table["base"] == base).all()
+        assert [table.loc[k, "part_publiable"] for k in (("1", "A"), ("1", "B"), ("2", "B"))] == [
+            1 / base
+        ] * 3
 
 
 @given(rows_of_answers)
@@ -188,7 +244,7 @@ def test_the_two_scales_of_an_array_are_two_sub_questions() -> None:
 
 def test_no_weighting_gives_no_weighted_share() -> None:
     responses, strate = frames([("autres", "A", "Y", "N", "A", "A", "N")])
-    table = tabulate(responses, strate, QUESTIONS, LABELS, sampling_plan({"autres": 1}, {}, {}))
+    table = tabulate(responses, strate, QUESTIONS, LABELS, sampling_plan({"autres": 1}, {}, {}), REGLE_SERIES)
     assert table[["part_ponderee", "part_ponderee_historique"]].isna().all(axis=None)
 
 
@@ -196,7 +252,8 @@ def test_the_weighted_share_of_a_group_counts_nobody_in_the_name_of_a_strate_out
     rows = [("communes_3500_10000", "A", "Y", "N", "A", "A", "N"), ("epci", "B", "Y", "N", "A", "A", "N")]
     responses, strate = frames(rows)
     national = {"communes_moins_3500": 900, "communes_3500_10000": 60, "epci": 40}
-    table = tabulate(responses, strate, QUESTIONS, LABELS, sampling_plan(strate_counts(strate), national, {}))
+    plan = sampling_plan(strate_counts(strate), national, {})
+    table = tabulate(responses, strate, QUESTIONS, LABELS, plan, REGLE_SERIES)
     answered = table[(table["question"] == "q") & (table["code"] == "A")].set_index("groupe")["part_ponderee"]
     assert answered["ensemble"] == pytest.approx(0.96)
     assert answered["hors_moins_3500"] == pytest.approx(0.6)

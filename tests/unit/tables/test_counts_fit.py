@@ -17,8 +17,9 @@ INDICATOR = {
 TABULATION = {
     "edition": "2031", "question": "Q", "sous_question": "", "question_libelle": "Q ?", "sous_question_libelle": "",
     "modalite": "Oui", "groupe": "ensemble", "absence": "", "n": 4, "repondants": 4, "concernees": 4, "effectif": 5,
-    "part": 0.8, "part_concernees": 1.0, "part_ponderee_historique": np.nan, "part_ponderee": np.nan,
-    "part_ponderee_concernees": np.nan, "source_donnees": "demonstration",
+    "base": 4, "dans_base": True, "regle_base": "sans_reponse_exclues",
+    "part": 0.8, "part_publiable": 1.0, "part_ponderee_historique": np.nan, "part_ponderee": np.nan,
+    "part_publiable_ponderee": np.nan, "source_donnees": "demonstration",
 }  # fmt: skip
 PANEL = {
     "edition": "2032", "edition_reference": "2031", "type": "epci", "reponses": 4, "reponses_reference": 4,
@@ -45,6 +46,8 @@ def test_everybody_may_be_counted(table: str, row: dict[str, object]) -> None:
         ("gold/tris", TABULATION, {"n": 5}, "n_au_plus_concernees"),
         ("gold/tris", TABULATION, {"repondants": 5}, "n_au_plus_concernees"),
         ("gold/tris", TABULATION, {"concernees": 6}, "n_au_plus_concernees"),
+        ("gold/tris", TABULATION, {"base": 3, "repondants": 3}, "n_au_plus_concernees"),
+        ("gold/tris", TABULATION, {"base": 5}, "n_au_plus_concernees"),
         ("gold/tris", TABULATION, {"absence": "non_posee", "n": 2}, "n_au_plus_concernees"),
         ("gold/panel", PANEL, {"structures_communes": 5}, "pas_plus_de_communes_que_d_identifiees"),
         ("gold/panel", PANEL, {"identifiees": 5}, "pas_plus_de_communes_que_d_identifiees"),

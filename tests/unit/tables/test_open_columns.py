@@ -8,8 +8,8 @@ DECLARED = {c.field.name: c.field for c in TRIS.declared}
 PUBLISHED = {f.name: f.descriptor() for f in TRIS_FIELDS}
 # What publishing empties: small cells, what would give them back, and the item of a question that has none.
 MAY_BE_EMPTY = {
-    "sous_question", "sous_question_libelle", "absence", "n", "concernees", "part_concernees",
-    "part_ponderee_concernees",
+    "sous_question", "sous_question_libelle", "absence", "n", "base", "concernees", "part_publiable",
+    "part_publiable_ponderee",
 }  # fmt: skip
 
 
@@ -36,10 +36,12 @@ def test_an_open_column_that_publishing_may_empty_says_when_and_is_not_required(
         ), name
 
 
-def test_how_many_answered_a_question_is_not_published_nor_a_share_of_another_base_than_those_asked() -> None:
-    # With those asked it gives back a withheld « Sans réponse ».
+def test_how_many_answered_a_question_is_not_published_nor_a_share_of_another_base_than_the_printed_one() -> (
+    None
+):
+    # Where empty answers are in the base, with those asked it gives back a withheld « Sans réponse ».
     assert set(DECLARED) - set(PUBLISHED) == {
-        "repondants", "part", "part_ponderee_historique", "part_ponderee",
+        "repondants", "dans_base", "part", "part_ponderee_historique", "part_ponderee",
     }  # fmt: skip
-    assert "à qui la question a été posée" in PUBLISHED["part_concernees"]["description"]
-    assert "n / concernees" in PUBLISHED["part_concernees"]["description"]
+    assert "à qui la question a été posée" in PUBLISHED["base"]["description"]
+    assert "n / base" in PUBLISHED["part_publiable"]["description"]
