@@ -84,6 +84,12 @@ STRUCTURES_DE_LA_BASE: Final[dict[str, str]] = {
     REGLE_INCLUSES: "à qui la question a été posée, « Sans réponse » comprises",
     REGLE_SERIES: "à qui la question a été posée et qui y ont répondu",
 }
+# Which share an interval is that of: a column of the same row.
+INTERVALLES_DE: Final[dict[str, str]] = {
+    "": "aucun intervalle",
+    "part": "part non redressée",
+    "part_ponderee": "part redressée",
+}
 LIGNE_VIDES: Final = "sans-reponse"  # the row of a published table that counts empty answers
 
 # --- What may be said of a change between two editions -----------------------------------------

@@ -40,9 +40,9 @@ _FILES = {
 _ROLES = {"silver/sondes": "sondage", "silver/agregats": "agregats"}
 _SHARES = ("part", "part_ponderee", "part_publiable", "ic_bas", "ic_haut")
 _INTERVALS = {
-    "silver/reponses": "part redressée, plan stratifié, correction de population finie, échelle logit",
-    "silver/sondes": "part pondérée par l’institut, effet de plan des poids, échelle logit",
-    "silver/agregats": "binomial exact (Clopper-Pearson), sans redressement",
+    "silver/reponses": "plan stratifié, correction de population finie, échelle logit",
+    "silver/sondes": "poids de l’institut, effet de plan des poids, échelle logit",
+    "silver/agregats": "binomial exact (Clopper-Pearson)",
 }
 
 
@@ -174,6 +174,7 @@ def _figure(catalogue: Catalogue, key: IndicatorKey, row: Row) -> dict[str, Any]
         "n": int(row["n"]),
         "base": int(row["base"]),
         **{c: measured(row[c]) for c in _SHARES},
+        "ic_de": str(row["ic_de"]),
         "part_publiee_pourcent": None if published is None else whole_percent(published),
         "base_ponderee": int(row["base_ponderee"]),
         "effectif_efficace": measured(row["effectif_efficace"]),

@@ -9,7 +9,7 @@ from typing import Any
 from barometre_pipeline.audit.card import NamedText, Section
 from barometre_pipeline.french.numbers import NONE, number, percent
 from barometre_pipeline.french.spaces import NBSP
-from barometre_pipeline.vocabulary import BASE_MINIMALE
+from barometre_pipeline.vocabulary import BASE_MINIMALE, INTERVALLES_DE
 
 Data = dict[str, Any]
 SERIES = (
@@ -101,7 +101,7 @@ def _member(member: Data, chosen: bool) -> str:
 def _precision(details: Data) -> Section:
     figure = details["chiffre"]
     weighted, low = figure["part_ponderee"], figure["ic_bas"]
-    bounds = f"de {_percent(low)} à {_percent(figure['ic_haut'])} ({details['intervalle']})"
+    bounds = f"de {_percent(low)} à {_percent(figure['ic_haut'])}, {_whose(figure)} ({details['intervalle']})"
     few = f"base faible{NBSP}: {figure['base']}, à ne pas commenter seule"
     # What few responses carry is told by its effective size, not by its value.
     effective, unsafe = figure["effectif_efficace"], figure["redressement_faible"]
@@ -115,6 +115,14 @@ def _precision(details: Data) -> Section:
         (f"Intervalle à 95{NBSP}%", "" if low is None or unsafe else bounds),
         ("Attention", few if figure["base_faible"] else ""),
     )
+
+
+def _whose(figure: Data) -> str:
+    """Say whose interval it is, and that the published share is another one where it falls outside."""
+    published, whose = figure["part_publiable"], f"pour la {INTERVALLES_DE[figure['ic_de']]}"
+    if figure["ic_bas"] is None or figure["ic_bas"] <= published <= figure["ic_haut"]:
+        return whose
+    return f"{whose}{NBSP}; la part publiée, non redressée, est en dehors{NBSP}: {_percent(published)}"
 
 
 def _percent(share: float | None) -> str:

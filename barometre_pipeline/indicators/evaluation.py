@@ -45,10 +45,9 @@ class EvaluatedIndicators:
     """Indicators of one edition and public.
 
     Attributes:
-        indicateurs: rows of ``gold/indicateurs``; shares are fractions; the interval is that of the weighted share.
-        non_calculables: rows of ``gold/non_calculables``:
-            what the catalogue defines and this edition cannot give, with the
-            reason in French. An empty ``population`` means all of them.
+        indicateurs: rows of ``gold/indicateurs``; shares are fractions; ``ic_de`` names the one whose interval it is.
+        non_calculables: rows of ``gold/non_calculables``: what the catalogue defines and this edition cannot give,
+            with the reason in French. An empty ``population`` means all of them.
     """
 
     indicateurs: pd.DataFrame
@@ -283,6 +282,8 @@ def finish(
     """Add what every row carries (edition, publishable share, small base, source, trace) and order them."""
     table = table.assign(edition=edition, source_donnees=origin.source_donnees)
     table["part_publiable"] = table["part_ponderee" if public == "francais" else "part"]
+    weighted = np.where(table["part_ponderee"].notna(), "part_ponderee", "part")
+    table["ic_de"] = np.where(table["ic_bas"].notna(), weighted, "")
     table["base_faible"] = table["base"] < BASE_MINIMALE
     table["redressement_faible"] = table["effectif_efficace"] < BASE_MINIMALE
     table["imprime"] = is_printed(catalogue, table, edition, public)

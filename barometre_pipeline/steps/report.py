@@ -76,7 +76,9 @@ def _galleries(tables: DeclaredTables) -> list[Gallery]:
         ancre="tendances",
         titre="Les évolutions en graphiques",
         chapo="Un graphique par indicateur connu pour au moins deux années, sur la population que le catalogue "
-        "lui donne : part publiée, intervalle à 95 %, base de chaque année et limites de la comparaison.",
+        "lui donne : part publiée, base de chaque année et limites de la comparaison. L’intervalle à 95 % est celui "
+        "de la part redressée, à laquelle il est joint, ou de la part publiée quand elle est celle du sondage ou de "
+        "tableaux sans redressement ; la légende de chaque graphique le dit.",
         graphiques=tables.read("gold/tendances"),
         dossier="../tendances",
     )

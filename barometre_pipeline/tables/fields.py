@@ -11,6 +11,7 @@ from barometre_pipeline.vocabulary import (
     ABSENCES,
     BASE_MINIMALE,
     GROUPES,
+    INTERVALLES_DE,
     MOTIFS,
     NON_COCHEE,
     REGLES_BASE,
@@ -186,8 +187,15 @@ BASE_PONDEREE = Field(
 ERREUR_TYPE = Field(
     "erreur_type", NUMBER, "Erreur-type de la part redressée", unit=FRACTION, low=0, nullable=True
 )
-IC_BAS = Field("ic_bas", NUMBER, "Borne basse de l’intervalle à 95 %", **SHARE)
-IC_HAUT = Field("ic_haut", NUMBER, "Borne haute de l’intervalle à 95 %", **SHARE)
+IC_BAS = Field("ic_bas", NUMBER, "Borne basse de l’intervalle à 95 % de la part que nomme ic_de", **SHARE)
+IC_HAUT = Field("ic_haut", NUMBER, "Borne haute de l’intervalle à 95 % de la part que nomme ic_de", **SHARE)
+IC_DE = Field(
+    "ic_de",
+    TEXT,
+    "Colonne de la part dont c’est l’intervalle, vide s’il n’y en a pas ; une part publiée sans redressement n’est pas "
+    "au centre de l’intervalle de la part redressée, et peut être en dehors",
+    allowed=tuple(INTERVALLES_DE),
+)
 IC_LOGIT_BAS = Field("ic_logit_bas", NUMBER, "Borne basse à 95 %, échelle logit", **SHARE)
 IC_LOGIT_HAUT = Field("ic_logit_haut", NUMBER, "Borne haute à 95 %, échelle logit", **SHARE)
 IC_BETA_BAS = Field("ic_beta_bas", NUMBER, "Borne basse à 95 %, Korn-Graubard (bêta)", **SHARE)

@@ -6,7 +6,13 @@ One rule per statement; which table it holds for is said in ``declarations``.
 from typing import TYPE_CHECKING, Final
 
 from barometre_pipeline.tables.model import Rule
-from barometre_pipeline.vocabulary import ABSENCES, BASE_MINIMALE, LIBELLES_MANQUANTS, NON_POSEE
+from barometre_pipeline.vocabulary import (
+    ABSENCES,
+    BASE_MINIMALE,
+    INTERVALLES_DE,
+    LIBELLES_MANQUANTS,
+    NON_POSEE,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,6 +70,19 @@ def _interval_holds_gap(frame: "pd.DataFrame") -> bool:
     known = frame[frame["ic_bas"].notna()]
     gap = known["ecart_composition_egale"]
     return bool(((known["ic_bas"] <= gap + _ADDS_UP) & (gap <= known["ic_haut"] + _ADDS_UP)).all())
+
+
+def _interval_holds_its_share(frame: "pd.DataFrame") -> bool:
+    import pandas as pd
+
+    bounded = frame["ic_bas"].notna()
+    held = pd.Series(~bounded, index=frame.index)
+    for share in filter(None, INTERVALLES_DE):
+        named = bounded & (frame["ic_de"] == share)
+        value = frame[share]
+        within = (frame["ic_bas"] <= value + _ADDS_UP) & (value <= frame["ic_haut"] + _ADDS_UP)
+        held |= named & within
+    return bool((held & (bounded == (frame["ic_de"] != ""))).all())
 
 
 def _correction_never_helps(frame: "pd.DataFrame") -> bool:
@@ -148,6 +167,11 @@ N_WITHIN_ASKED = Rule(
 N_WITHIN_BASE = Rule("n_au_plus_base", "Nul n’est compté qui n’est pas dans la base.", _n_within_base)
 EFFECTS_ADD_UP = Rule(
     "les_effets_font_l_ecart", "Les deux effets font ensemble l’écart publié.", _effects_add_up
+)
+INTERVAL_HOLDS_ITS_SHARE = Rule(
+    "l_intervalle_contient_sa_part",
+    "Un intervalle dit de quelle part il est, et la contient.",
+    _interval_holds_its_share,
 )
 INTERVAL_HOLDS_GAP = Rule(
     "l_intervalle_contient_l_ecart",

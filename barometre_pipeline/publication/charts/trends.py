@@ -10,7 +10,6 @@ from itertools import pairwise
 from math import isclose
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
@@ -111,10 +110,11 @@ def one_base(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _subject(definition: Indicator, rows: pd.DataFrame, catalogue: Catalogue) -> _Subject:
     weighted = rows["part_ponderee"].notna()
-    shown_interval = rows["ic_bas"].notna() & ~(weighted & rows["redressement_faible"])
+    unsafe = weighted & rows["redressement_faible"]
     rows = rows.assign(
         annee=rows["edition"].astype(int),
-        ic_de=np.where(shown_interval, np.where(weighted, "part_ponderee", "part"), ""),
+        ic_de=rows["ic_de"].where(~unsafe, ""),
+        **{c: rows[c].where(~unsafe) for c in ("part_ponderee", "ic_bas", "ic_haut")},
     ).sort_values(["categorie", "annee"])
     drawn = _main_categories(rows)
     shown = rows[rows["categorie"].isin(drawn)]
@@ -266,13 +266,16 @@ def _bases(subject: _Subject) -> str:
     parts: list[str] = []
     varies = False
     for year, rows in subject.shown.groupby("annee"):
-        low, high = int(rows["base"].min()), int(rows["base"].max())
-        varies |= low < high
-        size = number(high) if low == high else f"de {number(low)} à {number(high)}"
-        unit = "" if parts else f"{NBSP}{noun(high, one, many)}"
-        parts.append(f"{size}{unit} en {year}")
+        varies |= rows["base"].nunique() > 1
+        unit = "" if parts else f"{NBSP}{noun(int(rows['base'].max()), one, many)}"
+        parts.append(f"{_span(rows['base'])}{unit} en {year}")
     rule = "" if subject.definition.mesure == "mentions" else f", {REGLES_BASE[REGLE_SERIES]}"
     return f"Base{NBSP}: {f'{NBSP}; '.join(parts)}{', selon la réponse' if varies else ''}{rule}."
+
+
+def _span(sizes: pd.Series) -> str:
+    low, high = int(sizes.min()), int(sizes.max())
+    return number(high) if low == high else f"de {number(low)} à {number(high)}"
 
 
 def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
@@ -293,7 +296,7 @@ def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
             f"Tiret et trait à droite du point{NBSP}: part redressée et {what}{_weighted_base(subject)}{NBSP}; "
             "le point n’est pas redressé."
         )
-    if (subject.shown["redressement_faible"] & subject.shown["part_ponderee"].notna()).any():
+    if subject.shown["redressement_faible"].any():
         yield (
             f"Part redressée non montrée là où quelques réponses portent presque tout le poids (effectif efficace de "
             f"moins de {BASE_MINIMALE})."
@@ -301,13 +304,12 @@ def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
 
 
 def _weighted_base(subject: _Subject) -> str:
-    """Say how many responses have a weight, in the last year where some have none."""
-    rows = subject.shown[subject.shown["part_ponderee"].notna()]
-    last = rows.sort_values("annee").tail(1)
-    if last.empty or int(last["base_ponderee"].iloc[0]) == int(last["base"].iloc[0]):
+    """Say how many responses have a weight, in each year shown, where some have none."""
+    rows = subject.shown[subject.shown["ic_de"] == "part_ponderee"]
+    if (rows["base_ponderee"] == rows["base"]).all():
         return ""
-    weighted, base, year = (int(last[c].iloc[0]) for c in ("base_ponderee", "base", "annee"))
-    return f", sur les {number(weighted)}{NBSP}réponses de {year} qui ont un poids, parmi {number(base)}"
+    sizes = [f"{_span(each['base_ponderee'])} en {year}" for year, each in rows.groupby("annee")]
+    return f", sur les seules réponses qui ont un poids ({enumeration(sizes)})"
 
 
 def _source(subject: _Subject) -> str:

@@ -45,7 +45,8 @@ _INTERVAL: Final[Several] = (*_COUNTED, *_WEIGHTS, "gold/sondage_tris.deff")
 
 INDICATEURS = Table(
     _INDICATORS,
-    "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec base et intervalle.",
+    "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec leur base, et un intervalle "
+    "qui dit de quelle part il est.",
     EVALUATION,
     {
         f.EDITION: (o.EDITIONS, "silver/agregats.edition"),
@@ -63,7 +64,7 @@ INDICATEURS = Table(
             f.BASE_PONDEREE.precisely("ou personnes, ou réponses citées"), f.EFFECTIF_EFFICACE, f.REDRESSEMENT_FAIBLE,
         ),
         f.PART_PUBLIABLE: (*_COUNTED, *_WEIGHTS, *_DEFINED),
-        **each((*_INTERVAL, *_DEFINED), f.IC_BAS, f.IC_HAUT),
+        **each((*_INTERVAL, *_DEFINED), f.IC_BAS, f.IC_HAUT, f.IC_DE),
         f.BASE_FAIBLE: (*_BASE, *_DEFINED),
         f.SOURCE_DONNEES: (
             "gold/contexte.source_donnees",
@@ -74,7 +75,7 @@ INDICATEURS = Table(
     },
     source="",
     keys=(("trace_id",),),
-    rules=(r.N_WITHIN_BASE,),
+    rules=(r.N_WITHIN_BASE, r.INTERVAL_HOLDS_ITS_SHARE),
     also_reads=("silver/reponses.id_reponse", "silver/structures.id_reponse"),
 )  # fmt: skip
 

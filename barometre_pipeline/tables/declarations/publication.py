@@ -25,7 +25,7 @@ _TREND: Final[Several] = (
     *of(
         "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "regle_base",
         "n", "base", "part", "part_ponderee", "base_ponderee", "effectif_efficace", "redressement_faible",
-        "part_publiable", "ic_bas", "ic_haut", "base_faible", "source_donnees", "trace_id",
+        "part_publiable", "ic_bas", "ic_haut", "ic_de", "base_faible", "source_donnees", "trace_id",
     ),
     o.INDICATORS,
     o.POPULATIONS,

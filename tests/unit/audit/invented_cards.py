@@ -25,7 +25,7 @@ def row(indicator: str, category: str, population: str, n: int, base: int, **mor
         "ventilation": "", "modalite": "", "regle_base": "sans_reponse_exclues", "imprime": True, "n": n, "base": base,
         "part": n / base, "part_ponderee": nothing, "base_ponderee": 0, "effectif_efficace": nothing,
         "redressement_faible": False, "part_publiable": n / base, "ic_bas": nothing, "ic_haut": nothing,
-        "base_faible": False, "source_donnees": "demonstration",
+        "ic_de": "", "base_faible": False, "source_donnees": "demonstration",
     } | more  # fmt: skip
 
 

@@ -36,6 +36,7 @@ def test_the_card_of_a_share_of_responses_says_everything_an_auditor_needs(inven
         "part_publiable": 0.4,
         "ic_bas": 0.125,
         "ic_haut": 0.875,
+        "ic_de": "part_ponderee",
         "base_faible": True,
         "base_ponderee": 2,
         "effectif_efficace": 1.5,
@@ -45,14 +46,15 @@ def test_the_card_of_a_share_of_responses_says_everything_an_auditor_needs(inven
         "aucune réponse retenue de la strate « Métropoles » : dans les parts redressées, elle est représentée par la "
         "strate voisine « EPCI (hors métropoles) »"
     )
-    interval = f"part redressée, plan stratifié, correction de population finie, échelle logit ; {silent}"
+    interval = f"plan stratifié, correction de population finie, échelle logit ; {silent}"
     figure = {
         "edition": "2031", "indicateur": "avis_donne", "categorie": "oui", "population": "grands_epci",
         "ventilation": "", "modalite": "", "regle_base": "sans_reponse_exclues",
         "libelle": "Libellé avis_donne", "categorie_libelle": "Oui",
         "population_libelle": "Grands EPCI", "ventilation_libelle": "", "modalite_libelle": "", "mesure": "part",
         "n": 1, "base": 2, "part": 0.5, "part_ponderee": 0.4, "part_publiable": 0.4, "ic_bas": 0.125, "ic_haut": 0.875,
-        "part_publiee_pourcent": 40, "base_faible": True, "base_ponderee": 2, "effectif_efficace": 1.5,
+        "ic_de": "part_ponderee", "part_publiee_pourcent": 40, "base_faible": True, "base_ponderee": 2,
+        "effectif_efficace": 1.5,
         "redressement_faible": True, "imprime": True, "source_donnees": "demonstration",
         "source_donnees_libelle": MADE_UP,
     }  # fmt: skip
@@ -299,9 +301,7 @@ FROM retenue"""
     figure = card.details["chiffre"]
     assert (figure["ventilation_libelle"], figure["modalite_libelle"]) == ("Âge", "18 à 24 ans")
     assert (figure["part_ponderee"], figure["ic_bas"], figure["ic_haut"]) == (None, None, None)
-    assert (
-        card.details["intervalle"] == "part pondérée par l’institut, effet de plan des poids, échelle logit"
-    )
+    assert card.details["intervalle"] == "poids de l’institut, effet de plan des poids, échelle logit"
     assert card.details["definition"]["sans_reponse"] == (
         "Une question affichée et laissée vide reste dans la base."
     )

@@ -56,7 +56,7 @@ def test_a_share_of_published_tables_quotes_the_rows_that_make_it(invented: Lake
         "Tableaux agrégés publiés (pas de microdonnées)",
         f"Aucune microdonnée n’existe pour cette édition{NBSP}: les comptes sont ceux des tableaux publiés.",
     )
-    assert card.details["intervalle"] == "binomial exact (Clopper-Pearson), sans redressement"
+    assert card.details["intervalle"] == "binomial exact (Clopper-Pearson)"
     assert card.details["questions"] == [
         {
             "role": "numérateur", "variable": "avis", "question": "T1", "libelle": f"Quel est votre avis{NBSP}?",

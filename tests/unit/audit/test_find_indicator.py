@@ -18,7 +18,7 @@ def row(population: str, ventilation: str, modalite: str, **more: object) -> dic
         "edition": "2025", "indicateur": PROJECT, "categorie": "oui", "population": population,
         "ventilation": ventilation, "modalite": modalite, "imprime": True,
         "regle_base": "sans_reponse_exclues", "n": 3, "base": 10, "part": 0.3, "part_ponderee": np.nan,
-        "part_publiable": 0.3, "ic_bas": np.nan, "ic_haut": np.nan, "base_faible": True,
+        "part_publiable": 0.3, "ic_bas": np.nan, "ic_haut": np.nan, "ic_de": "", "base_faible": True,
         "source_donnees": "demonstration",
     } | more  # fmt: skip
 

@@ -14,7 +14,8 @@ def details(figure: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]
         "indicateur": "projets", "libelle": "Projets data", "categorie": "oui", "categorie_libelle": "Au moins un",
         "population": "epci", "population_libelle": "EPCI", "ventilation_libelle": "", "modalite_libelle": "",
         "edition": "2031", "mesure": "part", "n": 3, "base": 12, "part": 0.25, "part_ponderee": 0.5,
-        "part_publiable": 0.5, "ic_bas": 0.125, "ic_haut": 0.875, "base_faible": True, "imprime": True,
+        "part_publiable": 0.5, "ic_bas": 0.125, "ic_haut": 0.875, "ic_de": "part_ponderee",
+        "base_faible": True, "imprime": True,
         "base_ponderee": 11, "effectif_efficace": 7.25, "redressement_faible": False,
         "source_donnees": "reelles", "source_donnees_libelle": "Données réelles",
     } | (figure or {})  # fmt: skip
@@ -79,7 +80,7 @@ def test_the_card_says_what_is_counted_on_whom_and_how_sure_it_is() -> None:
             "Part brute": f"0,250000 (25{NBSP}%)",
             "Part redressée": f"0,500000 (50{NBSP}%)",
             "Sa base": f"11{NBSP}; elle vaut 7,2{NBSP}réponses de même poids (effectif efficace de Kish)",
-            f"Intervalle à 95{NBSP}%": f"de 12{NBSP}% à 88{NBSP}% (bêta)",
+            f"Intervalle à 95{NBSP}%": f"de 12{NBSP}% à 88{NBSP}%, pour la part redressée (bêta)",
             "Attention": f"base faible{NBSP}: 12, à ne pas commenter seule",
         },
     }
@@ -105,6 +106,29 @@ def test_a_weighted_share_that_few_responses_carry_and_a_base_of_series_are_told
     assert "7,2" in few["La précision"]["Sa base"]
     assert "ce n’est pas celle du chiffre imprimé" in few["La base"]["Règle"]
     assert "Règle" not in said(details())["La base"]
+
+
+@pytest.mark.parametrize(
+    ("published", "expected"),
+    [
+        (0.5, "pour la part redressée"),
+        (
+            0.1,
+            f"pour la part redressée{NBSP}; la part publiée, non redressée, est en dehors{NBSP}: 10{NBSP}%",
+        ),
+    ],
+)
+def test_an_interval_says_whose_it_is_and_that_the_published_share_is_outside(
+    published: float, expected: str
+) -> None:
+    shown = said(details({"part_publiable": published}))["La précision"][f"Intervalle à 95{NBSP}%"]
+    assert shown == f"de 12{NBSP}% à 88{NBSP}%, {expected} (bêta)"
+
+
+def test_an_interval_without_weights_is_that_of_the_share_itself() -> None:
+    figure = {"part_ponderee": None, "effectif_efficace": None, "ic_de": "part", "part_publiable": 0.25}
+    shown = said(details(figure))["La précision"][f"Intervalle à 95{NBSP}%"]
+    assert shown == f"de 12{NBSP}% à 88{NBSP}%, pour la part non redressée (bêta)"
 
 
 def test_a_size_has_no_precision() -> None:

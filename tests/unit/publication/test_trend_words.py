@@ -62,7 +62,8 @@ def row(year, category, share, indicator="obstacle", **changes):
         "edition": str(year), "indicateur": indicator, "categorie": category, "population": "ensemble",
         "ventilation": "", "modalite": "", "regle_base": "sans_reponse_exclues", "imprime": True,
         "n": round(100 * share), "base": 100, "part": share, "part_ponderee": share + 0.1,
-        "part_publiable": share, "ic_bas": share + 0.05, "ic_haut": share + 0.15, "base_faible": False,
+        "part_publiable": share, "ic_bas": share + 0.05, "ic_haut": share + 0.15, "ic_de": "part_ponderee",
+        "base_faible": False,
         "base_ponderee": 100, "effectif_efficace": 80.0, "redressement_faible": False,
         "source_donnees": "demonstration",
     }  # fmt: skip
@@ -72,13 +73,14 @@ def row(year, category, share, indicator="obstacle", **changes):
 
 def own(year, category, share, **changes):
     """A year without weights: the interval is that of the published share."""
-    bare = {"part_ponderee": float("nan"), "ic_bas": share - 0.05, "ic_haut": share + 0.05}
+    bare = {"part_ponderee": float("nan"), "ic_bas": share - 0.05, "ic_haut": share + 0.05, "ic_de": "part"}
     return row(year, category, share, **(bare | {"source_donnees": "agregats"} | changes))
 
 
 def bare(year, category, share, **changes):
     """A year of which no interval is known."""
-    return row(year, category, share, **({"ic_bas": float("nan"), "ic_haut": float("nan")} | changes))
+    unknown = {"ic_bas": float("nan"), "ic_haut": float("nan"), "ic_de": ""}
+    return row(year, category, share, **(unknown | changes))
 
 
 def person(year, category, share, **changes):
@@ -375,9 +377,13 @@ def test_a_weighted_share_that_few_responses_carry_is_not_drawn_and_its_absence_
     assert "Tiret et trait" not in footer(chart)
     assert "Part redressée non montrée" in footer(chart)
     assert chart.donnees["ic_de"].tolist() == ["", ""]
+    assert chart.donnees[["part_ponderee", "ic_bas", "ic_haut"]].isna().all(axis=None)
 
 
 def test_the_reader_is_told_how_many_responses_have_a_weight():
-    some = [row(y, "temps", 0.3, base_ponderee=66) for y in (2023, 2024)]
-    assert f"sur les 66{NBSP}réponses de 2024 qui ont un poids, parmi 100" in footer(trend(*some))
+    some = [row(2023, "temps", 0.3, base_ponderee=61), row(2024, "temps", 0.3, base_ponderee=66)]
+    assert "sur les seules réponses qui ont un poids (61 en 2023 et 66 en 2024)" in footer(trend(*some))
+    other = row(2024, "argent", 0.2, base_ponderee=1066, base=1100)
+    words = footer(trend(*some, other, row(2023, "argent", 0.2)))
+    assert "(de 61 à 100 en 2023 et de 66 à 1\u202f066 en 2024)" in words
     assert "qui ont un poids" not in footer(trend(*(row(y, "temps", 0.3) for y in (2023, 2024))))

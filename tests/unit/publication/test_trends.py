@@ -28,6 +28,7 @@ def row(year, category, share, indicator="obstacle_data", **changes):
         "ventilation": "", "modalite": "", "regle_base": "sans_reponse_exclues", "imprime": True,
         "n": round(100 * share), "base": 100, "part": share,
         "part_ponderee": share + 0.1, "part_publiable": share, "ic_bas": share + 0.05, "ic_haut": share + 0.15,
+        "ic_de": "part_ponderee",
         "base_faible": False, "base_ponderee": 100,
         "effectif_efficace": 80.0, "redressement_faible": False, "source_donnees": "demonstration",
     }  # fmt: skip
@@ -38,7 +39,7 @@ def row(year, category, share, indicator="obstacle_data", **changes):
 
 def published(year, category, share, **changes):
     """A year without microdata: no weighted share, the interval is that of the published one."""
-    bare = {"part_ponderee": float("nan"), "ic_bas": share - 0.05, "ic_haut": share + 0.05}
+    bare = {"part_ponderee": float("nan"), "ic_bas": share - 0.05, "ic_haut": share + 0.05, "ic_de": "part"}
     return row(year, category, share, **bare, source_donnees="agregats", **changes)
 
 
@@ -132,7 +133,7 @@ def test_a_poll_shows_the_weighted_share_with_its_own_interval():
 
 
 def test_a_share_without_interval_has_no_thin_line_and_no_note_on_one():
-    bare = {"ic_bas": float("nan"), "ic_haut": float("nan")}
+    bare = {"ic_bas": float("nan"), "ic_haut": float("nan"), "ic_de": ""}
     spec = chart(*(row(y, "manque_temps", 0.4, **bare) for y in (2023, 2024)))
     assert whiskers(spec) == []
     assert not any("intervalle" in t for t in texts(spec))

@@ -12,7 +12,8 @@ INDICATOR = {
     "modalite": "", "regle_base": "sans_reponse_exclues", "imprime": True, "n": 4, "base": 4,
     "part": 1.0, "part_ponderee": np.nan,
     "base_ponderee": 0, "effectif_efficace": np.nan, "redressement_faible": False, "part_publiable": 1.0,
-    "ic_bas": np.nan, "ic_haut": np.nan, "base_faible": True, "source_donnees": "demonstration", "trace_id": "a",
+    "ic_bas": np.nan, "ic_haut": np.nan, "ic_de": "", "base_faible": True, "source_donnees": "demonstration",
+    "trace_id": "a",
 }  # fmt: skip
 TABULATION = {
     "edition": "2031", "question": "Q", "sous_question": "", "question_libelle": "Q ?", "sous_question_libelle": "",
@@ -64,3 +65,32 @@ def test_one_impossible_row_among_sound_ones_is_enough() -> None:
     wrong = INDICATOR | {"n": 5, "trace_id": "b", "categorie": "non"}
     with pytest.raises(SchemaError, match="n_au_plus_base"):
         check("gold/indicateurs", INDICATOR, wrong)
+
+
+BOUNDED = INDICATOR | {
+    "part": 0.2,
+    "part_publiable": 0.2,
+    "part_ponderee": 0.5,
+    "ic_bas": 0.4,
+    "ic_haut": 0.6,
+}
+
+
+def test_an_interval_holds_the_share_that_it_names() -> None:
+    check("gold/indicateurs", BOUNDED | {"ic_de": "part_ponderee"})
+    check("gold/indicateurs", BOUNDED | {"ic_de": "part", "part": 0.6, "trace_id": "b"})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"ic_de": "part"},
+        {"ic_de": ""},
+        {"ic_de": "part_ponderee", "part_ponderee": 0.61},
+        {"ic_de": "part_ponderee", "part_ponderee": np.nan},
+        {"ic_de": "part_ponderee", "ic_bas": np.nan, "ic_haut": np.nan},
+    ],
+)
+def test_an_interval_that_is_of_no_share_or_does_not_hold_it_is_refused(change: dict[str, object]) -> None:
+    with pytest.raises(SchemaError, match="l_intervalle_contient_sa_part"):
+        check("gold/indicateurs", INDICATOR, BOUNDED | {"trace_id": "b"} | change)
