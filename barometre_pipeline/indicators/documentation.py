@@ -14,6 +14,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import Variable
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.french.spaces import spaced
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "catalogue.md"
@@ -33,7 +34,7 @@ def page(catalogue: Catalogue, figures: pd.DataFrame, charts: pd.DataFrame) -> s
         "Page produite par `python -m barometre_pipeline.indicators.documentation` à partir des fichiers",
         "YAML de `barometre_pipeline/catalogue`. Pour ajouter ou corriger un indicateur, modifiez le YAML.",
         "",
-        f"{len(catalogue.indicateurs)} indicateurs, {len(figures)} chiffres et {len(charts)} graphiques.",
+        f"{count(len(catalogue.indicateurs), 'indicateur')}, {_printed(figures, charts, ' et ')}.",
         "",
         *_how_to_write(),
         "## Questionnaires connus",
@@ -113,14 +114,15 @@ def _indicator(
     if names:
         shown = [f"{c.libelle} (`{c.nom}`)" for c in names.values() if "." not in c.nom]
         detail = len(names) - len(shown)
-        extra = f"\u00a0; et {detail} croisements ligne × réponse" if detail else ""
+        crossed = count(detail, "croisement ligne × réponse", "croisements ligne × réponse")
+        extra = f"\u00a0; et {crossed}" if detail else ""
         yield f"- Catégories\u00a0: {', '.join(shown) or 'aucune simple'}{extra}"
     if indicator.compose_de:
         yield f"- Reprend\u00a0: {', '.join(f'`{i}` ({c}, {p})' for i, c, p in indicator.compose_de)}"
     if len(printed) or len(drawn):
         years = ", ".join(sorted(printed["edition"].unique()))
         about = f" ({years})" if years else ""
-        yield f"- Imprimé\u00a0: {len(printed)} chiffres{about}, {len(drawn)} graphiques"
+        yield f"- Imprimé\u00a0: {_printed(printed, drawn, f'{about}, ')}"
         for title, charts_of in drawn.groupby("titre", sort=False)["graphique"]:
             yield f"- Titre imprimé\u00a0: «\u00a0{title}\u00a0» ({', '.join(charts_of)})"
     for edition, limit in indicator.comparabilite.items():
@@ -130,6 +132,10 @@ def _indicator(
     for edition, note in _edition_notes(catalogue, indicator):
         yield f"- {edition}\u00a0: {note}"
     yield ""
+
+
+def _printed(figures: pd.DataFrame, charts: pd.DataFrame, between: str) -> str:
+    return f"{count(len(figures), 'chiffre')}{between}{count(len(charts), 'graphique')}"
 
 
 def _wordings(variable: Variable) -> Iterator[str]:

@@ -49,15 +49,22 @@ def collect() -> dict[str, Table]:
     """Gather the tables of every module of ``declarations``, by layer, then by kind of source.
 
     Raises:
-        DeclarationError: two tables of one name.
+        DeclarationError: two tables of one name, or one that two modules name.
     """
-    found = [v for module in _modules() for v in vars(module).values() if isinstance(v, Table)]
-    found.sort(key=lambda t: (LAYERS.index(t.layer), SOURCES.index(t.source)))
-    tables = {t.name: t for t in found}
-    if len(tables) < len(found):
-        twice = [t.name for t in found if tables[t.name] is not t]
-        raise DeclarationError(f"Table « {twice[0]} » : déclarée deux fois.")
-    return tables
+    found: dict[str, tuple[Table, str]] = {}
+    for module in _modules():
+        for table in (v for v in vars(module).values() if isinstance(v, Table)):
+            known, where = found.setdefault(table.name, (table, module.__name__))
+            if known is not table:
+                raise DeclarationError(f"Table « {table.name} » : déclarée deux fois.")
+            if where != module.__name__:
+                raise DeclarationError(
+                    f"Table « {table.name} » : nommée dans {where} et dans {module.__name__}. Celui qui ne la déclare "
+                    "pas doit importer l’autre module, et non la table."
+                )
+    tables = [table for table, _ in found.values()]
+    tables.sort(key=lambda t: (LAYERS.index(t.layer), SOURCES.index(t.source)))
+    return {t.name: t for t in tables}
 
 
 def declared_in(table: Table) -> str:

@@ -80,7 +80,9 @@ EVOLUTIONS = Table(
 
 PANEL = Table(
     "gold/panel",
-    "Combien de structures ont répondu à deux éditions, par type, fusions et changements de nom suivis.",
+    "Combien de structures ont répondu à deux éditions, par type, fusions et changements de nom suivis. Seules celles "
+    "qu’une liste officielle identifie sont suivies : les « autres » (syndicats, établissements…), et celles qui n’ont "
+    "pas été reconnues, n’y sont pas, même si elles ont répondu les deux fois.",
     CHANGES,
     {
         **each(o.EDITIONS, f.EDITION, f.EDITION_REFERENCE),

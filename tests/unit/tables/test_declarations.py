@@ -24,7 +24,7 @@ from barometre_pipeline.tables.model import (
     same,
 )
 from barometre_pipeline.tables.reading import DeclaredTables
-from barometre_pipeline.tables.registry import ASSETS, TABLES, assets_of, upstream
+from barometre_pipeline.tables.registry import ASSETS, TABLES, assets_of, collect, upstream
 from barometre_pipeline.tables.schema import empty_frame, validate
 
 COUNT = Field("nombre", Kind.INTEGER, "Un nombre", low=0)
@@ -213,6 +213,19 @@ def test_declarations_load_neither_pandas_nor_pandera() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_table_that_a_second_module_imports_by_its_name_is_told_with_both_modules(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    package = "barometre_pipeline.tables.declarations"
+    first, second = (importlib.import_module(f"{package}.{name}") for name in ("changes", "tabulations"))
+    monkeypatch.setattr(first, "IMPORTED", second.TRIS, raising=False)
+    with pytest.raises(DeclarationError) as refused:
+        collect()
+    assert all(
+        name in str(refused.value) for name in ("gold/tris", f"{package}.changes", f"{package}.tabulations")
+    )
 
 
 def test_a_table_is_collected_from_any_module_of_declarations() -> None:
