@@ -95,6 +95,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Computed:
 
 
 @pytest.fixture
+def own(demo: Computed, tmp_path: Path) -> Computed:
+    """Return the demonstration data and their lake as this test's own; files are links until they are changed."""
+    shutil.copytree(demo.raw, tmp_path / "raw", copy_function=os.link)
+    aside = shutil.ignore_patterns("publication", "data_docs")
+    shutil.copytree(demo.lake, tmp_path / "lac", copy_function=os.link, ignore=aside)
+    return Computed(tmp_path / "raw", tmp_path / "lac", "", demo.home)
+
+
+@pytest.fixture
 def new_edition(tmp_path: Path) -> Callable[..., Path]:
     """Return ``write_edition`` bound to this test's raw folder, which it returns."""
 

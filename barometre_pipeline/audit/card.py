@@ -11,6 +11,7 @@ from barometre_pipeline.errors import headings_counted
 from barometre_pipeline.french.spaces import NBSP
 
 NamedText = tuple[str, str]
+REASON = "raison de ne pas calculer"  # what is verified of a figure that has no value
 _HASH = 16  # digits shown of a hash
 
 
@@ -38,6 +39,7 @@ class Subject:
         query: gives n and base; ``rows_query`` the records counted in n, "" where there are none.
         members_query: strate, weight, numerator, denominator and how many alike; "" where there are no responses.
         strates: strates of the population, where local authorities answered.
+        of_strates: the population is made of whole strates.
         sample: people of a poll.
         condition: who is in n, for an answer tabulated; ``mentions_query`` gives the ticks of all the boxes of its
             list, by strate, where it is a multiple choice (found when it is verified).
@@ -53,6 +55,7 @@ class Subject:
     rows_query: str = ""
     members_query: str = ""
     strates: tuple[str, ...] = ()
+    of_strates: bool = False
     sample: int = 0
     condition: str = ""
     mentions_query: str = ""

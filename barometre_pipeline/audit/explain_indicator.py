@@ -121,6 +121,7 @@ def _subject(lake: Lake, catalogue: Catalogue, row: Row, counted: _Counted) -> S
         strates=strates_of(catalogue, counted.member or key.population)
         if source == "silver/reponses"
         else (),
+        of_strates=key.population in catalogue.populations.strata_groups(),
         sample=people,
     )
 

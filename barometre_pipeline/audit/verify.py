@@ -14,9 +14,10 @@ from barometre_pipeline.lake import Lake
 
 def verify(lake: Lake, card: Card, raw: Path) -> Card:
     """Return the card with what each thing it says is found to be now."""
-    from barometre_pipeline.audit.second_path.figure import figure_checks, with_mentions
+    from barometre_pipeline.audit.second_path.figure import PUBLISHED, figure_checks, with_mentions
     from barometre_pipeline.audit.second_path.files import file_checks
     from barometre_pipeline.audit.second_path.origin import origin_check
+    from barometre_pipeline.audit.second_path.selection import selection_checks
     from barometre_pipeline.audit.second_path.session import Session
     from barometre_pipeline.audit.second_path.surroundings import surrounding_checks
     from barometre_pipeline.audit.second_path.weights import Plan
@@ -29,8 +30,11 @@ def verify(lake: Lake, card: Card, raw: Path) -> Card:
         checks = [*files, *reading.checks, *([plan.check()] if plan else [])]
         lost = _lost(session, subject)
         checks += [lost] if lost else []
+        if plan:
+            checks += selection_checks(session, raw)
         checks += figure_checks(session, subject, plan)
-        checks += surrounding_checks(session, subject)
+        share = next((c.value for c in checks if c.name == PUBLISHED), None)
+        checks += surrounding_checks(session, subject, plan, share)
     n, base = recount(lake, card.query)
     query = Check("requête de la fiche, sur silver", f"{card.n} sur {card.base}", f"{n} sur {base}",
                   (n, base) == (card.n, card.base), "relancez « barometre run »")  # fmt: skip

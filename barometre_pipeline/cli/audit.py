@@ -7,13 +7,15 @@ Rendering is ``audit_show``'s, the cards are ``audit``'s.
 
 import json
 from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from barometre_pipeline.audit.card import Card
+from barometre_pipeline.audit.verdict import verdict_of
 from barometre_pipeline.audit.verify import verify as verified
-from barometre_pipeline.cli.audit_show import show_card, show_found, show_printed
+from barometre_pipeline.cli.audit_show import show_card, show_found, show_printed, show_verdict
 from barometre_pipeline.cli.common import (
     EXIT_FAILED,
     JsonOption,
@@ -119,7 +121,8 @@ def audit(
         typer.Option(
             "--verify",
             help="Retrouve tout par un second chemin, jusqu’au fichier reçu (--raw) : empreintes, enregistrements, "
-            "effectifs, parts, poids, intervalle, arrondi. Sort avec 1 en disant ce qui diffère.",
+            "sélection, effectifs, parts, poids, intervalle, arrondi. La dernière ligne est le verdict de l’ensemble. "
+            "Sort avec 1 si quelque chose diffère, ou s’il n’y a rien à vérifier et que la raison n’est pas retrouvée.",
         ),
     ] = False,
     as_json: JsonOption = False,
@@ -157,7 +160,7 @@ def audit(
         if verify:
             cards = [verified(store, card, raw) for card in cards]
             if printed is not None:
-                printed = _verified(printed, cards)
+                printed = _verified(store, printed, cards, raw)
         if as_json:
             data = cards[0].as_data() if printed is None else _printed_data(printed, cards)
             typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
@@ -165,9 +168,8 @@ def audit(
             show_card(stdout(), cards[0])
         else:
             show_printed(stdout(), printed, cards)
-    wrong = [card for card in cards if card.verification and not card.verification.identical]
-    if wrong or (printed is not None and not all(c.identical for c in printed.get("verification", ()))):
-        raise typer.Exit(EXIT_FAILED)
+        if verify:
+            _conclude(cards, printed, as_json=as_json)
 
 
 def _searched(
@@ -204,10 +206,28 @@ def _searched(
     raise typer.Exit(EXIT_FAILED if verify else 0)
 
 
-def _verified(printed: dict[str, Any], cards: list[Card]) -> dict[str, Any]:
-    from barometre_pipeline.audit.second_path.printed import printed_checks
+def _conclude(cards: list[Card], printed: dict[str, Any] | None, *, as_json: bool) -> None:
+    """Say in the last line what the whole verification comes to.
 
-    return {**printed, "verification": printed_checks(printed, cards)}
+    Raises:
+        typer.Exit: 1 where something differs, or where nothing could be verified.
+    """
+    verdict = verdict_of(cards, printed)
+    if not as_json:
+        show_verdict(stdout(), verdict)
+    if not verdict.identical:
+        raise typer.Exit(EXIT_FAILED)
+
+
+def _verified(store: Lake, printed: dict[str, Any], cards: list[Card], raw: Path) -> dict[str, Any]:
+    from barometre_pipeline.audit.second_path.absence import absence_checks
+    from barometre_pipeline.audit.second_path.printed import printed_checks
+    from barometre_pipeline.catalogue.catalogue import load_catalogue
+
+    checks = printed_checks(printed, cards)
+    if printed["rapprochement"]["valeur_calculee"] is None:
+        checks = (*checks, *absence_checks(store, load_catalogue(), printed, raw))
+    return {**printed, "verification": checks}
 
 
 def _check_usage(ways: dict[str, str | None], details: dict[str, str | None]) -> None:
@@ -274,7 +294,7 @@ def _printed_data(printed: dict[str, Any], cards: list[Card]) -> dict[str, Any]:
     checks = [asdict(c) for c in printed.get("verification", ())]
     return {
         **printed,
-        **({"verification": checks} if checks else {}),
+        **({"verification": checks, "verdict": verdict_of(cards, printed).as_data()} if checks else {}),
         "fiche": by_edition.get(figure["edition"]),
         "fiche_reference": by_edition.get(figure["edition_reference"]),
     }

@@ -14,6 +14,7 @@ from rich.text import Text
 
 from barometre_pipeline.audit.card import Card, Check, Section, Verification
 from barometre_pipeline.audit.search import Found
+from barometre_pipeline.audit.verdict import Verdict
 from barometre_pipeline.errors import headings_counted
 from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.french.spaces import NBSP
@@ -64,8 +65,14 @@ def _verification(console: Console, verification: Verification) -> None:
     console.print("\n[bold]La vérification[/]")
     console.print(f"Second chemin : {verification.path}", markup=False)
     _checks(console, verification.checks)
-    found = f"Vérification : n = {verification.n} sur {verification.base}, "
-    console.print(Text.assemble(found, _verdict(identical=verification.identical)))
+    console.print(f"Recompté : n = {verification.n} sur {verification.base}", markup=False)
+
+
+def show_verdict(console: Console, verdict: Verdict) -> None:
+    """Print what the whole verification comes to; nothing is printed after it."""
+    style = "green" if verdict.identical else "bold red"
+    console.print()
+    console.print(Text.assemble("Vérification : ", (str(verdict), style)), soft_wrap=True)
 
 
 def _checks(console: Console, checks: Sequence[Check]) -> None:

@@ -1,53 +1,25 @@
 """``audit --verify`` finds everything again where nothing was touched, and fails where anything was changed."""
 
-import os
-import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from click.testing import Result
-from support import Computed, barometre, run
+from support import Computed, run
+from tampering import (
+    BOXES,
+    CONDITIONAL,
+    MENTIONS,
+    POLL,
+    PUBLISHED,
+    SMALLEST,
+    STRUCTURES,
+    TABULATED,
+    altered,
+    row_of,
+    verified,
+)
 from tiny_edition import EDITION, write_edition
 
-CONDITIONAL = (
-    "--edition", "2025", "--indicateur", "systeme_ia", "--categorie", "generative",
-    "--population", "engage_ou_prevu_ia",
-)  # fmt: skip
-STRUCTURES = (
-    "--edition", "2025", "--indicateur", "projet_data_au_moins_un", "--categorie", "oui", "--population", "epci",
-)  # fmt: skip
-POLL = (
-    "--edition",
-    "2025",
-    "--indicateur",
-    "opinion_guichet",
-    "--categorie",
-    "humain",
-    "--modalite",
-    "age=a18_24",
-)
-PUBLISHED = ("--edition", "2022", "--indicateur", "projet_data_au_moins_un", "--population", "communes")
-SMALLEST = (
-    "--edition",
-    "2025",
-    "--indicateur",
-    "systeme_ia",
-    "--categorie",
-    "langage",
-    "--population",
-    "chaque_type_ia",
-)
-MENTIONS = (
-    "--edition", "2025", "--indicateur", "projet_ia_domaine_projets", "--categorie", "dechets",
-    "--population", "engage_ia",
-)  # fmt: skip
-TABULATED = (
-    "--edition", "2025", "--question", "GOUV01", "--modalite", "Oui, nous l’avons déjà adopté",
-    "--groupe", "metropoles",
-)  # fmt: skip
-BOXES = ("--edition", "2025", "--question", "CYBE03", "--sous-question", "SQ001", "--modalite", "Oui")
 WHOLE = {
     "structures": (STRUCTURES, "DuckDB sur le fichier CSV lui-même"),
     "question conditionnelle": (CONDITIONAL, "DuckDB sur le fichier CSV lui-même"),
@@ -58,27 +30,6 @@ WHOLE = {
     "sondage": (POLL, "fichier SPSS de l’institut lui-même"),
     "tableaux publiés": (PUBLISHED, "DuckDB sur le fichier CSV lui-même"),
 }
-
-
-@pytest.fixture
-def own(demo: Computed, tmp_path: Path) -> Computed:
-    """Return the demonstration data and their lake as this test's own; files are links until they are changed."""
-    shutil.copytree(demo.raw, tmp_path / "raw", copy_function=os.link)
-    aside = shutil.ignore_patterns("publication", "data_docs")
-    shutil.copytree(demo.lake, tmp_path / "lac", copy_function=os.link, ignore=aside)
-    return Computed(tmp_path / "raw", tmp_path / "lac", "", demo.home)
-
-
-def verified(computed: Computed, *named: str) -> Result:
-    return barometre("audit", "--raw", computed.raw, "--lake", computed.lake, *named, "--verify")
-
-
-def altered(path: Path, change: Callable[[pd.DataFrame], None]) -> None:
-    """Change a table of a lake; the file is written anew, never through its link."""
-    table = pd.read_parquet(path, partitioning=None)
-    change(table)
-    path.unlink()
-    table.to_parquet(path)
 
 
 def text_changed(path: Path, old: str, new: str) -> None:
@@ -95,18 +46,6 @@ def test_untouched_everything_is_found_again_and_the_second_path_is_named(demo: 
     assert result.exit_code == 0, result.stdout
     assert path in " ".join(result.stdout.split())
     assert "DIFFÉRENT" not in result.stdout
-
-
-def _row(table: pd.DataFrame, named: tuple[str, ...]) -> pd.Series:
-    wanted = dict(zip(named[::2], named[1::2], strict=True))
-    keep = (table["edition"] == wanted["--edition"]) & (table["indicateur"] == wanted["--indicateur"])
-    for option, column in (("--categorie", "categorie"), ("--population", "population")):
-        if option in wanted:
-            keep &= table[column] == wanted[option]
-    if "--modalite" in wanted:
-        keep &= table["modalite"] == wanted["--modalite"].partition("=")[2]
-    assert keep.any()
-    return keep
 
 
 @pytest.mark.parametrize(
@@ -127,7 +66,7 @@ def test_a_value_changed_in_gold_is_named(
     own: Computed, named: tuple[str, ...], column: str, said: str
 ) -> None:
     def change(table: pd.DataFrame) -> None:
-        rows = _row(table, named)
+        rows = row_of(table, named)
         table.loc[rows, column] += 1 if column in ("n", "base") else 0.001
 
     altered(own.lake / "gold/indicateurs/indicateurs.parquet", change)
@@ -138,7 +77,7 @@ def test_a_value_changed_in_gold_is_named(
 
 def test_a_weighted_share_changed_in_gold_is_named(own: Computed) -> None:
     def change(table: pd.DataFrame) -> None:
-        table.loc[_row(table, STRUCTURES), "part_ponderee"] += 0.0001
+        table.loc[row_of(table, STRUCTURES), "part_ponderee"] += 0.0001
 
     altered(own.lake / "gold/indicateurs/indicateurs.parquet", change)
     result = verified(own, *STRUCTURES)
@@ -211,7 +150,7 @@ def test_the_poll_s_file_changed_is_noticed_and_not_opened(own: Computed) -> Non
     assert "car le fichier de l’institut n’est pas celui qui a été lu" in " ".join(result.stdout.split())
 
 
-def test_a_published_table_changed_is_named_by_its_row(own: Computed) -> None:
+def test_a_published_table_changed_is_named_by_itsrow_of(own: Computed) -> None:
     path = own.raw / "2022/agregats/tableaux.csv"
     line = next(
         t for t in path.read_text(encoding="utf-8").splitlines() if ",communes," in t and ",0," not in t
@@ -279,7 +218,7 @@ def test_questions_whose_codes_differ_by_case_only_are_told_apart(tmp_path: Path
 
 def test_an_origin_forged_in_gold_is_set_against_the_yaml_received(own: Computed) -> None:
     def forge(table: pd.DataFrame) -> None:
-        table.loc[_row(table, STRUCTURES), "source_donnees"] = "reelles"
+        table.loc[row_of(table, STRUCTURES), "source_donnees"] = "reelles"
 
     altered(own.lake / "gold/indicateurs/indicateurs.parquet", forge)
     result = verified(own, *STRUCTURES)
@@ -299,21 +238,3 @@ def test_a_figure_said_reproduced_by_data_fitted_to_it_is_named(own: Computed) -
     result = verified(own, "--chiffre", figure)
     assert result.exit_code == 1
     assert "statut (" in result.stdout and "données du chiffre : " in result.stdout
-
-
-def test_a_sensitivity_and_a_filter_changed_beside_the_figure_are_named(own: Computed) -> None:
-    values = pd.read_parquet(own.lake / "gold/indicateurs/indicateurs.parquet")
-    traces = set(values.loc[_row(values, STRUCTURES) & values["imprime"], "trace_id"])
-
-    def exaggerate(table: pd.DataFrame) -> None:
-        table.loc[table["trace_id"].isin(traces), "si_2_fois_plus"] = 0.99
-
-    altered(own.lake / "gold/sensibilite/sensibilite.parquet", exaggerate)
-    altered(
-        own.lake / "gold/contexte/edition=2025/contexte.parquet",
-        lambda table: table.__setitem__("vides", table["vides"] + 5),
-    )
-    result = verified(own, *STRUCTURES)
-    assert result.exit_code == 1
-    assert "\nsensibilité, si_2_fois_plus : " in result.stdout
-    assert "\nréponses écartées, vides : " in result.stdout

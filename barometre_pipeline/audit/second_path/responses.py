@@ -123,8 +123,8 @@ class _File:
             f"FROM {kept} AS s JOIN extrait AS f USING (id_reponse) ORDER BY f.numero"
         )
         path = (
-            f"DuckDB sur le fichier CSV lui-même ({self.shown}) ; repris du lac : les réponses retenues, "
-            "qui a répondu, et ce que veut dire une cellule vide"
+            f"DuckDB sur le fichier CSV lui-même ({self.shown}), les réponses retenues d’après bronze ; "
+            "repris du lac : qui a répondu, ce qui rend un nom douteux, et ce que veut dire une cellule vide"
         )
         return Reading(path, [self._numbered(), self._compared()])
 

@@ -72,7 +72,7 @@ def test_a_card_is_read_from_top_to_bottom() -> None:
     assert shown(lambda console: show_card(console, CARD)) == SHOWN
 
 
-def test_each_thing_verified_has_its_line_what_differs_is_said_and_the_verdict_comes_last() -> None:
+def test_each_thing_verified_has_its_line_what_differs_is_said_before_the_count() -> None:
     same, other = Check("n", "2", "2", True, "tu"), Check("part", "0,5", "0,4", False, "relancez [tout]")
     whole = f"""{SHOWN}
 La vérification
@@ -81,13 +81,11 @@ Vérifié  Conservé  Retrouvé  Verdict
 n        2         2         identique
 """
     card = dataclasses.replace(CARD, verification=Verification(2, 5, "le CSV lui-même", (same,)))
-    assert (
-        shown(lambda console: show_card(console, card)) == f"{whole}Vérification : n = 2 sur 5, identique\n"
-    )
+    assert shown(lambda console: show_card(console, card)) == f"{whole}Recompté : n = 2 sur 5\n"
     card = dataclasses.replace(CARD, verification=Verification(2, 5, "le CSV lui-même", (same, other)))
     said = shown(lambda console: show_card(console, card))
     assert "part     0,5       0,4       DIFFÉRENT\npart : relancez [tout]\n" in said
-    assert said.endswith("Vérification : n = 2 sur 5, DIFFÉRENT\n")
+    assert said.endswith("Recompté : n = 2 sur 5\n")
 
 
 def test_rows_of_published_tables_are_quoted_as_printed_and_nothing_is_said_of_records() -> None:
