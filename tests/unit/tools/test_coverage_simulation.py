@@ -1,6 +1,5 @@
 """The simulation draws what it says, the pipeline's intervals are those measured, and the page is today's."""
 
-import re
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +19,8 @@ def plan_of_the_page() -> dict[str, tuple[int, int]]:
     """Read the plan that the page says it is of."""
     names = {"".join(label.split()): strate for strate, label in GROUPES.items() if strate in STRATES}
     lines = PAGE.partition("| Strate |")[2].partition("\n\n")[0].splitlines()[2:]
-    cells = [[c.strip() for c in line.strip("|").split("|")] for line in lines]
-    return {
-        names["".join(label.split())]: (int(re.sub(r"\D", "", exist)), int(answers))
-        for label, exist, answers in cells
-    }
+    cells = (["".join(c.split()) for c in line.strip("|").split("|")] for line in lines)
+    return {names[label]: (int(exist), int(answers)) for label, exist, answers in cells}
 
 
 PLAN = plan_of_the_page()
