@@ -1,6 +1,7 @@
 """``python -m tools.demonstration [RAW] [--liste | --bilan]``: write the synthetic editions, or take stock of them."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -11,6 +12,7 @@ from barometre_pipeline.cli.common import french_errors
 from barometre_pipeline.french.numbers import count, number, percent
 from tools.demonstration.bilan import FURTHEST, Line, take_stock
 from tools.demonstration.generate import generate
+from tools.demonstration.together import FURTHEST_TOGETHER, Together
 
 _PUBLICS = {"collectivites": "collectivités", "francais": "Français"}
 
@@ -34,7 +36,7 @@ def main() -> None:
 
 def _take_stock(raw: Path) -> int:
     """Print how far each question is from its plan; return 1 where something is wrong."""
-    lines, panels = take_stock(raw)
+    lines, joint, panels = take_stock(raw)
     table = Table(title="Données de démonstration : écart de chaque question à son plan")
     for heading in (
         "Édition",
@@ -51,6 +53,7 @@ def _take_stock(raw: Path) -> int:
     for line in lines:
         table.add_row(*_cells(line))
     Console(width=190).print(table)
+    Console(width=190).print(_joint_table(joint))
     for panel in panels:
         typer.echo(
             f"Structures revues en {panel.editions[0]} et {panel.editions[1]} : {panel.structures} ; mêmes réponses "
@@ -63,12 +66,45 @@ def _take_stock(raw: Path) -> int:
         f"aiguillage ; réponses libres à {number(furthest, 1)} points au plus de leur plan (seuil "
         f"{number(FURTHEST, 1)} dès 40 interrogés) ; {count(len(faulty), 'question')} à revoir."
     )
+    unprinted = max((one.gap for one in joint if not one.printed), default=0.0)
+    typer.echo(
+        f"Réponses jointes : « au moins une » à {number(unprinted, 1)} points au plus de ce que rend probable "
+        f"l’association mesurée en 2023, là où aucun chiffre ne l’imprime (seuil {number(FURTHEST_TOGETHER, 1)}) ; "
+        f"{sum(one.is_wrong for one in joint)} à revoir."
+    )
     imposed = max((line.fixed for line in lines if line.fixed is not None), default=0.0)
     typer.echo(
         "Écart imposé : ce dont les chiffres imprimés écartent les réponses de leur plan, "
         f"{number(imposed, 1)} points au plus ; ce n’est pas un défaut des données, et il ne compte pas."
     )
-    return int(bool(faulty))
+    return int(bool(faulty) or any(one.is_wrong for one in joint))
+
+
+def _joint_table(joint: Sequence[Together]) -> Table:
+    table = Table(
+        title="Au moins une de plusieurs réponses : part observée, part que l’association des réponses rend probable"
+    )
+    for heading in ("Édition", "Question", "Lignes", "Réponses"):
+        table.add_column(heading)
+    for heading in ("Interrogés", "Observé", "Probable", "Écart"):
+        table.add_column(heading, justify="right")
+    for heading in ("Imprimé", "À revoir"):
+        table.add_column(heading)
+    for one in joint:
+        leaf = one.statement
+        table.add_row(
+            f"{one.edition} {_PUBLICS[one.public]}",
+            leaf.variable,
+            ", ".join(leaf.rows or leaf.coche or ()) or "toutes",
+            ", ".join(leaf.dans or ("coché",)),
+            str(one.asked),
+            number(one.found, 1),
+            number(one.planned, 1),
+            number(one.gap, 1),
+            "oui" if one.printed else "",
+            "écart" if one.is_wrong else "",
+        )
+    return table
 
 
 def _cells(line: Line) -> list[str]:

@@ -28,6 +28,7 @@ from tools.demonstration.read_back import local_people, poll_people
 from tools.demonstration.respondents import Respondent
 from tools.demonstration.states import all_columns, leaf_columns
 from tools.demonstration.targets import ABSENT, NOT_SHOWN, TICKED, Column
+from tools.demonstration.together import Together, together
 from tools.demonstration.years import Year
 
 FURTHEST = 4.0  # points that an answer which no figure decides may be from its plan
@@ -91,10 +92,11 @@ class Panel:
     by_chance: float
 
 
-def take_stock(raw: Path) -> tuple[list[Line], list[Panel]]:
-    """Return every question of every synthetic edition, and what structures seen twice answer."""
+def take_stock(raw: Path) -> tuple[list[Line], list[Together], list[Panel]]:
+    """Return every question of every synthetic edition, its joint answers, and what structures seen twice answer."""
     catalogue, figures = load_catalogue(), load_figures()
     lines: list[Line] = []
+    joint: list[Together] = []
     seen: dict[str, dict[str, Respondent]] = {}
     for public, years, editions in (
         ("francais", poll_years(catalogue, figures), POLL_EDITIONS),
@@ -110,6 +112,7 @@ def take_stock(raw: Path) -> tuple[list[Line], list[Panel]]:
             else:
                 people = poll_people(raw, year)
             lines += _lines(public, year, plan, people)
+            joint += together(catalogue, public, year, plan, people)
             shares = dict(later.shares)
             for row in figures[figures["statistique"] == "ecart_points"].itertuples(index=False):
                 key = (str(row.indicateur), str(row.categorie), str(row.population))
@@ -117,7 +120,7 @@ def take_stock(raw: Path) -> tuple[list[Line], list[Panel]]:
                 if row.edition == edition and target is not None:
                     shares[edition, key] = share(target, year.cells, people)
             later = Later(shares)
-    return lines, _panels(seen)
+    return lines, joint, _panels(seen)
 
 
 def _lines(public: str, year: Year, plan: Plan, people: Sequence[Sequence[Respondent]]) -> list[Line]:

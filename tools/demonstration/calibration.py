@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import optimize, sparse
 
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import VariableType
+from tools.demonstration.expected import Expected
 from tools.demonstration.plan import Plan
+from tools.demonstration.programme import Floats, Programme
 from tools.demonstration.states import (
     Asked,
     Component,
@@ -38,14 +38,11 @@ Class = tuple[bool, ...]  # truth of the atoms a variable is split by
 TRIFLE = 0.1  # targets that weigh less are wishes, not figures
 # How far from the plan a whole number may be, and whether nearer is better: the first that can be solved.
 _STEPS = ((0.0, True), (1.0, True), (3.0, True), (2.0, False), (5.0, False))
-_NODES, _FEWER_NODES = 20_000, 800_000  # the second is shared among the columns of a rounding
-_GAP = 0.1  # of the rounding that is best: proving the last unit takes minutes and changes no figure
-_ALL, _CLASS = (
-    2.0,
-    0.2,
-)  # cost of one respondent away from the plan in the whole sample, in a class; a cell: 1
+# Cost of one respondent away from the plan in the whole sample and in a class; a cell: 1, so that what a figure moves
+# in one cell is not made up for in others.
+_ALL, _CLASS = 0.5, 0.2
+_ROUTING = 4.0  # the same where an answer decides who sees other questions: these would weigh more than it
 _NEAR = 5.0  # cost of one respondent that a figure given up lacks
-Floats = NDArray[np.float64]
 _GIVE_UP = 1000.0  # cost of a figure, against 1 for one respondent away from what is plausible
 
 
@@ -80,14 +77,15 @@ def solve(
         model.upper[column] = float(round(first[column]))
     near = model.nearest()
     assert near is not None, component.variables  # the first solution satisfies it
-    tried = (model.rounded(near, *step) for step in _STEPS)
+    together = {i: (column, outcome) for (_, _, column, outcome), i in model.counted.items()}
+    tried = (model.rounded(near, together, *step) for step in _STEPS)
     best = next((solution for solution in tried if solution is not None), first)
     counts = model.counts(best)
     counts.given_up = given_up
     return counts
 
 
-class _Model:
+class _Model(Programme):
     """Columns and rows of the programme of one component."""
 
     def __init__(
@@ -98,104 +96,24 @@ class _Model:
         profile: frozenset[str],
         plan: Plan,
     ) -> None:
+        super().__init__()
         self.component, self.asked, self.cells, self.profile = component, asked, cells, profile
         self.plan = plan
-        self.price: list[float] = []
-        self.distance: list[float] = []
-        self.upper: list[float] = []
-        self.integer: list[int] = []
-        self.rows: list[dict[int, float]] = []
-        self.bounds: list[tuple[float, float]] = []
-        self.soft_rows: set[int] = set()  # that only measure a distance to the plan
-        self.soft_columns: set[int] = set()
+        self.expected = Expected(asked, plan)
+        conditions = [asked[name][1].condition for name in component.variables]
+        self.routing = {name for condition in conditions if condition for name in condition.variables()}
         self.states: dict[tuple[int, State], int] = {}
         self.counted: dict[tuple[int, Class, Column, str], int] = {}
         self.slacks: dict[Target, int] = {}
         self._add_states()
         for column in component.columns:
             self._add_column(column)
+        for name in component.variables:
+            self._add_joint_answers(name)
         self._add_rankings()
         self._add_unions()
         for target in component.targets:
             self._add_target(target)
-
-    def fewest(self, cost: Floats) -> Floats | None:
-        """Minimise a cost in whole numbers, whatever the distance to the plan."""
-        columns = [i for i in range(len(cost)) if i not in self.soft_columns]
-        rows = [r for r in range(len(self.rows)) if r not in self.soft_rows]
-        bounds = np.zeros(len(cost)), np.array(self.upper)
-        return self._solve(cost, np.array(self.integer), bounds, (columns, rows), 0.0)
-
-    def nearest(self) -> Floats | None:
-        """Minimise the distance to the plan, in real numbers."""
-        every = list(range(len(self.distance))), list(range(len(self.rows)))
-        bounds = np.zeros(len(self.distance)), np.array(self.upper)
-        return self._solve(np.array(self.distance), np.zeros(len(self.distance)), bounds, every, 0.0)
-
-    def rounded(self, near: Floats, within: float, nearer: bool) -> Floats | None:
-        """Round a solution, each column so that its counts in all cells add up as nearly as can be.
-
-        Args:
-            near: the solution.
-            within: how much further than its neighbours a whole number may be.
-            nearer: whether to look for the nearest, or for any.
-        """
-        aims, owed = near.copy(), dict[tuple[Column, str], float]()
-        for (_, _, column, outcome), index in self.counted.items():
-            before = owed.get((column, outcome), 0.0)
-            owed[column, outcome] = before + near[index]
-            aims[index] = round(owed[column, outcome]) - round(before)
-        integer, low, high = np.array(self.integer), np.zeros(len(near)), np.array(self.upper)
-        low = np.where(integer == 1, np.maximum(low, np.floor(near - within)), low)
-        high = np.where(integer == 1, np.minimum(high, np.ceil(near + within)), high)
-        loose = [i for i in self.counted.values() if nearer and high[i] - low[i] > 0.5]
-        size, count = len(self.rows), len(near)
-        for position, index in enumerate(loose):
-            gap = count + position
-            self._row({index: 1.0, gap: -1.0}, -np.inf, aims[index])
-            self._row({index: 1.0, gap: 1.0}, aims[index], np.inf)
-        columns = [i for i in range(count) if i not in self.soft_columns] + [
-            *range(count, count + len(loose))
-        ]
-        rows = [r for r in range(len(self.rows)) if r not in self.soft_rows]
-        cost = np.array([0.0] * count + [1.0] * len(loose))
-        bounds = np.append(low, np.zeros(len(loose))), np.append(high, [np.inf] * len(loose))
-        found = self._solve(
-            cost, np.append(integer, np.zeros(len(loose))), bounds, (columns, rows), _GAP if nearer else 0.0
-        )
-        del self.rows[size:], self.bounds[size:]
-        return None if found is None else found[:count]
-
-    def _solve(
-        self,
-        cost: Floats,
-        integer: Floats,
-        bounds: tuple[Floats, Floats],
-        kept: tuple[Sequence[int], Sequence[int]],
-        gap: float,
-    ) -> Floats | None:
-        """Solve the programme of some columns and rows.
-
-        The limit is in nodes, not seconds, so that any machine finds the same. Returns ``None`` when no
-        solution was met within it.
-        """
-        columns, rows = kept
-        place = {index: position for position, index in enumerate(columns)}
-        entries = [(n, place[c], v) for n, r in enumerate(rows) for c, v in self.rows[r].items()]
-        r, c, v = (np.array(x) for x in zip(*entries, strict=True))
-        matrix = sparse.csr_matrix((v, (r, c)), shape=(len(rows), len(columns)))
-        result = optimize.milp(
-            cost[columns],
-            integrality=integer[columns].astype(np.int64),
-            bounds=optimize.Bounds(bounds[0][columns], bounds[1][columns]),
-            constraints=optimize.LinearConstraint(matrix, *np.array([self.bounds[r] for r in rows]).T),
-            options={"node_limit": _FEWER_NODES // len(columns) if gap else _NODES, "mip_rel_gap": gap},
-        )
-        if result.x is None:
-            return None
-        found = np.zeros(len(cost))
-        found[columns] = result.x
-        return found
 
     def counts(self, solution: Floats) -> Counts:
         """Read a solution back."""
@@ -205,22 +123,11 @@ class _Model:
             states={k: n for k, n in states.items() if n}, columns={k: n for k, n in columns.items() if n}
         )
 
-    def _new(self, upper: float, price: float = 0.0, distance: float = 0.0, integer: bool = True) -> int:
-        self.price.append(price)
-        self.distance.append(distance)
-        self.upper.append(upper)
-        self.integer.append(int(integer))
-        return len(self.price) - 1
-
-    def _row(self, terms: Mapping[int, float], low: float, high: float) -> None:
-        self.rows.append(dict(terms))
-        self.bounds.append((low, high))
-
     def _add_states(self) -> None:
         for i, cell in enumerate(self.cells):
             for state in self.component.states():
-                self.states[i, state] = self._new(cell.size)
-            self._row({self.states[i, s]: 1.0 for s in self.component.states()}, cell.size, cell.size)
+                self.states[i, state] = self.new(cell.size)
+            self.row({self.states[i, s]: 1.0 for s in self.component.states()}, cell.size, cell.size)
 
     def _classes(self, variable: str) -> Iterator[tuple[Class, list[State]]]:
         positions = self.component.positions[variable]
@@ -231,49 +138,68 @@ class _Model:
 
     def _add_column(self, column: Column) -> None:
         variable, coding = self.asked[column[0]]
-        own = [(k, self.component.atoms[p]) for k, p in enumerate(self.component.positions[column[0]])]
-        own = [(k, a) for k, a in own if not is_union(a) and leaf_columns(a, self.asked) == [column]]
+        own = self._own(column[0])
+        alone = [(k, a) for k, a in own if not is_union(a) and leaf_columns(a, self.asked) == [column]]
         everywhere: dict[str, dict[int, float]] = {}
+        price = _ROUTING if column[0] in self.routing else 1.0
         for i, cell in enumerate(self.cells):
             chances = self.plan.of(column, cell)
+            reach = cell.size * self.expected.shown(coding, cell)
             of_cell: dict[str, dict[int, float]] = {}
             for group, states in self._classes(column[0]):
                 shown = is_shown(self.component, coding, states[0])
                 possible = [
                     o
                     for o in (outcomes(variable, coding) if shown else [NOT_SHOWN])
-                    if all(holds(atom, column, o) == group[k] for k, atom in own)
+                    if all(holds(atom, column, o) == group[k] for k, atom in alone)
                 ]
                 here = [self.states[i, s] for s in states]
-                some = sum(chances.get(o, 0.0) for o in possible)
                 for outcome in possible:
-                    index = self._new(cell.size)
+                    index = self.new(cell.size)
                     self.counted[i, group, column, outcome] = index
-                    if len(possible) > 1 and some:
-                        chance = chances.get(outcome, 0.0) / some
-                        self._stay_near({index: 1.0, **dict.fromkeys(here, -chance)}, _CLASS * cell.weight)
+                    if len(possible) > 1:
+                        truths = tuple(group[k] for k, _ in own)
+                        chance = self.expected.answer(column, outcome, [a for _, a in own], truths, cell)
+                        spread = reach * chance * (1 - chance)
+                        terms = {index: 1.0, **dict.fromkeys(here, -chance)}
+                        self.stay_near(terms, _CLASS * cell.weight, spread)
                 mine = {self.counted[i, group, column, o]: 1.0 for o in possible}
-                self._row({**dict.fromkeys(here, -1.0), **mine}, 0, 0)
+                self.row({**dict.fromkeys(here, -1.0), **mine}, 0, 0)
                 for outcome, chance in chances.items() if shown else ():
                     terms = of_cell.setdefault(outcome, {})
                     terms.update(dict.fromkeys(here, -chance))
                     if outcome in possible:
                         terms[self.counted[i, group, column, outcome]] = 1.0
             for outcome, terms in of_cell.items():
-                self._stay_near(terms, cell.weight)
-                whole = everywhere.setdefault(outcome, {})
-                for index, factor in terms.items():
-                    whole[index] = whole.get(index, 0.0) + cell.weight * factor
+                self.stay_near(terms, price * cell.weight, reach * chances[outcome] * (1 - chances[outcome]))
+                _add(everywhere.setdefault(outcome, {}), terms, cell.weight)
         for terms in everywhere.values():
-            self._stay_near(terms, _ALL)
+            self.stay_near(terms, price * _ALL)
 
-    def _stay_near(self, terms: Mapping[int, float], weight: float) -> None:
-        """Price the distance between what was counted and what was planned (terms sum to their difference)."""
-        gap = self._new(np.inf, distance=weight, integer=False)
-        self.soft_columns.add(gap)
-        self.soft_rows |= {len(self.rows), len(self.rows) + 1}
-        self._row({**terms, gap: -1.0}, -np.inf, 0)
-        self._row({**terms, gap: 1.0}, 0, np.inf)
+    def _add_joint_answers(self, name: str) -> None:
+        """Keep « at least one of » as likely in each cell as the question's association makes it."""
+        coding = self.asked[name][1]
+        unions = [(k, a) for k, a in self._own(name) if is_union(a)]
+        if not unions:
+            return
+        for i, cell in enumerate(self.cells):
+            reach = cell.size * self.expected.shown(coding, cell)
+            seen: list[int] = []
+            so_true: dict[Class, list[int]] = {}
+            for group, states in self._classes(name):
+                if is_shown(self.component, coding, states[0]):
+                    here = [self.states[i, s] for s in states]
+                    seen += here
+                    so_true.setdefault(tuple(group[k] for k, _ in unions), []).extend(here)
+            for truths, chance in self.expected.truths(name, [a for _, a in unions], cell).items():
+                terms = dict.fromkeys(seen, -chance)
+                _add(terms, dict.fromkeys(so_true.get(truths, ()), 1.0), 1.0)
+                self.stay_near(terms, cell.weight, reach * chance * (1 - chance))
+
+    def _own(self, name: str) -> list[tuple[int, Expression]]:
+        """Return the statements about a question among those its counts are split by, and their places."""
+        atoms = [(k, self.component.atoms[p]) for k, p in enumerate(self.component.positions[name])]
+        return [(k, atom) for k, atom in atoms if atom.variable == name]
 
     def _add_rankings(self) -> None:
         """At each rank as many items as people who rank (all of those the question was shown to)."""
@@ -287,7 +213,7 @@ class _Model:
                     for rank in coding.colonnes:
                         terms = {self.states[i, s]: -1.0 for s in states}
                         terms |= {self.counted[i, group, c, rank]: 1.0 for c in columns}
-                        self._row(terms, 0, 0)
+                        self.row(terms, 0, 0)
 
     def _add_unions(self) -> None:
         """« At least one of » is true of a class: its ticks suffice for everybody; false: there are none."""
@@ -304,14 +230,14 @@ class _Model:
                         if cell == i and klass == group and holds(atom, column, outcome)
                     }
                     if not group[where]:
-                        self._row(ticks or {self.states[i, states[0]]: 0.0}, 0, 0)
+                        self.row(ticks or {self.states[i, states[0]]: 0.0}, 0, 0)
                     else:
-                        self._row({**ticks, **{self.states[i, s]: -1.0 for s in states}}, 0, np.inf)
+                        self.row({**ticks, **{self.states[i, s]: -1.0 for s in states}}, 0, np.inf)
 
     def _add_target(self, target: Target) -> None:
         numerator, base = self._terms(target)
-        slack = self._new(1, price=_GIVE_UP * target.weight)
-        gap = self._new(np.inf, distance=_NEAR * target.weight, integer=False)
+        slack = self.new(1, price=_GIVE_UP * target.weight)
+        gap = self.new(np.inf, distance=_NEAR * target.weight, integer=False)
         self.slacks[target] = slack
         size = sum(self.cells[i].size * self.cells[i].weight for i in target.cells)
         whole = all(self.cells[i].weight == 1 for i in target.cells)
@@ -328,10 +254,10 @@ class _Model:
                 terms[index] = terms.get(index, 0.0) + sign * scale * 100 * factor
             for index, factor in base.items():
                 terms[index] = terms.get(index, 0.0) - sign * scale * bound * factor
-            self._row(terms, margin, np.inf)
+            self.row(terms, margin, np.inf)
             # What is given up stays as near as it can: the gap is the number of respondents that lack.
-            self._row({**terms, slack: 0.0, gap: scale * 100}, margin, np.inf)
-        self._row({**base, slack: 1.0}, 1, np.inf)
+            self.row({**terms, slack: 0.0, gap: scale * 100}, margin, np.inf)
+        self.row({**base, slack: 1.0}, 1, np.inf)
 
     def _terms(self, target: Target) -> tuple[dict[int, float], dict[int, float]]:
         """Return numerator and denominator as weighted sums of the programme's columns."""
@@ -387,6 +313,11 @@ class _Model:
         sums[1][index] = weight
         if evaluate(target.numerator, leaf_truth):
             sums[0][index] = weight
+
+
+def _add(sums: dict[int, float], terms: Mapping[int, float], factor: float) -> None:
+    for index, value in terms.items():
+        sums[index] = sums.get(index, 0.0) + factor * value
 
 
 __all__ = ["UNRANKED", "Counts", "solve"]

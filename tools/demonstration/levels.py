@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import VariableType
@@ -25,7 +26,12 @@ from tools.demonstration.targets import (
 )
 from tools.demonstration.years import Year, real_shares
 
+Floats = NDArray[np.float64]
 _SWEEPS = 15
+_RANKING_SWEEPS = 60
+_WIDE_SWEEPS = (
+    5  # first, where a figure about most of a sample moves all of it; then each moves its own cells
+)
 _LEAST = 0.004  # no chance is nothing: a figure may still ask for it
 
 
@@ -51,9 +57,9 @@ class Levels:
             chances |= {(column, name): chance for name, chance in level.items()}
         for variable, coding in year.asked.values():
             if variable.type is VariableType.RANKING:
-                columns = all_columns(variable, coding)
-                fixed = [c for c in columns if c in year.printed]
-                chances |= _ranked(chances, columns, fixed, list(coding.colonnes), year.cells)
+                printed = [_printed_ranks(year, c) for c in all_columns(variable, coding)]
+                columns, ranks = all_columns(variable, coding), list(coding.colonnes)
+                chances |= _ranked(chances, columns, printed, ranks, year.cells)
         return Plan(chances, origins, planned_blanks(year.asked, year.closing))
 
     def _level(self, year: Year, column: Column) -> tuple[Level, str]:
@@ -124,9 +130,13 @@ class Levels:
             for target in year.printed[column]
             for leaf in year.others(column, target)
         }
-        for _ in range(_SWEEPS):
-            for target in year.printed[column]:
+        alone = [target for target in year.printed[column] if not year.is_joint(column, target)]
+        for target in year.printed[column]:
+            if target not in alone:
                 move(year, column, target, level, others)
+        for sweep in range(_WIDE_SWEEPS + _SWEEPS):
+            for target in alone:
+                move(year, column, target, level, others, everywhere=sweep < _WIDE_SWEEPS)
         self._busy.discard((year.edition, column))
         return level
 
@@ -137,27 +147,47 @@ class Levels:
         return {cell: sum(p for o, p in c.items() if holds(leaf, column, o)) for cell, c in level.items()}
 
 
+def _printed_ranks(year: Year, column: Column) -> frozenset[int]:
+    """Return the k of « ranked k or better » that figures print about an item."""
+    leaves = (leaf for target in year.printed.get(column, ()) for leaf in target.numerator.leaves())
+    return frozenset(leaf.rang_max for leaf in leaves if leaf.rang_max is not None)
+
+
 def _ranked(
     chances: Mapping[tuple[Column, str], Chances],
     columns: Sequence[Column],
-    fixed: Sequence[Column],
+    printed: Sequence[frozenset[int]],
     ranks: Sequence[str],
     cells: Sequence[Cell],
 ) -> dict[tuple[Column, str], Chances]:
-    """Make the items of a ranking share each rank; those that figures are about give way last."""
+    """Make the items of a ranking share each rank; what figures print about an item stays.
+
+    Ranks are adjusted to one, and the rows with a figure to their totals, in turn (iterative proportional fitting).
+    """
     found: dict[tuple[Column, str], Chances] = {}
+    last = len(ranks)
+    fixed = np.array([last in some for some in printed])
+    best = [max((k for k in some if k < last), default=0) for some in printed]
+    locked = np.array([[position < k for position in range(last)] for k in best])
     for cell in cells:
         table = np.array([[chances[c, cell.name][rank] for rank in ranks] for c in columns])
-        free = np.array([c not in fixed for c in columns])
-        for _ in range(_SWEEPS):
-            left = np.maximum(1 - table[~free].sum(axis=0), 0.01)
-            table[free] *= left / table[free].sum(axis=0)
-            table /= np.maximum(table.sum(axis=1, keepdims=True) / 0.98, 1)
-            table /= table.sum(axis=0)
+        totals = table.sum(axis=1)
+        for _ in range(_RANKING_SWEEPS):
+            _scale(table, locked, np.where(fixed, totals, np.minimum(table.sum(axis=1), 0.98)), 1)
+            _scale(table, locked, np.ones(last), 0)
+        table /= table.sum(axis=0)
         for column, row in zip(columns, table, strict=True):
             shares = {rank: float(share) for rank, share in zip(ranks, row, strict=True)}
             found[column, cell.name] = shares | {UNRANKED: max(1 - sum(shares.values()), 1e-6)}
     return found
+
+
+def _scale(table: Floats, locked: NDArray[np.bool_], wanted: Floats, axis: int) -> None:
+    """Scale what is not locked so that rows (axis 1) or columns (axis 0) have the sums wanted, in place."""
+    loose = np.where(locked, 0.0, table).sum(axis=axis)
+    left = np.maximum(wanted - np.where(locked, table, 0.0).sum(axis=axis), 0.01)
+    factor = np.where(loose > 0, left / np.maximum(loose, 1e-9), 1.0)
+    table *= np.where(locked, 1.0, np.expand_dims(factor, axis))
 
 
 def _progress(edition: str, earlier: str, later: str) -> float:

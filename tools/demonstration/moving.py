@@ -15,6 +15,7 @@ _CLOSE = 0.0005
 _LEAST = 0.004  # no chance is nothing: a figure may still ask for it
 _ABOVE = 3.0  # points above « more than »
 _MOST_BLANKS = 0.35
+_FURTHEST = 2.0  # log-odds that a figure about two questions together may move one of them
 Level = dict[str, Chances]  # by cell
 
 
@@ -24,8 +25,18 @@ def move(
     target: Target,
     level: Level,
     others: Mapping[Expression, Mapping[str, float]],
+    everywhere: bool = False,
 ) -> None:
-    """Scale the answers a figure counts until it comes out, in its cells or, if they are most, in all."""
+    """Scale the answers a figure counts until it comes out.
+
+    Args:
+        year: edition.
+        column: whose chances are moved.
+        target: the figure.
+        level: chances, changed in place.
+        others: chances of statements about other columns, by cell.
+        everywhere: whether to scale in all cells if those of the figure are most; else in its own.
+    """
     wanted = _wanted(target)
     mine = {year.cells[i].name: year.cells[i] for i in sorted(target.cells)}
     terms = [t for cell in mine.values() for t in _terms(year, column, target, cell, level, others)]
@@ -42,18 +53,30 @@ def move(
         return float((weight * whole * factor * hit).sum()) / among if among else wanted
 
     inside = {t.cell for t in terms if t.hit + t.miss + t.empty}
-    wide = 2 * year.size(target) > sum(cell.size * cell.weight for cell in year.cells)
+    wide = everywhere and 2 * year.size(target) > sum(cell.size * cell.weight for cell in year.cells)
     touched = [c.name for c in year.cells if wide or c.name in inside]
     if target.base is None and _fewer_answers(column, level, touched, counted, wanted, mine):
         return
-    if abs(share(1.0) - wanted) < _CLOSE:
+    enough = np.isinf(target.window.high) and 100 * share(1.0) > target.window.low
+    if enough or abs(share(1.0) - wanted) < _CLOSE:
         return
-    low, high = -8.0, 8.0
+    low, high = (-_FURTHEST, _FURTHEST) if year.is_joint(column, target) else (-8.0, 8.0)
     for _ in range(24):
         middle = (low + high) / 2
         low, high = (middle, high) if share(np.exp(middle)) < wanted else (low, middle)
+    factor, most = float(np.exp((low + high) / 2)), abs(wanted - share(1.0))
     for name in touched:
-        level[name] = _scaled(level[name], counted, float(np.exp((low + high) / 2)))
+        mine_only = factor if name in inside else _no_further(level[name], counted, factor, most)
+        level[name] = _scaled(level[name], counted, mine_only)
+
+
+def _no_further(chances: Chances, counted: frozenset[str], factor: float, most: float) -> float:
+    """Return the factor, or the one that moves the answers counted by as many points as a figure's own cells."""
+    answered = 1 - chances.get(ABSENT, 0.0)
+    share = sum(chances[o] for o in counted - {ABSENT}) / answered
+    moved = share * factor / (share * factor + 1 - share)
+    moved = min(max(moved, share - most, 1e-6), share + most, 1 - 1e-6)
+    return moved * (1 - share) / ((1 - moved) * share)
 
 
 @dataclass(frozen=True)

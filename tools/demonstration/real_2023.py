@@ -3,7 +3,8 @@
 A tool run by hand: ``python -m tools.demonstration.real_2023 LAKE``, where LAKE was computed from the real
 extract. ``repartitions_2023.csv`` has only smoothed shares: no answer given by fewer than five structures can be
 read back. ``indicateurs_2023.csv`` has what shares of columns cannot say, « at least one project », in whole
-percent of populations of thirty or more.
+percent of populations of thirty or more. ``associations_2023.csv`` has one number per question with several
+rows or boxes, how strongly they go together, over thirty answers or more.
 """
 
 import csv
@@ -16,6 +17,8 @@ import pandas as pd
 from barometre_pipeline.catalogue.loader import load_codebook
 from barometre_pipeline.catalogue.model import Coding, Variable, VariableType
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
+from tools.demonstration.associations import ASSOCIATIONS, measured, pairs
+from tools.demonstration.latents import DO_NOT_KNOW
 
 FACTS = Path(__file__).parent / "repartitions_2023.csv"
 UNIONS = Path(__file__).parent / "indicateurs_2023.csv"
@@ -37,7 +40,7 @@ _SHRINK = 10  # every family counts as ten more structures that answer like all 
 
 
 def main() -> None:
-    """Write both files."""
+    """Write the three files."""
     _write_unions(Path(sys.argv[1]) / "gold")
     folder = Path(sys.argv[1]) / "silver"
     name = f"edition={EDITION}"
@@ -52,12 +55,31 @@ def main() -> None:
             for item, answers in _columns(responses, variable, coding):
                 for answer, shares in _shares(answers, families).items():
                     writer.writerow((variable.nom, item, answer, *(shares[f] for f in FAMILIES)))
+    _write_associations(responses, families)
+
+
+def _write_associations(responses: pd.DataFrame, families: pd.Series) -> None:
+    with ASSOCIATIONS.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("variable", "association"))
+        for variable, coding in load_codebook().questionnaire(EDITION, "collectivites"):
+            columns = [a for i, a in _columns(responses, variable, coding) if i not in variable.exclusifs]
+            if variable.type is VariableType.RANKING or len(columns) < 2 or len(columns[0]) < _LEAST_BASE:
+                continue
+            boxes = variable.type is VariableType.MULTIPLE
+            answers = ["Y"] if boxes else [a for a in coding.modalites if a != DO_NOT_KNOW]
+            counted = [
+                pair
+                for size in range(1, max(len(answers), 2))
+                for pair in pairs([column.isin(answers[:size]) for column in columns], families)
+            ]
+            writer.writerow((variable.nom, measured(counted)))
 
 
 def _write_unions(gold: Path) -> None:
     rows = pd.read_parquet(gold / "indicateurs" / "indicateurs.parquet")
     wanted = (rows["indicateur"] == "projet_data_au_moins_un") & (rows["base"] >= _LEAST_BASE)
-    rows = rows[wanted & rows["population"].isin(_POPULATIONS)]
+    rows = rows[wanted & rows["imprime"] & rows["population"].isin(_POPULATIONS)]
     shares = rows.assign(part=(100 * rows["part"]).round().astype(int)).drop_duplicates("population")
     ordered = shares.set_index("population", drop=False).loc[list(_POPULATIONS), list(_UNION)]
     ordered.to_csv(UNIONS, index=False, lineterminator="\n")

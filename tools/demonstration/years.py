@@ -4,11 +4,12 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 
 from barometre_pipeline.catalogue.expression import Expression
 from tools.demonstration.real_2023 import FACTS
 from tools.demonstration.states import Asked, all_columns, is_union, main_column
-from tools.demonstration.targets import Cell, Column, Target
+from tools.demonstration.targets import Cell, Column, Target, evaluate
 
 _MOST_OTHERS = 4
 
@@ -44,7 +45,11 @@ class Year:
             if column is None or target.mentions is not None:
                 continue
             others = self.others(column, target)
-            if len(others) <= _MOST_OTHERS and not any(map(is_union, others)):
+            if (
+                len(others) <= _MOST_OTHERS
+                and not any(map(is_union, others))
+                and self._of_all(column, target)
+            ):
                 found.setdefault(column, []).append(target)
         return {c: sorted(t, key=lambda one: -self.size(one)) for c, t in found.items()}
 
@@ -55,6 +60,33 @@ class Year:
         leaves = dict.fromkeys(leaf for e in expressions for leaf in e.leaves())
         known = {column[0], *self.profile}
         return [leaf for leaf in leaves if leaf.variable not in known]
+
+    def is_joint(self, column: Column, target: Target) -> bool:
+        """Tell whether a figure counts answers to another question too."""
+        return bool({v for v in target.numerator.variables() if v not in self.profile} - {column[0]})
+
+    def _of_all(self, column: Column, target: Target) -> bool:
+        """Tell whether a figure's base keeps all who were asked, as far as other questions go.
+
+        One among those who answered another question in some way says how both go together: it does not say at
+        what level either is.
+        """
+        condition = self.asked[column[0]][1].condition
+        counted = set(target.numerator.variables())
+        leaves = self.others(column, target)
+        if target.base is None or counted >= {leaf.variable for leaf in leaves}:
+            return True
+
+        def kept(truths: Mapping[Expression, bool]) -> bool:
+            assert target.base is not None
+            return evaluate(target.base, lambda leaf: truths.get(leaf, True))
+
+        every = (
+            dict(zip(leaves, truths, strict=True)) for truths in product((True, False), repeat=len(leaves))
+        )
+        return all(
+            kept(truths) for truths in every if condition is None or evaluate(condition, truths.__getitem__)
+        )
 
     def size(self, target: Target) -> float:
         """Return the number of people of a figure's population."""

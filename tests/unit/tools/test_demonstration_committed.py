@@ -12,12 +12,20 @@ from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.cleaning.doubtful import doubt_about
 from barometre_pipeline.editions.loader import load_edition
 from barometre_pipeline.sources.ipsos import read_polls
+from barometre_pipeline.sources.territories.loader import load_reference_list
+from tools.demonstration.associations import associations, measured, pairs
 from tools.demonstration.bilan import Line, Panel, take_stock
 from tools.demonstration.fieldwork import _TEST_NAMES
 from tools.demonstration.figures import Later
 from tools.demonstration.generate import POLL_EDITIONS, local_edition, local_years, poll_edition
+from tools.demonstration.levels import Levels
+from tools.demonstration.plan import Plan
 from tools.demonstration.read_back import local_people
-from tools.demonstration.states import all_columns
+from tools.demonstration.real_2023 import FAMILY_OF
+from tools.demonstration.states import all_columns, leaf_columns, outcomes
+from tools.demonstration.targets import ABSENT, NOT_SHOWN, Column
+from tools.demonstration.together import Together
+from tools.demonstration.years import Year
 
 RAW = Path(__file__).parents[3] / "data_raw"
 
@@ -64,7 +72,7 @@ def test_names_typed_by_testers_are_recognised_as_such() -> None:
 
 
 @pytest.fixture(scope="module")
-def stock() -> tuple[list[Line], list[Panel]]:
+def stock() -> tuple[list[Line], list[Together], list[Panel]]:
     return take_stock(RAW)
 
 
@@ -77,7 +85,7 @@ def test_answers_that_no_figure_decides_are_as_planned(stock) -> None:
 
 
 def test_structures_seen_twice_answer_alike_far_more_often_than_chance(stock) -> None:
-    for panel in stock[1]:
+    for panel in stock[2]:
         assert panel.structures >= 40
         assert panel.same > 0.6
         assert panel.same > panel.by_chance + 0.15
@@ -93,3 +101,78 @@ def test_no_grid_has_all_its_rows_alike(stock) -> None:
                 first = next(iter(coding.modalites))
                 counts = [sum(p[c] == first for of_cell in people for p in of_cell) for c in columns]
                 assert len(set(counts)) > len(columns) / 2, (year.edition, name)
+
+
+def test_at_least_one_of_several_answers_is_as_likely_as_planned_where_no_figure_prints_it(stock) -> None:
+    assert {one.statement.variable for one in stock[1]} >= {"projet_data_domaine", "mesure_cyber"}
+    assert [(one.edition, one.statement.variable, one.gap) for one in stock[1] if one.is_wrong] == []
+
+
+def test_no_strate_is_far_from_what_is_likely_for_at_least_one_that_no_figure_prints(stock) -> None:
+    for one in stock[1]:
+        for strate, (asked, found, likely) in one.groups.items():
+            if not one.printed and asked >= 20:
+                assert abs(found - likely) / asked < 0.2, (one.edition, one.statement, strate)
+
+
+@pytest.fixture(scope="module")
+def surveys() -> dict[str, tuple[Year, Plan, list[list[dict]]]]:
+    years = local_years(load_catalogue(), load_figures())
+    return {e: (y, Levels(years).plan(e), local_people(RAW, y)[0]) for e, y in years.items()}
+
+
+@pytest.mark.parametrize("edition", ["2023", "2024", "2025"])
+def test_rows_of_a_grid_go_together_as_they_did_in_2023(surveys, edition: str) -> None:
+    year, _, people = surveys[edition]
+    everybody = pd.DataFrame([person for of_cell in people for person in of_cell])
+    strates = pd.Series([cell.strate for cell, some in zip(year.cells, people, strict=True) for _ in some])
+    families = strates.map(FAMILY_OF)
+    grids = [name for name, (v, _) in year.asked.items() if v.type is VariableType.ARRAY]
+    assert grids
+    for name in grids:
+        first = next(iter(year.asked[name][1].modalites))
+        columns = [everybody[c] for c in all_columns(*year.asked[name])]
+        answered = [c[~c.isin([ABSENT, NOT_SHOWN])] == first for c in columns]
+        found = measured(list(pairs(answered, families)))
+        assert found == pytest.approx(associations()[name], abs=0.2), name
+
+
+@pytest.mark.parametrize("edition", ["2023", "2024", "2025"])
+def test_weights_move_a_share_as_much_as_planned_where_no_figure_is_about_it(surveys, edition: str) -> None:
+    year, plan, people = surveys[edition]
+    leaves = [leaf for t in year.targets for e in t.expressions() for leaf in e.leaves()]
+    decided = {column for leaf in leaves for column in leaf_columns(leaf, year.asked)}
+    existing = load_reference_list(RAW, int(edition)).territoires["strate"].value_counts()
+    checked = 0
+    for column in (c for c in year.columns() if c not in decided):
+        variable, coding = year.asked[column[0]]
+        for answer in outcomes(variable, coding):
+            found, likely, heaviest = moved_by_weights((year, plan, people), existing, column, answer)
+            # One structure more or less of the heaviest strate moves the weighted share by as much.
+            if answer != ABSENT and column[1] not in variable.exclusifs and heaviest:
+                assert abs(found - likely) < 0.05 + 1 / heaviest, (column, answer)
+                checked += 1
+    assert checked > 50
+
+
+def moved_by_weights(
+    survey: tuple[Year, Plan, list[list[dict]]], existing: pd.Series, column: Column, answer: str
+) -> tuple[float, float, int]:
+    """Return weighted less raw share, found and planned, and how many of the heaviest strate answered."""
+    year, plan, people = survey
+    rows = []
+    sizes = pd.Series([c.size for c in year.cells]).groupby([c.strate for c in year.cells]).sum()
+    for cell, of_cell in zip(year.cells, people, strict=True):
+        given = [p[column] for p in of_cell if p[column] not in (ABSENT, NOT_SHOWN)]
+        chances = plan.of(column, cell)
+        likely = chances.get(answer, 0.0) / (1 - chances.get(ABSENT, 0.0))
+        weight = existing.get(cell.strate, 0) / sizes[cell.strate]
+        rows.append((len(given), given.count(answer), len(given) * likely, weight, cell.strate))
+    table = pd.DataFrame(rows, columns=["base", "found", "likely", "weight", "strate"])
+    if not (table["base"] * table["weight"]).sum():
+        return 0.0, 0.0, 0
+    weighted = table[["base", "found", "likely"]].mul(table["weight"], axis=0).sum()
+    raw = table[["base", "found", "likely"]].sum()
+    heaviest = table[table["strate"] == "communes_moins_3500"]["base"].sum()
+    gap = weighted / weighted["base"] - raw / raw["base"]
+    return gap["found"], gap["likely"], int(heaviest)
