@@ -12,7 +12,7 @@ from barometre_pipeline.cli.common import french_errors
 from barometre_pipeline.french.numbers import count, number, percent
 from tools.demonstration.bilan import FURTHEST, Line, take_stock
 from tools.demonstration.generate import generate
-from tools.demonstration.together import FURTHEST_TOGETHER, Together
+from tools.demonstration.together import ENOUGH_TOGETHER, FURTHEST_TOGETHER, Together
 
 _PUBLICS = {"collectivites": "collectivités", "francais": "Français"}
 
@@ -69,7 +69,8 @@ def _take_stock(raw: Path) -> int:
     unprinted = max((one.gap for one in joint if not one.printed), default=0.0)
     typer.echo(
         f"Réponses jointes : « au moins une » à {number(unprinted, 1)} points au plus de ce que rend probable "
-        f"l’association mesurée en 2023, là où aucun chiffre ne l’imprime (seuil {number(FURTHEST_TOGETHER, 1)}) ; "
+        f"l’association mesurée en 2023, là où aucun chiffre ne l’imprime (seuil {number(FURTHEST_TOGETHER, 1)} "
+        f"dès {ENOUGH_TOGETHER} interrogés) ; "
         f"{sum(one.is_wrong for one in joint)} à revoir."
     )
     imposed = max((line.fixed for line in lines if line.fixed is not None), default=0.0)

@@ -19,7 +19,7 @@ from tools.demonstration.targets import NOT_SHOWN
 from tools.demonstration.years import Year
 
 FURTHEST_TOGETHER = 8.0  # points that « at least one of » may be from what is likely
-_FEW = 80  # asked fewer people than this, chance alone takes it further
+ENOUGH_TOGETHER = 80  # asked fewer people than this, chance alone takes it further
 _MORE = 4  # people added who answer as planned, so that no share found is 0 or 1
 
 
@@ -53,7 +53,7 @@ class Together:
     @property
     def is_wrong(self) -> bool:
         """Tell whether it is further than it may be, enough people were asked, and no figure is why."""
-        return not self.printed and self.asked >= _FEW and self.gap > FURTHEST_TOGETHER
+        return not self.printed and self.asked >= ENOUGH_TOGETHER and self.gap > FURTHEST_TOGETHER
 
 
 def together(
