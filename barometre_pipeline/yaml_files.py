@@ -33,6 +33,34 @@ class YamlFile:
     content: bytes
     data: object
 
+    @classmethod
+    def parsed(cls, shown: str, content: bytes) -> "YamlFile":
+        """Parse the content of a file.
+
+        Raises:
+            ConfigurationError: not UTF-8, or not YAML.
+        """
+        try:
+            return cls(shown, content, yaml.load(content.decode("utf-8"), Loader=_LOADER))
+        except UnicodeDecodeError as error:
+            line = content[: error.start].count(b"\n") + 1
+            raise ConfigurationError(
+                shown,
+                f"ligne {line}, octet {error.start}",
+                "ce n’est pas de l’UTF-8",
+                "un fichier YAML en UTF-8",
+                "enregistrez-le en UTF-8",
+            ) from error
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            raise ConfigurationError(
+                shown,
+                f"ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else "",
+                "la syntaxe YAML est incorrecte",
+                "un fichier YAML valide",
+                "vérifiez l’indentation et les guillemets à cet endroit",
+            ) from error
+
     def validate(self, model: type[Model], expected: str) -> Model:
         """Check the whole file against a model.
 
@@ -86,29 +114,11 @@ def read_yaml(path: Path, shown: str) -> YamlFile:
     """
     try:
         content = path.read_bytes()
-        return YamlFile(shown, content, yaml.load(content.decode("utf-8"), Loader=_LOADER))
     except FileNotFoundError as error:
         raise ConfigurationError(
             shown, "", "le fichier n’existe pas", "un fichier YAML", "ajoutez-le à cet endroit"
         ) from error
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise ConfigurationError(
-            shown,
-            f"ligne {line}, octet {error.start}",
-            "ce n’est pas de l’UTF-8",
-            "un fichier YAML en UTF-8",
-            "enregistrez-le en UTF-8",
-        ) from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise ConfigurationError(
-            shown,
-            f"ligne {mark.line + 1}, colonne {mark.column + 1}" if mark else "",
-            "la syntaxe YAML est incorrecte",
-            "un fichier YAML valide",
-            "vérifiez l’indentation et les guillemets à cet endroit",
-        ) from error
+    return YamlFile.parsed(shown, content)
 
 
 def _key(location: Location, data: object) -> str:

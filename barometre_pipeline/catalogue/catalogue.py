@@ -3,6 +3,7 @@
 Reading and checking only; computing an indicator is ``indicators``', what was printed is ``printed_figures``'.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ from barometre_pipeline.catalogue.loader import (
     load,
     load_codebook,
     problem,
+    shown,
 )
 from barometre_pipeline.catalogue.model import Codebook
 from barometre_pipeline.catalogue.populations import Populations, load_populations
@@ -64,14 +66,21 @@ class Catalogue:
             category: only what concerns this one; all of them by default.
         """
         limits = self.indicateurs[indicator].comparabilite
-        notes = [limits[e] for e in editions if e in limits]
+        of_questions = {e: self._question_notes(indicator, e, category) for e in editions}
+        notes = [limits.get(e, "") for e in editions] + [n for e in editions for n in of_questions[e]]
+        # What sets several editions apart from the others in the same words does not set them apart from each other.
+        carried = [{limits.get(e, ""), *of_questions[e]} for e in editions]
+        shared = set.intersection(*carried) if len(carried) > 1 else set()
+        return tuple(dict.fromkeys(n for n in notes if n and n not in shared))
+
+    def _question_notes(self, indicator: str, edition: str, category: str | None) -> tuple[str, ...]:
         known = self.categories[indicator]
         wanted = known.values() if category is None else [known[category]] if category in known else []
-        for edition in editions:
-            for leaf in (leaf for c in wanted for leaf in c.expression(edition).leaves()):
-                asked = self.codebook.variables[str(leaf.variable)].editions.get(edition)
-                notes += asked.notes_on(leaf) if asked else ()
-        return tuple(dict.fromkeys(n for n in notes if n))
+        notes: list[str] = []
+        for leaf in (leaf for c in wanted for leaf in c.expression(edition).leaves()):
+            asked = self.codebook.variables[str(leaf.variable)].editions.get(edition)
+            notes += asked.notes_on(leaf) if asked else ()
+        return tuple(notes)
 
     def comparison_note(
         self, indicator: str, category: str | None, population: str, editions: tuple[str, ...]
@@ -88,13 +97,48 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
     Raises:
         ConfigurationError: a name used twice or never defined, a category that says something impossible.
     """
-    book, populations = load_codebook(), load_populations()
-    loaded = [(load(IndicatorTheme, p), p) for p in sorted((folder / "indicateurs").glob("*.yaml"))]
-    loaded.sort(key=lambda pair: pair[0].ordre)
+    path = folder / "croisements.yaml"
+    crossings = load(CrossingsFile, path).croisements
+    catalogue = assemble(load_codebook(), load_populations(), package_indicators(folder), crossings)
+    for crossing in crossings:
+        for side, cote in (("pratique", crossing.pratique), ("attente", crossing.attente)):
+            known = catalogue.categories.get(cote.indicateur, {})
+            for pair in crossing.paires:
+                if getattr(pair, side) not in known:
+                    fault = f"« {getattr(pair, side)} » n’est pas une catégorie de « {cote.indicateur} »"
+                    raise problem(
+                        path, f"croisement « {crossing.nom} »", fault, "des catégories du catalogue"
+                    )
+    return catalogue
+
+
+def package_indicators(folder: Path = FOLDER) -> list[tuple[IndicatorTheme, str]]:
+    """Read the common indicators, theme by theme, each with the name of its file."""
+    loaded = [(load(IndicatorTheme, p), shown(p)) for p in sorted((folder / "indicateurs").glob("*.yaml"))]
+    return sorted(loaded, key=lambda pair: pair[0].ordre)
+
+
+def assemble(
+    book: Codebook,
+    populations: Populations,
+    themes: Sequence[tuple[IndicatorTheme, str]],
+    crossings: tuple[Crossing, ...],
+) -> Catalogue:
+    """Cross-check definitions and resolve the categories of indicators.
+
+    Args:
+        book: variables and codes.
+        populations: who the shares are about.
+        themes: indicators by theme, each with the name of its file.
+        crossings: practices beside expectations.
+
+    Raises:
+        ConfigurationError: a name used twice or never defined, a category that says something impossible.
+    """
     categories: dict[str, dict[str, ResolvedCategory]] = {}
-    for theme, path in loaded:
+    for theme, path in themes:
         for indicator in theme.indicateurs:
-            place = f"indicateur « {indicator.nom} »"
+            place = f"indicateur « {indicator.nom} »"
             if indicator.nom in categories:
                 raise problem(path, place, "ce nom est déjà pris", "un nom par indicateur")
             try:
@@ -103,19 +147,7 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
                 raise problem(path, place, str(error), "des noms du codebook") from error
             for fault in _faults(indicator, categories[indicator.nom], book, populations):
                 raise problem(path, place, fault, "des noms du codebook et des populations")
-    themes = tuple(theme for theme, _ in loaded)
-    path = folder / "croisements.yaml"
-    crossings = load(CrossingsFile, path).croisements
-    for crossing in crossings:
-        for side, cote in (("pratique", crossing.pratique), ("attente", crossing.attente)):
-            known = categories.get(cote.indicateur, {})
-            for pair in crossing.paires:
-                if getattr(pair, side) not in known:
-                    fault = f"« {getattr(pair, side)} » n’est pas une catégorie de « {cote.indicateur} »"
-                    raise problem(
-                        path, f"croisement « {crossing.nom} »", fault, "des catégories du catalogue"
-                    )
-    return Catalogue(book, populations, themes, categories, crossings)
+    return Catalogue(book, populations, tuple(theme for theme, _ in themes), categories, crossings)
 
 
 def _faults(

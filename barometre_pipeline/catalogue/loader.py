@@ -3,6 +3,7 @@
 Names that contradict each other are found here; what the YAML may say is in the models.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -25,10 +26,10 @@ def load(model: type[Model], path: Path) -> Model:
     return read_yaml(path, shown(path)).validate(model, GUIDE)
 
 
-def problem(path: Path, lieu: str, constat: str, attendu: str = GUIDE) -> ConfigurationError:
-    """Build the error of one place of a catalogue file."""
+def problem(path: Path | str, lieu: str, constat: str, attendu: str = GUIDE) -> ConfigurationError:
+    """Build the error of one place of a catalogue file, given by its path or by the name a reader knows it by."""
     return ConfigurationError(
-        fichier=shown(path),
+        fichier=path if isinstance(path, str) else shown(path),
         lieu=lieu,
         constat=constat,
         attendu=attendu,
@@ -53,26 +54,46 @@ def load_codebook(folder: Path = FOLDER / "codebook") -> Codebook:
     loaded.sort(key=lambda pair: pair[0].ordre)
     states = load(QuestionnairesFile, folder / _QUESTIONNAIRES).questionnaires
     book = Codebook(tuple(theme for theme, _ in loaded), states)
+    check_book(book, {theme.theme: shown(path) for theme, path in loaded}, {})
+    return book
+
+
+def check_book(book: Codebook, files: Mapping[str, str], editions: Mapping[str, str]) -> None:
+    """Cross-check a codebook.
+
+    Args:
+        book: the codebook.
+        files: theme -> name of the file that defines it, for the message; of the others, the common codebook.
+        editions: edition -> name of the file that says how it asked, where it is another.
+
+    Raises:
+        ConfigurationError: a variable defined twice, a column read by two, a condition on what does not exist.
+    """
     seen: dict[str, str] = {}
     columns: dict[tuple[str, str, str], str] = {}
-    for theme, path in loaded:
+    for theme in book.themes:
+        path = files.get(theme.theme, "catalogue/codebook")
         for variable in theme.variables:
             place = f"variable « {variable.nom} »"
             if variable.nom in seen:
                 raise problem(path, place, f"déjà définie dans {seen[variable.nom]}", "un nom par variable")
-            seen[variable.nom] = shown(path)
-            _check_columns(book, variable, path, columns)
+            seen[variable.nom] = path
+            _check_columns(book, variable, path, editions, columns)
             conditions = [variable.condition, *(e.condition for e in variable.editions.values())]
             for condition in filter(None, conditions):
                 for fault in expression_faults(condition, book):
                     raise problem(path, f"{place}, condition", fault, "des noms du codebook")
-    return book
 
 
 def _check_columns(
-    book: Codebook, variable: Variable, path: Path, columns: dict[tuple[str, str, str], str]
+    book: Codebook,
+    variable: Variable,
+    common: str,
+    editions: Mapping[str, str],
+    columns: dict[tuple[str, str, str], str],
 ) -> None:
     for year in variable.editions:
+        path = editions.get(year, common)
         place = f"variable « {variable.nom} », édition {year}"
         if book.status(year, variable.public) is None:
             raise problem(

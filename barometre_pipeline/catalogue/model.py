@@ -139,6 +139,15 @@ class Variable(Strict):
                 f"« {self.nom} », {key} : « {unknown[0]} » inconnu (attendus : {', '.join(known) or 'aucun'})"
             )
 
+    def checked(self) -> Self:
+        """Return itself once its names were found to exist, which a copy with other editions is not.
+
+        Raises:
+            ValueError: a name of an edition is no answer nor item of the variable.
+        """
+        checked: Self = self._coherent()  # type: ignore[operator]
+        return checked
+
     def wording(self, edition: str) -> Wording:
         """Return all the words of an edition's questionnaire, definitions included."""
         asked = self.editions.get(edition)

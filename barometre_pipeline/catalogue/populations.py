@@ -3,6 +3,7 @@
 Who belongs to a population is decided in ``indicators``; here is only what the YAML says.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from barometre_pipeline.catalogue.loader import (
     load,
     load_codebook,
     problem,
+    shown,
 )
 from barometre_pipeline.catalogue.model import Codebook, Public
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
@@ -111,27 +113,40 @@ def load_populations(path: Path = FOLDER / "populations.yaml") -> Populations:
     Raises:
         ConfigurationError: unknown strate, parent, member, variable or answer.
     """
-    book: Codebook = load_codebook()
     found = {g: Population(nom=g, libelle=label, strates=strates_of_group(g)) for g, label in GROUPES.items()}
     file = load(_File, path)
-    for population in file.populations:
-        place = f"population « {population.nom} »"
+    listed = [(population, shown(path)) for population in file.populations]
+    populations = with_populations(Populations(found, file.notes), listed, load_codebook())
+    for note in file.notes:
+        if note.population not in populations.by_name:
+            raise problem(
+                path, "notes", f"« {note.population} » n’est pas une population", "une population définie"
+            )
+    return populations
+
+
+def with_populations(
+    known: Populations, listed: Iterable[tuple[Population, str]], book: Codebook
+) -> Populations:
+    """Return the populations with others, each with the name of the file that says it.
+
+    Raises:
+        ConfigurationError: a name already taken, a parent, member, variable or answer that does not exist.
+    """
+    found = dict(known.by_name)
+    for population, path in listed:
+        place = f"population « {population.nom} »"
         if population.nom in found:
             raise problem(path, place, "ce nom est déjà pris", "un nom par population")
         for name in (*population.minimum_de, *((population.parmi,) if population.parmi else ())):
             if name not in found:
                 raise problem(
-                    path, place, f"« {name} » n’est pas défini plus haut", "une population déjà définie"
+                    path, place, f"« {name} » n’est pas défini plus haut", "une population déjà définie"
                 )
         for fault in expression_faults(population.condition, book) if population.condition else ():
             raise problem(path, f"{place}, condition", fault, "des noms du codebook")
         found[population.nom] = population
-    for note in file.notes:
-        if note.population not in found:
-            raise problem(
-                path, "notes", f"« {note.population} » n’est pas une population", "une population définie"
-            )
-    return Populations(found, file.notes)
+    return Populations(found, known.notes)
 
 
 @cache

@@ -182,7 +182,7 @@ def _searched(
     """
     from barometre_pipeline.audit.find_trace import find_trace
     from barometre_pipeline.audit.search import search_printed
-    from barometre_pipeline.catalogue.catalogue import load_catalogue
+    from barometre_pipeline.catalogue.extension import catalogue_of
 
     traced = find_trace(store, text)
     if traced is not None:
@@ -192,7 +192,7 @@ def _searched(
         from barometre_pipeline.audit.explain_tabulated import explain_tabulated
 
         return "", [explain_tabulated(store, row)]
-    found = search_printed(store, load_catalogue(), text, document, page)
+    found = search_printed(store, catalogue_of(store), text, document, page)
     if len(found) == 1:
         return found[0].figure, []
     if as_json:
@@ -222,11 +222,11 @@ def _conclude(cards: list[Card], printed: dict[str, Any] | None, *, as_json: boo
 def _verified(store: Lake, printed: dict[str, Any], cards: list[Card], raw: Path) -> dict[str, Any]:
     from barometre_pipeline.audit.second_path.absence import absence_checks
     from barometre_pipeline.audit.second_path.printed import printed_checks
-    from barometre_pipeline.catalogue.catalogue import load_catalogue
+    from barometre_pipeline.catalogue.extension import catalogue_of
 
     checks = printed_checks(printed, cards)
     if printed["rapprochement"]["valeur_calculee"] is None:
-        checks = (*checks, *absence_checks(store, load_catalogue(), printed, raw))
+        checks = (*checks, *absence_checks(store, catalogue_of(store), printed, raw))
     return {**printed, "verification": checks}
 
 
@@ -275,9 +275,9 @@ def _indicator(
     modalite: str | None,
 ) -> Card:
     from barometre_pipeline.audit.find_indicator import find_indicator
-    from barometre_pipeline.catalogue.catalogue import load_catalogue
+    from barometre_pipeline.catalogue.extension import catalogue_of
 
-    row = find_indicator(store, load_catalogue(), edition, indicator, category, population, modalite)
+    row = find_indicator(store, catalogue_of(store), edition, indicator, category, population, modalite)
     return _explained(store, row)
 
 
@@ -302,8 +302,8 @@ def _printed_data(printed: dict[str, Any], cards: list[Card]) -> dict[str, Any]:
 
 def _explained(store: Lake, row: Any) -> Card:
     from barometre_pipeline.audit.explain_indicator import explain_indicator
-    from barometre_pipeline.catalogue.catalogue import load_catalogue
+    from barometre_pipeline.catalogue.extension import catalogue_of
     from barometre_pipeline.provenance.freshness import ensemble_is_fresh
 
     # Definitions are those of the package in use: the card says so where the lake is older.
-    return replace(explain_indicator(store, load_catalogue(), row), up_to_date=ensemble_is_fresh(store))
+    return replace(explain_indicator(store, catalogue_of(store), row), up_to_date=ensemble_is_fresh(store))

@@ -35,6 +35,9 @@ def new_edition(
     seuil: Annotated[
         float, typer.Option(min=0.5, max=1.0, help="Confiance à partir de laquelle deux choses sont égales.")
     ] = THRESHOLD,
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="Les réponses de cette édition seront inventées.")
+    ] = False,
     remplacer: Annotated[
         bool, typer.Option("--remplacer", help="Écrase une proposition déjà écrite (et ses corrections).")
     ] = False,
@@ -45,7 +48,10 @@ def new_edition(
     Rien de ce qui est sous le seuil de confiance n’est tenu pour égal.
     """
     with french_errors():
-        draft = draft_edition(raw, edition, structure, previous=depuis, threshold=seuil, replace=remplacer)
+        draft = draft_edition(
+            raw, edition, structure, previous=depuis, threshold=seuil, replace=remplacer,
+            data="demonstration" if demonstration else "reelles",
+        )  # fmt: skip
     if draft.matching is not None:
         stdout().print(_summary(draft.matching, f"{draft.previous} → {edition}"))
     _report(draft)

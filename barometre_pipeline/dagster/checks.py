@@ -8,6 +8,8 @@ from itertools import groupby
 
 import dagster as dg
 
+from barometre_pipeline.catalogue.extension import catalogue_of, texts_of
+from barometre_pipeline.catalogue.unmapped import left_to_map
 from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.dagster.partitions import PARTITIONS
 from barometre_pipeline.lake import Lake
@@ -17,7 +19,7 @@ from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import SchemaError
-from barometre_pipeline.vocabulary import PREUVES
+from barometre_pipeline.vocabulary import CLOSED_KINDS, PREUVES
 
 PANDERA_CHECK = "schema_pandera"
 
@@ -155,9 +157,30 @@ def differences_on_facts_explained(context: dg.AssetCheckExecutionContext) -> dg
     )
 
 
+@dg.asset_check(
+    asset=asset_key("gold/indicateurs"),
+    name="questions_rattachees",
+    description="Chaque question fermée de l’enquête est rattachée au livre de codes, ou dite nouvelle ; rien n’attend "
+    "d’être confirmé. Une édition sans question rattachée n’a aucun indicateur.",
+    additional_deps=[asset_key("gold/livre_de_codes")],
+    required_resource_keys={"paths"},
+)
+def every_question_mapped(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Red while an edition asks what the catalogue cannot read, with what mends it."""
+    lake = context.resources.paths.open_lake()
+    texts, catalogue = texts_of(lake.read("gold/livre_de_codes")), catalogue_of(lake)
+    left = []
+    for edition in lake.editions("bronze/questions"):
+        questions = lake.read("bronze/questions", edition)
+        closed = questions[questions["nature"].isin([str(k) for k in CLOSED_KINDS])]
+        left += left_to_map(catalogue, texts, edition, set(closed["question"].astype(str)))
+    return dg.AssetCheckResult(passed=not left, description="\n".join(left) or None)
+
+
 CHECKS = [
     *SCHEMA_CHECKS,
     every_structure_recognised,
     single_choices_sum_to_one,
     differences_on_facts_explained,
+    every_question_mapped,
 ]

@@ -11,21 +11,26 @@ from typing import Any
 
 import yaml
 
+from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, read_codebook
 from barometre_pipeline.editions.draft_codebook import codebook_of
 from barometre_pipeline.editions.loader import PACKAGE_EDITIONS, load_edition
-from barometre_pipeline.editions.model import EditionConfig
+from barometre_pipeline.editions.model import EditionConfig, SourceOfData
 from barometre_pipeline.editions.pairing import THRESHOLD, Pairing, pair_questionnaires
+from barometre_pipeline.editions.pairing_items import State
 from barometre_pipeline.editions.pairing_report import render
 from barometre_pipeline.editions.pairing_wording import plain
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.structure import read_structure
 
-EDITION_FILE, CODEBOOK_FILE, REPORT_FILE = "edition.yaml", "codebook.yaml", "rapprochement_questionnaire.md"
+EDITION_FILE, REPORT_FILE = "edition.yaml", "rapprochement_questionnaire.md"
 _EDITION_NAME = re.compile(r"\d{4}[a-z0-9_-]*")
 _STRUCTURES = (".lss", ".lsa", ".txt")
 # Keys whose values belong to one year and are never carried over.
-_OF_ONE_YEAR = ("collecte", "structures", "remarques")
+_OF_ONE_YEAR = ("collecte", "structures", "remarques", "source_donnees")
+# What a made-up edition says of itself, besides.
+_MADE_UP = ("titre", "methode", "source_graphiques")
+_NOT_REAL = re.compile(r"d[ée]mo|synth[ée]ti|fictif|invent[ée]", re.I)
 _QUESTION_KEYS = ("question_cloture", "question_nom", "question_siret")
 _QUESTION_LISTS = ("questions_identite", "questions_attendues")
 
@@ -71,6 +76,7 @@ def draft_edition(
     previous: str | None = None,
     threshold: float = THRESHOLD,
     replace: bool = False,
+    data: SourceOfData = "reelles",
 ) -> Draft:
     """Write ``edition.yaml``, ``codebook.yaml`` and the report beside the extracts of a new edition.
 
@@ -81,6 +87,7 @@ def draft_edition(
         previous: key of the edition to compare with; None = the latest before it that has a structure.
         threshold: confidence from which two things are taken as equal.
         replace: write over files of an earlier draft.
+        data: whether the responses will be real.
 
     Raises:
         InputError: a structure cannot be read, or files exist already.
@@ -102,7 +109,7 @@ def draft_edition(
     previous, before = _previous_questionnaire(raw, edition, previous)
     notes: list[str] = []
     matching = pair_questionnaires(before, after, threshold) if before else None
-    config = _config(raw, edition, previous, matching, after, notes)
+    config = _config(raw, edition, previous, matching, after, data, notes)
     contents = {EDITION_FILE: _edition_yaml(config, previous, notes)}
     if matching and previous:
         contents[CODEBOOK_FILE] = _codebook_yaml(codebook_of(matching, previous, edition), previous, edition)
@@ -112,6 +119,8 @@ def draft_edition(
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
         written.append(folder / name)
     load_edition(folder)  # a draft that the pipeline cannot read must fail here, not in a year
+    if CODEBOOK_FILE in contents:
+        read_codebook(f"{edition}/{CODEBOOK_FILE}", contents[CODEBOOK_FILE], edition)
     files = tuple(p.relative_to(raw).as_posix() for p in written)
     return Draft(files, previous, matching, tuple(notes))
 
@@ -163,32 +172,31 @@ def _config(
     previous: str | None,
     matching: Pairing | None,
     questionnaire: Questionnaire,
+    source: SourceOfData,
     notes: list[str],
 ) -> EditionConfig:
     data: dict[str, Any] = {}
     if previous and matching:
-        data = load_edition(raw / previous).config.model_dump(exclude_defaults=True, mode="json")
-        for key in _OF_ONE_YEAR:
+        known = load_edition(raw / previous).config
+        data = known.model_dump(exclude_defaults=True, mode="json")
+        for key in (*_OF_ONE_YEAR, *(_MADE_UP if known.source_donnees != source else ())):
             data.pop(key, None)
         cleaning = data.get("nettoyage", {})
         for key in ("conserver_douteuses", "motif_conserver_douteuses"):
             cleaning.pop(key, None)
         data.get("redressement", {}).pop("population", None)
         lime = data.setdefault("limesurvey", {})
-        lime.pop("extrait", None)
+        for key in ("extrait", "enquete"):
+            lime.pop(key, None)
         _carry_questions(lime, matching, notes)
     lime = data.setdefault("limesurvey", {})
     for key, words in (("question_nom", "nom structure"), ("question_siret", "siren siret")):
         if key not in lime:
             _propose(lime, key, words, questionnaire, notes)
-    data["titre"] = (
-        _title(data.get("titre"), previous, edition) or questionnaire.title or f"Édition {edition}"
-    )
-    if data.get("source_donnees"):
-        notes.append(
-            f"« source_donnees » vaut {data['source_donnees']}, comme en {previous} : à corriger au besoin."
-        )
-    return EditionConfig.model_validate({**data, "edition": edition})
+    asked = "" if source == "reelles" and _NOT_REAL.search(questionnaire.title) else questionnaire.title
+    data["titre"] = _title(data.get("titre"), previous, edition) or asked or f"Baromètre {edition}"
+    notes.append(f"« source_donnees » vaut {source} : à corriger si ce n’est pas le cas.")
+    return EditionConfig.model_validate({**data, "edition": edition, "source_donnees": source})
 
 
 def _title(previous_title: str | None, previous: str | None, edition: str) -> str | None:
@@ -201,12 +209,20 @@ def _title(previous_title: str | None, previous: str | None, edition: str) -> st
 def _carry_questions(lime: dict[str, Any], matching: Pairing, notes: list[str]) -> None:
     """Turn the question codes of the previous edition into this one's; what has no equal is left out."""
     new_code = {m.before[0].code: m.after[0].code for m in matching.questions if m.equal}
+    perhaps = {
+        m.before[0].code: m.after[0].code
+        for m in matching.questions
+        if m.state is State.DOUBTFUL and m.before[0].type == m.after[0].type
+    }
     for key in _QUESTION_KEYS:
         old = lime.pop(key, None)
         if old in new_code:
             lime[key] = new_code[old]
+        elif old in perhaps:
+            lime[key] = perhaps[old]
+            notes.append(f"« {key} » : {perhaps[old]}, sans doute {old} autrement libellé, à vérifier.")
         elif old is not None:
-            notes.append(f"« {key} » valait {old}, qui n’a pas d’équivalent certain : à compléter.")
+            notes.append(f"« {key} » valait {old}, qui n’a pas d’équivalent certain : à compléter.")
     for key in _QUESTION_LISTS:
         if key in lime:
             lost = [c for c in lime[key] if c not in new_code]
@@ -250,6 +266,7 @@ def _codebook_yaml(data: dict[str, Any], previous: str, edition: str) -> str:
     head = [
         f"# Correspondance proposée entre les questionnaires {previous} et {edition} : à relire et à "
         "corriger.",
+        "# Le calcul lit ce fichier : il complète le livre de codes commun, et l’emporte sur lui.",
         f"# Le détail et les raisons sont dans {REPORT_FILE}.",
         "# variables : celles du livre de codes commun ; questions : les autres, par code de l’édition "
         "précédente.",

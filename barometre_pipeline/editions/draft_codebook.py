@@ -66,7 +66,7 @@ def _canonical(codes: Coding, match: QuestionPair) -> dict[str, Any]:
         entry["items"] = {name: code for name, code in composed.items() if isinstance(code, str)}
     if codes.coche_vaut:
         entry["coche"] = codes.coche_vaut
-    if match.state is not State.IDENTICAL:
+    if not match.same_words:
         entry["note"] = _note(match)
     return entry
 
@@ -77,7 +77,7 @@ def _plain(match: QuestionPair) -> dict[str, Any]:
         codes = _translation(items)
         if codes:
             entry[key] = {old: new[0] if len(new) == 1 else list(new) for old, new in codes.items()}
-    if match.state is not State.IDENTICAL:
+    if not match.same_words:
         entry["note"] = _note(match)
     return entry
 
@@ -97,12 +97,11 @@ def _compose(codes: dict[str, tuple[str, ...]], translation: dict[str, tuple[str
 
 
 def _note(match: QuestionPair) -> str:
+    """Say why the question does not compare strictly with that of the edition before."""
     words = ["Libellé ou réponses modifiés"]
-    if match.recoded:
-        words.append(f"code changé ({match.before[0].code} auparavant)")
     if match.retyped:
         words.append(f"type changé ({match.before[0].type} auparavant)")
-    return f"{', '.join(words)} ; confiance {percent(match.confidence)}."
+    return f"{', '.join(words)} ; confiance {percent(match.confidence)}."
 
 
 def _doubts(match: QuestionPair) -> list[str]:

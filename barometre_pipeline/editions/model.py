@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from barometre_pipeline.vocabulary import STRATES
 
+SourceOfData = Literal["reelles", "agregats", "demonstration"]
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -83,7 +85,7 @@ class EditionConfig(_Strict):
 
     edition: str
     titre: str
-    source_donnees: Literal["reelles", "agregats", "demonstration"] = "reelles"
+    source_donnees: SourceOfData = "reelles"
     collecte: Fieldwork = Fieldwork()
     methode: Method = Method()
     limesurvey: LimeSurveyConfig = LimeSurveyConfig()

@@ -98,6 +98,16 @@ class QuestionPair:
         return self.equal and self.before[0].type != self.after[0].type
 
     @property
+    def same_words(self) -> bool:
+        """Whether people were asked the same in the same words, whatever the codes and the order of answers."""
+        return (
+            self.equal
+            and not self.retyped
+            and plain(self.before[0].text) == plain(self.after[0].text)
+            and all(m.state is State.IDENTICAL for m in self.items)
+        )
+
+    @property
     def items(self) -> tuple[ItemPair, ...]:
         """Sub-questions, then answers."""
         return (*self.rows, *self.answers)

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.family import load_family
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.indicators.changes import compute_changes
 from barometre_pipeline.indicators.repeat_respondents import count_panel, link_structures
 from barometre_pipeline.matching import list_year
 from barometre_pipeline.sources.territories import ReferenceList, available_years, load_reference_list
+from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.steps.microdata import known_editions, read_microdata
 from barometre_pipeline.tables.declarations.changes import EVOLUTIONS, PANEL
@@ -21,7 +21,7 @@ NO_LINKS = pd.DataFrame(columns=["edition", "id_reponse", "territoire_id", "lien
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the structures seen twice and the changes; both empty with fewer than two editions."""
-    catalogue = load_catalogue()
+    catalogue = read_catalogue(tables)
     present = [e for e in tables.editions("silver/structures") if e in editions]
     data = [read_microdata(tables, e) for e in present]
     structures = {d.edition: d.structures for d in data}

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.indicators.aggregates import compute_aggregates
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures
 from barometre_pipeline.indicators.poll_tables import compute_poll_tables
+from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.steps.microdata import known_editions, read_microdata
 from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
@@ -19,7 +20,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
 
     An edition that the common codebook does not map to has its tabulations, no indicator.
     """
-    catalogue = load_catalogue()
+    catalogue = read_catalogue(tables)
     known = known_editions(catalogue)
     results = [
         *_survey(catalogue, known, tables), *_poll(catalogue, known, tables), *_published(catalogue, known, tables)

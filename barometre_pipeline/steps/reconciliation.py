@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.populations import load_samples
 from barometre_pipeline.catalogue.printed_figures import load_explanations, load_figures
 from barometre_pipeline.editions.model import Edition
@@ -17,12 +16,13 @@ from barometre_pipeline.printed.reconciliation import (
 )
 from barometre_pipeline.printed.samples import samples as printed_samples
 from barometre_pipeline.printed.scores import score
+from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return samples, contradictions, claims, each figure beside its computed value, and the scores that follow."""
-    catalogue, figures = load_catalogue(), load_figures()
+    catalogue, figures = read_catalogue(tables), load_figures()
     samples = printed_samples(catalogue, figures, load_samples())
     printed = gather(catalogue, figures, samples)
     contradictions = find_contradictions(printed)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.report import EditionReport, Gallery, ReportSection, write_report
 from barometre_pipeline.publication.report.quality_sections import unequal_response, who_answered
 from barometre_pipeline.publication.report.sections import TABLES_SHOWN, sections, with_labels
+from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.vocabulary import GROUPES
@@ -51,7 +51,7 @@ def _edition_report(tables: DeclaredTables, edition: Edition) -> EditionReport:
 
 def _samples(tables: DeclaredTables, edition: str) -> Iterator[ReportSection]:
     """Yield who answered an edition, then what unequal response would do to the shares printed of it."""
-    catalogue = load_catalogue()
+    catalogue = read_catalogue(tables)
     if tables.exists("gold/terrain") and tables.exists("gold/qualite"):
         statements, groups = tables.read("gold/terrain"), tables.read("gold/qualite")
         for _, statement in statements[statements["edition"] == edition].iterrows():
@@ -65,7 +65,8 @@ def _samples(tables: DeclaredTables, edition: str) -> Iterator[ReportSection]:
 
 
 def _sections(tables: DeclaredTables) -> list[ReportSection]:
-    shown = (sections(table, tables.read(table)) for table in TABLES_SHOWN if tables.exists(table))
+    catalogue = read_catalogue(tables)
+    shown = (sections(t, tables.read(t), catalogue) for t in TABLES_SHOWN if tables.exists(t))
     return [section for of_table in shown for section in of_table]
 
 

@@ -1,12 +1,13 @@
 """Tabulates every closed question of an edition, says how sure each share is, and writes its audit trail."""
 
 from barometre_pipeline.audit.tabulated import build_trail
-from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.catalogue.extension import extended_catalogue
 from barometre_pipeline.cleaning.silver import closed_columns
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.tabulated_estimates import tabulated_estimates
 from barometre_pipeline.statistics.tabulation import tabulate
+from barometre_pipeline.steps.edition_codebooks import codebook_of
 from barometre_pipeline.tables.declarations.tabulations import TRIS
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.schema import arranged
@@ -20,7 +21,8 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     answers = tables.read("bronze/modalites")
     labels = dict(zip(zip(answers["colonne"], answers["code"], strict=True), answers["libelle"], strict=True))
     plan = tables.read("silver/plan_de_sondage")
-    rule = load_catalogue().codebook.printed_rule(edition.key, "collectivites")
+    book = extended_catalogue(codebook_of(edition)).codebook
+    rule = book.printed_rule(edition.key, "collectivites")
     tabulated = tabulate(responses, structures["strate"], questions, labels, plan, rule)
     design = SurveyDesign.planned(structures["strate"], plan)
     common = {"edition": edition.key, "source_donnees": edition.config.source_donnees}

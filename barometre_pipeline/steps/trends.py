@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts import build_trends
+from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.chart_files import forget_other_charts, publish_charts
 from barometre_pipeline.tables.declarations.publication import TENDANCES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -19,5 +19,5 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     if indicators["edition"].nunique() < 2:
         forget_other_charts(tables.root() / FOLDER, set())
         return {"gold/tendances": empty_frame(TENDANCES)}
-    index = publish_charts(build_trends(indicators, load_catalogue()), tables.root(), FOLDER)
+    index = publish_charts(build_trends(indicators, read_catalogue(tables)), tables.root(), FOLDER)
     return {"gold/tendances": index.rename(columns={"question": "indicateur"})}

@@ -243,6 +243,7 @@ INCOMPLETES = Field("incompletes", INTEGER, "Questionnaires non terminés écart
 DOUTEUSES = Field("douteuses", INTEGER, "Structures douteuses écartées", unit="réponses", **COUNT)
 DOUBLONS = Field("doublons", INTEGER, "Doublons de structure écartés", unit="réponses", **COUNT)
 REPONSES_RETENUES = Field("reponses_retenues", INTEGER, "Réponses retenues", unit="réponses", **COUNT)
+TEXTE = Field("texte", TEXT, "Contenu du fichier")
 EXTRAIT = Field("extrait", TEXT, "Fichier de réponses utilisé")
 CONFIGURATION = Field("configuration", TEXT, "YAML de l’édition")
 CONFIGURATION_SHA256 = Field("configuration_sha256", TEXT, "Empreinte du YAML")

@@ -20,6 +20,7 @@ PUBLISHED_TABLES: Final = Origin("agregats/tableaux.csv de l’édition")
 ANOMALIES: Final = Origin("agregats/anomalies.yaml de l’édition")
 RAW_FILES: Final = Origin("fichiers bruts de l’édition : nom, taille, octets")
 OFFICIAL_LISTS: Final = Origin("listes officielles (data_raw/referentiels)")
+EDITION_CODEBOOK: Final = Origin("codebook.yaml de l’édition")
 EDITION_YAML: Final = Origin("edition.yaml de l’édition")
 
 # --- What the package says ---------------------------------------------------------------------

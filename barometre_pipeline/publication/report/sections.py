@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.french.numbers import count, number
 from barometre_pipeline.publication.report import ReportSection
 from barometre_pipeline.publication.report.crossings import crossing_sections
@@ -128,6 +128,6 @@ _SECTIONS: dict[str, Build] = {
 TABLES_SHOWN = tuple(_SECTIONS)
 
 
-def sections(name: str, table: pd.DataFrame) -> list[ReportSection]:
+def sections(name: str, table: pd.DataFrame, catalogue: Catalogue) -> list[ReportSection]:
     """Return the sections of the report that show a table of ``TABLES_SHOWN``."""
-    return _SECTIONS[name](table, load_catalogue())
+    return _SECTIONS[name](table, catalogue)

@@ -6,6 +6,7 @@ from barometre_pipeline.tables import comparison_fields as c
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import DESIGN
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
@@ -75,7 +76,7 @@ EVOLUTIONS = Table(
     source="",
     keys=(("edition", "edition_reference", "indicateur", "categorie", "population", "ventilation", "modalite"),),
     rules=(r.EFFECTS_ADD_UP, r.INTERVAL_HOLDS_GAP, r.NO_FORBIDDEN_VERDICT),
-    also_reads=_JOINED,
+    also_reads=(*_JOINED, *EXTENSION),
 )  # fmt: skip
 
 PANEL = Table(

@@ -6,6 +6,7 @@ from barometre_pipeline.tables import comparison_fields as c
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import DESIGN
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
@@ -17,7 +18,7 @@ INDICATOR_KEY: Final = ("indicateur", "categorie", "population", "ventilation", 
 VALUE_KEY: Final = (*INDICATOR_KEY, "regle_base")
 _INDICATORS: Final = "gold/indicateurs"
 _RECEIVED: Final = ("extraits", "sondage_extraits", "agregats_extraits")
-_DEFINED: Final[Several] = (o.INDICATORS, o.CODEBOOK, o.POPULATIONS)
+_DEFINED: Final[Several] = (o.INDICATORS, o.CODEBOOK, o.POPULATIONS, *EXTENSION)
 
 # Who is in a numerator or a base: the answers, and the population that the catalogue cuts out of the sample.
 _SURVEY: Final[Several] = ("silver/reponses.*", *of("silver/structures", "strate", "population"))
@@ -128,5 +129,5 @@ CROISEMENTS = Table(
         f.SOURCE_ATTENTE: f"{_INDICATORS}.source_donnees",
     },
     source="",
-    also_reads=("gold/indicateurs.ventilation", "gold/indicateurs.imprime"),
+    also_reads=("gold/indicateurs.ventilation", "gold/indicateurs.imprime", *EXTENSION),
 )

@@ -6,6 +6,7 @@ from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import printed_fields as p
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.model import Several, Step, Table, each, of
 
 RECONCILIATION: Final = Step("rapprochement", "reconciliation")
@@ -108,6 +109,7 @@ RAPPROCHEMENT = Table(
         p.TRACE_ID_RAPPROCHE: (*_FOUND, f"{_INDICATORS}.trace_id"),
     },
     source="",
+    also_reads=EXTENSION,
     keys=(("chiffre",),),
     rules=(r.GAP_HAS_A_REASON,),
 )  # fmt: skip

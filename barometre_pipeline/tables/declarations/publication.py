@@ -5,6 +5,7 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables.declarations import quality
+from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
 _GROUP: Final = "publication"
@@ -98,6 +99,7 @@ TENDANCES = Table(
         f.DESCRIPTION: _TREND,
     },
     source="",
+    also_reads=EXTENSION,
     keys=(("indicateur",),),
 )
 
@@ -107,6 +109,7 @@ PAGES = Table(
     REPORT,
     {f.FICHIER_PUBLIE: (o.WRITTEN_FILES, o.EDITIONS), f.OCTETS: (o.WRITTEN_FILES, *_SHOWN)},
     source="",
+    also_reads=EXTENSION,
     keys=(("fichier",),),
 )
 

@@ -5,6 +5,7 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables.declarations import indicators
+from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import REPRESENTED
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
@@ -124,5 +125,6 @@ SENSIBILITE = Table(
         **same(_INDICATORS, f.SOURCE_DONNEES, f.TRACE_ID),
     },
     source="",
+    also_reads=EXTENSION,
     keys=(("trace_id",),),
 )  # fmt: skip

@@ -88,10 +88,13 @@ def test_question_without_certain_equal_is_left_out_and_said(raw, lss):
     assert "question_cloture" in (raw / "2031" / "edition.yaml").read_text(encoding="utf-8")
 
 
-def test_synthetic_origin_is_carried_over_and_pointed_out(raw, lss):
+def test_a_new_edition_is_real_unless_the_person_says_otherwise_and_says_so(raw, lss):
     draft = draft_edition(raw, "2031", lss)
+    assert load_edition(raw / "2031").config.source_donnees == "reelles"
+    assert any("source_donnees" in n and "reelles" in n for n in draft.notes)
+    again = draft_edition(raw, "2031", lss, replace=True, data="demonstration")
     assert load_edition(raw / "2031").config.source_donnees == "demonstration"
-    assert any("demonstration" in n for n in draft.notes)
+    assert any("demonstration" in n for n in again.notes)
 
 
 def test_codebook_maps_codes_splits_and_omissions(raw, lss):

@@ -1,0 +1,189 @@
+"""The codebook that lies beside the extract of an edition: what it adds to the common catalogue, and wins over.
+
+What the file may say and what becomes of the catalogue with it; proposing one is ``editions``', reading responses none
+of this room's business.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Literal
+
+from pydantic import Field
+
+from barometre_pipeline.catalogue.catalogue import Catalogue, assemble, load_catalogue, package_indicators
+from barometre_pipeline.catalogue.expression import Strict
+from barometre_pipeline.catalogue.indicator import Indicator, IndicatorTheme
+from barometre_pipeline.catalogue.loader import check_book, problem
+from barometre_pipeline.catalogue.model import (
+    Codebook,
+    QuestionnaireState,
+    Theme,
+    Variable,
+    VariableEdition,
+)
+from barometre_pipeline.catalogue.populations import Population, with_populations
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.yaml_files import YamlFile
+
+CODEBOOK_FILE = "codebook.yaml"
+TABLE = "gold/livre_de_codes"
+GUIDE = "les clés décrites dans docs/ajouter-une-edition.md"
+Text = tuple[str, str, str]  # edition, name of the file for the reader, content
+
+
+class Asked(VariableEdition):
+    """How the edition asked a variable of the common codebook, and the answers and items that it adds to it."""
+
+    nouvelles_modalites: dict[str, str] = Field(default_factory=dict)  # canonical name -> words
+    nouveaux_items: dict[str, str] = Field(default_factory=dict)
+
+
+class EditionCodebook(Strict):
+    """The codebook of one edition.
+
+    ``questions``, ``nouvelles``, ``disparues`` and ``a_confirmer`` are what was found of the others: kept for who reads
+    the file, they map nothing.
+    """
+
+    edition: str
+    edition_precedente: str | None = None
+    seuil: float | None = None
+    sans_reponse: Literal["incluses", "exclues"] = "exclues"  # are empty answers in the base of a share?
+    variables: dict[str, Asked] = Field(default_factory=dict)
+    questions: dict[str, Any] = Field(default_factory=dict)
+    nouvelles: tuple[str, ...] = ()
+    disparues: tuple[str, ...] = ()
+    a_confirmer: tuple[str, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    populations: tuple[Population, ...] = ()
+    indicateurs: tuple[IndicatorTheme, ...] = ()
+
+
+def catalogue_of(lake: Lake) -> Catalogue:
+    """Return the catalogue that a lake was computed with: the common one, and what its editions add.
+
+    Raises:
+        ConfigurationError: a file says what cannot be.
+    """
+    return extended_catalogue(texts_of(lake.read(TABLE))) if lake.exists(TABLE) else load_catalogue()
+
+
+def texts_of(table: Any) -> tuple[Text, ...]:
+    """Return the files recorded in ``gold/livre_de_codes``, in the order of editions."""
+    rows = sorted(zip(table["edition"], table["fichier"], table["texte"], strict=True))
+    return tuple((str(e), str(f), str(t)) for e, f, t in rows)
+
+
+@lru_cache(maxsize=8)
+def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
+    """Return the common catalogue with what the codebooks of editions add.
+
+    Args:
+        texts: (edition, name of the file, content), in the order of editions.
+
+    Raises:
+        ConfigurationError: a key is wrong, a name is used twice or never defined.
+    """
+    common = load_catalogue()
+    if not texts:
+        return common
+    files = [(read_codebook(shown, text, edition), shown) for edition, shown, text in texts]
+    book = common.codebook
+    for file, shown in files:
+        book = _with_edition(book, file, shown)
+    check_book(
+        book,
+        {t.theme: shown for file, shown in files for t in file.themes},
+        {f.edition: shown for f, shown in files},
+    )
+    populations = with_populations(
+        common.populations, [(p, shown) for f, shown in files for p in f.populations], book
+    )
+    themes = [*package_indicators(), *((t, shown) for f, shown in files for t in f.indicateurs)]
+    return assemble(
+        book, populations, [(_inheriting(t, files), shown) for t, shown in themes], common.croisements
+    )
+
+
+def read_codebook(shown: str, text: str, edition: str) -> EditionCodebook:
+    """Check the codebook of an edition.
+
+    Raises:
+        ConfigurationError: it is no codebook, or one of another edition.
+    """
+    file = YamlFile.parsed(shown, text.encode("utf-8")).validate(EditionCodebook, GUIDE)
+    if file.edition != edition:
+        raise problem(shown, "clé « edition »", f"« {file.edition} »", f"« {edition} », le nom du dossier")
+    return file
+
+
+def _with_edition(book: Codebook, file: EditionCodebook, shown: str) -> Codebook:
+    """Return the codebook with the variables of an edition; what its file says wins over what was known of it."""
+    known = {v.nom: v for t in (*book.themes, *file.themes) for v in t.variables}
+    for name in file.variables:
+        if name not in known:
+            raise problem(
+                shown, f"variables.{name}", "cette variable n’est pas dans le livre de codes",
+                "une variable du livre de codes commun, ou ajoutée sous « themes »",
+            )  # fmt: skip
+    themes = tuple(
+        t.model_copy(update={"variables": tuple(_asked(v, file, shown) for v in t.variables)})
+        for t in (*book.themes, *file.themes)
+    )
+    publics = {known[name].public for name in file.variables} | {
+        v.public for t in file.themes for v in t.variables
+    }
+    states = [q for q in book.questionnaires if q.edition != file.edition or q.public not in publics]
+    states += [
+        QuestionnaireState(
+            edition=file.edition,
+            public=public,
+            statut="reel",
+            sans_reponse=file.sans_reponse,
+            note=f"Voir {shown}.",
+        )
+        for public in sorted(publics)
+    ]
+    return Codebook(themes, tuple(states))
+
+
+def _asked(variable: Variable, file: EditionCodebook, shown: str) -> Variable:
+    """Return a variable with how the edition asked it: like the edition before, but for what the file says."""
+    asked = file.variables.get(variable.nom)
+    if asked is None:
+        return variable
+    said = {k: getattr(asked, k) for k in asked.model_fields_set - {"nouvelles_modalites", "nouveaux_items"}}
+    before = variable.editions.get(file.edition_precedente or "")
+    own = before.model_copy(update=said) if before else VariableEdition(**said)
+    extended = variable.model_copy(
+        update={
+            "editions": {**variable.editions, file.edition: own},
+            "modalites": {**variable.modalites, **asked.nouvelles_modalites},
+            "items": {**variable.items, **asked.nouveaux_items},
+        }
+    )
+    try:
+        return extended.checked()
+    except ValueError as error:
+        raise problem(shown, f"variables.{variable.nom}", str(error)) from error
+
+
+def _inheriting(theme: IndicatorTheme, files: Sequence[tuple[EditionCodebook, str]]) -> IndicatorTheme:
+    """Return indicators that say of a new edition what they say of the one before it."""
+    return theme.model_copy(update={"indicateurs": tuple(_carried(i, files) for i in theme.indicateurs)})
+
+
+def _carried(indicator: Indicator, files: Iterable[tuple[EditionCodebook, str]]) -> Indicator:
+    for file, _ in files:
+        before, now = file.edition_precedente or "", file.edition
+        categories = {
+            name: c.model_copy(update={"editions": {now: c.editions[before], **c.editions}})
+            if before in c.editions
+            else c
+            for name, c in indicator.categories.items()
+        }
+        limits = indicator.comparabilite
+        if before in limits:
+            limits = {now: limits[before], **limits}
+        indicator = indicator.model_copy(update={"categories": categories, "comparabilite": limits})
+    return indicator

@@ -1,0 +1,10 @@
+"""The catalogue as the steps that look across editions read it: the common one, and what editions add to it."""
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.extension import TABLE, extended_catalogue, texts_of
+from barometre_pipeline.tables.reading import DeclaredTables
+
+
+def read_catalogue(tables: DeclaredTables) -> Catalogue:
+    """Return the catalogue that the codebooks recorded in the lake extend."""
+    return extended_catalogue(texts_of(tables.read(TABLE)))

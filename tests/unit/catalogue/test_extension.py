@@ -1,0 +1,157 @@
+"""The codebook of an edition extends the common one, wins over it, and is refused by name where it cannot."""
+
+import pytest
+import yaml
+
+from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.catalogue.extension import extended_catalogue
+from barometre_pipeline.catalogue.unmapped import left_to_map
+from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.vocabulary import REGLE_INCLUSES, REGLE_SERIES
+
+FILE = "2031/codebook.yaml"
+
+
+def text(**content: object) -> tuple[str, str, str]:
+    return (
+        "2031",
+        FILE,
+        yaml.safe_dump({"edition": "2031", "edition_precedente": "2025", **content}, allow_unicode=True),
+    )
+
+
+def extended(**content: object):
+    return extended_catalogue((text(**content),))
+
+
+STRATEGY = next(v for v in load_catalogue().codebook.variables.values() if v.nom == "maturite_data")
+
+
+def mapping(**more: object) -> dict[str, object]:
+    codes = {name: f"B{i}" for i, name in enumerate(STRATEGY.modalites)}
+    return {"maturite_data": {"question": "Z1", "modalites": codes, **more}}
+
+
+def test_without_codebooks_the_catalogue_is_the_common_one():
+    assert extended_catalogue(()) is load_catalogue()
+
+
+def test_an_edition_of_its_codebook_alone_has_columns_codes_a_status_and_the_rule_of_series():
+    book = extended(variables=mapping()).codebook
+    coding = book.variables["maturite_data"].coding("2031")
+    assert coding is not None
+    assert (coding.question, coding.colonnes) == ("Z1", {"": "Z1"})
+    assert coding.modalites == {name: (f"B{i}",) for i, name in enumerate(STRATEGY.modalites)}
+    status = book.status("2031", "collectivites")
+    assert status is not None and status.note == f"Voir {FILE}."
+    assert book.printed_rule("2031", "collectivites") == REGLE_SERIES
+    assert load_catalogue().codebook.status("2031", "collectivites") is None, (
+        "the common catalogue is left alone"
+    )
+
+
+def test_the_codebook_says_whether_empty_answers_stay_in_the_base():
+    book = extended(variables=mapping(), sans_reponse="incluses").codebook
+    assert book.printed_rule("2031", "collectivites") == REGLE_INCLUSES
+
+
+def test_what_the_codebook_does_not_say_is_as_the_year_before():
+    ranked = load_catalogue().codebook.variables["priorite_data"]
+    before = ranked.editions["2025"]
+    book = extended(variables={"priorite_data": {"question": "Z2"}}).codebook
+    own = book.variables["priorite_data"].editions["2031"]
+    assert (own.rangs, own.note) == (before.rangs, before.note) and own.question == "Z2"
+
+
+def test_the_codebook_of_an_edition_wins_over_the_common_one():
+    content = ("2025", "2025/codebook.yaml", yaml.safe_dump({"edition": "2025", "variables": mapping()}))
+    coding = extended_catalogue((content,)).codebook.variables["maturite_data"].coding("2025")
+    assert coding is not None and coding.question == "Z1"
+
+
+def test_an_answer_added_this_year_is_a_category_of_the_indicators_made_of_the_question():
+    more = mapping(nouvelles_modalites={"inconnue": "Nous ne l’avons pas évaluée"})
+    more["maturite_data"]["modalites"]["inconnue"] = "B9"  # type: ignore[index]
+    catalogue = extended(variables=more)
+    assert (
+        catalogue.codebook.variables["maturite_data"].modalites["inconnue"] == "Nous ne l’avons pas évaluée"
+    )
+    made = [
+        i for i in catalogue.indicateurs.values() if i.variable == "maturite_data" and i.par_modalite is True
+    ]
+    assert made and all("inconnue" in catalogue.categories[i.nom] for i in made)
+
+
+def test_a_theme_a_population_and_an_indicator_are_added_by_yaml_alone():
+    variable = {
+        "nom": "agents", "public": "collectivites", "type": "choix_unique", "libelle": "Agents formés",
+        "question": "Vos agents sont-ils formés ?", "modalites": {"oui": "Oui", "non": "Non"},
+        "editions": {"2031": {"question": "Z9", "modalites": {"oui": "A1", "non": "A2"}}},
+    }  # fmt: skip
+    formed = {"variable": "agents", "dans": ["oui"]}
+    indicator = {
+        "nom": "agents_formes", "libelle": "Agents formés", "definition": "Part des collectivités qui forment.",
+        "numerateur": "Celles qui forment.", "base": "Toutes.", "variable": "agents", "population": "ensemble",
+        "par_modalite": True,
+    }  # fmt: skip
+    catalogue = extended(
+        variables=mapping(),
+        themes=[{"theme": "formation", "libelle": "Formation", "ordre": 99, "variables": [variable]}],
+        populations=[
+            {"nom": "formees", "libelle": "Celles qui forment", "parmi": "ensemble", "condition": formed}
+        ],
+        indicateurs=[{"theme": "formation", "libelle": "Formation", "ordre": 99, "indicateurs": [indicator]}],
+    )
+    assert set(catalogue.categories["agents_formes"]) == {"oui", "non"}
+    assert catalogue.populations.by_name["formees"].libelle == "Celles qui forment"
+    assert [v.nom for v, _ in catalogue.codebook.questionnaire("2031", "collectivites")] == [
+        "maturite_data",
+        "agents",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ({"variables": {"inconnue": {"question": "Z1"}}}, "variables.inconnue"),
+        ({"variables": mapping(modalites={"jamais": "A1"})}, "« jamais » inconnu"),
+        ({"variables": {v: {"question": "Z1"} for v in ("maturite_data", "choix_open_source")}}, "« Z1 » sert déjà"),
+        ({"variables": {"maturite_data": {"modalites": {}}}}, "obligatoire"),
+        ({"edition": "2030"}, "« 2030 »"),
+        ({"variabels": {}}, "cette clé est inconnue"),
+        ({"populations": [{"nom": "ensemble", "libelle": "x"}]}, "ce nom est déjà pris"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_the_file_and_the_place(content, said):
+    with pytest.raises(ConfigurationError) as error:
+        extended(**content)
+    told = str(error.value).replace("\u00a0", " ")
+    assert said in told
+    assert FILE in told
+
+
+def test_what_sets_two_editions_apart_in_the_same_words_does_not_set_them_apart_from_each_other():
+    reworded = extended(variables=mapping(note="Échelle différente"))
+    again = (
+        "2032",
+        "2032/codebook.yaml",
+        yaml.safe_dump({"edition": "2032", "edition_precedente": "2031", "variables": mapping()}),
+    )
+    both = extended_catalogue((text(variables=mapping(note="Échelle différente")), again))
+    name = next(i.nom for i in both.indicateurs.values() if i.variable == "maturite_data" and i.par_modalite)
+    assert "Échelle différente" in reworded.note(name, ("2025", "2031"))
+    assert "Échelle différente" in both.note(name, ("2025", "2032"))
+    assert "Échelle différente" not in both.note(name, ("2031", "2032"))
+
+
+def test_a_question_mapped_to_nothing_is_named_with_what_to_do_and_one_said_to_be_new_is_not():
+    file = text(variables=mapping(), nouvelles=["Z8"], a_confirmer=["question Q1 → Z7 ? (41 %)"])
+    found = left_to_map(extended_catalogue((file,)), [file], "2031", {"Z1", "Z8", "Z9"})
+    assert len(found) == 2
+    assert "Z9" in found[0] and "Z8" not in found[0] and FILE in found[0]
+    assert "question Q1 → Z7" in found[1]
+
+
+def test_an_edition_without_a_mapping_is_told_which_command_proposes_one():
+    (found,) = left_to_map(load_catalogue(), [], "2031", {"Z1"})
+    assert "barometre new-edition 2031" in found and "aucun indicateur" in found
