@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.loader import FOLDER
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_renamings
 from barometre_pipeline.french.spaces import NBSP
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PAGES = re.compile(r"\(p\. (\d+)(?:-(\d+))?\)")
 PLAN = FOLDER / "plan_des_documents.csv"
@@ -21,8 +23,10 @@ NOT_NOTED = "page non renseignée dans le relevé"
 _AT_MOST = 3  # charts named
 
 
-def load_plan(path: Path = PLAN) -> pd.DataFrame:
+def load_plan(path: Path = PLAN) -> "pd.DataFrame":
     """Return the pages or blocks of each document in order: ``document, ordre, titre, graphiques``, all text."""
+    import pandas as pd
+
     return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 

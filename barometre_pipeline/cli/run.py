@@ -100,9 +100,15 @@ def _tell_failure(console: Console, outcome: EditionOutcome) -> None:
     if outcome.message:
         console.print(f"\n[bold red]Édition {outcome.edition}[/]\n{outcome.message}", markup=True)
     for check in outcome.controles_echoues:
-        console.print(f"[bold red]Contrôle non tenu, édition {outcome.edition}[/] : {escape(check)}")
+        console.print(f"[bold red]Contrôle non tenu, {_of(outcome)}[/] : {escape(check)}")
+    for check in outcome.a_completer:
+        console.print(f"[bold red]À compléter, {_of(outcome)}[/] : {escape(check)}")
     for check in outcome.avertissements:
-        console.print(f"[yellow]Avertissement, édition {outcome.edition}[/] : {escape(check)}")
+        console.print(f"[yellow]Avertissement, {_of(outcome)}[/] : {escape(check)}")
+
+
+def _of(outcome: EditionOutcome) -> str:
+    return "toutes éditions" if outcome.edition == ENSEMBLE else f"édition {outcome.edition}"
 
 
 def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
@@ -166,7 +172,9 @@ def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list
 
 
 def _checks(outcome: EditionOutcome) -> str:
-    ran = outcome.controles_passes + len(outcome.controles_echoues) + len(outcome.avertissements)
+    ran = outcome.controles_passes + sum(
+        len(c) for c in (outcome.controles_echoues, outcome.avertissements, outcome.a_completer)
+    )
     return f"{outcome.controles_passes}/{ran}" if ran else "—"
 
 

@@ -14,6 +14,7 @@ class EditionOutcome:
     controles_passes: int = 0
     controles_echoues: list[str] = field(default_factory=list)
     avertissements: list[str] = field(default_factory=list)
+    a_completer: list[str] = field(default_factory=list)  # red too, but what was computed stands
 
     def then(self, other: "EditionOutcome") -> "EditionOutcome":
         """Add what came of another of the edition's sources."""
@@ -25,4 +26,5 @@ class EditionOutcome:
             self.controles_passes + other.controles_passes,
             self.controles_echoues + other.controles_echoues,
             self.avertissements + other.avertissements,
+            self.a_completer + other.a_completer,
         )

@@ -47,4 +47,5 @@ class Worker:
             run.passed,
             run.failed,
             run.warnings,
+            run.incomplete,
         )

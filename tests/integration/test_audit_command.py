@@ -26,9 +26,9 @@ def audit(computed: Computed, *arguments: str):
 @pytest.mark.parametrize(
     ("arguments", "n", "asked"),
     [
-        (("--question", "publie", "--modalite", "Oui"), 4, 10),
+        (("--question", "publie", "--modalite", "Oui"), 4, 9),
         (("--question", "publie", "--modalite", "Sans réponse"), 1, 10),
-        (("--question", "heberge", "--modalite", "Chez un « prestataire »"), 3, 10),
+        (("--question", "heberge", "--modalite", "Chez un « prestataire »"), 3, 9),
         (("--question", "freins", "--sous-question", "SQ001", "--modalite", "Oui"), 2, 4),
         (("--question", "freins", "--sous-question", "other"), 1, 4),
         (("--question", "freins", "--sous-question", "SQ002", "--modalite", "Non cochée"), 2, 4),
@@ -75,7 +75,8 @@ def test_any_row_of_the_tabulations_is_counted_again_with_the_same_result(
     )
     keys = ["question", "sous_question", "modalite", "groupe"]
     assert [found[k] for k in keys] == row[keys].tolist()
-    asked = row["effectif" if row["absence"] == "non_posee" else "concernees"]
+    among = "base" if row["dans_base"] else "effectif" if row["absence"] == "non_posee" else "concernees"
+    asked = row[among]
     assert recount(lake, explain_tabulated(lake, found).query) == (row["n"], asked)
 
 

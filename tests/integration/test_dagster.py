@@ -126,7 +126,10 @@ def test_from_a_figure_one_follows_answers_back_to_the_responses_received(
     ("table", "parents"),
     [
         ("gold/graphiques", {"gold/tris", "bronze/questions"}),
-        ("gold/contradictions", {"gold/indicateurs", "gold/non_calculables"}),
+        (
+            "gold/contradictions",
+            {"gold/indicateurs", "gold/non_calculables", "gold/evolutions", "gold/livre_de_codes"},
+        ),
         (
             "gold/indicateurs",
             {
@@ -140,6 +143,7 @@ def test_from_a_figure_one_follows_answers_back_to_the_responses_received(
                 "bronze/agregats_extraits",
                 "gold/sondage_tris",
                 "silver/agregats",
+                "gold/livre_de_codes",
             },
         ),
     ],

@@ -127,8 +127,8 @@ def test_every_closed_question_of_the_structure_is_tabulated(tris: pd.DataFrame,
 def test_the_columns_and_their_order_are_those_promised(tris: pd.DataFrame) -> None:
     assert ", ".join(tris.columns) == (
         "edition, question, sous_question, question_libelle, sous_question_libelle, modalite, groupe, absence, n, "
-        "repondants, concernees, effectif, part, part_publiable, part_ponderee_historique, part_ponderee, "
-        "part_publiable_ponderee, source_donnees"
+        "repondants, concernees, base, dans_base, regle_base, effectif, part, part_publiable, "
+        "part_ponderee_historique, part_ponderee, part_publiable_ponderee, source_donnees"
     )
 
 

@@ -140,7 +140,8 @@ def _by_hand(expression: Expression, response: dict[str, str]) -> bool | None:
     unknown = [response[c] in (SANS_REPONSE, INDETERMINE) for c in columns]
     if any(response[c] in codes for c in columns):
         return True
-    return None if (all(unknown) if expression.un_item else any(unknown)) else False
+    one_is_enough = expression.un_item or expression.rang_max
+    return None if (all(unknown) if one_is_enough else any(unknown)) else False
 
 
 @pytest.fixture(scope="module")
