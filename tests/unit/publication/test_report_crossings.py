@@ -2,10 +2,13 @@
 
 import pandas as pd
 
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.publication.report.sections import sections
 from barometre_pipeline.publication.report.tables import section_cells, section_headings
 
 NBSP, NAN = "\u00a0", float("nan")
+
+CATALOGUE = load_catalogue()
 
 
 def row(crossing: str = "projets_data_et_attentes", **more: object) -> dict[str, object]:
@@ -20,7 +23,7 @@ def row(crossing: str = "projets_data_et_attentes", **more: object) -> dict[str,
 
 def shown(*rows: dict[str, object]) -> dict[str, str]:
     """Return the cells of the first row of the only section, by heading."""
-    (section,) = sections("gold/croisements", pd.DataFrame(list(rows)))
+    (section,) = sections("gold/croisements", pd.DataFrame(list(rows)), CATALOGUE)
     return dict(zip(section_headings(section), section_cells(section)[0], strict=True))
 
 
@@ -64,7 +67,7 @@ def test_a_small_base_has_its_mark() -> None:
 
 def test_data_and_ai_are_never_in_one_table_and_each_says_what_must_not_be_concluded() -> None:
     rows = [row(), row("projets_ia_et_attentes"), row("projets_ia_et_attentes", domaine="Eau")]
-    data, ai = sections("gold/croisements", pd.DataFrame(rows))
+    data, ai = sections("gold/croisements", pd.DataFrame(rows), CATALOGUE)
     assert (len(data.table), len(ai.table)) == (1, 2)
     assert (data.ancre, ai.ancre) == (
         "croisements-projets-data-et-attentes",
@@ -79,9 +82,9 @@ def test_data_and_ai_are_never_in_one_table_and_each_says_what_must_not_be_concl
 
 
 def test_demonstration_data_on_either_side_are_said_to_be_synthetic() -> None:
-    (section,) = sections("gold/croisements", pd.DataFrame([row(source_attente="demonstration")]))
+    (section,) = sections("gold/croisements", pd.DataFrame([row(source_attente="demonstration")]), CATALOGUE)
     assert "(synthétiques)" in section.chapo
 
 
 def test_a_crossing_that_no_edition_gives_has_no_section() -> None:
-    assert sections("gold/croisements", pd.DataFrame([row()]).iloc[:0]) == []
+    assert sections("gold/croisements", pd.DataFrame([row()]).iloc[:0], CATALOGUE) == []

@@ -10,7 +10,7 @@ NBSP, NNBSP = "\u00a0", "\u202f"
 
 def section(name: str, table: pd.DataFrame) -> ReportSection:
     """Return the only section of a table."""
-    (only,) = sections(name, table)
+    (only,) = sections(name, table, load_catalogue())
     return only
 
 
