@@ -114,6 +114,8 @@ RAISONS_EVOLUTION: Final[dict[str, str]] = {
     "intervalle": "l’intervalle contient zéro",
 }
 
+ENSEMBLE: Final = "toutes"  # what looks across editions, where a record or a run names an edition
+
 # --- Where a number comes from ---------------------------------------------------------------
 SOURCES_DONNEES: Final[dict[str, str]] = {
     "reelles": "Données réelles",

@@ -39,6 +39,7 @@ _OF_BASE = {"part_publiable": "brute", "part_publiable_ponderee": "redressée"}
 _OF_GROUP = {  # the rule of the tables of 2023
     "part": "brute", "part_ponderee_historique": "redressement historique", "part_ponderee": "redressée",
 }  # fmt: skip
+_OUTSIDE = "aucune : celles que compte cette ligne ne sont pas dans la base de la question"
 _DESIGN = "sondage stratifié (strates du baromètre), poids N_h / n_h, correction de population finie"
 
 
@@ -61,7 +62,7 @@ def explain_tabulated(lake: Lake, row: Row) -> Card:
     }
     sample, moved = (
         sample_behind(lake, edition, "collectivites", group),
-        plain_sensitivity(figure["part_publiee"]),
+        plain_sensitivity(figure["part_publiee"] if figure["dans_base"] else None),
     )
     counted = f"n = {figure['n']} sur {figure['base']} ({figure['groupe_libelle']}, édition {edition})"
     real = figure["source_donnees"] == "reelles"
@@ -130,6 +131,7 @@ def _figure(row: Row) -> dict[str, Any]:
         "groupe_libelle": GROUPES[str(row["groupe"])],
         "n": int(row["n"]),
         "base": base,
+        "dans_base": bool(row["dans_base"]),
         **{k: measured(row[k]) for k in shares},
         "part_publiee": share,
         "part_publiee_pourcent": None if share is None else whole_percent(share),
@@ -155,7 +157,7 @@ def _figure_section(figure: dict[str, Any], base: str) -> Section:
         ("Sous-question", part_of if figure["sous_question"] else ""),
         ("Réponse", figure["modalite"]),
         ("Groupe", f"{figure['groupe']} — {figure['groupe_libelle']}"),
-        ("Part", _shares(figure, _OF_BASE)),
+        ("Part", _shares(figure, _OF_BASE) if figure["dans_base"] else _OUTSIDE),
         ("Du groupe entier", _shares(figure, _OF_GROUP, of_mentions=base in BOXES)),
         ("Données", figure["source_donnees_libelle"]),
     )

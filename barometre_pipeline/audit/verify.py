@@ -15,7 +15,7 @@ from barometre_pipeline.lake import Lake
 def verify(lake: Lake, card: Card, raw: Path) -> Card:
     """Return the card with what each thing it says is found to be now."""
     from barometre_pipeline.audit.second_path.figure import PUBLISHED, figure_checks, with_mentions
-    from barometre_pipeline.audit.second_path.files import file_checks
+    from barometre_pipeline.audit.second_path.files import file_checks, table_check
     from barometre_pipeline.audit.second_path.origin import origin_check
     from barometre_pipeline.audit.second_path.selection import selection_checks
     from barometre_pipeline.audit.second_path.session import Session
@@ -24,7 +24,11 @@ def verify(lake: Lake, card: Card, raw: Path) -> Card:
 
     subject = with_mentions(lake, card.subject)
     with Session(lake, subject.source, subject.edition) as session:
-        files = [*file_checks(lake, card, raw, subject.edition), origin_check(subject, raw)]
+        files = [
+            *file_checks(lake, card, raw, subject.edition),
+            table_check(lake, subject.edition),
+            origin_check(subject, raw),
+        ]
         reading = _read_again(session, subject, card, raw)
         plan = Plan(session, raw) if subject.source == "silver/reponses" else None
         checks = [*files, *reading.checks, *([plan.check()] if plan else [])]

@@ -20,11 +20,12 @@ from barometre_pipeline.cli.common import (
 from barometre_pipeline.editions.loader import sources_of
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import ENSEMBLE, ensemble_is_fresh, is_fresh
+from barometre_pipeline.provenance.freshness import ensemble_is_fresh, is_fresh
 from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import SchemaError
+from barometre_pipeline.vocabulary import ENSEMBLE
 
 _SHOWN = 5  # names of tables in a sentence
 

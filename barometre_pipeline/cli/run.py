@@ -19,11 +19,10 @@ from barometre_pipeline.cli.common import (
 )
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.running.editions import default_processes, run_editions
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener
-from barometre_pipeline.vocabulary import PREUVES
+from barometre_pipeline.vocabulary import ENSEMBLE, PREUVES
 
 _ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]"}
 

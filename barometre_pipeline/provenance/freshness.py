@@ -13,8 +13,7 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_pipeline
-
-ENSEMBLE = "toutes"
+from barometre_pipeline.vocabulary import ENSEMBLE
 
 
 def inputs_of(edition: Edition) -> dict[str, str]:

@@ -17,6 +17,7 @@ from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task, edition_tasks, ensemble_tasks
 from barometre_pipeline.running.team import Alone, Processes, Team, carry_out
+from barometre_pipeline.vocabulary import ENSEMBLE
 
 MOST_PROCESSES = 2  # each holds some 300 MB; the work of four editions cannot be shared by many more
 
@@ -70,7 +71,7 @@ def run_editions(
             own = [t for t in tasks if t.edition == key]
             if all(t in results and results[t].etat == "calculee" for t in own):
                 freshness.remember(store, edition, with_gx)
-    for key in (*stale, freshness.ENSEMBLE):
+    for key in (*stale, ENSEMBLE):
         told = [results[t] for t in tasks if t.edition == key and t in results]
         if told:
             outcomes[key] = reduce(EditionOutcome.then, told)

@@ -10,8 +10,8 @@ from graphlib import TopologicalSorter
 
 from barometre_pipeline.editions.loader import SOURCE_FOLDERS, sources_of
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.tables.registry import ASSETS, Asset
+from barometre_pipeline.vocabulary import ENSEMBLE
 
 DRIFT = "derive"
 ACROSS = "ensemble"

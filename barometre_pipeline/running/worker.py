@@ -9,10 +9,10 @@ from pathlib import Path
 
 from barometre_pipeline.dagster.execution import Execution
 from barometre_pipeline.definitions import build
-from barometre_pipeline.provenance.freshness import ENSEMBLE
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task
+from barometre_pipeline.vocabulary import ENSEMBLE
 
 
 class Worker:

@@ -44,6 +44,24 @@ def test_a_sensitivity_invented_where_there_is_none_or_taken_away_is_named(own: 
     assert result.exit_code == 1 and "\nsensibilité : " in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("gold/terrain/terrain.parquet", "resume", "Échantillon tiré au sort"),
+        ("gold/scores/scores.parquet", "phrase", "453 reproduits sur 453"),
+        ("gold/tris/edition=2025/tris.parquet", "regle_base", "sans_reponse_incluses"),
+        ("gold/tris/edition=2025/tris.parquet", "sous_question_libelle", "Chasse"),
+    ],
+)
+def test_words_and_rules_beside_a_figure_changed_in_gold_are_seen_by_the_bytes_of_their_table(
+    own: Computed, table: str, column: str, value: str
+) -> None:
+    altered(own.lake / table, lambda rows: rows.__setitem__(column, value))
+    result = verified(own, *STRUCTURES)
+    assert result.exit_code == 1
+    assert f"\ntables du lac : {table}" in result.stdout
+
+
 def test_an_interval_said_to_be_of_the_published_share_is_named(own: Computed) -> None:
     def misattribute(table: pd.DataFrame) -> None:
         table.loc[row_of(table, STRUCTURES), "ic_de"] = "part"

@@ -8,9 +8,11 @@ from typing import Any
 from barometre_pipeline.audit.card import Card, Check
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.vocabulary import ENSEMBLE
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _SHOWN = 16  # digits of a hash
+_TABLES = ".parquet"
 _LISTS = "referentiels/"
 _PUT_BACK = (
     "remettez le fichier tel qu’il a été reçu, ou donnez le bon dossier avec --raw ; s’il a changé exprès, relancez "
@@ -38,6 +40,27 @@ def file_checks(lake: Lake, card: Card, raw: Path, edition: str) -> list[Check]:
     return checks
 
 
+def table_check(lake: Lake, edition: str) -> Check:
+    """Compare the tables of an edition, and those of all editions, with the bytes written when they were computed.
+
+    What a card prints beside its numbers (words, flags, statements, scores) is in these tables and counted nowhere.
+    """
+    known: dict[str, str] = {}
+    for record in (edition, ENSEMBLE):
+        known |= {n: d for n, d in _record(lake, record, "fichiers").items() if n.endswith(_TABLES)}
+    if not known:
+        return Check("tables du lac", "aucune empreinte", "calcul non enregistré", True)
+    changed = sorted(name for name, digest in known.items() if _digest_of(lake, name) != digest)
+    shown = " ; ".join(changed[:3])
+    return Check(
+        "tables du lac",
+        count(len(known), "fichier"),
+        count(len(known) - len(changed), "identique"),
+        not changed,
+        f"{shown} : le lac a été modifié depuis son calcul, relancez « barometre run »" if changed else "",
+    )
+
+
 def configuration_file(raw: Path, edition: str) -> Path:
     """Return the YAML of an edition: beside its data, else the one that comes with the package."""
     beside = raw / edition / "edition.yaml"
@@ -63,6 +86,15 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def _digest_of(lake: Lake, name: str) -> str:
+    path = lake.root / name
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+
+
 def _recorded(lake: Lake, edition: str) -> dict[str, Any]:
+    return _record(lake, edition, "entrees")
+
+
+def _record(lake: Lake, edition: str, part: str) -> dict[str, Any]:
     path = lake.root / "empreintes" / f"{edition}.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))["entrees"]) if path.exists() else {}
+    return dict(json.loads(path.read_text(encoding="utf-8"))[part]) if path.exists() else {}

@@ -27,7 +27,7 @@ SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
 DATA_COLUMNS = (
     "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
     "groupe", "n", "base", "regle_base", "repondants", "concernees", "effectif", "part_publiable", "pourcentage",
-    "ic_bas", "ic_haut", "part_publiable_ponderee", "source_donnees",
+    "ic_bas", "ic_haut", "source_donnees",
 )  # fmt: skip
 
 
@@ -168,7 +168,8 @@ def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartCont
     }[nature]
     ordered, plot = build(rows, question in context.questions_ordinales)
     ordered = ordered.assign(pourcentage=[whole_percent(s) for s in ordered["_share"]])
-    data = ordered[[c for c in DATA_COLUMNS if c in ordered]].reset_index(drop=True)
+    told = dict.fromkeys((*DATA_COLUMNS, context.mesure))
+    data = ordered[[c for c in told if c in ordered]].reset_index(drop=True)
     base, asked = ((int(rows[c].min()), int(rows[c].max())) for c in ("base", "concernees"))
     unanswered, size = int((rows["concernees"] - rows["base"]).max()), int(rows["effectif"].max())
     blanks = () if nature is Nature.ARRAY else _blanks(rows)

@@ -9,15 +9,16 @@ import pandas as pd
 
 from barometre_pipeline.publication.opendata.model import OpenField, OpenTable, open_field
 from barometre_pipeline.publication.opendata.suppression import SMALLEST_CELL
-from barometre_pipeline.statistics.sensitivity import RATIOS
+from barometre_pipeline.statistics.sensitivity import RATIOS, share_if_answering
 from barometre_pipeline.tables.declarations.quality import QUALITE, SENSIBILITE, TERRAIN
 from barometre_pipeline.tables.model import Table
-from barometre_pipeline.vocabulary import BASE_MINIMALE
 
 _ALWAYS: Final = frozenset(
     {"edition", "public", "retenues", "avec_poids", "part_echantillon", "enonce", "source_donnees"}
     | {"indicateur", "categorie", "population", "part_publiable", *RATIOS}
 )
+# The fewest answers of which a share to the nearest hundredth leaves several counts possible.
+_LEAVES_SEVERAL: Final = 200
 _ROUNDED: Final = ", à 0,01 près"
 _PUBLICS: Final = {"collectivites": "collectivités", "francais": "Français"}
 
@@ -62,20 +63,23 @@ def open_sensitivity(moved: pd.DataFrame, printed: pd.DataFrame) -> OpenTable:
     rows = moved.join(counts, on="trace_id", how="inner")
     left = rows["base"] - rows["n"]
     enough = (
-        (rows["base"] >= BASE_MINIMALE)
+        (rows["base"] >= _LEAVES_SEVERAL)
         & ((rows["n"] >= SMALLEST_CELL) | (rows["n"] == 0))
         & ((left >= SMALLEST_CELL) | (left == 0))
     )
     kept = rows[enough.fillna(False)].reset_index(drop=True)
     shares = ["part_publiable", *RATIOS]
+    # From the rounded share, as a reader of the document would: five rounded values of the exact one would tell it.
+    printed_share = kept["part_publiable"].to_numpy(dtype=float).round(2)
+    moved_shares = {name: share_if_answering(printed_share, ratio) for name, ratio in RATIOS.items()}
     names = ["edition", "indicateur", "categorie", "population", "ventilation", "modalite"]
     return OpenTable(
         name="sensibilite",
         title="Les parts imprimées, si tous n’ont pas répondu aussi souvent",
         description="Une ligne par part imprimée et retrouvée : ce qu’elle serait si ceux qu’elle compte avaient "
         "répondu plus, ou moins, souvent que les autres. Ce sont des hypothèses. Les parts de moins de "
-        f"{BASE_MINIMALE} réponses, ou de moins de {SMALLEST_CELL} d’un côté, n’y sont pas.",
-        frame=kept.assign(**kept[shares].round(2)),
+        f"{_LEAVES_SEVERAL} réponses, ou de moins de {SMALLEST_CELL} d’un côté, n’y sont pas.",
+        frame=kept.assign(part_publiable=printed_share, **{n: s.round(2) for n, s in moved_shares.items()}),
         fields=(
             *_fields(SENSIBILITE, names),
             *(open_field(SENSIBILITE, name, rounded=_ROUNDED) for name in shares),

@@ -152,7 +152,8 @@ def test_the_same_is_given_as_data(card: Card) -> None:
     data = card.as_data()
     assert data["chiffre"] == {
         "edition": "2031", **KEY, "question_libelle": "Quels projets ?", "sous_question_libelle": "",
-        "groupe_libelle": "EPCI (hors métropoles)", "n": 2, "base": 3, "part": 0.5, "part_publiable": 2 / 3,
+        "groupe_libelle": "EPCI (hors métropoles)", "n": 2, "base": 3, "dans_base": True, "part": 0.5,
+        "part_publiable": 2 / 3,
         "part_ponderee_historique": None, "part_ponderee": 0.375, "part_publiable_ponderee": 0.5,
         "part_publiee": 2 / 3, "part_publiee_pourcent": 67,
         "source_donnees": "demonstration", "source_donnees_libelle": "Données de démonstration (synthétiques)",
@@ -219,6 +220,14 @@ def test_an_empty_group_says_so_instead_of_a_share(tmp_path: Any) -> None:
     )
     assert said(card)["Le chiffre"]["Part"] == "base vide"
     assert card.details["chiffre"]["part_publiee_pourcent"] is None
+
+
+def test_what_is_outside_the_base_is_counted_among_those_asked_and_has_no_share(tmp_path: Any) -> None:
+    nothing = dict.fromkeys(("part_publiable", "part_publiable_ponderee"), np.nan)
+    card = card_of(tmp_path, tabulated(absence="sans_reponse", dans_base=False, n=1, base=2, **nothing))
+    assert card.headline[1].startswith("n = 1 sur 3")
+    assert said(card)["Le chiffre"]["Part"].startswith("aucune")
+    assert "Si tous n’ont pas répondu aussi souvent" not in said(card)
 
 
 def test_the_plan_says_which_strate_nobody_answered_for(tmp_path: Any) -> None:

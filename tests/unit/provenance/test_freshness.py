@@ -2,7 +2,8 @@ from pathlib import Path
 
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import ENSEMBLE, ensemble_is_fresh, remember_ensemble
+from barometre_pipeline.provenance.freshness import ensemble_is_fresh, remember_ensemble
+from barometre_pipeline.vocabulary import ENSEMBLE
 
 
 def _lake(folder: Path) -> Lake:

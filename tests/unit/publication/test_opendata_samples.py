@@ -45,13 +45,13 @@ def moved(*traces: str, share: float = 0.5) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("n", "base", "kept"),
     [
-        (20, 40, True),
-        (15, 29, False),
-        (4, 40, False),
-        (36, 40, False),
-        (0, 40, True),
-        (40, 40, True),
-        (5, 30, True),
+        (100, 240, True),
+        (100, 199, False),
+        (4, 240, False),
+        (236, 240, False),
+        (0, 240, True),
+        (240, 240, True),
+        (5, 200, True),
     ],
 )
 def test_a_share_of_few_is_left_out(n: int, base: int, kept: bool) -> None:
@@ -60,12 +60,18 @@ def test_a_share_of_few_is_left_out(n: int, base: int, kept: bool) -> None:
 
 
 def test_only_printed_shares_are_given_once_and_rounded() -> None:
-    printed = pd.DataFrame({"trace_id": ["a", "a", ""], "n": [20, 20, None], "base": [40, 40, None]}).astype(
-        {"n": "Int64", "base": "Int64"}
-    )
+    printed = pd.DataFrame(
+        {"trace_id": ["a", "a", ""], "n": [200, 200, None], "base": [400, 400, None]}
+    ).astype({"n": "Int64", "base": "Int64"})
     frame = open_sensitivity(moved("a", "b"), printed).frame
     assert list(frame["categorie"]) == ["ca"]
     assert frame["si_2_fois_plus"].iloc[0] == 0.33
+
+
+def test_what_is_told_of_a_share_tells_no_more_than_the_share_as_printed() -> None:
+    printed = pd.DataFrame({"trace_id": ["a"], "n": [121], "base": [240]})
+    given = [open_sensitivity(moved("a", share=s), printed).frame[[*RATIOS]] for s in (0.5043, 0.5)]
+    pd.testing.assert_frame_equal(*given)
 
 
 def test_the_statement_is_on_one_line_and_every_column_is_described(tmp_path: Path) -> None:

@@ -106,13 +106,16 @@ def test_the_csv_has_the_columns_of_the_tabulation_in_their_order_and_the_percen
     assert list(table(*rows).data.columns) == [
         "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
         "groupe", "n", "base", "regle_base", "repondants", "concernees", "effectif", "part_publiable", "pourcentage",
-        "ic_bas", "ic_haut", "part_publiable_ponderee", "source_donnees",
+        "ic_bas", "ic_haut", "source_donnees",
     ]  # fmt: skip
     data = table(*rows).data
     assert data["pourcentage"].tolist() == [12, 88]  # 12.5 and 87.5: to the even
     assert data.index.tolist() == [0, 1]
     weighted = table(*rows, context=dataclasses.replace(CONTEXT, mesure="part_publiable_ponderee"))
     assert weighted.data["pourcentage"].tolist() == [6, 44]
+    assert weighted.data["part_publiable_ponderee"].tolist() == [0.0625, 0.4375], (
+        "told where it is what is drawn"
+    )
     assert [m.share for m in weighted.plot.marks] == [0.0625, 0.4375]
 
 
