@@ -36,8 +36,9 @@ BASES = {
 _TOGETHER = ([str(k) for k in BOX_KINDS], [str(ColumnKind.RANK)])
 # What is outside the base is counted among more.
 OUTSIDE = {
-    True: "Toutes les structures du groupe, que la question leur ait été posée ou non",
-    False: f"{_ASKED}, y compris celles qui l’ont laissée vide, qui ne sont pas dans la base",
+    NON_POSEE: "Toutes les structures du groupe, que la question leur ait été posée ou non",
+    "vide": f"{_ASKED}, y compris celles qui l’ont laissée vide, qui ne sont pas dans la base",
+    "exclue": f"{_ASKED} ; celles qui ont donné cette réponse ne sont pas dans la base",
 }
 BOXES = frozenset(BASES["case", rule] for rule in STRUCTURES_DE_LA_BASE)
 
@@ -57,16 +58,22 @@ def build_trail(
 
     together = _asked_together(questions)
     boxes = {q: columns for q, columns in together.items() if columns[0] not in _ranks(questions)}
-    lines = tabulated[["question", "colonne", "code", "dans_base", "regle_base"]].drop_duplicates()
+    told = ["question", "colonne", "code", "modalite", "absence", "dans_base", "regle_base"]
+    lines = tabulated[told].drop_duplicates()
+    excluded: dict[str, dict[str, str]] = {}
+    for row in lines[~lines["dans_base"].astype(bool) & (lines["absence"] == "")].itertuples():
+        excluded.setdefault(str(row.colonne), {})[str(row.code)] = str(row.modalite)
     found = {}
     for row in lines.itertuples():
         column, code, question, rule = str(row.colonne), str(row.code), str(row.question), str(row.regle_base)
         columns = together.get(question, [column])
+        out = excluded.get(column, {})
         if row.dans_base:
-            base, said = _base(columns, rule), BASES["case" if question in boxes else "choix", rule]
+            base, said = _base(columns, rule, out), BASES["case" if question in boxes else "choix", rule]
+            said += f", sans « {' », « '.join(out.values())} »" if out else ""
         else:
-            unasked = code == NON_POSEE
-            base, said = "true" if unasked else _base(columns, REGLE_INCLUSES), OUTSIDE[unasked]
+            base = "true" if code == NON_POSEE else _base(columns, REGLE_INCLUSES, {})
+            said = OUTSIDE[code if code == NON_POSEE else "vide" if row.absence else "exclue"]
         found[column, code] = _condition(column, code, boxes.get(question)), base, said
     trail = [found[k] for k in zip(tabulated["colonne"], tabulated["code"], strict=True)]
     keys = zip(*(tabulated[k] for k in ANSWER_KEY), strict=True)
@@ -108,15 +115,15 @@ def _condition(column: str, code: str, boxes: list[str] | None) -> str:
     }[code]
 
 
-def _base(columns: list[str], rule: str) -> str:
+def _base(columns: list[str], rule: str, excluded: Iterable[str]) -> str:
     """Return the condition to be in the base of columns asked together: boxes, ranks, or one column alone.
 
     Where empty answers are out, one column that says something is enough: whoever saw a box or gave a first choice.
     """
     states = (NON_POSEE,) if rule == REGLE_INCLUSES else tuple(LIBELLES_MANQUANTS)
     if len(columns) == 1:
-        only = f"r.{identifier(columns[0])}"
-        return f"{only} <> {literal(NON_POSEE)}" if len(states) == 1 else f"{only} NOT IN {_listed(states)}"
+        only, out = f"r.{identifier(columns[0])}", (*states, *excluded)
+        return f"{only} <> {literal(NON_POSEE)}" if len(out) == 1 else f"{only} NOT IN {_listed(out)}"
     return f"NOT ({_each(columns, f'IN {_listed(states)}')})"
 
 

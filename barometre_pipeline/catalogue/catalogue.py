@@ -24,8 +24,9 @@ from barometre_pipeline.catalogue.loader import (
     problem,
     shown,
 )
-from barometre_pipeline.catalogue.model import Codebook
+from barometre_pipeline.catalogue.model import Codebook, Public
 from barometre_pipeline.catalogue.populations import Populations, load_populations
+from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,23 @@ class Catalogue:
             asked = self.codebook.variables[str(leaf.variable)].editions.get(edition)
             notes += asked.notes_on(leaf) if asked else ()
         return tuple(notes)
+
+    def excluded_answers(self, edition: str, public: Public) -> dict[str, frozenset[str]]:
+        """Return, by column, the codes of answers that leave the base of the shares made of it."""
+        resolver, found = Resolver(self.codebook, edition), dict[str, frozenset[str]]()
+        for indicator in self.indicateurs.values():
+            if not indicator.exclure or indicator.public not in (public, "tous"):
+                continue
+            for category in self.categories[indicator.nom].values():
+                try:
+                    given = resolver.exclusions(category.expression(edition), indicator.exclure)
+                    leaves = [resolver.leaf(statement) for statement in given]
+                except NotComputableError:
+                    continue
+                for leaf in leaves:
+                    for column in leaf.columns:
+                        found[column] = found.get(column, frozenset()) | set(leaf.codes)
+        return found
 
     def comparison_note(
         self, indicator: str, category: str | None, population: str, editions: tuple[str, ...]

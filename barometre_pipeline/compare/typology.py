@@ -115,7 +115,7 @@ def moved_tabulations(
         ``ecart`` = the largest absolute change of a share, as a fraction.
     """
     before, after = (
-        tabulate(responses, s, questions, labels, plan, REGLE_INCLUSES)
+        tabulate(responses, s, questions, labels, plan, REGLE_INCLUSES, {})
         for s, plan in zip(strates, plans, strict=True)
     )
     columns = ["n", "effectif", *_FIGURES]

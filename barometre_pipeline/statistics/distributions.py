@@ -4,7 +4,7 @@ One distribution gives the rows of one column of the tabulations. Wordings and c
 a share is ``tabulated_estimates``'.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -44,6 +44,7 @@ class Distribution:
         codes: where each response stands in ``categories``.
         categories: codes of answers and absences.
         answered: who answered the question: gave an answer, saw a box (ticked or not), filled one rank at least.
+        excluded: codes of answers that leave the base, whatever the rule: « ne sait pas », where the catalogue says so.
         box: it is one box of a multiple choice.
         together: it is what all the boxes of a question say together.
     """
@@ -52,6 +53,7 @@ class Distribution:
     codes: Codes
     categories: tuple[str, ...]
     answered: Mask
+    excluded: frozenset[str] = frozenset()
     box: bool = False
     together: bool = False
 
@@ -75,14 +77,17 @@ class Distribution:
 
     def in_base(self, rule: str) -> Mask:
         """Return who is in the denominator of its shares, by a rule of ``vocabulary.REGLES_BASE``."""
-        return self.asked if rule == REGLE_INCLUSES else self.answered
+        inside = self.asked if rule == REGLE_INCLUSES else self.answered
+        out = [place for place, code in enumerate(self.categories) if code in self.excluded]
+        kept: Mask = inside & ~np.isin(self.codes, out) if out else inside
+        return kept
 
     def counts_in_base(self, code: str, rule: str) -> bool:
         """Tell whether those whom a category counts are in the base: answers are, absences by the rule.
 
         Who saw boxes and ticked none answered. Of a ranking, whoever filled one rank is in the base of the others.
         """
-        if code == NON_POSEE:
+        if code == NON_POSEE or code in self.excluded:
             return False
         left_empty = code == INDETERMINE or (code == SANS_REPONSE and not (self.box or self.together))
         return rule == REGLE_INCLUSES or not left_empty
@@ -99,12 +104,15 @@ def is_multiple_choice(columns: pd.DataFrame) -> bool:
     return bool(columns["nature"].isin([str(k) for k in BOX_KINDS]).all())
 
 
-def distributions(responses: pd.DataFrame, questions: pd.DataFrame) -> Iterator[list[Distribution]]:
+def distributions(
+    responses: pd.DataFrame, questions: pd.DataFrame, excluded: Mapping[str, frozenset[str]]
+) -> Iterator[list[Distribution]]:
     """Yield the distributions of each question, in questionnaire order.
 
     Args:
         responses: silver ``reponses``.
         questions: bronze ``questions``, closed columns only.
+        excluded: column -> codes of answers that leave its base.
     """
     for _, columns in questions.groupby("question", sort=False):
         if is_multiple_choice(columns):
@@ -112,7 +120,8 @@ def distributions(responses: pd.DataFrame, questions: pd.DataFrame) -> Iterator[
         elif (columns["nature"] == str(ColumnKind.RANK)).all():
             yield _ranks(responses, columns)
         else:
-            yield [_single(responses[str(c.colonne)], c) for c in columns.itertuples()]
+            singles = [_single(responses[str(c.colonne)], c) for c in columns.itertuples()]
+            yield [replace(d, excluded=excluded.get(d.name, frozenset())) for d in singles]
 
 
 def _single(values: pd.Series, column: Any) -> Distribution:

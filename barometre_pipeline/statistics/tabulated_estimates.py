@@ -3,6 +3,8 @@
 Joins ``engine`` to the rows of ``tabulation``; no formula of its own.
 """
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +18,12 @@ MEASURES = tuple(c for c in ESTIMATIONS.columns if c not in ("edition", *ANSWER_
 
 
 def tabulated_estimates(
-    tabulated: pd.DataFrame, responses: pd.DataFrame, questions: pd.DataFrame, design: SurveyDesign, rule: str
+    tabulated: pd.DataFrame,
+    responses: pd.DataFrame,
+    questions: pd.DataFrame,
+    design: SurveyDesign,
+    rule: str,
+    excluded: Mapping[str, frozenset[str]],
 ) -> pd.DataFrame:
     """Return ``ANSWER_KEY`` and ``MEASURES`` for each row of ``tabulated`` that is in the base of its question.
 
@@ -26,13 +33,16 @@ def tabulated_estimates(
         questions: bronze ``questions``, closed columns only, those that were tabulated.
         design: the design of the edition, its domains being the groups.
         rule: key of ``vocabulary.REGLES_BASE``, the one of ``tabulated``.
+        excluded: as for ``tabulated``.
 
     Returns:
         In the order of ``tabulated``, without what is outside the base; no row where no strate has a national count.
     """
     if not design.has_population or tabulated.empty:
         return empty_frame(ESTIMATIONS)[[*ANSWER_KEY, *MEASURES]]
-    columns = (d.among_base(rule) for together in distributions(responses, questions) for d in together)
+    columns = (
+        d.among_base(rule) for together in distributions(responses, questions, excluded) for d in together
+    )
     estimates = estimate_columns(columns, design).drop(columns=["n", "part"])
     estimates = estimates.rename(columns={"part_ponderee": "part_publiable_ponderee"})
     for name in ("colonne", "groupe"):

@@ -64,6 +64,7 @@ def tabulate(
     labels: Mapping[tuple[str, str], str],
     plan: pd.DataFrame,
     rule: str,
+    excluded: Mapping[str, frozenset[str]],
 ) -> pd.DataFrame:
     """Tabulate every closed column for the twelve groups.
 
@@ -74,6 +75,7 @@ def tabulate(
         labels: (column, code) -> wording of the answer.
         plan: rows of ``silver/plan_de_sondage``, for the two redressements.
         rule: key of ``vocabulary.REGLES_BASE`` that published shares follow.
+        excluded: column -> codes of answers that leave the base of its published shares.
 
     Returns:
         Rows of ``gold/tris`` without ``edition`` and ``source_donnees``, and with ``colonne`` and ``code``, which
@@ -84,7 +86,7 @@ def tabulate(
     size = _by_strate(strate_codes)
     lines: list[_CountedAnswer] = []
     bases: dict[str, np.ndarray] = {}
-    for asked_together in distributions(responses, questions):
+    for asked_together in distributions(responses, questions, excluded):
         counts = [_counts(d, strate_codes) for d in asked_together]
         bases |= {d.name: _by_strate(strate_codes[d.in_base(rule)]) for d in asked_together}
         if asked_together[-1].together:

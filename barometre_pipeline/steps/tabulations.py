@@ -21,13 +21,14 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     answers = tables.read("bronze/modalites")
     labels = dict(zip(zip(answers["colonne"], answers["code"], strict=True), answers["libelle"], strict=True))
     plan = tables.read("silver/plan_de_sondage")
-    book = extended_catalogue(codebook_of(edition)).codebook
-    rule = book.printed_rule(edition.key, "collectivites")
-    tabulated = tabulate(responses, structures["strate"], questions, labels, plan, rule)
+    catalogue = extended_catalogue(codebook_of(edition))
+    rule = catalogue.codebook.printed_rule(edition.key, "collectivites")
+    excluded = catalogue.excluded_answers(edition.key, "collectivites")
+    tabulated = tabulate(responses, structures["strate"], questions, labels, plan, rule, excluded)
     design = SurveyDesign.planned(structures["strate"], plan)
     common = {"edition": edition.key, "source_donnees": edition.config.source_donnees}
     origin = DataOrigin.of(edition.config.source_donnees, tables.read("bronze/extraits")["sha256"])
-    estimates = tabulated_estimates(tabulated, responses, questions, design, rule)
+    estimates = tabulated_estimates(tabulated, responses, questions, design, rule, excluded)
     return {
         "gold/tris": arranged(TRIS, tabulated.assign(**common)),
         "gold/fiches": build_trail(tabulated, questions, edition.key, origin),

@@ -169,7 +169,7 @@ BASE_PUBLIEE = Field(
     "base",
     INTEGER,
     "Structures au dénominateur de la part publiée : celles à qui la question a été posée, sans celles qui l’ont "
-    "laissée vide là où « regle_base » les exclut",
+    "laissée vide là où « regle_base » les exclut, ni celles dont l’indicateur exclut la réponse",
     unit=STRUCTURES,
     **COUNT,
 )

@@ -52,7 +52,7 @@ def _n_within_asked(frame: "pd.DataFrame") -> bool:
     left = frame["effectif"] - frame["concernees"]
     counted = (frame["n"] <= frame["concernees"]).where(~not_asked, frame["n"] == left)
     inside = (frame["n"] <= frame["base"]) | ~frame["dans_base"].astype(bool)
-    nested = (frame["repondants"] <= frame["base"]) & (frame["base"] <= frame["concernees"]) & (left >= 0)
+    nested = (frame[["repondants", "base"]].max(axis=1) <= frame["concernees"]) & (left >= 0)
     return bool((counted & inside & nested).all())
 
 

@@ -23,7 +23,7 @@ def answers_counted_alone(lake: Lake, edition: str) -> Iterator[tuple[str, str, 
     labels = {(a.colonne, a.code): a.libelle for a in answers.itertuples()}
     columns = {q.colonne: q for q in questions.itertuples()}
     resolver = Resolver(CATALOGUE.codebook, edition)
-    shares = (i for i in CATALOGUE.indicateurs.values() if i.mesure == "part" and not i.exclure)
+    shares = (i for i in CATALOGUE.indicateurs.values() if i.mesure == "part")
     for indicator in shares:
         for category in CATALOGUE.categories[indicator.nom].values():
             statement = category.expression(edition)

@@ -19,8 +19,8 @@ def subtitle(table: PlotTable, context: ChartContext) -> str:
         Nature.RANKING: "par rang donné à chaque réponse",
     }.get(table.nature, "")
     asked = _asked(table)
-    of = " qui ont répondu" if table.unanswered else " concernées" if asked else ""
-    whom = f"en{NBSP}% des structures{of}"
+    of = " qui ont répondu" if table.unanswered and not table.excluded else " concernées" if asked else ""
+    whom = f"en{NBSP}% des structures{of}{_without(table)}"
     parts = [context.population_label, asked, whom, how, _MEASURES[context.mesure]]
     return ", ".join(p for p in parts if p)
 
@@ -42,6 +42,12 @@ def _asked(table: PlotTable) -> str:
         return ""
     word = "concernée" if most < 2 else "concernées"
     return f"{_range(table.asked)} {word} sur {number(table.effectif)}{_by_line(table.asked)}"
+
+
+def _without(table: PlotTable) -> str:
+    """Return « , « Je ne sais pas » non compris », "" where every answer is in the base."""
+    listed = ", ".join(f"«{NBSP}{label}{NBSP}»" for label in table.excluded)
+    return f", {listed} non compris" if listed else ""
 
 
 def _range(counts: tuple[int, int]) -> str:
@@ -76,6 +82,9 @@ def _who_was_asked(table: PlotTable) -> str:
 def _who_answered(table: PlotTable) -> str:
     fewest, most = table.base
     asked = _asked(table)
+    if table.excluded:
+        who = f"{_range(table.base)} structures{_by_line(table.base)}{_without(table)}"
+        return f"{who} ({asked})" if asked else f"{who}, sur {number(table.effectif)}"
     if fewest != most:
         who = f"{_range(table.base)} structures selon la ligne, celles qui ont répondu à chacune"
         return f"{who} ({asked})" if asked else f"{who}, sur {number(table.effectif)}"

@@ -5,7 +5,7 @@ No colour, no pixel and no wording of the footer here.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -92,6 +92,7 @@ class PlotTable:
         unanswered: the most of them, on one line, who gave no answer and are not in its base.
         effectif: size of the group.
         blanks: those of the base that no mark shows.
+        excluded: answers that are not in the base, in words.
     """
 
     question: str
@@ -104,6 +105,13 @@ class PlotTable:
     unanswered: int
     effectif: int
     blanks: tuple[Blank, ...] = ()
+    excluded: tuple[str, ...] = ()
+
+
+def excluded_answers(rows: pd.DataFrame) -> tuple[str, ...]:
+    """List the answers of rows of ``tris`` that are not in the base of their question."""
+    out = rows[~rows["dans_base"].astype(bool) & (rows["absence"] == "")]
+    return tuple(spaced(str(m)) for m in out["modalite"].astype(str).drop_duplicates())
 
 
 def shown_rows(tris: pd.DataFrame) -> pd.Series:
@@ -148,7 +156,8 @@ def tables(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -
     kept = tris[shown & tris[context.mesure].notna()]
     kinds = natures(tris, questions)
     for question, rows in kept.groupby("question", sort=False, observed=True):
-        yield _table(str(question), kinds[str(question)], rows, context)
+        excluded = excluded_answers(tris[tris["question"] == question])
+        yield replace(_table(str(question), kinds[str(question)], rows, context), excluded=excluded)
 
 
 def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartContext) -> PlotTable:

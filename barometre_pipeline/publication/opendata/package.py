@@ -57,8 +57,8 @@ def open_tris(tris: pd.DataFrame, rule: Suppression = suppress, smallest: int = 
         title="Tris à plat par type et taille de structure",
         description="Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. La "
         "part est « n » divisé par « base » : les structures à qui la question a été posée (« concernees »), avec ou "
-        "sans celles qui l’ont laissée vide, selon « regle_base », la règle des chiffres imprimés de l’édition. « Non "
-        "posée » compte les autres structures du groupe.",
+        "sans celles qui l’ont laissée vide, selon « regle_base », la règle des chiffres imprimés de l’édition, et "
+        "sans les réponses qui n’ont pas de ligne, que l’indicateur exclut. « Non posée » compte les autres.",
         frame=rows,
         fields=TRIS_FIELDS,
         key=(*_ANSWER, "groupe"),

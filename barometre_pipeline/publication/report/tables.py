@@ -17,7 +17,7 @@ import pandas as pd
 from barometre_pipeline.french.numbers import number, percent, points, round_half_even
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.indicators.quality_wording import rate
-from barometre_pipeline.publication.charts.prepare import shown_rows
+from barometre_pipeline.publication.charts.prepare import excluded_answers, shown_rows
 from barometre_pipeline.publication.report.model import EditionReport, ReportSection
 from barometre_pipeline.vocabulary import BASE_MINIMALE, GROUPES
 
@@ -68,6 +68,7 @@ class QuestionBlock:
     lignes: tuple[Line, ...]
     avec_items: bool
     base_faible: bool
+    exclues: str = ""
 
 
 def question_blocks(report: EditionReport) -> Iterator[QuestionBlock]:
@@ -81,6 +82,7 @@ def question_blocks(report: EditionReport) -> Iterator[QuestionBlock]:
 def _block(
     question: str, rows: pd.DataFrame, chart: Mapping[str, Any], report: EditionReport
 ) -> QuestionBlock:
+    excluded = ", ".join(f"«{NBSP}{label}{NBSP}»" for label in excluded_answers(rows))
     rows = rows[shown_rows(rows)]
     by_group = rows.groupby("groupe", observed=True)
     sizes, fewest, most = (
@@ -114,6 +116,7 @@ def _block(
         lignes=tuple(lines),
         avec_items=any(line.item for line in lines),
         base_faible=any(c.faible for c in columns),
+        exclues=excluded,
     )
 
 

@@ -8,7 +8,7 @@ from barometre_pipeline.audit.tabulated import build_trail
 from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.trace import DataOrigin
-from barometre_pipeline.vocabulary import REGLE_INCLUSES, REGLE_SERIES
+from barometre_pipeline.vocabulary import ABSENCES, REGLE_INCLUSES, REGLE_SERIES
 
 DATA = DataOrigin.of("demonstration", ["a" * 64])
 STATES = ["@sans_reponse", "@non_posee", "@indetermine"]
@@ -21,7 +21,8 @@ QUESTIONS = pd.DataFrame(
 def line(column: str, code: str, question: str, sub: str, label: str) -> dict[str, object]:
     return {
         "colonne": column, "code": code, "question": question, "sous_question": sub, "modalite": label,
-        "groupe": "ensemble", "dans_base": code != "@non_posee", "regle_base": REGLE_INCLUSES,
+        "groupe": "ensemble", "absence": ABSENCES.get(code, ""), "dans_base": code != "@non_posee",
+        "regle_base": REGLE_INCLUSES,
     }  # fmt: skip
 
 
@@ -106,6 +107,23 @@ def test_the_base_of_an_absence_that_is_out_of_it_is_said_to_be_those_it_is_coun
         f"{asked} et qui y ont répondu",
         f"{asked}, y compris celles qui l’ont laissée vide, qui ne sont pas dans la base",
     ]
+
+
+def test_an_answer_that_leaves_the_base_is_named_in_it_and_counted_among_those_asked(lake: Lake) -> None:
+    lines = pd.DataFrame([line("q", "A'1", "q", "", "L’eau"), line("q", "B", "q", "", "Ne sait pas")]).assign(
+        dans_base=[True, False], regle_base=REGLE_SERIES
+    )
+    trail = build_trail(lines, QUESTIONS, "2031", DATA)
+    asked = "Les structures du groupe à qui la question a été posée"
+    assert trail["base"].tolist() == [
+        f"{asked} et qui y ont répondu, sans « Ne sait pas »",
+        f"{asked} ; celles qui ont donné cette réponse ne sont pas dans la base",
+    ]
+    queries = [
+        TabulatedCounting("2031", t["condition_sql"], t["condition_base_sql"], "ensemble").count_query()
+        for t in trail.to_dict("records")
+    ]
+    assert [recount(lake, q) for q in queries] == [(2, 2), (1, 4)]
 
 
 def test_the_ranks_of_a_ranking_have_one_base(tmp_path) -> None:

@@ -27,9 +27,12 @@ BARS = Plot(
 )
 
 
-def table(nature=Nature.SINGLE, asked=(40, 40), size=40, plot=BARS, blanks=(), base=None, unanswered=0):
+def table(
+    nature=Nature.SINGLE, asked=(40, 40), size=40, plot=BARS, blanks=(), base=None, unanswered=0, excluded=()
+):
+    bases = base or asked, asked
     return PlotTable(
-        "Q1", nature, "La question", pd.DataFrame(), plot, base or asked, asked, unanswered, size, blanks
+        "Q1", nature, "La question", pd.DataFrame(), plot, *bases, unanswered, size, blanks, excluded
     )
 
 
@@ -96,6 +99,13 @@ def test_where_empty_answers_are_out_the_base_says_who_answered_and_how_many_did
     shown = table(Nature.ARRAY, asked, size, base=base_of, unanswered=unanswered)
     assert base(shown) == f"Base{NBSP}: {expected}."
     assert f"en{NBSP}% des structures qui ont répondu" in subtitle(shown, REAL)
+
+
+def test_an_answer_that_is_not_in_the_base_is_named_where_the_base_is_said():
+    shown = table(Nature.ARRAY, (292, 292), 292, base=(260, 270), unanswered=32, excluded=("Je ne sais pas",))
+    without = f"«{NBSP}Je ne sais pas{NBSP}» non compris"
+    assert base(shown) == f"Base{NBSP}: de 260 à 270 structures selon la ligne, {without}, sur 292."
+    assert subtitle(shown, REAL) == f"Ensemble des structures, en{NBSP}% des structures, {without}"
 
 
 def test_those_of_the_base_that_no_bar_shows_are_counted_after_it():

@@ -195,8 +195,8 @@ def test_the_open_tabulation_says_what_it_is_and_what_tells_its_rows_apart():
     assert table.description == (
         "Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. La part est "
         "« n » divisé par « base » : les structures à qui la question a été posée (« concernees »), avec ou sans "
-        "celles qui l’ont laissée vide, selon « regle_base », la règle des chiffres imprimés de l’édition. « Non posée "
-        "» compte les autres structures du groupe."
+        "celles qui l’ont laissée vide, selon « regle_base », la règle des chiffres imprimés de l’édition, et sans les "
+        "réponses qui n’ont pas de ligne, que l’indicateur exclut. « Non posée » compte les autres."
     )
     assert table.key == ("edition", "question", "sous_question", "modalite", "groupe")
     assert [f.name for f in table.fields] == [

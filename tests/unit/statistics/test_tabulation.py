@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -52,10 +53,11 @@ def tabulated(
     rows: list[tuple[str, ...]],
     labels: Mapping[tuple[str, str], str] = LABELS,
     rule: str = REGLE_INCLUSES,
+    excluded: Mapping[str, frozenset[str]] = MappingProxyType({}),
 ) -> pd.DataFrame:
     responses, strate = frames(rows)
     plan = sampling_plan(strate_counts(strate), POPULATION, HISTORICAL)
-    return tabulate(responses, strate, QUESTIONS, labels, plan, rule)
+    return tabulate(responses, strate, QUESTIONS, labels, plan, rule, excluded)
 
 
 @given(rows_of_answers)
@@ -136,6 +138,24 @@ def test_the_published_share_is_n_over_the_base_of_the_rule_and_what_is_outside_
             assert line["part"] == line["n"] / line["effectif"]
 
 
+@given(rows_of_answers, st.sampled_from(list(REGLES_BASE)))
+def test_an_answer_that_the_catalogue_excludes_is_counted_and_leaves_the_base_of_its_column_alone(
+    rows: list[tuple[str, ...]], rule: str
+) -> None:
+    whole = tabulated(rows, rule=rule).set_index(["colonne", "code", "groupe"])
+    table = tabulated(rows, rule=rule, excluded={"q": frozenset({"B"})}).set_index(
+        ["colonne", "code", "groupe"]
+    )
+    for group in GROUPES:
+        out = table.loc[("q", "B", group)]
+        assert not out["dans_base"] and np.isnan(out["part_publiable"])
+        assert out["n"] == whole.loc[("q", "B", group), "n"]
+        kept = table.loc[("q", "A", group)]
+        assert kept["base"] == whole.loc[("q", "A", group), "base"] - out["n"]
+    others = table.index.get_level_values("colonne") != "q"
+    pd.testing.assert_frame_equal(table[others], whole[others])
+
+
 def test_who_gave_a_first_choice_and_no_second_is_in_the_base_of_both_ranks_and_who_ranked_nothing_of_none() -> (
     None
 ):
@@ -157,7 +177,7 @@ def test_who_gave_a_first_choice_and_no_second_is_in_the_base_of_both_ranks_and_
     strate = pd.Series(["epci"] * 4)
     for rule, base in ((REGLE_SERIES, 2), (REGLE_INCLUSES, 3)):
         plan = sampling_plan(strate_counts(strate), POPULATION, HISTORICAL)
-        table = tabulate(responses, strate, ranks, labels, plan, rule)
+        table = tabulate(responses, strate, ranks, labels, plan, rule, {})
         table = table[table["groupe"] == "epci"].set_index(["sous_question", "modalite"])
         assert (table["base"] == base).all()
         assert [table.loc[k, "part_publiable"] for k in (("1", "A"), ("1", "B"), ("2", "B"))] == [
@@ -244,7 +264,9 @@ def test_the_two_scales_of_an_array_are_two_sub_questions() -> None:
 
 def test_no_weighting_gives_no_weighted_share() -> None:
     responses, strate = frames([("autres", "A", "Y", "N", "A", "A", "N")])
-    table = tabulate(responses, strate, QUESTIONS, LABELS, sampling_plan({"autres": 1}, {}, {}), REGLE_SERIES)
+    table = tabulate(
+        responses, strate, QUESTIONS, LABELS, sampling_plan({"autres": 1}, {}, {}), REGLE_SERIES, {}
+    )
     assert table[["part_ponderee", "part_ponderee_historique"]].isna().all(axis=None)
 
 
@@ -253,7 +275,7 @@ def test_the_weighted_share_of_a_group_counts_nobody_in_the_name_of_a_strate_out
     responses, strate = frames(rows)
     national = {"communes_moins_3500": 900, "communes_3500_10000": 60, "epci": 40}
     plan = sampling_plan(strate_counts(strate), national, {})
-    table = tabulate(responses, strate, QUESTIONS, LABELS, plan, REGLE_SERIES)
+    table = tabulate(responses, strate, QUESTIONS, LABELS, plan, REGLE_SERIES, {})
     answered = table[(table["question"] == "q") & (table["code"] == "A")].set_index("groupe")["part_ponderee"]
     assert answered["ensemble"] == pytest.approx(0.96)
     assert answered["hors_moins_3500"] == pytest.approx(0.6)
