@@ -22,6 +22,7 @@ class Commands(LazyGroup):
         "diff": "barometre_pipeline.cli.diff:diff",
         "pull": "barometre_pipeline.cli.pull:app",
         "new-edition": "barometre_pipeline.cli.new_edition:new_edition",
+        "rapprocher": "barometre_pipeline.cli.settle:settle_questions",
         "referentiels": "barometre_pipeline.cli.reference_lists:reference_lists",
         "demonstration": "barometre_pipeline.cli.demonstration:demonstration",
         "serve": "barometre_pipeline.cli.serve:serve",

@@ -25,23 +25,23 @@ def codebook_of(matching: Pairing, previous: str, edition: str) -> dict[str, Any
     equal = {m.before[0].code: m for m in matching.questions if m.equal}
     canonical = [c for _, c in load_codebook().questionnaire(previous, PUBLIC)]
     known = {c.question for c in canonical if c.question in matching.before.by_code}
-    variables = {c.variable: _canonical(c, equal[c.question]) for c in canonical if c.question in equal}
+    variables = {c.variable: canonical_entry(c, equal[c.question]) for c in canonical if c.question in equal}
     return {
         "edition": edition,
         "edition_precedente": previous,
         "seuil": matching.threshold,
         "variables": variables,
-        "questions": {code: _plain(match) for code, match in equal.items() if code not in known},
+        "questions": {code: plain_entry(match) for code, match in equal.items() if code not in known},
         "nouvelles": [q.code for m in matching.questions if m.state is State.NEW for q in m.after],
         "disparues": [q.code for m in matching.questions if m.state is State.GONE for q in m.before],
         "a_confirmer": [
-            *(line for m in matching.questions for line in _doubts(m)),
-            *(line for c in canonical for line in _lost(c, variables.get(c.variable))),
+            *(line for m in matching.questions for line in doubts(m)),
+            *(line for c in canonical for line in lost(c, variables.get(c.variable))),
         ],
     }
 
 
-def _lost(codes: Coding, entry: dict[str, Any] | None) -> list[str]:
+def lost(codes: Coding, entry: dict[str, Any] | None) -> list[str]:
     """Say which canonical names found no code this year: nothing of the common codebook goes in silence."""
     if entry is None:
         return [f"variable {codes.variable} : aucune question équivalente à {codes.question}"]
@@ -53,7 +53,8 @@ def _lost(codes: Coding, entry: dict[str, Any] | None) -> list[str]:
     ]
 
 
-def _canonical(codes: Coding, match: QuestionPair) -> dict[str, Any]:
+def canonical_entry(codes: Coding, match: QuestionPair) -> dict[str, Any]:
+    """Return the entry of a variable of the common codebook whose question has an equal this year."""
     entry: dict[str, Any] = {"question": match.after[0].code}
     ranked = codes.type is VariableType.RANKING
     answers, items = _translation(match.answers), _translation(match.rows)
@@ -71,7 +72,8 @@ def _canonical(codes: Coding, match: QuestionPair) -> dict[str, Any]:
     return entry
 
 
-def _plain(match: QuestionPair) -> dict[str, Any]:
+def plain_entry(match: QuestionPair) -> dict[str, Any]:
+    """Return the entry of a question that the common codebook does not know."""
     entry: dict[str, Any] = {"question": match.after[0].code}
     for key, items in (("modalites", match.answers), ("items", match.rows)):
         codes = _translation(items)
@@ -104,16 +106,17 @@ def _note(match: QuestionPair) -> str:
     return f"{', '.join(words)} ; confiance {percent(match.confidence)}."
 
 
-def _doubts(match: QuestionPair) -> list[str]:
+def doubts(match: QuestionPair) -> list[str]:
+    """Say what a person should confirm of a question: itself, or its answers and items."""
     if match.state is State.DOUBTFUL:
         return [f"question {match.before[0].code} → {match.after[0].code} ? ({percent(match.confidence)})"]
     if not match.equal:
         return []
     code = match.after[0].code
-    doubts = [
+    found = [
         f"{code} : {i.before[0].code} → {i.after[0].code} ? ({percent(i.confidence)})"
         for i in match.items
         if i.state is State.DOUBTFUL
     ]
     misleading = (*misleading_codes(match.rows), *misleading_codes(match.answers))
-    return doubts + [f"{code} : {old.code} a changé de sens" for old, _ in misleading]
+    return found + [f"{code} : {old.code} a changé de sens" for old, _ in misleading]
