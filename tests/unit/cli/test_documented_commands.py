@@ -19,7 +19,7 @@ PAGES = sorted(
 )
 ROOT = typer.main.get_command(app)
 # Not run here: they need a server or a network, or take minutes; « run » is how the fixture's lake is computed.
-NOT_RUN = {"serve", "pull", "demonstration", "referentiels", "new-edition", "run"}
+NOT_RUN = {"serve", "pull", "demonstration", "referentiels", "new-edition", "rapprocher", "run"}
 
 
 def code(page: Path) -> Iterator[str]:
