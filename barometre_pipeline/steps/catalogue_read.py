@@ -6,5 +6,5 @@ from barometre_pipeline.tables.reading import DeclaredTables
 
 
 def read_catalogue(tables: DeclaredTables) -> Catalogue:
-    """Return the catalogue that the codebooks recorded in the lake extend."""
-    return extended_catalogue(texts_of(tables.read(TABLE)))
+    """Return the catalogue that the codebooks recorded in the lake extend; the common one where none was recorded."""
+    return extended_catalogue(texts_of(tables.read(TABLE)) if tables.exists(TABLE) else ())

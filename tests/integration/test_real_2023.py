@@ -271,8 +271,8 @@ def test_the_estimates_are_those_of_the_same_base_as_the_shares(
     keys = ["question", "sous_question", "modalite", "groupe"]
     estimates = exported("estimations", "2023", real_2023_lake)
     both = tris.merge(estimates, on=keys, suffixes=("", "_estimee"), validate="one_to_one")
-    assert len(both) == (tris["absence"] != "non_posee").sum()
-    assert (both["base"] == both["concernees"]).all()
+    assert len(both) == (tris["dans_base"] == "True").sum()
+    assert (both["base"] == both["base_estimee"]).all()
     shares = both[["part_publiable_ponderee", "part_publiable_ponderee_estimee"]].apply(pd.to_numeric)
     assert (shares.isna().all(axis=1) == shares.isna().any(axis=1)).all()
     assert (shares.diff(axis=1).iloc[:, 1].abs().fillna(0) < 1e-12).all()
