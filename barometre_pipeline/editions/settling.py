@@ -17,6 +17,7 @@ from barometre_pipeline.editions.pairing import THRESHOLD, QuestionPair, State, 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.sources.limesurvey.structure import read_structure
+from barometre_pipeline.yaml_files import read_yaml
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def open_settling(raw: Path, edition: str) -> Settling:
             shown, "", "le fichier n’existe pas", "la proposition de « barometre new-edition »",
             f"lancez « barometre new-edition {edition} --structure <fichier> --from <édition précédente> »",
         )  # fmt: skip
-    book = read_codebook(shown, path.read_text(encoding="utf-8"), edition)
+    book = read_codebook(shown, read_yaml(path, shown).content.decode("utf-8"), edition)
     previous = book.edition_precedente or ""
     pairing = pair_questionnaires(
         _structure(raw, previous), _structure(raw, edition), THRESHOLD if book.seuil is None else book.seuil

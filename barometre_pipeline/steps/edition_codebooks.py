@@ -10,6 +10,7 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.tables.declarations.codebooks import LIVRE_DE_CODES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.yaml_files import read_yaml
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
@@ -28,7 +29,11 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
 
 
 def codebook_of(edition: Edition) -> tuple[Text, ...]:
-    """Return the codebook of an edition, as ``extended_catalogue`` takes it; nothing where there is none."""
+    """Return the codebook of an edition, as ``extended_catalogue`` takes it; nothing where there is none.
+
+    Raises:
+        ConfigurationError: not UTF-8, or not YAML.
+    """
     path = edition.folder / CODEBOOK_FILE
     shown = f"{edition.key}/{CODEBOOK_FILE}"
-    return ((edition.key, shown, path.read_bytes().decode("utf-8")),) if path.is_file() else ()
+    return ((edition.key, shown, read_yaml(path, shown).content.decode("utf-8")),) if path.is_file() else ()

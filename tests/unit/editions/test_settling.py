@@ -9,11 +9,14 @@ from disguise import Disguise
 from support import REPOSITORY
 from typer.testing import CliRunner
 
+from barometre_pipeline.catalogue.extension import extended_catalogue
 from barometre_pipeline.cli import app
 from barometre_pipeline.editions.draft import draft_edition
+from barometre_pipeline.editions.loader import load_edition
 from barometre_pipeline.editions.settling import open_settling, settle
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.french.numbers import percent
+from barometre_pipeline.steps.edition_codebooks import codebook_of
 
 NAME = "Quel est le nom de votre structure ?"
 
@@ -88,6 +91,23 @@ def test_the_answers_can_be_given_on_the_command_line(raw: Path) -> None:
     result = CliRunner().invoke(app, ["rapprocher", "--edition", "2026", "--raw", str(raw), "--non", code])
     assert result.exit_code == 0 and "Tout est tranché" in result.output
     assert code in written(raw)["nouvelles"]  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("edition: '2026' # été".encode("latin-1"), "UTF-8"), (b"a: [", "YAML"), (b"", "2026/codebook")],
+)
+def test_a_codebook_that_cannot_be_read_is_told_by_name_wherever_it_is_read(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    folder = tmp_path / "2026"
+    (folder / "limesurvey").mkdir(parents=True)
+    (folder / "codebook.yaml").write_bytes(content)
+    edition = load_edition(folder)
+    for read in (lambda: open_settling(tmp_path, "2026"), lambda: extended_catalogue(codebook_of(edition))):
+        with pytest.raises(ConfigurationError, match=r"2026/codebook\.yaml") as error:
+            read()
+        assert said in str(error.value)
 
 
 def test_without_a_proposal_the_command_that_makes_one_is_named(raw: Path) -> None:
