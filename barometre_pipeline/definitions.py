@@ -1,29 +1,34 @@
 """Assembles Dagster's definitions; nothing else."""
 
+from pathlib import Path
+
 import dagster as dg
 
 import barometre_pipeline.dagster.quiet  # noqa: F401  (before any asset is defined)
-from barometre_pipeline.dagster.assets import ALL_ASSETS
+from barometre_pipeline.dagster.assets import all_assets
 from barometre_pipeline.dagster.automation import SCHEDULES, SENSORS
 from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
-from barometre_pipeline.dagster.jobs import JOBS
+from barometre_pipeline.dagster.jobs import jobs
+from barometre_pipeline.dagster.printed_checks import printed_checks, printed_keys
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.folders import default_lake, default_raw
+from barometre_pipeline.steps.edition_codebooks import catalogue_of_raw
 
 
 def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg.Definitions:
     """Bind every asset, check and job to one raw folder and one lake.
 
     Args:
-        raw: raw folder.
+        raw: raw folder; the codebooks of its editions say which indicators there are.
         lake: lake folder or fsspec address.
         console: logger that replaces Dagster's console output, for the command line.
     """
+    catalogue = catalogue_of_raw(Path(raw))
     return dg.Definitions(
-        assets=ALL_ASSETS,
-        asset_checks=[*CHECKS, *GX_CHECKS],
-        jobs=JOBS,
+        assets=all_assets(catalogue),
+        asset_checks=[*CHECKS, *GX_CHECKS, printed_checks(catalogue)],
+        jobs=jobs(printed_keys(catalogue)),
         schedules=SCHEDULES,
         sensors=SENSORS,
         resources={"paths": Paths(raw=raw, lake=lake)},

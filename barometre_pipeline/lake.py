@@ -34,15 +34,22 @@ class Lake:
         """Open a lake; nothing is created before the first write."""
         return cls(UPath(root))
 
-    def path(self, table: str, edition: str | None = None) -> UPath:
-        """Return the file of a table, for one edition or for all of them together."""
-        name = table.rsplit("/", 1)[-1]
+    def path(self, table: str, edition: str | None = None, part: str = "") -> UPath:
+        """Return the file of a table: for one edition or for all of them together, or a part of an edition's."""
+        name = part or table.rsplit("/", 1)[-1]
         folder = self.root / table
         return (folder / f"edition={edition}" if edition else folder) / f"{name}.parquet"
 
+    def parts(self, table: str, edition: str | None = None) -> list[str]:
+        """List the files of a table, for one edition or for all of them together: one, or several parts, or none."""
+        folder = self.path(table, edition).parent
+        if not folder.exists():
+            return []
+        return sorted(p.stem for p in folder.iterdir() if p.suffix == ".parquet")
+
     def exists(self, table: str, edition: str | None = None) -> bool:
         """Tell whether a table has been written."""
-        return bool(self.path(table, edition).exists())
+        return bool(self.parts(table, edition))
 
     def editions(self, table: str) -> list[str]:
         """List the editions a table has been written for."""
@@ -52,8 +59,8 @@ class Lake:
         names = (p.name.removeprefix("edition=") for p in folder.iterdir() if p.name.startswith("edition="))
         return sorted(e for e in names if self.exists(table, e))
 
-    def write(self, table: str, frame: "pd.DataFrame", edition: str | None = None) -> str:
-        """Write a table atomically and return the SHA-256 of its bytes.
+    def write(self, table: str, frame: "pd.DataFrame", edition: str | None = None, part: str = "") -> str:
+        """Write a table, or a part of it, atomically and return the SHA-256 of its bytes.
 
         The old file stays in place until the new one is whole and on disk.
         """
@@ -64,27 +71,33 @@ class Lake:
         buffer = pa.BufferOutputStream()
         pq.write_table(arrow, buffer, compression="zstd", version="2.6", use_dictionary=True)
         content = buffer.getvalue().to_pybytes()
-        write_atomically(self.path(table, edition), content)
+        write_atomically(self.path(table, edition, part), content)
         return hashlib.sha256(content).hexdigest()
 
     def read(
         self, table: str, edition: str | None = None, columns: list[str] | None = None
     ) -> "pd.DataFrame":
-        """Read a table back; dictionary-encoded columns come as Categoricals.
+        """Read a table back, all its parts together; dictionary-encoded columns come as Categoricals.
 
         Raises:
             NotComputedError: the table has not been written for that edition.
         """
-        return self.decode(self.read_bytes(table, edition), columns)
+        import pandas as pd
 
-    def read_bytes(self, table: str, edition: str | None = None) -> bytes:
-        """Return a table's file as it is.
+        self.require(table, edition)
+        found = [
+            self.decode(self.read_bytes(table, edition, part), columns) for part in self.parts(table, edition)
+        ]
+        return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
+
+    def read_bytes(self, table: str, edition: str | None = None, part: str = "") -> bytes:
+        """Return a file of a table as it is.
 
         Raises:
             NotComputedError: the table has not been written for that edition.
         """
         self.require(table, edition)
-        return bytes(self.path(table, edition).read_bytes())
+        return bytes(self.path(table, edition, part).read_bytes())
 
     def require(self, table: str, edition: str | None = None) -> None:
         """Say to the person who asked what is missing and how to get it.
@@ -110,10 +123,6 @@ class Lake:
 
         frame: pd.DataFrame = pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
         return frame
-
-    def sha256(self, table: str, edition: str | None = None) -> str:
-        """Return the SHA-256 of a table's file."""
-        return hashlib.sha256(self.path(table, edition).read_bytes()).hexdigest()
 
     def files(self) -> Iterator[UPath]:
         """Iterate over every finished file of the lake, in order."""

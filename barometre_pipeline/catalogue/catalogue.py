@@ -3,8 +3,8 @@
 Reading and checking only; computing an indicator is ``indicators``', what was printed is ``printed_figures``'.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +51,19 @@ class Catalogue:
     def indicateurs(self) -> dict[str, Indicator]:
         """Every indicator by name, in order."""
         return {i.nom: i for t in self.themes for i in t.indicateurs}
+
+    def only(self, names: Collection[str]) -> "Catalogue":
+        """Return the catalogue with these indicators alone, in the same order."""
+        themes = (
+            theme.model_copy(update={"indicateurs": tuple(i for i in theme.indicateurs if i.nom in names)})
+            for theme in self.themes
+        )
+        categories = {name: found for name, found in self.categories.items() if name in names}
+        return replace(self, themes=tuple(t for t in themes if t.indicateurs), categories=categories)
+
+    def of_theme(self, theme: str) -> list[str]:
+        """Return the names of the indicators of a theme, in order."""
+        return [i.nom for t in self.themes if t.theme == theme for i in t.indicateurs]
 
     def note(self, indicator: str, editions: tuple[str, ...], category: str | None = None) -> str:
         """Return what ``notes`` does, as one text."""

@@ -11,7 +11,7 @@ import dagster as dg
 from barometre_pipeline.catalogue.extension import catalogue_of, texts_of
 from barometre_pipeline.catalogue.unmapped import left_to_map
 from barometre_pipeline.dagster.metadata import asset_key
-from barometre_pipeline.dagster.partitions import PARTITIONS
+from barometre_pipeline.dagster.partitions import EDITIONS
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.scores import unexplained
 from barometre_pipeline.tables.cross_rules import answers_not_of_a_group, left_to_decide
@@ -35,7 +35,7 @@ def _schema_checks(layer: str, tables: Sequence[Table]) -> dg.AssetChecksDefinit
                 asset=asset_key(t.name),
                 description=f"Chaque ligne de « {t.name} » respecte le schéma Pandera de la table.",
                 blocking=True,
-                partitions_def=PARTITIONS.get(t.source),
+                partitions_def=EDITIONS if t.by_edition else None,
             )
             for t in tables
         ],
@@ -46,10 +46,15 @@ def _schema_checks(layer: str, tables: Sequence[Table]) -> dg.AssetChecksDefinit
         lake = context.resources.paths.open_lake()
         for key in sorted(context.selected_asset_check_keys, key=str):
             table = TABLES["/".join(key.asset_key.path)]
-            keys: list[str | None] = list(partition_keys(context)) if table.by_edition else [None]
+            keys: list[str | None] = _there(context, lake, table.name) if table.by_edition else [None]
             yield _validate(lake, table, keys, key.asset_key)
 
     return check
+
+
+def _there(context: dg.AssetCheckExecutionContext, lake: Lake, table: str) -> list[str | None]:
+    """Return the editions of the run that have a table; one whose source is absent has nothing to check."""
+    return [key for key in partition_keys(context) if lake.exists(table, key)]
 
 
 def partition_keys(context: dg.AssetCheckExecutionContext) -> list[str]:
@@ -76,7 +81,8 @@ def _validate(lake: Lake, table: Table, editions: list[str | None], key: dg.Asse
 
 
 def _by_layer() -> list[dg.AssetChecksDefinition]:
-    kept = sorted(TABLES.values(), key=lambda t: (t.layer, t.source))
+    # What indicators write in parts is validated as it is written, and whole once gathered.
+    kept = sorted((t for t in TABLES.values() if not t.part), key=lambda t: (t.layer, t.source))
     return [
         _schema_checks(f"{layer}_{source or 'ensemble'}", list(tables))
         for (layer, source), tables in groupby(kept, key=lambda t: (t.layer, t.source))
@@ -93,7 +99,7 @@ SCHEMA_CHECKS = _by_layer()
     "décision n’est devenue sans objet.",
     additional_deps=[asset_key("silver/decisions_sans_objet")],
     required_resource_keys={"paths"},
-    partitions_def=PARTITIONS["limesurvey"],
+    partitions_def=EDITIONS,
 )
 def every_structure_recognised(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Red while a kept response still waits for a person's decision, or a decision concerns nobody."""
@@ -101,6 +107,7 @@ def every_structure_recognised(context: dg.AssetCheckExecutionContext) -> dg.Ass
     left = [
         left_to_decide(e, lake.read("silver/structures", e), lake.read("silver/decisions_sans_objet", e))
         for e in partition_keys(context)
+        if lake.exists("silver/structures", e)
     ]
     problems = [sentence for edition in left for sentence in edition.problems]
     return dg.AssetCheckResult(
@@ -119,7 +126,7 @@ def every_structure_recognised(context: dg.AssetCheckExecutionContext) -> dg.Ass
     description="Pour chaque question à réponse unique et chaque groupe, les effectifs somment à la taille du groupe.",
     required_resource_keys={"paths"},
     blocking=True,
-    partitions_def=PARTITIONS["limesurvey"],
+    partitions_def=EDITIONS,
 )
 def single_choices_sum_to_one(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Every response of a group gives exactly one answer to a single choice question."""
@@ -127,6 +134,7 @@ def single_choices_sum_to_one(context: dg.AssetCheckExecutionContext) -> dg.Asse
     broken = [
         f"{e} {answer}"
         for e in partition_keys(context)
+        if lake.exists("gold/tris", e)
         for answer in answers_not_of_a_group(lake.read("bronze/questions", e), lake.read("gold/tris", e))
     ]
     return dg.AssetCheckResult(passed=not broken, metadata={"Écarts": "; ".join(broken[:10]) or "aucun"})

@@ -10,9 +10,8 @@ from pathlib import Path
 import dagster as dg
 
 from barometre_pipeline.dagster.instance import open_instance
-from barometre_pipeline.dagster.jobs import job_of
-from barometre_pipeline.dagster.metadata import asset_key
-from barometre_pipeline.dagster.partitions import PARTITIONS
+from barometre_pipeline.dagster.metadata import graph_keys
+from barometre_pipeline.dagster.partitions import register
 from barometre_pipeline.dagster.progress import progress_logger
 from barometre_pipeline.tables.registry import ASSETS
 
@@ -47,6 +46,7 @@ class Execution:
     def __init__(self, define: Callable[[dg.LoggerDefinition], dg.Definitions], home: Path) -> None:
         self._listener: Listener = lambda _step, _event: None
         self._definitions = define(progress_logger(self._tell))
+        self._keys = graph_keys(self._definitions)
         self._instance = open_instance(home)
 
     def _tell(self, step: str, event: str) -> None:
@@ -60,18 +60,18 @@ class Execution:
         """Execute one job.
 
         Args:
-            work: a kind of source, or a job's own name.
+            work: name of a job.
             assets: names of the only assets of the job to compute, with their checks; none: all of them.
             partition: the edition; registered in the instance where it is not yet.
             listener: called with (step, event) as the run advances.
         """
         self._listener = listener
-        if partition and work in PARTITIONS:
-            self._instance.add_dynamic_partitions(PARTITIONS[work].name or "", [partition])
-        job = self._definitions.resolve_job_def(job_of(work, with_gx=False))
-        selection = [asset_key(table.name) for name in assets for table in ASSETS[name].tables]
+        if partition:
+            register(self._instance, [partition])
+        job = self._definitions.resolve_job_def(work)
+        selection = [k for name in assets for table in ASSETS[name].tables for k in self._keys.of(table.name)]
         result = job.execute_in_process(
-            asset_selection=selection or None,
+            asset_selection=list(dict.fromkeys(selection)) or None,
             instance=self._instance,
             # Dagster looks for the key among the partitions of the job's assets; a job of checks has none.
             partition_key=partition if job.asset_layer.selected_asset_keys else None,

@@ -8,12 +8,13 @@ import pandas as pd
 
 from barometre_pipeline.dagster.checks import partition_keys
 from barometre_pipeline.dagster.jobs import GX_CHECK
-from barometre_pipeline.dagster.partitions import PARTITIONS
+from barometre_pipeline.dagster.partitions import EDITIONS
 from barometre_pipeline.expectations.drift import DriftRule, asked_again, response_rules, structure_rules
 from barometre_pipeline.expectations.findings import Words
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.provenance.freshness import record_drift
 from barometre_pipeline.vocabulary import LIBELLES_CASES, LIBELLES_MANQUANTS
 
 _SHOWN = 20  # expectations named in a message
@@ -67,7 +68,7 @@ def words_of(lake: Lake, edition: str) -> Words:
         dg.AssetKey(k.split("/")) for k in ("silver/structures", "bronze/questions", "bronze/modalites")
     ],
     required_resource_keys={"paths"},
-    partitions_def=PARTITIONS["limesurvey"],
+    partitions_def=EDITIONS,
 )
 def derive_great_expectations(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Run the suites of each edition of the run; loading the library is left to this moment."""
@@ -78,13 +79,14 @@ def derive_great_expectations(context: dg.AssetCheckExecutionContext) -> dg.Asse
     failed: list[str] = []
     evaluated = 0
     sites: dict[str, dg.MetadataValue] = {}
-    for edition in partition_keys(context):
+    for edition in (e for e in partition_keys(context) if lake.exists("silver/reponses", e)):
         docs = Path(str(lake.root)).resolve() / "data_docs" / edition
         shutil.rmtree(docs, ignore_errors=True)
         closed_on = paths.edition(edition).config.collecte.fin
         for result in run_suites(edition, suites(lake, edition), docs, closed_on, words_of(lake, edition)):
             evaluated += result.evaluated
             failed += result.failed
+        record_drift(lake, edition)
         sites[f"Data Docs {edition}"] = dg.MetadataValue.path(str(docs / "index.html"))
     return dg.AssetCheckResult(
         passed=not failed,

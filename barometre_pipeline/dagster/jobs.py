@@ -1,46 +1,63 @@
 """Jobs: which assets run together. How they run is configuration (``execution`` in the launchpad)."""
 
+from typing import Any, Final
+
 import dagster as dg
 
-from barometre_pipeline.dagster.partitions import PARTITIONS
+from barometre_pipeline.dagster.assets.pull import limesurvey_pull
+from barometre_pipeline.dagster.assets.raw import raw_files
 from barometre_pipeline.tables.registry import TABLES
 
-GX_CHECK = "derive_great_expectations"
-_GX_KEY = dg.AssetCheckKey(dg.AssetKey(["silver", "reponses"]), GX_CHECK)
+GX_CHECK: Final = "derive_great_expectations"
+PRINTED_CHECK: Final = "chiffres_imprimes"
+EDITION, ENSEMBLE_JOB, DRIFT_JOB, PRINTED_JOB = "edition", "ensemble", "derive", "chiffres_imprimes"
+UPDATE, YEARLY = "mise_a_jour", "annee"
 
-_DESCRIPTIONS = {
-    "limesurvey": "L’enquête auprès des collectivités, pour une édition : de l’extrait LimeSurvey aux tris, aux "
-    "graphiques et aux fiches d’audit, avec tous les contrôles.",
-    "ipsos": "Le sondage auprès des Français, pour une édition : de l’extrait Ipsos aux tris.",
-    "": "Ce qui regarde toutes les éditions : indicateurs, évolutions, rapprochement avec les chiffres "
-    "publiés, rapport.",
-    "agregats": "Une édition dont il ne reste que les tableaux publiés.",
-}
+_GX: Final = dg.AssetSelection.checks(dg.AssetCheckKey(dg.AssetKey(["silver", "reponses"]), GX_CHECK))
+_ACROSS: Final = dg.AssetSelection.assets(
+    *(t.name.split("/") for t in TABLES.values() if not t.by_edition)
+)
 
 
-def _selection(source: str) -> dg.AssetSelection:
-    return dg.AssetSelection.assets(*(t.name.split("/") for t in TABLES.values() if t.source == source))
+def jobs(printed: list[dg.AssetCheckKey]) -> list[Any]:
+    """Build every job.
 
-
-JOBS = [
-    dg.define_asset_job("ensemble", selection=_selection(""), description=_DESCRIPTIONS[""]),
-    *(
-        dg.define_asset_job(source, selection=_selection(source), description=_DESCRIPTIONS[source])
-        for source in PARTITIONS
-    ),
-    dg.define_asset_job(
-        "limesurvey_sans_gx",
-        selection=_selection("limesurvey") - dg.AssetSelection.checks(_GX_KEY),
-        description=_DESCRIPTIONS["limesurvey"] + " Sans la suite Great Expectations, longue à charger.",
-    ),
-    dg.define_asset_job(
-        "derive",
-        selection=dg.AssetSelection.checks(_GX_KEY),
-        description="La suite Great Expectations seule, pour une édition déjà calculée.",
-    ),
-]
-
-
-def job_of(work: str, with_gx: bool) -> str:
-    """Return the name of the job that does a kind of work: a source's, with its drift suite or without, or another."""
-    return "limesurvey_sans_gx" if work == "limesurvey" and not with_gx else work
+    Args:
+        printed: the checks of indicators against printed figures, which read what looks across editions.
+    """
+    figures = dg.AssetSelection.checks(*printed)
+    received = dg.AssetSelection.assets(limesurvey_pull, raw_files)
+    computed = dg.AssetSelection.all(include_sources=True) - received
+    return [
+        dg.define_asset_job(
+            UPDATE,
+            selection=computed,
+            description="Une édition, de l’extrait à la dernière page : enquête, sondage, indicateurs, évolutions, "
+            "rapprochement, rapport, données ouvertes, avec tous les contrôles. Une source absente est passée.",
+        ),
+        dg.define_asset_job(
+            YEARLY,
+            selection=dg.AssetSelection.all(include_sources=True),
+            description="La même chose après avoir téléchargé l’enquête du serveur LimeSurvey.",
+        ),
+        dg.define_asset_job(
+            EDITION,
+            selection=computed - _ACROSS - _GX - figures,
+            description="Une édition seule, sans ce qui réunit les éditions ni la suite Great Expectations.",
+        ),
+        dg.define_asset_job(
+            ENSEMBLE_JOB,
+            selection=_ACROSS,
+            description="Ce qui réunit les éditions : recueil des indicateurs, évolutions, rapprochement, rapport.",
+        ),
+        dg.define_asset_job(
+            DRIFT_JOB,
+            selection=_GX,
+            description="La suite Great Expectations seule, pour une édition déjà calculée.",
+        ),
+        dg.define_asset_job(
+            PRINTED_JOB,
+            selection=figures,
+            description="Chaque indicateur devant les chiffres imprimés auxquels il répond.",
+        ),
+    ]

@@ -4,7 +4,7 @@ The words are the declaration's, the preview is ``tables.preview``'s; here they 
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 import dagster as dg
@@ -15,7 +15,9 @@ from barometre_pipeline.tables.documentation import column_words
 from barometre_pipeline.tables.fields import PNG
 from barometre_pipeline.tables.model import FREE, Table
 from barometre_pipeline.tables.preview import preview
+from barometre_pipeline.tables.registry import TABLES
 
+_INDICATOR: Final = "indicateur"
 OWNERS: Final = ["team:observatoire-data-publica"]
 
 
@@ -24,7 +26,34 @@ def asset_key(table: str) -> dg.AssetKey:
     return dg.AssetKey(table.split("/"))
 
 
-def table_metadata(table: Table, frame: pd.DataFrame, lake: Lake) -> dict[str, Any]:
+def indicator_key(name: str) -> dg.AssetKey:
+    """Return the key of the asset of an indicator."""
+    return dg.AssetKey([_INDICATOR, name])
+
+
+class GraphKeys:
+    """Which assets a table is: one, or those of all indicators.
+
+    Args:
+        indicators: names of those that have an asset.
+        others: keys of assets that compute indicators without being one.
+    """
+
+    def __init__(self, indicators: Iterable[str], others: Iterable[dg.AssetKey] = ()) -> None:
+        self._indicators = [*(indicator_key(name) for name in indicators), *others]
+
+    def of(self, table: str) -> list[dg.AssetKey]:
+        """Return the keys of a table."""
+        return self._indicators if TABLES[table].part else [asset_key(table)]
+
+
+def graph_keys(definitions: dg.Definitions) -> GraphKeys:
+    """Return the keys of definitions that are built."""
+    keys = definitions.resolve_asset_graph().get_all_asset_keys()
+    return GraphKeys([k.path[1] for k in sorted(keys) if k.path[0] == _INDICATOR])
+
+
+def table_metadata(table: Table, frame: pd.DataFrame, lake: Lake, keys: GraphKeys) -> dict[str, Any]:
     """Return row count, preview (never of personal data), column schema and lineage, and a picture if it has some.
 
     ``lake`` is where the pictures that ``frame`` names are.
@@ -35,7 +64,7 @@ def table_metadata(table: Table, frame: pd.DataFrame, lake: Lake) -> dict[str, A
         "Colonnes": len(frame.columns),
         "dagster/column_schema": column_schema(table, frame),
     }
-    lineage = column_lineage(table, columns)
+    lineage = column_lineage(table, columns, keys)
     if lineage is not None:
         metadata["dagster/column_lineage"] = lineage
     if not table.personal:
@@ -67,7 +96,7 @@ def column_schema(table: Table, frame: pd.DataFrame) -> dg.TableSchema:
     return dg.TableSchema(columns=described)
 
 
-def column_lineage(table: Table, columns: Sequence[str]) -> dg.TableColumnLineage | None:
+def column_lineage(table: Table, columns: Sequence[str], keys: GraphKeys) -> dg.TableColumnLineage | None:
     """Say which columns of other tables each column comes from; None where none comes from a table.
 
     The free columns of a wide table are one column named ``FREE``, which has its own lineage.
@@ -77,7 +106,7 @@ def column_lineage(table: Table, columns: Sequence[str]) -> dg.TableColumnLineag
     for name in names:
         column = table.column(name)
         if column is not None and column.refs:
-            deps[name] = [dg.TableColumnDep(asset_key(r.table), r.column) for r in column.refs]
+            deps[name] = [dg.TableColumnDep(k, r.column) for r in column.refs for k in keys.of(r.table)]
     return dg.TableColumnLineage(deps) if deps else None
 
 

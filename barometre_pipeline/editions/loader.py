@@ -1,18 +1,23 @@
 """Finds the editions of a raw folder and their YAML: beside the extracts, else in this package.
 
-Nothing here opens an extract.
+Whether a folder holds responses is the sources' to tell; nothing here reads them.
 """
 
 import hashlib
 import re
+from collections.abc import Collection
 from pathlib import Path
 
 from barometre_pipeline.editions.model import Edition, EditionConfig
 from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.sources.limesurvey.folder import holds_responses
 from barometre_pipeline.yaml_files import read_yaml
 
 PACKAGE_EDITIONS = Path(__file__).parent
-SOURCE_FOLDERS = ("limesurvey", "ipsos", "agregats")
+SURVEY = "limesurvey"
+SOURCE_FOLDERS = (SURVEY, "ipsos", "agregats")
+DECISIONS_FILE = "decisions.csv"  # beside the extract
+_NO_DATA = frozenset({".md", ".pdf", ".yaml", ".yml"})
 _EDITION_NAME = re.compile(r"\d{4}[a-z0-9_-]*")
 
 
@@ -42,8 +47,19 @@ def is_edition_folder(path: Path) -> bool:
 
 
 def sources_of(edition: Edition) -> list[str]:
-    """Return the kinds of source an edition has, in the order of ``SOURCE_FOLDERS``."""
-    return [s for s in SOURCE_FOLDERS if (edition.folder / s).is_dir()]
+    """Return the kinds of source an edition has, in the order of ``SOURCE_FOLDERS``.
+
+    A folder that still waits for its data (a questionnaire without responses, notes) is no source yet.
+    """
+    written_by_hand = (DECISIONS_FILE, edition.config.structures.correspondances or DECISIONS_FILE)
+    return [s for s in SOURCE_FOLDERS if _holds_data(edition.folder / s, written_by_hand)]
+
+
+def _holds_data(folder: Path, written_by_hand: Collection[str]) -> bool:
+    if folder.name == SURVEY:
+        return holds_responses(folder, written_by_hand)
+    files = (p for p in folder.rglob("*") if p.is_file() and not p.name.startswith("."))
+    return any(p.suffix.lower() not in _NO_DATA for p in files)
 
 
 def load_edition(folder: Path) -> Edition:

@@ -15,7 +15,7 @@ from barometre_pipeline.catalogue.indicator import TOTAL, Indicator
 from barometre_pipeline.catalogue.model import Coding, VariableType
 from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import Leaf, NotComputableError, Resolver
-from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, finish
+from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, finish, none_of
 from barometre_pipeline.statistics.intervals import clopper_pearson
 from barometre_pipeline.trace import DataOrigin
 from barometre_pipeline.vocabulary import LIGNE_VIDES as EMPTY
@@ -148,6 +148,8 @@ def compute_aggregates(
                 tables.group_of(population, str(tableaux["question"].iloc[0]))
             except NotComputableError as error:
                 reasons += [("", "", name, str(error))]
+    if not rows:
+        return none_of(edition, reasons)
     return finish(catalogue, _frame(rows), reasons, edition, "collectivites", origin)
 
 

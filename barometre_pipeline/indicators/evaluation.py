@@ -23,12 +23,12 @@ from barometre_pipeline.indicators.populations import Domain, design_of, poll_do
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import CodedColumn, estimate_columns
 from barometre_pipeline.tables.declarations.indicators import (
-    INDICATEURS,
     INDICATOR_KEY,
-    NON_CALCULABLES,
+    SANS_VALEUR,
+    VALEURS,
     VALUE_KEY,
 )
-from barometre_pipeline.tables.schema import arranged
+from barometre_pipeline.tables.schema import arranged, empty_frame
 from barometre_pipeline.trace import DataOrigin, trace_id
 from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLE_INCLUSES, REGLE_SERIES
 
@@ -45,8 +45,8 @@ class EvaluatedIndicators:
     """Indicators of one edition and public.
 
     Attributes:
-        indicateurs: rows of ``gold/indicateurs``; shares are fractions; ``ic_de`` names the one whose interval it is.
-        non_calculables: rows of ``gold/non_calculables``: what the catalogue defines and this edition cannot give,
+        indicateurs: rows of ``gold/valeurs``; shares are fractions; ``ic_de`` names the one whose interval it is.
+        non_calculables: rows of ``gold/sans_valeur``: what the catalogue defines and this edition cannot give,
             with the reason in French. An empty ``population`` means all of them.
     """
 
@@ -132,6 +132,8 @@ def _compute(
             shares.append(indicator)
     lines = (line for indicator in shares for line in lines_of(catalogue, indicator, answers, reasons))
     frames += list(_shares(lines, design, domains))
+    if not frames:
+        return none_of(answers.edition, reasons)
     table = pd.concat(frames, ignore_index=True)
     table = pd.concat([table, smallest_of(catalogue, table)], ignore_index=True)
     return finish(catalogue, table, reasons, answers.edition, answers.public, origin)
@@ -293,9 +295,17 @@ def finish(
     order = table["indicateur"].map(rank)
     table = table.assign(_ordre=order).sort_values(["_ordre", *VALUE_KEY[1:]])
     counts = {"n": "int64", "base": "int64", "base_ponderee": "int64", "base_faible": "bool"}
-    table = arranged(INDICATEURS, table).astype(counts).reset_index(drop=True)
-    why = pd.DataFrame([(edition, *r) for r in reasons], columns=NON_CALCULABLES.columns).astype("str")
-    return EvaluatedIndicators(table, why)
+    table = arranged(VALEURS, table).astype(counts).reset_index(drop=True)
+    return EvaluatedIndicators(table, _why(edition, reasons))
+
+
+def none_of(edition: str, reasons: list[tuple[str, str, str, str]]) -> EvaluatedIndicators:
+    """Return that no indicator has a value, and why."""
+    return EvaluatedIndicators(empty_frame(VALEURS), _why(edition, reasons))
+
+
+def _why(edition: str, reasons: list[tuple[str, str, str, str]]) -> pd.DataFrame:
+    return pd.DataFrame([(edition, *r) for r in reasons], columns=SANS_VALEUR.columns).astype("str")
 
 
 def is_printed(catalogue: Catalogue, table: pd.DataFrame, edition: str, public: Public) -> pd.Series:

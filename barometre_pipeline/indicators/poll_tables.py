@@ -11,7 +11,7 @@ from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.populations import Population
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
-from barometre_pipeline.indicators.evaluation import NO_SHARE, EvaluatedIndicators, finish
+from barometre_pipeline.indicators.evaluation import NO_SHARE, EvaluatedIndicators, finish, none_of
 from barometre_pipeline.statistics.intervals import clopper_pearson
 from barometre_pipeline.trace import DataOrigin
 from barometre_pipeline.vocabulary import REGLE_SERIES
@@ -62,6 +62,8 @@ def compute_poll_tables(
                 reasons.append((indicator.nom, category.nom, "", str(error)))
                 continue
             frames.append(table.assign(indicateur=indicator.nom, categorie=category.nom))
+    if not frames:
+        return none_of(edition, reasons)
     return finish(catalogue, pd.concat(frames, ignore_index=True), reasons, edition, "francais", origin)
 
 

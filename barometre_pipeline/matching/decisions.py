@@ -9,11 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from barometre_pipeline.editions.loader import DECISIONS_FILE as FILE
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.matching.verdict import CERTAIN, OUT, REVIEW, VOID
 from barometre_pipeline.sources.territories import ReferenceList
 
-FILE = "decisions.csv"
 COLUMNS = ("id_reponse", "decision", "siren", "code", "auteur", "date", "motif")
 _STATUS = {"territoire": CERTAIN, "hors_champ": OUT, "vide_ou_test": VOID}
 _HELP = "colonnes : " + ", ".join(COLUMNS) + " ; decision = territoire, hors_champ ou vide_ou_test"

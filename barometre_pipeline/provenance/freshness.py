@@ -1,99 +1,193 @@
-"""Knows whether an edition must be computed again: same raw files, same YAML, same code, same tables on disk.
+"""Knows what must be computed again: each step's record against the raw files, the tables and the code of now.
 
-Compares content, never dates; writes one small record per edition into the lake.
+The only answer to « is it up to date? », whoever asks (command line, UI, schedule). Compares content, never dates.
 """
 
 import hashlib
-import json
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
-from upath import UPath
-
+from barometre_pipeline.catalogue.extension import catalogue_of
+from barometre_pipeline.editions.loader import sources_of
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.files import write_atomically
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.code_version import code_of_pipeline
-from barometre_pipeline.vocabulary import ENSEMBLE
+from barometre_pipeline.provenance.code_version import code_of_asset, code_of_drift
+from barometre_pipeline.provenance.inputs import raw_hashes
+from barometre_pipeline.tables.model import EVERY_SOURCE
+from barometre_pipeline.tables.records import (
+    Hashes,
+    StepRecord,
+    files_read,
+    hashes_of,
+    read_record,
+    step_name,
+    write_record,
+)
+from barometre_pipeline.tables.registry import ASSETS, Asset, downstream
+
+NEVER, RAW, CODE, TABLE, FILE = "jamais", "brut", "code", "table", "fichier"
+DRIFT: Final = "derive_great_expectations"
+_DRIFT_READS: Final = ("silver/structures", "silver/reponses", "bronze/questions", "bronze/modalites")
+_SHOWN: Final = 3  # names of files in a sentence
 
 
-def inputs_of(edition: Edition) -> dict[str, str]:
-    """Return what an edition's results depend on: each raw file, the référentiels, the YAML and the code."""
-    # Whoever only asks about the whole, as an audit card does, reads no source.
-    from barometre_pipeline.sources.raw_files import describe_file
+@dataclass(frozen=True)
+class Stale:
+    """A step that must be computed again, and the first reason why.
 
-    raw = edition.folder.parent
-    folders = [edition.folder, raw / "referentiels"]
-    files = sorted(p for f in folders if f.is_dir() for p in f.rglob("*") if p.is_file())
-    described = [describe_file(p, raw, "") for p in files]
-    hashes = {f.path: f.sha256 for f in described}
-    return {**hashes, "(configuration)": edition.config_sha256, "(code)": code_of_pipeline()}
+    Attributes:
+        step: name of the asset.
+        part: the part of it, "" for all of it.
+        kind: ``NEVER``, ``RAW``, ``CODE``, ``TABLE`` (a table it reads was written since), ``FILE``.
+        words: in French.
+        mark: identifies what it reads now.
+    """
 
-
-def is_fresh(lake: Lake, edition: Edition, with_gx: bool) -> bool:
-    """Tell whether the lake already holds this edition computed from the same inputs."""
-    record = _record(lake, edition.key)
-    if not record.exists():
-        return False
-    known = json.loads(record.read_text(encoding="utf-8"))
-    if known.get("entrees") != inputs_of(edition) or (with_gx and not known["great_expectations"]):
-        return False
-    return all(_same(lake, path, digest) for path, digest in known["fichiers"].items())
+    step: str
+    part: str
+    kind: str
+    words: str
+    mark: str = ""
 
 
-def remember(lake: Lake, edition: Edition, with_gx: bool) -> None:
-    """Record that the edition's files in the lake come from its present inputs."""
-    marks = (f"edition={edition.key}", edition.key)
-    files = {
-        str(p.relative_to(lake.root)): _sha256(p)
-        for p in lake.files()
-        if any(part in marks for part in p.relative_to(lake.root).parts[:-1])
-    }
-    content = {"entrees": inputs_of(edition), "fichiers": files, "great_expectations": with_gx}
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(_record(lake, edition.key), text.encode("utf-8"))
+@dataclass
+class Freshness:
+    """What is up to date in a lake, looked at once: nothing that changes afterwards is seen.
+
+    Attributes:
+        lake: the lake.
+        editions: those of the raw folder.
+    """
+
+    lake: Lake
+    editions: Mapping[str, Edition]
+    _hashes: dict[str, str] = field(default_factory=dict)
+
+    def of_edition(self, key: str) -> list[Stale]:
+        """Return the steps of an edition to compute again, those that others need first."""
+        edition = self.editions[key]
+        sources = sources_of(edition)
+        if not sources:
+            return []
+        return [
+            stale
+            for asset in ASSETS.values()
+            if asset.source in (*sources, EVERY_SOURCE)
+            for part in self._parts(asset)
+            if (stale := self._stale(asset, part, key, [edition])) is not None
+        ]
+
+    def of_all(self) -> list[Stale]:
+        """Return the steps that look across editions to compute again."""
+        editions = list(self.editions.values())
+        across = (a for a in ASSETS.values() if not a.source)
+        return [s for asset in across if (s := self._stale(asset, "", None, editions)) is not None]
+
+    def _parts(self, asset: Asset) -> Iterable[str]:
+        return themes(self.lake) if asset.part else ("",)
+
+    def _stale(self, asset: Asset, part: str, key: str | None, editions: Iterable[Edition]) -> Stale | None:
+        name = step_name(asset, part)
+        record = read_record(self.lake, name, key)
+        now = self._inputs_now(asset, key, editions)
+        mark = state_of_inputs(now)
+        if record is None:
+            return Stale(
+                asset.name, part, NEVER, f"«\u00a0{name}\u00a0» n’a jamais été calculée en entier", mark
+            )
+        for kind, words in self._differences(asset, record, now):
+            return Stale(asset.name, part, kind, words, mark)
+        return None
+
+    def _inputs_now(self, asset: Asset, key: str | None, editions: Iterable[Edition]) -> StepRecord:
+        read = (p.relative_to(self.lake.root).as_posix() for p in files_read(self.lake, asset, key))
+        return StepRecord(
+            code_of_asset(asset.name), raw_inputs_now(asset, editions), self._hashes_now([*read])
+        )
+
+    def _differences(self, asset: Asset, record: StepRecord, now: StepRecord) -> Iterator[tuple[str, str]]:
+        for name in dict.fromkeys((*now.raw, *record.raw)):
+            changed = _changed(record.raw.get(name, {}), now.raw.get(name, {}))
+            if changed:
+                yield RAW, f"{changed} depuis le dernier calcul"
+        if record.code != now.code:
+            yield CODE, f"le code de «\u00a0{asset.name}\u00a0» n’est plus celui du dernier calcul"
+        changed = _changed(record.tables, now.tables)
+        if changed:
+            yield TABLE, f"«\u00a0{asset.name}\u00a0» n’a pas été recalculée depuis\u00a0: {changed}"
+        gone = _changed(record.written, self._hashes_now([*record.written]))
+        if gone:
+            yield FILE, f"dans le lac, {gone}"
+
+    def _hashes_now(self, names: list[str]) -> dict[str, str]:
+        wanted = [n for n in names if n not in self._hashes]
+        self._hashes |= hashes_of(self.lake, [p for n in wanted if (p := self.lake.root / n).exists()])
+        return {n: self._hashes[n] for n in names if n in self._hashes}
+
+    def drift_is_fresh(self, key: str) -> bool:
+        """Tell whether the drift suite has looked at what the lake holds of an edition."""
+        return read_record(self.lake, DRIFT, key) == drift_record(self.lake, key)
 
 
-def ensemble_is_fresh(lake: Lake) -> bool:
-    """Tell whether what looks across editions was computed from the editions the lake holds, and is still there."""
-    record = _record(lake, ENSEMBLE)
-    if not record.exists():
-        return False
-    known = json.loads(record.read_text(encoding="utf-8"))
-    if known.get("entrees") != _ensemble_inputs(lake):
-        return False
-    return all(_same(lake, path, digest) for path, digest in known["fichiers"].items())
+def themes(lake: Lake) -> list[str]:
+    """Return the themes of the catalogue that a lake is computed with, in order."""
+    return list(dict.fromkeys(t.theme for t in catalogue_of(lake).themes))
 
 
-def remember_ensemble(lake: Lake) -> None:
-    """Record that the files of no single edition come from the editions the lake holds now."""
-    folder = _record(lake, ENSEMBLE).parent
-    editions = {p.stem for p in folder.iterdir()} - {ENSEMBLE}
-    marks = {*editions, *(f"edition={e}" for e in editions), folder.name}
-    files = {
-        str(p.relative_to(lake.root)): _sha256(p)
-        for p in lake.files()
-        if not marks.intersection(p.relative_to(lake.root).parts[:-1])
-    }
-    content = {"entrees": _ensemble_inputs(lake), "fichiers": files}
-    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(_record(lake, ENSEMBLE), text.encode("utf-8"))
+def raw_inputs_now(asset: Asset, editions: Iterable[Edition]) -> dict[str, dict[str, str]]:
+    """Return the raw files that a step reads, by input, with their SHA-256 at this moment."""
+    found: dict[str, dict[str, str]] = {}
+    for edition in editions:
+        for name, files in raw_hashes(edition, asset.step.raw).items():
+            found.setdefault(name, {}).update(files)
+    return found
 
 
-def _ensemble_inputs(lake: Lake) -> dict[str, str]:
-    folder = _record(lake, ENSEMBLE).parent
-    known = sorted(p for p in folder.iterdir() if p.stem != ENSEMBLE) if folder.exists() else []
-    states = {p.stem: hashlib.sha256(p.read_bytes()).hexdigest() for p in known}
-    return {**states, "(code)": code_of_pipeline()}
+def closure(stale: Iterable[Stale]) -> list[str]:
+    """Return the names of the assets to compute: those that are stale, and what is computed from them."""
+    return downstream(ASSETS, {s.step for s in stale})
 
 
-def _record(lake: Lake, edition: str) -> UPath:
-    return lake.root / "empreintes" / f"{edition}.json"
+def interrupted(stale: Iterable[Stale]) -> bool:
+    """Tell whether computing stopped between two layers: some tables are newer than what is computed from them."""
+    kinds = [s.kind for s in stale]
+    return TABLE in kinds and RAW not in kinds
 
 
-def _same(lake: Lake, path: str, digest: str) -> bool:
-    target = lake.root / Path(path).as_posix()
-    return bool(target.exists()) and _sha256(target) == digest
+def state_of(stale: Iterable[Stale]) -> str:
+    """Return what identifies what there is to compute: the same as long as nothing that is read moves."""
+    return hashlib.sha256(repr(sorted((s.step, s.part, s.mark) for s in stale)).encode()).hexdigest()[:12]
 
 
-def _sha256(path: UPath) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def state_of_inputs(now: StepRecord) -> str:
+    """Return what identifies the inputs of a step."""
+    return hashlib.sha256(repr((now.code, now.raw, now.tables)).encode()).hexdigest()[:12]
+
+
+def record_drift(lake: Lake, edition: str) -> None:
+    """Record that the drift suite has looked at an edition."""
+    write_record(lake, DRIFT, edition, drift_record(lake, edition))
+
+
+def drift_record(lake: Lake, edition: str) -> StepRecord:
+    """Return the record of the drift suite for what is in the lake now."""
+    before = max((e for e in lake.editions("silver/structures") if e < edition), default=None)
+    paths = [lake.path(t, e) for t in _DRIFT_READS for e in (edition, before) if e]
+    return StepRecord(code_of_drift(), tables=hashes_of(lake, (p for p in paths if p.exists())))
+
+
+def _changed(before: Hashes, now: Hashes) -> str:
+    """Say in French what differs between two sets of files, "" if nothing does."""
+    names = sorted(n for n in {*before, *now} if before.get(n) != now.get(n))
+    if not names:
+        return ""
+    told = [f"{n} ({_how(n, before, now)})" for n in names[:_SHOWN]]
+    return ", ".join(told) + (f" et {len(names) - _SHOWN} autres" if len(names) > _SHOWN else "")
+
+
+def _how(name: str, before: Hashes, now: Hashes) -> str:
+    if name not in before:
+        return "nouveau"
+    return "modifié" if name in now else "absent"
+

@@ -4,19 +4,22 @@ A broken edition does not stop the others; what is already up to date is left al
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
+from barometre_pipeline.editions.loader import discover_editions, sources_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance import freshness
+from barometre_pipeline.provenance.freshness import Freshness, closure
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
-from barometre_pipeline.running.tasks import Task, edition_tasks, ensemble_tasks
+from barometre_pipeline.running.tasks import Task, plan
 from barometre_pipeline.running.team import Alone, Processes, Team, carry_out
+from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.vocabulary import ENSEMBLE
 
 MOST_PROCESSES = 2  # each holds some 300 MB; the work of four editions cannot be shared by many more
@@ -50,34 +53,51 @@ def run_editions(
         listener: called with (edition, step, event) as the run advances.
     """
     store = Lake.at(lake)
-    stale = {k: e for k, e in editions.items() if force or not freshness.is_fresh(store, e, with_gx)}
-    outcomes = {k: EditionOutcome(k, "a_jour") for k in editions}
-    if not stale and freshness.ensemble_is_fresh(store):
+    todo = _to_compute(store, editions, raw, with_gx, force)
+    outcomes = {k: EditionOutcome(k, "a_jour" if sources_of(e) else "en_attente") for k, e in editions.items()}
+    tasks = plan(editions, todo.assets, todo.drift, todo.anyway)
+    if not tasks:
         return list(outcomes.values())
-    tasks = edition_tasks(stale.values(), with_gx)
-    waiting = len(stale) < len(editions) and not freshness.ensemble_is_fresh(store)
-    across = ensemble_tasks(tasks, needed_anyway=waiting)
-    tasks += across
+    stale = [k for k in editions if any(t.edition == k for t in tasks)]
     count = min(processes, len(tasks))
     announce(len(stale), count)
     results: dict[Task, EditionOutcome] = {}
-    try:
-        with _team(Settings(str(raw), str(lake), str(dagster_home(lake))), listener, count) as team:
-            for task, outcome in carry_out(tasks, team):
-                results[task] = outcome
-    finally:
-        # Once nobody writes any more, and for what an interruption let finish too.
-        for key, edition in stale.items():
-            own = [t for t in tasks if t.edition == key]
-            if all(t in results and results[t].etat == "calculee" for t in own):
-                freshness.remember(store, edition, with_gx)
+    with _team(Settings(str(raw), str(lake), str(dagster_home(lake))), listener, count) as team:
+        for task, outcome in carry_out(tasks, team):
+            results[task] = outcome
     for key in (*stale, ENSEMBLE):
         told = [results[t] for t in tasks if t.edition == key and t in results]
         if told:
             outcomes[key] = reduce(EditionOutcome.then, told)
-    if all(t in results and results[t].etat == "calculee" for t in across):
-        freshness.remember_ensemble(store)
     return list(outcomes.values())
+
+
+@dataclass(frozen=True)
+class _ToCompute:
+    """What is not up to date: assets by edition, drift suites, and whether what looks across is so of itself."""
+
+    assets: dict[str, list[str]]
+    drift: list[str]
+    anyway: bool
+
+
+def _to_compute(
+    store: Lake, editions: Mapping[str, Edition], raw: Path, with_gx: bool, force: bool
+) -> _ToCompute:
+    known = discover_editions(raw)
+    fresh = Freshness(store, known)
+    across = fresh.of_all()
+    names = {k: list(ASSETS) if force else closure(fresh.of_edition(k)) for k in editions}
+    shared = list(ASSETS) if force else closure(across)
+    # What looks across editions feeds each of them too, as the codebooks do.
+    by_edition = {k: [n for n in ASSETS if n in {*names[k], *shared} and ASSETS[n].source] for k in editions}
+    together = {*shared, *(n for listed in names.values() for n in listed)}
+    assets = {k: listed for k, listed in by_edition.items() if listed and sources_of(editions[k])}
+    across_names = [n for n in ASSETS if n in together and not ASSETS[n].source]
+    surveys = [k for k in editions if "limesurvey" in sources_of(editions[k])] if with_gx else []
+    moved = {k for k in assets if any(ASSETS[n].source == "limesurvey" for n in assets[k])}
+    drift = [k for k in surveys if force or k in moved or not fresh.drift_is_fresh(k)]
+    return _ToCompute({**assets, ENSEMBLE: across_names}, drift, bool(across))
 
 
 def _team(settings: Settings, listener: Listener, count: int) -> AbstractContextManager[Team]:

@@ -8,7 +8,7 @@ class EditionOutcome:
     """What became of one edition."""
 
     edition: str
-    etat: str  # calculee, a_jour, echec
+    etat: str  # calculee, a_jour, echec, en_attente
     message: str = ""
     run_id: str = ""
     controles_passes: int = 0

@@ -4,17 +4,20 @@ Two tasks that may overlap never write the same table, and none reads what anoth
 the same bytes however many processes work on it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
 
 from barometre_pipeline.editions.loader import SOURCE_FOLDERS, sources_of
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.tables.model import EVERY_SOURCE
 from barometre_pipeline.tables.registry import ASSETS, Asset
 from barometre_pipeline.vocabulary import ENSEMBLE
 
-DRIFT = "derive"
+BY_EDITION = "edition"  # the names of Dagster's jobs
 ACROSS = "ensemble"
+DRIFT = "derive"
+PRINTED = "chiffres_imprimes"
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Task:
 
     Args:
         edition: partition key; ``ENSEMBLE`` for what looks across editions.
-        work: a kind of source, ``DRIFT`` (the Great Expectations suite alone) or ``ACROSS`` (all editions).
+        work: ``BY_EDITION``, ``DRIFT`` (the Great Expectations suite alone), ``ACROSS`` (all editions) or ``PRINTED``.
         after: tasks that must be finished before, whatever came of them.
         needs: groups of tasks, one of which at least must have succeeded as a whole; none: no condition.
         assets: only these of the work's assets; none: all of them.
@@ -42,38 +45,90 @@ class Task:
         return not self.needs or any(group <= succeeded for group in self.needs)
 
 
-def edition_tasks(editions: Iterable[Edition], with_gx: bool) -> list[Task]:
-    """Return the tasks of the editions to compute: one per source, the longest kind first, then the drift suites.
-
-    The suite of an edition compares it with the one before: it waits until no earlier edition is being
-    computed. Suites follow one another, so that one process at a time carries that library.
-    """
-    sources = {e.key: sources_of(e) for e in sorted(editions, key=lambda e: e.key)}
-    tasks = [Task(key, kind) for kind in SOURCE_FOLDERS for key, listed in sources.items() if kind in listed]
-    suites: list[Task] = []
-    for survey in [t for t in tasks if t.work == "limesurvey"] if with_gx else []:
-        before = frozenset(t for t in tasks if t.work == "limesurvey" and t.edition <= survey.edition)
-        after = before | frozenset(suites[-1:])
-        suites.append(Task(survey.edition, DRIFT, after, (frozenset({survey}),), apart=True))
-    return tasks + suites
-
-
-def ensemble_tasks(tasks: Iterable[Task], needed_anyway: bool) -> list[Task]:
-    """Return the tasks that look across editions, once all of them are computed: two branches, then what joins them.
+def plan(
+    editions: Mapping[str, Edition], assets: Mapping[str, Collection[str]], drift: Collection[str], anyway: bool
+) -> list[Task]:
+    """Return what there is to do, in order.
 
     Args:
-        tasks: those of the editions to compute.
-        needed_anyway: they are out of date whatever comes of these tasks; else one edition must succeed.
+        editions: by key.
+        assets: names of the assets to compute, by edition, and under ``ENSEMBLE`` those that look across editions.
+        drift: editions whose drift suite is to be passed.
+        anyway: what looks across editions is out of date whatever comes of the editions; else one must succeed.
     """
-    computed = frozenset(t for t in tasks if t.work != DRIFT)
-    editions = {t.edition for t in computed}
-    groups = tuple(frozenset(t for t in computed if t.edition == e) for e in sorted(editions))
-    separate, joining = branches(ASSETS.values())
-    first = [Task(ENSEMBLE, ACROSS, computed, () if needed_anyway else groups, names) for names in separate]
-    if not joining:
-        return first
-    done = frozenset(first)
-    return [*first, Task(ENSEMBLE, ACROSS, done, (done,), joining)]
+    across = set(assets.get(ENSEMBLE, ()))
+    by_source = _sources({k: editions[k] for k in editions if assets.get(k)}, assets)
+    books = _codebooks(across)
+    indicators = _every_source(by_source, assets, books)
+    suites = _suites(by_source, editions, drift)
+    computed = [*by_source, *indicators]
+    tasks = [*books, *by_source, *indicators, *suites]
+    return tasks + _across(across - {n for t in books for n in t.assets}, computed, books, anyway)
+
+
+def _sources(editions: Mapping[str, Edition], assets: Mapping[str, Collection[str]]) -> list[Task]:
+    """One task per source of each edition, the longest kind first."""
+    found = []
+    for kind in SOURCE_FOLDERS:
+        for key, edition in sorted(editions.items()):
+            names = tuple(n for n in ASSETS if n in assets[key] and ASSETS[n].source == kind)
+            if names and kind in sources_of(edition):
+                found.append(Task(key, BY_EDITION, assets=names))
+    return found
+
+
+def _codebooks(across: Collection[str]) -> list[Task]:
+    """What looks across editions and reads no table comes first: editions are computed with it."""
+    names = tuple(n for n in ASSETS if n in across and not ASSETS[n].reads)
+    return [Task(ENSEMBLE, ACROSS, assets=names)] if names else []
+
+
+def _every_source(
+    by_source: list[Task], assets: Mapping[str, Collection[str]], books: list[Task]
+) -> list[Task]:
+    """What an edition computes from whatever sources it has, once they are read."""
+    found = []
+    for key in sorted(k for k in assets if k != ENSEMBLE):
+        own = frozenset(t for t in by_source if t.edition == key)
+        names = tuple(n for n in ASSETS if n in assets[key] and ASSETS[n].source == EVERY_SOURCE)
+        if names:
+            needed = own | frozenset(books)
+            found.append(Task(key, BY_EDITION, needed, (needed,) if needed else (), names))
+    return found
+
+
+def _suites(by_source: list[Task], editions: Mapping[str, Edition], drift: Collection[str]) -> list[Task]:
+    """The drift suites, one at a time, so that one process carries that library.
+
+    The suite of an edition compares it with the one before: it waits until no earlier edition is being computed.
+    """
+    surveys = [t for t in by_source if any(ASSETS[n].source == "limesurvey" for n in t.assets)]
+    found: list[Task] = []
+    for key in sorted(k for k in editions if k in drift):
+        before = frozenset(t for t in surveys if t.edition <= key)
+        own = frozenset(t for t in surveys if t.edition == key)
+        found.append(
+            Task(key, DRIFT, before | frozenset(found[-1:]), (own,) if own else (), apart=True)
+        )
+    return found
+
+
+def _across(names: Collection[str], computed: list[Task], books: list[Task], anyway: bool) -> list[Task]:
+    """What looks across editions, once all of them are computed: two branches, what joins them, printed figures."""
+    after = frozenset([*computed, *books])
+    groups = tuple(
+        frozenset(t for t in computed if t.edition == e) for e in sorted({t.edition for t in computed})
+    )
+    separate, joining = branches(a for a in ASSETS.values() if a.name in names)
+    needs = () if anyway or not groups else groups
+    tasks = [Task(ENSEMBLE, ACROSS, after, needs, part) for part in separate]
+    if joining:
+        done = frozenset(tasks)
+        tasks.append(Task(ENSEMBLE, ACROSS, after | done, (done,), joining))
+    if tasks:
+        done = frozenset(tasks)
+        tasks.append(Task(ENSEMBLE, PRINTED, after | done, (done,)))
+    return tasks
 
 
 def branches(assets: Iterable[Asset]) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:

@@ -10,5 +10,4 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     """Return the index of the charts of one edition."""
     context = ChartContext.of_edition(edition.config)
     specs = build_charts(tables.read("gold/tris"), tables.read("bronze/questions"), context)
-    folder = f"publication/{edition.key}/graphiques"
-    return {"gold/graphiques": publish_charts(specs, tables.root(), folder)}
+    return {"gold/graphiques": publish_charts(specs, tables.root(), tables.folder())}

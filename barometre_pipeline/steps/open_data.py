@@ -18,7 +18,6 @@ from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
-FOLDER = "publication/donnees_ouvertes"
 _PUBLISHER = "Observatoire Data Publica"
 
 
@@ -29,7 +28,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         return {"gold/donnees_ouvertes": written_files([], tables.root())}
     package = write_package(
         [open_tris(pd.concat(frames, ignore_index=True)), *_samples(tables)],
-        tables.root() / FOLDER,
+        tables.root() / tables.folder(),
         f"Baromètre de l’{_PUBLISHER}",
         _PUBLISHER,
         samples_in_words(tables.read("gold/terrain")) if tables.exists("gold/terrain") else "",

@@ -12,14 +12,12 @@ from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.vocabulary import GROUPES
 
-FOLDER = "publication/rapport"
-
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of the pages."""
     known = [e for e in tables.editions("gold/graphiques") if e in editions]
     reports = [_edition_report(tables, editions[e]) for e in known]
-    folder = tables.root() / FOLDER
+    folder = tables.root() / tables.folder()
     pages = write_report(reports, folder, _sections(tables), _galleries(tables)) if reports else []
     return {"gold/pages": written_files(pages, tables.root())}
 

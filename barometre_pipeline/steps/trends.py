@@ -10,14 +10,12 @@ from barometre_pipeline.tables.declarations.publication import TENDANCES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.schema import empty_frame
 
-FOLDER = "publication/tendances"
-
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of the trends; with one edition in the lake there is none."""
     indicators = tables.read("gold/indicateurs")
     if indicators["edition"].nunique() < 2:
-        forget_other_charts(tables.root() / FOLDER, set())
+        forget_other_charts(tables.root() / tables.folder(), set())
         return {"gold/tendances": empty_frame(TENDANCES)}
-    index = publish_charts(build_trends(indicators, read_catalogue(tables)), tables.root(), FOLDER)
+    index = publish_charts(build_trends(indicators, read_catalogue(tables)), tables.root(), tables.folder())
     return {"gold/tendances": index.rename(columns={"question": "indicateur"})}

@@ -6,7 +6,7 @@
 from pathlib import Path
 from typing import Final
 
-from barometre_pipeline.tables.model import FREE, Column, ColumnRef, Table
+from barometre_pipeline.tables.model import EVERY_SOURCE, FREE, Column, ColumnRef, Table
 from barometre_pipeline.tables.registry import ASSETS, TABLES
 
 TARGET: Final = Path(__file__).resolve().parents[2] / "docs" / "tables.md"
@@ -16,6 +16,7 @@ _SOURCES: Final = {
     "limesurvey": "une par édition de l’enquête auprès des collectivités",
     "ipsos": "une par édition du sondage auprès des Français",
     "agregats": "une par édition dont il ne reste que les tableaux publiés",
+    EVERY_SOURCE: "plusieurs par édition, une par thème",
     "": "une seule, pour toutes les éditions",
 }
 

@@ -9,13 +9,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from barometre_pipeline.errors import BarometreError
+from barometre_pipeline.tables.raw_inputs import RawInput
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FREE = "*"  # in an origin: the columns that vary from one edition to the next
 LAYERS = ("bronze", "silver", "gold")
-SOURCES = ("limesurvey", "ipsos", "agregats", "")  # "": one table for all editions
+EVERY_SOURCE = "edition"  # by edition, whatever its sources
+SOURCES = ("limesurvey", "ipsos", "agregats", EVERY_SOURCE, "")  # "": one table for all editions
 
 
 class DeclarationError(BarometreError):
@@ -144,12 +146,16 @@ class Step:
         module: module of ``steps`` that does it.
         kinds: technologies that the Dagster UI shows.
         group: where the Dagster UI sorts its tables, the layer of each if "".
+        raw: what it reads of the raw folder.
+        folder: where in the lake it publishes files, ``{edition}`` for the edition's; none if "".
     """
 
     name: str
     module: str
     kinds: frozenset[str] = frozenset({"pandas", "parquet"})
     group: str = ""
+    raw: tuple[RawInput, ...] = ()
+    folder: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,8 +167,9 @@ class Table:
         description: in French, for the analyst.
         step: what writes it.
         fields: field -> where it comes from, in the order of the columns.
-        source: kind of source it is partitioned by (``limesurvey``, ``ipsos``, ``agregats``), "" if it holds all
-            editions.
+        source: kind of source it comes from, by edition (``limesurvey``, ``ipsos``, ``agregats``, or
+            ``EVERY_SOURCE``), "" if it holds all editions.
+        part: what each file of an edition holds (« thème »), where an edition has several; "" for one file.
         personal: holds personal data.
         keys: sets of columns whose values identify a row; at most one set of several columns.
         rules: what must hold between columns.
@@ -176,6 +183,7 @@ class Table:
     step: Step
     fields: Mapping[Field, Sources]
     source: str = "limesurvey"
+    part: str = ""
     personal: bool = False
     keys: tuple[tuple[str, ...], ...] = ()
     rules: tuple[Rule, ...] = ()

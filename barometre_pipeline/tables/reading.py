@@ -27,7 +27,13 @@ def read_valid(lake: Lake, table: str, edition: str | None = None) -> pd.DataFra
         NotComputedError: the table has not been written for that edition.
         SchemaError: its rows do not respect the schema.
     """
-    content = lake.read_bytes(table, edition)
+    lake.require(table, edition)
+    found = [_read_file(lake, table, edition, part) for part in lake.parts(table, edition)]
+    return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
+
+
+def _read_file(lake: Lake, table: str, edition: str | None, part: str) -> pd.DataFrame:
+    content = lake.read_bytes(table, edition, part)
     mark = (table, hashlib.sha256(content).hexdigest())
     kept = _VALID.get(mark)
     if kept is None:
@@ -89,6 +95,10 @@ class DeclaredTables:
         """
         self._declared(table)
         return self.lake.exists(table)
+
+    def folder(self) -> str:
+        """Return where in the lake the step publishes its files."""
+        return self.asset.step.folder.format(edition=self.edition)
 
     def root(self) -> Path:
         """Return the folder of the lake, for the files that an asset publishes."""

@@ -5,12 +5,22 @@ A table that is not declared there does not exist. What a declaration is made of
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from types import ModuleType
 
 from barometre_pipeline.tables import declarations
-from barometre_pipeline.tables.model import LAYERS, SOURCES, CodeOf, ColumnRef, DeclarationError, Step, Table
+from barometre_pipeline.tables.model import (
+    EVERY_SOURCE,
+    LAYERS,
+    SOURCES,
+    CodeOf,
+    ColumnRef,
+    DeclarationError,
+    Step,
+    Table,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,8 +51,13 @@ class Asset:
 
     @property
     def source(self) -> str:
-        """Kind of source it is partitioned by, "" if it looks at all editions."""
+        """Kind of source it comes from, "" if it looks at all editions."""
         return self.tables[0].source
+
+    @property
+    def part(self) -> str:
+        """What it writes one file of at a time for an edition, "" if an edition has one file a table."""
+        return self.tables[0].part
 
 
 def collect() -> dict[str, Table]:
@@ -102,6 +117,19 @@ def upstream(assets: Mapping[str, Asset], tables: Mapping[str, Table], table: st
     return list(found.values())
 
 
+def downstream(assets: Mapping[str, Asset], names: Iterable[str]) -> list[str]:
+    """Return assets and all those that are computed from them, in an order in which they can be computed."""
+    writer = {table.name: a.name for a in assets.values() for table in a.tables}
+    order = TopologicalSorter({a.name: {writer[t] for t in a.reads} for a in assets.values()})
+    wanted = set(names)
+    found = []
+    for name in order.static_order():
+        if name in wanted or wanted & {writer[t] for t in assets[name].reads}:
+            wanted.add(name)
+            found.append(name)
+    return found
+
+
 def _asset(step: Step, written: tuple[Table, ...], tables: Mapping[str, Table]) -> Asset:
     if len({t.source for t in written}) > 1:
         raise DeclarationError(
@@ -126,7 +154,7 @@ def _checked(table: Table, tables: Mapping[str, Table]) -> Iterator[ColumnRef]:
             raise DeclarationError(f"{where} : son origine « {ref} » nomme une table qui n’existe pas.")
         if ref.column not in {c.field.name for c in source.all_columns}:
             raise DeclarationError(f"{where} : son origine « {ref} » nomme une colonne qui n’existe pas.")
-        if source.by_edition and table.by_edition and source.source != table.source:
+        if source.by_edition and table.source not in (source.source, EVERY_SOURCE, ""):
             raise DeclarationError(f"{where} : « {ref} » est d’une autre partition ({source.source}).")
         yield ref
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from barometre_pipeline.dagster.metadata import OWNERS
-from barometre_pipeline.dagster.partitions import PARTITIONS
+from barometre_pipeline.dagster.partitions import EDITIONS
 from barometre_pipeline.errors import BarometreError
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class PullConfig(dg.Config):
     owners=OWNERS,
     kinds={"limesurvey"},
     tags={"couche": "brut", "donnees_personnelles": "oui"},
-    partitions_def=PARTITIONS["limesurvey"],
+    partitions_def=EDITIONS,
     required_resource_keys={"paths"},
     description=(
         "Télécharge structure et réponses du questionnaire depuis le serveur LimeSurvey (RemoteControl) dans "

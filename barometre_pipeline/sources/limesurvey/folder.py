@@ -5,6 +5,7 @@ Choosing files belongs here; reading them is ``structure``'s and ``extract``'s.
 
 import json
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +23,7 @@ MANIFEST: Final = "manifest.json"
 _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 _READ: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".json", ".lsa", ".lss", ".sav", ".sps", ".xml"})
 _MAYBE_NOTES: Final = frozenset({".txt", ".json", ".xml"})  # may be something else, and then play no part
+_NOTES: Final = frozenset({".md", ".pdf", ".docx", ".odt", ".yaml", ".yml", ".lss", ".sps", ".html"})
 _STRUCTURES_FIRST: Final = {".lss": 0, ".lsa": 1, ".txt": 2}
 _NO_DATE: Final = "1980-01-01"  # what a survey without date stamps writes
 _HEAD: Final = 64 * 1024
@@ -128,6 +130,27 @@ def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
             finding = "il ne contient aucune structure d’enquête (.lss, .lsa ou .txt)"
         raise _nothing(shown, finding)
     return sorted(found, key=lambda file: file.age_key, reverse=True) if len(found) > 1 else found
+
+
+def holds_responses(limesurvey_folder: Path, besides: Collection[str] = ()) -> bool:
+    """Tell whether a folder holds anything that may be responses: a questionnaire alone waits for them.
+
+    Notes and the files named in ``besides`` are no responses; one of an unknown kind may be some, and is then refused.
+    """
+    folders = [limesurvey_folder, *_dated_folders(limesurvey_folder)] if limesurvey_folder.is_dir() else []
+    files = (p for folder in folders for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
+    return any(_may_be_responses(path) for path in files if path.name not in (MANIFEST, *besides))
+
+
+def _may_be_responses(path: Path) -> bool:
+    suffix = path.suffix.lower()
+    if suffix in _NOTES:
+        return False
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    if suffix == ".lsa" or is_zip(head) and suffix not in (".xlsx", ".ods"):
+        return _holds_responses(path, path.parent)
+    return not looks_like_structure(head) and (suffix not in _MAYBE_NOTES or b"\t" in head or b"{" in head)
 
 
 def _forced(found: list[ExtractFile], folder: Path, raw: Path, force: str) -> ExtractFile:

@@ -4,9 +4,15 @@ from typing import Final
 
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables import raw_inputs as raw
 from barometre_pipeline.tables.model import FreeColumns, Step, Table, each
 
-READING: Final = Step("lecture_limesurvey", "survey_reading", frozenset({"limesurvey", "parquet"}))
+READING: Final = Step(
+    "lecture_limesurvey",
+    "survey_reading",
+    frozenset({"limesurvey", "parquet"}),
+    raw=(raw.EXTRACT, raw.STRUCTURE, raw.REVIEWED, raw.CONFIGURATION),
+)
 
 REPONSES_BRUTES = Table(
     "bronze/reponses_brutes",

@@ -6,11 +6,12 @@ from barometre_pipeline.tables import comparison_fields as c
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables import raw_inputs as raw
 from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import DESIGN
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
-CHANGES: Final = Step("evolutions", "changes")
+CHANGES: Final = Step("evolutions", "changes", raw=(raw.CONFIGURATION, raw.LISTS))
 GROUP_TESTS: Final = Step("tests_de_groupes", "group_tests")
 _STRUCTURES: Final = "silver/structures"
 _COUNTED: Final[Several] = (

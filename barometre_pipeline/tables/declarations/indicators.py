@@ -8,14 +8,16 @@ from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import DESIGN
-from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
+from barometre_pipeline.tables.model import EVERY_SOURCE, Several, Step, Table, each, of, same
 
 EVALUATION: Final = Step("indicateurs", "indicators")
+GATHERING: Final = Step("recueil", "gathering")
 CROSSINGS: Final = Step("croisements", "crossings")
 # What tells an indicator's value from the others of its edition.
 INDICATOR_KEY: Final = ("indicateur", "categorie", "population", "ventilation", "modalite")
 # Two rows of one key differ by their base: the printed one, and that of series.
 VALUE_KEY: Final = (*INDICATOR_KEY, "regle_base")
+_VALUES: Final = "gold/valeurs"
 _INDICATORS: Final = "gold/indicateurs"
 _RECEIVED: Final = ("extraits", "sondage_extraits", "agregats_extraits")
 _DEFINED: Final[Several] = (o.INDICATORS, o.CODEBOOK, o.POPULATIONS, *EXTENSION)
@@ -44,10 +46,9 @@ _WEIGHTED: Final[Several] = (*_SURVEY, "silver/sondes.*", *_WEIGHTS)
 # Without weights (published tables) the interval is that of the share itself; tables give the design effect.
 _INTERVAL: Final[Several] = (*_COUNTED, *_WEIGHTS, "gold/sondage_tris.deff")
 
-INDICATEURS = Table(
-    _INDICATORS,
-    "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec leur base, et un intervalle "
-    "qui dit de quelle part il est.",
+VALEURS = Table(
+    _VALUES,
+    "Les valeurs des indicateurs d’un thème pour une édition, par population, avec leur base et leur intervalle.",
     EVALUATION,
     {
         f.EDITION: (o.EDITIONS, "silver/agregats.edition"),
@@ -74,15 +75,16 @@ INDICATEURS = Table(
         ),
         f.TRACE_ID: (o.OWN_KEYS, *(f"bronze/{t}.sha256" for t in _RECEIVED)),
     },
-    source="",
+    source=EVERY_SOURCE,
+    part="thème",
     keys=(("trace_id",),),
     rules=(r.N_WITHIN_BASE, r.INTERVAL_HOLDS_ITS_SHARE),
     also_reads=("silver/reponses.id_reponse", "silver/structures.id_reponse"),
 )  # fmt: skip
 
-NON_CALCULABLES = Table(
-    "gold/non_calculables",
-    "Ce que le catalogue définit et qu’une édition ne peut pas donner, avec la raison.",
+SANS_VALEUR = Table(
+    "gold/sans_valeur",
+    "Ce que le catalogue définit d’un thème et qu’une édition ne peut pas donner, avec la raison.",
     EVALUATION,
     {
         f.EDITION: o.EDITIONS,
@@ -97,6 +99,27 @@ NON_CALCULABLES = Table(
             *of("silver/agregats", "question", "modalite", "groupe"),
         ),
     },
+    source=EVERY_SOURCE,
+    part="thème",
+)
+
+INDICATEURS = Table(
+    _INDICATORS,
+    "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec leur base, et un intervalle "
+    "qui dit de quelle part il est : les valeurs de tous les thèmes, réunies.",
+    GATHERING,
+    {column.field: f"{_VALUES}.{column.field.name}" for column in VALEURS.declared},
+    source="",
+    keys=VALEURS.keys,
+    rules=VALEURS.rules,
+    also_reads=EXTENSION,
+)
+
+NON_CALCULABLES = Table(
+    "gold/non_calculables",
+    "Ce que le catalogue définit et qu’une édition ne peut pas donner, avec la raison.",
+    GATHERING,
+    {column.field: f"{SANS_VALEUR.name}.{column.field.name}" for column in SANS_VALEUR.declared},
     source="",
 )
 

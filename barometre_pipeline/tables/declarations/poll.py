@@ -5,10 +5,18 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables import raw_inputs as raw
 from barometre_pipeline.tables.model import Field, FreeColumns, Sources, Step, Table, each
 
-POLL: Final = Step("lecture_ipsos", "poll_reading", frozenset({"spss", "excel", "parquet"}))
-PUBLISHED: Final = Step("lecture_agregats", "published_tables", frozenset({"csv", "parquet"}))
+POLL: Final = Step(
+    "lecture_ipsos",
+    "poll_reading",
+    frozenset({"spss", "excel", "parquet"}),
+    raw=(raw.POLL, raw.CONFIGURATION),
+)
+PUBLISHED: Final = Step(
+    "lecture_agregats", "published_tables", frozenset({"csv", "parquet"}), raw=(raw.PUBLISHED,)
+)
 _DELIVERED: Final[dict[Field, Sources]] = {
     f.EDITION: o.PARTITION,
     **each(o.RAW_FILES, f.FICHIER, f.SHA256, f.OCTETS),

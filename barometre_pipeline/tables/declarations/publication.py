@@ -4,15 +4,33 @@ from typing import Final
 
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables import raw_inputs as raw
 from barometre_pipeline.tables.declarations import quality
 from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
 _GROUP: Final = "publication"
-CHARTS: Final = Step("graphiques", "charts", frozenset({"vegalite", "png"}), _GROUP)
-TRENDS: Final = Step("tendances", "trends", frozenset({"vegalite", "svg"}), _GROUP)
-REPORT: Final = Step("rapport", "report", frozenset({"html"}), _GROUP)
-OPEN_DATA: Final = Step("donnees_ouvertes", "open_data", frozenset({"csv", "frictionless"}), _GROUP)
+CHARTS: Final = Step(
+    "graphiques",
+    "charts",
+    frozenset({"vegalite", "png"}),
+    _GROUP,
+    (raw.CONFIGURATION,),
+    "publication/{edition}/graphiques",
+)
+TRENDS: Final = Step(
+    "tendances", "trends", frozenset({"vegalite", "svg"}), _GROUP, folder="publication/tendances"
+)
+REPORT: Final = Step(
+    "rapport", "report", frozenset({"html"}), _GROUP, (raw.CONFIGURATION,), "publication/rapport"
+)
+OPEN_DATA: Final = Step(
+    "donnees_ouvertes",
+    "open_data",
+    frozenset({"csv", "frictionless"}),
+    _GROUP,
+    folder="publication/donnees_ouvertes",
+)
 _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
     "absence", "groupe", "n", "base", "dans_base", "regle_base", "repondants", "concernees", "effectif", "part",

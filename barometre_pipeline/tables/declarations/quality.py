@@ -4,12 +4,13 @@ from typing import Final
 
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables import raw_inputs as raw
 from barometre_pipeline.tables.declarations import indicators
 from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import REPRESENTED
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
-QUALITY: Final = Step("qualite", "quality")
+QUALITY: Final = Step("qualite", "quality", raw=(raw.CONFIGURATION,))
 SENSITIVITY: Final = Step("sensibilite", "sensitivity")
 _VALUES: Final = indicators.INDICATEURS.declared
 _INDICATORS: Final = indicators.INDICATEURS.name

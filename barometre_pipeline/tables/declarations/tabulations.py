@@ -5,11 +5,12 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
+from barometre_pipeline.tables import raw_inputs as raw
 from barometre_pipeline.tables.declarations.silver import DESIGN, REPRESENTED
 from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table, each, of, same
 
-TABULATION: Final = Step("tris_a_plat", "tabulations")
-CONTEXT: Final = Step("contexte_edition", "edition_context")
+TABULATION: Final = Step("tris_a_plat", "tabulations", raw=(raw.CONFIGURATION, raw.CODEBOOK))
+CONTEXT: Final = Step("contexte_edition", "edition_context", raw=(raw.CONFIGURATION,))
 # What tells a tabulated answer of an edition from the others.
 ANSWER_KEY: Final = ("question", "sous_question", "modalite", "groupe")
 _ANSWERS: Final = "silver/reponses.*"

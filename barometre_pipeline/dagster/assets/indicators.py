@@ -1,0 +1,136 @@
+"""One asset per indicator, by edition: the indicators of a theme are computed by one step.
+
+Which indicators there are is the catalogue's, extended by the codebooks found when the definitions are loaded. What an
+edition adds later is computed all the same, and told: its own asset comes with the next load.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import dagster as dg
+import pandas as pd
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.extension import catalogue_of
+from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.dagster.assets.raw import raw_key
+from barometre_pipeline.dagster.assets.work import Work
+from barometre_pipeline.dagster.indicator_metadata import indicator_metadata, indicator_tags
+from barometre_pipeline.dagster.metadata import OWNERS, asset_key, indicator_key
+from barometre_pipeline.dagster.partitions import EDITIONS
+from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.indicators.presentation import definition
+from barometre_pipeline.provenance.code_version import code_of_asset
+from barometre_pipeline.provenance.data_version import frames_version
+from barometre_pipeline.tables.declarations.indicators import EVALUATION, SANS_VALEUR, VALEURS
+from barometre_pipeline.tables.reading import Frames
+from barometre_pipeline.tables.registry import ASSETS, Asset
+
+ADDED: Final = dg.AssetKey(["indicateur", "ajoutes_depuis"])
+_ADDED_GROUP: Final = "indicateurs_ajoutes"
+_ASSET: Final[Asset] = ASSETS[EVALUATION.name]
+
+
+def indicator_assets(catalogue: Catalogue) -> list[dg.AssetsDefinition]:
+    """Build the step of each theme, and one for the themes that the catalogue does not know yet."""
+    themes = dict.fromkeys(t.theme for t in catalogue.themes)
+    return [*(_theme(catalogue, theme) for theme in themes), _added(frozenset(themes))]
+
+
+def _theme(catalogue: Catalogue, theme: str) -> dg.AssetsDefinition:
+    names = catalogue.of_theme(theme)
+    mine = {indicator_key(name): name for name in names}
+
+    @dg.multi_asset(
+        name=f"{EVALUATION.name}_{theme}",
+        specs=[_spec(catalogue, theme, catalogue.indicateurs[name]) for name in names],
+        partitions_def=EDITIONS,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        can_subset=True,
+        required_resource_keys={"paths"},
+    )
+    def computed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+        work = Work(_ASSET, context)
+        recorded = catalogue_of(work.lake)
+        whole = context.selected_asset_keys == set(mine)
+        asked = recorded.of_theme(theme) if whole else [mine[k] for k in context.selected_asset_keys]
+        produced = {key: work.compute_part(str(key), theme, asked, whole) for key in work.editions()}
+        for edition, frames in produced.items():
+            for key in context.selected_asset_keys:
+                name, values = mine[key], frames[VALEURS.name]
+                found = recorded.indicateurs.get(name)
+                if found is not None:
+                    rows = values[values["indicateur"] == name]
+                    why = frames[SANS_VALEUR.name]
+                    context.add_asset_metadata(
+                        indicator_metadata(work, recorded, found, str(edition), rows, why[why["indicateur"] == name]),
+                        asset_key=key,
+                        partition_key=edition,
+                    )
+        _tell_new(context, [n for n in asked if n not in names])
+        yield from (_result(key, mine[key], produced) for key in context.selected_asset_keys)
+
+    return computed
+
+
+def _added(known: frozenset[str]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=ADDED,
+        group_name=_ADDED_GROUP,
+        description="Les thèmes qu’un livre de codes a ajoutés depuis que l’interface est ouverte : ils sont calculés "
+        "et publiés comme les autres. « Reload definitions » donne un asset à chacun de leurs indicateurs.",
+        deps=_deps(),
+        partitions_def=EDITIONS,
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        owners=OWNERS,
+        code_version=code_of_asset(_ASSET.name),
+        required_resource_keys={"paths"},
+    )
+    def computed(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        work = Work(_ASSET, context)
+        recorded = catalogue_of(work.lake)
+        new = [t for t in dict.fromkeys(t.theme for t in recorded.themes) if t not in known]
+        rows = 0
+        for key in work.editions():
+            for theme in new:
+                rows += len(work.compute_part(str(key), theme, recorded.of_theme(theme), True)[VALEURS.name])
+            _tell_new(context, [n for theme in new for n in recorded.of_theme(theme)])
+        return dg.MaterializeResult(metadata={"Thèmes": ", ".join(new) or "aucun", "dagster/row_count": rows})
+
+    return computed
+
+
+def _spec(catalogue: Catalogue, theme: str, indicator: Indicator) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        key=indicator_key(indicator.nom),
+        deps=_deps(),
+        description=definition(catalogue, indicator),
+        group_name=f"indicateurs_{theme}",
+        owners=OWNERS,
+        kinds=set(EVALUATION.kinds),
+        tags={"couche": "gold", "donnees_personnelles": "non", **indicator_tags(indicator.nom)},
+        code_version=code_of_asset(_ASSET.name),
+    )
+
+
+def _deps() -> list[dg.AssetKey]:
+    raw = (raw_key(i) for i in _ASSET.step.raw)
+    return [*raw, *(asset_key(t) for t in _ASSET.reads)]
+
+
+def _result(
+    key: dg.AssetKey, name: str, produced: dict[str | None, Frames]
+) -> dg.MaterializeResult[None]:
+    rows: dict[str, pd.DataFrame] = {}
+    for edition, frames in produced.items():
+        values = frames[VALEURS.name]
+        rows[str(edition)] = values[values["indicateur"] == name]
+    return dg.MaterializeResult(asset_key=key, data_version=dg.DataVersion(frames_version(rows)))
+
+
+def _tell_new(context: dg.AssetExecutionContext, names: Sequence[str]) -> None:
+    if names:
+        context.log.warning(
+            f"Calculés et publiés, mais sans asset dans l’interface{NBSP}: {', '.join(names)}. "
+            f"Rechargez les définitions («{NBSP}Reload definitions{NBSP}») pour les voir."
+        )

@@ -1,0 +1,139 @@
+"""One indicator in words, for whoever looks at it in Dagster: its definition, its values, the questions it is made of.
+
+Markdown in French from the catalogue and from rows of ``gold/valeurs``; nothing is computed here.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+import pandas as pd
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
+from barometre_pipeline.catalogue.words import category_in_words, population_in_words
+from barometre_pipeline.french.numbers import count, number, percent
+from barometre_pipeline.french.spaces import NBSP, quoted
+from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.vocabulary import INTERVALLES_DE
+
+_ROWS: Final = 60  # of a table in a dialog
+_SAID: Final = {"part": "", "part_ponderee": f" de la part redressée{NBSP}"}
+
+
+def definition(catalogue: Catalogue, indicator: Indicator) -> str:
+    """Return what an indicator is: definition, numerator, base, populations and question, in words."""
+    others = [population_in_words(catalogue, p) for p in indicator.autres_populations]
+    populations = [population_in_words(catalogue, indicator.population), *others]
+    lines = [
+        f"**{indicator.libelle}**",
+        "",
+        indicator.definition,
+        "",
+        f"- Numérateur{NBSP}: {indicator.numerateur}",
+        f"- Base{NBSP}: {indicator.base}",
+        f"- Population{NBSP}: {enumeration(populations)}",
+    ]
+    if indicator.variable:
+        asked = catalogue.codebook.variables[indicator.variable].question
+        lines.append(f"- Question{NBSP}: {quoted(asked)}")
+    if indicator.remarque:
+        lines.append(f"- Remarque{NBSP}: {indicator.remarque}")
+    return "\n".join(lines)
+
+
+def printed_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows on the base of printed figures: whole populations first, then their parts."""
+    shown = frame[frame["imprime"]]
+    return shown.iloc[(shown["modalite"] != "").to_numpy().argsort(kind="stable")]
+
+
+def values_table(catalogue: Catalogue, frame: pd.DataFrame) -> str:
+    """Return the values of one indicator and edition by population, with base and interval."""
+    rows = printed_rows(frame)
+    if rows.empty:
+        return "Aucune valeur pour cette édition."
+    lines = [
+        "| Catégorie | Population | Part | n / base | Part redressée | Intervalle à 95" + NBSP + "% |",
+        "| --- | --- | ---: | ---: | ---: | --- |",
+        *(_line(catalogue, row) for _, row in rows.head(_ROWS).iterrows()),
+    ]
+    if len(rows) > _ROWS:
+        rest = count(len(rows) - _ROWS, "autre ligne", "autres lignes")
+        lines.append(f"\nEt {rest}{NBSP}: `barometre export indicateurs`.")
+    return "\n".join(lines)
+
+
+def _line(catalogue: Catalogue, row: pd.Series) -> str:
+    people = population_in_words(catalogue, str(row["population"]))
+    modality = str(row["modalite"])
+    if modality and modality != row["population"]:
+        people = f"{people}, {_answer(catalogue, str(row['ventilation']), modality)}"
+    shown = row["ic_de"] and not (row["ic_de"] == "part_ponderee" and row["redressement_faible"])
+    interval = f"{percent(row['ic_bas'])} à {percent(row['ic_haut'])} ({INTERVALLES_DE[row['ic_de']]})" if shown else "–"
+    weighted = "–" if row["redressement_faible"] else percent(row["part_ponderee"])
+    small = " *(base faible)*" if row["base_faible"] else ""
+    cells = (
+        category_in_words(catalogue, str(row["indicateur"]), str(row["categorie"])) or "Total",
+        people,
+        percent(row["part_publiable"]),
+        f"{number(row['n'])} / {number(row['base'])}{small}",
+        weighted,
+        interval,
+    )
+    return "| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |"
+
+
+def _answer(catalogue: Catalogue, variable: str, answer: str) -> str:
+    known = catalogue.codebook.variables.get(variable)
+    return known.modalites.get(answer, answer) if known else answer
+
+
+def headline(catalogue: Catalogue, frame: pd.DataFrame) -> str:
+    """Return the first value in one line: « Oui : 77 % (224 sur 291, Ensemble) »; "" where there is none."""
+    rows = printed_rows(frame)
+    rows = rows[rows["part_publiable"].notna()]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    category = category_in_words(catalogue, str(row["indicateur"]), str(row["categorie"]))
+    people = population_in_words(catalogue, str(row["population"]))
+    return (
+        f"{category}{NBSP}: {percent(row['part_publiable'])} "
+        f"({number(row['n'])} sur {number(row['base'])}, {people})"
+    )
+
+
+def columns_of(catalogue: Catalogue, indicator: Indicator, edition: str) -> dict[str, str]:
+    """Return the columns of silver that an indicator reads in an edition, with their variable.
+
+    What the edition did not ask is left out.
+    """
+    resolver, found = Resolver(catalogue.codebook, edition), dict[str, str]()
+    for category in catalogue.categories[indicator.nom].values():
+        for name, columns in _leaves(resolver, category.expression(edition)):
+            found |= dict.fromkeys(columns, name)
+    return found
+
+
+def _leaves(resolver: Resolver, expression: object) -> Iterator[tuple[str, Iterable[str]]]:
+    for leaf in expression.leaves():  # type: ignore[attr-defined]
+        try:
+            yield str(leaf.variable), resolver.leaf(leaf).columns
+        except NotComputableError:
+            continue
+
+
+def questions_table(catalogue: Catalogue, columns: dict[str, str], edition: str) -> str:
+    """Return the questions behind an indicator, with their columns in the extract."""
+    by_variable: dict[str, list[str]] = {}
+    for column, variable in columns.items():
+        by_variable.setdefault(variable, []).append(column)
+    if not by_variable:
+        return "Aucune question de cette édition."
+    lines = ["| Question | Colonnes de silver |", "| --- | --- |"]
+    for name, listed in by_variable.items():
+        variable = catalogue.codebook.variables[name]
+        asked = variable.editions[edition].formulation.question if edition in variable.editions else ""
+        lines.append(f"| {asked or variable.question} | {', '.join(f'`{c}`' for c in listed)} |")
+    return "\n".join(lines)

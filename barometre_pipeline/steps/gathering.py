@@ -1,0 +1,36 @@
+"""Puts together the values of every theme and every edition, in the order of the catalogue."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.steps.catalogue_read import read_catalogue
+from barometre_pipeline.steps.frames import stack
+from barometre_pipeline.tables.declarations.indicators import (
+    INDICATEURS,
+    NON_CALCULABLES,
+    SANS_VALEUR,
+    VALEURS,
+)
+from barometre_pipeline.tables.model import Table
+from barometre_pipeline.tables.reading import DeclaredTables, Frames
+
+
+def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
+    """Return the values of every edition, and what has none; what the catalogue no longer has is left out."""
+    rank = {name: i for i, name in enumerate(read_catalogue(tables).indicateurs)}
+    return {
+        INDICATEURS.name: _gathered(INDICATEURS, VALEURS, rank, tables),
+        NON_CALCULABLES.name: _gathered(NON_CALCULABLES, SANS_VALEUR, rank, tables),
+    }
+
+
+def _gathered(whole: Table, part: Table, rank: Mapping[str, int], tables: DeclaredTables) -> pd.DataFrame:
+    found = stack(whole, [tables.read(part.name, edition) for edition in tables.editions(part.name)])
+    # What is said of all indicators at once is said by each theme.
+    order = found["indicateur"].map({**rank, "": -1})
+    known = found[order.notna() & ~(found["indicateur"].eq("") & found.duplicated())].assign(_ordre=order)
+    # A stable order: within an indicator, the rows are as they were computed.
+    ordered = known.sort_values(["edition", "_ordre"], kind="stable")
+    return ordered.drop(columns="_ordre").reset_index(drop=True)
