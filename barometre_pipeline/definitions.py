@@ -6,7 +6,7 @@ import dagster as dg
 
 import barometre_pipeline.dagster.quiet  # noqa: F401  (before any asset is defined)
 from barometre_pipeline.dagster.assets import all_assets
-from barometre_pipeline.dagster.automation import SCHEDULES, SENSORS
+from barometre_pipeline.dagster.automation import SCHEDULES, sensors
 from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
 from barometre_pipeline.dagster.jobs import jobs
@@ -25,12 +25,13 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
         console: logger that replaces Dagster's console output, for the command line.
     """
     catalogue = catalogue_of_raw(Path(raw))
+    all_jobs = jobs(printed_keys(catalogue))
     return dg.Definitions(
         assets=all_assets(catalogue),
         asset_checks=[*CHECKS, *GX_CHECKS, printed_checks(catalogue)],
-        jobs=jobs(printed_keys(catalogue)),
+        jobs=all_jobs,
         schedules=SCHEDULES,
-        sensors=SENSORS,
+        sensors=sensors(all_jobs),
         resources={"paths": Paths(raw=raw, lake=lake)},
         loggers={"console": console} if console else None,
         executor=dg.in_process_executor,

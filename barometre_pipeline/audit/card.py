@@ -124,6 +124,7 @@ class Card:
         details: the same as ``sections``, as data.
         subject: what a verification finds again.
         up_to_date: False where the lake is older than the definitions shown; None where nobody asked.
+        stopped: where computing stopped before this figure was brought up to date, "" if it did not.
         run: the Dagster run that wrote the figure: ``run_id, note``; empty where nobody asked.
         verification: what the query gave, if it was run.
     """
@@ -147,6 +148,7 @@ class Card:
     details: dict[str, Any]
     subject: Subject = field(compare=False, repr=False)
     up_to_date: bool | None = None
+    stopped: str = ""
     run: dict[str, str] = field(default_factory=dict)
     verification: Verification | None = None
 
@@ -182,7 +184,9 @@ class Card:
         for file in versions.get("catalogue", ()):
             rows.append(("Catalogue", f"{file['fichier']}, SHA-256 {_short(file['sha256'])}"))
         rows.append(("Exécution", " ".join(filter(None, self.run.values()))))
-        if self.up_to_date is False:
+        if self.stopped:
+            rows.append(("Attention", f"calcul inachevé, arrêté en route{NBSP}: {self.stopped}. Relancez « barometre run »."))
+        elif self.up_to_date is False:
             older = (
                 f"le lac a été calculé avec une autre version du code ou des données{NBSP}; la définition montrée "
                 "est celle de la version installée. Relancez « barometre run »."

@@ -4,8 +4,7 @@ What the card says in words is ``sections``', the query ``compile``'s, showing t
 """
 
 import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -30,6 +29,9 @@ from barometre_pipeline.catalogue.loader import FOLDER
 from barometre_pipeline.french.numbers import whole_percent
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.tables.declarations.indicators import EVALUATION, GATHERING
+from barometre_pipeline.tables.raw_inputs import CONFIGURATION
+from barometre_pipeline.tables.records import StepRecord, records
 from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
 _FILES = {
@@ -282,18 +284,20 @@ def _extract(lake: Lake, edition: str, source: str) -> str:
 
 def _versions(lake: Lake, catalogue: Catalogue, key: IndicatorKey) -> dict[str, Any]:
     """Return the versions recorded when the lake was computed, and those of the definitions shown here."""
-    edition, together = (_record(lake, name) for name in (key.edition, "toutes"))
-    themes = {t.theme for t in catalogue.themes for i in t.indicateurs if i.nom == key.indicateur}
+    themes_of = [t.theme for t in catalogue.themes for i in t.indicateurs if i.nom == key.indicateur]
+    steps = records(lake, key.edition)
+    gathered = records(lake, None).get(GATHERING.name)
+    computed = next((steps[n] for t in themes_of if (n := f"{EVALUATION.name}_{t}") in steps), None)
     category = catalogue.categories[key.indicateur].get(key.categorie)
     variables = category.expression(key.edition).variables() if category and key.categorie != TOTAL else ()
     books = {catalogue.codebook.theme_of[v].theme for v in variables}
-    files = [f"indicateurs/{t}.yaml" for t in sorted(themes)] + [f"codebook/{t}.yaml" for t in sorted(books)]
+    files = [f"indicateurs/{t}.yaml" for t in sorted(set(themes_of))] + [f"codebook/{t}.yaml" for t in sorted(books)]
     return {
         "paquet": __version__,
-        "code": str(together.get("entrees", {}).get("(code)", "")),
-        "code_edition": str(edition.get("entrees", {}).get("(code)", "")),
+        "code": gathered.code if gathered else "",
+        "code_edition": computed.code if computed else "",
         "configuration": f"{key.edition}/edition.yaml",
-        "configuration_sha256": str(edition.get("entrees", {}).get("(configuration)", "")),
+        "configuration_sha256": _configuration(steps.values()),
         "catalogue": [
             {"fichier": name, "sha256": hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()}
             for name in (*files, "populations.yaml")
@@ -301,6 +305,7 @@ def _versions(lake: Lake, catalogue: Catalogue, key: IndicatorKey) -> dict[str, 
     }
 
 
-def _record(lake: Lake, name: str) -> dict[str, Any]:
-    path = lake.root / "empreintes" / f"{name}.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else {}
+def _configuration(steps: Iterable[StepRecord]) -> str:
+    """Return the SHA-256 of the YAML that the steps of an edition have read, "" if none has."""
+    read = (step.raw.get(CONFIGURATION.name, {}) for step in steps)
+    return next((digest for files in read for digest in files.values()), "")

@@ -17,20 +17,24 @@ class Verdict:
         checked: how many things were verified.
         differing: names of those that differ.
         reason: why the figure has no value, where it has none; ``proved``: it was found again.
+        stopped: why nothing can be said: computing stopped on the way.
     """
 
     checked: int
     differing: tuple[str, ...]
     reason: str = ""
     proved: bool = True
+    stopped: str = ""
 
     @property
     def identical(self) -> bool:
         """Tell whether something was verified and nothing differs."""
-        return self.proved and not self.differing and self.checked > 0
+        return self.proved and not self.differing and not self.stopped and self.checked > 0
 
     def __str__(self) -> str:
         """Say it in one line."""
+        if self.stopped:
+            return f"calcul inachevé, arrêté en route{NBSP}: {self.stopped}{NBSP}; relancez « barometre run »"
         if self.differing:
             return f"DIFFÉRENT{NBSP}: {f'{NBSP}; '.join(self.differing)}"
         if not self.proved:
@@ -47,12 +51,13 @@ class Verdict:
 def verdict_of(cards: Sequence[Card], printed: Mapping[str, Any] | None = None) -> Verdict:
     """Return the verdict on a printed figure and the cards behind it, or on a card alone."""
     checks = list(_checks(cards, printed))
+    stopped = next((card.stopped for card in cards if card.stopped), "")
     differing = dict.fromkeys(c.name for c in checks if not c.identical)
     if printed is None or printed["rapprochement"]["valeur_calculee"] is not None:
-        return Verdict(len(checks), tuple(differing))
+        return Verdict(len(checks), tuple(differing), stopped=stopped)
     proved = any(c.name == REASON and c.identical for c in checks)
     others = tuple(name for name in differing if name != REASON)
-    return Verdict(len(checks), others, str(printed["rapprochement"]["raison"]), proved)
+    return Verdict(len(checks), others, str(printed["rapprochement"]["raison"]), proved, stopped)
 
 
 def _checks(cards: Sequence[Card], printed: Mapping[str, Any] | None) -> Iterator[Check]:

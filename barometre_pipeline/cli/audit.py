@@ -303,7 +303,10 @@ def _printed_data(printed: dict[str, Any], cards: list[Card]) -> dict[str, Any]:
 def _explained(store: Lake, row: Any) -> Card:
     from barometre_pipeline.audit.explain_indicator import explain_indicator
     from barometre_pipeline.catalogue.extension import catalogue_of
-    from barometre_pipeline.provenance.freshness import ensemble_is_fresh
+    from barometre_pipeline.provenance.freshness import Freshness
+    from barometre_pipeline.provenance.standing import stopped_on_the_way
 
     # Definitions are those of the package in use: the card says so where the lake is older.
-    return replace(explain_indicator(store, catalogue_of(store), row), up_to_date=ensemble_is_fresh(store))
+    same = Freshness(store, {}).same_definitions()
+    stopped = stopped_on_the_way(store, str(row["edition"]))
+    return replace(explain_indicator(store, catalogue_of(store), row), up_to_date=same, stopped=stopped)

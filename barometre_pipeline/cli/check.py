@@ -17,11 +17,12 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
-from barometre_pipeline.editions.loader import sources_of
+from barometre_pipeline.editions.loader import discover_editions, sources_of
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import ensemble_is_fresh, is_fresh
-from barometre_pipeline.tables.model import Table
+from barometre_pipeline.provenance.freshness import Freshness
+from barometre_pipeline.provenance.standing import WAITING, standing_of, standing_of_all
+from barometre_pipeline.tables.model import EVERY_SOURCE, Table
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import SchemaError
@@ -60,18 +61,26 @@ def check(
     with french_errors():
         store = Lake.at(lake)
         found = chosen_editions(raw, edition)
-        states = {key: is_fresh(store, config, with_gx=False) for key, config in found.items()}
-        sources = {key: sources_of(config) for key, config in found.items()}
+        fresh = Freshness(store, discover_editions(raw))
+        states = {key: standing_of(fresh, key) for key in found}
+        sources = {key: [*sources_of(config), EVERY_SOURCE] for key, config in found.items()}
         if edition is None:
-            states[ENSEMBLE], sources[ENSEMBLE] = ensemble_is_fresh(store), [""]
+            states[ENSEMBLE], sources[ENSEMBLE] = standing_of_all(fresh), [""]
         report = RichTable("Édition", "Tables valides", "État")
-        for key, fresh in states.items():
+        for key, standing in states.items():
+            if standing.state == WAITING:
+                report.add_row(key, "–", standing.words)
+                continue
             expected = [t for t in TABLES.values() if t.source in sources[key]]
             there = [t for t in expected if store.exists(t.name, key if t.by_edition else None)]
             faults = [fault for t in there if (fault := _fault(store, t, key))]
-            failed = failed or bool(faults) or len(there) < len(expected) or not fresh
+            failed = failed or bool(faults) or len(there) < len(expected) or bool(standing.reason)
             valid = len(there) - len(faults)
-            report.add_row(key, f"{valid}/{len(expected)}", "à jour" if fresh else "à recalculer")
+            report.add_row(key, f"{valid}/{len(expected)}", standing.words)
+            if standing.reason:
+                stderr().print(
+                    f"Édition {key} : {standing.words}, {standing.reason} ; lancez « barometre run ».", markup=False
+                )
             for message in (*_missing(key, [t.name for t in expected if t not in there]), *faults):
                 stderr().print(message, markup=False)
         stdout().print(report)

@@ -7,10 +7,9 @@ from rich.table import Table
 
 from barometre_pipeline.cli.common import LakeOption, RawOption, chosen_editions, french_errors, stdout
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import is_fresh
-from barometre_pipeline.vocabulary import PREUVES
-
-_COMPUTED = ("gold/contexte", "silver/agregats", "silver/sondes")
+from barometre_pipeline.provenance.freshness import Freshness
+from barometre_pipeline.provenance.standing import Standing, standing_of, standing_of_all
+from barometre_pipeline.vocabulary import ENSEMBLE, PREUVES
 
 
 def editions(
@@ -20,23 +19,29 @@ def editions(
         bool, typer.Option("--inscrire", help="Inscrit aussi les éditions comme partitions dans Dagster.")
     ] = False,
 ) -> None:
-    """Liste les éditions trouvées, leur YAML et l’état de leur calcul."""
+    """Liste les éditions trouvées, leur YAML, l’état de leur calcul et ce qui a changé depuis."""
     with french_errors():
         found = chosen_editions(raw, None)
-    store = Lake.at(lake)
+        fresh = Freshness(Lake.at(lake), found)
+        states = {key: standing_of(fresh, key) for key in found}
+        together = standing_of_all(fresh)
     table = Table("Édition", "Titre", "Données", "YAML", "Lac")
     for key, edition in found.items():
-        state = "à calculer"
-        # An edition may have no survey: published tables, or a poll.
-        if any(store.exists(name, key) for name in _COMPUTED):
-            state = "à jour" if is_fresh(store, edition, with_gx=False) else "à recalculer"
         origin = PREUVES[edition.config.source_donnees]
-        table.add_row(key, edition.config.titre, origin, edition.config_file, state)
+        table.add_row(key, edition.config.titre, origin, edition.config_file, states[key].words)
+    table.add_row(ENSEMBLE, "Ce qui réunit les éditions", "", "", together.words)
     stdout().print(table)
+    for key, standing in {**states, ENSEMBLE: together}.items():
+        _explain(key, standing)
     if inscrire:
         from barometre_pipeline.dagster.instance import open_instance
         from barometre_pipeline.dagster.partitions import register
         from barometre_pipeline.folders import dagster_home
 
         with open_instance(dagster_home(lake)) as instance:
-            register(instance, found.values())
+            register(instance, found)
+
+
+def _explain(key: str, standing: Standing) -> None:
+    if standing.reason:
+        stdout().print(f"{key} : {standing.reason}", markup=False, soft_wrap=True)

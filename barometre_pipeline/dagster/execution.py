@@ -46,7 +46,7 @@ class Execution:
     def __init__(self, define: Callable[[dg.LoggerDefinition], dg.Definitions], home: Path) -> None:
         self._listener: Listener = lambda _step, _event: None
         self._definitions = define(progress_logger(self._tell))
-        self._keys = graph_keys(self._definitions)
+        self._keys = graph_keys(self._definitions.resolve_asset_graph())
         self._instance = open_instance(home)
 
     def _tell(self, step: str, event: str) -> None:

@@ -47,9 +47,9 @@ class GraphKeys:
         return self._indicators if TABLES[table].part else [asset_key(table)]
 
 
-def graph_keys(definitions: dg.Definitions) -> GraphKeys:
-    """Return the keys of definitions that are built."""
-    keys = definitions.resolve_asset_graph().get_all_asset_keys()
+def graph_keys(graph: Any) -> GraphKeys:
+    """Return the keys of an asset graph."""
+    keys = graph.get_all_asset_keys()
     return GraphKeys([k.path[1] for k in sorted(keys) if k.path[0] == _INDICATOR])
 
 

@@ -5,15 +5,13 @@ The only answer to « is it up to date? », whoever asks (command line, UI, sche
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from barometre_pipeline.catalogue.extension import catalogue_of
-from barometre_pipeline.editions.loader import sources_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, code_of_drift
-from barometre_pipeline.provenance.inputs import raw_hashes
 from barometre_pipeline.tables.model import EVERY_SOURCE
 from barometre_pipeline.tables.records import (
     Hashes,
@@ -21,6 +19,7 @@ from barometre_pipeline.tables.records import (
     files_read,
     hashes_of,
     read_record,
+    records,
     step_name,
     write_record,
 )
@@ -67,6 +66,9 @@ class Freshness:
     def of_edition(self, key: str) -> list[Stale]:
         """Return the steps of an edition to compute again, those that others need first."""
         edition = self.editions[key]
+        # Whoever only asks about the lake, as an audit card does, reads no source.
+        from barometre_pipeline.editions.loader import sources_of
+
         sources = sources_of(edition)
         if not sources:
             return []
@@ -84,6 +86,44 @@ class Freshness:
         across = (a for a in ASSETS.values() if not a.source)
         return [s for asset in across if (s := self._stale(asset, "", None, editions)) is not None]
 
+    def of_lake(self, key: str) -> list[Stale]:
+        """Return the steps of an edition, and those across editions, that the tables in the lake have outrun.
+
+        Raw files and code are not looked at; a lake without any record says nothing.
+        """
+        found = []
+        for edition in (key, None):
+            known = records(self.lake, edition)
+            for asset in ASSETS.values() if known else ():
+                if bool(asset.source) == bool(edition) and self._written(asset, edition):
+                    parts = self._parts(asset)
+                    found += [s for p in parts if (s := self._outrun(asset, p, edition, known)) is not None]
+        return found
+
+    def same_definitions(self) -> bool:
+        """Tell whether what looks across editions was computed with the code and catalogue of now."""
+        known = records(self.lake, None)
+        return all(
+            name in known and known[name].code == code_of_asset(name)
+            for name, asset in ASSETS.items()
+            if not asset.source
+        )
+
+    def _written(self, asset: Asset, edition: str | None) -> bool:
+        return any(self.lake.exists(t.name, edition) for t in asset.tables)
+
+    def _outrun(
+        self, asset: Asset, part: str, edition: str | None, known: Mapping[str, StepRecord]
+    ) -> Stale | None:
+        name = step_name(asset, part)
+        record = known.get(name)
+        if record is None:
+            return Stale(asset.name, part, NEVER, _never(name))
+        now = replace(self._inputs_now(asset, edition, ()), code=record.code, raw=record.raw)
+        for kind, words in self._differences(asset, record, now):
+            return Stale(asset.name, part, kind, words)
+        return None
+
     def _parts(self, asset: Asset) -> Iterable[str]:
         return themes(self.lake) if asset.part else ("",)
 
@@ -93,9 +133,7 @@ class Freshness:
         now = self._inputs_now(asset, key, editions)
         mark = state_of_inputs(now)
         if record is None:
-            return Stale(
-                asset.name, part, NEVER, f"«\u00a0{name}\u00a0» n’a jamais été calculée en entier", mark
-            )
+            return Stale(asset.name, part, NEVER, _never(name), mark)
         for kind, words in self._differences(asset, record, now):
             return Stale(asset.name, part, kind, words, mark)
         return None
@@ -137,6 +175,8 @@ def themes(lake: Lake) -> list[str]:
 
 def raw_inputs_now(asset: Asset, editions: Iterable[Edition]) -> dict[str, dict[str, str]]:
     """Return the raw files that a step reads, by input, with their SHA-256 at this moment."""
+    from barometre_pipeline.provenance.inputs import raw_hashes
+
     found: dict[str, dict[str, str]] = {}
     for edition in editions:
         for name, files in raw_hashes(edition, asset.step.raw).items():
@@ -150,9 +190,9 @@ def closure(stale: Iterable[Stale]) -> list[str]:
 
 
 def interrupted(stale: Iterable[Stale]) -> bool:
-    """Tell whether computing stopped between two layers: some tables are newer than what is computed from them."""
-    kinds = [s.kind for s in stale]
-    return TABLE in kinds and RAW not in kinds
+    """Tell whether computing stopped on the way: some steps are done, those that follow them are not."""
+    kinds = {s.kind for s in stale}
+    return bool(kinds) and kinds <= {TABLE, NEVER}
 
 
 def state_of(stale: Iterable[Stale]) -> str:
@@ -175,6 +215,10 @@ def drift_record(lake: Lake, edition: str) -> StepRecord:
     before = max((e for e in lake.editions("silver/structures") if e < edition), default=None)
     paths = [lake.path(t, e) for t in _DRIFT_READS for e in (edition, before) if e]
     return StepRecord(code_of_drift(), tables=hashes_of(lake, (p for p in paths if p.exists())))
+
+
+def _never(step: str) -> str:
+    return f"«\u00a0{step}\u00a0» n’a pas été calculée jusqu’au bout"
 
 
 def _changed(before: Hashes, now: Hashes) -> str:

@@ -4,9 +4,8 @@ A broken edition does not stop the others; what is already up to date is left al
 """
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
@@ -14,12 +13,12 @@ from barometre_pipeline.editions.loader import discover_editions, sources_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import Freshness, closure
+from barometre_pipeline.provenance.freshness import Freshness
+from barometre_pipeline.provenance.update import update_of
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task, plan
 from barometre_pipeline.running.team import Alone, Processes, Team, carry_out
-from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.vocabulary import ENSEMBLE
 
 MOST_PROCESSES = 2  # each holds some 300 MB; the work of four editions cannot be shared by many more
@@ -53,7 +52,7 @@ def run_editions(
         listener: called with (edition, step, event) as the run advances.
     """
     store = Lake.at(lake)
-    todo = _to_compute(store, editions, raw, with_gx, force)
+    todo = update_of(Freshness(store, discover_editions(raw)), editions, drift=with_gx, force=force)
     outcomes = {k: EditionOutcome(k, "a_jour" if sources_of(e) else "en_attente") for k, e in editions.items()}
     tasks = plan(editions, todo.assets, todo.drift, todo.anyway)
     if not tasks:
@@ -70,34 +69,6 @@ def run_editions(
         if told:
             outcomes[key] = reduce(EditionOutcome.then, told)
     return list(outcomes.values())
-
-
-@dataclass(frozen=True)
-class _ToCompute:
-    """What is not up to date: assets by edition, drift suites, and whether what looks across is so of itself."""
-
-    assets: dict[str, list[str]]
-    drift: list[str]
-    anyway: bool
-
-
-def _to_compute(
-    store: Lake, editions: Mapping[str, Edition], raw: Path, with_gx: bool, force: bool
-) -> _ToCompute:
-    known = discover_editions(raw)
-    fresh = Freshness(store, known)
-    across = fresh.of_all()
-    names = {k: list(ASSETS) if force else closure(fresh.of_edition(k)) for k in editions}
-    shared = list(ASSETS) if force else closure(across)
-    # What looks across editions feeds each of them too, as the codebooks do.
-    by_edition = {k: [n for n in ASSETS if n in {*names[k], *shared} and ASSETS[n].source] for k in editions}
-    together = {*shared, *(n for listed in names.values() for n in listed)}
-    assets = {k: listed for k, listed in by_edition.items() if listed and sources_of(editions[k])}
-    across_names = [n for n in ASSETS if n in together and not ASSETS[n].source]
-    surveys = [k for k in editions if "limesurvey" in sources_of(editions[k])] if with_gx else []
-    moved = {k for k in assets if any(ASSETS[n].source == "limesurvey" for n in assets[k])}
-    drift = [k for k in surveys if force or k in moved or not fresh.drift_is_fresh(k)]
-    return _ToCompute({**assets, ENSEMBLE: across_names}, drift, bool(across))
 
 
 def _team(settings: Settings, listener: Listener, count: int) -> AbstractContextManager[Team]:

@@ -1,19 +1,17 @@
 """Raw files as they are now against what the lake says was read: present, and the same bytes."""
 
 import hashlib
-import json
 from pathlib import Path
-from typing import Any
 
 from barometre_pipeline.audit.card import Card, Check
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.vocabulary import ENSEMBLE
+from barometre_pipeline.tables.raw_inputs import LISTS
+from barometre_pipeline.tables.records import records
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _SHOWN = 16  # digits of a hash
 _TABLES = ".parquet"
-_LISTS = "referentiels/"
 _PUT_BACK = (
     "remettez le fichier tel qu’il a été reçu, ou donnez le bon dossier avec --raw ; s’il a changé exprès, relancez "
     "« barometre run »"
@@ -28,7 +26,8 @@ def file_checks(lake: Lake, card: Card, raw: Path, edition: str) -> list[Check]:
     if configuration:
         name = str(card.versions["configuration"])
         checks.append(_check(configuration_file(raw, edition), name, "configuration", configuration))
-    lists = {n: d for n, d in _recorded(lake, edition).items() if n.startswith(_LISTS)}
+    steps = records(lake, edition).values()
+    lists = {n: d for step in steps for n, d in step.raw.get(LISTS.name, {}).items()}
     wrong = [c for name, digest in lists.items() if not (c := _check(raw / name, name, "", digest)).identical]
     if lists:
         shown = count(len(lists), "fichier")
@@ -45,9 +44,8 @@ def table_check(lake: Lake, edition: str) -> Check:
 
     What a card prints beside its numbers (words, flags, statements, scores) is in these tables and counted nowhere.
     """
-    known: dict[str, str] = {}
-    for record in (edition, ENSEMBLE):
-        known |= {n: d for n, d in _record(lake, record, "fichiers").items() if n.endswith(_TABLES)}
+    steps = [step for key in (edition, None) for step in records(lake, key).values()]
+    known = {n: d for step in steps for n, d in step.written.items() if n.endswith(_TABLES)}
     if not known:
         return Check("tables du lac", "aucune empreinte", "calcul non enregistré", True)
     changed = sorted(name for name, digest in known.items() if _digest_of(lake, name) != digest)
@@ -89,12 +87,3 @@ def _digest(path: Path) -> str:
 def _digest_of(lake: Lake, name: str) -> str:
     path = lake.root / name
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
-
-
-def _recorded(lake: Lake, edition: str) -> dict[str, Any]:
-    return _record(lake, edition, "entrees")
-
-
-def _record(lake: Lake, edition: str, part: str) -> dict[str, Any]:
-    path = lake.root / "empreintes" / f"{edition}.json"
-    return dict(json.loads(path.read_text(encoding="utf-8"))[part]) if path.exists() else {}
