@@ -124,6 +124,11 @@ class Lake:
         frame: pd.DataFrame = pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
         return frame
 
+    def sha256(self, table: str, edition: str | None = None) -> str:
+        """Return what identifies a table's content: the SHA-256 of its file, of its files together if it has parts."""
+        contents = [self.read_bytes(table, edition, part) for part in self.parts(table, edition)]
+        return hashlib.sha256(b"".join(contents)).hexdigest()
+
     def files(self) -> Iterator[UPath]:
         """Iterate over every finished file of the lake, in order."""
         yield from sorted(p for p in self.root.rglob("*") if p.is_file() and not p.name.endswith(UNFINISHED))

@@ -185,7 +185,12 @@ class Card:
             rows.append(("Catalogue", f"{file['fichier']}, SHA-256 {_short(file['sha256'])}"))
         rows.append(("Exécution", " ".join(filter(None, self.run.values()))))
         if self.stopped:
-            rows.append(("Attention", f"calcul inachevé, arrêté en route{NBSP}: {self.stopped}. Relancez « barometre run »."))
+            rows.append(
+                (
+                    "Attention",
+                    f"calcul inachevé, arrêté en route{NBSP}: {self.stopped}. Relancez « barometre run ».",
+                )
+            )
         elif self.up_to_date is False:
             older = (
                 f"le lac a été calculé avec une autre version du code ou des données{NBSP}; la définition montrée "

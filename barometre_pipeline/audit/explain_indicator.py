@@ -291,7 +291,9 @@ def _versions(lake: Lake, catalogue: Catalogue, key: IndicatorKey) -> dict[str, 
     category = catalogue.categories[key.indicateur].get(key.categorie)
     variables = category.expression(key.edition).variables() if category and key.categorie != TOTAL else ()
     books = {catalogue.codebook.theme_of[v].theme for v in variables}
-    files = [f"indicateurs/{t}.yaml" for t in sorted(set(themes_of))] + [f"codebook/{t}.yaml" for t in sorted(books)]
+    files = [f"indicateurs/{t}.yaml" for t in sorted(set(themes_of))] + [
+        f"codebook/{t}.yaml" for t in sorted(books)
+    ]
     return {
         "paquet": __version__,
         "code": gathered.code if gathered else "",

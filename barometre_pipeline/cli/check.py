@@ -79,7 +79,8 @@ def check(
             report.add_row(key, f"{valid}/{len(expected)}", standing.words)
             if standing.reason:
                 stderr().print(
-                    f"Édition {key} : {standing.words}, {standing.reason} ; lancez « barometre run ».", markup=False
+                    f"Édition {key} : {standing.words}, {standing.reason} ; lancez « barometre run ».",
+                    markup=False,
                 )
             for message in (*_missing(key, [t.name for t in expected if t not in there]), *faults):
                 stderr().print(message, markup=False)

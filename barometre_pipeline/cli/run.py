@@ -24,7 +24,12 @@ from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener
 from barometre_pipeline.vocabulary import ENSEMBLE, PREUVES
 
-_ETATS = {"calculee": "calculée", "a_jour": "à jour", "echec": "[red]échec[/]", "en_attente": "attend ses réponses"}
+_ETATS = {
+    "calculee": "calculée",
+    "a_jour": "à jour",
+    "echec": "[red]échec[/]",
+    "en_attente": "attend ses réponses",
+}
 
 
 def run(

@@ -18,7 +18,7 @@ from barometre_pipeline.dagster.partitions import EDITIONS, register, unregister
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.editions.loader import sources_of
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.errors import BarometreError
+from barometre_pipeline.errors import BarometreError, InputError
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.provenance.freshness import Freshness
@@ -62,7 +62,8 @@ def keep_up_to_date(context: dg.SensorEvaluationContext, paths: Paths) -> dg.Sen
     requests: list[dg.RunRequest] = []
     if not reason:
         todo = update_of(Freshness(paths.open_lake(), editions), editions)
-        requests = list(_requests(context.instance, todo, graph_keys(context.repository_def.asset_graph)))
+        graph = context.repository_def.asset_graph if context.repository_def else None
+        requests = list(_requests(context.instance, todo, graph_keys(graph))) if graph else []
         reason = "" if requests else _nothing(todo, editions)
     return dg.SensorResult(
         run_requests=requests,
@@ -136,13 +137,14 @@ def every_year(context: dg.ScheduleEvaluationContext, paths: Paths) -> dg.RunReq
     ready = [k for k in mine if sources_of(editions[k])]
     pulled = bool(os.environ.get("LIMESURVEY_URL"))
     if not ready and not pulled:
-        reason = f"aucune réponse n’est encore dans {mine[-1]}/" if mine else f"il n’y a pas de dossier {year}"
-        return _skipped(
-            context,
-            year,
-            f"Fichier{NBSP}: {year}/\n  Constat{NBSP}: {reason}\n  Attendu{NBSP}: l’extrait de l’enquête, ou un serveur "
-            f"LimeSurvey configuré (LIMESURVEY_URL)\n  À faire{NBSP}: déposez l’extrait dans {year}/limesurvey/",
+        reason = (
+            f"aucune réponse n’est encore dans {mine[-1]}/" if mine else f"il n’y a pas de dossier {year}"
         )
+        missing = InputError(
+            f"{year}/", "", reason, "l’extrait de l’enquête, ou un serveur LimeSurvey configuré (LIMESURVEY_URL)",
+            f"déposez l’extrait dans {year}/limesurvey/",
+        )  # fmt: skip
+        return _skipped(context, year, str(missing))
     key = (ready or mine or [year])[-1]
     register(context.instance, [key])
     return dg.RunRequest(partition_key=key, run_key=f"annee-{year}", tags=state_tags(key, f"annee-{year}"))

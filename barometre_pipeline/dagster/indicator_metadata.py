@@ -45,7 +45,12 @@ def indicator_tags(name: str) -> Mapping[str, str]:
 
 
 def indicator_metadata(
-    work: Work, catalogue: Catalogue, indicator: Indicator, edition: str, values: pd.DataFrame, why: pd.DataFrame
+    work: Work,
+    catalogue: Catalogue,
+    indicator: Indicator,
+    edition: str,
+    values: pd.DataFrame,
+    why: pd.DataFrame,
 ) -> dict[str, Any]:
     """Return what one edition says of an indicator.
 
@@ -59,9 +64,9 @@ def indicator_metadata(
     """
     columns = columns_of(catalogue, indicator, edition)
     said: dict[str, Any] = {"dagster/row_count": len(values)}
-    if line := headline(catalogue, values):
+    if line := headline(catalogue, indicator, values):
         said["Chiffre"] = line
-    said["Valeurs"] = dg.MetadataValue.md(values_table(catalogue, values))
+    said["Valeurs"] = dg.MetadataValue.md(values_table(catalogue, indicator, values))
     if picture := _picture(catalogue, indicator, values):
         said["Graphique"] = picture
     if len(why):
@@ -78,8 +83,10 @@ def indicator_metadata(
 
 
 def _picture(catalogue: Catalogue, indicator: Indicator, values: pd.DataFrame) -> dg.MetadataValue | None:
-    rows = printed_rows(values)
-    rows = rows[(rows["population"] == indicator.population) & (rows["modalite"].isin(["", indicator.population]))]
+    rows = printed_rows(values, indicator)
+    rows = rows[
+        (rows["population"] == indicator.population) & (rows["modalite"].isin(["", indicator.population]))
+    ]
     rows = rows[rows["part_publiable"].notna()].drop_duplicates("categorie")
     if rows.empty:
         return None
@@ -105,7 +112,7 @@ def _lineage(indicator: Indicator, columns: Mapping[str, str]) -> dg.TableColumn
     tables = [asset_key(_MICRODATA[p]) for p in publics]
     deps = [dg.TableColumnDep(table, column) for table in tables for column in columns]
     counted = ("n", "base", "part", "part_ponderee", "part_publiable", "ic_bas", "ic_haut")
-    return dg.TableColumnLineage({name: deps for name in counted}) if deps else None
+    return dg.TableColumnLineage(dict.fromkeys(counted, deps)) if deps else None
 
 
 def _site() -> str:

@@ -14,9 +14,7 @@ EDITION, ENSEMBLE_JOB, DRIFT_JOB, PRINTED_JOB = "edition", "ensemble", "derive",
 UPDATE, YEARLY = "mise_a_jour", "annee"
 
 _GX: Final = dg.AssetSelection.checks(dg.AssetCheckKey(dg.AssetKey(["silver", "reponses"]), GX_CHECK))
-_ACROSS: Final = dg.AssetSelection.assets(
-    *(t.name.split("/") for t in TABLES.values() if not t.by_edition)
-)
+_ACROSS: Final = dg.AssetSelection.assets(*(t.name.split("/") for t in TABLES.values() if not t.by_edition))
 
 
 def jobs(printed: list[dg.AssetCheckKey]) -> list[Any]:

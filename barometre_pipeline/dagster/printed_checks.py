@@ -55,9 +55,7 @@ def printed_checks(catalogue: Catalogue) -> dg.AssetChecksDefinition:
 def printed_keys(catalogue: Catalogue) -> list[dg.AssetCheckKey]:
     """Return the keys of these checks."""
     printed = set(load_figures()["indicateur"])
-    return [
-        dg.AssetCheckKey(indicator_key(n), PRINTED_CHECK) for n in catalogue.indicateurs if n in printed
-    ]
+    return [dg.AssetCheckKey(indicator_key(n), PRINTED_CHECK) for n in catalogue.indicateurs if n in printed]
 
 
 def _result(key: dg.AssetCheckKey, rows: pd.DataFrame, left: set[str]) -> dg.AssetCheckResult:
@@ -69,7 +67,9 @@ def _result(key: dg.AssetCheckKey, rows: pd.DataFrame, left: set[str]) -> dg.Ass
         asset_key=key.asset_key,
         check_name=key.name,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{count(len(rows), 'chiffre imprimé', 'chiffres imprimés')}{NBSP}: {told}" if told else None,
+        description=f"{count(len(rows), 'chiffre imprimé', 'chiffres imprimés')}{NBSP}: {told}"
+        if told
+        else None,
         metadata={"Chiffres imprimés": dg.MetadataValue.md(_table(rows))},
     )
 
@@ -79,11 +79,11 @@ def _table(rows: pd.DataFrame) -> str:
         "| Chiffre | Édition | Catégorie | Population | Imprimé | Calculé | Statut | Pourquoi |",
         "| --- | --- | --- | --- | ---: | ---: | --- | --- |",
     ]
-    for row in rows.itertuples():
-        why = str(row.explication or row.raison).replace("|", "\\|")
-        found = "–" if pd.isna(row.valeur_arrondie) else number(float(row.valeur_arrondie))
-        lines.append(
-            f"| {row.chiffre} | {row.edition} | {row.categorie} | {row.population} | {number(row.valeur_publiee)} "
-            f"| {found} | {status_in_words(row.statut, row.donnees)} | {why} |"
-        )
+    for _, row in rows.iterrows():
+        why = str(row["explication"] or row["raison"]).replace("|", "\\|")
+        found = "–" if pd.isna(row["valeur_arrondie"]) else number(float(row["valeur_arrondie"]))
+        named = (str(row[c]) for c in ("chiffre", "edition", "categorie", "population"))
+        status = status_in_words(str(row["statut"]), str(row["donnees"]))
+        cells = (*named, number(float(row["valeur_publiee"])), found, status, why)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

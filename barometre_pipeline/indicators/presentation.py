@@ -6,6 +6,7 @@ Markdown in French from the catalogue and from rows of ``gold/valeurs``; nothing
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
@@ -18,7 +19,6 @@ from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.vocabulary import INTERVALLES_DE
 
 _ROWS: Final = 60  # of a table in a dialog
-_SAID: Final = {"part": "", "part_ponderee": f" de la part redressée{NBSP}"}
 
 
 def definition(catalogue: Catalogue, indicator: Indicator) -> str:
@@ -26,9 +26,7 @@ def definition(catalogue: Catalogue, indicator: Indicator) -> str:
     others = [population_in_words(catalogue, p) for p in indicator.autres_populations]
     populations = [population_in_words(catalogue, indicator.population), *others]
     lines = [
-        f"**{indicator.libelle}**",
-        "",
-        indicator.definition,
+        f"{indicator.libelle}. {indicator.definition}",
         "",
         f"- Numérateur{NBSP}: {indicator.numerateur}",
         f"- Base{NBSP}: {indicator.base}",
@@ -42,15 +40,17 @@ def definition(catalogue: Catalogue, indicator: Indicator) -> str:
     return "\n".join(lines)
 
 
-def printed_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows on the base of printed figures: whole populations first, then their parts."""
+def printed_rows(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """Return the rows on the base of printed figures: its own population first, then whole ones, then their parts."""
     shown = frame[frame["imprime"]]
-    return shown.iloc[(shown["modalite"] != "").to_numpy().argsort(kind="stable")]
+    own = shown["population"].eq(indicator.population) & shown["modalite"].isin(["", indicator.population])
+    order = np.where(own, 0, np.where(shown["modalite"] == "", 1, 2))
+    return shown.iloc[order.argsort(kind="stable")]
 
 
-def values_table(catalogue: Catalogue, frame: pd.DataFrame) -> str:
+def values_table(catalogue: Catalogue, indicator: Indicator, frame: pd.DataFrame) -> str:
     """Return the values of one indicator and edition by population, with base and interval."""
-    rows = printed_rows(frame)
+    rows = printed_rows(frame, indicator)
     if rows.empty:
         return "Aucune valeur pour cette édition."
     lines = [
@@ -70,7 +70,11 @@ def _line(catalogue: Catalogue, row: pd.Series) -> str:
     if modality and modality != row["population"]:
         people = f"{people}, {_answer(catalogue, str(row['ventilation']), modality)}"
     shown = row["ic_de"] and not (row["ic_de"] == "part_ponderee" and row["redressement_faible"])
-    interval = f"{percent(row['ic_bas'])} à {percent(row['ic_haut'])} ({INTERVALLES_DE[row['ic_de']]})" if shown else "–"
+    interval = (
+        f"{percent(row['ic_bas'])} à {percent(row['ic_haut'])} ({INTERVALLES_DE[row['ic_de']]})"
+        if shown
+        else "–"
+    )
     weighted = "–" if row["redressement_faible"] else percent(row["part_ponderee"])
     small = " *(base faible)*" if row["base_faible"] else ""
     cells = (
@@ -89,9 +93,9 @@ def _answer(catalogue: Catalogue, variable: str, answer: str) -> str:
     return known.modalites.get(answer, answer) if known else answer
 
 
-def headline(catalogue: Catalogue, frame: pd.DataFrame) -> str:
+def headline(catalogue: Catalogue, indicator: Indicator, frame: pd.DataFrame) -> str:
     """Return the first value in one line: « Oui : 77 % (224 sur 291, Ensemble) »; "" where there is none."""
-    rows = printed_rows(frame)
+    rows = printed_rows(frame, indicator)
     rows = rows[rows["part_publiable"].notna()]
     if rows.empty:
         return ""
@@ -133,7 +137,7 @@ def questions_table(catalogue: Catalogue, columns: dict[str, str], edition: str)
         return "Aucune question de cette édition."
     lines = ["| Question | Colonnes de silver |", "| --- | --- |"]
     for name, listed in by_variable.items():
-        variable = catalogue.codebook.variables[name]
-        asked = variable.editions[edition].formulation.question if edition in variable.editions else ""
-        lines.append(f"| {asked or variable.question} | {', '.join(f'`{c}`' for c in listed)} |")
+        known = catalogue.codebook.variables[name]
+        asked = known.editions[edition].formulation.question if edition in known.editions else ""
+        lines.append(f"| {asked or known.question} | {', '.join(f'`{c}`' for c in listed)} |")
     return "\n".join(lines)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from barometre_pipeline.editions.loader import DECISIONS_FILE, SURVEY
 from barometre_pipeline.editions.model import Edition, EditionConfig
-from barometre_pipeline.matching.decisions import FILE, Decided, apply_decisions, read_decisions
+from barometre_pipeline.matching.decisions import Decided, apply_decisions, read_decisions
 from barometre_pipeline.matching.match import match_structures
 from barometre_pipeline.sources.territories import ReferenceList
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
@@ -23,7 +24,7 @@ def list_year(config: EditionConfig) -> int:
 
 def decisions_file(edition: Edition) -> tuple[Path, str]:
     """Return the path of an edition's decisions and how messages name it."""
-    return edition.folder / "limesurvey" / FILE, f"{edition.key}/limesurvey/{FILE}"
+    return edition.folder / SURVEY / DECISIONS_FILE, f"{edition.key}/{SURVEY}/{DECISIONS_FILE}"
 
 
 def match_responses(

@@ -28,6 +28,7 @@ from barometre_pipeline.tables.registry import ASSETS, Asset, downstream
 NEVER, RAW, CODE, TABLE, FILE = "jamais", "brut", "code", "table", "fichier"
 DRIFT: Final = "derive_great_expectations"
 _DRIFT_READS: Final = ("silver/structures", "silver/reponses", "bronze/questions", "bronze/modalites")
+_IN_ORDER: Final = [ASSETS[name] for name in downstream(ASSETS, ASSETS)]
 _SHOWN: Final = 3  # names of files in a sentence
 
 
@@ -74,7 +75,7 @@ class Freshness:
             return []
         return [
             stale
-            for asset in ASSETS.values()
+            for asset in _IN_ORDER
             if asset.source in (*sources, EVERY_SOURCE)
             for part in self._parts(asset)
             if (stale := self._stale(asset, part, key, [edition])) is not None
@@ -83,7 +84,7 @@ class Freshness:
     def of_all(self) -> list[Stale]:
         """Return the steps that look across editions to compute again."""
         editions = list(self.editions.values())
-        across = (a for a in ASSETS.values() if not a.source)
+        across = (a for a in _IN_ORDER if not a.source)
         return [s for asset in across if (s := self._stale(asset, "", None, editions)) is not None]
 
     def of_lake(self, key: str) -> list[Stale]:
@@ -94,7 +95,7 @@ class Freshness:
         found = []
         for edition in (key, None):
             known = records(self.lake, edition)
-            for asset in ASSETS.values() if known else ():
+            for asset in _IN_ORDER if known else ():
                 if bool(asset.source) == bool(edition) and self._written(asset, edition):
                     parts = self._parts(asset)
                     found += [s for p in parts if (s := self._outrun(asset, p, edition, known)) is not None]
@@ -234,4 +235,3 @@ def _how(name: str, before: Hashes, now: Hashes) -> str:
     if name not in before:
         return "nouveau"
     return "modifié" if name in now else "absent"
-

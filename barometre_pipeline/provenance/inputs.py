@@ -4,7 +4,6 @@ What a raw input is called is ``tables.raw_inputs``'; reading what is in the fil
 """
 
 import hashlib
-import os
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
@@ -68,7 +67,7 @@ def listing(folder: Path) -> str:
     """Summarise the files of a folder without reading them: two equal summaries mean that nothing moved."""
     found = []
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        stat = os.stat(path)
+        stat = path.stat()
         found.append((path.relative_to(folder).as_posix(), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns))
     return hashlib.sha256(repr(found).encode()).hexdigest()[:16]
 

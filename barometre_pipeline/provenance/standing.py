@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import NEVER, Freshness, Stale, interrupted
+from barometre_pipeline.provenance.freshness import Freshness, Stale, interrupted
+from barometre_pipeline.tables.records import records
 
 UP_TO_DATE, TO_COMPUTE, OUTDATED, STOPPED, WAITING = (
     "a_jour",
@@ -49,16 +50,16 @@ def standing_of(fresh: Freshness, edition: str) -> Standing:
 
     if not sources_of(fresh.editions[edition]):
         return Standing(WAITING, "aucune réponse n’est encore dans son dossier")
-    return _standing(fresh.of_edition(edition))
+    return _standing(fresh.of_edition(edition), bool(records(fresh.lake, edition)))
 
 
 def standing_of_all(fresh: Freshness) -> Standing:
     """Tell where what looks across editions stands."""
-    return _standing(fresh.of_all())
+    return _standing(fresh.of_all(), bool(records(fresh.lake, None)))
 
 
 def stopped_on_the_way(lake: Lake, edition: str) -> str:
-    """Say why a figure of an edition is not what its lake would give now: computing stopped on the way. "" if it did not.
+    """Say where computing stopped before the figures of an edition were brought up to date, "" if it did not.
 
     Looks at the lake alone: raw files and code play no part.
     """
@@ -66,9 +67,9 @@ def stopped_on_the_way(lake: Lake, edition: str) -> str:
     return stale[0].words if interrupted(stale) else ""
 
 
-def _standing(stale: list[Stale]) -> Standing:
+def _standing(stale: list[Stale], known: bool) -> Standing:
     if not stale:
         return Standing(UP_TO_DATE)
-    if stale[0].kind == NEVER and all(s.kind == NEVER for s in stale):
+    if not known:
         return Standing(TO_COMPUTE, stale[0].words)
     return Standing(STOPPED if interrupted(stale) else OUTDATED, stale[0].words)

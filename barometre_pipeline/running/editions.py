@@ -53,7 +53,9 @@ def run_editions(
     """
     store = Lake.at(lake)
     todo = update_of(Freshness(store, discover_editions(raw)), editions, drift=with_gx, force=force)
-    outcomes = {k: EditionOutcome(k, "a_jour" if sources_of(e) else "en_attente") for k, e in editions.items()}
+    outcomes = {
+        k: EditionOutcome(k, "a_jour" if sources_of(e) else "en_attente") for k, e in editions.items()
+    }
     tasks = plan(editions, todo.assets, todo.drift, todo.anyway)
     if not tasks:
         return list(outcomes.values())

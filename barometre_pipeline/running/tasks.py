@@ -46,7 +46,10 @@ class Task:
 
 
 def plan(
-    editions: Mapping[str, Edition], assets: Mapping[str, Collection[str]], drift: Collection[str], anyway: bool
+    editions: Mapping[str, Edition],
+    assets: Mapping[str, Collection[str]],
+    drift: Collection[str],
+    anyway: bool,
 ) -> list[Task]:
     """Return what there is to do, in order.
 
@@ -107,9 +110,7 @@ def _suites(by_source: list[Task], editions: Mapping[str, Edition], drift: Colle
     for key in sorted(k for k in editions if k in drift):
         before = frozenset(t for t in surveys if t.edition <= key)
         own = frozenset(t for t in surveys if t.edition == key)
-        found.append(
-            Task(key, DRIFT, before | frozenset(found[-1:]), (own,) if own else (), apart=True)
-        )
+        found.append(Task(key, DRIFT, before | frozenset(found[-1:]), (own,) if own else (), apart=True))
     return found
 
 

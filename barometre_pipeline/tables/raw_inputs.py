@@ -43,10 +43,14 @@ DECISIONS: Final = RawInput(
     "decisions", "Décisions", "decisions.csv : qui est qui, décidé par une personne ; rejoué à chaque calcul."
 )
 CONFIGURATION: Final = RawInput(
-    "edition_yaml", "Configuration de l’édition", "edition.yaml : dates, règles de nettoyage, effectifs nationaux."
+    "edition_yaml",
+    "Configuration de l’édition",
+    "edition.yaml : dates, règles de nettoyage, effectifs nationaux.",
 )
 CODEBOOK: Final = RawInput(
-    "livre_de_codes", "Livre de codes de l’édition", "codebook.yaml : ce que l’édition ajoute au catalogue commun."
+    "livre_de_codes",
+    "Livre de codes de l’édition",
+    "codebook.yaml : ce que l’édition ajoute au catalogue commun.",
 )
 POLL: Final = RawInput(
     "sondage", "Livraison du sondage", "Les fichiers de l’institut, dans « ipsos/ ».", personal=True

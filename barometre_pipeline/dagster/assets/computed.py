@@ -1,7 +1,7 @@
 """The assets that compute: one multi-asset per declared step, everything about it derived from its tables.
 
-What an asset reads, writes and is made of is said in ``tables.declarations``, what it does in ``steps``; indicators, which
-have an asset each, are in ``indicators``.
+What an asset reads, writes and is made of is said in ``tables.declarations``, what it does in ``steps``; indicators,
+which have an asset each, are in ``indicators``.
 """
 
 from collections.abc import Iterator

@@ -63,7 +63,9 @@ def _theme(catalogue: Catalogue, theme: str) -> dg.AssetsDefinition:
                     rows = values[values["indicateur"] == name]
                     why = frames[SANS_VALEUR.name]
                     context.add_asset_metadata(
-                        indicator_metadata(work, recorded, found, str(edition), rows, why[why["indicateur"] == name]),
+                        indicator_metadata(
+                            work, recorded, found, str(edition), rows, why[why["indicateur"] == name]
+                        ),
                         asset_key=key,
                         partition_key=edition,
                     )
@@ -118,9 +120,7 @@ def _deps() -> list[dg.AssetKey]:
     return [*raw, *(asset_key(t) for t in _ASSET.reads)]
 
 
-def _result(
-    key: dg.AssetKey, name: str, produced: dict[str | None, Frames]
-) -> dg.MaterializeResult[None]:
+def _result(key: dg.AssetKey, name: str, produced: dict[str | None, Frames]) -> dg.MaterializeResult[None]:
     rows: dict[str, pd.DataFrame] = {}
     for edition, frames in produced.items():
         values = frames[VALEURS.name]

@@ -33,6 +33,7 @@ class PullConfig(dg.Config):
     kinds={"limesurvey"},
     tags={"couche": "brut", "donnees_personnelles": "oui"},
     partitions_def=EDITIONS,
+    backfill_policy=dg.BackfillPolicy.single_run(),
     required_resource_keys={"paths"},
     description=(
         "Télécharge structure et réponses du questionnaire depuis le serveur LimeSurvey (RemoteControl) dans "

@@ -1,6 +1,6 @@
 """The raw files in the graph: observable assets, whose data version is the SHA-256 of what was found.
 
-A step that reads them observes them too, as it reads (``computed``); here they are looked at on demand, and by the sensor.
+A step that reads them observes them too, as it reads (``work``); here they are looked at on demand.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -26,7 +26,9 @@ def raw_key(raw_input: RawInput) -> dg.AssetKey:
 
 
 def observations(
-    editions: Iterable[Edition], inputs: Iterable[RawInput], known: Mapping[str, Mapping[str, str]] | None = None
+    editions: Iterable[Edition],
+    inputs: Iterable[RawInput],
+    known: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Iterator[dg.AssetObservation]:
     """Return what is seen of raw inputs, one observation for each edition.
 
@@ -48,7 +50,7 @@ def observations(
             )
 
 
-@dg.multi_observable_source_asset(
+@dg.multi_observable_source_asset(  # type: ignore[untyped-decorator]
     name="observation_des_fichiers",
     specs=[
         dg.AssetSpec(
@@ -79,6 +81,13 @@ def raw_files(context: dg.AssetExecutionContext) -> Iterator[dg.ObserveResult]:
     yield from (dg.ObserveResult(asset_key=raw_key(i)) for i in inputs)
     for event in seen:
         context.log_event(event)
+
+
+def observed_files() -> dg.AssetsDefinition:
+    """Return the asset, with what Dagster's decorator has no word for: several editions are looked at in one run."""
+    asset: dg.AssetsDefinition = raw_files
+    bound: dg.AssetsDefinition = asset.with_attributes(backfill_policy=dg.BackfillPolicy.single_run())
+    return bound
 
 
 def _metadata(files: Mapping[str, str]) -> dict[str, Any]:

@@ -146,6 +146,6 @@ def _failing_in_words() -> Iterator[None]:
 
 def absent(asset: Asset, edition: str | None) -> dict[str, str]:
     """Say that an edition has no such source, and that nothing was computed."""
-    return {"État": f"absent{NBSP}: l’édition {edition} n’a pas {_SOURCES[asset.source]}, rien n’a été calculé"}
-
-
+    return {
+        "État": f"absent{NBSP}: l’édition {edition} n’a pas {_SOURCES[asset.source]}, rien n’a été calculé"
+    }

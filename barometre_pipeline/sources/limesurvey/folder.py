@@ -148,7 +148,7 @@ def _may_be_responses(path: Path) -> bool:
         return False
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
-    if suffix == ".lsa" or is_zip(head) and suffix not in (".xlsx", ".ods"):
+    if suffix == ".lsa" or (is_zip(head) and suffix not in (".xlsx", ".ods")):
         return _holds_responses(path, path.parent)
     return not looks_like_structure(head) and (suffix not in _MAYBE_NOTES or b"\t" in head or b"{" in head)
 

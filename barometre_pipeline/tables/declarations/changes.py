@@ -5,8 +5,8 @@ from typing import Final
 from barometre_pipeline.tables import comparison_fields as c
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
-from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables import raw_inputs as raw
+from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import DESIGN
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same

@@ -4,8 +4,8 @@ from typing import Final
 
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
-from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables import raw_inputs as raw
+from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.model import Field, FreeColumns, Sources, Step, Table, each
 
 POLL: Final = Step(

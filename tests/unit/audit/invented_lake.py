@@ -3,7 +3,6 @@
 Small enough to count every figure by hand. 2031 has responses and a poll, 2022 only published tables.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from barometre_pipeline.catalogue.indicator import IndicatorTheme
 from barometre_pipeline.catalogue.model import Codebook, QuestionnaireState, Theme
 from barometre_pipeline.catalogue.populations import GroupNote, Population, Populations
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.tables.records import StepRecord, write_record
 from barometre_pipeline.vocabulary import STRATES
 
 NBSP = "\u00a0"
@@ -194,11 +194,7 @@ def invented_lake(folder: Path) -> Lake:
     names = "question modalite groupe effectif taille_groupe pourcentage_imprime correction"
     write("silver/agregats", TABLES, names, "2022")
     write("bronze/agregats_extraits", [("t.csv", "cc", 7)], "fichier sha256 octets", "2022")
-    inputs = {
-        "2031": {"(code)": "code2031", "(configuration)": "conf2031"},
-        "toutes": {"(code)": "codetoutes"},
-    }
-    (folder / "empreintes").mkdir()
-    for name, found in inputs.items():
-        (folder / "empreintes" / f"{name}.json").write_text(json.dumps({"entrees": found}), encoding="utf-8")
+    configuration = {"edition_yaml": {"2031/edition.yaml": "conf2031"}}
+    write_record(lake, "indicateurs_essai", "2031", StepRecord("code2031", configuration))
+    write_record(lake, "recueil", None, StepRecord("codetoutes"))
     return lake

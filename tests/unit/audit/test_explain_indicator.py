@@ -400,7 +400,7 @@ FROM retenue"""
 @pytest.mark.parametrize("record", [None, "{}"])
 def test_a_lake_that_recorded_no_version_of_the_code_has_none(tmp_path: Path, record: str | None) -> None:
     lake = invented_lake(tmp_path / "lac")
-    for path in (tmp_path / "lac" / "empreintes").iterdir():
+    for path in (tmp_path / "lac" / "empreintes").rglob("*.json"):
         path.unlink() if record is None else path.write_text(record, encoding="utf-8")
     versions = card_of(lake, "repondants", "total", "epci", 5, 5).versions
     assert (versions["code"], versions["code_edition"], versions["configuration_sha256"]) == ("", "", "")

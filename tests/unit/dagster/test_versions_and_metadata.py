@@ -4,7 +4,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.dagster.metadata import column_schema, table_metadata
+from barometre_pipeline.dagster.metadata import GraphKeys, column_schema, table_metadata
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.data_version import frames_version
@@ -43,9 +43,9 @@ def test_a_preview_is_a_markdown_table_whose_cells_cannot_break_it() -> None:
 def test_a_personal_table_has_no_preview() -> None:
     raw = TABLES["bronze/reponses_brutes"]
     assert raw.personal
-    lake = Lake.at("lac")
-    assert "Aperçu" not in table_metadata(raw, FRAME, lake)
-    assert "Aperçu" in table_metadata(TABLES["gold/tris"], FRAME, lake)
+    lake, keys = Lake.at("lac"), GraphKeys([])
+    assert "Aperçu" not in table_metadata(raw, FRAME, lake, keys)
+    assert "Aperçu" in table_metadata(TABLES["gold/tris"], FRAME, lake, keys)
 
 
 def test_the_schema_shown_describes_survey_columns_too() -> None:

@@ -1,33 +1,163 @@
+"""What is up to date: known from the content of what each step read and wrote, whoever ran it."""
+
+import os
+from collections.abc import Callable
 from pathlib import Path
 
-from barometre_pipeline.files import write_atomically
+import pandas as pd
+import pytest
+from support import Computed
+from tiny_edition import EDITION
+
+from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import ensemble_is_fresh, remember_ensemble
-from barometre_pipeline.vocabulary import ENSEMBLE
+from barometre_pipeline.provenance.freshness import CODE, FILE, NEVER, RAW, TABLE, Freshness, closure
+from barometre_pipeline.provenance.standing import (
+    OUTDATED,
+    STOPPED,
+    TO_COMPUTE,
+    UP_TO_DATE,
+    WAITING,
+    standing_of,
+    standing_of_all,
+    stopped_on_the_way,
+)
+from barometre_pipeline.tables.records import forget_record, read_record, write_record
+
+SURVEY = f"{EDITION}/limesurvey"
 
 
-def _lake(folder: Path) -> Lake:
-    lake = Lake.at(folder)
-    write_atomically(lake.root / "empreintes" / "2031.json", b"{}")
-    write_atomically(lake.root / "publication" / "rapport" / "index.html", b"page")
-    remember_ensemble(lake)
-    return lake
+def look(computed: Computed) -> Freshness:
+    return Freshness(Lake.at(computed.lake), discover_editions(computed.raw))
 
 
-def test_what_looks_across_editions_is_fresh_until_an_edition_changes(tmp_path: Path) -> None:
-    lake = _lake(tmp_path)
-    assert ensemble_is_fresh(lake)
-    write_atomically(lake.root / "empreintes" / "2031.json", b'{"entrees": 1}')
-    assert not ensemble_is_fresh(lake)
+def first(computed: Computed) -> tuple[str, str, str]:
+    stale = look(computed).of_edition(EDITION)[0]
+    return stale.step, stale.kind, stale.words
 
 
-def test_a_page_of_the_report_removed_or_altered_is_noticed(tmp_path: Path) -> None:
-    lake = _lake(tmp_path)
-    write_atomically(lake.root / "publication" / "rapport" / "index.html", b"autre")
-    assert not ensemble_is_fresh(lake)
+def test_an_edition_that_was_just_computed_is_up_to_date_and_so_is_what_looks_across(tiny: Computed) -> None:
+    fresh = look(tiny)
+    assert standing_of(fresh, EDITION).state == UP_TO_DATE
+    assert standing_of_all(fresh).state == UP_TO_DATE
 
 
-def test_a_record_of_an_older_shape_means_computing_again(tmp_path: Path) -> None:
-    lake = _lake(tmp_path)
-    write_atomically(lake.root / "empreintes" / f"{ENSEMBLE}.json", b'{"editions": {}, "code": "x"}')
-    assert not ensemble_is_fresh(lake)
+def test_a_file_touched_without_being_changed_asks_for_nothing(tiny_copy: Computed) -> None:
+    for path in tiny_copy.raw.rglob("*"):
+        os.utime(path, (1, 1))
+    assert look(tiny_copy).of_edition(EDITION) == []
+
+
+def _append(name: str, text: str) -> Callable[[Path], object]:
+    def change(raw: Path) -> None:
+        with (raw / name).open("a", encoding="utf-8") as stream:
+            stream.write(text)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "step"),
+    [
+        (f"{SURVEY}/results-survey900031.csv", "lecture_limesurvey"),
+        (f"{EDITION}/edition.yaml", "lecture_limesurvey"),
+        (f"{SURVEY}/decisions.csv", "nettoyage"),
+        (f"{EDITION}/codebook.yaml", "tris_a_plat"),
+    ],
+)
+def test_a_file_that_changed_is_named_with_the_first_step_that_reads_it(
+    tiny_copy: Computed, name: str, step: str
+) -> None:
+    _append(name, "\n")(tiny_copy.raw)
+    found, kind, words = first(tiny_copy)
+    assert (found, kind) == (step, RAW)
+    assert name in words
+    assert standing_of(look(tiny_copy), EDITION).state == OUTDATED
+
+
+def test_what_is_computed_from_a_step_is_computed_again_with_it_and_nothing_else(tiny_copy: Computed) -> None:
+    _append(f"{SURVEY}/decisions.csv", "\n")(tiny_copy.raw)
+    names = closure(look(tiny_copy).of_edition(EDITION))
+    assert names[0] == "nettoyage"
+    assert {"tris_a_plat", "indicateurs", "recueil", "rapport"} <= set(names)
+    assert not {"lecture_limesurvey", "lecture_ipsos", "livres_de_codes"} & set(names)
+
+
+def test_other_code_of_a_step_makes_it_out_of_date(tiny_copy: Computed) -> None:
+    lake = Lake.at(tiny_copy.lake)
+    record = read_record(lake, "tris_a_plat", EDITION)
+    assert record is not None
+    write_record(
+        lake, "tris_a_plat", EDITION, type(record)("autre", record.raw, record.tables, record.written)
+    )
+    assert first(tiny_copy)[:2] == ("tris_a_plat", CODE)
+
+
+def test_silver_written_after_gold_is_said_to_be_a_run_that_stopped(tiny_copy: Computed) -> None:
+    lake = Lake.at(tiny_copy.lake)
+    responses = lake.read("silver/reponses", EDITION)
+    lake.write("silver/reponses", responses.iloc[1:], EDITION)
+    record = read_record(lake, "nettoyage", EDITION)
+    assert record is not None
+    written = {**record.written}
+    name = f"silver/reponses/edition={EDITION}/reponses.parquet"
+    from barometre_pipeline.tables.records import hashes_of
+
+    written |= hashes_of(lake, [lake.root / name])
+    write_record(lake, "nettoyage", EDITION, type(record)(record.code, record.raw, record.tables, written))
+    _, kind, words = first(tiny_copy)
+    assert kind == TABLE
+    assert name in words
+    assert standing_of(look(tiny_copy), EDITION).state == STOPPED
+    assert name in stopped_on_the_way(lake, EDITION)
+
+
+def test_a_step_killed_while_it_wrote_has_not_been_computed_to_the_end(tiny_copy: Computed) -> None:
+    forget_record(Lake.at(tiny_copy.lake), "nettoyage", EDITION)
+    assert first(tiny_copy)[:2] == ("nettoyage", NEVER)
+    assert standing_of(look(tiny_copy), EDITION).state == STOPPED
+
+
+def test_a_lake_that_is_whole_is_not_said_to_have_stopped(tiny: Computed) -> None:
+    assert stopped_on_the_way(Lake.at(tiny.lake), EDITION) == ""
+
+
+def test_a_page_that_somebody_changed_is_written_again(tiny_copy: Computed) -> None:
+    page = tiny_copy.lake / "publication" / "rapport" / "index.html"
+    page.write_text("autre", encoding="utf-8")
+    (stale,) = look(tiny_copy).of_all()
+    assert (stale.step, stale.kind) == ("rapport", FILE)
+    assert "publication/rapport/index.html" in stale.words
+
+
+def test_a_table_altered_by_hand_is_noticed(tiny_copy: Computed) -> None:
+    path = tiny_copy.lake / f"gold/tris/edition={EDITION}/tris.parquet"
+    pd.read_parquet(path).assign(n=0).to_parquet(path, index=False)
+    assert ("tris_a_plat", FILE) == first(tiny_copy)[:2]
+
+
+def test_an_empty_lake_is_to_be_computed(tiny: Computed, tmp_path: Path) -> None:
+    fresh = Freshness(Lake.at(tmp_path / "vide"), discover_editions(tiny.raw))
+    assert standing_of(fresh, EDITION).state == TO_COMPUTE
+
+
+def test_a_questionnaire_without_responses_waits_for_them(tiny_copy: Computed) -> None:
+    (tiny_copy.raw / f"{SURVEY}/results-survey900031.csv").unlink()
+    assert standing_of(look(tiny_copy), EDITION).state == WAITING
+
+
+def test_a_record_of_an_older_shape_means_computing_again(tiny_copy: Computed) -> None:
+    path = tiny_copy.lake / "empreintes" / EDITION / "nettoyage.json"
+    path.write_text('{"entrees": {}}', encoding="utf-8")
+    assert first(tiny_copy)[:2] == ("nettoyage", NEVER)
+
+
+def test_two_states_are_the_same_only_while_nothing_that_is_read_moves(tiny_copy: Computed) -> None:
+    from barometre_pipeline.provenance.freshness import state_of
+
+    change = _append(f"{SURVEY}/results-survey900031.csv", "x")
+    change(tiny_copy.raw)
+    states = [state_of(look(tiny_copy).of_edition(EDITION)) for _ in range(2)]
+    change(tiny_copy.raw)
+    states.append(state_of(look(tiny_copy).of_edition(EDITION)))
+    assert states[0] == states[1] != states[2]

@@ -1,70 +1,120 @@
 """What a run does, in which order, decided before anything starts."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.running.tasks import DRIFT, Task, branches, edition_tasks, ensemble_tasks
-from barometre_pipeline.tables.model import Step, Table
+from barometre_pipeline.running.tasks import ACROSS, BY_EDITION, DRIFT, PRINTED, Task, branches, plan
+from barometre_pipeline.tables.model import EVERY_SOURCE, Step, Table
 from barometre_pipeline.tables.registry import ASSETS, Asset
+from barometre_pipeline.vocabulary import ENSEMBLE
+
+FILES = (
+    "2030/limesurvey/r.csv",
+    "2031/limesurvey/r.csv",
+    "2031/ipsos/s.sav",
+    "2032/limesurvey/r.csv",
+    "2029/agregats/t.csv",
+)
+BY = [n for n, a in ASSETS.items() if a.source]
+ALL = [n for n, a in ASSETS.items() if not a.source]
 
 
 @pytest.fixture
-def editions(tmp_path: Path) -> list[Edition]:
+def editions(tmp_path: Path) -> dict[str, Edition]:
     """An edition with two sources between two with one, and one without a survey."""
-    for folder in ("2030/limesurvey", "2031/limesurvey", "2031/ipsos", "2032/limesurvey", "2029/agregats"):
-        (tmp_path / folder).mkdir(parents=True)
-    return list(discover_editions(tmp_path).values())
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("id\n", encoding="utf-8")
+    return discover_editions(tmp_path)
 
 
-def _names(tasks: list[Task] | frozenset[Task]) -> list[str]:
-    return [f"{t.edition} {t.work}" for t in tasks]
+def everything(
+    editions: dict[str, Edition],
+    drift: Collection[str] = (),
+    anyway: bool = True,
+    across: Collection[str] = ALL,
+) -> list[Task]:
+    return plan(editions, {**dict.fromkeys(editions, BY), ENSEMBLE: across}, drift, anyway)
+
+
+def _source(task: Task) -> str:
+    return ASSETS[task.assets[0]].source if task.assets else ""
+
+
+def _named(tasks: Collection[Task]) -> list[str]:
+    return [f"{t.edition} {_source(t) or t.work}" for t in tasks]
 
 
 def test_each_source_of_an_edition_is_a_task_and_surveys_come_first_since_they_are_longest(editions):
-    assert _names(edition_tasks(editions, with_gx=False)) == [
+    sources = [t for t in everything(editions) if t.work == BY_EDITION and _source(t) != EVERY_SOURCE]
+    assert _named(sources) == [
         "2030 limesurvey", "2031 limesurvey", "2032 limesurvey", "2031 ipsos", "2029 agregats",
     ]  # fmt: skip
 
 
+def test_the_indicators_of_an_edition_wait_for_its_sources_and_for_the_codebooks_and_need_them(editions):
+    tasks = everything(editions)
+    mine = next(t for t in tasks if t.edition == "2031" and _source(t) == EVERY_SOURCE)
+    books = next(t for t in tasks if t.assets == ("livres_de_codes",))
+    own = {t for t in tasks if t.edition == "2031" and t.work == BY_EDITION} - {mine}
+    assert mine.after == own | {books}
+    assert mine.worthwhile(own | {books})
+    assert not any(mine.worthwhile((own | {books}) - {one}) for one in own)
+
+
 def test_a_drift_suite_waits_for_its_edition_and_for_those_it_may_be_compared_with(editions):
-    tasks = edition_tasks(editions, with_gx=True)
+    tasks = everything(editions, drift=("2030", "2031", "2032"))
     last = next(t for t in tasks if t.work == DRIFT and t.edition == "2032")
-    assert {n for n in _names(last.after) if "limesurvey" in n} == {
+    assert {n for n in _named(last.after) if "limesurvey" in n} == {
         "2030 limesurvey", "2031 limesurvey", "2032 limesurvey",
     }  # fmt: skip
-    assert "2031 derive" in _names(last.after), "one suite at a time"
-    survey = next(t for t in tasks if t.edition == "2032" and t.work == "limesurvey")
+    assert "2031 derive" in _named(last.after), "one suite at a time"
+    survey = next(t for t in tasks if t.edition == "2032" and _source(t) == "limesurvey")
     assert last.worthwhile({survey})
     assert not last.worthwhile(set(tasks) - {survey}), "an edition that failed has nothing to compare"
 
 
-def test_nothing_but_the_drift_suites_of_editions_waits_for_another_edition(editions):
-    assert not [t for t in edition_tasks(editions, with_gx=True) if t.work != DRIFT and t.after]
-
-
 def test_what_looks_across_editions_waits_for_all_their_tables_but_for_no_drift_suite(editions):
-    tasks = edition_tasks(editions, with_gx=True)
-    *first, last = ensemble_tasks(tasks, needed_anyway=False)
-    assert {t.after for t in first} == {frozenset(t for t in tasks if t.work != DRIFT)}
-    assert last.after == set(first)
+    tasks = everything(editions, drift=("2030",))
+    computed = {t for t in tasks if t.work == BY_EDITION}
+    for task in (t for t in tasks if t.work in (ACROSS, PRINTED) and t.assets != ("livres_de_codes",)):
+        assert computed <= task.after
+        assert not [t for t in task.after if t.work == DRIFT]
 
 
-def test_what_looks_across_editions_needs_one_whole_edition_unless_the_lake_holds_another(editions):
-    tasks = edition_tasks(editions, with_gx=False)
-    of_2031 = {t for t in tasks if t.edition == "2031"}
-    for branch in ensemble_tasks(tasks, needed_anyway=False)[:-1]:
-        assert branch.worthwhile(of_2031)
-        assert not branch.worthwhile({next(iter(of_2031))})
-    assert all(t.worthwhile(set()) for t in ensemble_tasks(tasks, needed_anyway=True)[:-1])
+def test_what_looks_across_editions_needs_one_whole_edition_unless_it_is_out_of_date_itself(editions):
+    def first(anyway: bool) -> tuple[list[Task], Task]:
+        tasks = everything(editions, anyway=anyway)
+        return tasks, next(t for t in tasks if t.work == ACROSS and "recueil" in t.assets)
+
+    tasks, branch = first(anyway=False)
+    whole = {t for t in tasks if t.edition == "2031" and t.work == BY_EDITION}
+    assert branch.worthwhile(whole)
+    assert not branch.worthwhile({next(iter(whole))})
+    assert first(anyway=True)[1].worthwhile(set())
 
 
-def test_what_joins_the_branches_needs_all_of_them(editions):
-    *first, last = ensemble_tasks(edition_tasks(editions, with_gx=False), needed_anyway=True)
-    assert last.worthwhile(set(first))
-    assert not any(last.worthwhile(set(first) - {branch}) for branch in first)
+def test_only_what_is_asked_for_is_done_and_nothing_when_nothing_is(editions):
+    tasks = plan(editions, {"2031": ["nettoyage", "indicateurs"], ENSEMBLE: ["rapport"]}, (), False)
+    assert [(t.edition, t.work, t.assets) for t in tasks] == [
+        ("2031", BY_EDITION, ("nettoyage",)),
+        ("2031", BY_EDITION, ("indicateurs",)),
+        (ENSEMBLE, ACROSS, ("rapport",)),
+        (ENSEMBLE, PRINTED, ()),
+    ]
+    assert plan(editions, {ENSEMBLE: []}, (), False) == []
+
+
+def test_printed_figures_are_looked_at_once_all_that_they_need_is_there(editions):
+    *before, last = everything(editions)
+    across = {t for t in before if t.work == ACROSS and t.assets != ("livres_de_codes",)}
+    assert last.work == PRINTED
+    assert last.worthwhile(across)
+    assert not any(last.worthwhile(across - {t}) for t in across)
 
 
 def _asset(reads: str, writes: str, source: str = "") -> Asset:

@@ -139,7 +139,7 @@ def test_every_origin_is_used_and_every_file_of_the_catalogue_that_one_names_exi
 @pytest.mark.parametrize(
     ("column", "expected"),
     [
-        ("gold/indicateurs.population", {"catalogue/populations.yaml"}),
+        ("gold/valeurs.population", {"catalogue/populations.yaml"}),
         ("gold/panel.type", {"silver/structures.type", "types de structures du vocabulaire"}),
         ("gold/evolutions.ecart_points", {"gold/indicateurs.part_publiable", "gold/indicateurs.imprime"}),
         ("silver/structures.siren", {"bronze/correspondances.siren", "silver/appariements.siren"}),
