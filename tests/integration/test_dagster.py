@@ -1,10 +1,8 @@
-"""What an analyst finds in Dagster: definitions, metadata, checks that block, sensor and schedule."""
+"""What an analyst finds in Dagster: definitions, metadata, checks that block."""
 
-import datetime
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import pandas as pd
@@ -12,9 +10,7 @@ import pytest
 from support import Computed
 from tiny_edition import EDITION, PERSONAL, write_edition
 
-from barometre_pipeline.dagster.automation import SCHEDULES, new_extracts
 from barometre_pipeline.dagster.checks import PANDERA_CHECK
-from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.definitions import build
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.provenance.code_version import code_of_asset
@@ -22,13 +18,12 @@ from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.registry import ASSETS, TABLES
 
 TABLES_LIMESURVEY = [t for t in TABLES.values() if t.source == "limesurvey"]
-SCHEDULE = next(s for s in SCHEDULES if s.name == "annuel_limesurvey")
 
 
 @pytest.fixture(scope="module")
 def instance() -> Iterator[dg.DagsterInstance]:
     with dg.DagsterInstance.ephemeral() as instance:
-        instance.add_dynamic_partitions("editions_limesurvey", [EDITION])
+        instance.add_dynamic_partitions("editions", [EDITION])
         yield instance
 
 
@@ -39,7 +34,7 @@ def materialized(
     """Metadata of every table, from one run of the job through a Dagster instance."""
     base = tmp_path_factory.mktemp("dagster")
     write_edition(base / "raw")
-    job = build(str(base / "raw"), str(base / "lac")).resolve_job_def("limesurvey_sans_gx")
+    job = build(str(base / "raw"), str(base / "lac")).resolve_job_def("edition")
     result = job.execute_in_process(instance=instance, partition_key=EDITION)
     assert result.success
     events = [e for e in result.all_events if e.is_step_materialization]
@@ -49,7 +44,7 @@ def materialized(
 def _execute(computed: Computed, selection: list[str]) -> dg.ExecuteInProcessResult:
     """Materialize some tables again, with their checks."""
     with dg.DagsterInstance.ephemeral() as instance:
-        instance.add_dynamic_partitions("editions_limesurvey", [EDITION])
+        instance.add_dynamic_partitions("editions", [EDITION])
         definitions = build(str(computed.raw), str(computed.lake))
         # What one op writes together is materialized together.
         graph = definitions.resolve_asset_graph()
@@ -125,27 +120,12 @@ def test_from_a_figure_one_follows_answers_back_to_the_responses_received(
 @pytest.mark.parametrize(
     ("table", "parents"),
     [
-        ("gold/graphiques", {"gold/tris", "bronze/questions"}),
+        ("gold/graphiques", {"gold/tris", "bronze/questions", "brut/edition_yaml"}),
         (
             "gold/contradictions",
             {"gold/indicateurs", "gold/non_calculables", "gold/evolutions", "gold/livre_de_codes"},
         ),
-        (
-            "gold/indicateurs",
-            {
-                "silver/reponses",
-                "silver/structures",
-                "silver/plan_de_sondage",
-                "gold/contexte",
-                "bronze/extraits",
-                "silver/sondes",
-                "bronze/sondage_extraits",
-                "bronze/agregats_extraits",
-                "gold/sondage_tris",
-                "silver/agregats",
-                "gold/livre_de_codes",
-            },
-        ),
+        ("silver/agregats", {"brut/tableaux_publies"}),
     ],
 )
 def test_an_asset_depends_on_the_tables_its_columns_come_from(table: str, parents: set[str]) -> None:
@@ -155,7 +135,7 @@ def test_an_asset_depends_on_the_tables_its_columns_come_from(table: str, parent
 
 def test_an_asset_has_the_version_of_its_own_code() -> None:
     graph = build("raw", "lake").resolve_asset_graph()
-    for asset in ASSETS.values():
+    for asset in (a for a in ASSETS.values() if not a.part):
         for table in asset.tables:
             assert graph.get(dg.AssetKey(table.name.split("/"))).code_version == code_of_asset(asset.name)
 
@@ -216,10 +196,12 @@ def test_a_failed_blocking_check_keeps_the_next_layer_from_running(
 
     write = Lake.write
 
-    def corrupting(self: Lake, table: str, frame: pd.DataFrame, edition: str | None = None) -> str:
+    def corrupting(
+        self: Lake, table: str, frame: pd.DataFrame, edition: str | None = None, part: str = ""
+    ) -> str:
         if table == "silver/structures":
             frame = frame.assign(strate="villages")
-        return write(self, table, frame, edition)
+        return write(self, table, frame, edition, part)
 
     monkeypatch.setattr(Lake, "write", corrupting)
     result = _execute(
@@ -232,79 +214,3 @@ def test_a_failed_blocking_check_keeps_the_next_layer_from_running(
         ("/".join(e.asset_key.path), e.check_name) for e in failed
     }
     assert "tris_a_plat" not in [e.step_key for e in result.all_events if e.is_step_start]
-
-
-@pytest.fixture
-def watched(tmp_path: Path) -> Path:
-    write_edition(tmp_path / "raw")
-    return tmp_path / "raw"
-
-
-def _look(raw: Path, instance: dg.DagsterInstance, cursor: str | None) -> dg.SensorResult:
-    paths = Paths(raw=str(raw), lake=str(raw.parent / "lac"))
-    with dg.build_sensor_context(instance=instance, cursor=cursor) as context:
-        return new_extracts(context, paths=paths)
-
-
-def test_the_sensor_registers_a_new_edition_and_starts_nothing_at_first_sight(watched: Path) -> None:
-    with dg.DagsterInstance.ephemeral() as instance:
-        seen = _look(watched, instance, None)
-    assert not seen.run_requests
-    assert [(r.partitions_def_name, list(r.partition_keys)) for r in seen.dynamic_partitions_requests] == [
-        ("editions_limesurvey", [EDITION])
-    ]
-
-
-def test_the_sensor_requests_a_run_when_an_extract_changes_and_only_then(watched: Path) -> None:
-    with dg.DagsterInstance.ephemeral() as instance:
-        first = _look(watched, instance, None)
-        assert not _look(watched, instance, first.cursor).run_requests
-        (watched / EDITION / "limesurvey" / "results-survey900031.csv").write_text("id\n", encoding="utf-8")
-        changed = _look(watched, instance, first.cursor)
-        assert [(r.job_name, r.partition_key) for r in changed.run_requests] == [("limesurvey", EDITION)]
-        assert not _look(watched, instance, changed.cursor).run_requests
-        write_edition(watched, edition="2032")
-        added = _look(watched, instance, changed.cursor)
-        assert [r.partition_key for r in added.run_requests] == ["2032"]
-
-
-def test_the_sensor_requests_a_run_when_the_yaml_of_an_edition_changes(watched: Path) -> None:
-    with dg.DagsterInstance.ephemeral() as instance:
-        first = _look(watched, instance, None)
-        with (watched / EDITION / "edition.yaml").open("a", encoding="utf-8") as yaml:
-            yaml.write("remarques: [relu]\n")
-        assert [r.partition_key for r in _look(watched, instance, first.cursor).run_requests] == [EDITION]
-
-
-def test_the_sensor_skips_with_the_reason_when_a_yaml_is_wrong(watched: Path) -> None:
-    (watched / EDITION / "edition.yaml").write_text("nettoyages: {}\n", encoding="utf-8")
-    with dg.DagsterInstance.ephemeral() as instance:
-        skipped = _look(watched, instance, None)
-    assert isinstance(skipped, dg.SkipReason)
-    assert "edition.yaml" in skipped.skip_message
-
-
-def _tick(raw: Path, instance: dg.DagsterInstance) -> Any:
-    with dg.build_schedule_context(
-        instance=instance,
-        scheduled_execution_time=datetime.datetime(2032, 9, 15, tzinfo=datetime.UTC),
-        repository_def=build(str(raw), str(raw.parent / "lac")).get_repository_def(),
-        resources={"paths": Paths(raw=str(raw), lake=str(raw.parent / "lac"))},
-    ) as context:
-        return SCHEDULE.evaluate_tick(context)
-
-
-def test_the_yearly_schedule_asks_for_the_newest_edition(watched: Path, tmp_path: Path) -> None:
-    write_edition(watched, edition="2032")
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
-        (request,) = _tick(watched, instance).run_requests
-        assert request.partition_key == "2032"
-        assert set(instance.get_dynamic_partitions("editions_limesurvey")) == {EDITION, "2032"}
-
-
-def test_the_yearly_schedule_skips_an_empty_raw_folder(tmp_path: Path) -> None:
-    (tmp_path / "raw").mkdir()
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
-        tick = _tick(tmp_path / "raw", instance)
-    assert not tick.run_requests
-    assert "Aucune édition" in tick.skip_message
