@@ -1,14 +1,13 @@
 """``barometre pull limesurvey``: options, progress, messages; the work is ``sources.limesurvey.remote``'s."""
 
-from types import TracebackType
-from typing import Annotated, Self
+from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from barometre_pipeline.cli.common import RawOption, french_errors, stderr
 from barometre_pipeline.cli.french import FrenchCommand, FrenchGroup
+from barometre_pipeline.cli.progress import Advance, Stages
 from barometre_pipeline.editions.draft import require_edition_name
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.limesurvey.remote import (
@@ -26,44 +25,24 @@ app = typer.Typer(cls=FrenchGroup, no_args_is_help=True, help="Télécharge les 
 
 
 class _Screen(Listener):
-    """Shows a pull on a terminal."""
+    """Shows a pull on a terminal, stage by stage."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, advance: Advance) -> None:
         self._console = console
-        self._bar = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            console=console,
-        )
-        self._task: TaskID | None = None
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bar.stop()
+        self.stages = Stages(advance)
 
     def step(self, text: str) -> None:
-        """Open a line for a step."""
-        if self._task is not None:
-            task = self._bar.tasks[self._task]
-            self._bar.update(self._task, total=task.total or 1, completed=task.total or 1)
-        self._task = self._bar.add_task(text, total=None)
+        """Begin a stage."""
+        self.stages.begin(text)
 
     def progress(self, done: int, total: int) -> None:
-        """Move the bar of the current step."""
-        if self._task is not None:
-            self._bar.update(self._task, completed=done, total=total)
+        """Move the bar of the stage."""
+        self.stages.count(done, total)
 
     def pause(self, error: RemoteError, seconds: float, attempt: int, attempts: int) -> None:
         """Say why nothing moves."""
         self._console.print(
-            f"  {error.constat} ; nouvel essai dans {number(seconds, 0)} s ({attempt}/{attempts})",
+            f"  {error.constat} ; nouvel essai dans {number(seconds, 0)} s ({attempt}/{attempts})",
             style="yellow",
         )
 
@@ -109,8 +88,10 @@ def limesurvey(
         request = PullRequest(raw / edition, survey_id(enquete), date, page, recommencer)
         settings = settings_from_environment(timeout=delai)
         try:
-            with _Screen(console) as screen:
+            with Advance(console) as advance:
+                screen = _Screen(console, advance)
                 result = pull(settings, request, listener=screen, policy=RetryPolicy(attempts=essais))
+                screen.stages.end()
         except KeyboardInterrupt:
             console.print("Ce qui est téléchargé est gardé : relancez la même commande pour reprendre.")
             raise

@@ -140,16 +140,18 @@ class Step:
     """What writes tables together: one asset, whose work is one module.
 
     Attributes:
-        name: French name of the operation, as the analyst sees it run.
+        name: name of the operation in Dagster: French, without accents.
         module: module of ``steps`` that does it.
         kinds: technologies that the Dagster UI shows.
         group: where the Dagster UI sorts its tables, the layer of each if "".
+        titre: its name in words, with accents, as the analyst sees it run.
     """
 
     name: str
     module: str
     kinds: frozenset[str] = frozenset({"pandas", "parquet"})
     group: str = ""
+    titre: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,12 @@ from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables.model import FreeColumns, Step, Table, each
 
-READING: Final = Step("lecture_limesurvey", "survey_reading", frozenset({"limesurvey", "parquet"}))
+READING: Final = Step(
+    "lecture_limesurvey",
+    "survey_reading",
+    frozenset({"limesurvey", "parquet"}),
+    titre="Lecture de l’extrait LimeSurvey",
+)
 
 REPONSES_BRUTES = Table(
     "bronze/reponses_brutes",

@@ -6,7 +6,9 @@ from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables.model import Step, Table, each, of
 
-CODEBOOKS: Final = Step("livres_de_codes", "edition_codebooks", frozenset({"yaml", "parquet"}))
+CODEBOOKS: Final = Step(
+    "livres_de_codes", "edition_codebooks", frozenset({"yaml", "parquet"}), titre="Livres de codes"
+)
 # What every step that needs the catalogue reads.
 EXTENSION: Final[tuple[str, ...]] = of("gold/livre_de_codes", "edition", "fichier", "texte")
 

@@ -7,8 +7,15 @@ from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.model import Field, FreeColumns, Sources, Step, Table, each
 
-POLL: Final = Step("lecture_ipsos", "poll_reading", frozenset({"spss", "excel", "parquet"}))
-PUBLISHED: Final = Step("lecture_agregats", "published_tables", frozenset({"csv", "parquet"}))
+POLL: Final = Step(
+    "lecture_ipsos", "poll_reading", frozenset({"spss", "excel", "parquet"}), titre="Lecture du sondage Ipsos"
+)
+PUBLISHED: Final = Step(
+    "lecture_agregats",
+    "published_tables",
+    frozenset({"csv", "parquet"}),
+    titre="Lecture des tableaux publiés",
+)
 _DELIVERED: Final[dict[Field, Sources]] = {
     f.EDITION: o.PARTITION,
     **each(o.RAW_FILES, f.FICHIER, f.SHA256, f.OCTETS),

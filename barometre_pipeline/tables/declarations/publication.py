@@ -9,10 +9,12 @@ from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
 _GROUP: Final = "publication"
-CHARTS: Final = Step("graphiques", "charts", frozenset({"vegalite", "png"}), _GROUP)
-TRENDS: Final = Step("tendances", "trends", frozenset({"vegalite", "svg"}), _GROUP)
-REPORT: Final = Step("rapport", "report", frozenset({"html"}), _GROUP)
-OPEN_DATA: Final = Step("donnees_ouvertes", "open_data", frozenset({"csv", "frictionless"}), _GROUP)
+CHARTS: Final = Step("graphiques", "charts", frozenset({"vegalite", "png"}), _GROUP, titre="Graphiques")
+TRENDS: Final = Step("tendances", "trends", frozenset({"vegalite", "svg"}), _GROUP, titre="Tendances")
+REPORT: Final = Step("rapport", "report", frozenset({"html"}), _GROUP, titre="Rapport")
+OPEN_DATA: Final = Step(
+    "donnees_ouvertes", "open_data", frozenset({"csv", "frictionless"}), _GROUP, titre="Données ouvertes"
+)
 _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
     "absence", "groupe", "n", "base", "dans_base", "regle_base", "repondants", "concernees", "effectif", "part",
