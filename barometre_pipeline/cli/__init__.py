@@ -1,14 +1,12 @@
 """The ``barometre`` command line: names the commands, one module each, loaded when called."""
 
-import sys
 from typing import Annotated, ClassVar
 
 import typer
 
 from barometre_pipeline import __version__
-from barometre_pipeline.cli.common import EXIT_FAILED, EXIT_INTERRUPTED, stderr
+from barometre_pipeline.cli.failures import to_the_end
 from barometre_pipeline.cli.french import LazyGroup
-from barometre_pipeline.cli.streams import prepare_streams
 
 
 class Commands(LazyGroup):
@@ -58,16 +56,5 @@ def barometre(
 
 
 def main() -> None:
-    """Entry point of the console script: whatever happens ends in French, with an exit code."""
-    prepare_streams()
-    try:
-        app()
-    except KeyboardInterrupt:
-        # Between two commands, where Typer does not see it.
-        stderr().print("Interrompu.")
-        sys.exit(EXIT_INTERRUPTED)
-    except Exception as error:
-        from barometre_pipeline.cli.failures import unexpected
-
-        stderr().print(f"Erreur\n{unexpected(error)}", markup=False)
-        sys.exit(EXIT_FAILED)
+    """Entry point of the console script."""
+    to_the_end(app)

@@ -8,12 +8,15 @@ import os
 import sys
 import tempfile
 import traceback
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import platformdirs
+import typer
 
+from barometre_pipeline.cli.streams import prepare_streams
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.folders import PROJECT_ROOT
 
@@ -33,6 +36,24 @@ _FOUND: Final = {
     errno.EROFS: ("ce disque est en lecture seule", "choisissez un autre endroit"),
     errno.ENAMETOOLONG: ("ce nom est trop long", "choisissez un nom plus court"),
 }
+
+
+def to_the_end(program: Callable[[], object]) -> None:
+    """Carry out a program; whatever happens ends in French, with an exit code."""
+    from barometre_pipeline.cli.common import EXIT_FAILED, EXIT_INTERRUPTED, stderr
+
+    prepare_streams()
+    try:
+        program()
+    except KeyboardInterrupt:
+        # Between two commands, where Typer does not see it.
+        stderr().print("Interrompu.")
+        sys.exit(EXIT_INTERRUPTED)
+    except typer.Exit as done:
+        sys.exit(done.exit_code)
+    except Exception as error:
+        stderr().print(f"Erreur\n{unexpected(error)}", markup=False)
+        sys.exit(EXIT_FAILED)
 
 
 def of_the_disk(error: OSError) -> InputError | None:
