@@ -5,14 +5,18 @@ What the pages say is in the commands; the arrangement alone belongs here.
 
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
+from rich.console import Group
 from rich.padding import Padding
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from barometre_pipeline.cli.console import WholeConsole
+
+_NARROW: Final = 60  # columns under which two columns of words are too thin to read
+_NAME: Final = "bold cyan"
 
 
 def show_help(command: Any, context: Any, commands: Mapping[str, str]) -> None:
@@ -37,12 +41,23 @@ def show_help(command: Any, context: Any, commands: Mapping[str, str]) -> None:
 def _panel(console: WholeConsole, title: str, rows: Mapping[str, Text]) -> None:
     if not rows:
         return
+    body = _stacked(rows) if console.width < _NARROW else _side_by_side(rows)
+    console.print(Panel(body, title=title, title_align="left", border_style="dim"))
+
+
+def _side_by_side(rows: Mapping[str, Text]) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(style="bold cyan", overflow="fold")
+    table.add_column(style=_NAME, overflow="fold")
     table.add_column(overflow="fold")
     for name, words in rows.items():
         table.add_row(Text(name), words)
-    console.print(Panel(table, title=title, title_align="left", border_style="dim"))
+    return table
+
+
+def _stacked(rows: Mapping[str, Text]) -> Group:
+    """Return each name above its words."""
+    pairs = ((Text(name, style=_NAME), Padding(words, (0, 0, 0, 2))) for name, words in rows.items())
+    return Group(*(part for pair in pairs for part in pair))
 
 
 def _first_paragraph(text: str) -> str:

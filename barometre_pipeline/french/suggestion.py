@@ -10,9 +10,10 @@ _CLOSE: Final = 0.6  # share of common letters from which two names are taken fo
 
 
 def closest(typed: str, known: Iterable[str]) -> str | None:
-    """Return the known name nearest to what was typed, whatever the case; None where none is near."""
-    names = {name.casefold(): name for name in known}
-    near = get_close_matches(typed.casefold(), names, n=1, cutoff=_CLOSE)
+    """Return the known name begun or mistyped, whatever the case; None where none is near."""
+    names, wanted = {name.casefold(): name for name in known}, typed.casefold()
+    begun = [name for name in names if len(wanted) > 1 and name.startswith(wanted)]
+    near = begun if len(begun) == 1 else get_close_matches(wanted, names, n=1, cutoff=_CLOSE)
     return names[near[0]] if near else None
 
 
