@@ -31,7 +31,8 @@ def find_printed(lake: Lake, identifier: str) -> dict[str, Any]:
     if not found:
         names = [str(r["chiffre"]) for r in table]
         near = get_close_matches(identifier, names, n=5, cutoff=0.5)
-        raise InputError(RAPPROCHEMENT, "", f"aucun chiffre publié ne s’appelle «{NBSP}{identifier}{NBSP}»{did_you_mean(identifier, near)}",
+        named = f"«{NBSP}{identifier}{NBSP}»{did_you_mean(identifier, near)}"
+        raise InputError(RAPPROCHEMENT, "", f"aucun chiffre publié ne s’appelle {named}",
                          f"un identifiant comme{NBSP}: {' ; '.join(near or names[:3])}",
                          "corrigez --chiffre (« barometre export rapprochement » les donne tous)")  # fmt: skip
     row = found[0]

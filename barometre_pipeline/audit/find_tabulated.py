@@ -27,7 +27,8 @@ def find_tabulated(
     except FileNotFoundError as error:
         known = lake.editions("gold/tris")
         raise InputError(
-            "gold/tris", f"édition {edition}", f"l’édition n’a pas été calculée dans ce lac{did_you_mean(edition, known)}",
+            "gold/tris", f"édition {edition}",
+            f"l’édition n’a pas été calculée dans ce lac{did_you_mean(edition, known)}",
             f"une édition parmi : {', '.join(known) or 'aucune'}",
             f"lancez « barometre run --edition {edition} », avec le même --lake",
         ) from error  # fmt: skip

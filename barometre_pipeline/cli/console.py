@@ -33,7 +33,7 @@ def _as_list(table: Table) -> Group:
         for column, cell in zip(table.columns, row, strict=True):
             heading, shown = _text(column.header), _text(cell)
             if shown.plain:
-                lines.append(Text.assemble(heading, " : " if heading.plain else "", shown, overflow="fold"))
+                lines.append(Text.assemble(heading, " : " if heading.plain else "", shown, overflow="fold"))
     return Group(*lines)
 
 

@@ -29,14 +29,14 @@ _TITLES = {
 def show_editions(console: Console, found: EditionDiff, before: str, after: str, limit: int) -> None:
     """Print the differences of two editions."""
     if found.pairing is None:
-        console.print("L’une des deux n’a pas d’enquête LimeSurvey : seule la configuration est comparée.")
+        console.print("L’une des deux n’a pas d’enquête LimeSurvey : seule la configuration est comparée.")
     else:
         counts = Table("Ce qui est compté", Column(before, justify="right"), Column(after, justify="right"))
         for name, (old, new) in found.counts.items():
             counts.add_row(name, number(old), number(new))
         console.print(counts)
         console.print(
-            f"Colonnes : {number(len(found.columns_added))} ajoutées, {number(len(found.columns_removed))} retirées "
+            f"Colonnes : {number(len(found.columns_added))} ajoutées, {number(len(found.columns_removed))} retirées "
             "(--json les nomme)."
         )
         _questions(console, found.pairing.questions, limit)
@@ -64,23 +64,23 @@ def _questions(console: Console, questions: tuple[QuestionPair, ...], limit: int
 def _lines(pair: QuestionPair) -> Iterator[str]:
     for sign, questions in (("−", pair.before), ("+", pair.after)):
         for question in questions:
-            yield f"  {sign} {question.code} « {question.text} »"
+            yield f"  {sign} {question.code} « {question.text} »"
     for kind, items in (("ligne", pair.rows), ("réponse", pair.answers)):
         for item in items:
             if item.state is not State.IDENTICAL:
-                yield f"      {kind} : {_item(item)}"
+                yield f"      {kind} : {_item(item)}"
 
 
 def _item(item: ItemPair) -> str:
-    before, after = (" + ".join(f"« {i.text} »" for i in side) for side in (item.before, item.after))
+    before, after = (" + ".join(f"« {i.text} »" for i in side) for side in (item.before, item.after))
     return f"{item.state}, {' → '.join(filter(None, (before, after)))}"
 
 
 def _configuration(console: Console, found: EditionDiff, before: str, after: str) -> None:
     if found.sources[0] != found.sources[1]:
-        console.print(f"\nSources : {', '.join(found.sources[0])} → {', '.join(found.sources[1])}")
+        console.print(f"\nSources : {', '.join(found.sources[0])} → {', '.join(found.sources[1])}")
     if not found.configuration:
-        console.print("\nConfiguration : aucune différence.")
+        console.print("\nConfiguration : aucune différence.")
         return
     table = Table("Clé de edition.yaml", before, after, title="Configuration", title_justify="left")
     for key, values in found.configuration.items():

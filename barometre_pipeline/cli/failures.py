@@ -70,7 +70,7 @@ def of_the_disk(error: OSError) -> InputError | None:
 def unexpected(error: BaseException) -> str:
     """Keep the trace of a fault of this program in a file, and return what to tell the person."""
     trace = "".join(traceback.format_exception(error))
-    return f"{_kept(trace)}\n  Nature : {type(error).__name__}"
+    return f"{_kept(trace)}\n  Nature : {type(error).__name__}"
 
 
 def of_this_program(message: str) -> str:
@@ -93,8 +93,8 @@ def _kept(trace: str) -> str:
             place = f"son détail est dans {path}"
             break
         except OSError:
-            place = f"son détail n’a pu être gardé ; pour le voir, relancez avec {TRACE_VARIABLE}=1"
+            place = f"son détail n’a pu être gardé ; pour le voir, relancez avec {TRACE_VARIABLE}=1"
     return (
-        f"Le programme a rencontré une panne qu’il n’avait pas prévue ; {place}\n"
-        "  À faire : relancez une fois ; si la panne revient, transmettez ce fichier à qui tient le programme"
+        f"Le programme a rencontré une panne qu’il n’avait pas prévue ; {place}\n"
+        "  À faire : relancez une fois ; si la panne revient, transmettez ce fichier à qui tient le programme"
     )

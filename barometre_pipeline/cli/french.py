@@ -34,7 +34,7 @@ class _FrenchHelp:
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """Write the line that shows how to call a command."""
         pieces = " ".join(self.collect_usage_pieces(ctx)).replace(*_SUBCOMMAND)  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, re.sub(r"[{}]", "", pieces), prefix="Emploi : ")
+        formatter.write_usage(ctx.command_path, re.sub(r"[{}]", "", pieces), prefix="Emploi : ")
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
         """Parse, and let a fault know which command it belongs to."""
@@ -135,6 +135,6 @@ def _tell(error: Any) -> None:
     if context is not None:
         console.print(context.get_usage(), markup=False)
     sentence = in_french(error)
-    console.print(f"Erreur : {sentence}{'' if sentence.endswith('?') else '.'}", markup=False)
+    console.print(f"Erreur : {sentence}{'' if sentence.endswith('?') else '.'}", markup=False)
     path = context.command_path if context is not None else "barometre"
-    console.print(f"Aide : {path} --help", markup=False)
+    console.print(f"Aide : {path} --help", markup=False)

@@ -85,11 +85,11 @@ def _notes(parameter: Any) -> list[str]:
     if low is not None:
         notes.append(f"de {low} à {high}" if high is not None else f"{low} au moins")
     if parameter.envvar:
-        notes.append(f"variable : {parameter.envvar}")
+        notes.append(f"variable : {parameter.envvar}")
     if isinstance(parameter.show_default, str):
-        notes.append(f"défaut : {parameter.show_default}")
+        notes.append(f"défaut : {parameter.show_default}")
     elif parameter.default not in (None, [], False):
-        notes.append(f"défaut : {parameter.default}")
+        notes.append(f"défaut : {parameter.default}")
     if parameter.required:
         notes.append("obligatoire")
     return notes

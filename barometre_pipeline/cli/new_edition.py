@@ -35,7 +35,7 @@ def new_edition(
     seuil: Annotated[
         float,
         typer.Option(
-            metavar="NOMBRE", min=0.5, max=1.0, help="Confiance à partir de laquelle deux choses sont égales."
+            metavar="NOMBRE", min=0.5, max=1.0, help="Confiance dès laquelle deux choses sont égales."
         ),
     ] = THRESHOLD,
     demonstration: Annotated[

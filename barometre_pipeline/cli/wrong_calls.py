@@ -25,8 +25,8 @@ _PATHS: Final = {
     "does not exist.": "n’existe pas",
     "is a file.": "est un fichier, il faut un dossier",
     "is a directory.": "est un dossier, il faut un fichier",
-    "is not readable.": "n’est pas lisible : demandez le droit de le lire",
-    "is not writable.": "n’est pas modifiable : demandez le droit d’y écrire",
+    "is not readable.": "n’est pas lisible : demandez le droit de le lire",
+    "is not writable.": "n’est pas modifiable : demandez le droit d’y écrire",
 }
 # What pydantic finds in a value, by its kind.
 _VALUES: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
@@ -34,7 +34,7 @@ _VALUES: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
     "int_parsing_size": lambda _: "n’est pas un nombre entier de taille raisonnable",
     "float_parsing": lambda _: "n’est pas un nombre",
     "finite_number": lambda _: "n’est pas un nombre fini",
-    "bool_parsing": lambda _: "n’est ni oui ni non (attendu : 1 ou 0)",
+    "bool_parsing": lambda _: "n’est ni oui ni non (attendu : 1 ou 0)",
     "greater_than_equal": lambda bound: f"est trop petit, il faut au moins {bound['ge']}",
     "less_than_equal": lambda bound: f"est trop grand, il faut au plus {bound['le']}",
 }
@@ -43,9 +43,9 @@ _VALUES: Final[dict[str, Callable[[dict[str, Any]], str]]] = {
 def in_french(error: Any) -> str:
     """Return one sentence, without a final stop, about a wrong call."""
     if isinstance(error, WrongValueError):
-        return f"{error.param_hint} : {error.message}"
+        return f"{error.param_hint} : {error.message}"
     if isinstance(error, typer.BadParameter) and type(error).__name__ != "MissingParameter":
-        return f"valeur incorrecte pour {_name(error.param)} : {_value(error)}"
+        return f"valeur incorrecte pour {_name(error.param)} : {_value(error)}"
     match type(error).__name__:
         case "NoSuchOption":
             known = [o for p in error.ctx.command.get_params(error.ctx) for o in p.opts]
@@ -62,16 +62,16 @@ def _call(error: Any) -> str:
     """Word what is wrong with a call as a whole."""
     if unknown := re.match(r"No such command '(.*?)'\.", error.message, flags=re.S):
         known = error.ctx.command.list_commands(error.ctx)
-        return f"la commande « {unknown[1]} » n’existe pas{did_you_mean(unknown[1], known)}"
+        return f"la commande « {unknown[1]} » n’existe pas{did_you_mean(unknown[1], known)}"
     if error.message.startswith("Missing command"):
-        return f"il manque une commande parmi : {', '.join(error.ctx.command.list_commands(error.ctx))}"
+        return f"il manque une commande parmi : {', '.join(error.ctx.command.list_commands(error.ctx))}"
     if extra := re.fullmatch(
         r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", error.message, flags=re.S
     ):
         options = {o for p in error.ctx.command.get_params(error.ctx) for o in p.opts}
         meant = "--edition" in options and _YEAR.fullmatch(extra[1])
-        suggestion = f" ; vouliez-vous dire « --edition {extra[1]} » ?" if meant else ""
-        return f"argument en trop : {extra[1]}{suggestion}"
+        suggestion = f" ; vouliez-vous dire « --edition {extra[1]} » ?" if meant else ""
+        return f"argument en trop : {extra[1]}{suggestion}"
     return "cet appel n’est pas compris"
 
 
@@ -88,7 +88,7 @@ def _value(error: Any) -> str:
     if details is not None:
         fault = details()[0]
         words = _VALUES.get(fault["type"])
-        return f"« {fault['input']} » {words(fault.get('ctx', {})) if words else 'ne convient pas'}"
+        return f"« {fault['input']} » {words(fault.get('ctx', {})) if words else 'ne convient pas'}"
     if path := re.match(r"\w+ '(.*)' (.*)", error.message, flags=re.S):
-        return f"« {path[1]} » {_PATHS.get(path[2], 'ne convient pas')}"
+        return f"« {path[1]} » {_PATHS.get(path[2], 'ne convient pas')}"
     return "cette valeur ne convient pas"

@@ -109,13 +109,13 @@ def _survey(edition: Edition) -> Survey | None:
         "Réponses reçues": len(raw),
         "Réponses retenues": len(responses),
         **{
-            f"Écartées : {uncapitalised(label)}": reasons[motif]
+            f"Écartées : {uncapitalised(label)}": reasons[motif]
             for motif, label in MOTIFS.items()
             if reasons[motif]
         },
         "Colonnes de l’extrait": len(extract.values.columns),
         "Questions": len(extract.questionnaire.questions),
-        **{f"Retenues : {label}": types[kind] for kind, label in TYPES.items() if types[kind]},
+        **{f"Retenues : {label}": types[kind] for kind, label in TYPES.items() if types[kind]},
     }
     return Survey(extract, counts)
 

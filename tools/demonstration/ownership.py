@@ -31,10 +31,10 @@ def require_ours(raw: Path) -> None:
         raise InputError(raw.name, "", "c’est un fichier", "un dossier", "donnez un autre dossier avec --raw")
     found = list(_strangers(raw, _recorded(raw))) if raw.is_dir() else []
     if found:
-        shown = "".join(f"\n    {name} : {why}" for name, why in found[:_SHOWN])
+        shown = "".join(f"\n    {name} : {why}" for name, why in found[:_SHOWN])
         more = f"\n    et {count(len(found) - _SHOWN, 'autre')}" if len(found) > _SHOWN else ""
         raise InputError(
-            raw.name, "", f"ce dossier n’est pas celui d’une démonstration ; rien n’y a été touché{shown}{more}",
+            raw.name, "", f"ce dossier n’est pas celui d’une démonstration ; rien n’y a été touché{shown}{more}",
             f"un dossier vide, ou ce qu’une démonstration y a écrit, tel quel (les empreintes sont dans {RECORD})",
             "donnez un dossier neuf avec --raw, ou rangez ailleurs ce qui n’est pas à la démonstration",
         )  # fmt: skip

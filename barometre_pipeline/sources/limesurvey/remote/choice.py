@@ -92,14 +92,14 @@ def choose_survey(
     if given is not None and own is not None and given != own:
         raise MissingSettingError(
             f"le questionnaire demandé ({given}) n’est pas celui de {edition}/edition.yaml ({own})",
-            f"corrigez « limesurvey.enquete » dans {edition}/edition.yaml, ou ne donnez pas d’autre numéro",
+            f"corrigez « limesurvey.enquete » dans {edition}/edition.yaml, ou ne donnez pas d’autre numéro",
         )
     for number in (own, given, _number(variable_of(edition), environment)):
         if number is not None:
             return Choice(number)
     common = _number(SURVEY_VARIABLE, environment)
     remedy = (
-        f"donnez-le au lancement (--enquete), dans {variable_of(edition)}, ou dans « limesurvey.enquete » de "
+        f"donnez-le au lancement (--enquete), dans {variable_of(edition)}, ou dans « limesurvey.enquete » de "
         f"{edition}/edition.yaml"
     )
     there = pulled_into(edition_folder)
@@ -110,7 +110,7 @@ def choose_survey(
     against = _not_meant(edition_folder, common, there, configured)
     if against:
         said = f"{SURVEY_VARIABLE} ({common}) ne vaut pas pour l’édition {edition}"
-        return Choice(None, f"{said} : {against}", remedy, others_only=True)
+        return Choice(None, f"{said} : {against}", remedy, others_only=True)
     return Choice(common)
 
 
