@@ -3,12 +3,14 @@
 How a renderable is laid out belongs here; what it says does not.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from rich.console import Console, Group, RenderableType
 from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
+
+_UNBOUNDED: Final = 100_000
 
 
 class WholeConsole(Console):
@@ -21,7 +23,8 @@ class WholeConsole(Console):
     def _whole(self, table: Table) -> RenderableType:
         for column in table.columns:
             column.overflow, column.no_wrap = "fold", False
-        needed = Measurement.get(self, self.options, table).minimum
+        # Asked of a console without bounds: a measure is never more than the width at hand.
+        needed = Measurement.get(self, self.options.update(width=_UNBOUNDED), table).minimum
         return table if needed <= self.width or not table.row_count else _as_list(table)
 
 

@@ -64,18 +64,17 @@ class FrenchGroup(_FrenchHelp, TyperGroup):
         found = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
         return {name: command.help or "" for name, command in found.items() if command is not None}
 
-    def invoke(self, ctx: Any) -> Any:
-        """Carry out a command; what it does not tell itself is told here."""
-        with french_errors():
-            return super().invoke(ctx)
-
     def main(  # type: ignore[override]
         self, args: Any = None, prog_name: str | None = None, **kwargs: Any
     ) -> Any:
         """Run a command line; the exit code is Typer's, but for the words of a wrong call."""
         standalone = kwargs.pop("standalone_mode", True)
         try:
-            code = super().main(args, prog_name, standalone_mode=False, **kwargs)
+            # What a command does not tell itself is told here.
+            with french_errors():
+                code = super().main(args, prog_name, standalone_mode=False, **kwargs)
+        except typer.Exit as done:
+            code = done.exit_code
         except USAGE_ERROR as error:
             _tell(error)
             sys.exit(EXIT_USAGE)

@@ -32,6 +32,7 @@ class RunProgress:
         """Say how many editions will be computed; where that is all of them, every step is known."""
         if editions == len(self._steps):
             self._known |= {(key, step) for key, steps in self._steps.items() for step in steps}
+        self._advance.move("Étapes", 0, len(self._known))
 
     def tell(self, edition: str, step: str, event: str) -> None:
         """Note that a step began, and show that one is over."""
