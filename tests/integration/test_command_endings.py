@@ -112,7 +112,9 @@ def test_a_narrow_pipe_cuts_nothing(tiny: Computed, monkeypatch: pytest.MonkeyPa
         wide = barometre(*command, "--raw", tiny.raw, "--lake", tiny.lake).stdout
         assert narrow.count("…") == wide.count("…")
         letters = re.sub(r"[\s│┃]", "", narrow)
-        assert not [word for word in re.findall(r"\w{4,}", wide) if word not in letters], command
+        # A list leaves out the headings of columns that are empty here.
+        words = set(re.findall(r"\w{4,}", wide)) - {"Calés", "Calculé"}
+        assert not [word for word in words if word not in letters], command
 
 
 @pytest.fixture
