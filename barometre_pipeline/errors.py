@@ -61,5 +61,15 @@ class NotComputedError(InputError, FileNotFoundError):
     """A table that the lake does not hold, or not for that edition."""
 
 
+class UnreadableTableError(InputError, ValueError):
+    """A file of the lake that is no Parquet any more."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(
+            table, "", "le fichier de cette table est illisible", "un fichier Parquet écrit par « barometre run »",
+            "relancez « barometre run », avec le même --lake",
+        )  # fmt: skip
+
+
 class ConfigurationError(InputError):
     """A YAML file of the project or of an edition that says something impossible."""

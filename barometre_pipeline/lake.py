@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from upath import UPath
 
-from barometre_pipeline.errors import NotComputedError
+from barometre_pipeline.errors import NotComputedError, UnreadableTableError
 from barometre_pipeline.files import UNFINISHED, write_atomically
 
 if TYPE_CHECKING:
@@ -81,12 +81,14 @@ class Lake:
 
         Raises:
             NotComputedError: the table has not been written for that edition.
+            UnreadableTableError: its file is no Parquet.
         """
         import pandas as pd
 
         self.require(table, edition)
         found = [
-            self.decode(self.read_bytes(table, edition, part), columns) for part in self.parts(table, edition)
+            self.decode(self.read_bytes(table, edition, part), table, columns)
+            for part in self.parts(table, edition)
         ]
         return found[0] if len(found) == 1 else pd.concat(found, ignore_index=True)
 
@@ -116,12 +118,19 @@ class Lake:
         )  # fmt: skip
 
     @staticmethod
-    def decode(content: bytes, columns: list[str] | None = None) -> "pd.DataFrame":
-        """Turn a table's file into a frame."""
+    def decode(content: bytes, table: str, columns: list[str] | None = None) -> "pd.DataFrame":
+        """Turn a table's file into a frame.
+
+        Raises:
+            UnreadableTableError: it is no Parquet.
+        """
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        frame: pd.DataFrame = pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
+        try:
+            frame: pd.DataFrame = pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
+        except (pa.ArrowInvalid, OSError) as error:
+            raise UnreadableTableError(table) from error
         return frame
 
     def sha256(self, table: str, edition: str | None = None) -> str:

@@ -10,6 +10,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.cleaning.doubtful import normalise_name
 from barometre_pipeline.errors import InputError, NotComputedError
 from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.lake import Lake
 
 INDICATEURS = "gold/indicateurs"
@@ -95,7 +96,8 @@ def _named(wanted: str, labels: dict[str, str], noun: str, option: str, indicato
 
 def _absent(noun: str, wanted: str, near: list[str], place: str, option: str) -> InputError:
     article = "l’" if noun == "indicateur" else "la "
-    return InputError("catalogue", place, f"{article}{noun} «{NBSP}{wanted}{NBSP}» n’existe pas",
+    meant = did_you_mean(wanted, near)
+    return InputError("catalogue", place, f"{article}{noun} «{NBSP}{wanted}{NBSP}» n’existe pas{meant}",
                       f"{noun} parmi{NBSP}: {' ; '.join(near)}", f"corrigez {option}")  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from barometre_pipeline.catalogue.printed_places import page_in_words
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number, percent, points
 from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import REGLES_CONTRADICTION, status_in_words, weakest_source
 
@@ -30,7 +31,8 @@ def find_printed(lake: Lake, identifier: str) -> dict[str, Any]:
     if not found:
         names = [str(r["chiffre"]) for r in table]
         near = get_close_matches(identifier, names, n=5, cutoff=0.5)
-        raise InputError(RAPPROCHEMENT, "", f"aucun chiffre publié ne s’appelle «{NBSP}{identifier}{NBSP}»",
+        named = f"«{NBSP}{identifier}{NBSP}»{did_you_mean(identifier, near)}"
+        raise InputError(RAPPROCHEMENT, "", f"aucun chiffre publié ne s’appelle {named}",
                          f"un identifiant comme{NBSP}: {' ; '.join(near or names[:3])}",
                          "corrigez --chiffre (« barometre export rapprochement » les donne tous)")  # fmt: skip
     row = found[0]

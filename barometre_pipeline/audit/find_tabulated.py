@@ -6,6 +6,7 @@ Looking up only; the card of what is found is ``explain_tabulated``'s.
 from barometre_pipeline.audit.find_indicator import same_words
 from barometre_pipeline.audit.read import Row, distinct, rows
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.vocabulary import GROUPES
 
@@ -24,9 +25,11 @@ def find_tabulated(
     try:
         questions = distinct(lake, "gold/tris", "question", edition)
     except FileNotFoundError as error:
+        known = lake.editions("gold/tris")
         raise InputError(
-            "gold/tris", f"édition {edition}", "l’édition n’a pas été calculée dans ce lac",
-            f"une édition parmi : {', '.join(lake.editions('gold/tris')) or 'aucune'}",
+            "gold/tris", f"édition {edition}",
+            f"l’édition n’a pas été calculée dans ce lac{did_you_mean(edition, known)}",
+            f"une édition parmi : {', '.join(known) or 'aucune'}",
             f"lancez « barometre run --edition {edition} », avec le même --lake",
         ) from error  # fmt: skip
     place = f"édition {edition}"
@@ -41,7 +44,7 @@ def find_tabulated(
     place += f", question {question}"
     groups = [g for g, label in GROUPES.items() if g == group or same_words(label, group)]
     if not groups:
-        raise InputError("gold/tris", place, f"le groupe « {group} » n’existe pas",
+        raise InputError("gold/tris", place, f"le groupe « {group} » n’existe pas{did_you_mean(group, GROUPES)}",
                          f"un groupe parmi : {', '.join(GROUPES)}",
                          "corrigez --groupe")  # fmt: skip
     found: list[Row] = list(rows(lake, "gold/tris", edition, question=named[0], groupe=groups[0]))
@@ -70,6 +73,6 @@ def _narrow(found: list[Row], columns: tuple[str, ...], wanted: str, place: str)
 
 def _absent(column: str, wanted: str, known: list[str], place: str) -> InputError:
     option, known = column.replace("_", "-"), list(dict.fromkeys(known))
-    return InputError("gold/tris", place, f"« {wanted} » n’y est pas",
+    return InputError("gold/tris", place, f"« {wanted} » n’y est pas{did_you_mean(wanted, known)}",
                       f"{option} parmi : {' ; '.join(known[:25])}{' …' if len(known) > 25 else ''}",
                       f"corrigez --{option}")  # fmt: skip

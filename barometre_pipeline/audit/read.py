@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from barometre_pipeline.audit.sql import identifier
+from barometre_pipeline.errors import UnreadableTableError
 from barometre_pipeline.lake import Lake
 
 Row = Mapping[Any, Any]
@@ -66,5 +67,8 @@ def _read(
     lake.require(table, edition)
     with duckdb.connect(config={"threads": 1}) as connection:
         source = "read_parquet(?, hive_partitioning = false)"
-        found = connection.execute(query.format(source), [str(lake.path(table, edition)), *values])
+        try:
+            found = connection.execute(query.format(source), [str(lake.path(table, edition)), *values])
+        except (duckdb.InvalidInputException, duckdb.IOException) as error:
+            raise UnreadableTableError(table) from error
         return [d[0] for d in found.description], found.fetchall()

@@ -9,8 +9,10 @@ import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.matching import ReferenceList, list_year, match_edition
+from barometre_pipeline.sources.reviewed import read_reviewed
 from barometre_pipeline.sources.territories import load_reference_list
 from barometre_pipeline.sources.territories.loader import available_years
+from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
 from barometre_pipeline.tables.declarations.silver import APPARIEMENTS, DECISIONS_SANS_OBJET
 from barometre_pipeline.tables.schema import arranged, empty_frame
 
@@ -31,6 +33,18 @@ class Identification:
     matches: pd.DataFrame
     unused: pd.DataFrame
     referentiel: ReferenceList | None
+
+
+def reviewed_of(edition: Edition) -> pd.DataFrame:
+    """Return what a person wrote of who answered; empty where the edition names no such file.
+
+    Raises:
+        InputError: the file is absent or cannot be used.
+    """
+    name = edition.config.structures.correspondances
+    if not name:
+        return empty_frame(CORRESPONDANCES)
+    return read_reviewed(edition.folder / "limesurvey" / name, f"{edition.key}/limesurvey/{name}")
 
 
 def identify(raw: pd.DataFrame, candidates: pd.Series, edition: Edition) -> Identification:

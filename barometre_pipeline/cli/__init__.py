@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 import typer
 
 from barometre_pipeline import __version__
+from barometre_pipeline.cli.failures import to_the_end
 from barometre_pipeline.cli.french import LazyGroup
 
 
@@ -56,4 +57,4 @@ def barometre(
 
 def main() -> None:
     """Entry point of the console script."""
-    app()
+    to_the_end(app)

@@ -25,6 +25,7 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
+from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.runs import run_of
@@ -234,21 +235,21 @@ def _check_usage(ways: dict[str, str | None], details: dict[str, str | None]) ->
     """Refuse options that do not go together.
 
     Raises:
-        typer.BadParameter: none or several ways in, an option of another way, or no edition.
+        WrongValueError: none or several ways in, an option of another way, or no edition.
     """
     given = [option for option, value in ways.items() if value is not None]
     if len(given) != 1:
         found = f"trouvé {' et '.join(given)}" if given else "aucune n’est donnée"
-        raise typer.BadParameter(
+        raise WrongValueError(
             f"il en faut une et une seule, {found}",
             param_hint="--question, --indicateur, --chiffre ou CHERCHÉ",
         )
     way = given[0]
     for option, value in details.items():
         if value is not None and option not in _OPTIONS[way]:
-            raise typer.BadParameter(f"cette option ne va pas avec {way}", param_hint=option)
+            raise WrongValueError(f"cette option ne va pas avec {way}", param_hint=option)
     if "--edition" in _OPTIONS[way] and details["--edition"] is None:
-        raise typer.BadParameter(f"à donner avec {way}", param_hint="--edition")
+        raise WrongValueError(f"à donner avec {way}", param_hint="--edition")
 
 
 def _tabulated(

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from barometre_pipeline.cli.console import WholeConsole
 from barometre_pipeline.errors import BarometreError, InputError
 from barometre_pipeline.folders import default_lake, default_raw
+from barometre_pipeline.french.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from barometre_pipeline.editions.model import Edition
@@ -31,6 +33,7 @@ def _folder(name: str, words: str, default: Callable[[], Path]) -> Any:
         envvar=f"BAROMETRE_{name.upper()}",
         show_default=f"data_{name}",
         default_factory=default,
+        file_okay=False,
     )
 
 
@@ -52,13 +55,13 @@ EXIT_INTERRUPTED = 130
 
 def stderr() -> Console:
     """Return the console for messages; results go to standard output."""
-    return Console(stderr=True, soft_wrap=True, highlight=False)
+    return WholeConsole(stderr=True, soft_wrap=True, highlight=False)
 
 
 def stdout() -> Console:
     """Return the console for results read by a person; wide enough for a table when piped."""
     width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS", "140"))
-    return Console(width=width, highlight=False)
+    return WholeConsole(width=width, highlight=False)
 
 
 @contextmanager
@@ -67,12 +70,20 @@ def french_errors() -> Iterator[None]:
     try:
         yield
     except BarometreError as error:
-        stderr().print(f"[bold red]Erreur[/]\n{_escape(str(error))}")
+        _tell(error)
         raise typer.Exit(EXIT_FAILED) from error
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) left early; that is its right.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(0) from None
+    except OSError as error:
+        from barometre_pipeline.cli.failures import of_the_disk
+
+        told = of_the_disk(error)
+        if told is None:
+            raise
+        _tell(told)
+        raise typer.Exit(EXIT_FAILED) from error
+
+
+def _tell(error: BarometreError) -> None:
+    stderr().print(f"[bold red]Erreur[/]\n{_escape(str(error))}")
 
 
 def _escape(text: str) -> str:
@@ -97,8 +108,8 @@ def chosen_editions(raw: Path, asked: list[str] | None) -> dict[str, "Edition"]:
     for key in asked or []:
         if key not in found:
             raise InputError(
-                raw.name, "", f"pas d’édition « {key} »", f"une édition parmi : {', '.join(found)}",
-                "corrigez --edition, ou déposez l’extrait",
+                raw.name, "", f"pas d’édition « {key} »{did_you_mean(key, found)}",
+                f"une édition parmi : {', '.join(found)}", "corrigez --edition, ou déposez l’extrait",
             )  # fmt: skip
     return {k: found[k] for k in sorted(asked)} if asked else found
 

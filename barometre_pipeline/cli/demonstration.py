@@ -13,20 +13,21 @@ from barometre_pipeline.folders import PROJECT_ROOT
 
 def demonstration(
     raw: RawOption,
-    liste: Annotated[bool, typer.Option("--liste", help="Nommer chaque fichier écrit.")] = False,
+    liste: Annotated[bool, typer.Option("--liste", help="Nomme chaque fichier écrit.")] = False,
     bilan: Annotated[
         bool,
         typer.Option(
             "--bilan",
-            help="N’écrire rien : dire à quelle distance chaque question est de ce qui était prévu (code 1 si trop).",
+            help="N’écrit rien : dit à quelle distance chaque question est de ce qui était prévu (code 1 si trop).",
         ),
     ] = False,
 ) -> None:
-    """Écrire les données de démonstration (synthétiques) de toutes les éditions.
+    """Écrit les données de démonstration (synthétiques) de toutes les éditions.
 
     Les réponses sont inventées et calées sur les chiffres imprimés ; ce qu’aucun chiffre ne fixe suit les
     répartitions réelles de 2023, l’édition imprimée la plus proche ou un a priori déclaré. Relancer la commande
-    redonne les mêmes octets ; les fichiers de démonstration déjà présents sont remplacés.
+    redonne les mêmes octets ; les fichiers de démonstration déjà présents sont remplacés. Un dossier qui contient autre
+    chose (une édition réelle, un fichier ajouté ou modifié) est refusé, et rien n’y est touché.
     """
     with french_errors():
         if not (PROJECT_ROOT / "tools" / "demonstration").is_dir():

@@ -1,4 +1,4 @@
-"""``barometre diff``: two extracts or two runs, as tables or JSON; the work is ``audit.diff``'s."""
+"""``barometre diff``: two editions, two extracts or two runs, as tables or JSON; the work is ``compare``'s."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,8 @@ import pandas as pd
 import typer
 from rich.table import Column, Table
 
-from barometre_pipeline.cli.common import JsonOption, french_errors, stderr, stdout
+from barometre_pipeline.cli.common import JsonOption, RawOption, french_errors, stderr, stdout
+from barometre_pipeline.cli.diff_editions import plain_editions, show_editions
 from barometre_pipeline.compare.diff import (
     FIGURE_KEYS,
     ResponseDiff,
@@ -17,6 +18,7 @@ from barometre_pipeline.compare.diff import (
     count_visible,
     largest_first,
 )
+from barometre_pipeline.compare.editions import compare_editions, edition_at
 from barometre_pipeline.compare.inputs import (
     Side,
     common_editions,
@@ -25,15 +27,22 @@ from barometre_pipeline.compare.inputs import (
     open_side,
     responses_of,
 )
+from barometre_pipeline.editions.loader import discover_editions
+from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number, percent
 
 
 def diff(
     avant: Annotated[
-        Path, typer.Argument(metavar="AVANT", help="Extrait, dossier d’extraits ou lac de données.")
+        Path,
+        typer.Argument(
+            metavar="AVANT",
+            help="Édition (son dossier, ou 2024), extrait, dossier d’extraits ou lac de données.",
+        ),
     ],
     apres: Annotated[Path, typer.Argument(metavar="APRÈS", help="De même nature que AVANT.")],
+    raw: RawOption,
     edition: Annotated[
         str | None,
         typer.Option("--edition", metavar="ANNÉE", help="Entre deux lacs : cette édition seulement."),
@@ -41,24 +50,39 @@ def diff(
     structure: Annotated[
         Path | None,
         typer.Option(
-            exists=True, dir_okay=False, help="Structure des extraits, si elle n’est pas à côté d’eux."
+            metavar="FICHIER",
+            exists=True,
+            dir_okay=False,
+            help="Structure des extraits, si elle n’est pas à côté.",
         ),
     ] = None,
-    limite: Annotated[int, typer.Option(min=1, help="Lignes montrées par tableau (--json donne tout).")] = 30,
+    limite: Annotated[
+        int, typer.Option(metavar="NOMBRE", min=1, help="Lignes montrées (--json donne tout).")
+    ] = 30,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare deux extraits, ou deux calculs : quelles réponses et quels chiffres ont changé.
+    """Compare deux éditions, deux extraits ou deux calculs : questions, réponses, chiffres qui ont changé.
 
+    Deux éditions : leurs questionnaires, ce qui a été reçu et retenu, les types de structures, leur configuration.
     Les réponses sont désignées par leur numéro et leurs colonnes ; leur contenu n’est jamais montré.
     """
     with french_errors():
-        before, after = open_side(avant, structure), open_side(apres, structure)
-        if (before.lake is None) != (after.lake is None):
+        both = edition_at(avant, raw), edition_at(apres, raw)
+        if both[0] is not None and both[1] is not None:
+            _show_editions(both[0], both[1], limite, as_json=as_json)
+            return
+        known = list(discover_editions(raw)) if raw.is_dir() else []
+        sides = [
+            Side(path.name, edition=found) if found else open_side(path, structure, known)
+            for path, found in zip((avant, apres), both, strict=True)
+        ]
+        before, after = sides
+        if before.kind != after.kind:
             raise InputError(
                 fichier=f"{before.name}, {after.name}",
                 lieu="",
-                constat="l’un est un lac de données, l’autre un extrait",
-                attendu="deux extraits, ou deux lacs",
+                constat=f"l’un est {before.kind}, l’autre {after.kind}",
+                attendu="deux éditions, deux extraits, ou deux lacs",
                 remede="donnez deux choses de même nature",
             )
         result = _compare_lakes(before, after, edition) if before.lake else _compare_extracts(before, after)
@@ -68,6 +92,20 @@ def diff(
         )
         return
     _show(result, f"{before.name} → {after.name}", limite)
+
+
+def _show_editions(before: Edition, after: Edition, limit: int, *, as_json: bool) -> None:
+    found = compare_editions(before, after)
+    responses = found.responses
+    if as_json:
+        by_id = {} if responses is None else {"reponses": _plain_responses(responses)}
+        data = {"avant": before.key, "apres": after.key, **plain_editions(found), **by_id}
+        typer.echo(json.dumps(data, ensure_ascii=False))
+        return
+    stdout().print(f"Édition {before.key} → {after.key}", style="bold", markup=False)
+    show_editions(stdout(), found, before.key, after.key, limit)
+    if responses is not None:
+        _show_responses(responses, {}, limit)
 
 
 def _compare_extracts(before: Side, after: Side) -> ResponseDiff:

@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from barometre_pipeline.cli.common import LakeOption, RawOption, french_errors
+from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES, find_table
@@ -27,13 +29,19 @@ def export(
     with french_errors():
         found = find_table(table)
         if found is None or found.personal:
-            known = ", ".join(t.name for t in TABLES.values() if not t.personal)
-            reason = "contient des données personnelles, elle ne s’exporte pas" if found else "n’existe pas"
-            raise InputError(f"table « {table} »", "", f"cette table {reason}", f"une table parmi : {known}",
-                             "corrigez le nom")  # fmt: skip
+            known = [t.name for t in TABLES.values() if not t.personal]
+            short = {name.rpartition("/")[2]: name for name in known}
+            meant = did_you_mean(table, known) or did_you_mean(table, short)
+            reason = (
+                "contient des données personnelles, elle ne s’exporte pas"
+                if found
+                else f"n’existe pas{meant}"
+            )
+            raise InputError(f"table « {table} »", "", f"cette table {reason}",
+                             f"une table parmi : {', '.join(known)}", "corrigez le nom")  # fmt: skip
         store = Lake.at(lake)
         if found.by_edition and edition is None:
-            raise typer.BadParameter(
+            raise WrongValueError(
                 "cette table existe par édition : ajoutez --edition", param_hint="--edition"
             )
         frame = read_valid(store, found.name, edition if found.by_edition else None)

@@ -1,6 +1,6 @@
-"""Makes the command line speak French: headings of the help, and what is said of a wrong call.
+"""Makes the command line speak French: pages of help, and how a call that went wrong ends.
 
-The commands' own texts are in their modules; Typer's are in English and have no translation of their own.
+The commands' own texts are in their modules, what is said of a wrong call in ``wrong_calls``.
 """
 
 import re
@@ -11,44 +11,38 @@ from typing import Any, ClassVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from barometre_pipeline.cli.common import EXIT_INTERRUPTED, EXIT_USAGE, stderr, with_folders
+from barometre_pipeline.cli.common import EXIT_INTERRUPTED, EXIT_USAGE, french_errors, stderr, with_folders
 from barometre_pipeline.cli.outline import help_text
+from barometre_pipeline.cli.wrong_calls import USAGE_ERROR, in_french
 
-_PANELS = {
-    "ARGUMENTS_PANEL_TITLE": "Arguments",
-    "OPTIONS_PANEL_TITLE": "Options",
-    "COMMANDS_PANEL_TITLE": "Commandes",
-    "ERRORS_PANEL_TITLE": "Erreur",
-    "DEFAULT_STRING": "[défaut : {}]",
-    "ENVVAR_STRING": "[variable : {}]",
-    "REQUIRED_LONG_STRING": "[obligatoire]",
-    "ABORTED_TEXT": "Interrompu.",
-}
-
-# What Typer says, and how a person in front of it would say it.
-_SENTENCES = (
-    (r"No such command '?(.*?)'?\.?(?: Did you mean (.*?)\??)?$", "la commande « {0} » n’existe pas"),
-    (r"No such option:? '?([^ ']*)'?.*", "l’option {0} n’existe pas"),
-    (r"Missing (?:option|argument|parameter) '?(.*?)'?\.?$", "il manque {0}"),
-    (r"Missing command\.?", "il manque une commande"),
-    (r"Option '?(.*?)'? requires an argument\.?", "l’option {0} attend une valeur"),
-    (r"Option '?(.*?)'? does not take a value\.?", "l’option {0} n’attend pas de valeur"),
-    (r"Got unexpected extra arguments? \((.*)\)", "argument en trop : {0}"),
-    (r"Invalid value for '?(.*?)'?: (.*)", "valeur incorrecte pour {0} : {1}"),
-    (r"'(.*)' is not a valid (?:integer|int)\.?", "« {0} » n’est pas un nombre entier"),
-)
+_SUBCOMMAND = ("COMMAND [ARGS]...", "COMMANDE [ARGUMENTS]…")
 
 
 class _FrenchHelp:
-    """Headings of the help page and words of --help, the same for the group and for each command."""
+    """The page of --help, and how a call is written, the same for the group and for each command."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the page under French headings; what draws it is loaded at this moment only."""
-        from typer import rich_utils
+        """Print the page; what draws it is loaded at this moment only."""
+        from barometre_pipeline.cli.help_page import show_help
 
-        for name, text in _PANELS.items():
-            setattr(rich_utils, name, text)
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+        show_help(self, ctx, self.commands_in_words(ctx))
+
+    def commands_in_words(self, _ctx: Any) -> dict[str, str]:
+        """Return the help of each command of a group, by name."""
+        return {}
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        """Write the line that shows how to call a command."""
+        pieces = " ".join(self.collect_usage_pieces(ctx)).replace(*_SUBCOMMAND)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, re.sub(r"[{}]", "", pieces), prefix="Emploi : ")
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse, and let a fault know which command it belongs to."""
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc]
+        except USAGE_ERROR as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def get_help_option(self, ctx: Any) -> Any:
         """Return Typer's option with a French text."""
@@ -63,7 +57,12 @@ class FrenchCommand(_FrenchHelp, TyperCommand):
 
 
 class FrenchGroup(_FrenchHelp, TyperGroup):
-    """The group of all commands; turns a wrong call into a French sentence and exit code 2."""
+    """A group of commands: a wrong call gives a French sentence and exit code 2, a known error exit code 1."""
+
+    def commands_in_words(self, ctx: Any) -> dict[str, str]:
+        """Return the help of each command, by name."""
+        found = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
+        return {name: command.help or "" for name, command in found.items() if command is not None}
 
     def main(  # type: ignore[override]
         self, args: Any = None, prog_name: str | None = None, **kwargs: Any
@@ -71,8 +70,12 @@ class FrenchGroup(_FrenchHelp, TyperGroup):
         """Run a command line; the exit code is Typer's, but for the words of a wrong call."""
         standalone = kwargs.pop("standalone_mode", True)
         try:
-            code = super().main(args, prog_name, standalone_mode=False, **kwargs)
-        except typer.BadParameter.__mro__[1] as error:  # type: ignore[misc]  # UsageError, which Typer does not export
+            # What a command does not tell itself is told here.
+            with french_errors():
+                code = super().main(args, prog_name, standalone_mode=False, **kwargs)
+        except typer.Exit as done:
+            code = done.exit_code
+        except USAGE_ERROR as error:
             _tell(error)
             sys.exit(EXIT_USAGE)
         except typer.Abort:
@@ -90,16 +93,9 @@ class LazyGroup(FrenchGroup):
 
     commands_at: ClassVar[dict[str, str]] = {}
 
-    def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Print the page of all commands without importing any: their texts are read in the sources."""
-        outline = FrenchGroup(
-            name=self.name,
-            commands={n: TyperCommand(n, help=help_text(at)) for n, at in self.commands_at.items()},
-            params=self.params,
-            help=self.help,
-            rich_markup_mode=self.rich_markup_mode,
-        )
-        outline.format_help(ctx, formatter)
+    def commands_in_words(self, ctx: Any) -> dict[str, str]:
+        """Return the help of each command without importing any: their texts are read in the sources."""
+        return {name: help_text(address) for name, address in self.commands_at.items()}
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names of the commands, in the order they are declared."""
@@ -137,18 +133,7 @@ def _tell(error: Any) -> None:
         return
     if context is not None:
         console.print(context.get_usage(), markup=False)
-    console.print(f"Erreur : {translate(error.format_message())}.", markup=False)
+    sentence = in_french(error)
+    console.print(f"Erreur : {sentence}{'' if sentence.endswith('?') else '.'}", markup=False)
     path = context.command_path if context is not None else "barometre"
-    console.print(f"Aide : {path} --help", markup=False)
-
-
-def translate(message: str) -> str:
-    """Put one of Typer's sentences into French; a sentence already French is left as it is."""
-    text = message.strip().replace("\n", " ")
-    for pattern, french in _SENTENCES:
-        found = re.fullmatch(pattern, text)
-        if found:
-            return french.format(
-                *(translate(g) if i else g for i, g in enumerate(g or "" for g in found.groups()))
-            )
-    return text.rstrip(".")
+    console.print(f"Aide : {path} --help", markup=False)

@@ -33,7 +33,10 @@ def new_edition(
         ),
     ] = None,
     seuil: Annotated[
-        float, typer.Option(min=0.5, max=1.0, help="Confiance à partir de laquelle deux choses sont égales.")
+        float,
+        typer.Option(
+            metavar="NOMBRE", min=0.5, max=1.0, help="Confiance dès laquelle deux choses sont égales."
+        ),
     ] = THRESHOLD,
     demonstration: Annotated[
         bool, typer.Option("--demonstration", help="Les réponses de cette édition seront inventées.")

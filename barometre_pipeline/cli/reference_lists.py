@@ -11,7 +11,8 @@ import typer
 from rich.table import Table
 
 from barometre_pipeline.catalogue.territories import rules
-from barometre_pipeline.cli.common import RawOption, french_errors, stdout
+from barometre_pipeline.cli.common import RawOption, french_errors, stderr, stdout
+from barometre_pipeline.cli.progress import Advance, Stages
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.territories import available_years, load_reference_list, write_reference_list
@@ -38,12 +39,14 @@ def reference_lists(
     """Montre les listes officielles présentes, ou (re)construit celles d’une année."""
     with french_errors():
         if annee is not None:
-            if depuis is not None:
+            with Advance(stderr()) as advance, tempfile.TemporaryDirectory() as folder:
+                stages = Stages(advance)
+                if depuis is None:
+                    stages.begin("Téléchargement du paquet")
+                    depuis = fetch_package(version or _version_of(annee), Path(folder))
+                stages.begin(f"Listes de {annee}")
                 write_reference_list(read_package(depuis), annee, raw)
-            else:
-                with tempfile.TemporaryDirectory() as folder:
-                    archive = fetch_package(version or _version_of(annee), Path(folder))
-                    write_reference_list(read_package(archive), annee, raw)
+                stages.end()
         _print(raw)
 
 

@@ -25,9 +25,11 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
+from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import record_place
 from barometre_pipeline.french.numbers import number
+from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.matching import (
     Decided,
     decisions_file,
@@ -72,10 +74,14 @@ def review(
     ] = False,
 ) -> None:
     """Liste les réponses dont la structure attend une décision, avec trois candidats et la raison."""
+    wanted = statut or ["a_revoir"]
+    for name in wanted:
+        if name not in VERDICTS:
+            known = f"{did_you_mean(name, VERDICTS)} (attendu : {', '.join(VERDICTS)})"
+            raise WrongValueError(f"« {name} » n’est pas un statut{known}", param_hint="--statut")
     with french_errors():
         chosen = chosen_editions(raw, [edition])[edition]
         decided, typed = _match(chosen, raw, everything=toutes)
-    wanted = statut or ["a_revoir"]
     shown = decided.matches[decided.matches["statut"].isin(wanted)]
     rows = list(_rows(shown, typed))
     if csv is not None:

@@ -1,5 +1,6 @@
 """``barometre run``: computes the editions and ends with a summary a person reads."""
 
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -16,12 +17,15 @@ from barometre_pipeline.cli.common import (
     chosen_editions,
     french_errors,
     stderr,
+    stdout,
 )
+from barometre_pipeline.cli.failures import of_this_program
+from barometre_pipeline.cli.progress import Advance
+from barometre_pipeline.cli.run_progress import RunProgress
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.running.editions import default_processes, run_editions
 from barometre_pipeline.running.outcome import EditionOutcome
-from barometre_pipeline.running.settings import Listener
 from barometre_pipeline.vocabulary import ENSEMBLE, PREUVES
 
 _ETATS = {
@@ -66,16 +70,18 @@ def run(
     console = stderr()
     with french_errors():
         editions = chosen_editions(raw, edition)
-        outcomes = run_editions(
-            editions,
-            raw,
-            lake,
-            with_gx=not sans_gx,
-            force=tout_recalculer,
-            processes=processus,
-            announce=partial(_announce, console),
-            listener=_teller(console),
-        )
+        with Advance(console) as advance:
+            progress = RunProgress(advance)
+            outcomes = run_editions(
+                editions,
+                raw,
+                lake,
+                with_gx=not sans_gx,
+                force=tout_recalculer,
+                processes=processus,
+                announce=partial(_announce, console, progress),
+                listener=progress.tell,
+            )
     _summary(outcomes, Lake.at(lake), lake)
     for outcome in outcomes:
         _tell_failure(console, outcome)
@@ -84,25 +90,20 @@ def run(
         raise typer.Exit(EXIT_FAILED)
 
 
-def _announce(console: Console, editions: int, processes: int) -> None:
+def _announce(
+    console: Console, progress: RunProgress, editions: int, processes: int, steps: Collection[tuple[str, str]]
+) -> None:
     what = count(editions, "édition") if editions else "ce qui réunit les éditions"
     beside = f", sur {processes} processus" if processes > 1 else ""
     console.print(f"Calcul de {what}{beside}…")
-
-
-def _teller(console: Console) -> Listener:
-    marks = {"STEP_SUCCESS": "[green]✓[/]", "STEP_FAILURE": "[red]✗[/]"}
-
-    def tell(edition: str, step: str, event: str) -> None:
-        if event in marks:
-            console.print(f"  {marks[event]} {edition}  {step.replace('_', ' ')}")
-
-    return tell
+    progress.begin(steps)
 
 
 def _tell_failure(console: Console, outcome: EditionOutcome) -> None:
     if outcome.message:
-        console.print(f"\n[bold red]Édition {outcome.edition}[/]\n{outcome.message}", markup=True)
+        console.print(
+            f"\n[bold red]{_of(outcome).capitalize()}[/]\n{escape(of_this_program(outcome.message))}"
+        )
     for check in outcome.controles_echoues:
         console.print(f"[bold red]Contrôle non tenu, {_of(outcome)}[/] : {escape(check)}")
     for check in outcome.a_completer:
@@ -128,7 +129,7 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
         if outcome.edition != ENSEMBLE:
             table.add_row(*_summary_row(outcome, store, notes))
     notes += _across_editions(store)
-    console = Console(width=120, highlight=False)
+    console = stdout()
     console.print(table)
     for note in notes:
         console.print(note if note.startswith(" ") else f"  • {note}", markup=False)

@@ -21,7 +21,10 @@ LOCALHOST: Final = "127.0.0.1"
 def serve(
     lake: LakeOption,
     port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Port local ; 0 en choisit un libre.")
+        int,
+        typer.Option(
+            "--port", metavar="NOMBRE", min=0, max=65535, help="Port local ; 0 en choisit un libre."
+        ),
     ] = 8000,
     ouvrir: Annotated[bool, typer.Option("--ouvrir", help="Ouvre aussi le navigateur.")] = False,
 ) -> None:

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from barometre_pipeline.cleaning.bronze import bronze_tables
+from barometre_pipeline.cleaning.identification import reviewed_of
 from barometre_pipeline.cleaning.plan import edition_plan
 from barometre_pipeline.cleaning.selection import select_responses
 from barometre_pipeline.cleaning.silver import closed_columns, silver_responses
@@ -28,7 +29,6 @@ from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.french.numbers import points
 from barometre_pipeline.matching import list_year, load_reference_list, match_edition
 from barometre_pipeline.sources.limesurvey.folder import read_folder
-from barometre_pipeline.sources.reviewed import read_reviewed
 
 
 def typology(
@@ -69,8 +69,7 @@ def _compare(edition: Edition, raw: Path) -> tuple[pd.DataFrame, pd.DataFrame, p
             "un fichier de correspondances à comparer",
             "choisir une édition qui en a un (2023)",
         )
-    file = config.structures.correspondances
-    hand = read_reviewed(edition.folder / "limesurvey" / file, f"{edition.key}/limesurvey/{file}")
+    hand = reviewed_of(edition)
     referentiel = load_reference_list(raw, list_year(config))
     tables = bronze_tables(
         read_folder(edition.folder / "limesurvey", raw, config.limesurvey.extrait), edition.key

@@ -3,6 +3,7 @@
 Only finding and reading belong here; comparing is ``diff``'s.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,9 @@ from barometre_pipeline.compare.diff import (
     compare_figures,
     compare_responses,
 )
+from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.lake import LAYERS, Lake
 from barometre_pipeline.sources.limesurvey import list_extracts, read_extract, read_structure
 from barometre_pipeline.sources.limesurvey.model import Extract
@@ -29,11 +32,17 @@ _NOT_ANSWERS = ("ligne", "fichier", "edition")
 
 @dataclass(frozen=True)
 class Side:
-    """One side of the comparison: a name without any host path, and an extract or a lake."""
+    """One side of the comparison: a name without any host path, and an extract, a lake or an edition."""
 
     name: str
     extract: Extract | None = None
     lake: Lake | None = None
+    edition: Edition | None = None
+
+    @property
+    def kind(self) -> str:
+        """Its nature in French."""
+        return "une édition" if self.edition else "un lac de données" if self.lake else "un extrait"
 
 
 def is_lake(path: Path) -> bool:
@@ -41,8 +50,13 @@ def is_lake(path: Path) -> bool:
     return path.is_dir() and any((path / layer).is_dir() for layer in LAYERS)
 
 
-def open_side(path: Path, structure: Path | None = None) -> Side:
+def open_side(path: Path, structure: Path | None = None, editions: Iterable[str] = ()) -> Side:
     """Open an extract file, a folder of extracts (its newest one) or a lake.
+
+    Args:
+        path: what was named.
+        structure: what explains the extract, where it is not beside it.
+        editions: keys that may have been meant.
 
     Raises:
         InputError: there is nothing, or no structure explains the extract.
@@ -52,7 +66,7 @@ def open_side(path: Path, structure: Path | None = None) -> Side:
     if path.is_dir():
         return _newest_of(path)
     if not path.is_file():
-        raise _nothing(path, "ce fichier ou dossier n’existe pas")
+        raise _nothing(path, f"ce fichier ou dossier n’existe pas{did_you_mean(path.name, editions)}")
     faults: list[InputError] = []
     for candidate in [structure] if structure else _structures_near(path):
         try:

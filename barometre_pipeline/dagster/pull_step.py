@@ -1,36 +1,57 @@
-"""Fetches an edition's survey from the server and tells Dagster's log how it goes."""
+"""Fetches an edition's survey from the server and tells Dagster's log how it goes.
+
+Which survey is an edition's is ``sources.limesurvey.remote``'s to say; here is what of it turns the asset red.
+"""
 
 from pathlib import Path
 
 import dagster as dg
 
+from barometre_pipeline.editions.loader import survey_numbers
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.limesurvey.remote import (
     Listener,
     PullRequest,
     PullResult,
     RemoteError,
+    choose_survey,
+    is_configured,
     pull,
     settings_from_environment,
-    survey_id,
 )
 
 
 def pull_edition(
-    folder: Path,
+    raw: Path,
+    edition: str,
     log: dg.DagsterLogManager,
+    *,
+    by_name: bool,
     enquete: int | None,
     date: str | None,
     page: int,
     delai: float,
     recommencer: bool,
-) -> PullResult:
-    """Pull one edition into its folder.
+) -> PullResult | str:
+    """Pull one edition into its folder, or return in French why there was nothing to pull.
+
+    Args:
+        raw: raw folder.
+        edition: key.
+        log: of the run.
+        by_name: the pull itself was asked for, not only « all assets ».
+        enquete, date, page, delai, recommencer: as in the launchpad.
 
     Raises:
-        BarometreError: a failure the user can act on.
+        BarometreError: what was asked could not be done; a failure the user can act on.
     """
-    request = PullRequest(folder, survey_id(enquete), date, page, recommencer)
+    choice = choose_survey(raw / edition, enquete, survey_numbers(raw, edition))
+    if choice.survey is None and not by_name:
+        if not is_configured():
+            return "rien n’était demandé"
+        if choice.others_only:
+            return choice.reason
+    request = PullRequest(raw / edition, choice.required(), date, page, recommencer)
     return pull(settings_from_environment(timeout=delai), request, listener=_Log(log))
 
 

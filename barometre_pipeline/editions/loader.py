@@ -62,6 +62,22 @@ def _holds_data(folder: Path, written_by_hand: Collection[str]) -> bool:
     return any(p.suffix.lower() not in _NO_DATA for p in files)
 
 
+def survey_numbers(raw: Path, edition: str) -> dict[str, int]:
+    """Return the number of the LimeSurvey survey of each edition whose YAML has one.
+
+    Args:
+        raw: raw folder.
+        edition: looked at even where it has no folder yet.
+
+    Raises:
+        ConfigurationError: an edition's YAML cannot be used.
+    """
+    there = {p.name for p in raw.iterdir() if p.is_dir()} if raw.is_dir() else set()
+    keys = sorted({edition, *filter(_EDITION_NAME.fullmatch, there)})
+    numbers = {key: load_edition(raw / key).config.limesurvey.enquete for key in keys}
+    return {key: number for key, number in numbers.items() if number is not None}
+
+
 def load_edition(folder: Path) -> Edition:
     """Load one edition folder; the YAML beside the extracts wins over the package's.
 

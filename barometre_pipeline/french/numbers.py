@@ -97,6 +97,14 @@ def noun(value: float, singular: str, plural: str | None = None) -> str:
     return singular if abs(value) < 2 else plural or f"{singular}s"
 
 
+def duration(seconds: float) -> str:
+    """Write how long something took: « 3,2 s », « 2 min 05 s »."""
+    if seconds < 59.95:
+        return f"{number(seconds, 1)}{NBSP}s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{number(minutes)}{NBSP}min{NBSP}{rest:02}{NBSP}s"
+
+
 def p_value(p: float) -> str:
     """Write a p-value: « p = 0,012 » with three decimals below 0.1 and two above, « p < 0,001 »."""
     if p < 0.001:

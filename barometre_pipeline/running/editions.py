@@ -13,12 +13,14 @@ from barometre_pipeline.editions.loader import discover_editions, sources_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import Freshness
+from barometre_pipeline.provenance.freshness import Freshness, themes
 from barometre_pipeline.provenance.update import update_of
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task, plan
 from barometre_pipeline.running.team import Alone, Processes, Team, carry_out
+from barometre_pipeline.tables.records import step_name
+from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.vocabulary import ENSEMBLE
 
 MOST_PROCESSES = 2  # each holds some 300 MB; the work of four editions cannot be shared by many more
@@ -36,7 +38,7 @@ def run_editions(
     with_gx: bool,
     force: bool,
     processes: int,
-    announce: Callable[[int, int], None],
+    announce: Callable[[int, int, list[tuple[str, str]]], None],
     listener: Listener,
 ) -> list[EditionOutcome]:
     """Compute each edition that is not up to date, and what looks across editions.
@@ -48,7 +50,7 @@ def run_editions(
         with_gx: run the Great Expectations suite too.
         force: recompute even what is up to date.
         processes: how many compute at the same time; 0: this very process.
-        announce: called with (editions to compute, processes) before anything is computed.
+        announce: called with (editions to compute, processes, steps of editions) before anything is computed.
         listener: called with (edition, step, event) as the run advances.
     """
     store = Lake.at(lake)
@@ -61,7 +63,7 @@ def run_editions(
         return list(outcomes.values())
     stale = [k for k in editions if any(t.edition == k for t in tasks)]
     count = min(processes, len(tasks))
-    announce(len(stale), count)
+    announce(len(stale), count, _steps(tasks, store))
     results: dict[Task, EditionOutcome] = {}
     with _team(Settings(str(raw), str(lake), str(dagster_home(lake))), listener, count) as team:
         for task, outcome in carry_out(tasks, team):
@@ -71,6 +73,17 @@ def run_editions(
         if told:
             outcomes[key] = reduce(EditionOutcome.then, told)
     return list(outcomes.values())
+
+
+def _steps(tasks: list[Task], store: Lake) -> list[tuple[str, str]]:
+    """Name the steps of tasks; an asset that is computed in parts has one for each."""
+    parts = themes(store)
+    return [
+        (task.edition, step_name(ASSETS[name], part))
+        for task in tasks
+        for name in task.assets
+        for part in (parts if ASSETS[name].part else ("",))
+    ]
 
 
 def _team(settings: Settings, listener: Listener, count: int) -> AbstractContextManager[Team]:

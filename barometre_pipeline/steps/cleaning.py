@@ -2,14 +2,9 @@
 
 import pandas as pd
 
-from barometre_pipeline.cleaning.identification import (
-    identify,
-    population_counts,
-    reviewed_or_matched,
-    structure_keys,
-)
+from barometre_pipeline.cleaning.identification import population_counts
+from barometre_pipeline.cleaning.keeping import keep_responses
 from barometre_pipeline.cleaning.plan import edition_plan
-from barometre_pipeline.cleaning.selection import matchable, select_responses
 from barometre_pipeline.cleaning.silver import silver_responses, silver_structures, without_identity
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
@@ -19,19 +14,16 @@ from barometre_pipeline.tables.schema import arranged
 
 def run(edition: Edition, tables: DeclaredTables) -> Frames:
     """Return the silver tables of one edition."""
-    config = edition.config
     raw, questions = tables.read("bronze/reponses_brutes"), tables.read("bronze/questions")
-    reviewed = tables.read("bronze/correspondances")
-    to_match = matchable(raw, questions, config) & ~raw["id_reponse"].isin(reviewed["id_reponse"])
-    if config.nettoyage.cle_structure == "nom":
-        # Territories play no part in the choice: only what is kept needs one.
-        to_match &= raw.index.isin(select_responses(raw, questions, config).kept)
-    found = identify(raw, to_match, edition)
-    selection = select_responses(raw, questions, config, structure_keys(raw, reviewed, found.matches))
+    kept = keep_responses(raw, questions, tables.read("bronze/correspondances"), edition)
+    selection, found = kept.selection, kept.found
     responses = silver_responses(
-        raw, without_identity(questions, config), tables.read("bronze/modalites"), pd.Index(selection.kept)
+        raw,
+        without_identity(questions, edition.config),
+        tables.read("bronze/modalites"),
+        pd.Index(selection.kept),
     )
-    structures = silver_structures(responses, reviewed_or_matched(reviewed, found.matches), edition.key)
+    structures = silver_structures(responses, kept.identified, edition.key)
     national = population_counts(edition, found.referentiel)
     plan = edition_plan(structures["strate"], edition, national).assign(edition=edition.key)
     year = str(found.referentiel.year) if found.referentiel else ""

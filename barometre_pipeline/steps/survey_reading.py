@@ -3,14 +3,12 @@
 import pandas as pd
 
 from barometre_pipeline.cleaning.bronze import bronze_tables
+from barometre_pipeline.cleaning.identification import reviewed_of
 from barometre_pipeline.cleaning.requirements import check_requirements
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.sources.raw_files import describe_file
-from barometre_pipeline.sources.reviewed import read_reviewed
-from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
-from barometre_pipeline.tables.schema import empty_frame
 
 _NO_NAME = (
     "Aucune question ne donne le nom de la structure (limesurvey.question_nom) : ni test ni doublon n’a été "
@@ -40,11 +38,10 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
 
 def _reviewed(edition: Edition) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Return the reviewed file of the edition and its row in ``bronze/extraits``, where there is one."""
-    name = edition.config.structures.correspondances
+    frame, name = reviewed_of(edition), edition.config.structures.correspondances
     if not name:
-        return empty_frame(CORRESPONDANCES), []
+        return frame, []
     path = edition.folder / "limesurvey" / name
-    frame = read_reviewed(path, f"{edition.key}/limesurvey/{name}")
     file = describe_file(path, edition.folder.parent, "correspondances")
     row = {"edition": edition.key, "fichier": file.path, "sha256": file.sha256, "octets": file.size}
     return frame, [pd.DataFrame([{**row, "role": file.role}])]

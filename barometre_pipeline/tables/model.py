@@ -148,6 +148,7 @@ class Step:
         group: where the Dagster UI sorts its tables, the layer of each if "".
         raw: what it reads of the raw folder.
         folder: where in the lake it publishes files, ``{edition}`` for the edition's; none if "".
+        titre: its name in words, with accents, as the analyst sees it run.
     """
 
     name: str
@@ -156,6 +157,7 @@ class Step:
     group: str = ""
     raw: tuple[RawInput, ...] = ()
     folder: str = ""
+    titre: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,6 +25,7 @@ def read_valid(lake: Lake, table: str, edition: str | None = None) -> pd.DataFra
 
     Raises:
         NotComputedError: the table has not been written for that edition.
+        UnreadableTableError: its file is no Parquet.
         SchemaError: its rows do not respect the schema.
     """
     lake.require(table, edition)
@@ -37,7 +38,7 @@ def _read_file(lake: Lake, table: str, edition: str | None, part: str) -> pd.Dat
     mark = (table, hashlib.sha256(content).hexdigest())
     kept = _VALID.get(mark)
     if kept is None:
-        kept = lake.decode(content)
+        kept = lake.decode(content, table)
         if mark not in _VALID:
             validate(TABLES[table], kept, "à la lecture")
         _VALID[mark] = kept if len(content) <= _KEPT_BYTES else None

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from barometre_pipeline.cli.common import french_errors
+from barometre_pipeline.cli.common import french_errors, stderr, stdout
+from barometre_pipeline.cli.failures import to_the_end
+from barometre_pipeline.cli.progress import Advance
 from barometre_pipeline.french.numbers import count, number, percent
 from tools.demonstration.bilan import FURTHEST, Line, take_stock
-from tools.demonstration.generate import generate
+from tools.demonstration.generate import LOCAL_EDITIONS, POLL_EDITIONS, Generated, generate
 from tools.demonstration.together import ENOUGH_TOGETHER, FURTHEST_TOGETHER, Together
 
 _PUBLICS = {"collectivites": "collectivités", "francais": "Français"}
@@ -24,13 +25,29 @@ def main() -> None:
     with french_errors():
         if "--bilan" in sys.argv:
             sys.exit(_take_stock(raw))
-        written = generate(raw)
+        _generate(raw, listed="--liste" in sys.argv)
+
+
+def _generate(raw: Path, *, listed: bool) -> None:
+    total = len(POLL_EDITIONS) + len(LOCAL_EDITIONS)
+    written: list[Generated] = []
+    with Advance(stderr()) as advance:
+        since = [advance.now()]
+
+        def told(made: Generated) -> None:
+            written.append(made)
+            advance.line(f"{made.edition} · {_PUBLICS[made.public].capitalize()}", since[-1], "green", "✓")
+            advance.move("Éditions", len(written), total)
+            since.append(advance.now())
+
+        advance.move("Éditions", 0, total)
+        generate(raw, told)
     for done in written:
         lost = count(len(done.given_up), "abandonné")
         typer.echo(f"{done.edition}, {_PUBLICS[done.public]} : {done.targets} chiffres visés, {lost}")
         for key in done.given_up:
             typer.echo(f"  abandonné : {key}")
-        for name in done.files if "--liste" in sys.argv else ():
+        for name in done.files if listed else ():
             typer.echo(f"  {name}")
 
 
@@ -52,8 +69,8 @@ def _take_stock(raw: Path) -> int:
         table.add_column(heading)
     for line in lines:
         table.add_row(*_cells(line))
-    Console(width=190).print(table)
-    Console(width=190).print(_joint_table(joint))
+    stdout().print(table)
+    stdout().print(_joint_table(joint))
     for panel in panels:
         typer.echo(
             f"Structures revues en {panel.editions[0]} et {panel.editions[1]} : {panel.structures} ; mêmes réponses "
@@ -125,4 +142,4 @@ def _cells(line: Line) -> list[str]:
 
 
 if __name__ == "__main__":
-    main()
+    to_the_end(main)

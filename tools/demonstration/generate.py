@@ -5,7 +5,7 @@ Later editions come first: a printed evolution says what the earlier one must ha
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from tools.demonstration.limesurvey_structure import structure_lss, structure_tx
 from tools.demonstration.local import local_cells, questions, respond
 from tools.demonstration.measure import share
 from tools.demonstration.notices import edition_yaml, notice
+from tools.demonstration.ownership import require_ours, write_ours
 from tools.demonstration.poll import Opinion, interview, poll_files
 from tools.demonstration.questionnaire import build_survey, load_frames
 from tools.demonstration.real_2023 import EDITION as REAL
@@ -64,24 +65,26 @@ class Generated:
     given_up: tuple[str, ...]
 
 
-def generate(raw: Path) -> list[Generated]:
+def generate(raw: Path, told: Callable[[Generated], None]) -> None:
     """Write all synthetic editions under ``raw`` (official lists are read from there, or as shipped).
 
+    Args:
+        raw: folder of a demonstration, or empty.
+        told: called with each edition as it is made; files are written once all are.
+
     Raises:
-        InputError: the official lists of a year are missing.
+        InputError: the official lists of a year are missing, or the folder is not a demonstration's.
         RuntimeError: a computed share is not what was solved, which would be a fault of this program.
     """
-    done = []
+    require_ours(raw)
+    files: dict[str, bytes] = {}
     for make, editions in ((poll_edition, POLL_EDITIONS), (local_edition, LOCAL_EDITIONS)):
         later = Later({})
         for edition in editions:
             made, later = make(raw, edition, later)
-            for name, content in made.files.items():
-                path = raw / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            done.append(made)
-    return done
+            files |= made.files
+            told(made)
+    write_ours(raw, files)
 
 
 def local_edition(raw: Path, edition: str, later: Later) -> tuple[Generated, Later]:

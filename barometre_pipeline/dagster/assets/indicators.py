@@ -76,19 +76,14 @@ def _theme(catalogue: Catalogue, theme: str) -> dg.AssetsDefinition:
 
 
 def _added(known: frozenset[str]) -> dg.AssetsDefinition:
-    @dg.asset(
-        key=ADDED,
-        group_name=_ADDED_GROUP,
-        description="Les thèmes qu’un livre de codes a ajoutés depuis que l’interface est ouverte : ils sont calculés "
-        "et publiés comme les autres. « Reload definitions » donne un asset à chacun de leurs indicateurs.",
-        deps=_deps(),
+    @dg.multi_asset(
+        name=f"{EVALUATION.name}_ajoutes",
+        specs=[_added_spec()],
         partitions_def=EDITIONS,
         backfill_policy=dg.BackfillPolicy.single_run(),
-        owners=OWNERS,
-        code_version=code_of_asset(_ASSET.name),
         required_resource_keys={"paths"},
     )
-    def computed(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def computed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work = Work(_ASSET, context)
         recorded = catalogue_of(work.lake)
         new = [t for t in dict.fromkeys(t.theme for t in recorded.themes) if t not in known]
@@ -97,9 +92,22 @@ def _added(known: frozenset[str]) -> dg.AssetsDefinition:
             for theme in new:
                 rows += len(work.compute_part(str(key), theme, recorded.of_theme(theme), True)[VALEURS.name])
             _tell_new(context, [n for theme in new for n in recorded.of_theme(theme)])
-        return dg.MaterializeResult(metadata={"Thèmes": ", ".join(new) or "aucun", "dagster/row_count": rows})
+        said = {"Thèmes": ", ".join(new) or "aucun", "dagster/row_count": rows}
+        yield dg.MaterializeResult(asset_key=ADDED, metadata=said)
 
     return computed
+
+
+def _added_spec() -> dg.AssetSpec:
+    return dg.AssetSpec(
+        key=ADDED,
+        group_name=_ADDED_GROUP,
+        description="Les thèmes qu’un livre de codes a ajoutés depuis que l’interface est ouverte : ils sont calculés "
+        "et publiés comme les autres. « Reload definitions » donne un asset à chacun de leurs indicateurs.",
+        deps=_deps(),
+        owners=OWNERS,
+        code_version=code_of_asset(_ASSET.name),
+    )
 
 
 def _spec(catalogue: Catalogue, theme: str, indicator: Indicator) -> dg.AssetSpec:

@@ -1,9 +1,10 @@
 """The asset that fetches an edition's survey from the LimeSurvey server into the raw folder.
 
-It writes raw data and needs credentials: no job and no schedule includes it, and without them it does nothing.
+It writes raw data and needs credentials. Asked for among other assets where no server is configured, it does nothing
+and says so; it is red when it could not do what was asked.
 """
 
-import os
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -37,38 +38,55 @@ class PullConfig(dg.Config):
     required_resource_keys={"paths"},
     description=(
         "Télécharge structure et réponses du questionnaire depuis le serveur LimeSurvey (RemoteControl) dans "
-        "data_raw/<édition>/limesurvey/<date>/, avec un manifeste. À lancer à la main ; l’adresse et le "
-        "compte "
-        "viennent des variables LIMESURVEY_URL, LIMESURVEY_UTILISATEUR et LIMESURVEY_MOT_DE_PASSE, le numéro "
-        "de "
-        "l’enquête de la configuration ou de LIMESURVEY_ENQUETE. Rien n’est jamais remplacé ; interrompu, le "
-        "téléchargement reprend où il en était."
+        "data_raw/<édition>/limesurvey/<date>/, avec un manifeste. L’adresse et le compte viennent des variables "
+        "LIMESURVEY_URL, LIMESURVEY_UTILISATEUR et LIMESURVEY_MOT_DE_PASSE. Le numéro de l’enquête vient de "
+        "edition.yaml (limesurvey.enquete), sinon de la configuration du lancement, sinon de "
+        "LIMESURVEY_ENQUETE_<édition>, sinon de LIMESURVEY_ENQUETE, qui ne vaut que pour l’édition la plus récente "
+        "et jamais pour un dossier où un extrait a été déposé à la main. Rouge si ce qui était demandé n’a pas pu "
+        "être fait. Rien n’est jamais remplacé ; interrompu, le téléchargement reprend où il en était."
     ),
 )
-def limesurvey_pull(context: dg.AssetExecutionContext, config: PullConfig) -> dg.MaterializeResult[None]:
-    """Pull one edition, or say why there is nothing to pull: « Materialize all » must not fail for that."""
-    paths, key = context.resources.paths, context.partition_key
-    survey = config.enquete or paths.edition(key).config.limesurvey.enquete
-    if not os.environ.get("LIMESURVEY_URL") or survey is None:
-        reason = "LIMESURVEY_URL ou le numéro de l’enquête n’est pas donné"
-        context.log.info(f"Édition {key} : rien à télécharger, {reason}.")
-        return dg.MaterializeResult(metadata={"état": f"rien n’a été téléchargé : {reason}"})
+def limesurvey_pull(
+    context: dg.AssetExecutionContext, config: PullConfig
+) -> Iterator[dg.MaterializeResult[None]]:
+    """Pull the editions of the run, or say why there is nothing to pull: « Materialize all » must not fail for that."""
+    versions = []
+    for key in context.partition_keys:
+        metadata, version = _pulled(context, config, key)
+        context.add_asset_metadata(metadata, asset_key=context.asset_key, partition_key=key)
+        versions.append(version)
+    yield dg.MaterializeResult(data_version=dg.DataVersion("-".join(versions)))
+
+
+def _pulled(
+    context: dg.AssetExecutionContext, config: PullConfig, key: str
+) -> tuple[dict[str, dg.MetadataValue], str]:
+    """Pull one edition and return what to tell of it, and what identifies what was pulled."""
     # Imported here: the HTTP client would weigh on every run, and hardly any run pulls.
     from barometre_pipeline.dagster.pull_step import pull_edition
 
-    options = config.model_dump() | {"enquete": survey}
+    raw, message = context.resources.paths.raw_folder(), ""
     try:
-        result = pull_edition(paths.raw_folder() / key, context.log, **options)
+        result = pull_edition(
+            raw, key, context.log, by_name=_alone(context) or config != PullConfig(), **config.model_dump()
+        )
     except BarometreError as error:
         message = str(error)
-    else:
-        for warning in result.warnings:
-            context.log.warning(warning)
-        return dg.MaterializeResult(
-            metadata=_metadata(key, result), data_version=dg.DataVersion(result.sha256)
-        )
-    # Raised here, so that the failure page shows the message alone.
-    raise dg.Failure(description=message, allow_retries=False)
+    if message:
+        # Raised here, so that the failure page shows the message alone.
+        raise dg.Failure(description=message, allow_retries=False)
+    if isinstance(result, str):
+        context.log.info(f"Édition {key} : rien n’a été téléchargé, {result}.")
+        return {"état": dg.MetadataValue.text(f"rien n’a été téléchargé : {result}")}, "rien"
+    for warning in result.warnings:
+        context.log.warning(warning)
+    return _metadata(key, result), result.sha256
+
+
+def _alone(context: dg.AssetExecutionContext) -> bool:
+    """Tell whether the run asks for this asset and no other."""
+    selected = context.run.asset_selection or context.job_def.asset_layer.selected_asset_keys
+    return set(selected) == {context.asset_key}
 
 
 def _metadata(edition: str, result: "PullResult") -> dict[str, dg.MetadataValue]:

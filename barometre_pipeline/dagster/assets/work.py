@@ -98,7 +98,7 @@ class Work:
         together = {}
         for name, new in frames.items():
             there = part in self.lake.parts(name, key)
-            old = self.lake.decode(self.lake.read_bytes(name, key, part)) if there else new.head(0)
+            old = self.lake.decode(self.lake.read_bytes(name, key, part), name) if there else new.head(0)
             others = old[~old["indicateur"].isin(list(names))]
             together[name] = stack(TABLES[name], [others, new])
         return together

@@ -12,6 +12,7 @@ READING: Final = Step(
     "survey_reading",
     frozenset({"limesurvey", "parquet"}),
     raw=(raw.EXTRACT, raw.STRUCTURE, raw.REVIEWED, raw.CONFIGURATION),
+    titre="Lecture de l’extrait LimeSurvey",
 )
 
 REPONSES_BRUTES = Table(

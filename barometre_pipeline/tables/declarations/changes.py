@@ -11,8 +11,8 @@ from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import DESIGN
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
-CHANGES: Final = Step("evolutions", "changes", raw=(raw.CONFIGURATION, raw.LISTS))
-GROUP_TESTS: Final = Step("tests_de_groupes", "group_tests")
+CHANGES: Final = Step("evolutions", "changes", raw=(raw.CONFIGURATION, raw.LISTS), titre="Évolutions")
+GROUP_TESTS: Final = Step("tests_de_groupes", "group_tests", titre="Tests entre groupes")
 _STRUCTURES: Final = "silver/structures"
 _COUNTED: Final[Several] = (
     "silver/reponses.*", *of(_STRUCTURES, "strate", "population"), o.INDICATORS, o.CODEBOOK, o.POPULATIONS,

@@ -8,7 +8,11 @@ from barometre_pipeline.tables import raw_inputs as raw
 from barometre_pipeline.tables.model import Step, Table, each, of
 
 CODEBOOKS: Final = Step(
-    "livres_de_codes", "edition_codebooks", frozenset({"yaml", "parquet"}), raw=(raw.CODEBOOK,)
+    "livres_de_codes",
+    "edition_codebooks",
+    frozenset({"yaml", "parquet"}),
+    raw=(raw.CODEBOOK,),
+    titre="Livres de codes",
 )
 # What every step that needs the catalogue reads.
 EXTENSION: Final[tuple[str, ...]] = of("gold/livre_de_codes", "edition", "fichier", "texte")

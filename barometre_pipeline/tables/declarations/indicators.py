@@ -10,9 +10,9 @@ from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import DESIGN
 from barometre_pipeline.tables.model import EVERY_SOURCE, Several, Step, Table, each, of, same
 
-EVALUATION: Final = Step("indicateurs", "indicators")
-GATHERING: Final = Step("recueil", "gathering")
-CROSSINGS: Final = Step("croisements", "crossings")
+EVALUATION: Final = Step("indicateurs", "indicators", titre="Indicateurs")
+GATHERING: Final = Step("recueil", "gathering", titre="Recueil des indicateurs")
+CROSSINGS: Final = Step("croisements", "crossings", titre="Croisements")
 # What tells an indicator's value from the others of its edition.
 INDICATOR_KEY: Final = ("indicateur", "categorie", "population", "ventilation", "modalite")
 # Two rows of one key differ by their base: the printed one, and that of series.

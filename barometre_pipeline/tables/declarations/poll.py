@@ -13,9 +13,14 @@ POLL: Final = Step(
     "poll_reading",
     frozenset({"spss", "excel", "parquet"}),
     raw=(raw.POLL, raw.CONFIGURATION),
+    titre="Lecture du sondage Ipsos",
 )
 PUBLISHED: Final = Step(
-    "lecture_agregats", "published_tables", frozenset({"csv", "parquet"}), raw=(raw.PUBLISHED,)
+    "lecture_agregats",
+    "published_tables",
+    frozenset({"csv", "parquet"}),
+    raw=(raw.PUBLISHED,),
+    titre="Lecture des tableaux publiés",
 )
 _DELIVERED: Final[dict[Field, Sources]] = {
     f.EDITION: o.PARTITION,

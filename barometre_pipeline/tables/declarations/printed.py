@@ -9,7 +9,9 @@ from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.model import Several, Step, Table, each, of
 
-RECONCILIATION: Final = Step("rapprochement", "reconciliation")
+RECONCILIATION: Final = Step(
+    "rapprochement", "reconciliation", titre="Rapprochement avec les chiffres imprimés"
+)
 _INDICATORS: Final = "gold/indicateurs"
 _FOUND: Final[Several] = of(_INDICATORS, "indicateur", "categorie", "population", "modalite", "edition")
 _VALUE: Final[Several] = (*_FOUND, *of(_INDICATORS, "part_publiable", "n"), o.FIGURES)

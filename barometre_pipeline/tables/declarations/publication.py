@@ -17,12 +17,24 @@ CHARTS: Final = Step(
     _GROUP,
     (raw.CONFIGURATION,),
     "publication/{edition}/graphiques",
+    titre="Graphiques",
 )
 TRENDS: Final = Step(
-    "tendances", "trends", frozenset({"vegalite", "svg"}), _GROUP, folder="publication/tendances"
+    "tendances",
+    "trends",
+    frozenset({"vegalite", "svg"}),
+    _GROUP,
+    folder="publication/tendances",
+    titre="Tendances",
 )
 REPORT: Final = Step(
-    "rapport", "report", frozenset({"html"}), _GROUP, (raw.CONFIGURATION,), "publication/rapport"
+    "rapport",
+    "report",
+    frozenset({"html"}),
+    _GROUP,
+    (raw.CONFIGURATION,),
+    "publication/rapport",
+    titre="Rapport",
 )
 OPEN_DATA: Final = Step(
     "donnees_ouvertes",
@@ -30,6 +42,7 @@ OPEN_DATA: Final = Step(
     frozenset({"csv", "frictionless"}),
     _GROUP,
     folder="publication/donnees_ouvertes",
+    titre="Données ouvertes",
 )
 _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",

@@ -10,8 +10,8 @@ from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.declarations.silver import REPRESENTED
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
-QUALITY: Final = Step("qualite", "quality", raw=(raw.CONFIGURATION,))
-SENSITIVITY: Final = Step("sensibilite", "sensitivity")
+QUALITY: Final = Step("qualite", "quality", raw=(raw.CONFIGURATION,), titre="Qualité des données")
+SENSITIVITY: Final = Step("sensibilite", "sensitivity", titre="Sensibilité des parts")
 _VALUES: Final = indicators.INDICATEURS.declared
 _INDICATORS: Final = indicators.INDICATEURS.name
 # What tells the values of one population from those of the others: all that identifies a value but where it is.

@@ -8,7 +8,9 @@ from barometre_pipeline.tables import raw_inputs as raw
 from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.model import FreeColumns, Several, Step, Table, each, of, same
 
-CLEANING: Final = Step("nettoyage", "cleaning", raw=(raw.CONFIGURATION, raw.DECISIONS, raw.LISTS))
+CLEANING: Final = Step(
+    "nettoyage", "cleaning", raw=(raw.CONFIGURATION, raw.DECISIONS, raw.LISTS), titre="Nettoyage des réponses"
+)
 _RAW: Final = "bronze/reponses_brutes"
 # The names and numbers typed, the questions that hold them, and what makes two responses one structure.
 _TYPED: Final[Several] = (f"{_RAW}.*", o.EDITION_YAML)

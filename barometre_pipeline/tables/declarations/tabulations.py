@@ -9,8 +9,12 @@ from barometre_pipeline.tables import rules as r
 from barometre_pipeline.tables.declarations.silver import DESIGN, REPRESENTED
 from barometre_pipeline.tables.model import Field, Several, Sources, Step, Table, each, of, same
 
-TABULATION: Final = Step("tris_a_plat", "tabulations", raw=(raw.CONFIGURATION, raw.CODEBOOK))
-CONTEXT: Final = Step("contexte_edition", "edition_context", raw=(raw.CONFIGURATION,))
+TABULATION: Final = Step(
+    "tris_a_plat", "tabulations", raw=(raw.CONFIGURATION, raw.CODEBOOK), titre="Tris à plat"
+)
+CONTEXT: Final = Step(
+    "contexte_edition", "edition_context", raw=(raw.CONFIGURATION,), titre="Contexte de l’édition"
+)
 # What tells a tabulated answer of an edition from the others.
 ANSWER_KEY: Final = ("question", "sous_question", "modalite", "groupe")
 _ANSWERS: Final = "silver/reponses.*"

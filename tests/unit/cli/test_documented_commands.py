@@ -129,7 +129,7 @@ def test_a_file_or_folder_that_a_page_names_exists(page: Path) -> None:
 def test_every_command_gives_its_help(path: tuple[str, ...]) -> None:
     page = barometre(*path, "--help")
     assert page.exit_code == 0
-    assert "Usage" in page.stdout and "--help" in page.stdout
+    assert "Emploi" in page.stdout and "--help" in page.stdout
 
 
 FOLDERS = (

@@ -16,7 +16,6 @@ from barometre_pipeline.sources.limesurvey.remote.errors import MissingSettingEr
 URL_VARIABLE = "LIMESURVEY_URL"
 USER_VARIABLE = "LIMESURVEY_UTILISATEUR"
 PASSWORD_VARIABLE = "LIMESURVEY_MOT_DE_PASSE"
-SURVEY_VARIABLE = "LIMESURVEY_ENQUETE"
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -90,22 +89,3 @@ def _check_url(url: str) -> None:
             "donnez une adresse complète, du genre "
             "https://enquetes.example.org/index.php/admin/remotecontrol",
         )
-
-
-def survey_id(option: int | None, environment: Mapping[str, str] | None = None) -> int:
-    """Return the survey number: the option if given, else ``LIMESURVEY_ENQUETE``.
-
-    Raises:
-        MissingSettingError: neither is there, or the variable is not a number.
-    """
-    if option is not None:
-        return option
-    text = (os.environ if environment is None else environment).get(SURVEY_VARIABLE, "").strip()
-    if not text.isdecimal():
-        raise MissingSettingError(
-            "le numéro du questionnaire n’est pas connu"
-            if not text
-            else f"{SURVEY_VARIABLE} n’est pas un nombre",
-            f"donnez-le avec --enquete, ou dans {SURVEY_VARIABLE}",
-        )
-    return int(text)

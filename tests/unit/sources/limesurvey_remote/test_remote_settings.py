@@ -2,7 +2,7 @@
 
 import pytest
 
-from barometre_pipeline.sources.limesurvey.remote import settings_from_environment, survey_id
+from barometre_pipeline.sources.limesurvey.remote import settings_from_environment
 from barometre_pipeline.sources.limesurvey.remote.errors import MissingSettingError
 
 GOOD = {
@@ -41,14 +41,3 @@ def test_address_that_holds_a_password_is_refused_without_showing_it():
 def test_clear_text_over_a_network_is_recognised():
     assert settings_from_environment({**GOOD, "LIMESURVEY_URL": "http://enquetes.example.org/"}).unencrypted
     assert not settings_from_environment({**GOOD, "LIMESURVEY_URL": "http://127.0.0.1:8080/"}).unencrypted
-
-
-def test_option_wins_over_the_environment_for_the_survey_number():
-    assert survey_id(12, {"LIMESURVEY_ENQUETE": "34"}) == 12
-    assert survey_id(None, {"LIMESURVEY_ENQUETE": "34"}) == 34
-
-
-@pytest.mark.parametrize("text", ["", "baromètre", "12.5"])
-def test_unknown_survey_number_says_how_to_give_it(text):
-    with pytest.raises(MissingSettingError, match="--enquete"):
-        survey_id(None, {"LIMESURVEY_ENQUETE": text})

@@ -1,0 +1,23 @@
+"""What a person probably meant by a name that does not exist: one rule for commands, options, editions and names."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Final
+
+from barometre_pipeline.french.spaces import NBSP, quoted
+
+_CLOSE: Final = 0.6  # share of common letters from which two names are taken for one mistyped
+
+
+def closest(typed: str, known: Iterable[str]) -> str | None:
+    """Return the known name begun or mistyped, whatever the case; None where none is near."""
+    names, wanted = {name.casefold(): name for name in known}, typed.casefold()
+    begun = [name for name in names if len(wanted) > 1 and name.startswith(wanted)]
+    near = begun if len(begun) == 1 else get_close_matches(wanted, names, n=1, cutoff=_CLOSE)
+    return names[near[0]] if near else None
+
+
+def did_you_mean(typed: str, known: Iterable[str]) -> str:
+    """Return « ; vouliez-vous dire « run » ? », to put after a finding, or nothing where no name is near."""
+    near = closest(typed, known)
+    return f"{NBSP}; vouliez-vous dire {quoted(near)}{NBSP}?" if near else ""
