@@ -5,7 +5,7 @@ edition adds later is computed all the same, and told: its own asset comes with 
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 import dagster as dg
 import pandas as pd
@@ -92,7 +92,7 @@ def _added(known: frozenset[str]) -> dg.AssetsDefinition:
             for theme in new:
                 rows += len(work.compute_part(str(key), theme, recorded.of_theme(theme), True)[VALEURS.name])
             _tell_new(context, [n for theme in new for n in recorded.of_theme(theme)])
-        said = {"Thèmes": ", ".join(new) or "aucun", "dagster/row_count": rows}
+        said: dict[str, Any] = {"Thèmes": ", ".join(new) or "aucun", "dagster/row_count": rows}
         yield dg.MaterializeResult(asset_key=ADDED, metadata=said)
 
     return computed
