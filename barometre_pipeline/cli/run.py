@@ -70,6 +70,7 @@ def run(
             processes=processus,
             announce=partial(_announce, console),
             listener=_teller(console),
+            tell=partial(console.print, markup=False),
         )
     _summary(outcomes, Lake.at(lake), lake)
     for outcome in outcomes:

@@ -1,6 +1,6 @@
-"""What starts a run without a person: a yearly schedule, a sensor on new or changed extracts, a failure hook.
+"""What starts a run without a person: a yearly schedule, a sensor on new or changed extracts.
 
-What a run does is in ``jobs``; nothing here computes.
+What a run does is in ``jobs``, what is told of one in ``alerts``; nothing here computes.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
+from barometre_pipeline.dagster.alerts import RUN_SENSORS
 from barometre_pipeline.dagster.jobs import JOBS, job_of
 from barometre_pipeline.dagster.partitions import PARTITIONS, register, unregistered
 from barometre_pipeline.dagster.resources import Paths
@@ -86,19 +87,5 @@ def _state(folder: Path) -> str:
     return hashlib.sha256(json.dumps(listing).encode()).hexdigest()[:16]
 
 
-@dg.run_failure_sensor(
-    name="echec_de_calcul",
-    default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Écrit dans le journal du service quelle édition a échoué et ce qu’il faut faire.",
-)
-def failed_run(context: dg.RunFailureSensorContext) -> None:
-    """Say what failed where the person on duty looks."""
-    edition = context.dagster_run.tags.get("dagster/partition", "?")
-    context.log.error(
-        f"Le calcul de l’édition {edition} a échoué (exécution {context.dagster_run.run_id}) : "
-        f"{context.failure_event.message}. La dernière version valide du lac est restée en place."
-    )
-
-
 SCHEDULES = [_annual(s) for s in PARTITIONS if s in _JOBS]
-SENSORS = [new_extracts, failed_run]
+SENSORS = [new_extracts, *RUN_SENSORS]

@@ -14,10 +14,11 @@ from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance import freshness
 from barometre_pipeline.running.outcome import EditionOutcome
-from barometre_pipeline.running.settings import Listener, Settings
+from barometre_pipeline.running.settings import Held, Listener, Settings
 from barometre_pipeline.running.tasks import Task, edition_tasks, ensemble_tasks
-from barometre_pipeline.running.team import Alone, Processes, Team, carry_out
+from barometre_pipeline.running.team import Alone, Processes, Team, carry_out, interruptible
 from barometre_pipeline.vocabulary import ENSEMBLE
+from barometre_pipeline.writer import COMMAND_LINE, writing
 
 MOST_PROCESSES = 2  # each holds some 300 MB; the work of four editions cannot be shared by many more
 
@@ -36,8 +37,9 @@ def run_editions(
     processes: int,
     announce: Callable[[int, int], None],
     listener: Listener,
+    tell: Callable[[str], None],
 ) -> list[EditionOutcome]:
-    """Compute each edition that is not up to date, and what looks across editions.
+    """Compute each edition that is not up to date, and what looks across editions, once nobody else writes.
 
     Args:
         editions: those asked for, by key.
@@ -48,8 +50,24 @@ def run_editions(
         processes: how many compute at the same time; 0: this very process.
         announce: called with (editions to compute, processes) before anything is computed.
         listener: called with (edition, step, event) as the run advances.
+        tell: called with a sentence when another writer must be waited for.
     """
-    store = Lake.at(lake)
+    home = dagster_home(lake)
+    with interruptible(), writing(lake, home, COMMAND_LINE, tell) as descriptor:
+        where = Settings(str(raw), str(lake), str(home), Held(descriptor))
+        return _bring_up_to_date(editions, where, with_gx, force, processes, announce, listener)
+
+
+def _bring_up_to_date(
+    editions: dict[str, Edition],
+    where: Settings,
+    with_gx: bool,
+    force: bool,
+    processes: int,
+    announce: Callable[[int, int], None],
+    listener: Listener,
+) -> list[EditionOutcome]:
+    store = Lake.at(where.lake)
     stale = {k: e for k, e in editions.items() if force or not freshness.is_fresh(store, e, with_gx)}
     outcomes = {k: EditionOutcome(k, "a_jour") for k in editions}
     if not stale and freshness.ensemble_is_fresh(store):
@@ -62,7 +80,7 @@ def run_editions(
     announce(len(stale), count)
     results: dict[Task, EditionOutcome] = {}
     try:
-        with _team(Settings(str(raw), str(lake), str(dagster_home(lake))), listener, count) as team:
+        with _team(where, listener, count) as team:
             for task, outcome in carry_out(tasks, team):
                 results[task] = outcome
     finally:
