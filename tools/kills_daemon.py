@@ -1,0 +1,69 @@
+"""A real ``dagster-daemon`` for ``tools.kills``: started, asked for runs, killed, started again."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Self
+
+import dagster as dg
+
+_BIN = Path(sys.executable).parent
+_MODULE = ["-m", "barometre_pipeline.definitions"]
+_ALIVE = [dg.DagsterRunStatus.STARTED]
+
+
+def _environment(raw: Path, lake: Path, home: Path) -> dict[str, str]:
+    folders = {"DAGSTER_HOME": str(home), "BAROMETRE_RAW": str(raw), "BAROMETRE_LAKE": str(lake)}
+    return {**os.environ, **folders}
+
+
+class Daemon:
+    """The daemon, within a ``with`` block."""
+
+    def __init__(self, raw: Path, lake: Path, home: Path) -> None:
+        self._environment = _environment(raw, lake, home)
+        self._log = home / "daemon.log"
+
+    def __enter__(self) -> Self:
+        self.restart()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.terminate()
+        self._process.wait(60)
+
+    def restart(self) -> None:
+        """Start it, or start it again once it is dead."""
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [str(_BIN / "dagster-daemon"), "run", *_MODULE],
+                env=self._environment, stdout=log, stderr=log, start_new_session=True,
+            )  # fmt: skip
+
+    @property
+    def pid(self) -> int:
+        """Return its process."""
+        return self._process.pid
+
+
+def launched(raw: Path, lake: Path, home: Path, job: str, edition: str) -> None:
+    """Put a run of an edition in the daemon's queue."""
+    tags = json.dumps({"dagster/partition": edition})
+    subprocess.run(
+        [str(_BIN / "dagster"), "job", "launch", *_MODULE, "-j", job, "--tags", tags],
+        env=_environment(raw, lake, home), check=True, capture_output=True,
+    )  # fmt: skip
+
+
+def started(instance: dg.DagsterInstance, seconds: float, but: str | None = None) -> str | None:
+    """Wait until a run has started, another than one; return its identifier."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        for run in instance.get_runs(dg.RunsFilter(statuses=_ALIVE)):
+            if run.run_id != but:
+                return run.run_id
+        time.sleep(0.5)
+    return None
