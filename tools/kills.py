@@ -26,7 +26,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.reading import forget, read_valid
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.writer import COMMAND_LINE, writing
-from tools.kills_daemon import Daemon, launched, started
+from tools.kills_daemon import Daemon, launched, queue, started
 
 _BIN = Path(sys.executable).parent
 _GOING_ON = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
@@ -131,7 +131,7 @@ def faults(place: Place, edition: str) -> Iterator[str]:
     with writing(place.lake, place.home, COMMAND_LINE, lambda _: None):
         if time.monotonic() - begun > 15:
             yield f"lake held for {time.monotonic() - begun:.0f} s by nobody"
-        if left := [p for p in place.lake.rglob("*.partiel")]:
+        if left := list(place.lake.rglob("*.partiel")):
             yield f"unfinished files: {left}"
     with open_instance(place.home) as instance:
         if stuck := instance.get_runs(dg.RunsFilter(statuses=_GOING_ON)):
@@ -167,27 +167,22 @@ def command_line(place: Place, kills: int) -> Iterator[tuple[str, float, list[st
     begun = time.monotonic()
     whole = Run(place).wait(600)
     lasts, reference = time.monotonic() - begun, snapshot(place.lake)
-    print(f"a whole run: {lasts:.0f} s, exit code {whole}, {len(reference)} files")
+    print(f"a whole run: {lasts:.0f} s, exit code {whole}, {len(reference)} files", flush=True)
     for number in range(1, kills + 1):
         kind = random.choice(["leader", "worker", "group", "terminal"])
         moment = random.uniform(0.2, lasts)
-        run = Run(place)
+        run, found = Run(place), []
         time.sleep(moment)
+        if until(run.going, 0.2 if moment < lasts / 3 else 90) is None and moment >= lasts / 3:
+            found.append("the run after a kill does not get going")
         run.finish(kind)
         run.wait(300)
-        found = list(faults(place, edition))
-        after = Run(place)
-        took = until(after.going, 90)
-        if took is None:
-            found.append("the next run does not get going")
+        found += faults(place, edition)
         if number % _WHOLE_EVERY == 0:
-            if code := after.wait(600):
+            if code := Run(place).wait(600):
                 found.append(f"the next run ends with {code}")
             if snapshot(place.lake) != reference:
                 found.append("the lake has other bytes")
-        else:
-            after.finish("group")
-            after.wait(60)
         yield f"command line, {kind}", moment, found
 
 
@@ -196,9 +191,10 @@ def daemon(place: Place, kills: int) -> Iterator[tuple[str, float, list[str]]]:
     edition = sorted(p.name for p in place.raw.iterdir() if p.is_dir())[0]
     job = "limesurvey" if place.gx else "limesurvey_sans_gx"
     with open_instance(place.home) as instance, Daemon(place.raw, place.lake, place.home) as service:
+        launched(place.raw, place.lake, place.home, job, edition)
+        model = instance.get_runs()[0]
         for number in range(kills):
-            while len(instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.QUEUED]))) < 3:
-                launched(place.raw, place.lake, place.home, job, edition)
+            queue(instance, model, 3)
             current = started(instance, 90)
             found = [] if current else ["nothing starts"]
             moment = random.uniform(0, 12)

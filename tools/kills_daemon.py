@@ -5,10 +5,12 @@ import os
 import subprocess
 import sys
 import time
+import uuid
 from pathlib import Path
 from typing import Self
 
 import dagster as dg
+from dagster_shared.record import copy
 
 _BIN = Path(sys.executable).parent
 _MODULE = ["-m", "barometre_pipeline.definitions"]
@@ -56,6 +58,14 @@ def launched(raw: Path, lake: Path, home: Path, job: str, edition: str) -> None:
         [str(_BIN / "dagster"), "job", "launch", *_MODULE, "-j", job, "--tags", tags],
         env=_environment(raw, lake, home), check=True, capture_output=True,
     )  # fmt: skip
+
+
+def queue(instance: dg.DagsterInstance, model: dg.DagsterRun, length: int) -> None:
+    """Fill the queue with copies of a run."""
+    waiting = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.QUEUED]))
+    for _ in range(length - len(waiting)):
+        own = {k: v for k, v in model.tags.items() if not k.startswith((".dagster", "barometre/"))}
+        instance.add_run(copy(model, run_id=str(uuid.uuid4()), status=dg.DagsterRunStatus.QUEUED, tags=own))
 
 
 def started(instance: dg.DagsterInstance, seconds: float, but: str | None = None) -> str | None:

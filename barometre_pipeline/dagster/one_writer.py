@@ -3,13 +3,14 @@
 A run of the command line has no executor: the process that leads it holds the lake.
 """
 
+import signal
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
 from typing import Any
 
 import dagster as dg
-from dagster._core.errors import raise_execution_interrupts
 
 from barometre_pipeline.dagster.live_runs import place, take_on
 from barometre_pipeline.writer import INTERFACE, writing
@@ -60,9 +61,23 @@ class _OneWriter(dg.Executor):
         instance.add_run_tags(run.run_id, place(home, run.run_id))
         lake = _lake_of(run.run_config) or self._lake
         with ExitStack() as stack:
-            with raise_execution_interrupts():  # a run that waits can be cancelled
+            with _cancellable():
                 stack.enter_context(writing(lake, home, INTERFACE, plan_context.log.info, run.run_id))
             yield from self._inner.execute(plan_context, execution_plan)
+
+
+@contextmanager
+def _cancellable() -> Iterator[None]:
+    """Let who cancels a run end its wait: Dagster keeps interruptions back between two steps."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    before = {s: signal.signal(s, signal.default_int_handler) for s in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _lake_of(config: Any) -> str | None:
