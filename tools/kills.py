@@ -1,4 +1,4 @@
-"""Kills runs at random moments and looks at what is left: ``python -m tools.kills RAW WORK --kills 100 [--gx] [--daemon]``.
+"""Kills runs at random moments and looks at what is left: ``python -m tools.kills RAW WORK --kills 100``.
 
 RAW is a raw folder (a small edition is enough), WORK a new folder. Linux only; not part of the test suite.
 """
@@ -26,7 +26,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.reading import forget, read_valid
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.writer import COMMAND_LINE, writing
-from tools.kills_daemon import Daemon, launched, queue, started
+from tools.kills_daemon import Daemon, launched, parent, process_of, queue, started
 
 _BIN = Path(sys.executable).parent
 _GOING_ON = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
@@ -58,11 +58,18 @@ def tree(pid: int) -> list[int]:
     return [pid, *(p for child in own for p in tree(child))]
 
 
+def _command_of(pid: int) -> str:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+    return ""
+
+
 def kill(*pids: int) -> None:
     """Kill processes that may have ended by themselves."""
     for pid in pids:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        if pid > 1:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
 
 class Run:
@@ -88,8 +95,8 @@ class Run:
         family = tree(self.process.pid)
         if kind == "leader":
             kill(self.process.pid)
-        elif kind == "worker" and len(family) > 3:
-            kill(random.choice(family[3:]))  # after the leader come the tracker and the server that forks
+        elif kind == "worker" and (workers := [p for p in family if "forkserver" in _command_of(p)][1:]):
+            kill(random.choice(workers))  # the first is the server that forks
         elif kind == "terminal":
             self.close_terminal()
         else:
@@ -106,7 +113,10 @@ class Run:
         return "✓" in self.log.read_text(errors="replace") or self.process.poll() == 0
 
 
-_IN_TERMINAL = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+_IN_TERMINAL = (
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
 
 
 def until(true: Callable[[], bool], seconds: float) -> float | None:
@@ -200,14 +210,14 @@ def daemon(place: Place, kills: int) -> Iterator[tuple[str, float, list[str]]]:
             moment = random.uniform(0, 12)
             time.sleep(moment)
             kind = random.choice(["run", "run and code server", "everything"])
-            family = tree(service.pid)
+            process = process_of(instance, current) if current else 0
             if kind == "everything":
-                kill(*family)
+                kill(*tree(service.pid), process)
                 service.restart()
             elif kind == "run and code server":
-                kill(*family[1:])
+                kill(parent(process), process)
             else:
-                kill(*family[-1:])
+                kill(process)
             begun = time.monotonic()
             followed = started(instance, 120, but=current)
             took = time.monotonic() - begun

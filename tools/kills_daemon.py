@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -65,7 +66,23 @@ def queue(instance: dg.DagsterInstance, model: dg.DagsterRun, length: int) -> No
     waiting = instance.get_runs(dg.RunsFilter(statuses=[dg.DagsterRunStatus.QUEUED]))
     for _ in range(length - len(waiting)):
         own = {k: v for k, v in model.tags.items() if not k.startswith((".dagster", "barometre/"))}
-        instance.add_run(copy(model, run_id=str(uuid.uuid4()), status=dg.DagsterRunStatus.QUEUED, tags=own))
+        run = copy(model, run_id=str(uuid.uuid4()), status=dg.DagsterRunStatus.NOT_STARTED, tags=own)
+        instance.add_run(run)
+        instance.report_dagster_event(dg.DagsterEvent.job_enqueue(run), run_id=run.run_id)
+
+
+def process_of(instance: dg.DagsterInstance, run_id: str) -> int:
+    """Return the process that executes a run, as its log says."""
+    told = " ".join(entry.message for entry in instance.all_logs(run_id))
+    found = re.search(r"Started process for run \(pid: (\d+)\)", told)
+    return int(found[1]) if found else 0
+
+
+def parent(pid: int) -> int:
+    """Return the process that started another: of a run's, the code server."""
+    status = Path(f"/proc/{pid}/status")
+    found = re.search(r"PPid:\s+(\d+)", status.read_text()) if status.exists() else None
+    return int(found[1]) if found else 0
 
 
 def started(instance: dg.DagsterInstance, seconds: float, but: str | None = None) -> str | None:

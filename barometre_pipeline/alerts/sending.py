@@ -79,7 +79,10 @@ def _mail(title: str, message: str, settings: Mapping[str, str]) -> str:
     mail.set_content(message)
     with _connection(server) as connection:
         if server.username:
-            connection.login(unquote(server.username), unquote(server.password or ""))
+            try:
+                connection.login(unquote(server.username), unquote(server.password or ""))
+            except UnicodeError:
+                raise _RefusedError("le compte ou le mot de passe n’est pas en ASCII") from None
         connection.send_message(mail)
     return ", ".join(recipients)
 
