@@ -31,22 +31,22 @@ def to_decide(
         today: date that the lines to copy carry.
 
     Returns:
-        Lines; none if nothing waits.
+        Lines, a list in Markdown that a terminal shows as it is; none if nothing waits.
     """
     if matches.empty:
         return []
     shown: list[Any] = list(matches.head(_SHOWN).itertuples(index=False))
     lines = [
         f"Pour décider, copiez dans {file} la ligne qui convient, complétée de l’auteur et du motif "
-        f"(colonnes : {','.join(COLUMNS)}), puis recalculez :"
+        f"(colonnes : {','.join(COLUMNS)}), puis recalculez :\n"
     ]
     for row in shown:
         candidates = json.loads(row.candidats)
-        lines.append(f"• Réponse {row.id_reponse}, {_typed(names.get(row.id_reponse, ''))} : {row.preuve}")
-        lines += [f"    {told(c)}\n      {_line(row.id_reponse, c, today)}" for c in candidates]
-        lines.append(f"    aucun de ceux-là\n      {_line(row.id_reponse, None, today)}")
+        lines.append(f"- Réponse {row.id_reponse}, {_typed(names.get(row.id_reponse, ''))} : {row.preuve}")
+        lines += [f"  - {told(c)} : `{_line(row.id_reponse, c, today)}`" for c in candidates]
+        lines.append(f"  - aucun de ceux-là : `{_line(row.id_reponse, None, today)}`")
     if left := len(matches) - len(shown):
-        lines.append(f"et {count(left, 'autre')} : barometre revue --edition {edition}")
+        lines.append(f"\net {count(left, 'autre')} : barometre revue --edition {edition}")
     return lines
 
 

@@ -113,11 +113,10 @@ def every_structure_recognised(context: dg.AssetCheckExecutionContext) -> dg.Ass
     problems = [sentence for edition in left for sentence in edition.problems]
     return dg.AssetCheckResult(
         passed=not problems,
-        description="\n".join([" ; ".join(problems), *lines]) or None,
+        description="\n\n".join(filter(None, [" ; ".join(problems), "\n".join(lines)])) or None,
         metadata={
             "À revoir": sum(e.structures for e in left),
             "Décisions sans objet": sum(e.decisions for e in left),
-            **({"À décider": dg.MetadataValue.md("```\n" + "\n".join(lines) + "\n```")} if lines else {}),
         },
     )
 
