@@ -86,7 +86,7 @@ def _acquire(lake: str | Path, home: Path, tell: Callable[[str], None]) -> int:
     try:
         while not _locked(descriptor):
             time.sleep(_PAUSE)
-            holder = str(_owner(home / _NOTE) or "un autre calcul")
+            holder = str(_owner(home / _NOTE) or told or "un autre calcul")  # unnamed too while it lets go
             if holder != told and not _locked(descriptor):
                 tell(f"Le lac est en cours d’écriture par {holder}. En attente de la fin…")
                 told = holder
