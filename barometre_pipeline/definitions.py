@@ -10,6 +10,7 @@ from barometre_pipeline.dagster.automation import SCHEDULES, sensors
 from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
 from barometre_pipeline.dagster.jobs import jobs
+from barometre_pipeline.dagster.one_writer import one_writer
 from barometre_pipeline.dagster.printed_checks import printed_checks, printed_keys
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.folders import default_lake, default_raw
@@ -34,7 +35,7 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
         sensors=sensors(all_jobs),
         resources={"paths": Paths(raw=raw, lake=lake)},
         loggers={"console": console} if console else None,
-        executor=dg.in_process_executor,
+        executor=one_writer(dg.in_process_executor, lake),
     )
 
 

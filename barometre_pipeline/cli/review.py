@@ -15,6 +15,7 @@ from rich.table import Table
 
 from barometre_pipeline.cleaning.bronze import bronze_tables
 from barometre_pipeline.cleaning.selection import is_complete
+from barometre_pipeline.cleaning.to_decide import told
 from barometre_pipeline.cli.common import (
     EXIT_FAILED,
     EditionOption,
@@ -28,7 +29,6 @@ from barometre_pipeline.cli.common import (
 from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import record_place
-from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.matching import (
     Decided,
@@ -145,7 +145,7 @@ def _print(edition: str, chosen: Edition, decided: Decided, rows: list[dict[str,
         for title in ("Réponse", "Nom saisi", "SIRET saisi", "Raison", "Candidats (SIREN ou code)"):
             table.add_column(title, overflow="fold")
         for row in rows:
-            candidates = "\n".join(_candidate(c) for c in row["candidats"]) or "aucun"
+            candidates = "\n".join(escape(told(c)) for c in row["candidats"]) or "aucun"
             typed = escape(row["nom_saisi"]) or "(vide)"
             table.add_row(
                 str(row["id_reponse"]), typed, escape(row["siret_saisi"]), escape(row["raison"]), candidates
@@ -163,13 +163,6 @@ def _print(edition: str, chosen: Edition, decided: Decided, rows: list[dict[str,
             f"[yellow]Décision sans objet[/] : {record_place(item.ligne)}, réponse {item.id_reponse} absente de "
             f"l’extrait."
         )
-
-
-def _candidate(candidate: dict[str, Any]) -> str:
-    return escape(
-        f"{candidate['nom']} — {candidate['nature']}, dép. {candidate['departement']}, "
-        f"{number(candidate['population'])} hab. ({candidate['territoire_id']}, {number(candidate['score'], 0)})"
-    )
 
 
 def _write_csv(rows: list[dict[str, Any]], path: Path) -> None:

@@ -81,6 +81,7 @@ def run(
                 processes=processus,
                 announce=partial(_announce, console, progress),
                 listener=progress.tell,
+                tell=partial(console.print, markup=False),
             )
     _summary(outcomes, Lake.at(lake), lake)
     for outcome in outcomes:

@@ -8,11 +8,11 @@ from typing import Final
 
 import dagster as dg
 
+from barometre_pipeline.dagster.live_runs import DEAD_TAG
 from barometre_pipeline.vocabulary import ENSEMBLE
 
 STATE_TAG: Final = "barometre/etat"
 EDITION_TAG: Final = "barometre/edition"
-KILLED_TAG: Final = "barometre/interrompue"  # put on a run whose process died
 _GOING_ON: Final = [
     dg.DagsterRunStatus.QUEUED,
     dg.DagsterRunStatus.NOT_STARTED,
@@ -37,7 +37,7 @@ def attempted(instance: dg.DagsterInstance, edition: str, state: str) -> bool:
     """Tell whether this state was computed last and failed, or was computed twice and is still there."""
     tags = {EDITION_TAG: edition} if edition == ENSEMBLE else {"dagster/partition": edition}
     last = instance.get_runs(dg.RunsFilter(tags=tags), limit=_TWICE)
-    mine = [r for r in last if r.tags.get(STATE_TAG) == state and KILLED_TAG not in r.tags]
+    mine = [r for r in last if r.tags.get(STATE_TAG) == state and r.tags.get(DEAD_TAG) != r.run_id]
     if last and last[0] in mine and last[0].status != dg.DagsterRunStatus.SUCCESS:
         return True
     return len(mine) == _TWICE

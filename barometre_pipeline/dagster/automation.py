@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import dagster as dg
 
+from barometre_pipeline.alerts import send_alert
+from barometre_pipeline.dagster.alerts import RUN_SENSORS
 from barometre_pipeline.dagster.assets.raw import observations
 from barometre_pipeline.dagster.attempts import attempted, next_key, running, state_tags
 from barometre_pipeline.dagster.jobs import ENSEMBLE_JOB, UPDATE, YEARLY
@@ -42,7 +44,7 @@ def sensors(jobs: Sequence[Any]) -> list[dg.SensorDefinition]:
         "la dernière page, sans un clic. Un fichier en cours de copie attend d’être entier ; un questionnaire sans "
         "réponse attend ses réponses.",
     )
-    return [bound(keep_up_to_date)]
+    return [bound(keep_up_to_date), *RUN_SENSORS]
 
 
 def keep_up_to_date(context: dg.SensorEvaluationContext, paths: Paths) -> dg.SensorResult | dg.SkipReason:
@@ -151,7 +153,9 @@ def every_year(context: dg.ScheduleEvaluationContext, paths: Paths) -> dg.RunReq
 
 
 def _skipped(context: dg.ScheduleEvaluationContext, year: str, message: str) -> dg.SkipReason:
-    context.log.warning(message)
+    """Alert that the year cannot be computed, and say it as the tick's reason."""
+    for line in (message, *send_alert(f"Baromètre {year}{NBSP}: rien n’a été calculé", message)):
+        context.log.warning(line)
     return dg.SkipReason(message)
 
 

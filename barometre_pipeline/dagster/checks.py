@@ -4,15 +4,21 @@ Great Expectations checks are in ``expectations_checks``; they warn and are load
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 import dagster as dg
+import pandas as pd
 
 from barometre_pipeline.catalogue.extension import catalogue_of, texts_of
 from barometre_pipeline.catalogue.unmapped import left_to_map
+from barometre_pipeline.cleaning.selection import typed_names
+from barometre_pipeline.cleaning.to_decide import to_decide
 from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.dagster.partitions import EDITIONS
+from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.matching import decisions_file
 from barometre_pipeline.printed.scores import unexplained
 from barometre_pipeline.tables.cross_rules import answers_not_of_a_group, left_to_decide
 from barometre_pipeline.tables.model import Table
@@ -103,21 +109,36 @@ SCHEMA_CHECKS = _by_layer()
 )
 def every_structure_recognised(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
     """Red while a kept response still waits for a person's decision, or a decision concerns nobody."""
-    lake = context.resources.paths.open_lake()
-    left = [
-        left_to_decide(e, lake.read("silver/structures", e), lake.read("silver/decisions_sans_objet", e))
-        for e in partition_keys(context)
-        if lake.exists("silver/structures", e)
-    ]
+    paths = context.resources.paths
+    lake = paths.open_lake()
+    left, lines = [], []
+    for e in (key for key in partition_keys(context) if lake.exists("silver/structures", key)):
+        structures = lake.read("silver/structures", e)
+        left.append(left_to_decide(e, structures, lake.read("silver/decisions_sans_objet", e)))
+        lines += _to_decide(paths.edition(e), lake, structures)
     problems = [sentence for edition in left for sentence in edition.problems]
     return dg.AssetCheckResult(
         passed=not problems,
-        description=" ; ".join(problems) or None,
+        description="\n\n".join(filter(None, [" ; ".join(problems), "\n".join(lines)])) or None,
         metadata={
             "À revoir": sum(e.structures for e in left),
             "Décisions sans objet": sum(e.decisions for e in left),
         },
     )
+
+
+def _to_decide(edition: Edition, lake: Lake, structures: pd.DataFrame) -> list[str]:
+    """Say what each structure in doubt of an edition may be."""
+    waiting = structures.loc[structures["statut"] == "a_revoir", "id_reponse"]
+    if waiting.empty:
+        return []
+    matches, responses = (
+        lake.read("silver/appariements", edition.key),
+        lake.read("bronze/reponses_brutes", edition.key),
+    )
+    names = dict(zip(responses["id_reponse"], typed_names(responses, edition.config), strict=True))
+    rows = matches[matches["id_reponse"].isin(waiting)]
+    return to_decide(edition.key, rows, names, decisions_file(edition)[1], f"{date.today():%Y-%m-%d}")
 
 
 @dg.asset_check(

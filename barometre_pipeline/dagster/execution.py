@@ -3,19 +3,21 @@
 Which job, and when, is ``running``'s to say.
 """
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
 
+from barometre_pipeline.dagster.failures import check_told, failure_told
 from barometre_pipeline.dagster.instance import open_instance
+from barometre_pipeline.dagster.live_runs import place, taken_on
 from barometre_pipeline.dagster.metadata import graph_keys
 from barometre_pipeline.dagster.partitions import register
 from barometre_pipeline.dagster.progress import progress_logger
 from barometre_pipeline.tables.registry import ASSETS
 
-TO_COMPLETE = frozenset({"questions_rattachees"})
 Listener = Callable[[str, str], None]
 
 
@@ -47,7 +49,7 @@ class Execution:
         self._listener: Listener = lambda _step, _event: None
         self._definitions = define(progress_logger(self._tell))
         self._keys = graph_keys(self._definitions.resolve_asset_graph())
-        self._instance = open_instance(home)
+        self._home, self._instance = home, open_instance(home)
 
     def _tell(self, step: str, event: str) -> None:
         self._listener(step, event)
@@ -70,16 +72,19 @@ class Execution:
             register(self._instance, [partition])
         job = self._definitions.resolve_job_def(work)
         selection = [k for name in assets for table in ASSETS[name].tables for k in self._keys.of(table.name)]
-        result = job.execute_in_process(
-            asset_selection=list(dict.fromkeys(selection)) or None,
-            instance=self._instance,
-            # Dagster looks for the key among the partitions of the job's assets; a job of checks has none.
-            partition_key=partition if job.asset_layer.selected_asset_keys else None,
-            tags={"dagster/partition": partition} if partition else None,
-            raise_on_error=False,
-            # Naming a logger here is what keeps Dagster's default console logger out.
-            run_config={"loggers": {"console": {}}},
-        )
+        run_id = str(uuid.uuid4())
+        with taken_on(self._home, run_id):
+            result = job.execute_in_process(
+                run_id=run_id,
+                asset_selection=list(dict.fromkeys(selection)) or None,
+                instance=self._instance,
+                # Dagster looks for the key among the partitions of the job's assets; a job of checks has none.
+                partition_key=partition if job.asset_layer.selected_asset_keys else None,
+                tags=place(self._home, run_id) | ({"dagster/partition": partition} if partition else {}),
+                raise_on_error=False,
+                # Naming a logger here is what keeps Dagster's default console logger out.
+                run_config={"loggers": {"console": {}}},
+            )
         return _report(result)
 
 
@@ -92,19 +97,10 @@ def _report(result: dg.ExecuteInProcessResult) -> RunReport:
         if evaluation.passed:
             passed += 1
             continue
-        name = f"{'/'.join(evaluation.asset_key.path)} : {evaluation.check_name}"
-        told = f"{name} — {evaluation.description or ''}".rstrip(" —")
         warned = evaluation.severity == dg.AssetCheckSeverity.WARN
-        kind = warnings if warned else incomplete if evaluation.check_name in TO_COMPLETE else failed
-        kind.append(told)
+        # What stops nothing waits for a person; what was computed stands, in the UI too.
+        kind = warnings if warned else failed if evaluation.blocking else incomplete
+        kind.append(check_told(evaluation))
     failures = result.filter_events(lambda e: e.is_step_failure)
-    message = "" if result.success else "\n".join(_failure(e) for e in failures)
+    message = "" if result.success else "\n".join(failure_told(e) for e in failures)
     return RunReport(result.run_id, result.success, message, passed, failed, warnings, incomplete)
-
-
-def _failure(event: dg.DagsterEvent) -> str:
-    data = event.step_failure_data
-    user = data.user_failure_data
-    if user and user.description:
-        return str(user.description)
-    return str(data.error_display_string) if data.error else str(event.message)

@@ -1,9 +1,14 @@
-"""Opens the Dagster instance of a lake, configured on first use; where it lies is ``folders``'s."""
+"""Opens the Dagster instance of a lake, configured on first use; where it lies is ``folders``'s.
+
+A run whose process is dead is marked so, at the latest when its instance is opened again.
+"""
 
 import fcntl
 from pathlib import Path
 
 import dagster as dg
+
+from barometre_pipeline.dagster.live_runs import bury_dead
 
 _CONFIGURATION = Path(__file__).with_name("instance.yaml")
 
@@ -20,4 +25,6 @@ def open_instance(home: Path) -> dg.DagsterInstance:
         configuration = home / "dagster.yaml"
         if not configuration.exists():
             configuration.write_bytes(_CONFIGURATION.read_bytes())
-        return dg.DagsterInstance.from_config(str(home))
+        instance = dg.DagsterInstance.from_config(str(home))
+        bury_dead(instance, home)
+        return instance

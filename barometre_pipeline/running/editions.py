@@ -16,12 +16,13 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness, themes
 from barometre_pipeline.provenance.update import update_of
 from barometre_pipeline.running.outcome import EditionOutcome
-from barometre_pipeline.running.settings import Listener, Settings
+from barometre_pipeline.running.settings import Held, Listener, Settings
 from barometre_pipeline.running.tasks import Task, plan
-from barometre_pipeline.running.team import Alone, Processes, Team, carry_out
+from barometre_pipeline.running.team import Alone, Processes, Team, carry_out, interruptible
 from barometre_pipeline.tables.records import step_name
 from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.vocabulary import ENSEMBLE
+from barometre_pipeline.writer import COMMAND_LINE, writing
 
 MOST_PROCESSES = 2  # each holds some 300 MB; the work of four editions cannot be shared by many more
 
@@ -40,8 +41,9 @@ def run_editions(
     processes: int,
     announce: Callable[[int, int, list[tuple[str, str]]], None],
     listener: Listener,
+    tell: Callable[[str], None],
 ) -> list[EditionOutcome]:
-    """Compute each edition that is not up to date, and what looks across editions.
+    """Compute each edition that is not up to date, and what looks across editions, once nobody else writes.
 
     Args:
         editions: those asked for, by key.
@@ -52,9 +54,26 @@ def run_editions(
         processes: how many compute at the same time; 0: this very process.
         announce: called with (editions to compute, processes, steps of editions) before anything is computed.
         listener: called with (edition, step, event) as the run advances.
+        tell: called with a sentence when another writer must be waited for.
     """
-    store = Lake.at(lake)
-    todo = update_of(Freshness(store, discover_editions(raw)), editions, drift=with_gx, force=force)
+    home = dagster_home(lake)
+    with interruptible(), writing(lake, home, COMMAND_LINE, tell) as descriptor:
+        where = Settings(str(raw), str(lake), str(home), Held(descriptor))
+        return _bring_up_to_date(editions, where, with_gx, force, processes, announce, listener)
+
+
+def _bring_up_to_date(
+    editions: dict[str, Edition],
+    where: Settings,
+    with_gx: bool,
+    force: bool,
+    processes: int,
+    announce: Callable[[int, int, list[tuple[str, str]]], None],
+    listener: Listener,
+) -> list[EditionOutcome]:
+    store = Lake.at(where.lake)
+    fresh = Freshness(store, discover_editions(Path(where.raw)))
+    todo = update_of(fresh, editions, drift=with_gx, force=force)
     outcomes = {
         k: EditionOutcome(k, "a_jour" if sources_of(e) else "en_attente") for k, e in editions.items()
     }
@@ -65,7 +84,7 @@ def run_editions(
     count = min(processes, len(tasks))
     announce(len(stale), count, _steps(tasks, store))
     results: dict[Task, EditionOutcome] = {}
-    with _team(Settings(str(raw), str(lake), str(dagster_home(lake))), listener, count) as team:
+    with _team(where, listener, count) as team:
         for task, outcome in carry_out(tasks, team):
             results[task] = outcome
     for key in (*stale, ENSEMBLE):

@@ -5,10 +5,13 @@ Knows processes and messages, nothing of what a task does: that is ``worker``'s.
 
 import multiprocessing
 import os
+import select
 import signal
+import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
+from threading import Event, Thread
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -116,10 +119,7 @@ class _Member:
         self.task, self.last_work = task, task.work
 
     def dismiss(self) -> None:
-        """Ask the process to end: now if it is at work, else by closing the pipe it waits at."""
-        if self.task is not None and self._process.pid:
-            with suppress(ProcessLookupError):
-                os.kill(self._process.pid, signal.SIGINT)
+        """Let the process end, now even if it is at work: it watches the pipe."""
         self.pipe.close()
 
     def join(self) -> None:
@@ -202,9 +202,12 @@ class Processes:
 
 
 def _serve(pipe: "Connection[object, object]", settings: Settings) -> None:
-    """Be a member: carry out what comes through the pipe until its other end closes."""
-    # Ctrl-C in the terminal is for the process that leads; it passes it on, once.
+    """Be a member: carry out what comes through the pipe until its other end closes, or its owner is dead."""
+    # Ctrl-C in the terminal, or its closing, is for the process that leads; it passes it on, once.
     os.setpgrp()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    at_work = Event()
+    Thread(target=_end_with_leader, args=(pipe.fileno(), at_work), daemon=True).start()
     from barometre_pipeline.running.worker import Worker
 
     worker = Worker(settings, lambda *event: pipe.send(event))
@@ -212,8 +215,36 @@ def _serve(pipe: "Connection[object, object]", settings: Settings) -> None:
         while True:
             task = pipe.recv()
             assert isinstance(task, Task)
-            pipe.send(worker.attempt(task))
-    except (EOFError, BrokenPipeError, KeyboardInterrupt):
+            at_work.set()
+            outcome = worker.attempt(task)
+            at_work.clear()
+            pipe.send(outcome)
+    except (EOFError, OSError, KeyboardInterrupt):
         pass
     finally:
         worker.close()
+
+
+def _end_with_leader(pipe: int, at_work: Event) -> None:
+    """Interrupt what this process does once the process that leads is gone; past a while, end it."""
+    hangup = select.poll()
+    hangup.register(pipe, 0)
+    hangup.poll()
+    if at_work.is_set():
+        os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(_GRACE_SECONDS)
+    os._exit(1)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Take a closed terminal and a request to end for what Ctrl-C is; what was to be ignored stays so."""
+    before = {s: signal.getsignal(s) for s in (signal.SIGHUP, signal.SIGTERM)}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -11,9 +11,10 @@ import pytest
 from support import Computed, run
 from tiny_edition import EDITION, write_edition
 
-from barometre_pipeline.dagster.attempts import KILLED_TAG, STATE_TAG
+from barometre_pipeline.dagster.attempts import STATE_TAG
 from barometre_pipeline.dagster.automation import every_year, keep_up_to_date
 from barometre_pipeline.dagster.jobs import ENSEMBLE_JOB, UPDATE, YEARLY
+from barometre_pipeline.dagster.live_runs import DEAD_TAG
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.definitions import build
 
@@ -154,7 +155,7 @@ def test_a_run_that_was_killed_has_tried_nothing(watch: Watch) -> None:
     (watch.raw / EXTRACT).write_bytes(b"")
     (request,) = watch.settled()
     result = watch.execute(request)
-    watch.instance.add_run_tags(result.run_id, {KILLED_TAG: "oui"})
+    watch.instance.add_run_tags(result.run_id, {DEAD_TAG: result.run_id})
     (again,) = watch.settled()
     assert again.tags == request.tags
     assert again.run_key != request.run_key, "Dagster starts nothing twice under one key"

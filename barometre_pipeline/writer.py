@@ -1,0 +1,134 @@
+"""One writer per lake: whoever writes holds the lake, whoever else wants to write waits; readers never do.
+
+The lock is the operating system's, on the lake's own folder: it goes with the last process that holds it, however that
+one ends. Nothing is written into the lake for it; who holds it is noted beside Dagster's history.
+"""
+
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from upath import UPath
+
+from barometre_pipeline.files import UNFINISHED, write_atomically
+
+COMMAND_LINE: Final = "la ligne de commande"
+INTERFACE: Final = "Dagster"
+_NOTE: Final = "ecriture.json"
+_LOCK: Final = "ecriture.verrou"  # for a lake whose own folder cannot be locked
+_NO_LOCKS: Final = (errno.EBADF, errno.ENOLCK, errno.EOPNOTSUPP)
+_PAUSE: Final = 0.5
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who writes in a lake: in words, with the process, since when, and Dagster's run where there is one only."""
+
+    qui: str
+    processus: int
+    depuis: str
+    execution: str = ""
+
+    def __str__(self) -> str:
+        """Say it in French."""
+        run = f", exécution {self.execution[:8]}" if self.execution else ""
+        since = f"{datetime.fromisoformat(self.depuis):%d/%m/%Y à %H:%M:%S}"
+        return f"{self.qui} (processus {self.processus}{run}), depuis le {since}"
+
+
+@contextmanager
+def writing(
+    lake: str | Path, home: Path, who: str, tell: Callable[[str], None], run: str = ""
+) -> Iterator[int]:
+    """Hold a lake; wait for whoever holds it now.
+
+    Args:
+        lake: folder or fsspec address.
+        home: Dagster's home of the lake.
+        who: ``COMMAND_LINE`` or ``INTERFACE``.
+        tell: called with a sentence when one must wait, and when the writer before was killed.
+        run: Dagster's run, if the lake is held for one.
+
+    Yields:
+        The descriptor that holds the lake: the lake is free when every copy of it, in any process, is closed.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    descriptor = _acquire(lake, home, tell)
+    try:
+        note = home / _NOTE
+        if before := _owner(note):
+            _forget_unfinished(lake)
+            tell(
+                f"Le calcul précédent s’est arrêté sans finir : {before}. Ses fichiers inachevés sont effacés."
+            )
+        owner = Owner(who, os.getpid(), f"{datetime.now():%Y-%m-%dT%H:%M:%S}", run)
+        write_atomically(note, json.dumps(asdict(owner), ensure_ascii=False).encode("utf-8"))
+        try:
+            yield descriptor
+        finally:
+            note.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+def _acquire(lake: str | Path, home: Path, tell: Callable[[str], None]) -> int:
+    """Open what stands for the lake and lock it; said once, who is waited for."""
+    descriptor, told = _opened(lake, home), ""
+    try:
+        while not _locked(descriptor):
+            time.sleep(_PAUSE)
+            holder = str(_owner(home / _NOTE) or told or "un autre calcul")  # unnamed too while it lets go
+            if holder != told and not _locked(descriptor):
+                tell(f"Le lac est en cours d’écriture par {holder}. En attente de la fin…")
+                told = holder
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _opened(lake: str | Path, home: Path) -> int:
+    """Open the lake's own folder, or a file of Dagster's home where there is none that can be locked."""
+    address = UPath(lake)
+    if address.protocol in ("", "file"):
+        folder = Path(address.path)
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            _locked(descriptor)
+        except OSError as error:  # a network file system that locks files only
+            os.close(descriptor)
+            if error.errno not in _NO_LOCKS:
+                raise
+        else:
+            return descriptor
+    return os.open(home / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _owner(note: Path) -> Owner | None:
+    with contextlib.suppress(OSError, ValueError, TypeError):
+        return Owner(**json.loads(note.read_text(encoding="utf-8")))
+    return None
+
+
+def _forget_unfinished(lake: str | Path) -> None:
+    """Remove what a killed writer was writing; nobody else writes now, and nobody reads such files."""
+    for path in UPath(lake).rglob(f".*{UNFINISHED}"):
+        path.unlink(missing_ok=True)

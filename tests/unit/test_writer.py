@@ -1,0 +1,95 @@
+"""Who writes in a lake keeps others waiting, who is waited for is said, and a dead writer keeps nobody."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.writer import COMMAND_LINE, INTERFACE, writing
+
+_HOLDER = """
+import sys, time
+from pathlib import Path
+from barometre_pipeline.writer import INTERFACE, writing
+with writing(sys.argv[1], Path(sys.argv[2]), INTERFACE, print, run="0123456789"):
+    print("tenu", flush=True)
+    sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def holder(tmp_path: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Another process that holds the lake, until a line is written to it."""
+    command = [sys.executable, "-c", _HOLDER, str(tmp_path / "lac"), str(tmp_path / "dagster")]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None and process.stdout.readline() == "tenu\n"
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def _write(base: Path, said: list[str]) -> None:
+    with writing(base / "lac", base / "dagster", COMMAND_LINE, said.append):
+        said.append("écrit")
+
+
+def test_a_second_writer_waits_and_is_told_for_whom(tmp_path: Path, holder: "subprocess.Popen[str]") -> None:
+    said: list[str] = []
+    second = Thread(target=_write, args=(tmp_path, said))
+    second.start()
+    second.join(1.5)
+    assert second.is_alive()
+    (told,) = said
+    assert f"{INTERFACE} (processus {holder.pid}, exécution 01234567), depuis le " in told
+    holder.communicate("\n")
+    second.join(10)
+    assert said == [told, "écrit"]
+
+
+def test_who_only_reads_does_not_wait(tmp_path: Path, holder: "subprocess.Popen[str]") -> None:
+    assert list(Lake.at(tmp_path / "lac").files()) == []
+    assert holder.poll() is None
+
+
+def test_a_killed_writer_keeps_nobody_and_what_it_was_writing_is_removed(
+    tmp_path: Path, holder: "subprocess.Popen[str]"
+) -> None:
+    unfinished = tmp_path / "lac" / "gold" / "tris" / f".tris.parquet.{holder.pid}.partiel"
+    unfinished.parent.mkdir(parents=True)
+    unfinished.write_bytes(b"PAR1")
+    holder.send_signal(signal.SIGKILL)
+    holder.wait()
+    said: list[str] = []
+    _write(tmp_path, said)
+    assert "s’est arrêté sans finir" in said[0] and f"processus {holder.pid}" in said[0]
+    assert said[1:] == ["écrit"]
+    assert not unfinished.exists()
+
+
+def test_who_ended_well_leaves_nothing_to_tell_and_nothing_in_the_lake(tmp_path: Path) -> None:
+    said: list[str] = []
+    _write(tmp_path, said)
+    _write(tmp_path, said)
+    assert said == ["écrit", "écrit"]
+    assert list((tmp_path / "lac").rglob("*")) == []
+
+
+def test_a_lake_that_is_no_folder_is_held_beside_the_history(tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def second() -> None:
+        with writing("memory://lac", tmp_path, COMMAND_LINE, said.append):
+            said.append("écrit")
+
+    with writing("memory://lac", tmp_path, INTERFACE, said.append):
+        other = Thread(target=second)
+        other.start()
+        other.join(1.5)
+        assert len(said) == 1 and INTERFACE in said[0]
+    other.join(10)
+    assert said[1:] == ["écrit"]
