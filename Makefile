@@ -36,9 +36,11 @@ docs: $(READY_DEV)  ## the pages that are generated from declarations
 mutation: $(READY_DEV)  ## change the code one place at a time and count what the tests notice, an hour a room at most: for the night
 	$(BIN)/python -m tools.mutation.run --report docs/mutation.md
 
-dev: $(READY)  ## Dagster UI on http://127.0.0.1:3000
+dev: $(READY)  ## Dagster UI on http://127.0.0.1:3000, the published pages on http://127.0.0.1:8000
 	$(BIN)/barometre editions --inscrire
-	$(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+	@mkdir -p data_lake/publication
+	@$(BIN)/barometre serve & site=$$!; trap "kill $$site" EXIT INT TERM; \
+		$(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

@@ -4,7 +4,6 @@ Words are ``indicators.presentation``'s, the picture ``publication.charts.thumbn
 """
 
 import base64
-import os
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
@@ -17,7 +16,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.catalogue.words import category_in_words
 from barometre_pipeline.dagster.assets.work import Work
-from barometre_pipeline.dagster.metadata import asset_key, column_schema
+from barometre_pipeline.dagster.metadata import asset_key, column_schema, page
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.indicators.presentation import (
     columns_of,
@@ -29,8 +28,6 @@ from barometre_pipeline.indicators.presentation import (
 from barometre_pipeline.publication.charts.thumbnail import thumbnail
 from barometre_pipeline.tables.declarations.indicators import VALEURS
 
-SITE_VARIABLE: Final = "BAROMETRE_SITE"
-_SITE: Final = "http://127.0.0.1:8000"  # where « barometre serve » shows the pages
 _MICRODATA: Final = {"collectivites": "silver/reponses", "francais": "silver/sondes"}
 _FILES: Final = {
     "bronze/extraits": "brut/extrait",
@@ -74,7 +71,7 @@ def indicator_metadata(
     said["Questions"] = dg.MetadataValue.md(questions_table(catalogue, columns, edition))
     said["Fichiers"] = dg.MetadataValue.md(_files(work, edition))
     said["Fiche"] = f"barometre audit --edition {edition} --indicateur {indicator.nom} --verify"
-    said["Page du rapport"] = dg.MetadataValue.url(f"{_site()}/rapport/edition-{edition}.html")
+    said["Page du rapport"] = page(f"rapport/edition-{edition}.html")
     said["dagster/column_schema"] = column_schema(VALEURS, values)
     lineage = _lineage(indicator, columns)
     if lineage:
@@ -113,10 +110,6 @@ def _lineage(indicator: Indicator, columns: Mapping[str, str]) -> dg.TableColumn
     deps = [dg.TableColumnDep(table, column) for table in tables for column in columns]
     counted = ("n", "base", "part", "part_ponderee", "part_publiable", "ic_bas", "ic_haut")
     return dg.TableColumnLineage(dict.fromkeys(counted, deps)) if deps else None
-
-
-def _site() -> str:
-    return (os.environ.get(SITE_VARIABLE) or _SITE).rstrip("/")
 
 
 @cache

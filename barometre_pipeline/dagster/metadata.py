@@ -4,6 +4,7 @@ The words are the declaration's, the preview is ``tables.preview``'s; here they 
 """
 
 import base64
+import os
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -18,6 +19,8 @@ from barometre_pipeline.tables.preview import preview
 from barometre_pipeline.tables.registry import TABLES
 
 _INDICATOR: Final = "indicateur"
+SITE_VARIABLE: Final = "BAROMETRE_SITE"
+_SITE: Final = "http://127.0.0.1:8000"
 OWNERS: Final = ["team:observatoire-data-publica"]
 
 
@@ -29,6 +32,12 @@ def asset_key(table: str) -> dg.AssetKey:
 def indicator_key(name: str) -> dg.AssetKey:
     """Return the key of the asset of an indicator."""
     return dg.AssetKey([_INDICATOR, name])
+
+
+def page(path: str) -> dg.MetadataValue:
+    """Return a link to a published page: where « barometre serve » shows it, or ``BAROMETRE_SITE``."""
+    site = os.environ.get(SITE_VARIABLE) or _SITE
+    return dg.MetadataValue.url(f"{site.rstrip('/')}/{path}")
 
 
 class GraphKeys:
@@ -73,6 +82,9 @@ def table_metadata(table: Table, frame: pd.DataFrame, lake: Lake, keys: GraphKey
         first = str(frame[PNG.name].iloc[0])
         metadata["Un graphique"] = _picture(lake, first)
         metadata["Dossier"] = dg.MetadataValue.path(str(lake.root / first.rpartition("/")[0]))
+        metadata["En grand"] = page(first.removeprefix("publication/"))
+    if table.name == "gold/pages" and len(frame):
+        metadata["Rapport"] = page("rapport/index.html")
     return metadata
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ROWS: Final = 8
 _COLUMNS: Final = 12
-_LONGEST: Final = 80
+_LONGEST: Final = 300  # whole labels; a text that is longer ends with an ellipsis
 
 
 def preview(frame: "pd.DataFrame") -> str:
@@ -29,4 +29,5 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return "" if pd.isna(value) else number(value, 4)
     text = "" if value is None or value is pd.NA else str(value)
-    return text.replace("|", "\\|").replace("\n", " ")[:_LONGEST]
+    shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return shown.replace("|", "\\|").replace("\n", " ")

@@ -103,6 +103,27 @@ def test_a_change_is_carried_to_the_last_page_then_nothing_is_left_to_do(watch: 
     assert watch.settled() == []
 
 
+def test_a_file_saved_while_it_was_being_read_is_computed_again(
+    watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from barometre_pipeline.steps import survey_reading
+
+    read_folder = survey_reading.read_folder
+
+    def read_then_somebody_saves(*arguments: Any) -> Any:
+        extract = read_folder(*arguments)
+        _save(watch.raw / EXTRACT)
+        return extract
+
+    _save(watch.raw / EXTRACT)
+    (request,) = watch.settled()
+    monkeypatch.setattr(survey_reading, "read_folder", read_then_somebody_saves)
+    assert watch.execute(request).success
+    monkeypatch.undo()
+    (again,) = watch.settled()
+    assert "bronze/reponses_brutes" in {"/".join(k.path) for k in again.asset_selection}
+
+
 def test_a_materialization_by_hand_of_one_step_is_followed_by_what_is_computed_from_it(watch: Watch) -> None:
     _save(watch.raw / EXTRACT, "")
     decisions = watch.raw / EDITION / "limesurvey" / "decisions.csv"
