@@ -1,7 +1,9 @@
 """Each step reads every table that its tables declare, and no column that they do not name."""
 
 import importlib
+import os
 import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import step_module
+from barometre_pipeline.provenance.inputs import files_of
 from barometre_pipeline.tables.declarations.poll import SONDAGE_TERRAIN, SONDAGE_TRIS, SONDES
 from barometre_pipeline.tables.model import FREE
 from barometre_pipeline.tables.reading import DeclaredTables
@@ -72,28 +75,59 @@ def lake(tmp_path: Path) -> Lake:
     return lake
 
 
-def compute(asset: Asset, editions: dict[str, Edition], lake: Lake) -> set[str]:
+@dataclass
+class Watch:
+    """Notes the files of a folder that are opened, while it is on."""
+
+    folder: Path
+    opened: set[str] | None = None
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        if (
+            self.opened is not None
+            and event == "open"
+            and isinstance(arguments[0], str | bytes | os.PathLike)
+        ):
+            path = Path(os.fsdecode(arguments[0]))
+            if path.is_relative_to(self.folder) and path.is_file():
+                self.opened.add(path.relative_to(self.folder).as_posix())
+
+
+def compute(asset: Asset, editions: dict[str, Edition], lake: Lake, watch: Watch) -> set[str]:
     """Run the step of an asset and return the tables that it read; the survey is computed once, then copied."""
     step = importlib.import_module(step_module(asset))
-    edition = {"limesurvey": COMPUTED, "agregats": PUBLISHED, "": None}[asset.source]
-    tables = NarrowTables(lake, asset, edition)
-    frames = step.run(editions[edition] if edition else editions, tables)
-    for table in asset.tables:
-        frame = validate(table, frames[table.name], "à l’écriture")
-        lake.write(table.name, frame, edition)
-        if edition == COMPUTED:
-            copied = frame.assign(edition=COPIED) if "edition" in frame else frame
-            lake.write(table.name, copied, COPIED)
-    return tables.seen
+    keys = {"limesurvey": (COMPUTED,), "agregats": (PUBLISHED,), "": (None,)}
+    seen: set[str] = set()
+    for edition in keys.get(asset.source, (COMPUTED, COPIED, PUBLISHED)):
+        tables = NarrowTables(lake, asset, edition)
+        more = [list(load_catalogue().indicateurs)] if asset.part else []
+        given = [editions[edition]] if edition else list(editions.values())
+        watch.opened = set()
+        frames = step.run(given[0] if edition else editions, tables, *more)
+        opened, watch.opened = watch.opened, None
+        declared = {name for e in given for i in asset.step.raw for name in files_of(e, i)}
+        assert opened <= declared, f"{asset.name} lit {opened - declared}"
+        seen |= tables.seen
+        for table in asset.tables:
+            frame = validate(table, frames[table.name], "à l’écriture")
+            lake.write(table.name, frame, edition)
+            if edition == COMPUTED and not asset.part:
+                copied = frame.assign(edition=COPIED) if "edition" in frame else frame
+                lake.write(table.name, copied, COPIED)
+    return seen
 
 
-def test_every_declared_table_is_read_and_no_undeclared_column(raw: Path, lake: Lake) -> None:
+def test_every_declared_table_is_read_no_undeclared_column_and_no_undeclared_raw_file(
+    raw: Path, lake: Lake
+) -> None:
     editions = discover_editions(raw)
+    watch = Watch(raw)
+    sys.addaudithook(watch)
     waiting = [a for a in ASSETS.values() if a.source != "ipsos"]
     written = {t.name for t in ASSETS["lecture_ipsos"].tables}
     while waiting:
         asset = next(a for a in waiting if set(a.reads) <= written)
         waiting.remove(asset)
         written |= {t.name for t in asset.tables}
-        assert compute(asset, editions, lake) == set(asset.reads), asset.name
+        assert compute(asset, editions, lake, watch) == set(asset.reads), asset.name
     assert written == set(TABLES)

@@ -22,7 +22,13 @@ from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import empty_frame
 from tests.unit.indicators.invented import DEMO, PRINTED, answers, structures, unweighted
 
-KINDS = {"limesurvey": (EDITION, "2025"), "ipsos": ("2025",), "agregats": ("2022",), "": (None,)}
+KINDS = {
+    "limesurvey": (EDITION, "2025"),
+    "ipsos": ("2025",),
+    "agregats": ("2022",),
+    "edition": (EDITION,),
+    "": (None,),
+}
 SOCIETY = ("Droitdesdonnees1", "oui-tout-a-fait", "ensemble", 20, 80)
 COMMANDS = {
     "audit d’un tri": ("audit", "--verify", "--edition", EDITION, "--question", "publie", "--modalite", "Oui"),
