@@ -13,8 +13,8 @@ from barometre_pipeline.dagster.jobs import jobs
 from barometre_pipeline.dagster.one_writer import one_writer
 from barometre_pipeline.dagster.printed_checks import printed_checks, printed_keys
 from barometre_pipeline.dagster.resources import Paths
+from barometre_pipeline.editions.codebooks import catalogue_of_raw
 from barometre_pipeline.folders import default_lake, default_raw
-from barometre_pipeline.steps.edition_codebooks import catalogue_of_raw
 
 
 def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg.Definitions:

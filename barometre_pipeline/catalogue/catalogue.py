@@ -52,6 +52,11 @@ class Catalogue:
         """Every indicator by name, in order."""
         return {i.nom: i for t in self.themes for i in t.indicateurs}
 
+    @property
+    def editions(self) -> set[str]:
+        """Return the editions whose questions the codebook knows."""
+        return {e for v in self.codebook.variables.values() for e in v.editions}
+
     def only(self, names: Collection[str]) -> "Catalogue":
         """Return the catalogue with these indicators alone, in the same order."""
         themes = (

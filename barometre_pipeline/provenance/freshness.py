@@ -6,6 +6,7 @@ The only answer to « is it up to date? », whoever asks (command line, UI, sche
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 from barometre_pipeline.catalogue.extension import catalogue_of
@@ -64,6 +65,13 @@ class Freshness:
     editions: Mapping[str, Edition]
     _hashes: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def mapped(self) -> set[str]:
+        """Editions whose questions the catalogue knows, its codebooks included: the others have no indicator."""
+        from barometre_pipeline.editions.codebooks import catalogue_of_editions
+
+        return catalogue_of_editions(self.editions.values()).editions
+
     def of_edition(self, key: str) -> list[Stale]:
         """Return the steps of an edition to compute again, those that others need first."""
         edition = self.editions[key]
@@ -76,7 +84,7 @@ class Freshness:
         return [
             stale
             for asset in _IN_ORDER
-            if asset.source in (*sources, EVERY_SOURCE)
+            if asset.source in sources or (asset.source == EVERY_SOURCE and key in self.mapped)
             for part in self._parts(asset)
             if (stale := self._stale(asset, part, key, [edition])) is not None
         ]

@@ -50,7 +50,14 @@ def update_of(
     shared = list(ASSETS) if force else closure(across)
     names = {k: list(ASSETS) if force else closure(s) for k, s in stale.items()}
     # What looks across editions feeds each of them too, as the codebooks do.
-    assets = {k: [n for n in ASSETS if n in {*names[k], *shared} and ASSETS[n].source] for k in there}
+    assets = {
+        k: [
+            n
+            for n in ASSETS
+            if n in {*names[k], *shared} and ASSETS[n].source and (k in fresh.mapped or not ASSETS[n].part)
+        ]
+        for k in there
+    }
     together = {*shared, *(n for listed in names.values() for n in listed)}
     states = {k: state_of([*s, *across]) for k, s in stale.items()}
     return Update(
@@ -59,7 +66,8 @@ def update_of(
             ENSEMBLE: [n for n in ASSETS if n in together and not ASSETS[n].source],
         },
         _drift(fresh, there, assets, force) if drift else [],
-        bool(across) or force,
+        # While editions are to be computed, one of them at least must succeed.
+        force or (bool(across) and not any(stale.values())),
         {**states, ENSEMBLE: state_of(across)},
     )
 

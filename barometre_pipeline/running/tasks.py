@@ -61,11 +61,11 @@ def plan(
     """
     across = set(assets.get(ENSEMBLE, ()))
     by_source = _sources({k: editions[k] for k in editions if assets.get(k)}, assets)
-    books = _codebooks(across)
+    books = _codebooks(across, by_source, anyway)
     indicators = _every_source(by_source, assets, books)
     suites = _suites(by_source, editions, drift)
     computed = [*by_source, *indicators]
-    tasks = [*books, *by_source, *indicators, *suites]
+    tasks = [*by_source, *books, *indicators, *suites]
     return tasks + _across(across - {n for t in books for n in t.assets}, computed, books, anyway)
 
 
@@ -80,10 +80,16 @@ def _sources(editions: Mapping[str, Edition], assets: Mapping[str, Collection[st
     return found
 
 
-def _codebooks(across: Collection[str]) -> list[Task]:
-    """What looks across editions and reads no table comes first: editions are computed with it."""
+def _codebooks(across: Collection[str], by_source: list[Task], anyway: bool) -> list[Task]:
+    """What looks across editions and reads no table: indicators are computed with it, once one edition is read."""
     names = tuple(n for n in ASSETS if n in across and not ASSETS[n].reads)
-    return [Task(ENSEMBLE, ACROSS, assets=names)] if names else []
+    needs = () if anyway else _whole(by_source)
+    return [Task(ENSEMBLE, ACROSS, frozenset(by_source), needs, names)] if names else []
+
+
+def _whole(tasks: list[Task]) -> tuple[frozenset[Task], ...]:
+    """Group tasks by edition."""
+    return tuple(frozenset(t for t in tasks if t.edition == e) for e in sorted({t.edition for t in tasks}))
 
 
 def _every_source(
@@ -117,16 +123,14 @@ def _suites(by_source: list[Task], editions: Mapping[str, Edition], drift: Colle
 def _across(names: Collection[str], computed: list[Task], books: list[Task], anyway: bool) -> list[Task]:
     """What looks across editions, once all of them are computed: two branches, what joins them, printed figures."""
     after = frozenset([*computed, *books])
-    groups = tuple(
-        frozenset(t for t in computed if t.edition == e) for e in sorted({t.edition for t in computed})
-    )
+    groups = _whole(computed)
     separate, joining = branches(a for a in ASSETS.values() if a.name in names)
     needs = () if anyway or not groups else groups
     tasks = [Task(ENSEMBLE, ACROSS, after, needs, part) for part in separate]
     if joining:
         done = frozenset(tasks)
         tasks.append(Task(ENSEMBLE, ACROSS, after | done, (done,), joining))
-    if tasks:
+    if tasks and any(ASSETS[n].part for t in computed for n in t.assets):
         done = frozenset(tasks)
         tasks.append(Task(ENSEMBLE, PRINTED, after | done, (done,)))
     return tasks

@@ -12,7 +12,7 @@ from barometre_pipeline.matching import list_year
 from barometre_pipeline.sources.territories import ReferenceList, available_years, load_reference_list
 from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.frames import stack
-from barometre_pipeline.steps.microdata import known_editions, read_microdata
+from barometre_pipeline.steps.microdata import read_microdata
 from barometre_pipeline.tables.declarations.changes import EVOLUTIONS, PANEL
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
@@ -26,7 +26,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     data = [read_microdata(tables, e) for e in present]
     structures = {d.edition: d.structures for d in data}
     links = link_structures(structures, _lists(editions, present)) if data else NO_LINKS
-    known = known_editions(catalogue)
+    known = catalogue.editions
     mapped = [d for d in data if d.edition in known]
     found = compute_changes(catalogue, load_family(), tables.read("gold/indicateurs"), mapped, links)
     panel = count_panel(structures, links, {d.edition: d.source_donnees for d in data})

@@ -2,19 +2,15 @@
 
 import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 
 import pandas as pd
 
-from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
-from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, Text, extended_catalogue
-from barometre_pipeline.editions.loader import discover_editions
+from barometre_pipeline.catalogue.extension import extended_catalogue
+from barometre_pipeline.editions.codebooks import codebook_of
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.tables.declarations.codebooks import LIVRE_DE_CODES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
-from barometre_pipeline.yaml_files import read_yaml
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
@@ -30,26 +26,3 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         }
     )
     return {"gold/livre_de_codes": stack(LIVRE_DE_CODES, [rows])}
-
-
-def catalogue_of_raw(raw: Path) -> Catalogue:
-    """Return the catalogue that the codebooks of a raw folder extend; the common one while one of them is wrong.
-
-    What is wrong is told when it is read to compute.
-    """
-    try:
-        editions = discover_editions(raw)
-        return extended_catalogue(tuple(text for e in editions.values() for text in codebook_of(e)))
-    except BarometreError:
-        return load_catalogue()
-
-
-def codebook_of(edition: Edition) -> tuple[Text, ...]:
-    """Return the codebook of an edition, as ``extended_catalogue`` takes it; nothing where there is none.
-
-    Raises:
-        ConfigurationError: not UTF-8, or not YAML.
-    """
-    path = edition.folder / CODEBOOK_FILE
-    shown = f"{edition.key}/{CODEBOOK_FILE}"
-    return ((edition.key, shown, read_yaml(path, shown).content.decode("utf-8")),) if path.is_file() else ()

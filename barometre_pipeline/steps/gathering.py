@@ -19,18 +19,22 @@ from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the values of every edition, and what has none; what the catalogue no longer has is left out."""
-    rank = {name: i for i, name in enumerate(read_catalogue(tables).indicateurs)}
+    catalogue = read_catalogue(tables)
+    rank = {name: i for i, name in enumerate(catalogue.indicateurs)}
+    known = [e for e in tables.editions(VALEURS.name) if e in catalogue.editions]
     return {
-        INDICATEURS.name: _gathered(INDICATEURS, VALEURS, rank, tables),
-        NON_CALCULABLES.name: _gathered(NON_CALCULABLES, SANS_VALEUR, rank, tables),
+        INDICATEURS.name: _gathered(INDICATEURS, VALEURS, rank, known, tables),
+        NON_CALCULABLES.name: _gathered(NON_CALCULABLES, SANS_VALEUR, rank, known, tables),
     }
 
 
-def _gathered(whole: Table, part: Table, rank: Mapping[str, int], tables: DeclaredTables) -> pd.DataFrame:
-    found = stack(whole, [tables.read(part.name, edition) for edition in tables.editions(part.name)])
+def _gathered(
+    whole: Table, part: Table, rank: Mapping[str, int], editions: list[str], tables: DeclaredTables
+) -> pd.DataFrame:
+    found = stack(whole, [tables.read(part.name, edition) for edition in editions])
     # What is said of all indicators at once is said by each theme.
     order = found["indicateur"].map({**rank, "": -1})
-    known = found[order.notna() & ~(found["indicateur"].eq("") & found.duplicated())].assign(_ordre=order)
+    kept = found[order.notna() & ~(found["indicateur"].eq("") & found.duplicated())].assign(_ordre=order)
     # A stable order: within an indicator, the rows are as they were computed.
-    ordered = known.sort_values(["edition", "_ordre"], kind="stable")
+    ordered = kept.sort_values(["edition", "_ordre"], kind="stable")
     return ordered.drop(columns="_ordre").reset_index(drop=True)

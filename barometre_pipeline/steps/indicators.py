@@ -9,7 +9,7 @@ from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, comput
 from barometre_pipeline.indicators.poll_tables import compute_poll_tables
 from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.frames import stack
-from barometre_pipeline.steps.microdata import known_editions, read_microdata
+from barometre_pipeline.steps.microdata import read_microdata
 from barometre_pipeline.tables.declarations.indicators import SANS_VALEUR, VALEURS
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.trace import DataOrigin
@@ -23,7 +23,7 @@ def run(edition: Edition, tables: DeclaredTables, names: Collection[str]) -> Fra
     catalogue = read_catalogue(tables)
     key, asked = edition.key, catalogue.only(names)
     results = []
-    if key in known_editions(catalogue) and asked.themes:
+    if key in catalogue.editions and asked.themes:
         results = [*_survey(asked, key, tables), *_poll(asked, key, tables), *_published(asked, key, tables)]
     return {
         VALEURS.name: stack(VALEURS, (r.indicateurs for r in results)),

@@ -1,6 +1,5 @@
 """The responses of one edition as the steps that compare editions read them."""
 
-from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.indicators.changes import Microdata
 from barometre_pipeline.tables.reading import DeclaredTables
 
@@ -13,8 +12,3 @@ def read_microdata(tables: DeclaredTables, edition: str) -> Microdata:
         tables.read("silver/structures", edition),
         str(tables.read("gold/contexte", edition)["source_donnees"].iloc[0]),
     )
-
-
-def known_editions(catalogue: Catalogue) -> set[str]:
-    """Return the editions that the common codebook maps to."""
-    return {e for v in catalogue.codebook.variables.values() for e in v.editions}

@@ -3,11 +3,11 @@
 from barometre_pipeline.audit.tabulated import build_trail
 from barometre_pipeline.catalogue.extension import extended_catalogue
 from barometre_pipeline.cleaning.silver import closed_columns
+from barometre_pipeline.editions.codebooks import codebook_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.tabulated_estimates import tabulated_estimates
 from barometre_pipeline.statistics.tabulation import tabulate
-from barometre_pipeline.steps.edition_codebooks import codebook_of
 from barometre_pipeline.tables.declarations.tabulations import TRIS
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.schema import arranged

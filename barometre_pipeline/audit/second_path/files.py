@@ -28,7 +28,8 @@ def file_checks(lake: Lake, card: Card, raw: Path, edition: str) -> list[Check]:
         checks.append(_check(configuration_file(raw, edition), name, "configuration", configuration))
     steps = records(lake, edition).values()
     lists = {n: d for step in steps for n, d in step.raw.get(LISTS.name, {}).items()}
-    wrong = [c for name, digest in lists.items() if not (c := _check(raw / name, name, "", digest)).identical]
+    checked = [_check(_list_file(raw, name), name, "", digest) for name, digest in lists.items()]
+    wrong = [c for c in checked if not c.identical]
     if lists:
         shown = count(len(lists), "fichier")
         same = count(len(lists) - len(wrong), "identique")
@@ -63,6 +64,12 @@ def configuration_file(raw: Path, edition: str) -> Path:
     """Return the YAML of an edition: beside its data, else the one that comes with the package."""
     beside = raw / edition / "edition.yaml"
     return beside if beside.is_file() else _PACKAGE / "editions" / edition / "edition.yaml"
+
+
+def _list_file(raw: Path, name: str) -> Path:
+    """Return a file of an official list: beside the data, else the one that comes with the project."""
+    beside = raw / name
+    return beside if beside.is_file() else _PACKAGE.parent / "data_raw" / name
 
 
 def same_bytes(path: Path, digest: str) -> bool:

@@ -11,12 +11,12 @@ from typer.testing import CliRunner
 
 from barometre_pipeline.catalogue.extension import extended_catalogue
 from barometre_pipeline.cli import app
+from barometre_pipeline.editions.codebooks import codebook_of
 from barometre_pipeline.editions.draft import draft_edition
 from barometre_pipeline.editions.loader import load_edition
 from barometre_pipeline.editions.settling import open_settling, settle
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.french.numbers import percent
-from barometre_pipeline.steps.edition_codebooks import codebook_of
 
 NAME = "Quel est le nom de votre structure ?"
 

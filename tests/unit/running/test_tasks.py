@@ -106,6 +106,9 @@ def test_only_what_is_asked_for_is_done_and_nothing_when_nothing_is(editions):
         (ENSEMBLE, ACROSS, ("rapport",)),
         (ENSEMBLE, PRINTED, ()),
     ]
+    assert [t.work for t in plan(editions, {ENSEMBLE: ["rapport"]}, (), False)] == [ACROSS], (
+        "no value has changed"
+    )
     assert plan(editions, {ENSEMBLE: []}, (), False) == []
 
 
