@@ -199,7 +199,7 @@ def command_line(place: Place, kills: int) -> Iterator[tuple[str, float, list[st
 def daemon(place: Place, kills: int) -> Iterator[tuple[str, float, list[str]]]:
     """Kill runs launched by a real daemon, or the daemon with them; the next in its queue must start."""
     edition = sorted(p.name for p in place.raw.iterdir() if p.is_dir())[0]
-    job = "limesurvey" if place.gx else "limesurvey_sans_gx"
+    job = "mise_a_jour" if place.gx else "edition"
     with open_instance(place.home) as instance, Daemon(place.raw, place.lake, place.home) as service:
         launched(place.raw, place.lake, place.home, job, edition)
         model = instance.get_runs()[0]

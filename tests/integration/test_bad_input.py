@@ -42,15 +42,6 @@ def _lss_instead(content: bytes) -> Callable[[Path], None]:
     return damage
 
 
-def _no_extract(raw: Path) -> None:
-    (raw / RESPONSES_FILE).unlink()
-
-
-def _nothing(raw: Path) -> None:
-    for path in (raw / EDITION / "limesurvey").iterdir():
-        path.unlink()
-
-
 TRUNCATED = EXTRACT[: EXTRACT.index("Grandbourg") + 40]
 CASES = {
     # name: (damage, words the message must hold: the file, the place, the finding)
@@ -100,8 +91,6 @@ CASES = {
     "unreadable .lss": (_lss_instead(structure_lss()[:2000]), (LSS_FILE, "XML")),
     ".lss that is an entity bomb": (_lss_instead(BOMB), (LSS_FILE, "DTD")),
     ".lss that reads a file": (_lss_instead(EXTERNAL), (LSS_FILE, "DTD")),
-    "no extract": (_no_extract, (f"{EDITION}/limesurvey", "aucun extrait")),
-    "empty folder": (_nothing, (f"{EDITION}/limesurvey", "structure")),
     "reviewed file absent": (lambda raw: (raw / CORRESPONDANCES).unlink(), (CORRESPONDANCES, "n’existe pas")),
     "reviewed file with an unknown strate": (
         _text(

@@ -37,9 +37,7 @@ def _command(name: str, *words: str | Path) -> "subprocess.Popen[str]":
     )
 
 
-@pytest.mark.parametrize(
-    ("number", "processes"), [(signal.SIGKILL, 0), (signal.SIGKILL, 1), (signal.SIGHUP, 1)]
-)
+@pytest.mark.parametrize(("number", "processes"), [(signal.SIGKILL, 0), (signal.SIGHUP, 1)])
 def test_the_run_after_a_killed_one_computes_everything_and_says_what_happened(
     home: Path, tiny: Computed, number: signal.Signals, processes: int
 ) -> None:
@@ -47,7 +45,7 @@ def test_the_run_after_a_killed_one_computes_everything_and_says_what_happened(
     where = ("--raw", base / "raw", "--lake", base / "lac")
     killed = _command("barometre", "run", *where, "--sans-gx", "--processus", str(processes))
     assert killed.stdout is not None
-    while "nettoyage" not in (line := killed.stdout.readline()):
+    while "Nettoyage" not in (line := killed.stdout.readline()):
         assert line, "ended before anything was computed"
     killed.send_signal(number)
     killed.communicate(timeout=60)
@@ -68,8 +66,8 @@ def test_a_run_of_dagster_waits_for_the_lake_and_says_so(home: Path, monkeypatch
     monkeypatch.setenv("BAROMETRE_RAW", str(base / "raw"))
     monkeypatch.setenv("BAROMETRE_LAKE", str(base / "lac"))
     with open_instance(home) as instance:
-        instance.add_dynamic_partitions("editions_limesurvey", [EDITION])
-        job = ("-m", "barometre_pipeline.definitions", "-j", "limesurvey_sans_gx")
+        instance.add_dynamic_partitions("editions", [EDITION])
+        job = ("-m", "barometre_pipeline.definitions", "-j", "edition")
         with writing(base / "lac", home, COMMAND_LINE, print):
             waiting = _command(
                 "dagster", "job", "execute", *job, "--tags", f'{{"dagster/partition": "{EDITION}"}}'

@@ -69,7 +69,7 @@ def test_a_broken_edition_stops_no_other_and_its_message_reaches_the_terminal(tw
 
 def test_each_line_of_progress_names_its_edition(two_editions: Computed) -> None:
     told = [line.split() for line in two_editions.output.splitlines() if line.strip().startswith(("✓", "✗"))]
-    assert {line[1] for line in told} == {EDITION, NEXT, BROKEN, "toutes"}
+    assert {line[1] for line in told} == {EDITION, NEXT, BROKEN, "Toutes"}
     assert all(line[0] == "✗" for line in told if line[1] == BROKEN)
 
 
@@ -78,8 +78,8 @@ def test_the_runs_of_all_processes_are_in_one_history(two_editions: Computed) ->
         key = dg.AssetKey(["gold", "tris"])
         assert set(instance.get_materialized_partitions(key)) == {EDITION, NEXT}
         statuses = sorted(r.status.value for r in instance.get_runs())
-    # Three editions, two branches of what looks across them, and what joins these.
-    assert statuses == ["FAILURE", *["SUCCESS"] * 5]
+    # Three editions, the codebooks, two branches of what looks across editions, and what joins these.
+    assert statuses == ["FAILURE", *["SUCCESS"] * 6]
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_an_interruption_ends_every_process_and_keeps_what_is_whole(two_editions
     base = two_editions.raw.parent
     leader = _command(base, "interrompu", "2")
     assert leader.stderr is not None
-    while "lecture limesurvey" not in (line := leader.stderr.readline()):
+    while "Lecture de l’extrait" not in (line := leader.stderr.readline()):
         assert line, "ended before anything was computed"
     children = _descendants(leader.pid)
     assert len(children) >= 2

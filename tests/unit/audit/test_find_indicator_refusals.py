@@ -71,7 +71,7 @@ def refusal(
 def test_at_most_eight_indicators_near_an_unknown_name_are_listed(lake: Lake) -> None:
     said = refusal(lake, "maturite_99")
     assert (said.fichier, said.lieu, said.constat, said.remede) == (
-        "catalogue", "", f"l’indicateur «{NBSP}maturite_99{NBSP}» n’existe pas", "corrigez --indicateur",
+        "catalogue", "", f"l’indicateur «{NBSP}maturite_99{NBSP}» n’existe pas{NBSP}; vouliez-vous dire «{NBSP}maturite_09{NBSP}»{NBSP}?", "corrigez --indicateur",
     )  # fmt: skip
     opening, listed = said.attendu.split(f"{NBSP}: ")
     assert opening == "indicateur parmi"
@@ -119,7 +119,7 @@ def test_an_unknown_population_is_told_with_those_near_it(lake: Lake) -> None:
     assert refusal(lake, "maturite_01", "reponse_01", "regionz") == InputError(
         "catalogue",
         "indicateur maturite_01",
-        f"la population «{NBSP}regionz{NBSP}» n’existe pas",
+        f"la population «{NBSP}regionz{NBSP}» n’existe pas{NBSP}; vouliez-vous dire «{NBSP}regions{NBSP}»{NBSP}?",
         f"population parmi{NBSP}: regions",
         "corrigez --population",
     )
