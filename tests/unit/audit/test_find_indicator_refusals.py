@@ -71,7 +71,10 @@ def refusal(
 def test_at_most_eight_indicators_near_an_unknown_name_are_listed(lake: Lake) -> None:
     said = refusal(lake, "maturite_99")
     assert (said.fichier, said.lieu, said.constat, said.remede) == (
-        "catalogue", "", f"l’indicateur «{NBSP}maturite_99{NBSP}» n’existe pas{NBSP}; vouliez-vous dire «{NBSP}maturite_09{NBSP}»{NBSP}?", "corrigez --indicateur",
+        "catalogue", "",
+        f"l’indicateur «{NBSP}maturite_99{NBSP}» n’existe pas{NBSP}; "
+        f"vouliez-vous dire «{NBSP}maturite_09{NBSP}»{NBSP}?",
+        "corrigez --indicateur",
     )  # fmt: skip
     opening, listed = said.attendu.split(f"{NBSP}: ")
     assert opening == "indicateur parmi"

@@ -147,13 +147,17 @@ def test_behind_a_level_is_one_row_and_behind_an_evolution_the_earlier_one_too(l
 
 
 def test_an_unknown_figure_is_answered_with_names_near_it_else_with_the_first_three(lake: Lake) -> None:
-    for wanted, named in (("projets_2024", "projets_2025"), ("zzzz", "projets_2025 ; hausse_2025 ; agents")):
+    meant = f"{NBSP}; vouliez-vous dire «{NBSP}projets_2025{NBSP}»{NBSP}?"
+    for wanted, named, said in (
+        ("projets_2024", "projets_2025", meant),
+        ("zzzz", "projets_2025 ; hausse_2025 ; agents", ""),
+    ):
         with pytest.raises(InputError) as refused:
             find_printed(lake, wanted)
         assert refused.value == InputError(
             "gold/rapprochement",
             "",
-            f"aucun chiffre publié ne s’appelle «{NBSP}{wanted}{NBSP}»",
+            f"aucun chiffre publié ne s’appelle «{NBSP}{wanted}{NBSP}»{said}",
             f"un identifiant comme{NBSP}: {named}",
             "corrigez --chiffre (« barometre export rapprochement » les donne tous)",
         )
