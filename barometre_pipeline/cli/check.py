@@ -63,7 +63,11 @@ def check(
         found = chosen_editions(raw, edition)
         fresh = Freshness(store, discover_editions(raw))
         states = {key: standing_of(fresh, key) for key in found}
-        sources = {key: [*sources_of(config), EVERY_SOURCE] for key, config in found.items()}
+        # An edition that no codebook maps has no indicator.
+        sources = {
+            key: [*sources_of(config), *([EVERY_SOURCE] if key in fresh.mapped else [])]
+            for key, config in found.items()
+        }
         if edition is None:
             states[ENSEMBLE], sources[ENSEMBLE] = standing_of_all(fresh), [""]
         report = RichTable("Édition", "Tables valides", "État")
