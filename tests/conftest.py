@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -62,6 +63,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Computed:
         # Another process of the test run may read this lake: its history is kept with it.
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("DAGSTER_HOME", str(folder / "dagster"))
+            environment.delenv("COLUMNS", raising=False)  # the width of whoever happens to compute first
             result = run(folder / "raw", folder / "lac")
         assert result.exit_code == 0, result.stderr
         (folder / "dit.txt").write_text(result.stdout + result.stderr, encoding="utf-8")
@@ -112,3 +114,13 @@ def new_edition(tmp_path: Path) -> Callable[..., Path]:
         return tmp_path / "raw"
 
     return write
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C and a hangup reach what this test starts: a suite that runs in the background has them ignored."""
+    handlers = {signal.SIGINT: signal.default_int_handler, signal.SIGHUP: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)

@@ -82,7 +82,7 @@ def test_a_folder_that_was_there_before_the_first_start_is_computed_once_it_lies
     (request,) = watch.look().run_requests
     assert (request.job_name, request.partition_key) == (UPDATE, EDITION)
     names = {"/".join(key.path) for key in request.asset_selection}
-    assert {"bronze/questions", "indicateur/projet_ia", "gold/evolutions", "gold/pages"} <= names
+    assert {"bronze/questions", "gold/indicateurs", "gold/evolutions", "gold/pages"} <= names
 
 
 def test_nothing_is_asked_for_while_everything_is_up_to_date_whoever_computed_it(watch: Watch) -> None:

@@ -228,6 +228,7 @@ def test_on_a_terminal_a_run_draws_a_bar_of_the_steps_known(tiny_copy: Computed)
     assert "Tris à plat" in shown
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_a_run_in_one_word(tiny_copy: Computed) -> None:
     shutil.rmtree(tiny_copy.lake)
     code, shown = on_a_terminal(

@@ -37,6 +37,7 @@ def _command(name: str, *words: str | Path) -> "subprocess.Popen[str]":
     )
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("number", "processes"), [(signal.SIGKILL, 0), (signal.SIGHUP, 1)])
 def test_the_run_after_a_killed_one_computes_everything_and_says_what_happened(
     home: Path, tiny: Computed, number: signal.Signals, processes: int

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import active_children, get_context
 from pathlib import Path
@@ -80,14 +79,6 @@ def test_the_runs_of_all_processes_are_in_one_history(two_editions: Computed) ->
         statuses = sorted(r.status.value for r in instance.get_runs())
     # Three editions, the codebooks, two branches of what looks across editions, and what joins these.
     assert statuses == ["FAILURE", *["SUCCESS"] * 6]
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let Ctrl-C reach what this test starts: a suite started in the background by a shell has it ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("interruptible")
