@@ -10,6 +10,7 @@ from barometre_pipeline.dagster.automation import SCHEDULES, sensors
 from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
 from barometre_pipeline.dagster.jobs import jobs
+from barometre_pipeline.dagster.kept_connections import keep_connections
 from barometre_pipeline.dagster.one_writer import one_writer
 from barometre_pipeline.dagster.printed_checks import printed_checks, printed_keys
 from barometre_pipeline.dagster.resources import Paths
@@ -25,6 +26,7 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
         lake: lake folder or fsspec address.
         console: logger that replaces Dagster's console output, for the command line.
     """
+    keep_connections()
     catalogue = catalogue_of_raw(Path(raw))
     all_jobs = jobs(printed_keys(catalogue))
     return dg.Definitions(

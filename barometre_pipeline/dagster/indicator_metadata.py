@@ -42,34 +42,35 @@ def indicator_tags(name: str) -> Mapping[str, str]:
 
 
 def indicator_metadata(
-    work: Work,
     catalogue: Catalogue,
     indicator: Indicator,
     edition: str,
     values: pd.DataFrame,
     why: pd.DataFrame,
+    files: str,
 ) -> dict[str, Any]:
     """Return what one edition says of an indicator.
 
     Args:
-        work: the run.
         catalogue: the definitions that were used.
         indicator: which one.
         edition: partition key.
         values: its rows of ``gold/valeurs``.
         why: its rows of ``gold/sans_valeur``.
+        files: what ``files_received`` says of the edition.
     """
     columns = columns_of(catalogue, indicator, edition)
     said: dict[str, Any] = {"dagster/row_count": len(values)}
-    if line := headline(catalogue, indicator, values):
+    rows = printed_rows(values, indicator)
+    if line := headline(catalogue, rows):
         said["Chiffre"] = line
-    said["Valeurs"] = dg.MetadataValue.md(values_table(catalogue, indicator, values))
-    if picture := _picture(catalogue, indicator, values):
+    said["Valeurs"] = dg.MetadataValue.md(values_table(catalogue, rows))
+    if picture := _picture(catalogue, indicator, rows):
         said["Graphique"] = picture
     if len(why):
         said["Non calculable"] = dg.MetadataValue.md("\n".join(f"- {r}" for r in why["raison"].unique()))
     said["Questions"] = dg.MetadataValue.md(questions_table(catalogue, columns, edition))
-    said["Fichiers"] = dg.MetadataValue.md(_files(work, edition))
+    said["Fichiers"] = dg.MetadataValue.md(files)
     said["Fiche"] = f"barometre audit --edition {edition} --indicateur {indicator.nom} --verify"
     said["Page du rapport"] = page(f"rapport/edition-{edition}.html")
     said["dagster/column_schema"] = column_schema(VALEURS, values)
@@ -79,29 +80,28 @@ def indicator_metadata(
     return said
 
 
-def _picture(catalogue: Catalogue, indicator: Indicator, values: pd.DataFrame) -> dg.MetadataValue | None:
-    rows = printed_rows(values, indicator)
-    rows = rows[
-        (rows["population"] == indicator.population) & (rows["modalite"].isin(["", indicator.population]))
-    ]
-    rows = rows[rows["part_publiable"].notna()].drop_duplicates("categorie")
-    if rows.empty:
-        return None
-    bars = [
-        (category_in_words(catalogue, indicator.nom, str(c)) or indicator.libelle, float(p))
-        for c, p in zip(rows["categorie"], rows["part_publiable"], strict=True)
-    ]
-    svg = base64.b64encode(thumbnail(indicator.libelle, bars).encode("utf-8")).decode("ascii")
-    return dg.MetadataValue.md(f"![{indicator.libelle}](data:image/svg+xml;base64,{svg})")
-
-
-def _files(work: Work, edition: str) -> str:
+def files_received(work: Work, edition: str) -> str:
+    """Return the files that an edition was read from, with their SHA-256."""
     lines = ["| Fichier reçu | SHA-256 |", "| --- | --- |"]
     for table in _FILES:
         if work.lake.exists(table, edition):
             found = work.lake.read(table, edition, ["fichier", "sha256"])
             lines += [f"| {f} | `{s}` |" for f, s in zip(found["fichier"], found["sha256"], strict=True)]
     return "\n".join(lines)
+
+
+def _picture(catalogue: Catalogue, indicator: Indicator, rows: pd.DataFrame) -> dg.MetadataValue | None:
+    whole = (rows["population"] == indicator.population) & rows["modalite"].isin(["", indicator.population])
+    shown = rows.loc[whole & rows["part_publiable"].notna(), ["categorie", "part_publiable"]]
+    shown = shown.drop_duplicates("categorie")
+    if shown.empty:
+        return None
+    bars = [
+        (category_in_words(catalogue, indicator.nom, str(c)) or indicator.libelle, float(p))
+        for c, p in zip(shown["categorie"], shown["part_publiable"], strict=True)
+    ]
+    svg = base64.b64encode(thumbnail(indicator.libelle, bars).encode("utf-8")).decode("ascii")
+    return dg.MetadataValue.md(f"![{indicator.libelle}](data:image/svg+xml;base64,{svg})")
 
 
 def _lineage(indicator: Indicator, columns: Mapping[str, str]) -> dg.TableColumnLineage | None:

@@ -3,8 +3,8 @@
 Markdown in French from the catalogue and from rows of ``gold/valeurs``; nothing is computed here.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Hashable, Iterable, Iterator
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -48,15 +48,19 @@ def printed_rows(frame: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     return shown.iloc[order.argsort(kind="stable")]
 
 
-def values_table(catalogue: Catalogue, indicator: Indicator, frame: pd.DataFrame) -> str:
-    """Return the values of one indicator and edition by population, with base and interval."""
-    rows = printed_rows(frame, indicator)
+def values_table(catalogue: Catalogue, rows: pd.DataFrame) -> str:
+    """Return the values of one indicator and edition by population, with base and interval.
+
+    Args:
+        catalogue: the words.
+        rows: what ``printed_rows`` returns.
+    """
     if rows.empty:
         return "Aucune valeur pour cette édition."
     lines = [
         "| Catégorie | Population | Part | n / base | Part redressée | Intervalle à 95" + NBSP + "% |",
         "| --- | --- | ---: | ---: | ---: | --- |",
-        *(_line(catalogue, row) for _, row in rows.head(_ROWS).iterrows()),
+        *(_line(catalogue, row) for row in rows.head(_ROWS).to_dict("records")),
     ]
     if len(rows) > _ROWS:
         rest = count(len(rows) - _ROWS, "autre ligne", "autres lignes")
@@ -64,7 +68,7 @@ def values_table(catalogue: Catalogue, indicator: Indicator, frame: pd.DataFrame
     return "\n".join(lines)
 
 
-def _line(catalogue: Catalogue, row: pd.Series) -> str:
+def _line(catalogue: Catalogue, row: dict[Hashable, Any]) -> str:
     people = population_in_words(catalogue, str(row["population"]))
     modality = str(row["modalite"])
     if modality and modality != row["population"]:
@@ -93,13 +97,17 @@ def _answer(catalogue: Catalogue, variable: str, answer: str) -> str:
     return known.modalites.get(answer, answer) if known else answer
 
 
-def headline(catalogue: Catalogue, indicator: Indicator, frame: pd.DataFrame) -> str:
-    """Return the first value in one line: « Oui : 77 % (224 sur 291, Ensemble) »; "" where there is none."""
-    rows = printed_rows(frame, indicator)
-    rows = rows[rows["part_publiable"].notna()]
-    if rows.empty:
+def headline(catalogue: Catalogue, rows: pd.DataFrame) -> str:
+    """Return the first value in one line: « Oui : 77 % (224 sur 291, Ensemble) »; "" where there is none.
+
+    Args:
+        catalogue: the words.
+        rows: what ``printed_rows`` returns.
+    """
+    published = np.flatnonzero(rows["part_publiable"].notna())
+    if not published.size:
         return ""
-    row = rows.iloc[0]
+    row = rows.iloc[published[0]]
     category = category_in_words(catalogue, str(row["indicateur"]), str(row["categorie"]))
     people = population_in_words(catalogue, str(row["population"]))
     return (

@@ -15,7 +15,7 @@ from barometre_pipeline.catalogue.extension import catalogue_of
 from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.dagster.assets.raw import raw_key
 from barometre_pipeline.dagster.assets.work import Work
-from barometre_pipeline.dagster.indicator_metadata import indicator_metadata, indicator_tags
+from barometre_pipeline.dagster.indicator_metadata import files_received, indicator_metadata, indicator_tags
 from barometre_pipeline.dagster.metadata import OWNERS, asset_key, indicator_key
 from barometre_pipeline.dagster.partitions import EDITIONS
 from barometre_pipeline.french.spaces import NBSP
@@ -23,7 +23,6 @@ from barometre_pipeline.indicators.presentation import definition
 from barometre_pipeline.provenance.code_version import code_of_asset
 from barometre_pipeline.provenance.data_version import frames_version
 from barometre_pipeline.tables.declarations.indicators import EVALUATION, SANS_VALEUR, VALEURS
-from barometre_pipeline.tables.reading import Frames
 from barometre_pipeline.tables.registry import ASSETS, Asset
 
 ADDED: Final = dg.AssetKey(["indicateur", "ajoutes_depuis"])
@@ -54,23 +53,23 @@ def _theme(catalogue: Catalogue, theme: str) -> dg.AssetsDefinition:
         recorded = catalogue_of(work.lake)
         whole = context.selected_asset_keys == set(mine)
         asked = recorded.of_theme(theme) if whole else [mine[k] for k in context.selected_asset_keys]
-        produced = {key: work.compute_part(str(key), theme, asked, whole) for key in work.editions()}
-        for edition, frames in produced.items():
+        values: dict[dg.AssetKey, dict[str, pd.DataFrame]] = {k: {} for k in context.selected_asset_keys}
+        for edition in map(str, work.editions()):
+            frames = work.compute_part(edition, theme, asked, whole)
+            rows, why = (_by_indicator(frames[t.name]) for t in (VALEURS, SANS_VALEUR))
+            files = files_received(work, edition)
             for key in context.selected_asset_keys:
-                name, values = mine[key], frames[VALEURS.name]
-                found = recorded.indicateurs.get(name)
-                if found is not None:
-                    rows = values[values["indicateur"] == name]
-                    why = frames[SANS_VALEUR.name]
-                    context.add_asset_metadata(
-                        indicator_metadata(
-                            work, recorded, found, str(edition), rows, why[why["indicateur"] == name]
-                        ),
-                        asset_key=key,
-                        partition_key=edition,
-                    )
+                name = mine[key]
+                values[key][edition] = rows.get(name, frames[VALEURS.name].head(0))
+                if found := recorded.indicateurs.get(name):
+                    left = why.get(name, frames[SANS_VALEUR.name].head(0))
+                    said = indicator_metadata(recorded, found, edition, values[key][edition], left, files)
+                    context.add_asset_metadata(said, asset_key=key, partition_key=edition)
         _tell_new(context, [n for n in asked if n not in names])
-        yield from (_result(key, mine[key], produced) for key in context.selected_asset_keys)
+        for key, of_editions in values.items():
+            yield dg.MaterializeResult(
+                asset_key=key, data_version=dg.DataVersion(frames_version(of_editions))
+            )
 
     return computed
 
@@ -128,12 +127,8 @@ def _deps() -> list[dg.AssetKey]:
     return [*raw, *(asset_key(t) for t in _ASSET.reads)]
 
 
-def _result(key: dg.AssetKey, name: str, produced: dict[str | None, Frames]) -> dg.MaterializeResult[None]:
-    rows: dict[str, pd.DataFrame] = {}
-    for edition, frames in produced.items():
-        values = frames[VALEURS.name]
-        rows[str(edition)] = values[values["indicateur"] == name]
-    return dg.MaterializeResult(asset_key=key, data_version=dg.DataVersion(frames_version(rows)))
+def _by_indicator(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(name): rows for name, rows in frame.groupby("indicateur", sort=False, observed=True)}
 
 
 def _tell_new(context: dg.AssetExecutionContext, names: Sequence[str]) -> None:
