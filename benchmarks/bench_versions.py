@@ -38,9 +38,9 @@ def main() -> None:
     asked = parser.parse_args()
     taken: dict[str, list[float]] = {"before": [], "after": []}
     for _ in range(asked.rounds):
-        for name in taken:
-            taken[name].append(cold_run(getattr(asked, name).resolve()))
-            print(f"{name:>6} {taken[name][-1]:6.1f} s", flush=True)
+        for name, times in taken.items():
+            times.append(cold_run(getattr(asked, name).resolve()))
+            print(f"{name:>6} {times[-1]:6.1f} s", flush=True)
     medians = {name: statistics.median(times) for name, times in taken.items()}
     print(f"medians: before {medians['before']:.1f} s, after {medians['after']:.1f} s")
     print(f"ratio: {medians['after'] / medians['before']:.2f}")

@@ -5,7 +5,7 @@ Reading and checking only; computing an indicator is ``indicators``', what was p
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from barometre_pipeline.catalogue.indicator import (
@@ -47,12 +47,12 @@ class Catalogue:
     categories: dict[str, dict[str, ResolvedCategory]]
     croisements: tuple[Crossing, ...]
 
-    @property
+    @cached_property
     def indicateurs(self) -> dict[str, Indicator]:
         """Every indicator by name, in order."""
         return {i.nom: i for t in self.themes for i in t.indicateurs}
 
-    @property
+    @cached_property
     def editions(self) -> set[str]:
         """Return the editions whose questions the codebook knows."""
         return {e for v in self.codebook.variables.values() for e in v.editions}
@@ -69,6 +69,10 @@ class Catalogue:
     def of_theme(self, theme: str) -> list[str]:
         """Return the names of the indicators of a theme, in order."""
         return [i.nom for t in self.themes if t.theme == theme for i in t.indicateurs]
+
+    def asked_of(self, public: Public) -> bool:
+        """Tell whether some indicator is about this public."""
+        return any(i.public in (public, "tous") for i in self.indicateurs.values())
 
     def note(self, indicator: str, editions: tuple[str, ...], category: str | None = None) -> str:
         """Return what ``notes`` does, as one text."""

@@ -16,7 +16,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.catalogue.words import category_in_words
 from barometre_pipeline.dagster.assets.work import Work
-from barometre_pipeline.dagster.metadata import asset_key, column_schema, page
+from barometre_pipeline.dagster.metadata import asset_key, page
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.indicators.presentation import (
     columns_of,
@@ -26,7 +26,6 @@ from barometre_pipeline.indicators.presentation import (
     values_table,
 )
 from barometre_pipeline.publication.charts.thumbnail import thumbnail
-from barometre_pipeline.tables.declarations.indicators import VALEURS
 
 _MICRODATA: Final = {"collectivites": "silver/reponses", "francais": "silver/sondes"}
 _FILES: Final = {
@@ -73,7 +72,6 @@ def indicator_metadata(
     said["Fichiers"] = dg.MetadataValue.md(files)
     said["Fiche"] = f"barometre audit --edition {edition} --indicateur {indicator.nom} --verify"
     said["Page du rapport"] = page(f"rapport/edition-{edition}.html")
-    said["dagster/column_schema"] = column_schema(VALEURS, values)
     lineage = _lineage(indicator, columns)
     if lineage:
         said["dagster/column_lineage"] = lineage

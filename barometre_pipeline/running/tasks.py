@@ -19,6 +19,8 @@ ACROSS = "ensemble"
 DRIFT = "derive"
 PRINTED = "chiffres_imprimes"
 
+_RECONCILED = "gold/rapprochement"  # what PRINTED reads
+
 
 @dataclass(frozen=True)
 class Task:
@@ -130,8 +132,10 @@ def _across(names: Collection[str], computed: list[Task], books: list[Task], any
     if joining:
         done = frozenset(tasks)
         tasks.append(Task(ENSEMBLE, ACROSS, after | done, (done,), joining))
-    if tasks and any(ASSETS[n].part for t in computed for n in t.assets):
-        done = frozenset(tasks)
+    # The checks of indicators tell what the reconciliation found: they follow it, whatever made it change.
+    compared = [t for t in tasks if any(x.name == _RECONCILED for n in t.assets for x in ASSETS[n].tables)]
+    if compared:
+        done = frozenset(compared)
         tasks.append(Task(ENSEMBLE, PRINTED, after | done, (done,)))
     return tasks
 

@@ -113,7 +113,11 @@ class SurveyDesign:
             )
         weight = np.append(total / sample, 0.0)[code]
         made_of = {g: strates_of_group(g) for g in GROUPES} if membres is None else membres
-        parts = {d: represented_within(plan, m).reindex(names).to_numpy(float) for d, m in made_of.items()}
+        spoken_for = {
+            m: represented_within(plan, m).reindex(names).to_numpy(float)
+            for m in set(map(frozenset, made_of.values()))
+        }
+        parts = {d: spoken_for[frozenset(m)] for d, m in made_of.items()}
         # Nobody of a domain is in a strate that represents nothing of it.
         parts = {d: np.where(part > 0, part, total) for d, part in parts.items()}
         return cls(

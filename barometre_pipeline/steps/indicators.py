@@ -32,7 +32,7 @@ def run(edition: Edition, tables: DeclaredTables, names: Collection[str]) -> Fra
 
 
 def _survey(catalogue: Catalogue, edition: str, tables: DeclaredTables) -> Iterator[EvaluatedIndicators]:
-    if edition not in tables.editions("silver/reponses"):
+    if not catalogue.asked_of("collectivites") or edition not in tables.editions("silver/reponses"):
         return
     data = read_microdata(tables, edition)
     yield compute_structures(
@@ -46,7 +46,7 @@ def _survey(catalogue: Catalogue, edition: str, tables: DeclaredTables) -> Itera
 
 
 def _poll(catalogue: Catalogue, edition: str, tables: DeclaredTables) -> Iterator[EvaluatedIndicators]:
-    if edition not in tables.editions("silver/sondes"):
+    if not catalogue.asked_of("francais") or edition not in tables.editions("silver/sondes"):
         return
     people = tables.read("silver/sondes", edition)
     files = tables.read("bronze/sondage_extraits", edition)

@@ -16,14 +16,15 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.dagster.assets.raw import raw_key
 from barometre_pipeline.dagster.assets.work import Work
 from barometre_pipeline.dagster.indicator_metadata import files_received, indicator_metadata, indicator_tags
-from barometre_pipeline.dagster.metadata import OWNERS, asset_key, indicator_key
+from barometre_pipeline.dagster.metadata import OWNERS, asset_key, column_schema, indicator_key
 from barometre_pipeline.dagster.partitions import EDITIONS
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.indicators.presentation import definition
 from barometre_pipeline.provenance.code_version import code_of_asset
-from barometre_pipeline.provenance.data_version import frames_version
+from barometre_pipeline.provenance.data_version import row_hashes, rows_version
 from barometre_pipeline.tables.declarations.indicators import EVALUATION, SANS_VALEUR, VALEURS
 from barometre_pipeline.tables.registry import ASSETS, Asset
+from barometre_pipeline.tables.schema import empty_frame
 
 ADDED: Final = dg.AssetKey(["indicateur", "ajoutes_depuis"])
 _ADDED_GROUP: Final = "indicateurs_ajoutes"
@@ -53,23 +54,22 @@ def _theme(catalogue: Catalogue, theme: str) -> dg.AssetsDefinition:
         recorded = catalogue_of(work.lake)
         whole = context.selected_asset_keys == set(mine)
         asked = recorded.of_theme(theme) if whole else [mine[k] for k in context.selected_asset_keys]
-        values: dict[dg.AssetKey, dict[str, pd.DataFrame]] = {k: {} for k in context.selected_asset_keys}
+        hashes: dict[dg.AssetKey, dict[str, pd.Series]] = {k: {} for k in context.selected_asset_keys}
         for edition in map(str, work.editions()):
             frames = work.compute_part(edition, theme, asked, whole)
             rows, why = (_by_indicator(frames[t.name]) for t in (VALEURS, SANS_VALEUR))
-            files = files_received(work, edition)
+            identity, files = row_hashes(frames[VALEURS.name]), files_received(work, edition)
             for key in context.selected_asset_keys:
                 name = mine[key]
-                values[key][edition] = rows.get(name, frames[VALEURS.name].head(0))
+                values = rows.get(name, frames[VALEURS.name].head(0))
+                hashes[key][edition] = identity[values.index]
                 if found := recorded.indicateurs.get(name):
                     left = why.get(name, frames[SANS_VALEUR.name].head(0))
-                    said = indicator_metadata(recorded, found, edition, values[key][edition], left, files)
+                    said = indicator_metadata(recorded, found, edition, values, left, files)
                     context.add_asset_metadata(said, asset_key=key, partition_key=edition)
         _tell_new(context, [n for n in asked if n not in names])
-        for key, of_editions in values.items():
-            yield dg.MaterializeResult(
-                asset_key=key, data_version=dg.DataVersion(frames_version(of_editions))
-            )
+        for key, of_editions in hashes.items():
+            yield dg.MaterializeResult(asset_key=key, data_version=dg.DataVersion(rows_version(of_editions)))
 
     return computed
 
@@ -119,6 +119,8 @@ def _spec(catalogue: Catalogue, theme: str, indicator: Indicator) -> dg.AssetSpe
         kinds=set(EVALUATION.kinds),
         tags={"couche": "gold", "donnees_personnelles": "non", **indicator_tags(indicator.nom)},
         code_version=code_of_asset(_ASSET.name),
+        # With the definition, not with each edition's values: it is the same for all.
+        metadata={"dagster/column_schema": column_schema(VALEURS, empty_frame(VALEURS))},
     )
 
 

@@ -104,20 +104,20 @@ def test_only_what_is_asked_for_is_done_and_nothing_when_nothing_is(editions):
         ("2031", BY_EDITION, ("nettoyage",)),
         ("2031", BY_EDITION, ("indicateurs",)),
         (ENSEMBLE, ACROSS, ("rapport",)),
-        (ENSEMBLE, PRINTED, ()),
     ]
-    assert [t.work for t in plan(editions, {ENSEMBLE: ["rapport"]}, (), False)] == [ACROSS], (
-        "no value has changed"
+    assert [t.work for t in plan(editions, {ENSEMBLE: ["rapprochement"]}, (), False)] == [ACROSS, PRINTED], (
+        "what is said of printed figures changed, though no value did"
     )
     assert plan(editions, {ENSEMBLE: []}, (), False) == []
 
 
-def test_printed_figures_are_looked_at_once_all_that_they_need_is_there(editions):
-    *before, last = everything(editions)
-    across = {t for t in before if t.work == ACROSS and t.assets != ("livres_de_codes",)}
-    assert last.work == PRINTED
-    assert last.worthwhile(across)
-    assert not any(last.worthwhile(across - {t}) for t in across)
+def test_printed_figures_are_looked_at_as_soon_as_they_are_compared(editions):
+    tasks = everything(editions)
+    checks = next(t for t in tasks if t.work == PRINTED)
+    compared = next(t for t in tasks if "rapprochement" in t.assets)
+    assert compared in checks.after
+    assert checks.worthwhile({compared}) and not checks.worthwhile(set(tasks) - {compared})
+    assert not [t for t in checks.after if "rapport" in t.assets], "the report need not be there"
 
 
 def _asset(reads: str, writes: str, source: str = "") -> Asset:
