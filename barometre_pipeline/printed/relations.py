@@ -60,16 +60,16 @@ def _same_leaders(reading: Reading, arguments: Arguments) -> Verdict:
         if i == j or top is None:
             continue
         out = [m for m in top if m in levels and _beaten(levels, m) >= count]
-        verdicts.append(False if out else True if tops[j] == top else None)
+        verdicts.append(False if out else True if set(tops[j] or ()) == set(top) else None)
         for member in out[:1] if not reading.decisive else ():
             ahead = [c for c in levels if above(levels[c], levels[member]) is True]
             reading.decisive += [Term(indicator, c, population, editions[j]) for c in (*ahead, member)]
     return every(verdicts) if verdicts and None not in tops else (False if False in verdicts else None)
 
 
-def _top(levels: Mapping[str, Bounds], count: int) -> set[str] | None:
-    """Return the categories that certainly lead what is printed, None if too little is."""
-    leading = {c for c in levels if _beaten(levels, c) < count}
+def _top(levels: Mapping[str, Bounds], count: int) -> list[str] | None:
+    """Return the categories that certainly lead what is printed, in its order; None if too little is."""
+    leading = [c for c in levels if _beaten(levels, c) < count]
     return leading if len(levels) > count == len(leading) else None
 
 

@@ -108,6 +108,15 @@ def test_the_same_leaders_fail_when_enough_others_are_ahead_of_one() -> None:
     assert _judged(formula, *now).verdict is None
 
 
+def test_the_numbers_that_a_false_ranking_rests_on_follow_the_order_of_what_is_printed() -> None:
+    # Two of the leaders of one edition are beaten in the other: which one is told must not depend on a hash.
+    names = ("manque_competences", "manque_confiance", "qualite_donnees", "cout", "acces_donnees", "securite")
+    then = _boxes("2024", **dict(zip(names, (60.0, 50.0, 40.0, 5.0, 4.0, 3.0), strict=True)))
+    now = _boxes("2025", **dict(zip(names, (3.0, 4.0, 5.0, 60.0, 50.0, 40.0), strict=True)))
+    first = _judged(f"memes_premiers({BOX}[ensemble], 3, 2024, 2025)", *then, *now)
+    assert [t.categorie for t in first.used if t.edition == "2025"][-1] == names[0]
+
+
 def test_neither_a_union_nor_an_answer_to_an_item_has_a_rank(catalogue: Catalogue) -> None:
     assert "energie_dechets_eau" in catalogue.categories["projet_ia_domaine"]
     assert "energie_dechets_eau" not in comparable(catalogue, "projet_ia_domaine")

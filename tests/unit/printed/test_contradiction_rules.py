@@ -265,6 +265,7 @@ def _impossible(matter: Printed) -> list[str]:
 
 ROUNDINGS = {
     "half_even": lambda exact, decimals: float(np.round(exact, decimals)),
+    "half_down": lambda exact, decimals: float(np.ceil(exact * 10**decimals - 0.5) / 10**decimals),
     "half_up": lambda exact, decimals: float(np.floor(exact * 10**decimals + 0.5) / 10**decimals),
 }
 
