@@ -1,44 +1,6 @@
-"""Assembles Dagster's definitions; nothing else."""
+"""What Dagster loads: everything, bound to the folders that the environment says; nothing else."""
 
-from pathlib import Path
-
-import dagster as dg
-
-import barometre_pipeline.dagster.quiet  # noqa: F401  (before any asset is defined)
-from barometre_pipeline.dagster.assets import all_assets
-from barometre_pipeline.dagster.automation import SCHEDULES, sensors
-from barometre_pipeline.dagster.checks import CHECKS
-from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
-from barometre_pipeline.dagster.jobs import jobs
-from barometre_pipeline.dagster.kept_connections import keep_connections
-from barometre_pipeline.dagster.one_writer import one_writer
-from barometre_pipeline.dagster.printed_checks import printed_checks, printed_keys
-from barometre_pipeline.dagster.resources import Paths
-from barometre_pipeline.editions.codebooks import catalogue_of_raw
+from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.folders import default_lake, default_raw
-
-
-def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg.Definitions:
-    """Bind every asset, check and job to one raw folder and one lake.
-
-    Args:
-        raw: raw folder; the codebooks of its editions say which indicators there are.
-        lake: lake folder or fsspec address.
-        console: logger that replaces Dagster's console output, for the command line.
-    """
-    keep_connections()
-    catalogue = catalogue_of_raw(Path(raw))
-    all_jobs = jobs(printed_keys(catalogue))
-    return dg.Definitions(
-        assets=all_assets(catalogue),
-        asset_checks=[*CHECKS, *GX_CHECKS, printed_checks(catalogue)],
-        jobs=all_jobs,
-        schedules=SCHEDULES,
-        sensors=sensors(all_jobs),
-        resources={"paths": Paths(raw=raw, lake=lake)},
-        loggers={"console": console} if console else None,
-        executor=one_writer(dg.in_process_executor, lake),
-    )
-
 
 defs = build(str(default_raw()), str(default_lake()))

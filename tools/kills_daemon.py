@@ -1,4 +1,4 @@
-"""A real ``dagster-daemon`` for ``tools.kills``: started, asked for runs, killed, started again."""
+"""A real ``dagster-daemon`` for the tools that need one: started, asked for runs, killed, started again."""
 
 import json
 import os
@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -26,8 +27,8 @@ def _environment(raw: Path, lake: Path, home: Path) -> dict[str, str]:
 class Daemon:
     """The daemon, within a ``with`` block."""
 
-    def __init__(self, raw: Path, lake: Path, home: Path) -> None:
-        self._environment = _environment(raw, lake, home)
+    def __init__(self, raw: Path, lake: Path, home: Path, clock: Sequence[str] = ()) -> None:
+        self._environment, self._clock = _environment(raw, lake, home), clock
         self._log = home / "daemon.log"
 
     def __enter__(self) -> Self:
@@ -42,7 +43,7 @@ class Daemon:
         """Start it, or start it again once it is dead."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(_BIN / "dagster-daemon"), "run", *_MODULE],
+                [*self._clock, str(_BIN / "dagster-daemon"), "run", *_MODULE],
                 env=self._environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 

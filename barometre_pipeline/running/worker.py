@@ -7,8 +7,8 @@ import traceback
 from functools import partial
 from pathlib import Path
 
+from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.execution import Execution
-from barometre_pipeline.definitions import build
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task

@@ -11,12 +11,12 @@ import pytest
 from support import Computed, run
 from tiny_edition import EDITION, write_edition
 
+from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.attempts import STATE_TAG
 from barometre_pipeline.dagster.automation import every_year, keep_up_to_date
 from barometre_pipeline.dagster.jobs import ENSEMBLE_JOB, UPDATE, YEARLY
 from barometre_pipeline.dagster.live_runs import DEAD_TAG
 from barometre_pipeline.dagster.resources import Paths
-from barometre_pipeline.definitions import build
 
 EXTRACT = f"{EDITION}/limesurvey/results-survey900031.csv"
 

@@ -9,8 +9,8 @@ import pytest
 from support import Computed
 from tiny_edition import EDITION, PERSONAL, write_edition
 
+from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.checks import PANDERA_CHECK
-from barometre_pipeline.definitions import build
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.provenance.code_version import code_of_asset
 from barometre_pipeline.tables.reading import DeclaredTables, Frames

@@ -5,6 +5,7 @@ edition adds later is computed all the same, and told: its own asset comes with 
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 import dagster as dg
@@ -120,10 +121,16 @@ def _spec(catalogue: Catalogue, theme: str, indicator: Indicator) -> dg.AssetSpe
         tags={"couche": "gold", "donnees_personnelles": "non", **indicator_tags(indicator.nom)},
         code_version=code_of_asset(_ASSET.name),
         # With the definition, not with each edition's values: it is the same for all.
-        metadata={"dagster/column_schema": column_schema(VALEURS, empty_frame(VALEURS))},
+        metadata={"dagster/column_schema": _columns()},
     )
 
 
+@cache
+def _columns() -> dg.TableSchema:
+    return column_schema(VALEURS, empty_frame(VALEURS))
+
+
+@cache
 def _deps() -> list[dg.AssetKey]:
     raw = (raw_key(i) for i in _ASSET.step.raw)
     return [*raw, *(asset_key(t) for t in _ASSET.reads)]

@@ -7,8 +7,8 @@ import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.printed_figures import load_figures
+from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.partitions import EDITIONS
-from barometre_pipeline.definitions import build
 from barometre_pipeline.tables.registry import ASSETS, TABLES
 
 
