@@ -4,12 +4,13 @@
     python -m tools.real_daemon tick RAW WORK
 
 ``dropped`` computes a copy of RAW, starts the daemon, copies the folder EDITION (an extract, ``edition.yaml``,
-``codebook.yaml``) in, touches nothing any more and waits for its page in the report. ``tick`` starts the daemon ten
+``codebook.yaml``) in, touches nothing any more and waits for its page in the report. ``tick`` starts the daemon some
 seconds before the schedule's hour, by ``faketime`` (a package of Debian), and tells what the tick did.
 Each prints what happened, with seconds; the exit code is 1 where the page or the tick did not come.
 """
 
 import argparse
+import datetime
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 
@@ -54,7 +56,10 @@ def tick(raw: Path, work: Path) -> bool:
     """Let the hour of the schedule come; tell whether it ticked."""
     lake, home = work / "lac", work / "dagster"
     instance = open_instance(home)
-    clock = ["faketime", "-f", "@2026-09-15 05:59:50"]
+    # An offset, so that every process of the daemon lives at the same time.
+    hour = datetime.datetime(2026, 9, 15, 6, tzinfo=ZoneInfo("Europe/Paris")) - datetime.timedelta(seconds=45)
+    offset = round(hour.timestamp() - time.time())
+    clock = ["faketime", "-f", f"{offset:+d}s"]
     with Daemon(raw, lake, home, clock):
         told: list[str] = []
         start = time.monotonic()
@@ -79,7 +84,7 @@ def _ticks(instance: dg.DagsterInstance, name: str, told: list[str], start: floa
     for each in reversed(ticks):
         last = each.skip_reason or f"{each.status.value} {', '.join(each.run_ids)}"
         key = f"{each.tick_id}{each.status.value}"
-        if key not in told and each.status != dg.TickStatus.STARTED:
+        if key not in told and each.status.value != "STARTED":
             told.append(key)
             _say(start, last)
     return last

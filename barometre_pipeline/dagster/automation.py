@@ -31,6 +31,7 @@ from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.vocabulary import ENSEMBLE
 
 _VERSION: Final = "dagster/data_version"
+_BOOKS: Final = "livres_de_codes"  # the part of what looks across editions that comes before them
 
 
 def sensors(jobs: Sequence[Any]) -> list[dg.SensorDefinition]:
@@ -87,13 +88,25 @@ def _why_wait(instance: dg.DagsterInstance, paths: Paths, still: bool) -> str:
 
 
 def _requests(instance: dg.DagsterInstance, todo: Update, keys: GraphKeys) -> Iterator[dg.RunRequest]:
-    """Yield one run for each edition not yet tried in this state; what looks across them goes with the last one."""
+    """Yield the runs of all that has not been tried in this state, in the order in which the queue takes them.
+
+    One edition is one run with what looks across editions. Several are a run each, after the codebooks that they are
+    computed with and before what compares them.
+    """
     new = [k for k in todo.editions if not attempted(instance, k, todo.states[k])]
+    if len(new) == 1:
+        names = [*todo.assets[new[0]], *todo.across]
+        yield _request(instance, UPDATE, new[0], names, todo.states[new[0]], keys)
+        return
+    state = todo.states[ENSEMBLE]
+    books = [name for name in todo.across if not ASSETS[name].reads] if new else []
+    if books:
+        yield _request(instance, ENSEMBLE_JOB, _BOOKS, books, state, keys)
     for key in new:
-        names = [*todo.assets[key], *(todo.across if len(new) == 1 else ())]
-        yield _request(instance, UPDATE, key, names, todo.states[key], keys)
-    if not new and todo.anyway and not attempted(instance, ENSEMBLE, todo.states[ENSEMBLE]):
-        yield _request(instance, ENSEMBLE_JOB, ENSEMBLE, todo.across, todo.states[ENSEMBLE], keys)
+        yield _request(instance, UPDATE, key, todo.assets[key], todo.states[key], keys)
+    rest = [name for name in todo.across if name not in books]
+    if rest and (new or (todo.anyway and not attempted(instance, ENSEMBLE, state))):
+        yield _request(instance, ENSEMBLE_JOB, ENSEMBLE, rest, state, keys)
 
 
 def _request(
@@ -103,7 +116,7 @@ def _request(
     return dg.RunRequest(
         job_name=job,
         run_key=next_key(instance, edition, state),
-        partition_key=None if edition == ENSEMBLE else edition,
+        partition_key=edition if job == UPDATE else None,
         asset_selection=list(dict.fromkeys(k for table in tables for k in keys.of(table))),
         tags=state_tags(edition, state),
     )

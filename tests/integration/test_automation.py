@@ -9,7 +9,7 @@ from typing import Any
 import dagster as dg
 import pytest
 from support import Computed, run
-from tiny_edition import EDITION, write_edition
+from tiny_edition import EDITION, YAML, write_edition
 
 from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.attempts import STATE_TAG
@@ -18,6 +18,7 @@ from barometre_pipeline.dagster.jobs import ENSEMBLE_JOB, UPDATE, YEARLY
 from barometre_pipeline.dagster.live_runs import DEAD_TAG
 from barometre_pipeline.dagster.resources import Paths
 
+NEXT = "2032"
 EXTRACT = f"{EDITION}/limesurvey/results-survey900031.csv"
 
 
@@ -83,6 +84,22 @@ def test_a_folder_that_was_there_before_the_first_start_is_computed_once_it_lies
     assert (request.job_name, request.partition_key) == (UPDATE, EDITION)
     names = {"/".join(key.path) for key in request.asset_selection}
     assert {"bronze/questions", "gold/indicateurs", "gold/evolutions", "gold/pages"} <= names
+
+
+def test_several_editions_are_computed_in_one_round_after_their_codebooks_and_before_what_compares_them(
+    tmp_path: Path, instance: dg.DagsterInstance
+) -> None:
+    write_edition(tmp_path / "raw")
+    write_edition(tmp_path / "raw", edition=NEXT, yaml=YAML.replace(EDITION, NEXT))
+    watch = Watch(tmp_path / "raw", tmp_path / "lac", instance)
+    round_ = watch.settled()
+    assert [(r.job_name, r.partition_key) for r in round_] == [
+        (ENSEMBLE_JOB, None), (UPDATE, EDITION), (UPDATE, NEXT), (ENSEMBLE_JOB, None),
+    ]  # fmt: skip
+    assert [k.path[-1] for k in round_[0].asset_selection] == ["livre_de_codes"]
+    assert all(watch.execute(request).success for request in round_)
+    assert (watch.lake / "publication" / "rapport" / f"edition-{NEXT}.html").exists()
+    assert watch.settled() == []
 
 
 def test_nothing_is_asked_for_while_everything_is_up_to_date_whoever_computed_it(watch: Watch) -> None:
