@@ -30,7 +30,7 @@ def left_to_map(
     if not mapped & set(questions):
         found.append(
             f"{edition} : aucune question n’est rattachée au livre de codes, l’édition n’a aucun indicateur. À faire : "
-            f"lancez « barometre new-edition {edition} --structure <fichier> --from <édition précédente> », relisez "
+            f"lancez « barometre new-edition {edition} --structure FICHIER --from ÉDITION_PRÉCÉDENTE », relisez "
             f"{edition}/{CODEBOOK_FILE}, puis recalculez."
         )
     for _, shown, text in (t for t in texts if t[0] == edition):

@@ -62,7 +62,7 @@ def open_settling(raw: Path, edition: str) -> Settling:
     if not path.is_file():
         raise InputError(
             shown, "", "le fichier n’existe pas", "la proposition de « barometre new-edition »",
-            f"lancez « barometre new-edition {edition} --structure <fichier> --from <édition précédente> »",
+            f"lancez « barometre new-edition {edition} --structure FICHIER --from ÉDITION_PRÉCÉDENTE »",
         )  # fmt: skip
     book = read_codebook(shown, read_yaml(path, shown).content.decode("utf-8"), edition)
     previous = book.edition_precedente or ""
