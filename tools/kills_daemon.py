@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -27,8 +26,8 @@ def _environment(raw: Path, lake: Path, home: Path) -> dict[str, str]:
 class Daemon:
     """The daemon, within a ``with`` block."""
 
-    def __init__(self, raw: Path, lake: Path, home: Path, clock: Sequence[str] = ()) -> None:
-        self._environment, self._clock = _environment(raw, lake, home), clock
+    def __init__(self, raw: Path, lake: Path, home: Path) -> None:
+        self._environment = _environment(raw, lake, home)
         self._log = home / "daemon.log"
 
     def __enter__(self) -> Self:
@@ -43,7 +42,7 @@ class Daemon:
         """Start it, or start it again once it is dead."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*self._clock, str(_BIN / "dagster-daemon"), "run", *_MODULE],
+                [str(_BIN / "dagster-daemon"), "run", *_MODULE],
                 env=self._environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
 
