@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 BAROMETRE = str(Path(sys.executable).with_name("barometre"))
-FIGURE = ("--edition", "2025", "--question", "GOUV01", "--modalite", "Oui, il est adopté")
+FIGURE = ("--edition", "2025", "--question", "GOUV01", "--modalite", "Oui, nous l’avons déjà adopté")
 
 
 def main() -> None:
