@@ -155,6 +155,9 @@ def _across_editions(store: Lake) -> list[str]:
 
 def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list[str]:
     state = _ETATS[outcome.etat]
+    if store.exists("bronze/sondage_extraits", outcome.edition):
+        said = store.read("bronze/sondage_extraits", outcome.edition)["avertissements"]
+        notes += [f"{outcome.edition}, sondage : {n}" for n in str(said.iloc[0]).splitlines() if n]
     if not store.exists("gold/contexte", outcome.edition):
         return [outcome.edition, state, _other_source(outcome.edition, store), *[""] * 5, _checks(outcome)]
     context = store.read("gold/contexte", outcome.edition).iloc[0]

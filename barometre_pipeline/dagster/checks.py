@@ -206,10 +206,33 @@ def every_question_mapped(context: dg.AssetCheckExecutionContext) -> dg.AssetChe
     return dg.AssetCheckResult(passed=not left, description="\n".join(left) or None)
 
 
+@dg.asset_check(
+    asset=asset_key("bronze/sondage_extraits"),
+    name="sondage_lu_en_entier",
+    description="Rien du sondage n’a été laissé de côté ni deviné : variables sans étiquette, codes inconnus, codage "
+    "des choix multiples, poids (avertissement).",
+    required_resource_keys={"paths"},
+    partitions_def=EDITIONS,
+)
+def whole_poll_read(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Warn of what the reading of a poll set aside or had to guess."""
+    lake = context.resources.paths.open_lake()
+    said = [
+        note
+        for key in partition_keys(context)
+        if lake.exists("bronze/sondage_extraits", key)
+        for note in str(lake.read("bronze/sondage_extraits", key)["avertissements"].iloc[0]).splitlines()
+    ]
+    return dg.AssetCheckResult(
+        passed=not said, severity=dg.AssetCheckSeverity.WARN, description="\n\n".join(said) or None
+    )
+
+
 CHECKS = [
     *SCHEMA_CHECKS,
     every_structure_recognised,
     single_choices_sum_to_one,
     differences_on_facts_explained,
     every_question_mapped,
+    whole_poll_read,
 ]

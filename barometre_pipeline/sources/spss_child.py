@@ -32,6 +32,7 @@ def main(source: str, target: str, user_missing: str) -> None:
         "labels": dict(zip(meta.column_names, meta.column_labels, strict=True)),
         "value_labels": {name: list(v.items()) for name, v in meta.variable_value_labels.items()},
         "missing_ranges": {name: list(v) for name, v in meta.missing_ranges.items()},
+        "sets": meta.mr_sets,
     }
     with Path(target).open("w", encoding="utf-8", errors="surrogatepass") as stream:
         json.dump(content, stream)

@@ -24,6 +24,23 @@ class UnreadableSpssError(Exception):
 
 
 @dataclass(frozen=True)
+class MultipleSet:
+    """A multiple response set that the file declares.
+
+    Attributes:
+        label: its wording.
+        variables: as the set names them; SPSS writes them in small letters.
+        dichotomous: each variable is a box, else each holds one mention.
+        counted: the code that says « ticked », of a dichotomous one.
+    """
+
+    label: str
+    variables: tuple[str, ...]
+    dichotomous: bool
+    counted: str | None
+
+
+@dataclass(frozen=True)
 class SpssFile:
     """What an SPSS file holds, as it is written there.
 
@@ -32,12 +49,14 @@ class SpssFile:
         labels: the wording of each variable, where it has one.
         value_labels: by variable, the label of each code.
         missing_ranges: by variable, the ranges (``lo``, ``hi``) of codes that mean "no answer".
+        sets: the multiple response sets, by name.
     """
 
     values: Mapping[str, list[Cell]]
     labels: Mapping[str, str | None]
     value_labels: Mapping[str, dict[float | str, str]]
     missing_ranges: Mapping[str, list[dict[str, Any]]]
+    sets: Mapping[str, MultipleSet]
 
 
 def read_spss(path: Path, shown: str, *, user_missing: bool) -> SpssFile:
@@ -79,4 +98,13 @@ def read_spss(path: Path, shown: str, *, user_missing: bool) -> SpssFile:
         content["labels"],
         {name: dict(pairs) for name, pairs in content["value_labels"].items()},
         content["missing_ranges"],
+        {
+            name: MultipleSet(
+                (found["label"] or "").strip(),
+                tuple(found["variable_list"]),
+                bool(found["is_dichotomy"]),
+                None if found["counted_value"] is None else str(found["counted_value"]),
+            )
+            for name, found in (content["sets"] or {}).items()
+        },
     )

@@ -75,6 +75,15 @@ CODE = Field("code", TEXT, "Code de la réponse")
 LIBELLE = Field("libelle", TEXT, "Texte de la réponse")
 MODALITE = Field("modalite", TEXT, "Réponse")
 VARIABLE = Field("variable", TEXT, "Nom de la variable dans le fichier de l’institut")
+COLONNES_LUES = Field("colonnes", TEXT, "Variables du fichier de l’institut où elle est lue")
+CODE_COCHE = Field(
+    "code_coche", TEXT, "Code qui y dit « cochée », pour une réponse d’un choix multiple ; vide ailleurs"
+)
+COLONNES_BASE = Field(
+    "colonnes_base",
+    TEXT,
+    "Variables dont une réponse dit que le choix multiple a été posé ; vide s’il l’a été à tous",
+)
 LIBELLE_QUESTION = Field("libelle", TEXT, "Texte de la question du sondage")
 LIBELLE_ITEM = Field("libelle_item", TEXT, "Texte de l’item")
 MANQUANTE = Field("manquante", FLAG, "Code de non-réponse, hors base")

@@ -1,17 +1,16 @@
 """A poll read again in the institute's own .sav, by the library that reads that format, and in nothing else."""
 
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from barometre_pipeline.audit.card import Check
-from barometre_pipeline.audit.read import columns
+from barometre_pipeline.audit.read import columns, rows
+from barometre_pipeline.audit.second_path.poll_cells import PollFile
 from barometre_pipeline.audit.second_path.session import AGAIN, SHOWN, Reading, Session
 from barometre_pipeline.audit.sql import columns_read, identifier
 from barometre_pipeline.errors import record_place
 from barometre_pipeline.french.numbers import count
-from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
 _REMEDY = "remettez le fichier de l’institut, ou relancez « barometre run »"
 
@@ -35,7 +34,13 @@ def read_poll(session: Session, query: str, raw: Path, intact: dict[str, bool]) 
             f"CREATE TEMP TABLE {AGAIN} AS SELECT * FROM {session.file(session.source, session.edition)}"
         )
         return Reading("silver/sondes seulement, car le fichier de l’institut n’est pas celui qui a été lu")
-    read = _microdata(raw / delivered, yaml.safe_load((raw / config).read_text(encoding="utf-8")), wanted)
+    described = yaml.safe_load((raw / config).read_text(encoding="utf-8"))
+    bronze = [
+        rows(session.lake, table, session.edition)
+        for table in ("bronze/sondage_variables", "bronze/sondage_modalites")
+    ]
+    file = PollFile(raw / delivered, described, *bronze)
+    read = {"poids": file.weights()} | {n: file.column(n) for n in wanted if n != "poids"}
     names = ", ".join(f"{identifier(wanted[n])} VARCHAR" for n in wanted if n != "poids")
     session.connection.execute(
         f"CREATE TEMP TABLE {AGAIN} (rang BIGINT, poids DOUBLE{', ' if names else ''}{names})"
@@ -45,41 +50,6 @@ def read_poll(session: Session, query: str, raw: Path, intact: dict[str, bool]) 
     marks = ", ".join("?" * (2 + len(others)))
     session.connection.executemany(f"INSERT INTO {AGAIN} VALUES ({marks})", lines)
     return Reading(f"fichier SPSS de l’institut lui-même ({delivered})", [_compared(session, wanted, others)])
-
-
-def _microdata(path: Path, config: dict[str, Any], wanted: dict[str, str]) -> dict[str, list[Any]]:
-    import pyreadstat
-
-    cells, meta = pyreadstat.read_sav(str(path), user_missing=True, output_format="dict")
-    banner = config["banniere"]
-    found: dict[str, list[Any]] = {"poids": [float(v) for v in cells[config["poids"]]]}
-    for name in wanted:
-        if name == "poids":
-            continue
-        if name in banner:
-            variable = banner[name]["variable"]
-            canonical = {str(label): key for key, label in banner[name]["modalites"].items()}
-            labels = {_code(k): str(v).strip() for k, v in meta.variable_value_labels[variable].items()}
-            found[name] = [canonical[labels[_code(v)]] for v in cells[variable]]
-            continue
-        ranges = meta.missing_ranges.get(name, [])
-        found[name] = [_answer(v, ranges) for v in cells[name]]
-    return found
-
-
-def _answer(value: Any, ranges: Any) -> str:
-    if _code(value) == "":
-        return NON_POSEE
-    if any(r["lo"] <= value <= r["hi"] for r in ranges):
-        return SANS_REPONSE
-    return _code(value)
-
-
-def _code(value: Any) -> str:
-    """Write a cell as a code: 1.0 is « 1 », nothing is empty."""
-    if value is None or value != value:  # noqa: PLR0124 - NaN is not equal to itself
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
 
 
 def _compared(session: Session, wanted: dict[str, str], others: list[str]) -> Check:

@@ -52,6 +52,8 @@ class PollConfig(BaseModel):
     identifiant: str
     banniere: Mapping[str, Breakdown]
     tolerance_poids: float = Field(default=0.5, ge=0)  # respondents
+    # Who was asked a multiple choice whose empty cells do not tell: everyone, or those who ticked something.
+    base_choix_multiples: Mapping[str, Literal["tous", "cochants"]] = Field(default_factory=dict)
     # Where an edition mixes sources: its poll may be real and its survey published tables, or the reverse.
     source_donnees: Literal["reelles", "demonstration"] | None = None
     methode: PollMethod = PollMethod()

@@ -13,6 +13,7 @@ from barometre_pipeline.tables.declarations.poll import SONDAGE_MODALITES, SONDA
 
 ENSEMBLE: Final = "ensemble"
 LIBELLE_ENSEMBLE: Final = "Ensemble"
+LIST: Final = "; "  # between the names of a cell that holds several
 
 # One row per answer of a question (or item of a grid) and per column of the banner.
 TRIS_COLUMNS: Final = tuple(c for c in SONDAGE_TRIS.columns if c not in ("edition", "source_donnees"))
@@ -27,6 +28,11 @@ class PollVariable:
         libelle, libelle_item: wording of the question and of the item ("" for a plain question).
         modalites: answer codes and their labels, in questionnaire order, user-missing codes left out.
         manquants: user-missing codes and their labels (refusals), never in a base.
+        place: codes of the question and of the item, where the name does not give them.
+        colonnes: the variables of the file that it is read in, where it is no single one of its name.
+        code_coche: the code that says there « ticked », of a box.
+        colonnes_base: the variables where a code says that the question was asked; none where the variable's own
+            empty cells say it or, of a box, where everyone was asked.
     """
 
     nom: str
@@ -34,16 +40,25 @@ class PollVariable:
     libelle_item: str
     modalites: Mapping[str, str]
     manquants: Mapping[str, str] = field(default_factory=dict)
+    place: tuple[str, str] | None = None
+    colonnes: tuple[str, ...] = ()
+    code_coche: str = ""
+    colonnes_base: tuple[str, ...] = ()
 
     @property
     def question(self) -> str:
         """Code of the question."""
-        return self.nom.partition("_")[0]
+        return self._place[0]
 
     @property
     def sous_question(self) -> str:
         """Number of the item, "" for a plain question."""
-        return self.nom.partition("_")[2]
+        return self._place[1]
+
+    @property
+    def _place(self) -> tuple[str, str]:
+        question, _, item = self.nom.partition("_")
+        return self.place or (question, item)
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,10 @@ class Poll:
         """Return one row per variable: its name, question, item, wordings and order."""
         return pd.DataFrame(
             [
-                (v.nom, v.question, v.sous_question, v.libelle, v.libelle_item, order)
+                (
+                    *(v.nom, v.question, v.sous_question, v.libelle, v.libelle_item, order),
+                    *(LIST.join(v.colonnes or (v.nom,)), v.code_coche, LIST.join(v.colonnes_base)),
+                )
                 for order, v in enumerate(self.variables, 1)
             ],
             columns=SONDAGE_VARIABLES.columns[1:],

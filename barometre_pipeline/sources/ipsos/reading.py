@@ -11,7 +11,8 @@ import pandas as pd
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.ipsos.config import FILE_NAME, PollConfig, load_config
 from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Poll, PollVariable
-from barometre_pipeline.sources.ipsos.sav import SEPARATOR, read_sav
+from barometre_pipeline.sources.ipsos.sav import read_sav
+from barometre_pipeline.sources.ipsos.wordings import SEPARATOR
 from barometre_pipeline.sources.ipsos.workbook import read_workbook
 
 _READERS = {".sav": read_sav, ".xlsx": read_workbook}

@@ -1,67 +1,80 @@
-"""Reads SPSS microdata (.sav): labels, user-missing codes, weight, banner.
+"""Reads SPSS microdata (.sav): one row per person, one column of codes per question, and what was set aside.
 
-Knows the format and what a poll must hold; counting is ``tris``'s.
+The order of the work only: ``columns``, ``weights``, ``banner``, ``questions``, ``boxes`` and ``answers`` know how;
+counting is ``crosstabs``'s.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from barometre_pipeline.errors import InputError, record_place
-from barometre_pipeline.french.numbers import number
+from barometre_pipeline.sources.ipsos.answers import Answers, read_answers, without_labels
+from barometre_pipeline.sources.ipsos.banner import banner_column
+from barometre_pipeline.sources.ipsos.boxes import Choice, cells, is_box, read_choice
+from barometre_pipeline.sources.ipsos.columns import Column, read_column, resolve
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import cross, with_shares
 from barometre_pipeline.sources.ipsos.model import Poll, PollVariable
+from barometre_pipeline.sources.ipsos.questions import Member, Question, gather
+from barometre_pipeline.sources.ipsos.weights import read_weights
 from barometre_pipeline.sources.spss_process import SpssFile, UnreadableSpssError, read_spss
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
-SEPARATOR = " – "  # between the wording of a question and that of an item, in a variable's label
 _ASK_AGAIN = "demandez à l’institut un fichier corrigé"
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One column of the result, and what reading it set aside."""
+
+    variable: PollVariable
+    cells: list[str]
+    notes: tuple[str, ...] = ()
 
 
 def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
     """Read a poll delivered as microdata.
 
     Raises:
-        InputError: a file that is no .sav, a weight missing, negative or not summing to the base, a banner
-            variable absent or changed, an answer code without a label.
+        InputError: a file that is no .sav, a variable of ``sondage.yaml`` absent, a negative weight, a banner
+            changed, a sample of another size, a respondent twice, no question with labels.
     """
     raw = _read_file(path, shown)
-    _check_columns(raw, shown, config)
-    weight = _weights(raw, shown, config)
-    data: dict[str, Any] = {
-        "id_repondant": pd.Series([_code(v) for v in raw.values[config.identifiant]], dtype="str"),
-        "poids": weight,
-    }
+    config = _as_written(raw, shown, config)
+    weights = read_weights(raw.values[config.poids], shown, config.poids, config)
+    notes = [*weights.notes]
+    identifiers = read_column(raw, config.identifiant).codes
+    _check_identifiers(identifiers, shown, config.identifiant)
+    data: dict[str, Any] = {"id_repondant": pd.Series(identifiers, dtype="str")}
     for name, part in config.banniere.items():
-        data[name] = _banner_column(raw, shown, part.variable, part.modalites)
-    reserved = {config.poids, config.identifiant, *(p.variable for p in config.banniere.values())}
-    variables = []
-    for variable in _variables(raw, reserved):
-        data[variable.nom] = _answers(raw, shown, variable)
-        variables.append(variable)
-    unlabelled = [c for c in raw.values if c not in reserved and c not in data]
-    sondes = pd.DataFrame(data)
-    if sondes["id_repondant"].duplicated().any():
-        row = int(sondes["id_repondant"].duplicated().to_numpy().argmax()) + 1
+        data[name], told = banner_column(read_column(raw, part.variable), shown, part.modalites)
+        notes += told
+    read = list(_questions(raw, config, notes))
+    if not read:
         raise InputError(
             shown,
-            record_place(row, what=f"variable {config.identifiant}", headings=False),
-            "un identifiant de répondant paraît deux fois",
-            "un enregistrement par répondant",
-            _ASK_AGAIN,
+            "",
+            "aucune question du fichier n’a d’étiquettes de valeur",
+            "des variables dont les codes ont une étiquette (« 1 = Oui »)",
+            "demandez à l’institut un fichier étiqueté",
         )
+    for one in read:
+        categories = [*one.variable.modalites, SANS_REPONSE, NON_POSEE]
+        data[one.variable.nom] = pd.Categorical(one.cells, categories=categories)
+        notes += one.notes
+    sondes = pd.DataFrame(data)[weights.kept].reset_index(drop=True)
+    sondes.insert(1, "poids", weights.values)
+    variables = tuple(one.variable for one in read)
     return Poll(
         fichier=shown,
-        variables=tuple(variables),
+        variables=variables,
         tris=with_shares(cross(sondes, variables, config)),
         sondes=sondes,
-        avertissements=tuple(
-            f"variable {c} laissée de côté : aucune étiquette de valeur" for c in unlabelled
-        ),
+        avertissements=tuple(notes),
     )
 
 
@@ -84,9 +97,10 @@ def _read_file(path: Path, shown: str) -> SpssFile:
         ) from None
 
 
-def _check_columns(raw: SpssFile, shown: str, config: PollConfig) -> None:
-    present = set(raw.values)
-    if config.poids not in present:
+def _as_written(raw: SpssFile, shown: str, config: PollConfig) -> PollConfig:
+    """Return the configuration with the names of variables as the file writes them."""
+    weight = resolve(raw, config.poids)
+    if weight is None:
         raise InputError(
             shown,
             "",
@@ -94,8 +108,8 @@ def _check_columns(raw: SpssFile, shown: str, config: PollConfig) -> None:
             f"une variable {config.poids}, comme l’indique sondage.yaml",
             "demandez un fichier pondéré, ou corrigez la clé « poids » de sondage.yaml",
         )
-    expected = [config.identifiant, *(p.variable for p in config.banniere.values())]
-    missing = [name for name in expected if name not in present]
+    wanted = [config.identifiant, *(p.variable for p in config.banniere.values())]
+    missing = [name for name in wanted if resolve(raw, name) is None]
     if missing:
         raise InputError(
             shown,
@@ -104,113 +118,90 @@ def _check_columns(raw: SpssFile, shown: str, config: PollConfig) -> None:
             "l’identifiant et toutes les variables de la bannière",
             "demandez-les à l’institut, ou corrigez sondage.yaml",
         )
-
-
-def _weights(raw: SpssFile, shown: str, config: PollConfig) -> np.ndarray:
-    weight = np.array([np.nan if v is None else v for v in raw.values[config.poids]], dtype=float)
-    bad = ~(weight > 0) | np.isinf(weight)
-    if bad.any():
-        raise InputError(
-            shown,
-            record_place(int(bad.argmax()) + 1, what=f"variable {config.poids}", headings=False),
-            "le poids de ce répondant manque ou n’est pas positif",
-            "un poids positif par répondant",
-            _ASK_AGAIN,
-        )
-    check_base(shown, len(weight), float(weight.sum()), config)
-    return weight
-
-
-def check_base(shown: str, base: int, weighted: float, config: PollConfig) -> None:
-    """Check the number of respondents and that weights sum to it.
-
-    Raises:
-        InputError: either is wrong.
-    """
-    if base != config.effectif:
-        raise InputError(
-            shown,
-            "base brute",
-            f"{base} répondants",
-            f"{config.effectif} répondants, comme l’indique sondage.yaml",
-            "vérifiez que le fichier est entier, ou corrigez la clé « effectif »",
-        )
-    if abs(weighted - base) > config.tolerance_poids:
-        raise InputError(
-            shown,
-            f"variable {config.poids}",
-            f"les poids font {number(weighted, 1)}",
-            f"{base}, la base, à {number(config.tolerance_poids)} près",
-            "demandez des poids ramenés au nombre de répondants",
-        )
-
-
-def _banner_column(
-    raw: SpssFile, shown: str, variable: str, modalites: Mapping[str, str]
-) -> "pd.Categorical[str]":
-    labels = {_code(k): str(v).strip() for k, v in raw.value_labels.get(variable, {}).items()}
-    if list(labels.values()) != list(modalites.values()):
-        raise banner_changed(shown, f"variable {variable}", list(labels.values()), list(modalites.values()))
-    names = dict(zip(labels, modalites, strict=True))
-    codes = [_code(v) for v in raw.values[variable]]
-    _refuse_unlabelled(shown, variable, codes, names)
-    return pd.Categorical([names[c] for c in codes], categories=list(modalites))
-
-
-def banner_changed(shown: str, place: str, found: list[str], expected: list[str]) -> InputError:
-    """Return the error of a banner that is not the one declared."""
-    gone = [label for label in expected if label not in found]
-    new = [label for label in found if label not in expected]
-    details = [f"en moins : {', '.join(gone)}"] if gone else []
-    details += [f"en plus : {', '.join(new)}"] if new else []
-    return InputError(
-        shown,
-        place,
-        "la bannière a changé (" + (" ; ".join(details) or "l’ordre des colonnes") + ")",
-        ", ".join(expected),
-        "décrivez la nouvelle bannière dans sondage.yaml, ou demandez l’ancienne à l’institut",
+    banner = {
+        name: part.model_copy(update={"variable": resolve(raw, part.variable)})
+        for name, part in config.banniere.items()
+    }
+    return config.model_copy(
+        update={"poids": weight, "identifiant": resolve(raw, config.identifiant), "banniere": banner}
     )
 
 
-def _variables(raw: SpssFile, reserved: set[str]) -> Iterator[PollVariable]:
-    for name in raw.values:
-        labels = raw.value_labels.get(name)
-        if name in reserved or not labels:
-            continue
-        ranges = raw.missing_ranges.get(name, [])
-        missing = {k for k in labels if any(r["lo"] <= k <= r["hi"] for r in ranges)}
-        question, _, item = (raw.labels.get(name) or name).partition(SEPARATOR)
-        yield PollVariable(
-            nom=name,
-            libelle=question.strip(),
-            libelle_item=item.strip(),
-            modalites={_code(k): str(v).strip() for k, v in labels.items() if k not in missing},
-            manquants={_code(k): str(v).strip() for k, v in labels.items() if k in missing},
+def _check_identifiers(identifiers: Sequence[str], shown: str, variable: str) -> None:
+    repeated = pd.Series(identifiers).duplicated().to_numpy()
+    if repeated.any():
+        raise InputError(
+            shown,
+            record_place(int(repeated.argmax()) + 1, what=f"variable {variable}", headings=False),
+            "un identifiant de répondant paraît deux fois",
+            "un enregistrement par répondant",
+            _ASK_AGAIN,
         )
 
 
-def _answers(raw: SpssFile, shown: str, variable: PollVariable) -> "pd.Categorical[str]":
-    codes = [_code(v) for v in raw.values[variable.nom]]
-    known = {**variable.modalites, **variable.manquants}
-    _refuse_unlabelled(shown, variable.nom, codes, {**known, "": ""})
-    stored = [NON_POSEE if c == "" else SANS_REPONSE if c in variable.manquants else c for c in codes]
-    return pd.Categorical(stored, categories=[*variable.modalites, SANS_REPONSE, NON_POSEE])
+def _questions(raw: SpssFile, config: PollConfig, notes: list[str]) -> Iterator[_Read]:
+    """Yield every column of the result; add to ``notes`` the variables set aside, by name."""
+    reserved = {config.poids, config.identifiant, *(p.variable for p in config.banniere.values())}
+    declared = {v.casefold() for s in raw.sets.values() for v in s.variables}
+    kept: list[Column] = []
+    for name in raw.values:
+        if name in reserved:
+            continue
+        column = read_column(raw, name)
+        if column.labels or is_box(column) or name.casefold() in declared:
+            kept.append(column)
+        else:
+            notes.append(_set_aside(name, without_labels(column)))
+    for question in gather(kept, raw.sets):
+        choice = read_choice(question, config.base_choix_multiples.get(question.code))
+        if choice is not None:
+            notes.append(_told(question, choice, len(kept[0].codes)))
+            yield from _boxes(question, choice)
+            continue
+        for member in question.members:
+            found = read_answers(member.column)
+            if isinstance(found, str):
+                notes.append(_set_aside(member.column.name, found))
+            else:
+                yield _plain(question, member, found)
 
 
-def _refuse_unlabelled(shown: str, variable: str, codes: list[str], known: Mapping[str, str]) -> None:
-    for row, code in enumerate(codes, 1):
-        if code not in known:
-            raise InputError(
-                shown,
-                record_place(row, what=f"variable {variable}", headings=False),
-                f"le code « {code} » n’a pas d’étiquette" if code else "la réponse manque",
-                f"un des codes étiquetés : {', '.join(k for k in known if k)}",
-                _ASK_AGAIN,
-            )
+def _plain(question: Question, member: Member, found: Answers) -> _Read:
+    variable = PollVariable(
+        nom=member.column.name,
+        libelle=question.wording,
+        libelle_item=member.wording,
+        modalites=found.labels,
+        manquants=member.column.missing,
+        place=(question.code, member.item),
+    )
+    return _Read(variable, found.cells, found.notes)
 
 
-def _code(value: Any) -> str:
-    """Write an SPSS value as a code: ``1.0`` is "1", an empty cell is ""."""
-    if value is None or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
+def _boxes(question: Question, choice: Choice) -> Iterator[_Read]:
+    for box in choice.boxes:
+        own = len(box.columns) == 1
+        variable = PollVariable(
+            nom=box.columns[0].name if own else f"{question.code}_{box.item}",
+            libelle=question.wording,
+            libelle_item=box.wording,
+            modalites=dict([box.ticked, box.empty]),
+            manquants=box.columns[0].missing if own else {},
+            place=(question.code, box.item),
+            colonnes=tuple(c.name for c in box.columns),
+            code_coche=box.code,
+            colonnes_base=tuple(c.name for c in choice.base),
+        )
+        yield _Read(variable, cells(box, choice))
+
+
+def _told(question: Question, choice: Choice, people: int) -> str:
+    asked = "ceux qui y ont répondu" if choice.base else f"les {people} répondants, qu’ils aient coché ou non"
+    return (
+        f"question {question.code} : choix multiple ({choice.told}) ; sa base est : {asked}. Si ce n’est pas le cas, "
+        f"dites-le dans sondage.yaml (base_choix_multiples, {question.code} : tous ou cochants)"
+    )
+
+
+def _set_aside(name: str, why: str) -> str:
+    return f"variable {name} laissée de côté : {why}"

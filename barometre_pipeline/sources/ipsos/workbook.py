@@ -15,10 +15,11 @@ import pandas as pd
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number
+from barometre_pipeline.sources.ipsos.banner import banner_changed
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import COUNT_COLUMNS, banner_columns, with_shares
 from barometre_pipeline.sources.ipsos.model import LIBELLE_ENSEMBLE, Poll, PollVariable
-from barometre_pipeline.sources.ipsos.sav import banner_changed, check_base
+from barometre_pipeline.sources.ipsos.weights import check_size
 from barometre_pipeline.sources.limesurvey.safety import open_archive, read_bytes
 
 # Columns of a sheet: answer code, wording, what the row counts, then the banner.
@@ -142,7 +143,7 @@ class _Block:
         brut, pondere, _ = self.bases
         name = self._text(self.rows[0][CODE])
         if brut[0] == self.config.effectif:
-            check_base(self.shown, int(brut[0]), pondere[0], self.config)
+            check_size(self.shown, int(brut[0]), self.config)
         for part in self.config.banniere:
             total = sum(p for (v, _), p in zip(self.columns, pondere, strict=True) if v == part)
             if abs(total - pondere[0]) > self.config.tolerance_poids:

@@ -184,16 +184,10 @@ def test_missing_weight_names_the_variable(tmp_path: Path) -> None:
         read_sav(write_sav(tmp_path / "a.sav", without(PEOPLE, "POIDS")), "a.sav", CONFIG)
 
 
-@pytest.mark.parametrize("bad", [np.nan, 0.0, -1.0])
-def test_a_respondent_without_a_positive_weight_is_located(tmp_path: Path, bad: float) -> None:
+@pytest.mark.parametrize("bad", [-1.0, np.inf])
+def test_a_weight_that_is_no_weight_is_located(tmp_path: Path, bad: float) -> None:
     people = PEOPLE | {"POIDS": [1.0, 1, bad, 1, 1, 1]}
     with pytest.raises(InputError, match=r"enregistrement 3 \(fichier sans en-tête\), variable POIDS"):
-        read_sav(write_sav(tmp_path / "a.sav", people), "a.sav", CONFIG)
-
-
-def test_weights_that_do_not_sum_to_the_base_are_refused(tmp_path: Path) -> None:
-    people = PEOPLE | {"POIDS": [2.0] * 6}
-    with pytest.raises(InputError, match="les poids font 12,0"):
         read_sav(write_sav(tmp_path / "a.sav", people), "a.sav", CONFIG)
 
 
@@ -201,13 +195,6 @@ def test_a_file_cut_short_is_not_taken_for_the_whole_sample(tmp_path: Path) -> N
     people = {k: v[:4] for k, v in PEOPLE.items()}
     with pytest.raises(InputError, match="4 répondants"):
         read_sav(write_sav(tmp_path / "a.sav", people), "a.sav", CONFIG)
-
-
-def test_an_unlabelled_code_is_located(tmp_path: Path) -> None:
-    people = PEOPLE | {"Q1": [1.0, 1, 7, 2, 99, 1]}
-    with pytest.raises(InputError, match=r"enregistrement 3 \(fichier sans en-tête\), variable Q1") as caught:
-        read_sav(write_sav(tmp_path / "a.sav", people), "a.sav", CONFIG)
-    assert "« 7 » n’a pas d’étiquette" in str(caught.value)
 
 
 def test_a_changed_banner_says_what_came_and_went(tmp_path: Path) -> None:

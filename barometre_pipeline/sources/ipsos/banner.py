@@ -1,0 +1,135 @@
+"""The banner of a .sav: who is a man, who is 25 to 34, from codes with labels or from exact ages.
+
+The banner alone; questions are ``questions``'s, counting is ``crosstabs``'s.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+import pandas as pd
+
+from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.ipsos.columns import Column
+from barometre_pipeline.vocabulary import SANS_REPONSE
+
+_ASK_AGAIN = "demandez à l’institut un fichier corrigé"
+Member = Callable[[float], bool]
+
+
+def banner_column(
+    column: Column, shown: str, modalites: Mapping[str, str]
+) -> tuple["pd.Categorical[str]", tuple[str, ...]]:
+    """Return the part of the banner each record is in, and what was set aside.
+
+    Raises:
+        InputError: the banner is not the one declared, or it tells nothing of most people.
+    """
+    names = _by_label(column, shown, modalites) or _by_number(column, shown, modalites)
+    values = [names.get(code, SANS_REPONSE) for code in column.codes]
+    lost = values.count(SANS_REPONSE)
+    if 2 * lost > len(values):
+        row = values.index(SANS_REPONSE)
+        raise InputError(
+            shown,
+            record_place(row + 1, what=f"variable {column.name}", headings=False),
+            _finding(column.codes[row]),
+            f"un des codes étiquetés : {', '.join(names)}",
+            _ASK_AGAIN,
+        )
+    notes: tuple[str, ...] = ()
+    if lost:
+        place = record_place(values.index(SANS_REPONSE) + 1, headings=False)
+        told = count(lost, "répondant n’est", "répondants ne sont")
+        notes = (
+            f"variable {column.name} : {told} dans aucune colonne de la bannière, faute de réponse ou "
+            f"d’étiquette (d’abord {place})",
+        )
+    categories = [*modalites, *([SANS_REPONSE] if lost else [])]
+    return pd.Categorical(values, categories=categories), notes
+
+
+def banner_changed(shown: str, place: str, found: list[str], expected: list[str]) -> InputError:
+    """Return the error of a banner that is not the one declared."""
+    gone = [label for label in expected if label not in found]
+    new = [label for label in found if label not in expected]
+    details = [f"en moins : {', '.join(gone)}"] if gone else []
+    details += [f"en plus : {', '.join(new)}"] if new else []
+    return InputError(
+        shown,
+        place,
+        "la bannière a changé (" + (" ; ".join(details) or "l’ordre des colonnes") + ")",
+        ", ".join(expected),
+        "décrivez la nouvelle bannière dans sondage.yaml, ou demandez l’ancienne à l’institut",
+    )
+
+
+def same_words(label: str) -> str:
+    """Return a label as it is compared: neither case, spaces nor kind of apostrophe tell two labels apart."""
+    return " ".join(label.replace("'", "’").replace("‑", "-").split()).casefold()
+
+
+def _by_label(column: Column, shown: str, modalites: Mapping[str, str]) -> dict[str, str]:
+    """Return the part of each labelled code; nothing where the labels are not those of the parts at all."""
+    wanted = {same_words(label): name for name, label in modalites.items()}
+    names = {
+        code: wanted[same_words(label)]
+        for code, label in column.labels.items()
+        if same_words(label) in wanted
+    }
+    exact = not names and column.numeric and _bounds_of(modalites) is not None
+    if exact:
+        return {}
+    # A label that nobody has is no part of the banner; one that somebody has must be declared.
+    unknown = [label for code, label in column.labels.items() if code not in names and code in column.codes]
+    if set(names.values()) != set(modalites) or unknown:
+        raise banner_changed(
+            shown, f"variable {column.name}", list(column.labels.values()), list(modalites.values())
+        )
+    return names
+
+
+def _by_number(column: Column, shown: str, modalites: Mapping[str, str]) -> dict[str, str]:
+    """Return the class of each exact age: « 25 à 34 ans », « Moins de 25 ans », « 65 ans et plus »."""
+    bounds = _bounds_of(modalites) or {}
+    found: dict[str, str] = {}
+    for code in column.valid:
+        inside = [
+            name for name, member in bounds.items() if code not in column.labels and member(float(code))
+        ]
+        if len(inside) == 1:
+            found[code] = inside[0]
+    if not found:
+        raise banner_changed(shown, f"variable {column.name}", [], list(modalites.values()))
+    return found
+
+
+def _bounds_of(modalites: Mapping[str, str]) -> dict[str, Member] | None:
+    """Return the numbers of each part, None where a label gives none."""
+    bounds = {name: _bounds(label) for name, label in modalites.items()}
+    known = {name: member for name, member in bounds.items() if member is not None}
+    return known if len(known) == len(modalites) else None
+
+
+def _bounds(label: str) -> Member | None:
+    text = same_words(label)
+    numbers = [float(n.replace(" ", "")) for n in re.findall(r"\d{1,3}(?: \d{3})+|\d+", text)]
+    if len(numbers) == 2 and numbers[0] <= numbers[1]:
+        low, high = numbers
+        return lambda value: low <= value < high + 1
+    if len(numbers) != 1:
+        return None
+    (limit,) = numbers
+    if re.search(r"moins de|under|less than|<(?!=)", text):
+        return lambda value: value < limit
+    if re.search(r"et moins|ou moins|and under|jusqu|≤|<=", text):
+        return lambda value: value < limit + 1
+    if re.search(r"plus de|over \d|more than|>(?!=)", text) and "et plus" not in text:
+        return lambda value: value > limit
+    if re.search(r"et plus|ou plus|and over|\+|et \+|≥|>=", text):
+        return lambda value: value >= limit
+    return None
+
+
+def _finding(code: str) -> str:
+    return f"le code « {code} » n’a pas d’étiquette" if code else "la réponse manque"

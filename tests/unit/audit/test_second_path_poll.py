@@ -1,0 +1,51 @@
+"""The second reading of an institute's .sav finds again what the first one put in silver, person by person."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from barometre_pipeline.audit.second_path.poll_cells import PollFile
+from tests.unit.sources.ipsos.deliveries import DESCRIBED, deliver, repeated
+from tests.unit.sources.ipsos.test_deliveries import AGES
+from tests.unit.sources.ipsos.test_multiple_choices import CODINGS, LABELS, MENTIONS
+
+ODD: dict[str, dict[str, Any]] = {
+    f"choice_{name}": {"cells": cells, "values": values, "labels": LABELS}
+    for name, (cells, values) in CODINGS.items()
+}
+ODD["mentions"] = {
+    "cells": MENTIONS,
+    "values": {n: {1: "Site", 2: "Guichet", 3: "Poste"} for n in MENTIONS},
+    "sets": ["$Q3=C 6 Usages q3_1 q3_2"],
+}
+ODD["only_those_who_ticked"] = ODD["choice_1_or_empty_labelled_yes"] | {
+    "described": {"base_choix_multiples": {"Q3": "cochants"}}
+}
+ODD["scale_missing_and_odd_code"] = {
+    "cells": {"Q1": repeated(0.0, 3.0, 10.0, 98.0, 55.0), "poids": repeated(3.0, 0.0, 2.5)},
+    "values": {"Q1": {0: "Pas du tout", 10: "Tout à fait"}},
+    "missing": {"Q1": [98]},
+    "described": {"effectif": 13},
+}
+ODD["exact_ages"] = {
+    "cells": {"AGE": repeated(18.0, 34.0, 35.0, 64.9, 65.0), "Q1": repeated(1.0, 2.0)},
+    "values": {"Q1": {1: "Oui", 2: "Non"}},
+    "described": {"banniere": AGES},
+}
+
+
+@pytest.mark.parametrize("delivery", ODD)
+def test_what_a_poll_holds_is_found_again_in_its_own_file(tmp_path: Path, delivery: str) -> None:
+    poll = deliver(tmp_path, **ODD[delivery])
+    assert poll.sondes is not None
+    described = DESCRIBED | ODD[delivery].get("described", {})
+    file = PollFile(
+        tmp_path / "sondage.sav",
+        described,
+        poll.questions().to_dict("records"),
+        poll.modalites().to_dict("records"),
+    )
+    assert file.weights() == poll.sondes["poids"].tolist()
+    for name in poll.sondes.columns.drop(["id_repondant", "poids"]):
+        assert file.column(name) == poll.sondes[name].astype("str").tolist()

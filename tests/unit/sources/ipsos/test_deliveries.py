@@ -1,0 +1,242 @@
+"""Scales, missing codes, wordings, weights and banners as institutes write them in a .sav."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.ipsos.wordings import cut_name, split_items
+from barometre_pipeline.vocabulary import SANS_REPONSE
+from tests.unit.sources.ipsos.deliveries import PEOPLE, counts, deliver, repeated
+
+YES_NO = {1: "Oui", 2: "Non"}
+
+
+@pytest.mark.parametrize(
+    ("values", "low", "high"),
+    [
+        ({0: "0 - Pas du tout", 10: "10 - Tout à fait"}, 0, 10),
+        ({1: "Très insatisfait", 7: "Très satisfait", 99: "Ne sait pas"}, 1, 7),
+        ({1: "Not at all", 3: "Neither", 5: "Completely"}, 1, 5),
+        ({-2: "Beaucoup moins", 2: "Beaucoup plus"}, -2, 2),
+    ],
+)
+def test_points_of_a_scale_labelled_at_its_ends_are_answers(
+    tmp_path: Path, values: dict[int, str], low: int, high: int
+) -> None:
+    points = list(range(low, high + 1))
+    poll = deliver(tmp_path, {"Q2": repeated(*map(float, points))}, values={"Q2": values})
+    (variable,) = poll.variables
+    assert variable.modalites == {str(p): values.get(p, str(p)) for p in points} | {
+        str(c): label for c, label in values.items()
+    }
+    assert sum(n for n, _ in counts(poll, "Q2").values()) == PEOPLE
+    assert "sans étiquette, l’étiquette est la note" in poll.avertissements[0]
+
+
+def test_a_code_without_label_is_set_aside_and_the_rest_of_its_question_kept(tmp_path: Path) -> None:
+    cells = repeated(1.0, 2.0)
+    cells[4] = 7.0
+    poll = deliver(tmp_path, {"Q1": cells}, values={"Q1": YES_NO})
+    assert counts(poll, "Q1") == {"1": (9, 19), "2": (10, 19)}
+    assert poll.sondes is not None
+    assert poll.sondes["Q1"][4] == SANS_REPONSE
+    (note,) = poll.avertissements
+    assert all(part in note for part in ("variable Q1", "« 7 »".replace(" ", "\u00a0"), "enregistrement 5"))
+
+
+@pytest.mark.parametrize(
+    "missing",
+    [[98, 99], [{"lo": 98, "hi": 99}], [{"lo": 90, "hi": 1e6}]],
+    ids=["codes", "range", "open_range"],
+)
+def test_codes_declared_missing_need_no_label_to_be_out_of_the_base(
+    tmp_path: Path, missing: list[Any]
+) -> None:
+    cells = {"Q4": repeated(1.0, 2.0, 98.0, 1.0, 99.0)}
+    poll = deliver(tmp_path, cells, values={"Q4": YES_NO}, missing={"Q4": missing})
+    assert counts(poll, "Q4") == {"1": (8, 12), "2": (4, 12)}
+    assert set(poll.variables[0].manquants) == {"98", "99"}
+    assert poll.avertissements == ()
+
+
+def test_codes_in_letters_may_be_declared_missing(tmp_path: Path) -> None:
+    poll = deliver(
+        tmp_path,
+        {"Q4": repeated("O", "N", "R", "O", "")},
+        values={"Q4": {"O": "Oui", "N": "Non"}},
+        missing={"Q4": ["R"]},
+    )
+    assert counts(poll, "Q4") == {"O": (8, 12), "N": (4, 12)}
+
+
+def test_variables_without_labels_are_set_aside_by_name_and_their_cells_are_not_told(tmp_path: Path) -> None:
+    cells = {
+        "Q1": repeated(1.0, 2.0), "AGE_EXACT": repeated(18.0, 33.5, 71.0), "MEL": repeated("anne.martin@exemple.fr"),
+    }  # fmt: skip
+    poll = deliver(tmp_path, cells, values={"Q1": YES_NO})
+    assert [v.nom for v in poll.variables] == ["Q1"]
+    assert [n.split()[1] for n in poll.avertissements] == ["AGE_EXACT", "MEL"]
+    assert "anne" not in json.dumps(poll.avertissements)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [{"COMMENTAIRE": repeated("texte")}, {"Q1": repeated(1.0, 2.0, 3.0)}, {}],
+    ids=["text", "codes", "none"],
+)
+def test_a_file_without_any_labelled_question_is_refused_in_words(
+    tmp_path: Path, cells: dict[str, Any]
+) -> None:
+    with pytest.raises(InputError, match="aucune question du fichier n’a d’étiquettes"):
+        deliver(tmp_path, cells)
+
+
+SEPARATED = [
+    ("Utilisez-vous - {}", "Utilisez-vous"),
+    ("Utilisez-vous : {}", "Utilisez-vous"),
+    ("Utilisez-vous | {}", "Utilisez-vous"),
+    ("Utilisez-vous – {}", "Utilisez-vous"),
+    ("Utilisez-vous ? {}", "Utilisez-vous ?"),
+    ("{} - Utilisez-vous", "Utilisez-vous"),
+    ("Utilisez-vous [{}]", "Utilisez-vous"),
+]
+
+
+@pytest.mark.parametrize(("pattern", "question"), SEPARATED)
+@pytest.mark.parametrize("names", [("Q7_1", "Q7_2"), ("q7_1", "Q7_2"), ("Q_7_1", "Q_7_2"), ("Q7r1", "Q7r2")])
+def test_what_labels_share_is_the_question_whatever_the_separator(
+    tmp_path: Path, pattern: str, question: str, names: tuple[str, str]
+) -> None:
+    labels = {n: pattern.format(item) for n, item in zip(names, ("Le site", "Le guichet"), strict=True)}
+    poll = deliver(
+        tmp_path, {n: repeated(1.0, 2.0) for n in names}, labels=labels, values=dict.fromkeys(names, YES_NO)
+    )
+    assert [(v.sous_question, v.libelle, v.libelle_item) for v in poll.variables] == [
+        ("1", question, "Le site"),
+        ("2", question, "Le guichet"),
+    ]
+    assert len({v.question for v in poll.variables}) == 1
+
+
+def test_labels_that_repeat_the_name_of_their_variable_still_share_their_question() -> None:
+    labels = ["Q7_1. Utilisez-vous - Le site", "Q7_2. Utilisez-vous - Le guichet"]
+    assert split_items(["Q7_1", "Q7_2"], labels) == ("Utilisez-vous", ["Le site", "Le guichet"])
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        {"Q_9": "Connaissez-vous ce service ?", "Q_10": "L’utilisez-vous ?"},
+        {"Q_9": "Confiance - Le maire", "Q_10": "Confiance - Le préfet"},
+        {"Q_9": "Q_9. Connaissez-vous ?", "Q_10": "Q_10. Utilisez-vous ?"},
+    ],
+)
+def test_q_9_and_q_10_are_two_questions(tmp_path: Path, labels: dict[str, str]) -> None:
+    poll = deliver(
+        tmp_path, {n: repeated(1.0, 2.0) for n in labels}, labels=labels, values=dict.fromkeys(labels, YES_NO)
+    )
+    assert [(v.question, v.sous_question, v.libelle) for v in poll.variables] == [
+        (n, "", label) for n, label in labels.items()
+    ]
+
+
+@given(
+    st.lists(st.text("abcdé ’", min_size=1).map(str.strip).filter(bool), min_size=2, max_size=5, unique=True),
+    st.text("mnopq ,", min_size=1).map(str.strip).filter(bool),
+    st.sampled_from([" - ", " : ", " | ", " – ", " — "]),
+)
+def test_question_and_items_are_found_again_whatever_they_say(
+    items: list[str], question: str, mark: str
+) -> None:
+    found = split_items([f"Q1_{i}" for i in range(len(items))], [f"{question}{mark}{item}" for item in items])
+    assert found == (question, items)
+
+
+@given(st.from_regex(r"[A-Z]{3,6}[0-9]{1,2}", fullmatch=True), st.integers(1, 99))
+def test_a_name_is_cut_before_its_last_mark(stem: str, item: int) -> None:
+    for name in (f"{stem}_{item}", f"{stem}.{item}", f"{stem}_r{item}"):
+        cut = cut_name(name)
+        assert cut is not None
+        assert (cut.stem, cut.item) == (stem, str(item))
+
+
+@pytest.mark.parametrize("factor", [52_000_000 / PEOPLE, 0.01, 3.0])
+def test_weights_of_any_scale_give_the_same_shares_and_say_so(tmp_path: Path, factor: float) -> None:
+    weights = repeated(0.5, 1.5)
+    cells = {"Q1": repeated(1.0, 2.0)}
+    normed = deliver(tmp_path, cells | {"POIDS": weights}, values={"Q1": YES_NO})
+    expanded = deliver(
+        tmp_path, cells | {"POIDS": [float(w or 0) * factor for w in weights]}, values={"Q1": YES_NO}
+    )
+    for column in ("part_ponderee", "base_ponderee", "marge"):
+        assert expanded.tris[column].tolist() == pytest.approx(normed.tris[column].tolist())
+    assert normed.avertissements == ()
+    assert "ramenés au nombre de répondants" in expanded.avertissements[0]
+
+
+@pytest.mark.parametrize("none", [0.0, None])
+@pytest.mark.parametrize("effectif", [20, 18])
+def test_people_without_weight_are_out_of_every_base_as_in_spss(
+    tmp_path: Path, none: float | None, effectif: int
+) -> None:
+    weights = [none, none, *[1.0] * 18]
+    poll = deliver(
+        tmp_path,
+        {"Q1": repeated(1.0, 2.0), "POIDS": weights},
+        values={"Q1": YES_NO},
+        described={"effectif": effectif},
+    )
+    assert counts(poll, "Q1") == {"1": (9, 18), "2": (9, 18)}
+    assert poll.sondes is not None
+    assert poll.sondes["id_repondant"].tolist() == [str(i) for i in range(3, 21)]
+    assert "2\u00a0répondants de poids nul ou vide" in poll.avertissements[0]
+
+
+def test_a_poll_of_which_nobody_has_a_weight_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="aucun répondant n’a de poids"):
+        deliver(tmp_path, {"Q1": repeated(1.0, 2.0), "POIDS": [0.0] * PEOPLE}, values={"Q1": YES_NO})
+
+
+AGES = {
+    "age": {
+        "variable": "age", "titre": "Âge",
+        "modalites": {"jeunes": "Moins de 35 ans", "actifs": "35 à 64 ans", "aines": "65 ans et plus"},
+    }
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("ages", "values"),
+    [
+        (repeated(18.0, 34.0, 35.0, 64.0, 65.0), {}),
+        (repeated(1.0, 1.0, 2.0, 2.0, 3.0), {1: "moins de 35 ans", 2: "35 à  64 ans", 3: "65 ans et plus"}),
+        (repeated(3.0, 3.0, 2.0, 2.0, 1.0), {1: "65 ans et plus", 2: "35 à 64 ans", 3: "Moins de 35 ans"}),
+    ],
+    ids=["exact", "classes", "another_order"],
+)
+def test_ages_exact_or_in_classes_give_the_same_banner(
+    tmp_path: Path, ages: list[Any], values: dict[int, str]
+) -> None:
+    poll = deliver(
+        tmp_path, {"AGE": ages, "Q1": repeated(1.0, 2.0)}, values={"Q1": YES_NO, **({"AGE": values} if values else {})},
+        described={"banniere": AGES},
+    )  # fmt: skip
+    assert poll.sondes is not None
+    assert poll.sondes["age"].astype("str").tolist() == repeated(
+        "jeunes", "jeunes", "actifs", "actifs", "aines"
+    )
+
+
+def test_someone_whose_place_in_the_banner_is_unknown_stays_in_the_whole(tmp_path: Path) -> None:
+    sexes = repeated(1.0, 2.0)
+    sexes[0] = None
+    poll = deliver(tmp_path, {"Q1": repeated(1.0, 2.0), "SEXE": sexes}, values={"Q1": YES_NO})
+    assert counts(poll, "Q1") == {"1": (10, 20), "2": (10, 20)}
+    men = poll.tris[(poll.tris["modalite_ventilation"] == "homme") & (poll.tris["modalite"] == "1")]
+    assert men["base"].tolist() == [9]
+    assert "variable SEXE : 1\u00a0répondant n’est dans aucune colonne" in poll.avertissements[0]
