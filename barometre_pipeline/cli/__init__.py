@@ -24,6 +24,7 @@ class Commands(LazyGroup):
         "pull": "barometre_pipeline.cli.pull:app",
         "new-edition": "barometre_pipeline.cli.new_edition:new_edition",
         "rapprocher": "barometre_pipeline.cli.settle:settle_questions",
+        "decrire-tableaux": "barometre_pipeline.cli.describe_tables:describe_tables",
         "referentiels": "barometre_pipeline.cli.reference_lists:reference_lists",
         "demonstration": "barometre_pipeline.cli.demonstration:demonstration",
         "serve": "barometre_pipeline.cli.serve:serve",

@@ -19,11 +19,12 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     reference = deliveries[0]
     microdata = next((d.sondes for d in deliveries if d.sondes is not None), None)
     config = load_config(folder / FILE_NAME, f"{edition.key}/ipsos/{FILE_NAME}")
+    notes = [note for delivery in deliveries for note in delivery.avertissements]
     source = config.source_donnees or edition.config.source_donnees
     return {
         "bronze/sondage_variables": reference.questions().assign(edition=edition.key),
         "bronze/sondage_modalites": reference.modalites().assign(edition=edition.key),
-        "bronze/sondage_extraits": delivered_files(edition, "ipsos", source, reference.avertissements),
+        "bronze/sondage_extraits": delivered_files(edition, "ipsos", source, notes),
         "bronze/sondage_terrain": _fieldwork(edition.key, config.methode),
         "silver/sondes": empty_frame(SONDES) if microdata is None else microdata,
         "gold/sondage_tris": reference.tris.assign(edition=edition.key, source_donnees=source),

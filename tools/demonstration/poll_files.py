@@ -21,9 +21,11 @@ from pyreadstat.pyclasses import MissingRange
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import banner_columns, cross
 from barometre_pipeline.sources.ipsos.model import LIBELLE_ENSEMBLE, PollVariable
-from barometre_pipeline.sources.ipsos.workbook import BASES, BLOCK, COUNTS
 
 REFUSAL = 99
+BASES = ("Base brute", "Base pondérée", "Base efficace")
+COUNTS = ("Effectif brut", "Effectif pondéré")
+BLOCK = "Question"
 NOTICE = "Données de démonstration (synthétiques) : réponses inventées, aucune personne n’a été interrogée."
 _EPOCH = datetime(2025, 1, 1)
 _SAV_DATE = slice(92, 109)  # creation_date and creation_time of the file header record

@@ -73,6 +73,7 @@ class Poll:
             categories of codes (``@sans_reponse`` for a user-missing code, ``@non_posee`` for a question not
             asked); ``None`` where only tables were delivered.
         avertissements: what was left out and why, in French.
+        arrondi: counts were worked out of rounded percentages.
     """
 
     fichier: str
@@ -80,6 +81,7 @@ class Poll:
     tris: pd.DataFrame
     sondes: pd.DataFrame | None = None
     avertissements: tuple[str, ...] = ()
+    arrondi: bool = False
 
     def questions(self) -> pd.DataFrame:
         """Return one row per variable: its name, question, item, wordings and order."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.ipsos.banner import same_words
 from barometre_pipeline.sources.ipsos.config import FILE_NAME, PollConfig, load_config
 from barometre_pipeline.sources.ipsos.model import TRIS_COLUMNS, Poll, PollVariable
 from barometre_pipeline.sources.ipsos.sav import read_sav
@@ -18,6 +19,7 @@ from barometre_pipeline.sources.ipsos.workbook import read_workbook
 _READERS = {".sav": read_sav, ".xlsx": read_workbook}
 _KEYS = list(TRIS_COLUMNS[:5])
 _COUNTS = ["n", "n_pondere", "base", "base_ponderee"]
+_ROUNDED = 0.0051  # half a point, the rounding of a printed percentage
 
 
 def read_poll(folder: Path, edition: str) -> Poll:
@@ -40,10 +42,28 @@ def read_polls(folder: Path, edition: str) -> list[Poll]:
     """
     config = load_config(folder / FILE_NAME, f"{edition}/{folder.name}/{FILE_NAME}")
     read = [_read(folder / name, f"{edition}/{folder.name}/{name}", config) for name in config.fichiers]
-    for other in read[1:]:
+    for place, delivered in enumerate(read[1:], 1):
+        read[place] = other = _aligned(read[0], delivered)
         _check_same(read[0], other)
         read[0] = _completed(read[0], other)
     return read
+
+
+def _aligned(reference: Poll, other: Poll) -> Poll:
+    """Give the answers of tables, which print no code, the codes that the reference has for the same words."""
+    known = {(v.question, v.sous_question): v for v in reference.variables}
+    variables, codes = [], {}
+    for variable in other.variables:
+        place = variable.question, variable.sous_question
+        by_words = {same_words(t): c for c, t in known[place].modalites.items()} if place in known else {}
+        renamed = {c: by_words.get(same_words(t), c) for c, t in variable.modalites.items()}
+        if len(set(renamed.values())) < len(renamed):
+            renamed = {c: c for c in renamed}
+        codes.update({(*place, old): new for old, new in renamed.items()})
+        variables.append(replace(variable, modalites={renamed[c]: t for c, t in variable.modalites.items()}))
+    rows = zip(*(other.tris[c] for c in _KEYS[:3]), strict=True)
+    tris = other.tris.assign(modalite=[codes[str(q), str(s), str(m)] for q, s, m in rows])
+    return replace(other, variables=tuple(variables), tris=tris)
 
 
 def _read(path: Path, shown: str, config: PollConfig) -> Poll:
@@ -87,8 +107,10 @@ def _check_same(reference: Poll, other: Poll) -> None:
         raise _differs(
             other.fichier, alone.iloc[0], "ce tableau n’est que dans une des deux livraisons", reference
         )
-    for column in _COUNTS:
-        far = (merged[column] - merged[f"{column}_autre"]).abs() > 0.05
+    # Counts worked out of rounded percentages are only as near as these.
+    near = {"part_ponderee": _ROUNDED} if other.arrondi else dict.fromkeys(_COUNTS, 0.05)
+    for column, tolerance in near.items():
+        far = (merged[column] - merged[f"{column}_autre"]).abs() > tolerance
         if far.any():
             raise _differs(other.fichier, merged[far].iloc[0], f"« {column} » diffère", reference)
 

@@ -1,180 +1,281 @@
-"""Reads the tables a polling institute delivers (.xlsx): one sheet per question, a block per item.
+"""Reads the tables of an institute's workbook (.xlsx) into counts: what is not printed is worked out, and said.
 
-A block is: a title row, the two rows of the banner, three rows of bases (unweighted, weighted, effective),
-then for each answer its unweighted count, weighted count and percentage. Printed percentages are never used:
-they are rounded, counts are not.
+Counts come first; where only rounded percentages are printed, counts are deduced from them. Where rows and columns are
+is ``tableaux.yaml``'s or, without it, what ``drafting`` recognised.
 """
 
-import itertools
 from collections.abc import Iterator, Sequence
-from io import BytesIO
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
 
 import pandas as pd
+from openpyxl.utils import column_index_from_string
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number
-from barometre_pipeline.sources.ipsos.banner import banner_changed
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import COUNT_COLUMNS, banner_columns, with_shares
-from barometre_pipeline.sources.ipsos.model import LIBELLE_ENSEMBLE, Poll, PollVariable
+from barometre_pipeline.sources.ipsos.drafting import draft_tables, nothing_found
+from barometre_pipeline.sources.ipsos.layout import FILE_NAME, WHOLE, AnswerRows, TablePlace, load_layout
+from barometre_pipeline.sources.ipsos.model import Poll, PollVariable
+from barometre_pipeline.sources.ipsos.spreadsheet import ASK_AGAIN, Sheet, read_sheets
 from barometre_pipeline.sources.ipsos.weights import check_size
-from barometre_pipeline.sources.limesurvey.safety import open_archive, read_bytes
+from barometre_pipeline.sources.ipsos.wordings import cut_name
 
-# Columns of a sheet: answer code, wording, what the row counts, then the banner.
-CODE, WORDING, MEASURE, FIRST_BANNER = range(4)
-BASES: Final = ("Base brute", "Base pondérée", "Base efficace")
-COUNTS: Final = ("Effectif brut", "Effectif pondéré")
-BLOCK: Final = "Question"
-_ASK_AGAIN = "demandez à l’institut des tableaux complets"
-Row = Sequence[Any]
+NAN = float("nan")
 
 
 def read_workbook(path: Path, shown: str, config: PollConfig) -> Poll:
     """Read a poll delivered as tables; ``sondes`` is ``None``.
 
     Raises:
-        InputError: no workbook, a base or a count missing, weights that do not sum to the base, a banner that
-            changes from a sheet to the next or is not the one declared, an answer without a code.
+        InputError: no workbook, no table, a base missing, a cell of words among numbers, a banner that is not the
+            one declared, parts of a breakdown that make more than the whole.
     """
-    data = read_bytes(path, shown)
-    open_archive(data, shown).close()
-    try:
-        import openpyxl  # heavy to load, and most editions deliver no spreadsheet
-
-        workbook = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-        sheets = [
-            (s.title, [tuple(row) for row in s.iter_rows(values_only=True)]) for s in workbook.worksheets
-        ]
-    except Exception as error:  # openpyxl raises whatever the broken part of the file makes it raise
-        raise InputError(
-            shown, "", "ce classeur est illisible", "un classeur Excel (.xlsx)", _ASK_AGAIN
-        ) from error
-    variables: list[PollVariable] = []
-    counts: list[pd.DataFrame] = []
-    for title, rows in sheets:
-        for start, end in _blocks(rows):
-            block = _Block(shown, title, start, rows[start:end], config)
-            variables.append(block.variable())
-            counts.append(block.counts())
-    if not counts:
-        raise InputError(shown, "", "aucun tableau n’a été reconnu", "une feuille par question", _ASK_AGAIN)
+    sheets = read_sheets(path, shown)
+    places, notes = _places(path, shown, config, sheets)
+    if not places:
+        raise nothing_found(shown)
+    by_title = {s.title: s for s in sheets}
+    tables = [_Table(shown, by_title, place, config) for place in places]
+    factor, said = _scale(tables, config)
+    repeated = {t.stem for i, t in enumerate(tables) if t.stem in {o.stem for o in tables[:i]}}
+    for table in tables:
+        table.check(factor)
     return Poll(
         fichier=shown,
-        variables=tuple(variables),
-        tris=with_shares(pd.concat(counts, ignore_index=True)),
+        variables=tuple(t.variable(repeated) for t in tables),
+        tris=with_shares(pd.concat([t.counts(repeated, factor) for t in tables], ignore_index=True)),
+        avertissements=(*notes, *said, *_told(tables)),
+        arrondi=any(t.rounded or t.deduced_raw or t.one_base for t in tables),
     )
 
 
-def _blocks(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    starts = [i for i, row in enumerate(rows) if len(row) > MEASURE and row[MEASURE] == BLOCK]
-    yield from itertools.pairwise([*starts, len(rows)])
+def describe_workbook(
+    path: Path, shown: str, config: PollConfig
+) -> tuple[Sequence[TablePlace], Sequence[str]]:
+    """Return where the tables of a workbook seem to be, and what the analyst has to look at.
+
+    Raises:
+        InputError: no workbook, no table, a banner that is not the one declared.
+    """
+    places, notes = draft_tables(read_sheets(path, shown), shown, config)
+    if not places:
+        raise nothing_found(shown)
+    return places, notes
 
 
-class _Block:
-    """One table: from its title row to the next."""
+def _places(
+    path: Path, shown: str, config: PollConfig, sheets: Sequence[Sheet]
+) -> tuple[Sequence[TablePlace], list[str]]:
+    """Return where the tables are: as the analyst describes them, else as they are recognised."""
+    described = path.with_name(FILE_NAME)
+    if described.is_file():
+        layout = load_layout(described, f"{shown.rpartition('/')[0]}/{FILE_NAME}".lstrip("/"))
+        if path.name in layout.classeurs:
+            return layout.classeurs[path.name], []
+    return draft_tables(sheets, shown, config)
 
-    def __init__(self, shown: str, sheet: str, offset: int, rows: Sequence[Row], config: PollConfig) -> None:
-        self.shown, self.sheet, self.offset, self.config = shown, sheet, offset, config
-        self.rows = [row for row in rows if any(cell is not None for cell in row)]
-        self.columns = banner_columns(config)
-        self._check_banner()
-        self.bases = [self._numbers(3 + i, BASES[i]) for i in range(3)]
-        self._check_bases()
 
-    def variable(self) -> PollVariable:
-        """Return what the block tabulates."""
-        title, item = self.rows[0][WORDING], self.rows[1][WORDING]
+def _scale(tables: Sequence["_Table"], config: PollConfig) -> tuple[float, list[str]]:
+    """Return what brings weighted bases to respondents, from a question that all were asked."""
+    for table in tables:
+        raw, weighted = table.raw[0], table.weighted[0]
+        if raw == config.effectif and weighted > 0 and abs(weighted - raw) > config.tolerance_poids:
+            found = f"les bases pondérées font {number(weighted, 1)} pour {config.effectif} répondants"
+            return raw / weighted, [f"{found} ; elles y sont ramenées"]
+    return 1.0, []
+
+
+def _told(tables: Sequence["_Table"]) -> Iterator[str]:
+    """Yield what was worked out of the tables instead of read in them."""
+    without = {
+        "effectifs bruts déduits des parts et de la base brute": [t for t in tables if t.deduced_raw],
+        "effectifs déduits de pourcentages arrondis": [t for t in tables if t.rounded],
+        "une seule base, prise pour brute et pondérée": [t for t in tables if t.one_base],
+    }
+    for what, where in without.items():
+        if where:
+            names = ", ".join(t.place.variable for t in where[:5]) + (", …" if len(where) > 5 else "")
+            yield f"tableaux {names} : {what}"
+    for table in tables:
+        yield from table.wrong_subtotals()
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """An answer in each column of the banner."""
+
+    raw: list[float]
+    weighted: list[float]
+
+
+class _Table:
+    """One table, read where its place says."""
+
+    def __init__(self, shown: str, sheets: dict[str, Sheet], place: TablePlace, config: PollConfig) -> None:
+        self.shown, self.place, self.config = shown, place, config
+        if place.feuille not in sheets:
+            raise self._error("", "cette feuille n’est pas dans le classeur", "une feuille du classeur")
+        self.sheet = sheets[place.feuille]
+        self.banner = banner_columns(config)
+        self.columns = [self._column(v, m) for v, m in self.banner]
+        if place.base_brute is None and place.base_ponderee is None:
+            raise self._error(f", tableau {place.variable}", "aucune base", "une ligne « Base »")
+        if place.base_ponderee is None and any("effectif_pondere" in a.lignes for a in place.modalites):
+            raise self._error(
+                f", tableau {place.variable}",
+                "la ligne « Base pondérée » manque",
+                "la base des effectifs pondérés",
+            )
+        weighted = place.base_ponderee or place.base_brute or 0
+        self.weighted = self._numbers(weighted)
+        self.raw = (
+            self._numbers(place.base_brute) if place.base_brute else [float(round(w)) for w in self.weighted]
+        )
+        self.one_base = place.base_brute is None or place.base_ponderee is None
+        self.deduced_raw = any("effectif_brut" not in a.lignes for a in place.modalites)
+        self.rounded = any(set(a.lignes) <= {"pourcentage"} for a in place.modalites)
+
+    @property
+    def stem(self) -> str:
+        """Return the question that the name of the table may be an item of."""
+        cut = cut_name(self.place.variable)
+        return cut.stem if cut and not cut.attached else self.place.variable
+
+    def variable(self, repeated: set[str]) -> PollVariable:
+        """Return what the table tabulates; an item shares its question with another table or has words of its own."""
+        name, cut = self.place.variable, cut_name(self.place.variable)
+        item = (
+            cut is not None and not cut.attached and (bool(self.place.libelle_item) or cut.stem in repeated)
+        )
         return PollVariable(
-            nom=self._text(self.rows[0][CODE]),
-            libelle=self._text(title),
-            libelle_item=self._text(item),
-            modalites={code: wording for code, wording, _ in self._answers()},
+            nom=name,
+            libelle=self.place.libelle,
+            libelle_item=self.place.libelle_item,
+            modalites={a.code: a.libelle for a in self.place.modalites},
+            place=(cut.stem, cut.item) if cut and item else (name, ""),
         )
 
-    def counts(self) -> pd.DataFrame:
-        """Return the block's rows, columns ``COUNT_COLUMNS``."""
-        variable = self.variable()
-        parts = []
-        for code, _, first in self._answers():
-            brut, pondere = self._numbers(first, COUNTS[0]), self._numbers(first + 1, COUNTS[1])
-            parts.append(
-                pd.DataFrame(
-                    {
-                        "question": variable.question,
-                        "sous_question": variable.sous_question,
-                        "modalite": code,
-                        "ventilation": [v for v, _ in self.columns],
-                        "modalite_ventilation": [m for _, m in self.columns],
-                        "n": [int(v) for v in brut],
-                        "n_pondere": pondere,
-                        "base": [int(v) for v in self.bases[0]],
-                        "base_ponderee": self.bases[1],
-                        "base_efficace": [v if v > 0 else float("nan") for v in self.bases[2]],
-                    }
-                )
+    def counts(self, repeated: set[str], factor: float) -> pd.DataFrame:
+        """Return the rows of the table, columns ``COUNT_COLUMNS``."""
+        variable = self.variable(repeated)
+        effective = self._effective()
+        parts = [
+            pd.DataFrame(
+                {
+                    "question": variable.question,
+                    "sous_question": variable.sous_question,
+                    "modalite": answer.code,
+                    "ventilation": [v for v, _ in self.banner],
+                    "modalite_ventilation": [m for _, m in self.banner],
+                    "n": [round(v) for v in counted.raw],
+                    "n_pondere": [v * factor for v in counted.weighted],
+                    "base": [round(v) for v in self.raw],
+                    "base_ponderee": [v * factor for v in self.weighted],
+                    "base_efficace": [v if v > 0 else NAN for v in effective],
+                }
             )
+            for answer in self.place.modalites
+            for counted in [self._counted(answer)]
+        ]
         return pd.concat(parts, ignore_index=True)[list(COUNT_COLUMNS)]
 
-    def _answers(self) -> Iterator[tuple[str, str, int]]:
-        """Yield code, wording and first row of each answer."""
-        for i, row in enumerate(self.rows):
-            if row[MEASURE] != COUNTS[0]:
-                continue
-            code = self._text(row[CODE])
-            if not code:
-                raise self._error(i, "la modalité n’a pas de code", "un code devant chaque modalité")
-            yield code, self._text(row[WORDING]), i
+    def check(self, factor: float) -> None:
+        """Check the bases.
 
-    def _check_banner(self) -> None:
-        if len(self.rows) < 7:
-            raise self._error(len(self.rows) - 1, "le tableau est incomplet", "bannière, bases et modalités")
-        titles = [self._text(c) for c in self.rows[1][FIRST_BANNER:] if c is not None]
-        labels = [self._text(c) for c in self.rows[2][FIRST_BANNER:] if c is not None]
-        parts = self.config.banniere.values()
-        expected_titles = [LIBELLE_ENSEMBLE, *(p.titre for p in parts)]
-        expected = [LIBELLE_ENSEMBLE, *(label for p in parts for label in p.modalites.values())]
-        for found, wanted in ((titles, expected_titles), (labels, expected)):
-            if found != wanted:
-                raise banner_changed(self.shown, f"feuille {self.sheet}", found, wanted)
-
-    def _check_bases(self) -> None:
-        brut, pondere, _ = self.bases
-        name = self._text(self.rows[0][CODE])
-        if brut[0] == self.config.effectif:
-            check_size(self.shown, int(brut[0]), self.config)
-        for part in self.config.banniere:
-            total = sum(p for (v, _), p in zip(self.columns, pondere, strict=True) if v == part)
-            if abs(total - pondere[0]) > self.config.tolerance_poids:
-                raise InputError(
-                    self.shown,
-                    f"feuille {self.sheet}, tableau {name}",
-                    f"les bases pondérées de « {self.config.banniere[part].titre} » ne font pas celle de "
-                    "l’ensemble",
-                    number(pondere[0], 1),
-                    _ASK_AGAIN,
+        Raises:
+            InputError: more respondents than were asked, parts of a breakdown that make more than the whole.
+        """
+        if self.raw[0] > self.config.effectif:
+            check_size(self.shown, int(self.raw[0]), self.config)
+        for name, part in self.config.banniere.items():
+            parts = [w for (v, _), w in zip(self.banner, self.weighted, strict=True) if v == name]
+            rounding = 0.0 if any(w % 1 for w in parts) else 0.5 * len(parts)
+            if sum(parts) - self.weighted[0] > self.config.tolerance_poids / factor + rounding:
+                raise self._error(
+                    f", tableau {self.place.variable}",
+                    f"les bases pondérées de « {part.titre} » ne font pas celle de l’ensemble",
+                    number(self.weighted[0], 1),
                 )
 
-    def _numbers(self, index: int, measure: str) -> list[float]:
-        if index >= len(self.rows) or self.rows[index][MEASURE] != measure:
-            remedy = "demandez des tableaux pondérés" if measure in (BASES[1], COUNTS[1]) else _ASK_AGAIN
+    def wrong_subtotals(self) -> Iterator[str]:
+        """Yield the sub-totals that are not the sum of their parts."""
+        answers = {a.code: a for a in self.place.modalites}
+        for subtotal in self.place.sous_totaux:
+            for measure, row in subtotal.lignes.items():
+                rows = [answers[code].lignes.get(measure) for code in subtotal.parties if code in answers]
+                if not rows or None in rows:
+                    continue
+                parts = [sum(v) for v in zip(*[self._numbers(r) for r in rows if r], strict=True)]
+                for c, whole, total in zip(self.columns, self._numbers(row), parts, strict=True):
+                    if abs(whole - total) > 0.5 * (len(rows) + 1):
+                        place = f"feuille {self.sheet.title}, ligne {row}, colonne {_letter(c)}"
+                        yield (
+                            f"{place} : le sous-total « {subtotal.libelle} » est {number(whole, 1)}, "
+                            f"ses parties font {number(total, 1)}"
+                        )
+
+    def _counted(self, answer: AnswerRows) -> _Counted:
+        lines = answer.lignes
+        raw = self._numbers(lines["effectif_brut"]) if "effectif_brut" in lines else None
+        if "effectif_pondere" in lines:
+            weighted = self._numbers(lines["effectif_pondere"])
+        elif "pourcentage" in lines:
+            shares = self._shares(lines["pourcentage"])
+            weighted = [s * b for s, b in zip(shares, self.weighted, strict=True)]
+        elif raw is not None:
+            weighted = [n * w / b if b else 0.0 for n, w, b in zip(raw, self.weighted, self.raw, strict=True)]
+        else:
             raise self._error(
-                min(index, len(self.rows) - 1), f"la ligne « {measure} » manque", measure, remedy
+                f", tableau {self.place.variable}",
+                f"« {answer.libelle} » n’a aucune ligne",
+                "une ligne de nombres",
             )
-        cells = list(self.rows[index][FIRST_BANNER : FIRST_BANNER + len(self.columns)])
-        for position, cell in enumerate(cells):
-            if not isinstance(cell, int | float):
-                label = self.columns[position][1]
-                raise self._error(index, f"colonne « {label} » : ce n’est pas un nombre", "un effectif")
-        return [float(cell) for cell in cells]
+        if raw is None:
+            raw = [n * b / w if w else 0.0 for n, w, b in zip(weighted, self.weighted, self.raw, strict=True)]
+        return _Counted([min(n, b) for n, b in zip(raw, self.raw, strict=True)], weighted)
 
-    def _error(self, index: int, found: str, expected: str, remedy: str = _ASK_AGAIN) -> InputError:
-        place = (
-            f"feuille {self.sheet}, tableau commençant ligne {self.offset + 1}, ligne {index + 1} du tableau"
-        )
-        return InputError(self.shown, place, found, expected, remedy)
+    def _shares(self, row: int) -> list[float]:
+        """Return percentages as shares: « 62 », « 62 % » or, where the whole table stays under one, 0.62."""
+        rows = [r for a in self.place.modalites if (r := a.lignes.get("pourcentage"))]
+        every = [v for r in rows if (v := self.sheet.value(r, self.columns[0]))]
+        small = all(v.number <= 1 and not v.percent for v in every) and any(v.number % 1 for v in every)
+        return [v / (1.0 if small else 100.0) for v in self._numbers(row)]
 
-    @staticmethod
-    def _text(cell: Any) -> str:
-        return "" if cell is None else str(cell).strip()
+    def _effective(self) -> list[float]:
+        if self.place.base_efficace is not None:
+            return self._numbers(self.place.base_efficace)
+        # Unweighted tables lose nothing to weights; of weighted ones, no table tells how much.
+        return list(self.raw) if self.raw == self.weighted else [NAN] * len(self.raw)
+
+    def _numbers(self, row: int) -> list[float]:
+        found = []
+        for (_, modality), c in zip(self.banner, self.columns, strict=True):
+            value = self.sheet.value(row, c)
+            if value is None:
+                place = f", ligne {row}, colonne {_letter(c)} (« {modality} »)"
+                raise self._error(
+                    place, "ce n’est pas un nombre", "un effectif, un pourcentage, ou « - » pour rien"
+                )
+            found.append(value.number)
+        return found
+
+    def _column(self, breakdown: str, modality: str) -> int:
+        name = WHOLE if breakdown == WHOLE else f"{breakdown}.{modality}"
+        if name not in self.place.colonnes:
+            raise self._error(
+                f", tableau {self.place.variable}",
+                f"la colonne « {name} » n’est pas décrite",
+                "une colonne pour l’ensemble et pour chaque modalité de la bannière",
+            )
+        return column_index_from_string(self.place.colonnes[name])
+
+    def _error(self, place: str, found: str, expected: str) -> InputError:
+        return InputError(self.shown, f"feuille {self.place.feuille}{place}", found, expected, ASK_AGAIN)
+
+
+def _letter(column: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(column))

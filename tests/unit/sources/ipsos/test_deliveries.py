@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deliveries import PEOPLE, counts, deliver, repeated
 from hypothesis import given
 from hypothesis import strategies as st
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.ipsos.wordings import cut_name, split_items
 from barometre_pipeline.vocabulary import SANS_REPONSE
-from tests.unit.sources.ipsos.deliveries import PEOPLE, counts, deliver, repeated
 
 YES_NO = {1: "Oui", 2: "Non"}
 

@@ -204,11 +204,11 @@ def test_a_changed_banner_says_what_came_and_went(tmp_path: Path) -> None:
 
 
 def test_a_banner_changed_in_one_sheet_is_located(tmp_path: Path) -> None:
-    def other_order(rows: list[list]) -> None:
-        rows[2][4], rows[2][5] = rows[2][5], rows[2][4]
+    def other_class(rows: list[list]) -> None:
+        rows[2][6] = "Moins de 35 ans"
 
-    with pytest.raises(InputError, match=r"feuille Q1.*\n.*l’ordre des colonnes"):
-        read_workbook(write_tables(tmp_path / "a.xlsx", other_order), "a.xlsx", CONFIG)
+    with pytest.raises(InputError, match=r"feuille Q1.*\n.*en moins : Moins de 45 ans"):
+        read_workbook(write_tables(tmp_path / "a.xlsx", other_class), "a.xlsx", CONFIG)
 
 
 def test_unweighted_tables_are_refused(tmp_path: Path) -> None:
@@ -225,11 +225,11 @@ def test_bases_of_a_breakdown_must_make_that_of_the_whole(tmp_path: Path) -> Non
 
 
 def test_a_count_that_is_text_is_located(tmp_path: Path) -> None:
-    def dash(rows: list[list]) -> None:
-        rows[6][4] = "-"
+    def words(rows: list[list]) -> None:
+        rows[6][4] = "à venir"
 
-    with pytest.raises(InputError, match="colonne « homme »"):
-        read_workbook(write_tables(tmp_path / "a.xlsx", dash), "a.xlsx", CONFIG)
+    with pytest.raises(InputError, match=r"feuille Q1, ligne 7, colonne E \(« homme »\)"):
+        read_workbook(write_tables(tmp_path / "a.xlsx", words), "a.xlsx", CONFIG)
 
 
 @pytest.mark.parametrize("content", [b"", b"$FL2" + b"\xff" * 400, b"PK\x03\x04 nothing", b"id;poids\n1;1\n"])

@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deliveries import PEOPLE, counts, deliver, repeated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from barometre_pipeline.vocabulary import NON_POSEE
-from tests.unit.sources.ipsos.deliveries import PEOPLE, counts, deliver, repeated
 
 # Of five people, two tick the first use, two the second, one the third, one none: 8, 8 and 4 of twenty.
 TICKS = [(True, False, False), (False, True, False), (True, True, False), (False, False, True), (False,) * 3]

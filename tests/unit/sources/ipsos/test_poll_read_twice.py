@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from deliveries import DESCRIBED, deliver, repeated
+from test_deliveries import AGES
+from test_multiple_choices import CODINGS, LABELS, MENTIONS
 
 from barometre_pipeline.audit.second_path.poll_cells import PollFile
-from tests.unit.sources.ipsos.deliveries import DESCRIBED, deliver, repeated
-from tests.unit.sources.ipsos.test_deliveries import AGES
-from tests.unit.sources.ipsos.test_multiple_choices import CODINGS, LABELS, MENTIONS
 
 ODD: dict[str, dict[str, Any]] = {
     f"choice_{name}": {"cells": cells, "values": values, "labels": LABELS}

@@ -1,0 +1,115 @@
+"""Sheets and cells of an institute's workbook: merged cells, numbers with marks, dashes for nothing.
+
+What a cell says belongs here; where a table begins is ``recognition``'s, what it means ``workbook``'s.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey.safety import open_archive, read_bytes
+
+ASK_AGAIN: Final = "demandez à l’institut des tableaux complets"
+_NOTHING = re.compile(r"[-–—−*.…~]*|<\s*[01](?:[.,]\d+)?\s*%?|ns|n\.s\.?", re.IGNORECASE)
+# A number, then what marks it: per cent, low base (*, parentheses), significance (letters, signs, arrows).
+_NUMBER = re.compile(
+    r"[(\[]?\s*(?P<number>\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)\s*(?P<percent>%?)\s*[)\]]?\s*"
+    r"(?P<marks>[*†‡°#+\-−▲▼△▽↑↓↗↘]*\s*[(\[]?(?:[A-Za-z]{1,2}(?:[ ,/;]*[A-Za-z]{1,2})*)?[)\]]?\s*[*†‡°#+\-−▲▼△▽↑↓↗↘]*)"
+)
+_LETTERS = re.compile(r"[(\[]?[A-Za-z]{1,2}(?:[ ,/;]*[A-Za-z]{1,2}){0,30}[)\]]?|[+\-−▲▼△▽↑↓↗↘]+")
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a cell counts.
+
+    Attributes:
+        number: as it is written, 0 where the cell says « nothing ».
+        percent: the cell says that it is a percentage.
+        marked: it carried a significance letter or a mark of low base, dropped.
+    """
+
+    number: float
+    percent: bool = False
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet; rows and columns start at 1, a merged area says the same in each of its cells."""
+
+    title: str
+    cells: Mapping[tuple[int, int], Any]
+    percents: frozenset[tuple[int, int]]
+    rows: int
+    columns: int
+
+    def text(self, row: int, column: int) -> str:
+        """Return a cell as text, "" where it is empty."""
+        value = self.cells.get((row, column))
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else " ".join(str(value).split())
+
+    def value(self, row: int, column: int) -> Value | None:
+        """Return the number of a cell, None where it holds words."""
+        cell = self.cells.get((row, column))
+        percent = (row, column) in self.percents
+        if isinstance(cell, bool):
+            return None
+        if isinstance(cell, int | float):
+            # Excel shows 0.62 as « 62 % »: the number is the share.
+            return Value(float(cell) * 100 if percent else float(cell), percent)
+        text = self.text(row, column)
+        if _NOTHING.fullmatch(text):
+            return Value(0.0, percent)
+        found = _NUMBER.fullmatch(text)
+        if found is None:
+            return None
+        written = re.sub(r"\s", "", found["number"]).replace(",", ".")
+        return Value(float(written), bool(found["percent"]), bool(found["marks"].strip()))
+
+    def is_letters(self, row: int, column: int) -> bool:
+        """Tell a cell that holds only a significance mark, or nothing."""
+        text = self.text(row, column)
+        return text == "" or _LETTERS.fullmatch(text) is not None
+
+
+def read_sheets(path: Path, shown: str) -> list[Sheet]:
+    """Return the sheets of a workbook.
+
+    Raises:
+        InputError: no workbook.
+    """
+    data = read_bytes(path, shown)
+    open_archive(data, shown).close()
+    try:
+        import openpyxl  # heavy to load, and most editions deliver no spreadsheet
+
+        workbook = openpyxl.load_workbook(BytesIO(data), data_only=True)
+        return [_sheet(s) for s in workbook.worksheets]
+    except Exception as error:  # openpyxl raises whatever the broken part of the file makes it raise
+        raise InputError(
+            shown, "", "ce classeur est illisible", "un classeur Excel (.xlsx)", ASK_AGAIN
+        ) from error
+
+
+def _sheet(source: Any) -> Sheet:
+    cells: dict[tuple[int, int], Any] = {}
+    percents = set()
+    for row in source.iter_rows():
+        for cell in row:
+            if cell.value is not None:
+                cells[cell.row, cell.column] = cell.value
+                if "%" in str(cell.number_format or ""):
+                    percents.add((cell.row, cell.column))
+    for area in source.merged_cells.ranges:
+        value = cells.get((area.min_row, area.min_col))
+        if value is not None:
+            for place in area.cells:
+                cells.setdefault(place, value)
+    return Sheet(source.title, cells, frozenset(percents), source.max_row or 0, source.max_column or 0)
