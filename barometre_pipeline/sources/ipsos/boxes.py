@@ -120,7 +120,7 @@ def _base(boxes: Sequence[Box], columns: Sequence[Column], said: str | None) -> 
     if said is not None:
         return columns if said == "cochants" else ()
     told_not = any(set(c.valid) - {b.code for b in boxes} for c in columns)
-    none = any(_NONE.match(b.wording) for b in boxes)
+    none = any(_NONE.match(b.wording) and b.code in c.codes for b in boxes for c in b.columns)
     return columns if told_not or none else ()
 
 
@@ -130,6 +130,8 @@ def _ticking_codes(members: Sequence[Member]) -> Mapping[str, str] | None:
     A box has one code that says something; the others, « not ticked » or an empty cell, say nothing.
     """
     columns = [m.column for m in members]
+    if len(columns) == 1 and not columns[0].labels:
+        return None  # a flag of the fieldwork, as « complete = 1 »
     if all(len(c.labels) <= 1 and len(_unlabelled(c)) <= 1 for c in columns):
         alone = len(columns) == 1 and any(NO_OPINION.search(label) for label in columns[0].labels.values())
         return None if alone else {c.name: _only_code(c) for c in columns}

@@ -186,19 +186,19 @@ def _measure(
 def _parts(
     sheet: Sheet, banner: Banner, answers: Sequence[AnswerRows], rows: dict[Measure, int], after: int
 ) -> tuple[str, ...]:
-    """Return the codes of the neighbouring answers that a sub-total adds up, none where no run of them does."""
+    """Return the codes of the run of answers that a sub-total adds up, the nearest first; none where no run does."""
+    runs = [answers[i:j] for i in range(len(answers)) for j in range(i + 2, len(answers) + 1)]
+    places = {a.code: i for i, a in enumerate(answers)}
+    near = sorted(
+        runs,
+        key=lambda run: min(abs(places[run[0].code] - after), abs(places[run[-1].code] + 1 - after)),
+    )
+    columns = list(banner.columns.values())
     for measure, row in rows.items():
-        for size in range(len(answers), 1, -1):
-            for start in sorted(
-                range(len(answers) - size + 1), key=lambda s: (s != after, s + size != after, s)
-            ):
-                run = answers[start : start + size]
-                if after not in {start, start + size} and not start < after < start + size:
-                    continue
-                if all(measure in a.lignes for a in run) and _adds_up(
-                    sheet, list(banner.columns.values()), row, [a.lignes[measure] for a in run]
-                ):
-                    return tuple(a.code for a in run)
+        for run in near:
+            parts = [line for a in run if (line := a.lignes.get(measure)) is not None]
+            if len(parts) == len(run) and _adds_up(sheet, columns, row, parts):
+                return tuple(a.code for a in run)
     return ()
 
 

@@ -111,7 +111,7 @@ def _tables(
     last = banner.row
     for row in range(banner.row + 1, end):
         texts = _left(sheet, row, banner.left)
-        nobody = table.answers and not pending and _nobody(sheet, row, banner, texts)
+        nobody = row == last + 1 and not pending and _nobody(sheet, row, banner, texts)
         if not nobody and not _holds_numbers(sheet, row, banner):
             if texts:
                 pending.append(texts)
@@ -185,14 +185,15 @@ def _holds_numbers(sheet: Sheet, row: int, banner: Banner) -> bool:
 
 
 def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str]) -> bool:
-    """Tell an answer that nobody gave and whose cells are all empty from a note or a heading: its words are usual."""
-    empty = not any(sheet.text(row, c) for c in banner.columns.values())
-    return (
-        empty
-        and len(texts) == 1
-        and len(texts[0]) < 40
-        and any(p.search(texts[0]) for p in (NO_OPINION, _OTHER))
-    )
+    """Tell an answer that nobody gave, its cells all empty, from a note or a heading.
+
+    It names what it counts, or its words are usual.
+    """
+    if any(sheet.text(row, c) for c in banner.columns.values()):
+        return False
+    if any(words.fullmatch(t) for t in texts for name, words in _MEASURES.items() if name):
+        return True
+    return len(texts) == 1 and len(texts[0]) < 40 and any(p.search(texts[0]) for p in (NO_OPINION, _OTHER))
 
 
 def _dash(text: str) -> bool:

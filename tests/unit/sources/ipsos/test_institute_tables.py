@@ -183,6 +183,45 @@ def test_every_layout_gives_the_same_shares_and_bases(tmp_path: Path, layout: Ca
     assert (variable.question, variable.libelle) == ("Q1", "Connaissez-vous ce service ?")
 
 
+def named_measures(book: openpyxl.Workbook, *measures: str, codes: bool = True, nothing: Any = None) -> None:
+    """Write a table whose rows name what they count, with a sub-total, notes and columns of codes or none."""
+    sheet = book.create_sheet("Q1")
+    sheet.append(["Q1", "Connaissez-vous ce service ?", "Question"])
+    sheet.append([None, None, None, *TITLES])
+    sheet.append([None, None, None, *LABELS])
+    sheet.append([None, None, "Base brute", *RAW])
+    sheet.append([None, None, "Base pondérée", *WEIGHTED])
+    raw = {
+        label: [round(s * b / 100) for s, b in zip(shares, RAW, strict=True)]
+        for label, shares in ANSWERS.items()
+    }
+    counted = {"Effectif brut": raw, "Effectif pondéré": COUNTS, "%": ANSWERS}
+    for code, label in enumerate(ANSWERS, 1):
+        for i, measure in enumerate(measures):
+            words = [str(code) if codes else None, label] if i == 0 else [None, None]
+            sheet.append([*words, measure, *(v or nothing for v in counted[measure][label])])
+    for i, measure in enumerate(measures):
+        parts = zip(*list(counted[measure].values())[:2], strict=True)
+        sheet.append([None, "ST Oui" if i == 0 else None, measure, *(sum(p) for p in parts)])
+    sheet.append(["Lecture : 60 % des Français connaissent ce service."])
+
+
+@pytest.mark.parametrize("nothing", [None, "-", "*", 0])
+@pytest.mark.parametrize("codes", [True, False])
+@pytest.mark.parametrize(
+    "measures",
+    [("Effectif brut", "Effectif pondéré", "%"), ("Effectif pondéré", "%"), ("Effectif pondéré",), ("%",)],
+)
+def test_rows_that_name_what_they_count_need_no_guess(
+    tmp_path: Path, measures: tuple[str, ...], codes: bool, nothing: Any
+) -> None:
+    path = written(tmp_path, lambda book: named_measures(book, *measures, codes=codes, nothing=nothing))
+    poll = read_workbook(path, "tableaux.xlsx", CONFIG)
+    assert weighted(poll) == ANSWERS
+    assert list(poll.variables[0].modalites) == ["1", "2", "3", "4"]
+    assert not any("ST Oui" in n for n in poll.avertissements)
+
+
 def test_counts_deduced_from_percentages_are_said_to_be(tmp_path: Path) -> None:
     poll = read_workbook(written(tmp_path, percentages), "tableaux.xlsx", CONFIG)
     assert any("Q1 : effectifs déduits de pourcentages arrondis" in n for n in poll.avertissements)
