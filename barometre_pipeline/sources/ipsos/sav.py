@@ -58,7 +58,7 @@ def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
         raise InputError(
             shown,
             "",
-            "aucune question du fichier n’a d’étiquettes de valeur",
+            "aucune question du fichier n’a d’étiquettes de valeur" + _listed(notes),
             "des variables dont les codes ont une étiquette (« 1 = Oui »)",
             "demandez à l’institut un fichier étiqueté",
         )
@@ -201,6 +201,10 @@ def _told(question: Question, choice: Choice, people: int) -> str:
         f"question {question.code} : choix multiple ({choice.told}) ; sa base est : {asked}. Si ce n’est pas le cas, "
         f"dites-le dans sondage.yaml (base_choix_multiples, {question.code} : tous ou cochants)"
     )
+
+
+def _listed(notes: Sequence[str]) -> str:
+    return f" ({' ; '.join(notes[:3])}{' ; …' if len(notes) > 3 else ''})" if notes else ""
 
 
 def _set_aside(name: str, why: str) -> str:

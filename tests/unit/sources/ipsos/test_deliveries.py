@@ -92,8 +92,9 @@ def test_variables_without_labels_are_set_aside_by_name_and_their_cells_are_not_
 def test_a_file_without_any_labelled_question_is_refused_in_words(
     tmp_path: Path, cells: dict[str, Any]
 ) -> None:
-    with pytest.raises(InputError, match="aucune question du fichier n’a d’étiquettes"):
+    with pytest.raises(InputError, match="aucune question du fichier n’a d’étiquettes") as caught:
         deliver(tmp_path, cells)
+    assert all(name in caught.value.constat for name in cells)
 
 
 SEPARATED = [
