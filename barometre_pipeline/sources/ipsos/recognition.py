@@ -160,7 +160,7 @@ def _base_of(texts: Sequence[str], table: Found) -> str | None:
     """Return which base a row is, None for an answer: « Effectif pondéré » alone is one until an answer comes."""
     if len(texts) != 1:
         texts = [t for t in texts if re.match(r"bases?\b", t, re.I)]
-    text = _MARKS.sub("", texts[0]) if texts else ""
+    text = _MARKS.sub("", texts[0]).rstrip(" =:") if texts else ""
     for name, words in _BASES:
         if words.fullmatch(text):
             plain = re.match(r"(bases?|un|weighted base|effective)", text, re.I)

@@ -143,9 +143,20 @@ def low_bases(book: openpyxl.Workbook) -> None:
         sheet.append([label, *shares[:3], f"({shares[3]})", f"{shares[4]} (BC)"])
 
 
+def bases_in_other_words(book: openpyxl.Workbook) -> None:
+    sheet = book.create_sheet("Q1")
+    sheet.append([TITLE])
+    sheet.append([None, "Total", "Sexe", None, "Âge", None])
+    sheet.append([None, None, *LABELS[1:]])
+    sheet.append(["n =", *(f"({v})" for v in RAW)])
+    sheet.append(["Effectif pondéré :", *WEIGHTED])
+    for label, shares in ANSWERS.items():
+        sheet.append([label, *(f"{s},0" for s in shares)])
+
+
 LAYOUTS: list[Callable[[openpyxl.Workbook], None]] = [
     percentages, signs_and_letters, letters_beside, shares_as_excel_shows_them, weighted_counts,
-    counts_then_percentages, in_english, low_bases,
+    counts_then_percentages, in_english, low_bases, bases_in_other_words,
 ]  # fmt: skip
 
 
