@@ -68,7 +68,17 @@ def plan(
     suites = _suites(by_source, editions, drift)
     computed = [*by_source, *indicators]
     tasks = [*by_source, *books, *indicators, *suites]
-    return tasks + _across(across - {n for t in books for n in t.assets}, computed, books, anyway)
+    tasks += _across(across - {n for t in books for n in t.assets}, computed, books, anyway)
+    return _most_awaited_first(tasks)
+
+
+def _most_awaited_first(tasks: list[Task]) -> list[Task]:
+    """Put first what has the longest chain of tasks behind it, so that no process is idle at the end."""
+    behind = dict.fromkeys(tasks, 0)
+    for task in reversed(tasks):  # what a task follows stands before it
+        for before in task.after:
+            behind[before] = max(behind[before], behind[task] + 1)
+    return sorted(tasks, key=lambda t: -behind[t])
 
 
 def _sources(editions: Mapping[str, Edition], assets: Mapping[str, Collection[str]]) -> list[Task]:

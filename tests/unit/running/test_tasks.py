@@ -86,6 +86,15 @@ def test_what_looks_across_editions_waits_for_all_their_tables_but_for_no_drift_
         assert not [t for t in task.after if t.work == DRIFT]
 
 
+def test_what_others_wait_for_goes_before_what_nothing_waits_for(editions):
+    tasks = everything(editions, drift=("2030", "2031", "2032"))
+    last_suite = next(i for i, t in enumerate(tasks) if t.work == DRIFT and t.edition == "2032")
+    awaited = [i for i, t in enumerate(tasks) if any(t in other.after for other in tasks)]
+    assert max(awaited) < last_suite
+    order = {t: i for i, t in enumerate(tasks)}
+    assert all(order[before] < order[t] for t in tasks for before in t.after)
+
+
 def test_what_looks_across_editions_needs_one_whole_edition_unless_it_is_out_of_date_itself(editions):
     def first(anyway: bool) -> tuple[list[Task], Task]:
         tasks = everything(editions, anyway=anyway)
