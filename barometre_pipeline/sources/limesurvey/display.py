@@ -3,14 +3,15 @@
 The rules of display belong here (page reached, conditions, exclusive options); decoding is ``values``'.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from barometre_pipeline.sources.limesurvey.model import Question, Questionnaire, SubQuestion
+from barometre_pipeline.sources.limesurvey.array_filter import filtered, row_condition, row_of
+from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Question, Questionnaire, SubQuestion
 from barometre_pipeline.sources.limesurvey.relevance import (
     NotUnderstoodError,
     Truth,
@@ -37,6 +38,7 @@ class Display:
         complete: submitted responses, which went through every page.
         certain: states that the form itself gives (VV, .lsa, "N/A" in a box), by column.
         lost: columns whose answers the form does not hold.
+        language: in which each response was given, where the file says it.
     """
 
     questionnaire: Questionnaire
@@ -47,6 +49,7 @@ class Display:
     complete: np.ndarray
     certain: Mapping[str, Truth] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
+    language: pd.Series | None = None
     warnings: list[str] = field(default_factory=list)
     states: dict[str, Truth] = field(default_factory=dict)
 
@@ -56,6 +59,7 @@ class Display:
         for code, column in self.questionnaire.columns.items():
             for name in (column.em_code, column.sgqa, code):
                 self._names.setdefault(name, code)
+        self._within = ""  # the question whose condition is being evaluated
         self._furthest = np.zeros(self.size, dtype=np.int16)
         for question in self.questionnaire.questions:
             self._note_answers(question)
@@ -67,13 +71,15 @@ class Display:
                 column.code in self.closed or column.code in self.texts for column in question.columns
             ):
                 continue
+            self._within = question.code
             base = all_of(self._page(question), self._conditions(question))
             rows = {sub.code: sub for sub in question.sub_questions if sub.scale == 0}
             for column in question.columns:
                 if column.code not in self.closed and column.code not in self.texts:
                     continue
-                row = rows.get(column.sub_question.removesuffix("comment").split("_")[0])
-                state = self._of_row(question, row, base)
+                state = self._of_row(question, rows.get(row_of(column, question)), base)
+                if filtered(question):
+                    state = all_of(state, self._filtered(question, column))
                 self.states[column.code] = self._settled(column.code, state)
             self._exclusive(question)
         return self.states
@@ -82,19 +88,43 @@ class Display:
         """Return the answers a condition names."""
         code = self._names.get(name)
         if code is None:
-            return None
+            return self._about_the_response(name)
         shown = self.states.get(code)
         if code in self.closed:
-            decoded = self.closed[code]
-            categories = tuple(answer.code for answer in decoded.column.answers)
-            codes: np.ndarray = decoded.codes
-            if decoded.column.kind is ColumnKind.MULTIPLE:
-                codes = np.where(codes == 0, codes, -1)  # a condition sees an unticked box as empty
-            return VariableReference(codes, categories, decoded.unsure, shown)
+            return self._closed(code, shown)
         if code in self.texts:
             places, distinct = pd.factorize(self.texts[code])
             return VariableReference(places, tuple(str(text) for text in distinct), None, shown)
         return None
+
+    def members(self, question: str, filters: Sequence[str]) -> list[str] | None:
+        """Return the names of a question's columns that the filters keep (``sq_…``, ``nocomments``, ``comments``)."""
+        found = self.questionnaire.by_code.get(question or self._within)
+        if found is None or any(
+            f not in ("comments", "nocomments") and not f.startswith("sq_") for f in filters
+        ):
+            return None
+        return [c.em_code for c in found.columns if all(_keeps(f, c) for f in filters)]
+
+    def _about_the_response(self, name: str) -> VariableReference | None:
+        if name == "SID":
+            return VariableReference(np.zeros(self.size, dtype=np.int64), (self.questionnaire.survey_id,))
+        if name == "LANG" and self.language is not None:
+            places, distinct = pd.factorize(self.language)
+            return VariableReference(places, tuple(str(text) for text in distinct))
+        return None
+
+    def _closed(self, code: str, shown: Truth | None) -> VariableReference:
+        decoded = self.closed[code]
+        categories = tuple(answer.code for answer in decoded.column.answers)
+        texts = tuple(answer.text for answer in decoded.column.answers)
+        codes: np.ndarray = decoded.codes
+        if decoded.column.kind is ColumnKind.MULTIPLE:
+            codes = np.where(codes == 0, codes, -1)  # a condition sees an unticked box as empty
+            texts = (decoded.column.sub_question_text,) * len(texts)
+            if self.questionnaire.by_code[decoded.column.question].type == ":":
+                categories = ("1",) * len(categories)  # what a box of an array is worth
+        return VariableReference(codes, categories, decoded.unsure, shown, texts)
 
     def _page(self, question: Question) -> Truth:
         """Return whether the page of a question was reached; not known where the survey is not paged."""
@@ -128,16 +158,23 @@ class Display:
         return all_of(whole, self._condition(question.relevance, f"de la question {question.code}"))
 
     def _of_row(self, question: Question, row: SubQuestion | None, base: Truth) -> Truth:
-        if question.attributes.get("array_filter") or question.attributes.get("array_filter_exclude"):
-            self._warn(
-                f"filtre de tableau de la question {question.code} : on ne sait pas à qui chaque ligne"
-            )
-            return np.where(base == 0, 0, -1).astype(np.int8)
         if row is None or row.relevance in ("", "1"):
             return base
         return all_of(
             base, self._condition(row.relevance, f"de la sous-question {question.code}[{row.code}]")
         )
+
+    def _filtered(self, question: Question, column: ExtractColumn) -> Truth:
+        """Return what the array filters say of a column; of a rank, whether as many choices are left."""
+        if column.kind is not ColumnKind.RANK:
+            return self._filter(question, row_of(column, question))
+        choices = np.array([self._filter(question, answer.code) for answer in question.answers])
+        rank, least, most = int(column.sub_question), (choices == 1).sum(axis=0), (choices != 0).sum(axis=0)
+        return np.where(least >= rank, 1, np.where(most < rank, 0, -1)).astype(np.int8)
+
+    def _filter(self, question: Question, row: str) -> Truth:
+        condition = row_condition(self.questionnaire, question, row) if row else ""
+        return self._condition(condition, f"de la ligne {question.code}[{row}], par un filtre de tableau,")
 
     def _condition(self, expression: str, where: str) -> Truth:
         try:
@@ -187,3 +224,10 @@ class Display:
             return np.not_equal(decoded.codes, 0)
         empty = np.less(decoded.codes, 0)
         return empty if decoded.unsure is None else empty | decoded.unsure
+
+
+def _keeps(chosen: str, column: ExtractColumn) -> bool:
+    """Tell whether a filter of ``self`` or ``that`` keeps a column; ``sq_`` looks for its text anywhere in the code."""
+    if chosen.startswith("sq_"):
+        return chosen.removeprefix("sq_") in column.em_code.removeprefix(f"{column.question}_")
+    return (column.kind is ColumnKind.COMMENT) == (chosen == "comments")

@@ -278,7 +278,10 @@ class _Reading:
         complete = np.zeros(len(system), dtype=bool)
         if "submitdate" in system:
             complete = system["submitdate"].notna().to_numpy()
-        return Display(self.questionnaire, len(system), decoded, texts, lastpage, complete, certain, lost)
+        return Display(
+            self.questionnaire, len(system), decoded, texts, lastpage, complete, certain, lost,
+            system.get("startlanguage"),
+        )  # fmt: skip
 
     def _values(
         self, decoded: dict[str, Decoded], texts: dict[str, pd.Series], states: dict[str, Truth]

@@ -1,49 +1,69 @@
-"""Conditions of display (ExpressionScript) evaluated on the answers, in three-valued logic.
+"""Conditions of display evaluated on the answers of all responses, in three-valued logic.
 
-Only the small part of the language that conditions use is understood; the rest is "unknown", never guessed.
+What the language means for one response is ``expressions``'; here each part is worked out once for each distinct set of
+answers that it reads. What is not understood is "unknown", never guessed.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+
+from barometre_pipeline.sources.limesurvey.expressions.functions import call
+from barometre_pipeline.sources.limesurvey.expressions.scalars import (
+    UNKNOWN,
+    Scalar,
+    Unknown,
+    both,
+    calculate,
+    compare,
+    signed,
+    truth,
+)
+from barometre_pipeline.sources.limesurvey.expressions.syntax import (
+    COMPARISONS,
+    Call,
+    Constant,
+    Members,
+    Node,
+    NotUnderstoodError,
+    Operation,
+    Unary,
+    Variable,
+    parse,
+    parts,
+)
+
+__all__ = ["Answers", "NotUnderstoodError", "Truth", "VariableReference", "all_of", "evaluate"]
 
 Truth = npt.NDArray[np.int8]  # 1 true, 0 false, -1 unknown
 
-_TOKEN: Final = re.compile(
-    r"\s*(?:(?P<number>\d+(?:\.\d+)?(?![\w.]))|(?P<text>\"[^\"]*\"|'[^']*')"
-    r"|(?P<name>[A-Za-z0-9_]+(?:\.[A-Za-z_]+)?(?:#\d)?)|(?P<sign>==|!=|<>|<=|>=|&&|\|\||[<>!()=]))"
-)
-_COMPARISONS: Final[dict[str, str]] = {
-    "==": "==", "=": "==", "eq": "==", "!=": "!=", "<>": "!=", "ne": "!=", "<": "<", "lt": "<",
-    "<=": "<=", "le": "<=", ">": ">", "gt": ">", ">=": ">=", "ge": ">=",
-}  # fmt: skip
-_ORDERED: Final[dict[str, Callable[[float, float], bool]]] = {
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-}
-
-
-class NotUnderstoodError(ValueError):
-    """A condition outside the part of the language that is understood."""
+_ALTERNATIVES: Final = 64  # sets of answers tried where some may be empty
 
 
 @dataclass(frozen=True)
 class VariableReference:
     """The answers to one column: ``categories[code]``, code -1 for empty.
 
-    ``unsure`` marks answers that may also be empty; ``shown`` is the display state of the column.
+    ``texts`` are the wordings of the categories; ``unsure`` marks answers that may also be empty; ``shown`` is the
+    display state of the column.
     """
 
     codes: npt.NDArray[np.integer]
     categories: tuple[str, ...]
     unsure: npt.NDArray[np.bool_] | None = None
     shown: Truth | None = None
+    texts: tuple[str, ...] = ()
+
+    def value(self, code: int, attribute: str) -> str:
+        """Return the answer of a code, or its wording."""
+        if code < 0:
+            return ""
+        return (self.texts if attribute == "shown" and self.texts else self.categories)[code]
 
 
 class Answers(Protocol):
@@ -53,6 +73,17 @@ class Answers(Protocol):
 
     def variable(self, name: str) -> VariableReference | None:
         """Return the column of this name, or nothing where the extract lacks it."""
+
+    def members(self, question: str, filters: Sequence[str]) -> list[str] | None:
+        """Return the names of a question's columns; of the question of the condition for ``""``."""
+
+
+@dataclass(frozen=True)
+class _Response:
+    """What one set of answers makes of each variable: its value, and whether it was displayed (1, 0, -1)."""
+
+    values: Mapping[Variable, Scalar]
+    shown: Mapping[Variable, int]
 
 
 def evaluate(expression: str, answers: Answers) -> Truth:
@@ -68,112 +99,151 @@ def evaluate(expression: str, answers: Answers) -> Truth:
     text = expression.strip()
     if text in ("", "1"):
         return np.ones(answers.size, dtype=np.int8)
-    if text == "0":
-        return np.zeros(answers.size, dtype=np.int8)
-    parser = _Parser(_tokens(text), answers)
-    result = parser.either()
-    parser.end()
-    return result
+    return _Evaluation(answers).truth(parse(text))
 
 
-def _tokens(text: str) -> list[tuple[str, str]]:
-    tokens, position = [], 0
-    while position < len(text.rstrip()):
-        match = _TOKEN.match(text, position)
-        if match is None or match.lastgroup is None:
-            raise NotUnderstoodError(text)
-        tokens.append((match.lastgroup, match[match.lastgroup]))
-        position = match.end()
-    return tokens
+@dataclass
+class _Evaluation:
+    answers: Answers
 
+    def truth(self, node: Node) -> Truth:
+        """Return whether a tree holds: "and", "or", "not" by arrays, the rest by distinct sets of answers."""
+        match node:
+            case Operation("and"):
+                return all_of(self.truth(node.left), self.truth(node.right))
+            case Operation("or"):
+                return _any(self.truth(node.left), self.truth(node.right))
+            case Unary("!"):
+                inner = self.truth(node.operand)
+                return np.where(inner < 0, np.int8(-1), 1 - inner).astype(np.int8)
+        return self._by_distinct_answers(node)
 
-class _Parser:
-    """Recursive descent: or, and, not, then a comparison, a function or a parenthesis."""
-
-    def __init__(self, tokens: list[tuple[str, str]], answers: Answers) -> None:
-        self.tokens = tokens
-        self.answers = answers
-        self.position = 0
-
-    def _peek(self) -> tuple[str, str]:
-        return self.tokens[self.position] if self.position < len(self.tokens) else ("end", "")
-
-    def _next(self) -> tuple[str, str]:
-        token = self._peek()
-        self.position += 1
-        return token
-
-    def _expect(self, sign: str) -> None:
-        if self._next()[1] != sign:
-            raise NotUnderstoodError(sign)
-
-    def end(self) -> None:
-        if self._peek()[0] != "end":
-            raise NotUnderstoodError(self._peek()[1])
-
-    def either(self) -> Truth:
-        result = self._both()
-        while self._peek()[1].lower() in ("or", "||"):
-            self._next()
-            result = _any(result, self._both())
+    def _by_distinct_answers(self, node: Node) -> Truth:
+        variables = list(dict.fromkeys(v for part in parts(node) for v in self._variables(part)))
+        columns = [self._reference(v) for v in variables]
+        if not columns:
+            return np.full(self.answers.size, self._holds(node, variables, columns, []), dtype=np.int8)
+        read = np.column_stack([array for column in columns for array in _states(column)])
+        groups, first = _distinct(read)
+        held = [self._holds(node, variables, columns, read[row].tolist()) for row in first]
+        result: Truth = np.array(held, dtype=np.int8)[groups]
         return result
 
-    def _both(self) -> Truth:
-        result = self._negation()
-        while self._peek()[1].lower() in ("and", "&&"):
-            self._next()
-            result = all_of(result, self._negation())
+    def _variables(self, node: Node) -> list[Variable]:
+        match node:
+            case Variable():
+                return [node]
+            case Members():
+                names = self.answers.members(node.question, node.filters)
+                if names is None:
+                    raise NotUnderstoodError(node.question)
+                return [Variable(name, node.attribute) for name in names]
+        return []
+
+    def _reference(self, variable: Variable) -> VariableReference:
+        reference = self.answers.variable(variable.name)
+        if reference is None:
+            raise NotUnderstoodError(variable.name)
+        return reference
+
+    def _holds(
+        self, node: Node, variables: list[Variable], columns: list[VariableReference], read: list[int]
+    ) -> int:
+        """Return the truth of a tree for one set of answers, whatever those that may be empty are."""
+        shown = dict(zip(variables, read[1::3], strict=True))
+        choices = [
+            _possible(column, variable, code, state, bool(unsure))
+            for column, variable, code, state, unsure in zip(
+                columns, variables, read[0::3], read[1::3], read[2::3], strict=True
+            )
+        ]
+        if np.prod([len(c) for c in choices], dtype=float) > _ALTERNATIVES:
+            return -1
+        truths = {
+            truth(self._worth(node, _Response(dict(zip(variables, values, strict=True)), shown)))
+            for values in product(*choices)
+        }
+        only = truths.pop()
+        return -1 if truths or isinstance(only, Unknown) else int(only)
+
+    def _worth(self, node: Node, response: _Response) -> Scalar:
+        match node:
+            case Constant():
+                return node.value
+            case Variable():
+                return response.values[node]
+            case Unary():
+                return signed(node.sign, self._worth(node.operand, response))
+            case Call():
+                return call(node.function, self._arguments(node, response))
+            case Operation():
+                return self._operation(node, response)
+        raise NotUnderstoodError("that")  # a list of answers, outside a function
+
+    def _arguments(self, node: Call, response: _Response) -> list[Scalar]:
+        worth: list[Scalar] = []
+        for argument in node.arguments:
+            if isinstance(argument, Members):
+                worth += [response.values[v] for v in self._variables(argument)]
+            else:
+                worth.append(self._worth(argument, response))
+        return worth
+
+    def _operation(self, node: Operation, response: _Response) -> Scalar:
+        left, right = self._worth(node.left, response), self._worth(node.right, response)
+        if node.sign in ("and", "or"):
+            return both(node.sign, left, right)
+        if node.sign not in COMPARISONS:
+            return calculate(node.sign, left, right)
+        quoted = any(isinstance(n, Constant) and isinstance(n.value, str) for n in (node.left, node.right))
+        result = compare(node.sign, left, right, quoted)
+        # A question that was not displayed makes false what is said of it, but where the condition says ".NAOK".
+        said = [v for n in (node.left, node.right) for v in _compared(n) if not v.whatever_shown]
+        if any(response.shown[v] == 0 for v in said):
+            return False
+        if any(response.shown[v] < 0 for v in said) and truth(result) is not False:
+            return UNKNOWN
         return result
 
-    def _negation(self) -> Truth:
-        if self._peek()[1].lower() in ("!", "not"):
-            self._next()
-            inner = self._negation()
-            return np.where(inner < 0, np.int8(-1), 1 - inner).astype(np.int8)
-        return self._primary()
 
-    def _primary(self) -> Truth:
-        kind, value = self._peek()
-        if value == "(":
-            self._next()
-            inner = self.either()
-            self._expect(")")
-            return inner
-        if kind == "name" and value.lower() == "is_empty":
-            return self._is_empty()
-        return self._comparison()
+def _compared(node: Node) -> list[Variable]:
+    """Return the variables that a side of a comparison is made of, but for those that a function reads."""
+    match node:
+        case Variable():
+            return [node]
+        case Operation():
+            return _compared(node.left) + _compared(node.right)
+        case Unary():
+            return _compared(node.operand)
+    return []
 
-    def _is_empty(self) -> Truth:
-        self._next()
-        self._expect("(")
-        variable = self._variable(self._next())
-        self._expect(")")
-        return _apply(variable, lambda answer: answer == "")
 
-    def _comparison(self) -> Truth:
-        left = self._next()
-        sign = _COMPARISONS.get(self._peek()[1].lower(), "")
-        if not sign:
-            raise NotUnderstoodError(left[1])
-        self._next()
-        right = self._next()
-        if left[0] != "name":
-            left, right, sign = right, left, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(sign, sign)
-        if right[0] not in ("text", "number"):
-            raise NotUnderstoodError(right[1])
-        constant = right[1].strip("\"'")
-        variable = self._variable(left)
-        truth = _apply(variable, lambda answer: _compare(answer, sign, constant))
-        if variable.shown is not None and not left[1].upper().endswith(".NAOK"):
-            truth = all_of(truth, variable.shown)
-        return truth
+def _states(column: VariableReference) -> tuple[npt.NDArray[np.int64], ...]:
+    """Return by response: the code, the display state, whether it may be empty."""
+    size = len(column.codes)
+    shown = np.ones(size, dtype=np.int64) if column.shown is None else column.shown
+    unsure = np.zeros(size, dtype=np.int64) if column.unsure is None else column.unsure
+    return column.codes.astype(np.int64), shown.astype(np.int64), unsure.astype(np.int64)
 
-    def _variable(self, token: tuple[str, str]) -> VariableReference:
-        name, _, suffix = token[1].partition(".")
-        variable = self.answers.variable(name) if token[0] == "name" else None
-        if variable is None or suffix.upper() not in ("", "NAOK", "VALUE", "CODE"):
-            raise NotUnderstoodError(token[1])
-        return variable
+
+def _possible(
+    column: VariableReference, variable: Variable, code: int, shown: int, unsure: bool
+) -> list[Scalar]:
+    if variable.attribute == "relevanceStatus":
+        return [UNKNOWN if shown < 0 else float(shown)]
+    value = column.value(code, variable.attribute)
+    return [value, ""] if unsure and value else [value]
+
+
+def _distinct(read: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer]]:
+    """Return the group of each row, and the first row of each group."""
+    groups = np.zeros(len(read), dtype=np.int64)
+    for column in read.T:
+        values, _ = pd.factorize(column)
+        groups, _ = pd.factorize(groups * (values.max(initial=0) + 1) + values)
+    first = np.full(groups.max(initial=-1) + 1, -1, dtype=np.int64)
+    first[groups[::-1]] = np.arange(len(read))[::-1]
+    return groups, first
 
 
 def all_of(left: Truth, right: Truth) -> Truth:
@@ -183,30 +253,3 @@ def all_of(left: Truth, right: Truth) -> Truth:
 
 def _any(left: Truth, right: Truth) -> Truth:
     return np.where((left == 1) | (right == 1), 1, np.where((left < 0) | (right < 0), -1, 0)).astype(np.int8)
-
-
-def _apply(variable: VariableReference, test: Callable[[str], bool]) -> Truth:
-    """Return the test of each answer, made once by distinct answer."""
-    table = np.array([*(test(category) for category in variable.categories), test("")], dtype=np.int8)
-    truth: Truth = table[variable.codes]
-    if variable.unsure is not None:
-        truth = np.where(variable.unsure & (truth != table[-1]), np.int8(-1), truth)
-    return truth
-
-
-def _compare(answer: str, sign: str, constant: str) -> bool:
-    numbers = _number(answer), _number(constant)
-    both = numbers[0] is not None and numbers[1] is not None
-    if sign in ("==", "!="):
-        equal = numbers[0] == numbers[1] if both else answer == constant
-        return equal == (sign == "==")
-    if numbers[0] is None or numbers[1] is None:
-        return False
-    return _ORDERED[sign](numbers[0], numbers[1])
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
