@@ -14,6 +14,7 @@ from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
 from barometre_pipeline.dagster.jobs import jobs
 from barometre_pipeline.dagster.kept_connections import keep_connections
+from barometre_pipeline.dagster.new_edition import new_edition_job
 from barometre_pipeline.dagster.one_writer import one_writer
 from barometre_pipeline.dagster.printed_checks import printed_checks, printed_keys
 from barometre_pipeline.dagster.resources import Paths
@@ -30,7 +31,7 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
     """
     keep_connections()
     catalogue = catalogue_of_raw(Path(raw))
-    all_jobs = jobs(printed_keys(catalogue))
+    all_jobs = [*jobs(printed_keys(catalogue)), new_edition_job]
     return dg.Definitions(
         assets=all_assets(catalogue),
         asset_checks=[*CHECKS, *GX_CHECKS, printed_checks(catalogue)],

@@ -41,9 +41,14 @@ def discover_editions(raw: Path) -> dict[str, Edition]:
     return {p.name: load_edition(p) for p in sorted(raw.iterdir()) if is_edition_folder(p)}
 
 
+def is_edition_key(name: str) -> bool:
+    """Tell whether an edition may bear this name: a year, perhaps with a suffix."""
+    return bool(_EDITION_NAME.fullmatch(name))
+
+
 def is_edition_folder(path: Path) -> bool:
     """Tell whether a folder of ``data_raw`` holds an edition (and not, say, ``referentiels``)."""
-    return bool(_EDITION_NAME.fullmatch(path.name)) and any((path / s).is_dir() for s in SOURCE_FOLDERS)
+    return is_edition_key(path.name) and any((path / s).is_dir() for s in SOURCE_FOLDERS)
 
 
 def sources_of(edition: Edition) -> list[str]:

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from barometre_pipeline.cli import pull as command
 from barometre_pipeline.dagster.assets.pull import limesurvey_pull
+from barometre_pipeline.dagster.new_edition import new_edition_job
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.sources.limesurvey import read_folder
 
@@ -283,3 +284,31 @@ def test_pulled_folder_is_read_like_any_extract(tmp_path, monkeypatch, with_lss)
     extract = read_folder(home, tmp_path)
     assert len(extract.values) == 66
     assert extract.files[0].path.endswith("reponses_482026.csv")
+
+
+def pull_new(raw: Path, instance: dg.DagsterInstance, **config: object) -> dg.ExecuteInProcessResult:
+    return new_edition_job.execute_in_process(
+        run_config={"ops": {"telecharger_une_nouvelle_edition": {"config": config}}},
+        resources={"paths": Paths(raw=str(raw), lake=str(raw.parent / "lac"))},
+        instance=instance,
+        raise_on_error=False,
+    )
+
+
+def test_an_edition_without_folder_is_pulled_from_the_interface_and_can_be_chosen_afterwards(
+    server, tmp_path
+):
+    raw = tmp_path / "brut"
+    raw.mkdir()
+    with dg.DagsterInstance.ephemeral() as instance:
+        assert pull_new(raw, instance, edition="2031", enquete=SURVEY).success
+        assert instance.get_dynamic_partitions("editions") == ["2031"]
+    assert (raw / "2031" / "limesurvey" / "2031-05-20" / f"reponses_{SURVEY}.csv").is_file()
+
+
+def test_a_name_that_is_no_edition_is_refused_before_any_call(server, tmp_path):
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = pull_new(tmp_path, instance, edition="../ailleurs", enquete=SURVEY)
+        assert instance.get_dynamic_partitions("editions") == []
+    assert "n’est pas une édition" in failure(result)
+    assert not server.calls and not list(tmp_path.iterdir())

@@ -88,19 +88,26 @@ class AccessDeniedError(RemoteError):
             "ce compte n’a pas le droit de lire ce questionnaire (ou bien le questionnaire n’existe pas : le "
             "serveur "
             "répond parfois la même chose)",
-            "vérifiez le numéro donné à --enquete, puis demandez à l’administrateur les droits « Réponses : "
-            "lire, "
-            "exporter » et « Contenu : lire » sur ce questionnaire",
+            "vérifiez le numéro donné à --enquete, puis demandez à l’administrateur, sur ce questionnaire, les droits "
+            "« Réponses : lire, exporter », « Contenu du questionnaire : lire » et « Paramètres du questionnaire : "
+            "lire »",
         )
 
 
 class InactiveSurveyError(RemoteError):
-    """The survey was never activated, so it has no table of responses."""
+    """The survey has no table of responses now: it was never activated, or it was deactivated.
+
+    The server says the same in both cases; activating again opens an empty table.
+    """
 
     def __init__(self) -> None:
         super().__init__(
-            "ce questionnaire n’est pas activé, il n’a pas de table de réponses",
-            "activez-le dans l’administration, ou corrigez --enquete",
+            "ce questionnaire n’est pas actif, il n’a pas de table de réponses : il n’a jamais été activé, ou il a été "
+            "désactivé",
+            "s’il a été désactivé, ne le réactivez pas (une table vide s’ouvrirait) : ses réponses sont archivées sur "
+            "le serveur ; demandez à l’administrateur de les en sortir (« Importer depuis une table désactivée » dans "
+            "un questionnaire copié, ou l’archive .lsa d’avant la désactivation) et déposez-les dans le dossier "
+            "limesurvey/ de l’édition. Sinon corrigez --enquete",
         )
 
 
@@ -131,6 +138,26 @@ class RemoteControlDisabledError(RemoteError):
         super().__init__(
             "l’adresse répond une page vide : l’interface RemoteControl est désactivée",
             "demandez à l’administrateur de l’activer en JSON-RPC (Configuration globale, onglet Interfaces)",
+        )
+
+
+class AddressEndError(RemoteError):
+    """The address is that of a site, not of its RemoteControl: what answers is a page."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            f"l’adresse ne mène pas à RemoteControl : {found}",
+            "complétez LIMESURVEY_URL, qui se termine d’ordinaire par /index.php/admin/remotecontrol",
+        )
+
+
+class XmlInterfaceError(RemoteError):
+    """RemoteControl is there, and set to XML-RPC."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "l’interface RemoteControl répond en XML-RPC",
+            "demandez à l’administrateur de choisir JSON-RPC (Configuration globale, onglet Interfaces)",
         )
 
 
@@ -209,16 +236,28 @@ class NotJsonError(RemoteError):
 
 
 class HttpStatusError(RemoteError):
-    """An HTTP error page instead of an answer."""
+    """An HTTP error page instead of an answer.
 
-    def __init__(self, status: int) -> None:
-        advice = (
-            "relancez, au besoin avec un --page plus petit : un serveur qui manque de mémoire pendant un "
-            "export répond ainsi"
-            if status >= 500
-            else "vérifiez LIMESURVEY_URL et l’accès au serveur"
-        )
-        super().__init__(f"page d’erreur HTTP {status}", advice)
+    Args:
+        status: HTTP status.
+        at_login: nothing had been asked yet, so that what is asked cannot be the cause.
+    """
+
+    def __init__(self, status: int, at_login: bool = False) -> None:
+        if status < 500:
+            advice = "vérifiez LIMESURVEY_URL et l’accès au serveur"
+        elif at_login:
+            advice = (
+                "le serveur échoue dès la connexion, avant toute demande : relancez plus tard, puis montrez le journal "
+                "d’erreurs du serveur à son administrateur"
+            )
+        else:
+            advice = (
+                "relancez, au besoin avec un --page plus petit : un serveur qui manque de mémoire pendant un export "
+                "répond ainsi"
+            )
+        where = " à la connexion" if at_login else ""
+        super().__init__(f"page d’erreur HTTP {status}{where}", advice)
         self.status = status
 
 
@@ -255,9 +294,9 @@ class UndatedSurveyError(RemoteError):
 class AlreadyPulledError(RemoteError):
     """The dated folder exists and holds something else; raw data are never overwritten."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, what: str = "son contenu diffère") -> None:
         super().__init__(
-            f"le dossier {folder} existe déjà et son contenu diffère de ce qu’il y a sur le serveur",
+            f"le dossier {folder} existe déjà et {what} de ce qu’il y a sur le serveur",
             "choisissez un autre nom avec --date (par exemple la même date suivie de -2) ; rien n’a été "
             "modifié",
         )

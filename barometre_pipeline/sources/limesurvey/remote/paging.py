@@ -72,6 +72,14 @@ def entries_of(inventory: Sequence[InventoryEntry], page: Page) -> Sequence[Inve
     return inventory[first : bisect_right(inventory, page.last, key=lambda e: e.id)]
 
 
+def questions_of_ones(content: bytes) -> frozenset[str]:
+    """Return the questions whose columns hold no answer but 1 or 0, and a 1 at least: what boxes leave in an export."""
+    found: dict[str, set[str]] = {}
+    for name, column in _read(content).items():
+        found.setdefault(str(name).partition("[")[0], set()).update(column)
+    return frozenset(q for q, answers in found.items() if "1" in answers and answers <= {"", "0", "1"})
+
+
 def fingerprint(entries: Iterable[InventoryEntry]) -> str:
     """Return a SHA-256 that changes when a response is added, removed or edited."""
     lines = (f"{e.id};{e.submitdate};{e.datestamp};{e.lastpage}" for e in entries)

@@ -20,6 +20,7 @@ from barometre_pipeline.sources.limesurvey.remote.session import RemoteSession, 
 from barometre_pipeline.sources.limesurvey.remote.settings import RemoteSettings
 
 MANIFEST = "manifest.json"
+Files = dict[str, tuple[str, bytes]]  # name -> (role, content)
 _FOLDER_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(-[a-z0-9]+)?")
 
 
@@ -127,20 +128,21 @@ def _run(job: _Pull, now: Callable[[], datetime]) -> PullResult:
     job.listener.step("Inventaire des réponses")
     inventory = _fetch_inventory(job)
     target = request.edition_folder / "limesurvey" / (request.date or _last_day(inventory))
-    if target.exists():
-        return _already_there(target, job, inventory)
     store = staging.Staging(request.edition_folder, request.survey, job.server)
     if request.restart:
         store.discard()
     fetched = _fetch_pages(job, store, inventory)
     responses = paging.join_pages(store.contents())
-    files = {_file_name(request.survey): ("reponses", responses)}
     job.listener.step("Structure du questionnaire")
     fetched_structure = structure.fetch_structure(
-        job.session, request.survey, properties, job.listener.progress
+        job.session, request.survey, properties, paging.questions_of_ones(responses), job.listener.progress
     )
     job.warnings += fetched_structure.warnings
+    files: Files = {_file_name(request.survey): ("reponses", responses)}
     files |= {name: ("structure_remotecontrol", content) for name, content in fetched_structure.files.items()}
+    if target.exists():
+        store.discard()
+        return _already_there(target, job, inventory, files)
     copied = structure.find_lss(request.edition_folder, request.survey)
     if copied is None:
         files[structure.rebuilt_name(request.survey)] = ("structure", fetched_structure.rebuilt)
@@ -221,7 +223,11 @@ def _last_day(inventory: tuple[InventoryEntry, ...]) -> str:
 
 
 def _fetch_pages(job: _Pull, store: staging.Staging, inventory: tuple[InventoryEntry, ...]) -> int:
-    """Fetch every page not kept from an interrupted pull; return how many responses that was."""
+    """Fetch every page; return how many responses are new to this folder.
+
+    What is missing comes first; then pages kept from an interrupted pull are compared with the server, for an answer
+    can be edited without any date of the inventory moving.
+    """
     ids = [e.id for e in inventory]
     kept = store.load(inventory)
     pages = paging.plan_pages(ids, kept, job.request.page_size)
@@ -231,11 +237,22 @@ def _fetch_pages(job: _Pull, store: staging.Staging, inventory: tuple[InventoryE
     fetched = 0
     for page in pages:
         entries = paging.entries_of(inventory, page)
-        content = job.session.call("export_responses", _page_fetcher(job.request.survey, page, entries))
-        store.keep(page, content, entries)
+        store.keep(page, _fetch_page(job, page, entries), entries)
         fetched += len(entries)
         job.listener.progress(already + fetched, len(ids))
+    if kept:
+        job.listener.step("Comparaison des réponses déjà là avec le serveur")
+    for page in kept:
+        entries = paging.entries_of(inventory, page)
+        content = _fetch_page(job, page, entries)
+        if not store.holds(page, content):
+            store.keep(page, content, entries)
+            fetched += len(entries)
     return fetched
+
+
+def _fetch_page(job: _Pull, page: Page, entries: Sequence[InventoryEntry]) -> bytes:
+    return job.session.call("export_responses", _page_fetcher(job.request.survey, page, entries))
 
 
 def _page_fetcher(survey: int, page: Page, entries: Sequence[InventoryEntry]) -> Callable[[Client], bytes]:
@@ -247,23 +264,28 @@ def _page_fetcher(survey: int, page: Page, entries: Sequence[InventoryEntry]) ->
     return fetch
 
 
-def _already_there(target: Path, job: _Pull, inventory: tuple[InventoryEntry, ...]) -> PullResult:
-    """Nothing new on the server: say so. Something else in the folder: refuse to touch it."""
+def _already_there(
+    target: Path, job: _Pull, inventory: tuple[InventoryEntry, ...], files: Files
+) -> PullResult:
+    """Say that there is nothing new where the bytes are the same; refuse to touch anything else."""
     try:
         manifest = json.loads((target / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        manifest = {}
-    state = paging.fingerprint(inventory)
-    same = manifest.get("enquete") == job.request.survey and manifest.get("inventaire") == state
-    # Without date stamps an edited answer leaves no mark in the inventory: never claim it is the same.
-    if not same or not any(e.datestamp for e in inventory):
+        known = {str(f["fichier"]): str(f["sha256"]) for f in manifest["fichiers"]}
+        survey = manifest["enquete"]
+    except (OSError, ValueError, KeyError, TypeError):
+        known, survey = {}, None
+    if survey != job.request.survey:
         raise errors.AlreadyPulledError(_shown(job, target))
+    changed = {r for name, (r, content) in files.items() if known.get(name) != staging.sha256(content)}
+    if changed:
+        what = "ses réponses diffèrent" if "reponses" in changed else "sa structure diffère"
+        raise errors.AlreadyPulledError(_shown(job, target), what)
     return PullResult(
         folder=target,
         responses=len(inventory),
         complete=sum(e.complete for e in inventory),
         fetched=0,
-        sha256=staging.sha256((target / _file_name(job.request.survey)).read_bytes()),
+        sha256=known[_file_name(job.request.survey)],
         unchanged=True,
         warnings=tuple(job.warnings),
     )

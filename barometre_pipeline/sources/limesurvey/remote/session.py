@@ -53,9 +53,22 @@ class _Transport(requests.Session):
         options.setdefault("timeout", self._timeout)
         options["allow_redirects"] = False
         response = super().request(method, url, **options)
-        if response.is_redirect:
-            raise errors.RedirectedError(response.headers["location"].split("?")[0])
+        _check_who_answers(str(url), response)
         return response
+
+
+def _check_who_answers(url: str, response: requests.Response) -> None:
+    """Raise where it is not RemoteControl in JSON, and the answer tells what it is."""
+    whole = "remotecontrol" in url.lower()
+    if response.is_redirect:
+        target = response.headers["location"].split("?")[0]
+        if not whole:
+            raise errors.AddressEndError(f"elle renvoie vers {target}")
+        raise errors.RedirectedError(target)
+    if response.content.lstrip()[:5] == b"<?xml" and b"methodResponse" in response.content[:500]:
+        raise errors.XmlInterfaceError
+    if not whole and (response.status_code == 404 or response.content.lstrip()[:1] == b"<"):
+        raise errors.AddressEndError("c’est une page du site qui répond")
 
 
 class _StrictSession(Session):

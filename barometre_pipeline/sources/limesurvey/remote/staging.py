@@ -82,6 +82,11 @@ class Staging:
         }
         write_atomically(self.folder / _STATE, as_json(state))
 
+    def holds(self, page: Page, content: bytes) -> bool:
+        """Tell whether a page is stored with these very bytes."""
+        stored = self._pages.get(page)
+        return stored is not None and stored.sha256 == sha256(content)
+
     def contents(self) -> list[bytes]:
         """Return the bytes of every page, by id."""
         return [self._path(p).read_bytes() for p in sorted(self._pages)]

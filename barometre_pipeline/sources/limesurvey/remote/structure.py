@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.sources.limesurvey.remote import errors
 from barometre_pipeline.sources.limesurvey.remote.session import RemoteSession, public_properties
 from barometre_pipeline.sources.limesurvey.remote.staging import as_json
@@ -34,11 +35,22 @@ class FetchedStructure:
 
 
 def fetch_structure(
-    session: RemoteSession, survey: int, properties: Mapping[str, Any], progress: Callable[[int, int], None]
+    session: RemoteSession,
+    survey: int,
+    properties: Mapping[str, Any],
+    ones: frozenset[str],
+    progress: Callable[[int, int], None],
 ) -> FetchedStructure:
     """Ask for all that RemoteControl knows: groups, questions in every language, answers, field map.
 
     Secrets (mail bounce passwords, API keys) and e-mail settings are left out.
+
+    Args:
+        session: logged in.
+        survey: its number.
+        properties: of the survey, as the server gives them.
+        ones: questions whose answers are nothing but 1 and 0.
+        progress: told questions done, questions in all.
 
     Raises:
         RemoteError: a call that every version has fails.
@@ -71,6 +83,7 @@ def fetch_structure(
         progress(done, len(parents))
         detail[str(question["title"])] = properties_of(int(question["qid"]))
     progress(len(parents), len(parents))
+    warnings += assume_boxes(parents, detail, ones)
     contents: dict[str, Any] = {
         "proprietes": public_properties(properties),
         "langues": {language: texts(language) for language in languages},
@@ -101,6 +114,34 @@ def fetch_structure(
         properties=public_properties(properties),
         warnings=tuple(warnings),
     )
+
+
+def assume_boxes(
+    parents: list[dict[str, Any]], detail: dict[str, dict[str, Any]], ones: frozenset[str]
+) -> list[str]:
+    """Take for boxes the arrays that hold only ones, where the server cannot say what they are; tell so.
+
+    Of an array of check boxes and an array of numbers, an attribute alone makes the difference.
+    """
+    boxes, numbers = [], []
+    for question in parents:
+        code = str(question["title"])
+        if question.get("type") != ":" or isinstance(detail[code].get("attributes"), Mapping):
+            continue
+        if code in ones:
+            detail[code] = {**detail[code], "attributes": {"multiflexible_checkbox": "1"}}
+            boxes.append(code)
+        else:
+            numbers.append(code)
+    return [
+        f"{enumeration(codes)} : tableau dont le serveur ne donne pas les réglages, {taken}. Pour en être sûr, "
+        "exportez le .lss depuis l’administration et déposez-le dans le dossier limesurvey/ de l’édition."
+        for codes, taken in (
+            (boxes, "tenu pour des cases à cocher (supposé : ses réponses ne sont que des 1)"),
+            (numbers, "tenu pour des nombres (supposé)"),
+        )
+        if codes
+    ]
 
 
 def _texts_language(languages: list[str]) -> str:

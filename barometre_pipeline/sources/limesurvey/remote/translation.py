@@ -44,7 +44,7 @@ def translate(fault: BaseException, method: str) -> errors.RemoteError:
     if isinstance(fault, errors.RemoteError):
         return fault
     if isinstance(fault, requests.RequestException):
-        return _translate_transport(fault)
+        return _translate_transport(fault, method)
     if isinstance(fault, LimeSurveyStatusError):
         return _translate_status(str(fault), method)
     if isinstance(fault, RPCInterfaceNotEnabledError):
@@ -67,11 +67,11 @@ def _translate_status(status: str, method: str) -> errors.RemoteError:
     return known() if known else errors.ServerFailureError(method, status)  # type: ignore[call-arg]
 
 
-def _translate_transport(fault: requests.RequestException) -> errors.RemoteError:
+def _translate_transport(fault: requests.RequestException, method: str) -> errors.RemoteError:
     if isinstance(fault, requests.Timeout):
         return errors.ServerTimeoutError()
     if isinstance(fault, requests.HTTPError) and fault.response is not None:
-        return errors.HttpStatusError(fault.response.status_code)
+        return errors.HttpStatusError(fault.response.status_code, method == LOGIN)
     if isinstance(fault, requests.exceptions.SSLError):
         return errors.CertificateError()
     if isinstance(

@@ -232,6 +232,13 @@ class _Handler(BaseHTTPRequestHandler):
     def maintenance(self, request: Any, answer: Any) -> None:
         self._send(200, "text/html; charset=UTF-8", b"<!DOCTYPE html><html><body>Maintenance</body></html>")
 
+    def xml(self, request: Any, answer: Any) -> None:
+        self._send(
+            200,
+            "text/xml",
+            b'<?xml version="1.0" encoding="UTF-8"?>\n<methodResponse><fault/></methodResponse>',
+        )
+
     def empty(self, request: Any, answer: Any) -> None:
         self._send(200, "text/html; charset=UTF-8", b"")
 

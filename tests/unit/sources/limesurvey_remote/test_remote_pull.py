@@ -35,6 +35,12 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
+def edited(export: bytes) -> bytes:
+    """Return the export with one answer changed, dates as they were."""
+    before, after = (b'"N";', b'"Y";') if b'"N";' in export else (b'"Y";', b'"N";')
+    return export.replace(before, after, 1)
+
+
 def test_pages_joined_equal_the_export_in_one_piece(server, settings, policy, tmp_path):
     result = run(settings, tmp_path / "2031", policy)
     assert (result.folder / f"reponses_{SURVEY}.csv").read_bytes() == server.exports[SURVEY]
@@ -120,10 +126,33 @@ def test_existing_folder_with_other_responses_is_never_overwritten(server, setti
     assert files(tmp_path) == before
 
 
-def test_undated_survey_needs_a_date_and_is_never_called_unchanged(settings, policy, tmp_path):
+def test_an_answer_edited_without_its_date_moving_is_not_nothing_new(server, settings, policy, tmp_path):
+    run(settings, tmp_path / "2031", policy)
+    before = files(tmp_path)
+    server.exports[SURVEY] = edited(server.exports[SURVEY])
+    with pytest.raises(errors.AlreadyPulledError, match="réponses diffèrent"):
+        run(settings, tmp_path / "2031", policy)
+    assert files(tmp_path) == before
+
+
+def test_a_question_reworded_on_the_server_is_not_nothing_new(settings, policy, tmp_path):
+    folder = run(settings, tmp_path / "2031", policy).folder
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (questions,) = (f for f in manifest["fichiers"] if f["fichier"].endswith("/questions.json"))
+    questions["sha256"] = "0" * 64  # what an other wording would have left there
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(errors.AlreadyPulledError, match="structure diffère"):
+        run(settings, tmp_path / "2031", policy)
+
+
+def test_an_undated_survey_needs_a_date_and_its_bytes_say_whether_it_changed(
+    server, settings, policy, tmp_path
+):
     with pytest.raises(errors.UndatedSurveyError):
         run(settings, tmp_path / "2031", policy, survey=910025)
     run(settings, tmp_path / "2031", policy, survey=910025, date="2031-01-01")
+    assert run(settings, tmp_path / "2031", policy, survey=910025, date="2031-01-01").unchanged
+    server.exports[910025] = edited(server.exports[910025])
     with pytest.raises(errors.AlreadyPulledError):
         run(settings, tmp_path / "2031", policy, survey=910025, date="2031-01-01")
 
@@ -136,7 +165,7 @@ def test_interrupted_pull_goes_on_where_it_was(server, settings, policy, tmp_pat
     server.calls.clear()
     result = run(settings, tmp_path / "2031", policy)
     ranges = [p[6:8] for m, p in server.calls if m == "export_responses" and p[6] is not None]
-    assert ranges == [[8, 14], [40, 42]]
+    assert ranges == [[8, 14], [40, 42], [1, 5]]  # what is missing, then what is there, to compare
     assert result.fetched == 7
     assert (result.folder / f"reponses_{SURVEY}.csv").read_bytes() == server.exports[SURVEY]
     assert not (tmp_path / "2031" / ".telechargement").exists()
@@ -149,6 +178,15 @@ def test_resumed_pull_fetches_again_what_changed_meanwhile(server, settings, pol
     server.exports[SURVEY] = server.exports[SURVEY].replace(b'"3";"";"0"', b'"3";"2031-05-19 10:00:00";"2"')
     result = run(settings, tmp_path / "2031", policy)
     assert result.fetched == 11
+    assert (result.folder / f"reponses_{SURVEY}.csv").read_bytes() == server.exports[SURVEY]
+
+
+def test_resumed_pull_sees_an_answer_edited_without_its_date_moving(server, settings, policy, tmp_path):
+    server.misbehave("export_responses", "cut", skip=2, times=policy.attempts)
+    with pytest.raises(errors.UnreachableError):
+        run(settings, tmp_path / "2031", policy)
+    server.exports[SURVEY] = edited(server.exports[SURVEY])
+    result = run(settings, tmp_path / "2031", policy)
     assert (result.folder / f"reponses_{SURVEY}.csv").read_bytes() == server.exports[SURVEY]
 
 

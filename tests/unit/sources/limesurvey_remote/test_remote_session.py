@@ -87,6 +87,56 @@ def test_empty_page_at_login_means_the_interface_is_off(server, policy):
         RemoteSession(account(server), policy)
 
 
+@pytest.mark.parametrize(
+    ("end", "kind", "expected", "words"),
+    [
+        ("/", "maintenance", errors.AddressEndError, ["/index.php/admin/remotecontrol"]),
+        (
+            "/index.php",
+            "redirect",
+            errors.AddressEndError,
+            ["/index.php/admin/remotecontrol", "ailleurs.example.org"],
+        ),
+        ("/index.php/admin/remotecontrol", "redirect", errors.RedirectedError, ["adresse définitive"]),
+        ("/index.php?r=admin/remotecontrol", "xml", errors.XmlInterfaceError, ["XML-RPC", "JSON-RPC"]),
+        (
+            "/index.php/admin/remotecontrol",
+            "html_500",
+            errors.HttpStatusError,
+            ["dès la connexion", "administrateur"],
+        ),
+    ],
+)
+def test_what_answers_at_login_decides_the_advice(server, policy, end, kind, expected, words):
+    server.misbehave("get_session_key", kind, times=policy.attempts)
+    address = server.url.replace("/index.php/admin/remotecontrol", end)
+    with pytest.raises(expected) as caught:
+        RemoteSession(RemoteSettings(address, "admin", SecretStr("PASSWORD"), 5.0), policy)
+    assert all(word in str(caught.value) for word in words)
+    assert "--page" not in str(caught.value)
+
+
+def test_a_failing_export_is_told_to_ask_for_less(server, policy):
+    with RemoteSession(account(server), policy) as session:
+        server.misbehave("get_survey_properties", "html_500", times=policy.attempts)
+        with pytest.raises(errors.HttpStatusError, match="--page"):
+            properties(session)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            errors.AccessDeniedError(),
+            ["« Réponses", "« Contenu du questionnaire", "« Paramètres du questionnaire"],
+        ),
+        (errors.InactiveSurveyError(), ["jamais été activé", "désactivé", "ne le réactivez pas"]),
+    ],
+)
+def test_a_refusal_says_all_that_is_to_be_asked_for(error, words):
+    assert all(word in str(error) for word in words)
+
+
 def test_nobody_listening_is_unreachable(policy):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
