@@ -74,7 +74,7 @@ class _Reading:
     shown: str
 
     def __post_init__(self) -> None:
-        self.warnings: list[str] = []
+        self.warnings: list[str] = list(self.source.remarks)
         self.columns: dict[int, ExtractColumn] = {
             position: entry.column
             for position, entry in self.matching.entries.items()

@@ -10,15 +10,16 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.limesurvey.forms.layout import REMEDY, find_layout, without_blank_end
 from barometre_pipeline.sources.limesurvey.forms.table import TextTable, encoding_error, refuse_no_response
 from barometre_pipeline.sources.limesurvey.records import records, visible
 
-DELIMITERS: Final = (",", ";", "\t")
 _BOM: Final = b"\xef\xbb\xbf"
-_REMEDY: Final = (
-    "exporter de nouveau les réponses depuis LimeSurvey, "
-    "sans ouvrir ni enregistrer le fichier dans un tableur"
+_TWICE: Final = (
+    b"\xc3\x83\xc2"  # « Ã » then a control character: UTF-8 taken for Windows-1252 and encoded again
 )
+_HEAD: Final = 1024**2
 _BLOCK: Final = 8 * 1024**2
 
 
@@ -33,11 +34,32 @@ class DelimitedSource:
 
     def __init__(self, data: pa.Buffer, shown: str) -> None:
         self.shown = shown
+        self.remarks: list[str] = []
         start = len(_BOM) if data.slice(0, min(3, data.size)).to_pybytes() == _BOM else 0
-        heading, self._rows_from = _first_record(data, start, shown)
+        data = self._repaired(data.slice(start))
+        layout = find_layout(_whole_head(data, shown), shown)
+        self.before = layout.before
+        if layout.before:
+            self.remarks.append(
+                f"{shown}\u00a0: {count(layout.before, 'ligne passée', 'lignes passées')} avant les intitulés"
+            )
+        self._rows_from = _after_records(data, layout.before + 1)
         self.data = data
-        self.delimiter = _delimiter(heading, shown)
-        self.headings = next(records(heading, self.delimiter, shown), [])
+        self.delimiter = layout.delimiter
+        self.headings = list(layout.headings)
+
+    def _repaired(self, data: pa.Buffer) -> pa.Buffer:
+        """Return the bytes with line ends that Arrow knows, encoded once, without the empty records of the end."""
+        head = data.slice(0, min(_HEAD, data.size)).to_pybytes()
+        if b"\r" in head and b"\n" not in head:
+            data = pa.py_buffer(data.to_pybytes().replace(b"\r", b"\n"))
+        if _TWICE in head and (once := _encoded_once(data.to_pybytes())) is not None:
+            self.remarks.append(
+                f"{self.shown}\u00a0: texte encodé deux fois en UTF-8, lu comme il a été écrit"
+            )
+            data = pa.py_buffer(once)
+        tail = data.slice(max(0, data.size - 64 * 1024)).to_pybytes()
+        return data.slice(0, data.size - len(tail) + without_blank_end(tail))
 
     def _check_quotes(self) -> None:
         content = np.frombuffer(self.data, dtype="uint8")
@@ -48,7 +70,7 @@ class DelimitedSource:
                 _broken_record(self.data, self.delimiter, 0, self.shown),
                 "un guillemet reste ouvert : le fichier est coupé au milieu d’une réponse",
                 "un nombre pair de guillemets et un fichier entier",
-                _REMEDY,
+                REMEDY,
             )
 
     def read(self, closed: frozenset[int]) -> TextTable:
@@ -70,7 +92,8 @@ class DelimitedSource:
             raise self._diagnosis(error) from None
         if table.num_rows == 0:
             refuse_no_response(0, self.shown)
-        return TextTable(table.columns, np.arange(2, table.num_rows + 2, dtype="int64"))
+        first = self.before + 2
+        return TextTable(table.columns, np.arange(first, table.num_rows + first, dtype="int64"))
 
     def _table(self, body: pa.Buffer, names: list[str], types: dict[str, pa.DataType]) -> pa.Table:
         """Read by blocks; a response longer than a block calls for a second reading in one piece."""
@@ -98,24 +121,57 @@ class DelimitedSource:
             _broken_record(self.data, self.delimiter, len(self.headings), self.shown),
             "l’enregistrement n’a pas autant de cellules que l’en-tête",
             f"{len(self.headings)} cellules séparées par « {visible(self.delimiter)} » dans chacun",
-            _REMEDY,
+            REMEDY,
         )
 
 
-def _first_record(data: pa.Buffer, start: int, shown: str) -> tuple[str, int]:
-    """Return the heading record and where the next one begins; a line break inside quotes does not end it."""
-    size = 1024**2
+def _whole_head(data: pa.Buffer, shown: str) -> str:
+    """Return the beginning of a file as text, its first records whole however long they are."""
+    size = _HEAD
     while True:
-        head = data.slice(start, min(size, data.size - start)).to_pybytes()
-        position, quotes = -1, 0
-        while (end := head.find(b"\n", position + 1)) >= 0:
-            quotes += head.count(b'"', position + 1, end)
-            position = end
-            if quotes % 2 == 0:
-                return _decoded(head[:end], shown).rstrip("\r\n"), start + end + 1
-        if len(head) == data.size - start:
-            return _decoded(head, shown).rstrip("\r\n"), data.size
+        head = data.slice(0, min(size, data.size)).to_pybytes()
+        if len(head) == data.size or (head.count(b"\n") > 1 and _after(head, 2) < len(head)):
+            return _decoded(head[: len(head) if len(head) == data.size else head.rindex(b"\n") + 1], shown)
         size *= 4
+
+
+def _after_records(data: pa.Buffer, number: int) -> int:
+    """Return where the record after the first ``number`` begins; a line break inside quotes ends none."""
+    size = _HEAD
+    while True:
+        head = data.slice(0, min(size, data.size)).to_pybytes()
+        found = _after(head, number)
+        if found < len(head) or len(head) == data.size:
+            return found
+        size *= 4
+
+
+def _after(head: bytes, number: int) -> int:
+    position, quotes = -1, 0
+    while number and (end := head.find(b"\n", position + 1)) >= 0:
+        quotes += head.count(b'"', position + 1, end)
+        position = end
+        number -= quotes % 2 == 0
+    return len(head) if number else position + 1
+
+
+def _encoded_once(data: bytes) -> bytes | None:
+    """Undo a second encoding; nothing where the text was not wholly encoded twice."""
+    try:
+        text = data.decode("utf-8")
+        once = b"".join(_byte(letter) for letter in text) if not text.isascii() else data
+        once.decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return None
+    return once
+
+
+def _byte(letter: str) -> bytes:
+    """Return the byte that a letter stands for in Windows-1252, where five bytes are letters of Latin-1."""
+    try:
+        return letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return letter.encode("latin-1")
 
 
 def _decoded(head: bytes, shown: str) -> str:
@@ -125,21 +181,6 @@ def _decoded(head: bytes, shown: str) -> str:
         raise encoding_error(
             shown, "des intitulés qui ne sont pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
         ) from None
-
-
-def _delimiter(heading: str, shown: str) -> str:
-    """Return the delimiter that cuts the heading record into most cells."""
-    counts = {delimiter: len(next(records(heading, delimiter, shown), [])) for delimiter in DELIMITERS}
-    best = max(DELIMITERS, key=lambda delimiter: counts[delimiter])
-    if counts[best] < 2:  # an extract has an id and at least one column
-        raise InputError(
-            shown,
-            record_place(1),
-            "aucun séparateur connu ne découpe l’en-tête",
-            "des colonnes séparées par une virgule, un point-virgule ou une tabulation",
-            _REMEDY,
-        )
-    return best
 
 
 def _broken_record(data: pa.Buffer, delimiter: str, width: int, shown: str) -> str:

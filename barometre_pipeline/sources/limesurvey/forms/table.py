@@ -4,7 +4,7 @@ The common shape and the protocol of the readers belong here; one module per for
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -35,6 +35,7 @@ class Source(Protocol):
 
     ``tells_shown`` is true where a null means "never displayed" and an empty text "left empty".
     ``keeps_last_of_repeated`` is true where one heading out of several equal ones is left.
+    ``remarks`` say in French what was set right to read the file.
     """
 
     container: str
@@ -44,6 +45,7 @@ class Source(Protocol):
     tells_shown: bool
     keeps_last_of_repeated: bool
     unmasks: bool
+    remarks: list[str]
 
     def read(self, closed: frozenset[int]) -> TextTable:
         """Return the columns; those at the positions ``closed`` may come dictionary-encoded."""
@@ -62,6 +64,7 @@ class MemorySource:
     tells_shown: bool = False
     keeps_last_of_repeated: bool = False
     unmasks: bool = False
+    remarks: list[str] = field(default_factory=list)
 
     def read(self, closed: frozenset[int]) -> TextTable:
         """Return the columns as text."""

@@ -75,7 +75,7 @@ def test_response_with_a_cell_too_many_tells_its_line(tmp_path):
 
 def test_unknown_delimiter(tmp_path):
     assert (
-        "séparateur" in refused(tmp_path, csv_bytes([CODES, ROW], delimiter="|").replace(b'"', b"")).constat
+        "séparateur" in refused(tmp_path, csv_bytes([CODES, ROW], delimiter="^").replace(b'"', b"")).constat
     )
 
 
