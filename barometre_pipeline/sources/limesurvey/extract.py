@@ -14,18 +14,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.sources.limesurvey.amounts import read_amounts
 from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
+from barometre_pipeline.sources.limesurvey.misreadings import misread, told
 from barometre_pipeline.sources.limesurvey.model import (
     Extract,
     ExtractColumn,
     ExtractForm,
+    Misread,
     Questionnaire,
     SourceFile,
 )
+from barometre_pipeline.sources.limesurvey.moments import read_moments
 from barometre_pipeline.sources.limesurvey.relevance import Truth
+from barometre_pipeline.sources.limesurvey.system_columns import read_system
 from barometre_pipeline.sources.limesurvey.values import (
     CONVERTED_NO,
     ClosedColumn,
@@ -75,6 +80,7 @@ class _Reading:
 
     def __post_init__(self) -> None:
         self.warnings: list[str] = list(self.source.remarks)
+        self.misread: list[Misread] = []
         self.columns: dict[int, ExtractColumn] = {
             position: entry.column
             for position, entry in self.matching.entries.items()
@@ -89,7 +95,6 @@ class _Reading:
         """Return the table of text as an ``Extract``."""
         self._refuse_unknown(table)
         system = self._system(table)
-        _refuse_repeated_ids(system["id"], table.rows, self.shown)
         closed = [
             as_closed(column, self._type(column), table.columns[position])
             for position, column in self.columns.items()
@@ -102,7 +107,7 @@ class _Reading:
         self._warn_unsure(decoded)
         display = self._display(system, decoded, texts, certain, self._lost(texts, decoding))
         states = display.derive()
-        self.warnings += display.warnings
+        self.warnings += [*display.warnings, *map(told, self.misread)]
         values = self._values(decoded, texts, states)
         missing = tuple(code for code in self.questionnaire.columns if code not in values)
         self._warn_missing(missing)
@@ -120,6 +125,7 @@ class _Reading:
             warnings=tuple(self.warnings),
             unsupported=self.questionnaire.unsupported,
             missing=missing,
+            misread=tuple(self.misread),
         )
 
     def _type(self, column: ExtractColumn) -> str:
@@ -168,38 +174,15 @@ class _Reading:
         return ""
 
     def _system(self, table: TextTable) -> pd.DataFrame:
-        found = {
-            entry.name: table.columns[position]
+        cells = {
+            entry.name: _text(table.columns[position])
             for position, entry in self.matching.entries.items()
             if entry.kind == "system"
         }
-        if "id" not in found:
-            raise InputError(
-                self.shown,
-                record_place(1),
-                "la colonne de l’identifiant de réponse manque",
-                "une colonne « id » (« ID de la réponse »)",
-                "exporter de nouveau en cochant l’identifiant de la réponse",
-            )
-        frame = {name: _text(column) for name, column in found.items()}
-        numbers = pd.to_numeric(frame["id"], errors="coerce")
-        if numbers.isna().any() or not (numbers % 1 == 0).all():
-            row = int(table.rows[int(np.argmax((numbers.isna() | (numbers % 1 != 0)).to_numpy()))])
-            raise InputError(
-                self.shown,
-                record_place(
-                    row,
-                    what=f"colonne {self.source.headings[self._position('id')]}",
-                    headings=bool(table.rows[0] > 1),
-                ),
-                "l’identifiant de la réponse n’est pas un nombre entier",
-                "un nombre entier dans chaque enregistrement",
-                "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
-            )
-        frame["id"] = numbers.astype("int64")
-        if "lastpage" in frame:
-            frame["lastpage"] = pd.to_numeric(frame["lastpage"], errors="coerce").astype("Int64")
-        return pd.DataFrame(frame, copy=False)
+        heading = self.source.headings[self._position("id")] if "id" in cells else ""
+        system, found = read_system(cells, table.rows, heading, self.shown)
+        self.misread += found
+        return system
 
     def _position(self, name: str) -> int:
         return next(position for position, entry in self.matching.entries.items() if entry.name == name)
@@ -227,8 +210,22 @@ class _Reading:
             if column.kind is ColumnKind.NUMERIC and self._type(column) in "NK":
                 cells = pc.replace_substring_regex(cells, pattern=r"(\.\d*?)0+$", replacement=r"\1")
                 cells = pc.replace_substring_regex(cells, pattern=r"\.$", replacement="")
-            texts[column.code] = _text(cells)
+            texts[column.code] = self._understood(column, _text(cells))
         return texts
+
+    def _understood(self, column: ExtractColumn, cells: pd.Series) -> pd.Series:
+        """Return numbers and dates in a program's form; what is none stays as it is, and is told."""
+        if column.kind is ColumnKind.NUMERIC:
+            read, wrong = read_amounts(cells)
+            finding = "ne sont pas des nombres"
+        elif column.kind is ColumnKind.DATE:
+            read, wrong = read_moments(cells)
+            finding = "ne sont pas des dates"
+        else:
+            return cells
+        if wrong.any():
+            self.misread.append(misread(column.code, finding, cells[wrong], "comptées sans réponse"))
+        return read.where(~wrong, cells)
 
     def _converted_texts(self, table: TextTable) -> str:
         """Return the value that replaces empty cells beside boxes, in an export that converts them."""
@@ -348,17 +345,3 @@ def _without(column: TextColumn, text: str) -> TextColumn:
 
 def _may_open_with(column: TextColumn, text: str) -> bool:
     return bool(pc.any(pc.starts_with(column, text)).as_py())
-
-
-def _refuse_repeated_ids(ids: pd.Series, rows: np.ndarray, shown: str) -> None:
-    repeated = ids.duplicated(keep=False).to_numpy()
-    if repeated.any():
-        first = ids[repeated].iloc[0]
-        numbers = [int(row) for row, own in zip(rows, ids, strict=True) if own == first]
-        raise InputError(
-            shown,
-            record_place(*numbers[:5], headings=bool(rows[0] > 1)),
-            f"l’identifiant de réponse {first} apparaît {len(numbers)} fois",
-            "un identifiant différent par réponse",
-            "retirer les enregistrements en double, ou exporter de nouveau l’enquête entière",
-        )

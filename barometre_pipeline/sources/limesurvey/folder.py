@@ -5,17 +5,21 @@ Choosing files belongs here; reading them is ``structure``'s and ``extract``'s.
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.limesurvey.extract import read_extract, source_file
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
-from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
+from barometre_pipeline.sources.limesurvey.model import UNDATED, Extract, Questionnaire
+from barometre_pipeline.sources.limesurvey.moments import read_moments
 from barometre_pipeline.sources.limesurvey.safety import check_file, is_zip, optional_member, read_bytes
 from barometre_pipeline.sources.limesurvey.structure import looks_like_structure, read_structure
 
@@ -25,7 +29,7 @@ _READ: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".json", ".lsa", ".ls
 _MAYBE_NOTES: Final = frozenset({".txt", ".json", ".xml"})  # may be something else, and then play no part
 _NOTES: Final = frozenset({".md", ".pdf", ".docx", ".odt", ".yaml", ".yml", ".lss", ".sps", ".html"})
 _STRUCTURES_FIRST: Final = {".lss": 0, ".lsa": 1, ".txt": 2}
-_NO_DATE: Final = "1980-01-01"  # what a survey without date stamps writes
+_LOCKS: Final = (".", "~$")  # hidden files, and what office suites leave beside an open file
 _HEAD: Final = 64 * 1024
 
 
@@ -53,8 +57,11 @@ class ExtractFile:
         matching = match_headings(source.headings, questionnaire, self.shown)
         stamps = [i for i, entry in matching.entries.items() if entry.name in ("submitdate", "datestamp")]
         table = source.read(frozenset(stamps))
-        found = {str(cell) for i in stamps for cell in table.columns[i].unique().to_pylist() if cell}
-        return max((stamp for stamp in found if stamp[:10] > _NO_DATE), default="")
+        found: set[str] = set()
+        for i in stamps:
+            cells = [str(cell) for cell in table.columns[i].unique().to_pylist() if cell]
+            found |= set(read_moments(pd.Series(cells, dtype="str"))[0].dropna())
+        return max((stamp for stamp in found if stamp[:10] > UNDATED), default="")
 
     @property
     def age_key(self) -> tuple[str, str, str]:
@@ -106,6 +113,7 @@ def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
     structures = {folder: _structures(folder, raw) for folder in folders}
     found: list[ExtractFile] = []
     unreadable: list[InputError] = []
+    aside: dict[str, str] = {}
     for folder in folders:
         near = structures[folder] or structures[limesurvey_folder]
         date = folder.name[:10] if folder != limesurvey_folder else ""
@@ -122,13 +130,17 @@ def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
                 continue
             if structure is not None:
                 found.append(ExtractFile(path, _shown(path, raw), structure, _shown(structure, raw), date))
+            elif own:
+                aside[path.relative_to(limesurvey_folder).as_posix()] = _why_not(
+                    path, _shown(path, raw), own[0], raw
+                )
     if not found:
         if unreadable:
             raise unreadable[0]
         finding = "il ne contient aucun extrait de réponses"
         if not any(structures.values()):
             finding = "il ne contient aucune structure d’enquête (.lss, .lsa ou .txt)"
-        raise _nothing(shown, finding)
+        raise _nothing(shown, finding, {**aside, **_not_looked_at(folders, limesurvey_folder)})
     return sorted(found, key=lambda file: file.age_key, reverse=True) if len(found) > 1 else found
 
 
@@ -138,7 +150,9 @@ def holds_responses(limesurvey_folder: Path, besides: Collection[str] = ()) -> b
     Notes and the files named in ``besides`` are no responses; one of an unknown kind may be some, and is then refused.
     """
     folders = [limesurvey_folder, *_dated_folders(limesurvey_folder)] if limesurvey_folder.is_dir() else []
-    files = (p for folder in folders for p in folder.iterdir() if p.is_file() and not p.name.startswith("."))
+    files = (
+        p for folder in folders for p in folder.iterdir() if p.is_file() and not p.name.startswith(_LOCKS)
+    )
     return any(_may_be_responses(path) for path in files if path.name not in (MANIFEST, *besides))
 
 
@@ -180,7 +194,7 @@ def _files(folder: Path, raw: Path) -> list[Path]:
     names = sorted(
         path for path in folder.iterdir() if path.suffix.lower() in _READ and path.name != MANIFEST
     )
-    files = [path for path in names if not path.name.startswith(".") and not path.is_dir()]
+    files = [path for path in names if not path.name.startswith(_LOCKS) and not path.is_dir()]
     if (folder / MANIFEST).is_file():
         _check_manifest(folder, files, raw)
     return files
@@ -250,11 +264,38 @@ def _known_headings(path: Path, shown: str, questionnaire: Questionnaire) -> int
     return len(kinds) if "column" in kinds and len(kinds) > len(matching.unknown) else 0
 
 
-def _nothing(shown: str, finding: str) -> InputError:
+def _why_not(path: Path, shown: str, structure: Path, raw: Path) -> str:
+    """Say why a file is no extract of a survey."""
+    questionnaire = read_structure(structure, _shown(structure, raw))
+    try:
+        source = open_extract(path, questionnaire, shown)
+        matching = match_headings(source.headings, questionnaire, shown)
+    except InputError as error:
+        return error.constat
+    known = len(matching.entries)
+    seen = count(len(source.headings), "colonne")
+    return f"{count(known, 'intitulé reconnu', 'intitulés reconnus')} sur {seen}, aucune question de {structure.name}"
+
+
+def _not_looked_at(folders: list[Path], home: Path) -> dict[str, str]:
+    """Return the files of a kind that is never read."""
+    files = (p for folder in folders for p in sorted(folder.iterdir()) if p.is_file())
+    return {
+        p.relative_to(home).as_posix(): "fichier de verrou d’une suite bureautique, sans données"
+        if p.name.startswith(("~$", ".~lock"))
+        else f"les fichiers «\u00a0{p.suffix or p.name}\u00a0» ne sont pas lus"
+        for p in files
+        if p.name.startswith(("~$", ".~lock"))
+        or (p.suffix.lower() not in _READ | _NOTES and not p.name.startswith(".") and p.name != MANIFEST)
+    }
+
+
+def _nothing(shown: str, finding: str, aside: Mapping[str, str] | None = None) -> InputError:
+    said = "\u00a0; ".join(f"{name} ({reason})" for name, reason in (aside or {}).items())
     return InputError(
         shown,
         "",
-        finding,
+        finding + (f". Laissés de côté\u00a0: {said}" if said else ""),
         "un export des réponses et la structure de l’enquête",
         "y déposer l’export des réponses (CSV par exemple) et la structure (.lss), ou une archive .lsa",
     )

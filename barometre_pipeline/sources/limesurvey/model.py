@@ -125,6 +125,20 @@ class SourceFile:
     role: str  # reponses, structure, correspondances, ...
 
 
+@dataclass(frozen=True)
+class Misread:
+    """Cells of one column that were not understood, or were understood by stretching what the structure says.
+
+    ``examples`` hold no personal data: words are cut.
+    """
+
+    column: str
+    finding: str  # French, without the count
+    count: int
+    examples: tuple[str, ...]
+    taken_for: str  # French: what such a cell counts as
+
+
 @dataclass
 class Extract:
     """One extract read into the common shape, whatever its form.
@@ -151,4 +165,5 @@ class Extract:
     warnings: tuple[str, ...] = ()
     unsupported: tuple[str, ...] = ()  # "G09Q01 (type X inconnu)", named in the run summary
     missing: tuple[str, ...] = ()  # columns of the questionnaire that the file lacks
+    misread: tuple[Misread, ...] = ()
     ignored: tuple[str, ...] = ()  # older extracts of the same folder, left aside

@@ -78,8 +78,12 @@ def _form(path: Path, head: bytes, shown: str) -> str:
         raise _not_an_extract(shown, "une page HTML ou un document XML")
     if "\nGET DATA" in text[:400]:
         return "spss_syntax"
-    second = text.split("\n", 2)[1:2]
-    if second and second[0].startswith(("id\t", '"id"\t')):
+    first, *second = text.split("\n", 2)[:2]
+    if (
+        second
+        and not first.lower().startswith(("sep=", '"sep='))
+        and second[0].startswith(("id\t", '"id"\t'))
+    ):
         return "vv"
     return "delimited"
 

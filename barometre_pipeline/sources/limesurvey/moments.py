@@ -1,0 +1,98 @@
+"""Dates and times as LimeSurvey, spreadsheets and statistical tools write them, to one form: ``AAAA-MM-JJ HH:MM:SS``.
+
+Only text in, text out; what is done with a date that is not understood is the caller's.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+import pandas as pd
+
+EMPTY_WORDS: Final = frozenset(
+    {
+        "n/a",
+        "#n/a",
+        "na",
+        "n.a.",
+        "nan",
+        "nat",
+        "null",
+        "none",
+        "nil",
+        "-",
+        "--",
+        ".",
+        "0000-00-00",
+        "0000-00-00 00:00:00",
+    }
+)
+_TIME: Final = (
+    r"(?:[T ,]+(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
+_LOCAL: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
+_SERIAL: Final = re.compile(r"[3-6]\d{4}(?:[.,]\d+)?")  # days since 1899-12-30, of the years 1982 to 2091
+_AS_STORED: Final = re.compile(r"[1-9]\d{3}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?")
+_ORIGIN: Final = datetime(1899, 12, 30)
+
+
+def is_empty_word(text: str) -> bool:
+    """Tell whether a text is how a tool writes that there is nothing."""
+    return not text.strip() or text.strip().lower() in EMPTY_WORDS
+
+
+def read_moments(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the moments of a column, and where a cell holds something that is none.
+
+    Whether days come before months is told by the whole column: a first number over 12 says yes, a second one says no;
+    where nothing tells, days come first, as in French.
+
+    Args:
+        cells: text, NA where empty.
+
+    Returns:
+        Text that opens with ``AAAA-MM-JJ``, as it was where it already did, NA where empty or not understood; and a
+        boolean series.
+    """
+    distinct = cells.dropna().astype("str")
+    distinct = pd.Series(distinct.unique(), dtype="str")
+    local = [m for m in (_LOCAL.fullmatch(text.strip()) for text in distinct) if m]
+    month_first = any(int(m[2]) > 12 for m in local) and not any(int(m[1]) > 12 for m in local)
+    read = {text: _moment(text.strip(), month_first) for text in distinct}
+    moments = cells.map(read, na_action="ignore").astype(cells.dtype)
+    known_empty = (
+        cells.map(lambda text: is_empty_word(str(text)), na_action="ignore").astype("boolean").fillna(True)
+    )
+    return moments, (moments.isna() & ~known_empty.astype(bool))
+
+
+def _moment(text: str, month_first: bool) -> str | None:
+    if iso := _ISO.fullmatch(text):
+        year, month, day, *time = iso.groups()
+        if _AS_STORED.fullmatch(text) and int(month) in range(1, 13) and int(day) in range(1, 32):
+            return text
+    elif local := _LOCAL.fullmatch(text):
+        first, second, year, *time = local.groups()
+        day, month = (second, first) if month_first else (first, second)
+        year = year if len(year) == 4 else f"20{year}"
+    elif _SERIAL.fullmatch(text):
+        moment = _ORIGIN + timedelta(days=float(text.replace(",", ".")))
+        return f"{moment + timedelta(milliseconds=500):%Y-%m-%d %H:%M:%S}"
+    else:
+        return None
+    hour, minute, second, half = time
+    afternoon = 12 if half and half[0] in "pP" and int(hour) < 12 else 0
+    midnight = -12 if half and half[0] in "aA" and int(hour) == 12 else 0
+    try:
+        moment = datetime(
+            int(year),
+            int(month),
+            int(day),
+            int(hour or 0) + afternoon + midnight,
+            int(minute or 0),
+            int(second or 0),
+        )
+    except ValueError:
+        return None
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.year >= 1000 else None

@@ -1,0 +1,95 @@
+"""The columns about the response itself: identifier, dates, last page; read, and refused where they show damage.
+
+Which heading is which column is ``headings``'.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.sources.limesurvey.misreadings import misread
+from barometre_pipeline.sources.limesurvey.model import Misread
+from barometre_pipeline.sources.limesurvey.moments import is_empty_word, read_moments
+
+_MOMENTS: Final = {
+    "submitdate": "la réponse est tenue pour envoyée",
+    "startdate": "la date reste telle quelle",
+    "datestamp": "la date reste telle quelle",
+}
+
+
+def read_system(
+    cells: Mapping[str, pd.Series], rows: np.ndarray, heading: str, shown: str
+) -> tuple[pd.DataFrame, list[Misread]]:
+    """Return the columns about the responses.
+
+    Args:
+        cells: text by name, NA where empty.
+        rows: record number of each response.
+        heading: of the identifier, as it stands in the file.
+        shown: how messages name the file.
+
+    Returns:
+        ``id`` (int64), ``lastpage`` (Int64), dates that open with ``AAAA-MM-JJ``, the rest as text; and the dates that
+        were not understood.
+
+    Raises:
+        InputError: no identifier, one that is no whole number, or one that appears twice.
+    """
+    if "id" not in cells:
+        raise InputError(
+            shown,
+            record_place(1),
+            "la colonne de l’identifiant de réponse manque",
+            "une colonne « id » (« ID de la réponse »)",
+            "exporter de nouveau en cochant l’identifiant de la réponse",
+        )
+    frame = dict(cells)
+    frame["id"] = _identifiers(frame["id"], rows, heading, shown)
+    if "lastpage" in frame:
+        frame["lastpage"] = pd.to_numeric(frame["lastpage"], errors="coerce").astype("Int64")
+    found: list[Misread] = []
+    for name in (n for n in _MOMENTS if n in frame):
+        text = frame[name].mask(
+            frame[name].map(is_empty_word, na_action="ignore").astype("boolean").fillna(False)
+        )
+        moments, wrong = read_moments(text)
+        if wrong.any():
+            found.append(misread(name, "ne sont pas des dates", text[wrong], _MOMENTS[name]))
+        frame[name] = moments.where(~wrong, text)
+    return pd.DataFrame(frame, copy=False), found
+
+
+def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: str) -> pd.Series:
+    numbers = pd.to_numeric(cells, errors="coerce")
+    wrong = (numbers.isna() | (numbers % 1 != 0)).to_numpy()
+    if wrong.any():
+        raise InputError(
+            shown,
+            record_place(
+                int(rows[int(np.argmax(wrong))]), what=f"colonne {heading}", headings=bool(rows[0] > 1)
+            ),
+            "l’identifiant de la réponse n’est pas un nombre entier",
+            "un nombre entier dans chaque enregistrement",
+            "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
+        )
+    ids = numbers.astype("int64")
+    _refuse_repeated(ids, rows, shown)
+    return ids
+
+
+def _refuse_repeated(ids: pd.Series, rows: np.ndarray, shown: str) -> None:
+    repeated = ids.duplicated(keep=False).to_numpy()
+    if repeated.any():
+        first = ids[repeated].iloc[0]
+        numbers = [int(row) for row, own in zip(rows, ids, strict=True) if own == first]
+        raise InputError(
+            shown,
+            record_place(*numbers[:5], headings=bool(rows[0] > 1)),
+            f"l’identifiant de réponse {first} apparaît {len(numbers)} fois",
+            "un identifiant différent par réponse",
+            "retirer les enregistrements en double, ou exporter de nouveau l’enquête entière",
+        )
