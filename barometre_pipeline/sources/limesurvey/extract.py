@@ -19,7 +19,7 @@ from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
-from barometre_pipeline.sources.limesurvey.misreadings import misread, told
+from barometre_pipeline.sources.limesurvey.misreadings import examples, misread, told
 from barometre_pipeline.sources.limesurvey.model import (
     Extract,
     ExtractColumn,
@@ -31,6 +31,7 @@ from barometre_pipeline.sources.limesurvey.model import (
 from barometre_pipeline.sources.limesurvey.moments import read_moments
 from barometre_pipeline.sources.limesurvey.relevance import Truth
 from barometre_pipeline.sources.limesurvey.system_columns import read_system
+from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, with_answers
 from barometre_pipeline.sources.limesurvey.values import (
     CONVERTED_NO,
     ClosedColumn,
@@ -39,6 +40,8 @@ from barometre_pipeline.sources.limesurvey.values import (
     as_closed,
     decode,
     recognise,
+    texts_shared,
+    without_text,
 )
 from barometre_pipeline.sources.limesurvey.wording import heading_key
 from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
@@ -79,7 +82,7 @@ class _Reading:
     shown: str
 
     def __post_init__(self) -> None:
-        self.warnings: list[str] = list(self.source.remarks)
+        self.warnings: list[str] = [*self.source.remarks, *self.matching.remarks]
         self.misread: list[Misread] = []
         self.columns: dict[int, ExtractColumn] = {
             position: entry.column
@@ -93,7 +96,7 @@ class _Reading:
 
     def extract(self, table: TextTable, path: Path) -> Extract:
         """Return the table of text as an ``Extract``."""
-        self._refuse_unknown(table)
+        self._set_aside_unknown(table)
         system = self._system(table)
         closed = [
             as_closed(column, self._type(column), table.columns[position])
@@ -101,8 +104,11 @@ class _Reading:
             if column.kind in CLOSED_KINDS
         ]
         decoding = recognise(closed, self.questionnaire, table.rows, self.shown)
+        closed = self._without_pictures(closed, decoding)
+        self._tell_unforeseen(closed, decoding)
         certain = self._certain(table, closed) if self.source.tells_shown else {}
         decoded = {item.column.code: decode(item, decoding) for item in closed}
+        self.questionnaire = with_answers(self.questionnaire, decoding.unforeseen)
         texts = self._texts(table, decoding)
         self._warn_unsure(decoded)
         display = self._display(system, decoded, texts, certain, self._lost(texts, decoding))
@@ -128,6 +134,32 @@ class _Reading:
             misread=tuple(self.misread),
         )
 
+    def _without_pictures(self, closed: list[ClosedColumn], decoding: Decoding) -> list[ClosedColumn]:
+        """Leave out the columns whose answers a full-text export cannot write."""
+        for item in (c for c in closed if without_text(c, decoding)):
+            self.warnings.append(
+                f"{item.column.code}\u00a0: des réponses de cette question sont des images, qu’un export en toutes "
+                "lettres n’écrit pas\u00a0; elle n’est pas lue, exportez les réponses en codes"
+            )
+        return [item for item in closed if not without_text(item, decoding)]
+
+    def _tell_unforeseen(self, closed: list[ClosedColumn], decoding: Decoding) -> None:
+        for found in decoding.unforeseen.values():
+            self._note(found, "hors du questionnaire", "gardées comme des réponses à part")
+        for found in decoding.unread:
+            self._note(found, "qui ne sont ni une case cochée ni une case vide", "comptées sans réponse")
+        for item in closed:
+            for label in texts_shared(item, decoding):
+                self.warnings.append(
+                    f"{item.column.code}\u00a0: plusieurs réponses ont le texte «\u00a0{label}\u00a0», elles sont "
+                    "comptées ensemble\u00a0; un export en codes les distinguerait"
+                )
+
+    def _note(self, found: Unforeseen, finding: str, taken_for: str) -> None:
+        self.misread.append(
+            Misread(found.column.code, finding, sum(found.cells), examples(found.labels), taken_for)
+        )
+
     def _type(self, column: ExtractColumn) -> str:
         return self.questionnaire.by_code[column.question].type
 
@@ -142,25 +174,34 @@ class _Reading:
             language=decoding.style.language if decoding.style.by_key else self.matching.language,
         )
 
-    def _refuse_unknown(self, table: TextTable) -> None:
-        """Warn of a heading that the structure lacks where its column is empty; refuse it where it is not."""
+    def _set_aside_unknown(self, table: TextTable) -> None:
+        """Name the columns that the structure lacks and leave them; refuse a file where most columns are such.
+
+        Raises:
+            InputError: the structure is that of another survey.
+        """
+        filled = []
         for position in self.matching.unknown:
             heading = self.source.headings[position]
-            name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
+            name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
             if _is_blank(table.columns[position]):
-                self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
-                continue
-            if owner := self._unsupported_owner(heading):
+                self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
+            elif owner := self._unsupported_owner(heading):
                 self.warnings.append(
-                    f"{name} : non lue, la question {owner} est d’un type non pris en charge"
+                    f"{name} : non lue, la question {owner} est d’un type non pris en charge"
                 )
-                continue
+            else:
+                filled.append(name)
+                self.warnings.append(
+                    f"{name} : la structure de l’enquête n’a pas cette colonne, elle est laissée de côté"
+                )
+        if len(filled) > len(self.columns):
             raise InputError(
                 self.shown,
-                record_place(1, what=name),
-                "la structure de l’enquête n’a pas cette colonne, et elle contient des données",
+                record_place(1, what=filled[0]),
+                f"la structure de l’enquête n’a pas {len(filled)} des colonnes, et elles contiennent des données",
                 f"les questions de {self.questionnaire.file}",
-                "fournir la structure exportée en même temps que l’extrait, ou retirer la colonne ajoutée",
+                "fournir la structure exportée en même temps que l’extrait",
             )
 
     def _unsupported_owner(self, heading: str) -> str:

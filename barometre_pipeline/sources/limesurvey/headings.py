@@ -6,7 +6,7 @@ heading that stands for several columns is placed by its neighbours, in the orde
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -14,46 +14,8 @@ from typing import Final
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.wording import heading_key
+from barometre_pipeline.sources.limesurvey.words import PARTICIPANT, PARTS, SYSTEM, spoken
 
-SYSTEM: Final = {  # code: (French, English)
-    "id": ("ID de la réponse", "Response ID"),
-    "submitdate": ("Date de soumission", "Date submitted"),
-    "lastpage": ("Dernière page", "Last page"),
-    "startlanguage": ("Langue de départ", "Start language"),
-    "seed": ("Tête de série", "Seed"),
-    "token": ("Code d'accès", "Access code"),
-    "startdate": ("Date de lancement", "Date started"),
-    "datestamp": ("Date de la dernière action", "Date last action"),
-    "ipaddr": ("Adresse IP", "IP address"),
-    "refurl": ("URL référente", "Referrer URL"),
-}
-PARTICIPANT: Final = {
-    "firstname": ("Prénom", "First name"),
-    "lastname": ("Nom", "Last name"),
-    "email": ("Adresse de courriel", "Email address"),
-}
-_WORDS: Final = {
-    "fr": {
-        "@other": "Autre",
-        "@comment": "Commentaire",
-        "@othercomment": "Commentaire pour autre",
-        "@rank": "Classement",
-        "@scale": "Échelle",
-        "total": "Temps total :",
-        "group": "Durée pour le groupe : ",
-        "question": "Durée pour la question: ",
-    },
-    "en": {
-        "@other": "Other",
-        "@comment": "Comment",
-        "@othercomment": "Other comment",
-        "@rank": "Rank",
-        "@scale": "Scale",
-        "total": "Total time",
-        "group": "Group time: ",
-        "question": "Question time: ",
-    },
-}
 _ATTRIBUTE: Final = re.compile(r"attribute_\d+")
 _GROUP_TIME: Final = re.compile(r"groupTime\d+")
 _WILDCARD: Final = "\x01"
@@ -65,7 +27,8 @@ _CUT: Final = re.compile(r"(?:&\w*)?\.\. ")  # an entity may be cut in two
 class Candidate:
     """Something a heading may stand for: a survey column, a system column or a timing.
 
-    ``names`` gives, by style of code heading, what that style calls it; ``order`` is its rank in an export.
+    ``names`` gives, by style of code heading, what that style calls it; ``order`` is its rank in an export; ``also``
+    gives other texts of a heading that is the software's own.
     """
 
     kind: str  # "column", "system" or "timing"
@@ -74,6 +37,12 @@ class Candidate:
     order: int
     names: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
     column: ExtractColumn | None = field(default=None, compare=False)
+    also: tuple[str, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """Keys of the full-text heading and of those of other versions of the software."""
+        return tuple(dict.fromkeys((self.key, *(heading_key(text) for text in self.also))))
 
     @cached_property
     def key(self) -> str:
@@ -97,6 +66,7 @@ class HeadingMatch:
     language: str
     entries: dict[int, Candidate]
     unknown: list[int] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
 
 Candidates = Sequence[Sequence[Candidate]]
@@ -133,22 +103,61 @@ def match_headings(
         )
     _, style, language, candidates = best
     entries = _resolve(headings, candidates, shown, last_of_repeated)
+    placed = _system_by_place(headings, questionnaire, entries)
+    entries |= placed
     unknown = [position for position in range(len(headings)) if position not in entries]
-    return HeadingMatch(style, language, entries, unknown)
+    said = ", ".join(f"«\u00a0{headings[i]}\u00a0» = {entry.name}" for i, entry in placed.items())
+    remarks = (
+        [f"{shown}\u00a0: colonnes du logiciel reconnues à leur place (supposé)\u00a0: {said}"]
+        if said
+        else []
+    )
+    return HeadingMatch(style, language, entries, unknown, remarks)
+
+
+def _system_by_place(
+    headings: Sequence[str], questionnaire: Questionnaire, entries: dict[int, Candidate]
+) -> dict[int, Candidate]:
+    """Recognise the software's own columns in a language whose words are not known: they open every export, in order.
+
+    Which there are is told by the settings of the survey; nothing is placed where their number is another.
+    """
+    if any(entry.name == "id" for entry in entries.values()):
+        return {}
+    first = min((i for i, entry in entries.items() if entry.kind == "column"), default=0)
+    dated = questionnaire.settings.get("datestamp") == "Y"
+    expected = ["id", "submitdate", "lastpage", "startlanguage", "seed", "token"]
+    expected += ["startdate", "datestamp"] if dated else []
+    expected += [name for name in ("ipaddr", "refurl") if questionnaire.settings.get(name) == "Y"]
+    for without in ((), ("token",), ("seed",), ("seed", "token")):
+        names = [name for name in expected if name not in without]
+        fits = (
+            all(entries[i].name == names[i] for i in range(first) if i in entries)
+            if len(names) == first
+            else False
+        )
+        if fits:
+            return {
+                i: Candidate("system", name, headings[i], i)
+                for i, name in enumerate(names)
+                if i not in entries
+            }
+    return {}
 
 
 def _attempts(headings: Sequence[str], questionnaire: Questionnaire) -> Iterator[tuple[str, str, Candidates]]:
     versions = [(q.language, _entries(q)) for q in (questionnaire, *questionnaire.translations)]
     names = [heading.strip() for heading in headings]
     language, entries = versions[0]
-    for style in ("code", "emcode", "stata", "spss", "internal"):
+    for style in ("code", "emcode", "stata", "spss", "internal", "ids"):
         index = _index(entries, style)
         yield style, language, [index.get(name) or _unlisted(name) for name in names]
     keys = [heading_key(heading) for heading in headings]
     for language, entries in versions:
         full = defaultdict(list)
         for entry in entries:
-            full[entry.key].append(entry)
+            for entry_key in entry.keys:
+                full[entry_key].append(entry)
         yield (
             "full",
             language,
@@ -172,7 +181,7 @@ def _unlisted(name: str) -> list[Candidate]:
     """Return a participant attribute or a time, whose code or group name the structure need not know."""
     if _ATTRIBUTE.fullmatch(name):
         return [Candidate("system", name, name, -1)]
-    times = tuple(words[part].strip() for words in _WORDS.values() for part in ("group", "question"))
+    times = tuple(words[part].strip() for words in PARTS.values() for part in ("group", "question"))
     if _GROUP_TIME.fullmatch(name) or name.startswith(times):
         return [Candidate("timing", name, name, -1)]
     return []
@@ -180,18 +189,29 @@ def _unlisted(name: str) -> list[Candidate]:
 
 def _entries(questionnaire: Questionnaire) -> list[Candidate]:
     """Return everything a heading may stand for, in the order of an export."""
-    french = questionnaire.language.startswith("fr")
-    words = _WORDS["fr" if french else "en"]
+    language = spoken(questionnaire.language)
+    words = PARTS[language]
     entries: list[Candidate] = []
 
-    def add(kind: str, name: str, text: str, internal: str = "", column: ExtractColumn | None = None) -> None:
+    def add(
+        kind: str,
+        name: str,
+        text: str,
+        internal: str = "",
+        column: ExtractColumn | None = None,
+        also: tuple[str, ...] = (),
+    ) -> None:
         names: dict[str, tuple[str, ...]] = {"internal": (internal,)} if internal else {}
         if column is not None:
             names = _code_names(column)
-        entries.append(Candidate(kind, name, text, len(entries), names, column))
+        entries.append(Candidate(kind, name, text, len(entries), names, column, also))
 
-    for name, texts in SYSTEM.items():
-        add("system", name, texts[0 if french else 1])
+    def add_software(texts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
+        for name, by_language in texts.items():
+            first, *others = (*by_language.get(language, ()), *by_language["en"])
+            add("system", name, first, also=tuple(others))
+
+    add_software(SYSTEM)
     for column in questionnaire.columns.values():
         add("column", column.code, _full_heading(column, words), column=column)
     add("timing", "interviewtime", words["total"])
@@ -202,8 +222,7 @@ def _entries(questionnaire: Questionnaire) -> list[Candidate]:
             page = question.page
             add("timing", f"groupTime{group}", words["group"] + question.group, f"{survey}X{group}time")
         add("timing", f"{question.code}Time", words["question"] + question.code, f"{question.ids}time")
-    for name, texts in PARTICIPANT.items():
-        add("system", name, texts[0 if french else 1])
+    add_software(PARTICIPANT)
     return entries
 
 
@@ -213,10 +232,16 @@ def _code_names(column: ExtractColumn) -> dict[str, tuple[str, ...]]:
     if column.scale:
         stata = f"{column.question}_{column.sub_question}_{column.scale}"
         spss = f"{column.question}_{column.sub_question}#{column.scale - 1}"
-    return {"emcode": (column.em_code,), "stata": (stata,), "spss": (spss,), "internal": (column.sgqa,)}
+    return {
+        "emcode": (column.em_code,),
+        "stata": (stata,),
+        "spss": (spss,),
+        "internal": (column.sgqa,),
+        "ids": column.by_ids,
+    }
 
 
-def _full_heading(column: ExtractColumn, words: dict[str, str]) -> str:
+def _full_heading(column: ExtractColumn, words: Mapping[str, str]) -> str:
     if column.parts == ("@filecount",):
         return f"filecount - {column.question_text}"
     brackets: list[str] = []

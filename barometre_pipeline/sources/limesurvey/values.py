@@ -3,10 +3,8 @@
 Recognising how answers are written and decoding them belong here; display states are ``display``'s.
 """
 
-import difflib
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -14,17 +12,21 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
+from barometre_pipeline.sources.limesurvey.unforeseen import (
+    Unforeseen,
+    answers_of,
+    refuse_damage,
+    unforeseen,
+)
 from barometre_pipeline.sources.limesurvey.wording import key
+from barometre_pipeline.sources.limesurvey.words import PARTS, spoken
 from barometre_pipeline.vocabulary import COCHE, ColumnKind
 
 Rows = npt.NDArray[np.int64]
 
-_CONTACT: Final = re.compile(r"@|(?:\d[\s.-]*){9}")
-_LONGEST_ANSWER: Final = 300
 NOT_APPLICABLE: Final = "N/A"
 _EMPTY: Final = -1
 _NO_VALUE: Final = -2  # "N/A": left empty or never shown
@@ -90,7 +92,16 @@ class Decoding:
 
     style: Style
     maps: dict[str, dict[str, int]] = field(default_factory=dict)
+    own: dict[str, Style] = field(default_factory=dict)  # of the columns that are written in another way
+    unforeseen: dict[str, Unforeseen] = field(
+        default_factory=dict
+    )  # answers kept though the structure lacks them
+    unread: list[Unforeseen] = field(default_factory=list)  # of boxes, which have no other answer than ticked
     old_boxes: bool = False  # LimeSurvey 3: "N/A" in a box means never displayed
+
+    def style_of(self, code: str) -> Style:
+        """Return how a column is written."""
+        return self.own.get(code, self.style)
 
 
 def as_closed(column: ExtractColumn, question_type: str, text: TextColumn) -> ClosedColumn:
@@ -108,7 +119,10 @@ def as_closed(column: ExtractColumn, question_type: str, text: TextColumn) -> Cl
 def recognise(
     columns: Sequence[ClosedColumn], questionnaire: Questionnaire, rows: Rows, shown: str
 ) -> Decoding:
-    """Return how answers are written: the style that explains every label of every closed column.
+    """Return how answers are written: the style that explains most labels of the closed columns.
+
+    A column with labels that it does not explain is read in another style where that one explains them all: the
+    software itself writes some columns of a full-text export in codes. What no style explains is kept as an answer.
 
     Args:
         columns: all closed columns of the file.
@@ -117,18 +131,15 @@ def recognise(
         shown: how messages name the file.
 
     Raises:
-        InputError: no style explains everything; names the first label that the best one leaves.
+        InputError: unforeseen answers that show damage.
     """
     best: tuple[int, Decoding] | None = None
-    for style in _styles(columns, questionnaire):
+    styles = list(_styles(columns, questionnaire))
+    for style in styles:
         decoding = Decoding(style)
-        version = _version(questionnaire, style.language)
-        unknown = 0
         for closed in columns:
-            meaning = _meaning(closed, version.columns[closed.column.code], style)
-            codes = {label: _code(label, meaning, style) for label in closed.labels}
-            unknown += sum(1 for code in codes.values() if code == _UNKNOWN)
-            decoding.maps[closed.column.code] = codes
+            decoding.maps[closed.column.code] = _codes(closed, questionnaire, style)
+        unknown = sum(_unknown(codes) for codes in decoding.maps.values())
         if best is None or unknown < best[0]:
             best = (unknown, decoding)
         if unknown == 0:
@@ -137,11 +148,58 @@ def recognise(
         return Decoding(Style("code", questionnaire.language))
     decoding = best[1]
     if best[0]:
-        raise _unknown_label(columns, decoding, rows, shown)
+        _read_apart(columns, questionnaire, styles, decoding)
+        _keep_unforeseen(columns, decoding, rows, shown)
     decoding.old_boxes = decoding.style.by_key and any(
         NOT_APPLICABLE in closed.labels for closed in columns if closed.column.kind is ColumnKind.MULTIPLE
     )
     return decoding
+
+
+def _codes(closed: ClosedColumn, questionnaire: Questionnaire, style: Style) -> dict[str, int]:
+    """Return, by label of a column, the position of the answer in one style."""
+    version = _version(questionnaire, style.language)
+    meaning = _meaning(closed, version.columns[closed.column.code], style)
+    return {label: _code(label, meaning, style) for label in closed.labels}
+
+
+def _unknown(codes: Mapping[str, int]) -> int:
+    return sum(1 for code in codes.values() if code == _UNKNOWN)
+
+
+def _read_apart(
+    columns: Sequence[ClosedColumn], questionnaire: Questionnaire, styles: Sequence[Style], decoding: Decoding
+) -> None:
+    """Read in its own style a column that the style of the file leaves unexplained and another one explains whole."""
+    for closed in columns:
+        code = closed.column.code
+        if not _unknown(decoding.maps[code]):
+            continue
+        for style in (s for s in styles if s.name != "converti" and s != decoding.style):
+            codes = _codes(closed, questionnaire, style)
+            if not _unknown(codes):
+                decoding.maps[code], decoding.own[code] = codes, style
+                break
+
+
+def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Rows, shown: str) -> None:
+    found: dict[str, Unforeseen] = {}
+    answered = 0
+    for closed in columns:
+        codes = decoding.maps[closed.column.code]
+        answered += any(label for label in closed.labels)
+        unknown = [i for i, label in enumerate(closed.labels) if codes[label] == _UNKNOWN]
+        if unknown:
+            found[closed.column.code] = unforeseen(closed.column, closed.labels, closed.codes, unknown)
+    refuse_damage(list(found.values()), answered, rows, shown)
+    for code, one in found.items():
+        if one.column.kind is ColumnKind.MULTIPLE:
+            decoding.unread.append(one)
+            decoding.maps[code] |= dict.fromkeys(one.labels, _EMPTY)
+        else:
+            decoding.unforeseen[code] = one
+            known = len(one.column.answers)
+            decoding.maps[code] |= {label: known + i for i, label in enumerate(one.labels)}
 
 
 def decode(closed: ClosedColumn, decoding: Decoding) -> Decoded:
@@ -150,11 +208,14 @@ def decode(closed: ClosedColumn, decoding: Decoding) -> Decoded:
     table = np.array([*(meanings[label] for label in closed.labels), _EMPTY], dtype=np.int16)
     codes = table[closed.codes]
     is_box = closed.column.kind is ColumnKind.MULTIPLE
-    result = Decoded(closed.column, codes)
+    column = closed.column
+    if column.code in decoding.unforeseen:
+        column = replace(column, answers=answers_of(decoding.unforeseen[column.code]))
+    result = Decoded(column, codes)
     if is_box and decoding.old_boxes:
         result.not_shown = codes == _NO_VALUE
         result.states_unticked = True
-    if decoding.style.name == "converti" and closed.question_type == "Y":
+    if decoding.style_of(column.code).name == "converti" and closed.question_type == "Y":
         result.unsure = codes == 1
     result.codes = np.maximum(codes, _EMPTY)
     return result
@@ -199,9 +260,9 @@ def _meaning(closed: ClosedColumn, column: ExtractColumn, style: Style) -> dict[
     meaning: dict[str, int] = {}
     for position, answer in enumerate(column.answers):
         text = key(answer.text)
-        meaning[text] = position if text not in meaning else _UNKNOWN
+        meaning.setdefault(text, position)  # two answers of one text are one answer for whoever chose it
     if OTHER_CODE in positions:
-        word = "Autre" if style.language.startswith("fr") else "Other"
+        word = PARTS[spoken(style.language)]["@other"]
         meaning.setdefault(key(word), positions[OTHER_CODE])
     return meaning
 
@@ -227,38 +288,14 @@ def _code(label: str, meaning: Mapping[str, int], style: Style) -> int:
     return _NO_VALUE if style.by_key and label == NOT_APPLICABLE else _UNKNOWN
 
 
-def _unknown_label(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Rows, shown: str) -> InputError:
-    closed, label = next(
-        (closed, label)
-        for closed in columns
-        for label in closed.labels
-        if decoding.maps[closed.column.code][label] == _UNKNOWN
-    )
-    row = int(rows[int(np.argmax(closed.codes == closed.labels.index(label)))])
-    column = f"colonne {closed.column.code} (« {closed.column.question_text} »)"
-    place = record_place(row, what=column, headings=bool(rows[0] > 1))
-    known = [answer.text if decoding.style.by_key else answer.code for answer in closed.column.answers]
-    if [key(text) for text in known].count(key(label)) > 1:
-        return InputError(
-            shown,
-            place,
-            f"plusieurs réponses de la question ont le texte « {label} »",
-            "des textes de réponse différents dans une question",
-            "exporter de nouveau les réponses en codes",
-        )
-    near = difflib.get_close_matches(label, known, n=1, cutoff=0.0)
-    return InputError(
-        shown,
-        place,
-        f"la réponse {_quoted(label)} n’est pas dans la structure de l’enquête",
-        f"une des {len(known)} réponses de la question"
-        + (f" ; la plus proche est « {near[0]} »" if near else ""),
-        "fournir la structure de cet extrait, ou corriger la réponse si le fichier a été retouché",
-    )
+def texts_shared(closed: ClosedColumn, decoding: Decoding) -> tuple[str, ...]:
+    """Return the labels of a column that are the text of several of its answers."""
+    if not decoding.style_of(closed.column.code).by_key:
+        return ()
+    keys = [key(answer.text) for answer in closed.column.answers]
+    return tuple(label for label in closed.labels if label and keys.count(key(label)) > 1)
 
 
-def _quoted(label: str) -> str:
-    """Return an unknown answer for a message, unless shifted columns brought someone's contact there."""
-    if _CONTACT.search(label) or len(label) > _LONGEST_ANSWER:
-        return "(texte non reproduit : il ne ressemble pas à une réponse fermée)"
-    return f"« {label} »"
+def without_text(closed: ClosedColumn, decoding: Decoding) -> bool:
+    """Tell whether a full-text column has answers made of something else (a picture), of which nothing is left."""
+    return decoding.style_of(closed.column.code).by_key and any(not a.text for a in closed.column.answers)

@@ -51,7 +51,8 @@ class DelimitedSource:
     def _repaired(self, data: pa.Buffer) -> pa.Buffer:
         """Return the bytes with line ends that Arrow knows, encoded once, without the empty records of the end."""
         head = data.slice(0, min(_HEAD, data.size)).to_pybytes()
-        if b"\r" in head and b"\n" not in head:
+        outside = b"".join(head.split(b'"')[::2])
+        if b"\r" in outside and b"\n" not in outside:
             data = pa.py_buffer(data.to_pybytes().replace(b"\r", b"\n"))
         if _TWICE in head and (once := _encoded_once(data.to_pybytes())) is not None:
             self.remarks.append(

@@ -16,6 +16,7 @@ from barometre_pipeline.sources.limesurvey.structure.tables import (
     Texts,
 )
 from barometre_pipeline.sources.limesurvey.wording import clean
+from barometre_pipeline.sources.limesurvey.words import PARTS, spoken
 
 PREFERRED_LANGUAGE = "fr"
 
@@ -88,6 +89,9 @@ def _question(
     def text(item: RawItem | RawGroup | RawQuestion) -> str:
         return clean(_text(item.texts, language, raw.base_language))
 
+    rows, choices = source.sub_questions, source.answers
+    if source.type == "R" and not choices:
+        rows, choices = [], rows  # since LimeSurvey 7 the choices of a ranking are its sub-questions
     attributes = {name: value for (name, spoken), value in source.attributes.items() if spoken == ""}
     attributes |= {name: value for (name, spoken), value in source.attributes.items() if spoken == language}
     question = Question(
@@ -103,12 +107,12 @@ def _question(
         other_text=clean(attributes.get("other_replace_text", "")) or _other_word(language),
         hidden=attributes.get("hidden") == "1",
         sub_questions=tuple(
-            SubQuestion(item.code, text(item), position, item.scale, item.relevance.strip() or "1")
-            for position, item in enumerate(_sorted(source.sub_questions), start=1)
+            SubQuestion(item.code, text(item), position, item.scale, item.relevance.strip() or "1", item.id)
+            for position, item in enumerate(_sorted(rows), start=1)
         ),
         answers=tuple(
             Answer(item.code, text(item), position, item.scale)
-            for position, item in enumerate(_sorted(source.answers), start=1)
+            for position, item in enumerate(_sorted(choices), start=1)
         )
         or fixed_answers(source.type, language),
         attributes=attributes,
@@ -123,4 +127,4 @@ def _sorted(items: list[RawItem]) -> list[RawItem]:
 
 
 def _other_word(language: str) -> str:
-    return "Autre" if language.startswith("fr") else "Other"
+    return PARTS[spoken(language)]["@other"]

@@ -4,10 +4,12 @@ Only the rules of the survey software belong here, in one table; nothing about f
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn, Question, SubQuestion
 from barometre_pipeline.sources.limesurvey.wording import clean
+from barometre_pipeline.sources.limesurvey.words import ANSWERS, spoken
 from barometre_pipeline.vocabulary import ColumnKind
 
 OTHER_CODE: Final = "-oth-"
@@ -19,20 +21,6 @@ _FIXED_CODES: Final = {
     "E": "ISD",
     "5": "12345",
     "A": "12345",
-}
-_FIXED_TEXTS: Final = {
-    "fr": {
-        "Y": {"Y": "Oui", "N": "Non"},
-        "G": {"F": "Féminin", "M": "Masculin"},
-        "C": {"Y": "Oui", "U": "Incertain", "N": "Non"},
-        "E": {"I": "Augmenter", "S": "Sans changement", "D": "Diminuer"},
-    },
-    "en": {
-        "Y": {"Y": "Yes", "N": "No"},
-        "G": {"F": "Female", "M": "Male"},
-        "C": {"Y": "Yes", "U": "Uncertain", "N": "No"},
-        "E": {"I": "Increase", "S": "Same", "D": "Decrease"},
-    },
 }
 _PLAIN_KINDS: Final = {
     "S": ColumnKind.TEXT,
@@ -67,7 +55,7 @@ def fixed_answers(question_type: str, language: str) -> tuple[Answer, ...]:
     codes = (
         [str(n) for n in range(1, 11)] if question_type == "B" else list(_FIXED_CODES.get(question_type, ""))
     )
-    words = _FIXED_TEXTS["fr" if language.startswith("fr") else "en"].get(question_type, {})
+    words = ANSWERS[spoken(language)].get(question_type, {})
     return tuple(Answer(code, words.get(code, code), order) for order, code in enumerate(codes, start=1))
 
 
@@ -117,6 +105,7 @@ class _Maker:
         text: str = "",
         parts: tuple[str, ...] = (),
         answers: tuple[Answer, ...] = (),
+        items: tuple[SubQuestion, ...] = (),
     ) -> ExtractColumn:
         code = self.question.code
         return ExtractColumn(
@@ -130,7 +119,13 @@ class _Maker:
             parts=parts,
             em_code=f"{code}_{suffix}" if suffix else code,
             sgqa=f"{self.ids}{suffix}",
+            by_ids=self._by_ids(*items) if items or not suffix else self._by_ids(word=suffix),
         )
+
+    def _by_ids(self, *items: SubQuestion, word: str = "") -> tuple[str, ...]:
+        """Return what LimeSurvey 7 calls a field: ``Q101``, ``Q102_S103``, ``Q102_S103_S104``, ``Q101_Cother``."""
+        name = "_".join([f"Q{self.question.ids.rpartition('X')[2]}", *(f"S{item.id}" for item in items)])
+        return (f"{name}_C{word}", f"{name}_{word}", f"{name}{word}") if word else (name,)
 
     def _plain(self, kind: ColumnKind) -> Iterator[ExtractColumn]:
         with_other = self.question.other and self.question.type in "L!"
@@ -147,14 +142,17 @@ class _Maker:
     def _by_row(self, kind: ColumnKind) -> Iterator[ExtractColumn]:
         answers = self.question.answers if kind is ColumnKind.SINGLE else ()
         for row in self.rows:
-            yield self._column(kind, row.code, row.text, (row.text,), answers)
+            yield self._column(kind, row.code, row.text, (row.text,), answers, (row,))
 
     def _boxes(self) -> Iterator[ExtractColumn]:
         commented = self.question.type == "P"
         for row in self.rows:
-            yield self._column(ColumnKind.MULTIPLE, row.code, row.text, (row.text,), self.boxes)
+            yield self._column(ColumnKind.MULTIPLE, row.code, row.text, (row.text,), self.boxes, (row,))
             if commented:
-                yield self._column(ColumnKind.COMMENT, f"{row.code}comment", row.text, (row.text, "@comment"))
+                comment = self._column(
+                    ColumnKind.COMMENT, f"{row.code}comment", row.text, (row.text, "@comment")
+                )
+                yield replace(comment, by_ids=self._by_ids(row, word="comment"))
         if self.question.other:
             yield self._other()
             if commented:
@@ -169,9 +167,10 @@ class _Maker:
         limit = self.question.attributes.get("max_subquestions", "")
         count = min(int(limit), len(self.question.answers)) if limit.isdecimal() and int(limit) else None
         for rank in range(1, (count or len(self.question.answers)) + 1):
-            yield self._column(
+            ranked = self._column(
                 ColumnKind.RANK, str(rank), f"Classement {rank}", ("@rank", str(rank)), self.question.answers
             )
+            yield replace(ranked, by_ids=(*ranked.by_ids, *self._by_ids(word=f"R{rank}")))
 
     def _dual_scale(self) -> Iterator[ExtractColumn]:
         for row in self.rows:
@@ -193,6 +192,7 @@ class _Maker:
             parts=(row.text, "@scale", str(scale + 1)),
             em_code=f"{code}_{row.code}_{scale}",
             sgqa=f"{self.ids}{row.code}#{scale}",
+            by_ids=tuple(f"{name}#{scale}" for name in self._by_ids(row)),
         )
 
     def _scale_name(self, scale: int) -> str:
@@ -211,6 +211,7 @@ class _Maker:
                     f"{row.text} – {cell.text}",
                     (row.text, cell.text),
                     self.boxes if boxes and self.question.type == ":" else (),
+                    (row, cell),
                 )
 
     def _upload(self) -> Iterator[ExtractColumn]:
@@ -226,4 +227,5 @@ class _Maker:
             parts=("@filecount",),
             em_code=f"{code}_filecount",
             sgqa=f"{self.ids}_filecount",
+            by_ids=self._by_ids(word="filecount"),
         )

@@ -166,6 +166,7 @@ def _add_sub_questions(
                     order=float(row.get("question_order") or 0),
                     relevance=row.get("relevance", "1"),
                     texts=texts[row["qid"]],
+                    id=row["qid"],
                 )
             )
 

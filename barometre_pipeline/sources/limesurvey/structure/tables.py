@@ -17,6 +17,7 @@ class RawItem:
     order: float = 0
     relevance: str = "1"
     texts: Texts = field(default_factory=dict)
+    id: str = ""
 
 
 @dataclass
