@@ -8,19 +8,20 @@ from typing import Any
 import pandas as pd
 
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
-from barometre_pipeline.tables.declarations.bronze import MODALITES
+from barometre_pipeline.tables.declarations.bronze import MODALITES, NON_COMPRIS
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
 _STATES = {1: SANS_REPONSE, 0: NON_POSEE, -1: INDETERMINE}
 
 
 def bronze_tables(extract: Extract, edition: str) -> dict[str, pd.DataFrame]:
-    """Return ``reponses_brutes``, ``questions``, ``modalites`` and ``extraits`` of one extract."""
+    """Return ``reponses_brutes``, ``questions``, ``modalites``, ``extraits`` and ``non_compris`` of one extract."""
     return {
         "reponses_brutes": _responses(extract),
         "questions": _questions(extract.questionnaire, edition, present=set(extract.values.columns)),
         "modalites": _answers(extract.questionnaire, edition),
         "extraits": _files(extract, edition),
+        "non_compris": _misread(extract, edition),
     }
 
 
@@ -87,6 +88,15 @@ def _answers(questionnaire: Questionnaire, edition: str) -> pd.DataFrame:
         for order, a in enumerate(column.answers)
     ]
     return pd.DataFrame(rows, columns=MODALITES.columns)
+
+
+def _misread(extract: Extract, edition: str) -> pd.DataFrame:
+    rows = [
+        {"edition": edition, "colonne": m.column, "constat": m.finding, "nombre": m.count,
+         "exemples": ", ".join(m.examples), "tenues_pour": m.taken_for}
+        for m in sorted(extract.misread, key=lambda m: (m.column, m.finding))
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=NON_COMPRIS.columns).astype("str").astype({"nombre": "int64"})
 
 
 def _files(extract: Extract, edition: str) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from barometre_pipeline.cleaning.to_decide import to_decide
 from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.dagster.partitions import EDITIONS
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.matching import decisions_file
 from barometre_pipeline.printed.scores import unexplained
@@ -142,6 +143,33 @@ def _to_decide(edition: Edition, lake: Lake, structures: pd.DataFrame) -> list[s
 
 
 @dg.asset_check(
+    asset=asset_key("bronze/reponses_brutes"),
+    name="reponses_comprises",
+    description="Chaque réponse reçue est une réponse du questionnaire, un nombre ou une date, selon la question "
+    "(avertissement)\u00a0: les autres sont comptées par colonne dans « bronze/non_compris ».",
+    additional_deps=[asset_key("bronze/non_compris")],
+    required_resource_keys={"paths"},
+    partitions_def=EDITIONS,
+)
+def every_answer_understood(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
+    """Warn of what was kept apart or counted as no answer, column by column."""
+    lake = context.resources.paths.open_lake()
+    left = [
+        f"{e} {r.colonne}\u00a0: {count(int(r.nombre), 'réponse', 'réponses')} {r.constat} ({r.exemples})\u00a0; "
+        f"{r.tenues_pour}"
+        for e in partition_keys(context)
+        if lake.exists("bronze/non_compris", e)
+        for r in lake.read("bronze/non_compris", e).itertuples()
+    ]
+    return dg.AssetCheckResult(
+        passed=not left,
+        severity=dg.AssetCheckSeverity.WARN,
+        description="\n".join(left) or None,
+        metadata={"Colonnes concernées": len(left)},
+    )
+
+
+@dg.asset_check(
     asset=asset_key("gold/tris"),
     name="choix_uniques_somment_a_un",
     description="Pour chaque question à réponse unique et chaque groupe, les effectifs somment à la taille du groupe.",
@@ -230,6 +258,7 @@ def whole_poll_read(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResu
 
 CHECKS = [
     *SCHEMA_CHECKS,
+    every_answer_understood,
     every_structure_recognised,
     single_choices_sum_to_one,
     differences_on_facts_explained,

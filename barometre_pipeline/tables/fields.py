@@ -40,6 +40,12 @@ SHA256 = Field("sha256", TEXT, "Empreinte SHA-256 du fichier", pattern=r"^[0-9a-
 OCTETS = Field("octets", INTEGER, "Taille du fichier", unit="octets", **COUNT)
 ROLE = Field("role", TEXT, "Rôle du fichier : reponses, structure, correspondances…")
 MESSAGE = Field("message", TEXT, "Avertissement")
+CONSTAT_LECTURE = Field("constat", TEXT, "Ce que ces réponses ne sont pas, ou ce qu’elles ont d’imprévu")
+NON_COMPRISES = Field("nombre", INTEGER, "Nombre de réponses dans ce cas", low=1)
+EXEMPLES = Field(
+    "exemples", TEXT, "Quelques-unes, mots et nombres longs coupés pour que personne n’y soit reconnu"
+)
+TENUES_POUR = Field("tenues_pour", TEXT, "Ce que le pipeline en fait")
 AVERTISSEMENTS = Field("avertissements", TEXT, "Ce que la lecture a signalé")
 SOURCE_DONNEES = Field("source_donnees", TEXT, "Origine des données", **ORIGIN)
 SOURCE_REFERENCE = Field("source_reference", TEXT, "Origine des données, édition de comparaison", **ORIGIN)

@@ -72,6 +72,24 @@ AVERTISSEMENTS = Table(
     {f.EDITION: o.PARTITION, f.MESSAGE: (o.EXTRACT, o.QUESTIONNAIRE, o.EDITION_YAML)},
 )
 
+NON_COMPRIS = Table(
+    "bronze/non_compris",
+    "Ce que la lecture n’a pas compris, ou a gardé sans que la structure l’annonce, colonne par colonne.",
+    READING,
+    {
+        f.EDITION: o.PARTITION,
+        **each(
+            (o.EXTRACT, o.QUESTIONNAIRE),
+            f.COLONNE,
+            f.CONSTAT_LECTURE,
+            f.NON_COMPRISES,
+            f.EXEMPLES,
+            f.TENUES_POUR,
+        ),
+    },
+    keys=(("colonne", "constat"),),
+)
+
 CORRESPONDANCES = Table(
     "bronze/correspondances",
     "Qui a répondu, d’après le fichier relu à côté de l’extrait (sans le nom saisi).",
