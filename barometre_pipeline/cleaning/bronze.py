@@ -30,7 +30,7 @@ def _responses(extract: Extract) -> pd.DataFrame:
     head = pd.DataFrame(
         {
             "ligne": extract.rows.to_numpy(),
-            "fichier": pd.Categorical([_responses_file(extract)] * len(extract.rows)),
+            "fichier": pd.Categorical(extract.row_files or [_responses_file(extract)] * len(extract.rows)),
         }
     )
     values = {c: _with_states(extract.values[c], extract.shown[c]) for c in extract.values.columns}

@@ -3,6 +3,7 @@
 The order of the steps belongs here; each step has its own module.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -10,14 +11,14 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.amounts import read_amounts
+from barometre_pipeline.sources.limesurvey.cells import as_text, is_blank, may_open_with, without
 from barometre_pipeline.sources.limesurvey.display import Display
-from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
-from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
+from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, completes, part_of
+from barometre_pipeline.sources.limesurvey.forms.table import Source, TextTable
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
 from barometre_pipeline.sources.limesurvey.misreadings import examples, misread, told
 from barometre_pipeline.sources.limesurvey.model import (
@@ -52,24 +53,32 @@ _NULL_IS_NO_ANSWER: Final = frozenset({ColumnKind.NUMERIC, ColumnKind.DATE, Colu
 _TEXT_BESIDE_BOX: Final = frozenset({ColumnKind.OTHER_TEXT, ColumnKind.COMMENT})
 
 
-def read_extract(responses: Path, questionnaire: Questionnaire, shown: str) -> Extract:
+def read_extract(
+    responses: Path, questionnaire: Questionnaire, shown: str, others: Sequence[tuple[Path, str]] = ()
+) -> Extract:
     """Return an extract of responses in the common shape.
 
     Args:
         responses: the file, of any form LimeSurvey exports.
         questionnaire: the structure of the same survey.
         shown: how messages name the file.
+        others: files that hold other columns or other responses of the same extract, and how messages name them.
 
     Raises:
         InputError: anything that keeps the file from being read exactly.
     """
-    source = open_extract(responses, questionnaire, shown)
+    parts = [part_of(path, questionnaire, name) for path, name in ((responses, shown), *others)]
+    source = JoinedSource(parts, completes(*parts[:2])) if others else parts[0].source
     matching = match_headings(
         source.headings, questionnaire, shown, last_of_repeated=source.keeps_last_of_repeated
     )
     reading = _Reading(source, matching, questionnaire, shown)
     table = source.read(reading.closed_positions())
-    return reading.extract(table, responses)
+    extract = reading.extract(table, responses)
+    if isinstance(source, JoinedSource):
+        extract.files += tuple(source_file(path, name, "reponses") for path, name in others)
+        extract.row_files = tuple(source.files)
+    return extract
 
 
 @dataclass
@@ -184,7 +193,7 @@ class _Reading:
         for position in self.matching.unknown:
             heading = self.source.headings[position]
             name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
-            if _is_blank(table.columns[position]):
+            if is_blank(table.columns[position]):
                 self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
             elif owner := self._unsupported_owner(heading):
                 self.warnings.append(
@@ -216,7 +225,7 @@ class _Reading:
 
     def _system(self, table: TextTable) -> pd.DataFrame:
         cells = {
-            entry.name: _text(table.columns[position])
+            entry.name: as_text(table.columns[position])
             for position, entry in self.matching.entries.items()
             if entry.kind == "system"
         }
@@ -230,7 +239,7 @@ class _Reading:
 
     def _timings(self, table: TextTable) -> pd.DataFrame:
         found = {
-            entry.name: pd.to_numeric(_text(table.columns[position]), errors="coerce").astype("float64")
+            entry.name: pd.to_numeric(as_text(table.columns[position]), errors="coerce").astype("float64")
             for position, entry in self.matching.entries.items()
             if entry.kind == "timing"
         }
@@ -245,13 +254,13 @@ class _Reading:
                 continue
             cells = table.columns[position]
             if converted and column.kind in _TEXT_BESIDE_BOX and self._type(column) in "MP":
-                cells = _without(cells, converted)
-            if self.source.unmasks and _may_open_with(cells, _MASK):
+                cells = without(cells, converted)
+            if self.source.unmasks and may_open_with(cells, _MASK):
                 cells = pc.replace_substring_regex(cells, pattern=f"^{_MASK}", replacement="=")
             if column.kind is ColumnKind.NUMERIC and self._type(column) in "NK":
                 cells = pc.replace_substring_regex(cells, pattern=r"(\.\d*?)0+$", replacement=r"\1")
                 cells = pc.replace_substring_regex(cells, pattern=r"\.$", replacement="")
-            texts[column.code] = self._understood(column, _text(cells))
+            texts[column.code] = self._understood(column, as_text(cells))
         return texts
 
     def _understood(self, column: ExtractColumn, cells: pd.Series) -> pd.Series:
@@ -364,25 +373,3 @@ def _categorical(decoded: Decoded, state: Truth) -> pd.Categorical:
         codes = np.where(decoded.unsure, -1, codes)
     categories = [answer.code for answer in decoded.column.answers]
     return pd.Categorical.from_codes(codes.astype(np.int16), categories=pd.Index(categories, dtype=_TEXT))
-
-
-def _text(column: TextColumn) -> pd.Series:
-    """Return a column of text, NA where null or empty."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(pa.string())
-    column = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
-    return pd.Series(pd.array(column.cast(pa.large_string()), dtype=_TEXT))
-
-
-def _is_blank(column: TextColumn) -> bool:
-    return not pc.any(
-        pc.greater(pc.utf8_length(pc.utf8_trim_whitespace(column.cast(pa.string()))), 0)
-    ).as_py()
-
-
-def _without(column: TextColumn, text: str) -> TextColumn:
-    return pc.if_else(pc.equal(column, text), pa.scalar("", pa.string()), column)
-
-
-def _may_open_with(column: TextColumn, text: str) -> bool:
-    return bool(pc.any(pc.starts_with(column, text)).as_py())

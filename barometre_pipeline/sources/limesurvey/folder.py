@@ -5,7 +5,7 @@ Choosing files belongs here; reading them is ``structure``'s and ``extract``'s.
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.limesurvey.extract import read_extract, source_file
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
+from barometre_pipeline.sources.limesurvey.forms.joined import COLUMNS, completes, part_of
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
 from barometre_pipeline.sources.limesurvey.model import UNDATED, Extract, Questionnaire
 from barometre_pipeline.sources.limesurvey.moments import read_moments
@@ -68,10 +69,10 @@ class ExtractFile:
         """Greater for the newer of two extracts; never a date of the file system."""
         return (self.folder_date or self.last_response[:10], self.last_response, self.shown)
 
-    def read(self) -> Extract:
-        """Return the extract, its structure among its files."""
+    def read(self, others: Sequence["ExtractFile"] = ()) -> Extract:
+        """Return the extract, its structure among its files; ``others`` hold other parts of it."""
         questionnaire = read_structure(self.structure, self.structure_shown)
-        extract = read_extract(self.path, questionnaire, self.shown)
+        extract = read_extract(self.path, questionnaire, self.shown, [(o.path, o.shown) for o in others])
         if self.structure != self.path:
             extract.files += (source_file(self.structure, self.structure_shown, "structure"),)
         return extract
@@ -90,12 +91,43 @@ def read_folder(limesurvey_folder: Path, raw: Path, force: str | None = None) ->
     """
     found = list_extracts(limesurvey_folder, raw)
     chosen = found[0] if force is None else _forced(found, limesurvey_folder, raw, force)
-    extract = chosen.read()
-    others = tuple(file.shown for file in found if file != chosen)
+    joined = [] if force else _completing(chosen, found)
+    # The part with the most recent date need not be the one with the first columns: names give the order.
+    parts = sorted([chosen, *joined], key=lambda file: file.shown)
+    extract = parts[0].read(parts[1:])
+    others = tuple(file.shown for file in found if file not in parts)
     reason = "l’édition en désigne un autre" if force else "plus ancien"
     extract.ignored = others
     extract.warnings += tuple(f"extrait laissé de côté ({reason}) : {shown}" for shown in others)
     return extract
+
+
+def _completing(chosen: ExtractFile, found: Sequence[ExtractFile]) -> list[ExtractFile]:
+    """Return the files beside an extract that hold its other columns, or its other responses, and prove it."""
+    beside = [
+        file
+        for file in found
+        if file != chosen and (file.structure, file.folder_date) == (chosen.structure, chosen.folder_date)
+    ]
+    if not beside:
+        return []
+    questionnaire = read_structure(chosen.structure, chosen.structure_shown)
+    mine = part_of(chosen.path, questionnaire, chosen.shown)
+    how = {
+        file: kind
+        for file in beside
+        if (kind := completes(mine, part_of(file.path, questionnaire, file.shown)))
+    }
+    kinds = set(how.values())
+    return (
+        list(how) if len(kinds) == 1 and (kinds == {COLUMNS} or _disjoint(list(how), questionnaire)) else []
+    )
+
+
+def _disjoint(files: Sequence[ExtractFile], questionnaire: Questionnaire) -> bool:
+    """Tell whether no response is in two of the files."""
+    ids = [i for file in files for i in part_of(file.path, questionnaire, file.shown).ids()]
+    return len(set(ids)) == len(ids)
 
 
 def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:

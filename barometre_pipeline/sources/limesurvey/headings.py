@@ -178,8 +178,8 @@ def _index(entries: Sequence[Candidate], style: str) -> dict[str, list[Candidate
 
 
 def _unlisted(name: str) -> list[Candidate]:
-    """Return a participant attribute or a time, whose code or group name the structure need not know."""
-    if _ATTRIBUTE.fullmatch(name):
+    """Return a participant attribute or a time, or a system column by its code among texts: known without structure."""
+    if _ATTRIBUTE.fullmatch(name) or name in SYSTEM:
         return [Candidate("system", name, name, -1)]
     times = tuple(words[part].strip() for words in PARTS.values() for part in ("group", "question"))
     if _GROUP_TIME.fullmatch(name) or name.startswith(times):

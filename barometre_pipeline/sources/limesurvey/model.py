@@ -168,4 +168,5 @@ class Extract:
     unsupported: tuple[str, ...] = ()  # "G09Q01 (type X inconnu)", named in the run summary
     missing: tuple[str, ...] = ()  # columns of the questionnaire that the file lacks
     misread: tuple[Misread, ...] = ()
+    row_files: tuple[str, ...] = ()  # file of each response, where several files were joined
     ignored: tuple[str, ...] = ()  # older extracts of the same folder, left aside

@@ -1,17 +1,21 @@
-"""Excel extracts (.xlsx): one sheet, headings in its first row, some texts turned into numbers.
+"""Excel extracts (.xlsx): one sheet among others, headings in one of its first rows, some texts turned into numbers.
 
 Only this form's cells belong here.
 """
 
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, refuse_no_response
+from barometre_pipeline.sources.limesurvey.headings import match_headings
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import open_archive, read_bytes
+
+_BEFORE: Final = 12  # rows that may stand before the headings
 
 
 def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemorySource:
@@ -22,7 +26,10 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
     """
     data = read_bytes(path, shown)
     open_archive(data, shown).close()
-    rows = _rows(data, shown)
+    sheet, before, rows = _extract_sheet(_sheets(data, shown), questionnaire, shown)
+    remarks = (
+        [f"{shown}\u00a0: feuille «\u00a0{sheet}\u00a0», intitulés en ligne {before + 1}"] if sheet else []
+    )
     headings = list(rows[0]) if rows else []
     while headings and headings[-1] == "":
         headings.pop()
@@ -32,17 +39,46 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
     while cells and not any(cells[-1]):
         cells.pop()
     refuse_no_response(len(cells), shown)
-    return MemorySource("xlsx", headings, cells, unmasks=True)
+    return MemorySource("xlsx", headings, cells, first_row=before + 2, unmasks=True, remarks=remarks)
 
 
-def _rows(data: bytes, shown: str) -> list[list[str]]:
+def _extract_sheet(
+    sheets: dict[str, list[list[str]]], questionnaire: Questionnaire, shown: str
+) -> tuple[str, int, list[list[str]]]:
+    """Return the sheet of the responses, where it is not plainly the first: its name, rows before the headings, rows.
+
+    A notice may come first, and a title before the headings: they are found by what the structure knows.
+    """
+    first = next(iter(sheets.values()), [])
+    if _known(first[0] if first else [], questionnaire, shown):
+        return "", 0, first
+    for name, rows in sheets.items():
+        for before, row in enumerate(rows[:_BEFORE]):
+            if _known(row, questionnaire, shown):
+                return name, before, rows[before:]
+    return "", 0, first
+
+
+def _known(headings: list[str], questionnaire: Questionnaire, shown: str) -> bool:
+    if sum(bool(cell.strip()) for cell in headings) < 2:
+        return False
+    try:
+        found = match_headings(headings, questionnaire, shown).entries.values()
+    except InputError:
+        return False
+    return any(entry.kind == "column" for entry in found)
+
+
+def _sheets(data: bytes, shown: str) -> dict[str, list[list[str]]]:
     import openpyxl  # slow to import, needed for this form only
 
     try:
         workbook = openpyxl.load_workbook(BytesIO(data), read_only=True)
         try:
-            sheet = workbook.worksheets[0]
-            return [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            return {
+                sheet.title: [[_text(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+                for sheet in workbook.worksheets
+            }
         finally:
             workbook.close()
     except Exception as error:  # the library raises whatever its XML or zip parser raises
