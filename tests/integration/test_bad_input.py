@@ -80,9 +80,9 @@ CASES = {
         _text(f"{EDITION}/edition.yaml", "edition: [2031\ntitre: x: y"),
         (f"{EDITION}/edition.yaml", "ligne", "YAML"),
     ),
-    "unknown answer label": (
-        _text(RESPONSES_FILE, EXTRACT.replace("Je ne sais pas", "Je ne sais plus")),
-        (RESPONSES_FILE, "enregistrement 7 (en-tête compris)", "publie", "Je ne sais plus", "Je ne sais pas"),
+    "most answers unknown": (
+        _text(RESPONSES_FILE, EXTRACT.replace("Oui", "Peut-être").replace("Non", "Qui sait")),
+        (RESPONSES_FILE, "enregistrement", "publie", "n’est pas dans la structure"),
     ),
     "response id twice": (
         _text(RESPONSES_FILE, responses_csv([*RESPONSES, edited(13)[2]])),

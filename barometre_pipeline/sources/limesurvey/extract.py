@@ -30,6 +30,7 @@ from barometre_pipeline.sources.limesurvey.model import (
     SourceFile,
 )
 from barometre_pipeline.sources.limesurvey.moments import read_moments
+from barometre_pipeline.sources.limesurvey.ranks import with_ranks_of
 from barometre_pipeline.sources.limesurvey.relevance import Truth
 from barometre_pipeline.sources.limesurvey.system_columns import read_system
 from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, with_answers
@@ -69,6 +70,7 @@ def read_extract(
     """
     parts = [part_of(path, questionnaire, name) for path, name in ((responses, shown), *others)]
     source = JoinedSource(parts, completes(*parts[:2])) if others else parts[0].source
+    questionnaire = with_ranks_of(questionnaire, source.headings)
     matching = match_headings(
         source.headings, questionnaire, shown, last_of_repeated=source.keeps_last_of_repeated
     )

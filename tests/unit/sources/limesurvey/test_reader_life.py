@@ -1,10 +1,12 @@
 """Ordinary life of a survey and of its files: kept, counted, told; damage is told from it and refused."""
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_survey import CODES, ROW, TXT, csv_bytes, read
+from reader_survey import CODES, ROW, TXT, csv_bytes, need_shared, read
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_structure
@@ -122,6 +124,37 @@ def test_answers_made_of_pictures_are_not_read_from_a_full_text_export(tmp_path)
     extract = read_extract(path, read_structure(structure, "s.txt"), "reponses.csv")
     assert "Q1" not in extract.values and "Q1" in extract.missing
     assert any("Q1" in w and "images" in w and "codes" in w for w in extract.warnings)
+
+
+WITHDRAWN = ("Proj", "AO02", "FR2")  # of a list, of lists and arrays, of a ranking
+
+
+@pytest.mark.parametrize("code", WITHDRAWN)
+def test_a_withdrawn_option_costs_no_form_of_export_anything_but_its_wording(tmp_path, code):
+    home = need_shared("limesurvey/642/edition_a")
+    whole = (home / "structure" / "survey_482026.lss").read_text("utf-8")
+    row = re.search(
+        rf"<row>\s*<aid>(?:(?!</row>).)*<code><!\[CDATA\[{code}\]\]></code>.*?</row>", whole, re.S
+    )
+    assert row
+    shorter = tmp_path / "structure.lss"
+    shorter.write_text(whole.replace(row[0], "", 1), "utf-8")
+    before, after = (
+        read_structure(home / "structure" / "survey_482026.lss", "s"),
+        read_structure(shorter, "s"),
+    )
+    forms = [f for folder in ("rpc", "admin") for f in sorted((home / folder).iterdir()) if f.is_file()]
+    read_both = 0
+    for form in forms:
+        try:
+            expected = read_extract(form, before, form.name)
+        except InputError:
+            continue  # of those that the reader refuses in any case
+        found = read_extract(form, after, form.name)
+        read_both += 1
+        assert list(found.values.columns) == list(expected.values.columns), form.name
+        assert found.values.notna().equals(expected.values.notna()), form.name
+    assert read_both > 30
 
 
 # --- Envelope ---
