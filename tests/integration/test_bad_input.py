@@ -56,7 +56,7 @@ CASES = {
         (RESPONSES_FILE, "guillemet"),
     ),
     "wrong delimiter": (
-        _text(RESPONSES_FILE, EXTRACT.replace(",", "|")),
+        _text(RESPONSES_FILE, EXTRACT.replace(",", "^")),
         (RESPONSES_FILE, "enregistrement 1 (en-tête compris)", "séparateur"),
     ),
     "UTF-16": (_write(RESPONSES_FILE, EXTRACT.encode("utf-16")), (RESPONSES_FILE, "UTF-8")),

@@ -19,6 +19,7 @@ _MOMENTS: Final = {
     "startdate": "la date reste telle quelle",
     "datestamp": "la date reste telle quelle",
 }
+_LARGEST: Final = 2**53
 
 
 def read_system(
@@ -49,9 +50,20 @@ def read_system(
         )
     frame = dict(cells)
     frame["id"] = _identifiers(frame["id"], rows, heading, shown)
-    if "lastpage" in frame:
-        frame["lastpage"] = pd.to_numeric(frame["lastpage"], errors="coerce").astype("Int64")
     found: list[Misread] = []
+    if "lastpage" in frame:
+        text = frame["lastpage"]
+        pages = pd.to_numeric(text, errors="coerce")
+        whole = _whole(pages)
+        if (
+            wrong := text.notna()
+            & ~whole
+            & ~text.map(is_empty_word, na_action="ignore").astype("boolean").fillna(True)
+        ).any():
+            found.append(
+                misread("lastpage", "ne sont pas des numéros de page", text[wrong], "la page est inconnue")
+            )
+        frame["lastpage"] = pages.where(whole).astype("Int64")
     for name in (n for n in _MOMENTS if n in frame):
         text = frame[name].mask(
             frame[name].map(is_empty_word, na_action="ignore").astype("boolean").fillna(False)
@@ -63,9 +75,14 @@ def read_system(
     return pd.DataFrame(frame, copy=False), found
 
 
+def _whole(numbers: pd.Series) -> pd.Series:
+    """Tell which numbers are whole and small enough to be held exactly."""
+    return (numbers.abs() < _LARGEST) & (numbers % 1 == 0)
+
+
 def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: str) -> pd.Series:
     numbers = pd.to_numeric(cells, errors="coerce")
-    wrong = (numbers.isna() | (numbers % 1 != 0)).to_numpy()
+    wrong = ~_whole(numbers).to_numpy()
     if wrong.any():
         raise InputError(
             shown,

@@ -28,6 +28,7 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
         InputError: a record whose number of cells is not that of the codes, or no response.
     """
     records = list(_records(decoded_text(read_bytes(path, shown), shown)))
+    refuse_no_response(len(records) - 2, shown)
     headings = records[1]
     for number, record in enumerate(records[2:], start=_FIRST_RESPONSE):
         if len(record) != len(headings):
@@ -38,7 +39,6 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
                 f"{len(headings)} cellules séparées par des tabulations",
                 "exporter de nouveau le fichier VV depuis LimeSurvey, sans l’ouvrir dans un tableur",
             )
-    refuse_no_response(len(records) - 2, shown)
     cells = [[_value(cell) for cell in record] for record in records[2:]]
     return MemorySource("vv", headings, cells, first_row=_FIRST_RESPONSE, delimiter="\t", tells_shown=True)
 
