@@ -33,7 +33,7 @@ class SubQuestion:
     order: int
     scale: int = 0
     relevance: str = "1"
-    id: str = ""  # the internal one, where the structure gives it
+    id: str = field(default="", compare=False)  # the internal one, where the structure gives it
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class ExtractColumn:
     parts: tuple[str, ...] = ()  # what a full-text heading writes in brackets; "@..." is a fixed word
     em_code: str = ""  # the "Expression manager" name: G02Q04_SQ001
     sgqa: str = ""  # the name made of internal ids: 482026X52X808SQ001
-    by_ids: tuple[str, ...] = ()  # likewise from LimeSurvey 7 on: Q808_S810
+    by_ids: tuple[str, ...] = field(default=(), compare=False)  # likewise from LimeSurvey 7 on: Q808_S810
 
 
 @dataclass(frozen=True)

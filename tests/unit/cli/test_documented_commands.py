@@ -18,8 +18,20 @@ PAGES = sorted(
     [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md"), REPOSITORY / "data_lake" / "LISEZMOI.md"]
 )
 ROOT = typer.main.get_command(app)
-# Not run here: they need a server or a network, or take minutes; « run » is how the fixture's lake is computed.
-NOT_RUN = {"serve", "pull", "demonstration", "referentiels", "new-edition", "rapprocher", "run"}
+# Not run here: they need a server, a network or an institute's workbook, or take minutes; « run » is how the fixture's
+# lake is computed.
+NOT_RUN = {
+    *(
+        "serve",
+        "pull",
+        "demonstration",
+        "referentiels",
+        "new-edition",
+        "rapprocher",
+        "run",
+        "decrire-tableaux",
+    ),
+}
 
 
 def code(page: Path) -> Iterator[str]:
