@@ -31,6 +31,7 @@ _CHUNK = 256
 # Names less alike than this (0 to 100) are not worth showing to a reviewer.
 _FLOOR = 55
 _OFFICIAL, _FORMER = "nom", "ancienne commune"
+_RENAMED, _MERGED = "ancien nom", "ancienne intercommunalité"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,13 @@ class NameForm:
 
     @property
     def former(self) -> bool:
-        """Whether this is the name of a commune that merged into another."""
-        return self.kind == _FORMER
+        """Whether this is the name of a territory that merged into another."""
+        return self.kind in (_FORMER, _MERGED)
+
+    @property
+    def renamed(self) -> bool:
+        """Whether the same territory bears another name now."""
+        return self.kind == _RENAMED
 
 
 @dataclass
@@ -164,6 +170,7 @@ def build_index(referentiel: ReferenceList) -> NameIndex:
     _add_collectivites(index, referentiel)
     _add_cover(index, referentiel)
     _add_former_communes(index, referentiel)
+    _add_former_epci(index, referentiel)
     for siren, alias in rules("alias.csv").itertuples(index=False):
         if siren in index.rows_by_siren:
             row = index.rows_by_siren[siren]
@@ -261,3 +268,19 @@ def _add_former_communes(index: NameIndex, referentiel: ReferenceList) -> None:
         row = index.rows_by_code.get(item.commune)
         if row is not None and item.nom not in current:
             index.add(row, COMMUNE, _plain(words(item.nom)), _FORMER)
+
+
+def _add_former_epci(index: NameIndex, referentiel: ReferenceList) -> None:
+    """Add the names of earlier lists that no intercommunalité bears now, with where they lead."""
+    item: Any
+    for item in referentiel.anciens_noms.itertuples(index=False):
+        name = parse(item.nom, official=True)
+        if any(index.forms[f].family == EPCI for f in index.by_key.get(name.key, ())):
+            continue
+        row, kind = index.rows_by_siren.get(item.siren), _RENAMED
+        if row is None:
+            seat = index.rows_by_code.get(item.commune)
+            epci = "" if seat is None else str(index.territories[seat]["epci"])
+            row, kind = index.rows_by_siren.get(epci), _MERGED
+        if row is not None:
+            index.add(row, EPCI, name, kind)

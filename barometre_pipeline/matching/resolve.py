@@ -78,8 +78,9 @@ def read_exactly(name: Name, index: NameIndex) -> Reading:
     rows = _parts(name, index, families)
     if rows:
         return Reading(PART, tuple(rows), 90.0, department, region)
-    former = [index.forms[f].row for f in index.by_full.get(name.full, ()) if index.forms[f].former]
-    if former and COMMUNE in families:
+    merged = [index.forms[f] for f in index.by_full.get(name.full, ()) if index.forms[f].former]
+    former = [form.row for form in merged if form.family in families]
+    if former:
         return Reading(FORMER, tuple(dict.fromkeys(former)), 85.0, department, region)
     return Reading(NONE, department=department, region=region)
 

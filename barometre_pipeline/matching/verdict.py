@@ -40,7 +40,7 @@ _SPELLED_OUT = {
     NUMBER: "numéro de département",
     ACRONYM: "sigle",
     PART: "partie du nom officiel",
-    FORMER: "ancien nom de commune",
+    FORMER: "ancien nom",
     LIKE: "nom ressemblant",
 }
 
@@ -180,6 +180,8 @@ def _by_agreement(evidence: Evidence, index: NameIndex) -> Verdict:
         listed = _unique((*((r, reading.score) for r in rows), *others))
         return Verdict(REVIEW, f"{said} : {len(rows)} {what}", None, reading.score, listed)
     row = rows[0]
+    if reading.level == EXACT and _renamed(name, row, index):
+        said = "ancien nom officiel retrouvé"
     said += how + _missing_number(evidence, row, index)
     if reading.level == FORMER:
         return Verdict(REVIEW, f"{said}, réunie à une autre", None, 85.0, ((row, 85.0), *others))
@@ -204,6 +206,13 @@ def _by_agreement(evidence: Evidence, index: NameIndex) -> Verdict:
     if name.family:
         return Verdict(CERTAIN, f"{said}, type de collectivité dit", row, 100.0, others)
     return Verdict(PROBABLE, f"{said}, un seul territoire possible", row, 95.0, others)
+
+
+def _renamed(name: Name, row: int, index: NameIndex) -> bool:
+    """Tell whether what was found is only a name that the territory bore in an earlier list."""
+    own = [index.forms[f] for f in index.forms_of(row)]
+    alike = [form for form in own if form.key == name.key]
+    return bool(alike) and all(form.renamed for form in alike)
 
 
 def _by_likeness(evidence: Evidence, index: NameIndex) -> Verdict:

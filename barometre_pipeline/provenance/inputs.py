@@ -13,7 +13,7 @@ from barometre_pipeline.editions.loader import PACKAGE_EDITIONS
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.matching import decisions_file, list_year
 from barometre_pipeline.sources.limesurvey.structure import looks_like_structure
-from barometre_pipeline.sources.territories.loader import available_years, year_folder
+from barometre_pipeline.sources.territories.loader import available_years, earlier_lists, year_folder
 from barometre_pipeline.tables import raw_inputs as r
 from barometre_pipeline.tables.raw_inputs import RawInput
 
@@ -108,7 +108,7 @@ def _configuration(edition: Edition) -> list[Path]:
 def _lists(edition: Edition) -> list[Path]:
     raw, year = edition.folder.parent, list_year(edition.config)
     year = max((y for y in available_years(raw) if y <= year), default=year)
-    return list(year_folder(raw, year).glob("*"))
+    return [*year_folder(raw, year).glob("*"), *earlier_lists(raw, year)]
 
 
 _FILES: Final[Mapping[str, Callable[[Edition], list[Path]]]] = {

@@ -99,26 +99,11 @@ def load_reference_list(raw: Path, year: int) -> ReferenceList:
             f"le dossier {where} avec son {MANIFEST}",
             f"lancer « barometre referentiels --annee {year} »",
         )
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
     tables: dict[str, pd.DataFrame] = {}
     hashes: dict[str, str] = {}
     for name in SCHEMAS:
-        path = folder / f"{name}.csv"
-        content = path.read_bytes() if path.is_file() else b""
-        digest = hashlib.sha256(content).hexdigest()
-        if digest != manifest["fichiers"].get(path.name, {}).get("sha256"):
-            raise InputError(
-                f"{where}/{path.name}",
-                "",
-                "fichier absent, ou modifié depuis son écriture (empreinte SHA-256 différente).",
-                f"l’empreinte inscrite dans {MANIFEST}",
-                f"lancer « barometre referentiels --annee {year} » pour le reconstruire",
-            )
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
-        if "population" in frame:
-            frame["population"] = frame["population"].astype("int64")
-        tables[name] = _checked(name, frame, where)
-        hashes[f"{where}/{path.name}"] = digest
+        tables[name], hashes[f"{where}/{name}.csv"] = _read(folder, name, year)
+    former, earlier = _former_names(raw, year, tables["epci"])
     territoires = assemble(
         tables["communes"], tables["epci"], tables["collectivites"], tables["departements"]
     )
@@ -129,8 +114,57 @@ def load_reference_list(raw: Path, year: int) -> ReferenceList:
         anciennes_communes=tables["anciennes_communes"],
         departements=tables["departements"],
         collectivites=tables["collectivites"],
-        fichiers=hashes,
+        fichiers=hashes | earlier,
+        anciens_noms=former,
     )
+
+
+def _read(folder: Path, name: str, year: int) -> tuple[pd.DataFrame, str]:
+    """Return a list of a year and its SHA-256, which must be the one that its manifest gives."""
+    where, path = f"{FOLDER}/{year}", folder / f"{name}.csv"
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    content = path.read_bytes() if path.is_file() else b""
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != manifest["fichiers"].get(path.name, {}).get("sha256"):
+        raise InputError(
+            f"{where}/{path.name}",
+            "",
+            "fichier absent, ou modifié depuis son écriture (empreinte SHA-256 différente).",
+            f"l’empreinte inscrite dans {MANIFEST}",
+            f"lancer « barometre referentiels --annee {year} » pour le reconstruire",
+        )
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    if "population" in frame:
+        frame["population"] = frame["population"].astype("int64")
+    return _checked(name, frame, where), digest
+
+
+def earlier_lists(raw: Path, year: int) -> list[Path]:
+    """Return the files of earlier years in which former names of intercommunalités are looked up."""
+    years = [y for y in available_years(raw) if y < year]
+    return [year_folder(raw, y) / f"{name}.csv" for y in years for name in ("epci", "communes")]
+
+
+def _former_names(raw: Path, year: int, today: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the names that intercommunalités had in earlier lists, the latest first, and what was read."""
+    names = dict(zip(today["siren"], today["nom"], strict=True))
+    found: dict[tuple[str, str], str] = {}
+    hashes: dict[str, str] = {}
+    for path in reversed([p for p in earlier_lists(raw, year) if p.stem == "epci"]):
+        before = int(path.parent.name)
+        epci, hashes[f"{FOLDER}/{before}/{path.name}"] = _read(path.parent, "epci", before)
+        pairs = list(zip(epci["siren"], epci["nom"], strict=True))
+        gone = {siren for siren, _ in pairs if siren not in names}
+        seats: dict[str, str] = {}
+        if gone:
+            communes, hashes[f"{FOLDER}/{before}/communes.csv"] = _read(path.parent, "communes", before)
+            members = communes[communes["epci"].isin(gone)].sort_values(["population", "code"])
+            seats = dict(zip(members["epci"], members["code"], strict=True))  # the last one is the largest
+        for siren, name in pairs:
+            if names.get(siren) != name and (siren in names or siren in seats):
+                found.setdefault((siren, name), seats.get(siren, ""))
+    rows = [(siren, name, commune) for (siren, name), commune in found.items()]
+    return pd.DataFrame(rows, columns=["siren", "nom", "commune"], dtype="str"), hashes
 
 
 def load_reference_lists(raw: Path, years: Sequence[int]) -> dict[int, ReferenceList]:

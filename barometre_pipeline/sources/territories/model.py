@@ -3,7 +3,7 @@
 Only the shape and the rules of typing belong here; files are ``loader``'s, the npm package ``decoupage``'s.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -133,6 +133,8 @@ class ReferenceList:
         departements: ``code, nom, region, nom_region``.
         collectivites: départements, régions and special status with the départements each one covers.
         fichiers: relative path and SHA-256 of every file read, for the audit trail.
+        anciens_noms: intercommunalités of earlier lists whose name or SIREN is no longer: ``siren, nom, commune``
+            (INSEE code of the most populous one, "" where the SIREN is still in the list).
     """
 
     year: int
@@ -142,6 +144,9 @@ class ReferenceList:
     departements: pd.DataFrame
     collectivites: pd.DataFrame
     fichiers: dict[str, str]
+    anciens_noms: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(columns=["siren", "nom", "commune"])
+    )
 
     def population_by_strate(self, *, etendue: bool = False) -> dict[str, int]:
         """Return the number of territories per strate, in the order of ``STRATES`` (``autres`` has none).
