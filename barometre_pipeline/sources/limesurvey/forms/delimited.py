@@ -3,6 +3,7 @@
 Recognising the separator, reading, and saying in which record a broken file breaks belong here.
 """
 
+import codecs
 from typing import Final
 
 import numpy as np
@@ -20,6 +21,8 @@ _TWICE: Final = (
     b"\xc3\x83\xc2"  # « Ã » then a control character: UTF-8 taken for Windows-1252 and encoded again
 )
 _HEAD: Final = 1024**2
+_LONGEST_HEAD: Final = 64 * 1024**2
+_AS_LATIN: Final = "barometre_latin"
 _BLOCK: Final = 8 * 1024**2
 
 
@@ -127,12 +130,26 @@ class DelimitedSource:
 
 
 def _whole_head(data: pa.Buffer, shown: str) -> str:
-    """Return the beginning of a file as text, its first records whole however long they are."""
+    """Return the beginning of a file as text, its first two records whole.
+
+    Raises:
+        InputError: they are longer than those of any survey.
+    """
     size = _HEAD
     while True:
         head = data.slice(0, min(size, data.size)).to_pybytes()
-        if len(head) == data.size or (head.count(b"\n") > 1 and _after(head, 2) < len(head)):
-            return _decoded(head[: len(head) if len(head) == data.size else head.rindex(b"\n") + 1], shown)
+        if len(head) == data.size:
+            return _decoded(head, shown)
+        if head.count(b"\n") > 1 and _after(head, 2) < len(head):
+            return _decoded(head[: head.rindex(b"\n") + 1], shown)
+        if size >= _LONGEST_HEAD:
+            raise InputError(
+                shown,
+                record_place(1),
+                f"les deux premiers enregistrements font plus de {_LONGEST_HEAD // 1024**2} Mio",
+                "des intitulés, puis une réponse par enregistrement",
+                REMEDY,
+            )
         size *= 4
 
 
@@ -156,25 +173,6 @@ def _after(head: bytes, number: int) -> int:
     return len(head) if number else position + 1
 
 
-def _encoded_once(data: bytes) -> bytes | None:
-    """Undo a second encoding; nothing where the text was not wholly encoded twice."""
-    try:
-        text = data.decode("utf-8")
-        once = b"".join(_byte(letter) for letter in text) if not text.isascii() else data
-        once.decode("utf-8")
-    except (UnicodeDecodeError, UnicodeEncodeError):
-        return None
-    return once
-
-
-def _byte(letter: str) -> bytes:
-    """Return the byte that a letter stands for in Windows-1252, where five bytes are letters of Latin-1."""
-    try:
-        return letter.encode("cp1252")
-    except UnicodeEncodeError:
-        return letter.encode("latin-1")
-
-
 def _decoded(head: bytes, shown: str) -> str:
     try:
         return head.decode("utf-8")
@@ -182,6 +180,26 @@ def _decoded(head: bytes, shown: str) -> str:
         raise encoding_error(
             shown, "des intitulés qui ne sont pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
         ) from None
+
+
+def _encoded_once(data: bytes) -> bytes | None:
+    """Undo a second encoding; nothing where the text was not wholly encoded twice."""
+    try:
+        once = data.decode("utf-8").encode("cp1252", errors=_AS_LATIN)
+        once.decode("utf-8")
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return None
+    return once
+
+
+def _as_latin(error: UnicodeError) -> tuple[bytes, int]:
+    """Encode in Latin-1 the five letters that Windows-1252 leaves undefined."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return error.object[error.start : error.end].encode("latin-1"), error.end
+
+
+codecs.register_error(_AS_LATIN, _as_latin)
 
 
 def _broken_record(data: pa.Buffer, delimiter: str, width: int, shown: str) -> str:

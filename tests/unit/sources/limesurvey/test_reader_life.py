@@ -1,6 +1,8 @@
 """Ordinary life of a survey and of its files: kept, counted, told; damage is told from it and refused."""
 
 import re
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
@@ -198,6 +200,29 @@ def test_a_text_encoded_twice_is_read_once(tmp_path):
     extract = read(tmp_path, twice)
     assert extract.values["Q4"].tolist() == ["été à l’école €"]
     assert any("deux fois" in w for w in extract.warnings)
+
+
+def test_a_single_line_of_any_length_is_refused_in_bounded_memory(tmp_path):
+    path = tmp_path / "reponses.csv"
+    with path.open("wb") as stream:
+        stream.write(b'"id";')
+        stream.seek(300 * 1024**2)  # zeros would be binary: the hole is in the middle of a text
+        stream.write(b";fin")
+    reading = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "from barometre_pipeline.errors import InputError\n"
+        "from barometre_pipeline.sources.limesurvey.forms.delimited import DelimitedSource\n"
+        "import pyarrow as pa\n"
+        "try: DelimitedSource(pa.py_buffer(pa.memory_map(sys.argv[1]).read_buffer()), 'r.csv')\n"
+        "except InputError as error: assert 'Mio' in error.constat\n"
+        "else: raise SystemExit('read')\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", reading, str(path)], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) < 1024  # Mio
 
 
 # --- Values ---
