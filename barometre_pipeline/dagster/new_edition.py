@@ -7,6 +7,7 @@ from typing import Final
 
 import dagster as dg
 
+from barometre_pipeline.dagster.assets.pull import PullConfig
 from barometre_pipeline.dagster.partitions import register
 from barometre_pipeline.editions.loader import is_edition_key
 from barometre_pipeline.errors import BarometreError
@@ -14,15 +15,11 @@ from barometre_pipeline.errors import BarometreError
 NEW_EDITION: Final = "nouvelle_edition"
 
 
-class NewEditionConfig(dg.Config):
-    """What the launchpad asks for: the year, and the survey's number on the server."""
+class NewEditionConfig(PullConfig):
+    """What the launchpad asks for beside what a pull may be told: the year, and the survey's number on the server."""
 
     edition: str
     enquete: int
-    date: str | None = None
-    page: int = 200
-    delai: float = 60.0
-    recommencer: bool = False
 
 
 @dg.op(
