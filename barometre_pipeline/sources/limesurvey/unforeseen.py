@@ -17,6 +17,7 @@ from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn, Q
 from barometre_pipeline.vocabulary import ColumnKind
 
 OUTSIDE: Final = "réponse hors du questionnaire\u00a0: "
+_LANGUAGES: Final = "français, anglais, allemand, espagnol, italien"
 _FEW: Final = 2  # cells of one column that may all be unforeseen
 _MANY_COLUMNS: Final = 0.2  # share of the answered columns beyond which it is another questionnaire
 _SEVERAL: Final = 3  # columns
@@ -154,5 +155,6 @@ def _refusal(
         f"la réponse {quoted} n’est pas dans la structure de l’enquête{reach}",
         f"une des {len(one.column.answers)} réponses de la question"
         + (f"\u00a0; la plus proche est «\u00a0{near[0]}\u00a0»" if near else ""),
-        "fournir la structure de cet extrait, ou exporter de nouveau si des colonnes ont été décalées ou retouchées",
+        "fournir la structure de cet extrait, exporter de nouveau si des colonnes ont été décalées ou retouchées, ou "
+        f"exporter les réponses en codes si elles sont dans une langue que le lecteur ne connaît pas ({_LANGUAGES})",
     )

@@ -141,6 +141,14 @@ def test_in_a_language_of_unknown_words_the_software_s_columns_are_known_by_thei
     assert any("Antwoord-ID" in w and "supposé" in w for w in found.warnings)
 
 
+def test_answers_in_a_language_of_unknown_words_call_for_an_export_in_codes(tmp_path):
+    questions = survey(tmp_path, ("Q1", "M", [("a", "Alfa")]), language="nl")
+    rows = [[str(n), "Ja" if n % 2 else "Nee"] for n in range(1, 9)]
+    with pytest.raises(InputError) as error:
+        extract_of(tmp_path, questions, [["id", "Question Q1 [Alfa]"], *rows])
+    assert "langue" in error.value.remede and "en codes" in error.value.remede
+
+
 @pytest.mark.parametrize("heading", ["Code", "Token", "Jeton", "Access code", "Code d'accès"])
 def test_the_access_code_of_any_version_is_a_system_column(heading):
     wording = mini().by_code["Q1"].text
