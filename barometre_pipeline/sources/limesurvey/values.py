@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
+from barometre_pipeline.sources.limesurvey.moments import is_empty_word
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.unforeseen import (
     Unforeseen,
@@ -280,12 +281,15 @@ def _statistical(closed: ClosedColumn, positions: Mapping[str, int]) -> dict[str
 
 
 def _code(label: str, meaning: Mapping[str, int], style: Style) -> int:
+    """Return the position of an answer; a word that tools write for nothing is none, unless it is a code here."""
     if label == "":
         return _EMPTY
-    written = key(label) if style.by_key else label
-    if written in meaning:
-        return meaning[written]
-    return _NO_VALUE if style.by_key and label == NOT_APPLICABLE else _UNKNOWN
+    for written in (key(label),) if style.by_key else (label, label.strip()):
+        if written in meaning:
+            return meaning[written]
+    if style.by_key and label == NOT_APPLICABLE:
+        return _NO_VALUE
+    return _EMPTY if is_empty_word(label) else _UNKNOWN
 
 
 def texts_shared(closed: ClosedColumn, decoding: Decoding) -> tuple[str, ...]:

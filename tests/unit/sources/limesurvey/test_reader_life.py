@@ -42,6 +42,20 @@ def test_a_withdrawn_option_is_an_answer_of_its_own_counted_and_told(tmp_path):
     assert any("Q1" in w and "hors du questionnaire" in w for w in extract.warnings)
 
 
+@pytest.mark.parametrize("nothing", ["NA", "NULL", "#N/A", "-", " "])
+def test_a_word_for_nothing_is_no_answer_to_a_closed_question(tmp_path, nothing):
+    extract = read(tmp_path, csv_bytes([CODES, row(1), *(row(n, Q1=nothing) for n in range(2, 9))]))
+    assert extract.values["Q1"].notna().tolist() == [True] + [False] * 7
+    assert not extract.misread
+
+
+def test_a_code_with_a_space_around_it_is_that_code(tmp_path):
+    assert read(tmp_path, csv_bytes([CODES, row(1, Q1="A1 "), row(2, Q1=" A2")])).values["Q1"].tolist() == [
+        "A1",
+        "A2",
+    ]
+
+
 def test_the_only_answer_of_a_column_may_be_a_withdrawn_one(tmp_path):
     assert read(tmp_path, csv_bytes([CODES, row(1, Q1="Z")])).values["Q1"].tolist() == ["Z"]
 
