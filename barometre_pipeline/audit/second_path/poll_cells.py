@@ -36,12 +36,16 @@ class PollFile:
         for answer in answers:
             if not answer["manquante"]:
                 self._answers.setdefault(str(answer["variable"]), []).append(str(answer["code"]))
-        weights = [_number(v) for v in self._column(config["poids"])]
-        self._counted = [i for i, w in enumerate(weights) if w > 0]
+        ranges = meta.missing_ranges.get(self._names[config["poids"].casefold()], [])
+        self._weights = [
+            math.nan if _code(v) and _missing(v, ranges) else _number(v)
+            for v in self._column(config["poids"])
+        ]
+        self._counted = [i for i, w in enumerate(self._weights) if w > 0]
 
     def weights(self) -> list[float]:
         """Return the weight of each person who has one, brought to the number of people where they sum to another."""
-        found = [_number(self._column(self._config["poids"])[i]) for i in self._counted]
+        found = [self._weights[i] for i in self._counted]
         total, people = math.fsum(found), len(found)
         if abs(total - people) <= float(self._config.get("tolerance_poids", 0.5)):
             return found
@@ -61,8 +65,15 @@ class PollFile:
         found = self._meta.variable_value_labels.get(self._names[part["variable"].casefold()], {})
         labels = {_code(k): _plain(str(v)) for k, v in found.items()}
         canonical = {_plain(str(label)): key for key, label in part["modalites"].items()}
-        if set(labels.values()) & set(canonical):
-            return lambda i: canonical.get(labels.get(_code(cells[i]), ""), SANS_REPONSE)
+        if not labels and any(isinstance(cell, str) for cell in cells):
+            labels = {_code(cell): _plain(_code(cell)) for cell in cells}
+        bare = {code: re.sub(r"^[\W\d]*(?=\D)", "", text) for code, text in labels.items()}
+        parts = {
+            code: canonical.get(text, canonical.get(bare[code], SANS_REPONSE))
+            for code, text in labels.items()
+        }
+        if set(parts.values()) & set(canonical.values()):
+            return lambda i: parts.get(_code(cells[i]), SANS_REPONSE)
         return lambda i: _class_of(_code(cells[i]), canonical, set(labels))
 
     def _answer(self, name: str) -> Callable[[int], str]:

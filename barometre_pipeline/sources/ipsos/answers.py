@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from barometre_pipeline.errors import record_place
 from barometre_pipeline.french.numbers import count
@@ -20,6 +21,7 @@ NO_OPINION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SCALE = 101  # from 0 to 100
+_USUAL_ENDS = (20, 100)  # of scales longer than 0 to 10
 
 
 @dataclass(frozen=True)
@@ -96,10 +98,23 @@ def _with_points(column: Column, unknown: list[str]) -> dict[str, str] | None:
 
 def _is_scale(column: Column, low: int, high: int) -> bool:
     """Tell a scale from a list one of whose answers lacks its label: a list is labelled but for a code or two."""
-    inside = [c for c in column.labels if _whole(c) and low <= int(c) <= high]
+    inside = sorted(int(c) for c in column.labels if _whole(c) and low <= int(c) <= high)
+    if _labelled_at_ends(inside):
+        return True
     between = [c for c in column.valid if _whole(c) and low < int(c) < high and c not in column.labels]
     unlabelled = (high - low + 1) - len(inside)
     return 2 * unlabelled >= len(inside) and 3 * len(between) >= unlabelled
+
+
+def _labelled_at_ends(points: list[int]) -> bool:
+    """Tell whether labels stand at the ends, and perhaps the middle, of a usual scale (0 to 10, 1 to 7, 0 to 100).
+
+    Such a scale is known by its labels, however few of its points were given; « 1, 2, 99 » is a list.
+    """
+    low, high = points[0], points[-1]
+    steps = {b - a for a, b in pairwise(points)}
+    usual = (low in (0, 1) or low == -high) and (high <= 10 or high in _USUAL_ENDS)
+    return usual and len(points) in (2, 3) and len(steps) == 1 and min(steps) > 1
 
 
 def _whole(code: str) -> bool:

@@ -14,6 +14,7 @@ from barometre_pipeline.sources.ipsos.columns import Column
 from barometre_pipeline.vocabulary import SANS_REPONSE
 
 _ASK_AGAIN = "demandez à l’institut un fichier corrigé"
+_FEW = 0.05  # of the sample: « Autre », which the banner does not print
 Member = Callable[[float], bool]
 
 
@@ -33,20 +34,32 @@ def banner_column(
         raise InputError(
             shown,
             record_place(row + 1, what=f"variable {column.name}", headings=False),
-            _finding(column.codes[row]),
+            _finding(column, column.codes[row]),
             f"un des codes étiquetés : {', '.join(names)}",
             _ASK_AGAIN,
         )
-    notes: tuple[str, ...] = ()
-    if lost:
-        place = record_place(values.index(SANS_REPONSE) + 1, headings=False)
-        told = count(lost, "répondant n’est", "répondants ne sont")
-        notes = (
-            f"variable {column.name} : {told} dans aucune colonne de la bannière, faute de réponse ou "
-            f"d’étiquette (d’abord {place})",
-        )
     categories = [*modalites, *([SANS_REPONSE] if lost else [])]
-    return pd.Categorical(values, categories=categories), notes
+    return pd.Categorical(values, categories=categories), _notes(column, values)
+
+
+def _notes(column: Column, values: list[str]) -> tuple[str, ...]:
+    """Say how many are in no part of the banner, and the labels that sondage.yaml does not describe."""
+    lost = values.count(SANS_REPONSE)
+    if not lost:
+        return ()
+    beside = [
+        label
+        for code, label in column.labels.items()
+        if any(c == code and v == SANS_REPONSE for c, v in zip(column.codes, values, strict=True))
+    ]
+    told = count(lost, "répondant n’est", "répondants ne sont")
+    why = (
+        "non décrit dans sondage.yaml : " + ", ".join(f"«\u00a0{label}\u00a0»" for label in beside)
+        if beside
+        else "faute de réponse ou d’étiquette"
+    )
+    place = record_place(values.index(SANS_REPONSE) + 1, headings=False)
+    return (f"variable {column.name} : {told} dans aucune colonne de la bannière ({why} ; d’abord {place})",)
 
 
 def banner_changed(shown: str, place: str, found: list[str], expected: list[str]) -> InputError:
@@ -70,23 +83,41 @@ def same_words(label: str) -> str:
 
 
 def _by_label(column: Column, shown: str, modalites: Mapping[str, str]) -> dict[str, str]:
-    """Return the part of each labelled code; nothing where the labels are not those of the parts at all."""
+    """Return the part of each labelled code; nothing where the labels are not those of the parts at all.
+
+    Words in the cells are their own labels.
+    """
     wanted = {same_words(label): name for name, label in modalites.items()}
-    names = {
-        code: wanted[same_words(label)]
-        for code, label in column.labels.items()
-        if same_words(label) in wanted
-    }
-    exact = not names and column.numeric and _bounds_of(modalites) is not None
-    if exact:
+    labels = column.labels or ({} if column.numeric else {code: code for code in column.valid})
+    parts = {code: _part(code, label, wanted) for code, label in labels.items()}
+    names = {code: name for code, name in parts.items() if name is not None}
+    if not names and column.numeric and _bounds_of(modalites) is not None:
         return {}
-    # A label that nobody has is no part of the banner; one that somebody has must be declared.
-    unknown = [label for code, label in column.labels.items() if code not in names and code in column.codes]
-    if set(names.values()) != set(modalites) or unknown:
-        raise banner_changed(
-            shown, f"variable {column.name}", list(column.labels.values()), list(modalites.values())
-        )
+    if not labels:
+        raise _without_labels(column, shown, modalites)
+    # A label that nobody has is no part of the banner; one that more than a few have must be declared.
+    others = [code for code in column.codes if code in labels and code not in names]
+    if set(names.values()) != set(modalites) or len(others) > _FEW * len(column.codes):
+        known = [*column.labels.values()] or [modalites[name] for name in names.values()]  # no cell is shown
+        raise banner_changed(shown, f"variable {column.name}", known, list(modalites.values()))
     return names
+
+
+def _part(code: str, label: str, wanted: Mapping[str, str]) -> str | None:
+    """Return the part that a label names, its code before it or not (« 1 - Homme », « 2. Femme »)."""
+    text = same_words(label)
+    bare = re.sub(rf"^\W*{re.escape(code.casefold())}\s*[.):=–—-]+\s*", "", text)
+    return wanted.get(text, wanted.get(bare))
+
+
+def _without_labels(column: Column, shown: str, modalites: Mapping[str, str]) -> InputError:
+    return InputError(
+        shown,
+        f"variable {column.name}",
+        "cette variable de la bannière n’a aucune étiquette de valeur : rien ne dit ce que ses codes désignent",
+        f"des codes étiquetés ({', '.join(modalites.values())})",
+        "demandez à l’institut un fichier étiqueté",
+    )
 
 
 def _by_number(column: Column, shown: str, modalites: Mapping[str, str]) -> dict[str, str]:
@@ -100,7 +131,7 @@ def _by_number(column: Column, shown: str, modalites: Mapping[str, str]) -> dict
         if len(inside) == 1:
             found[code] = inside[0]
     if not found:
-        raise banner_changed(shown, f"variable {column.name}", [], list(modalites.values()))
+        raise _without_labels(column, shown, modalites)
     return found
 
 
@@ -131,5 +162,7 @@ def _bounds(label: str) -> Member | None:
     return None
 
 
-def _finding(code: str) -> str:
-    return f"le code « {code} » n’a pas d’étiquette" if code else "la réponse manque"
+def _finding(column: Column, code: str) -> str:
+    if not code:
+        return "la réponse manque"
+    return f"le code « {code} » n’a pas d’étiquette" if column.numeric else "ce texte n’est pas une étiquette"

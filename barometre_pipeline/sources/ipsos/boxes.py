@@ -7,15 +7,20 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from barometre_pipeline.sources.ipsos.answers import NO_OPINION
+from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.ipsos.columns import Column
 from barometre_pipeline.sources.ipsos.questions import Member, Question
+from barometre_pipeline.sources.ipsos.ticks import (
+    NOT_TICKED,
+    TICKED,
+    says_no,
+    says_yes,
+    ticking_code,
+    ticking_codes,
+    unticked,
+)
 from barometre_pipeline.vocabulary import COCHE, LIBELLES_CASES, NON_COCHE, NON_POSEE, SANS_REPONSE
 
-TICKED, NOT_TICKED = "1", "0"
-_NOT = re.compile(
-    r"\W*(non|no|not|pas|faux|false|unchecked|unselected|décochée?|aucune? mention|0)\b", re.IGNORECASE
-)
 # An item that only someone who was asked can tick: who has ticked nothing was not asked.
 _NONE = re.compile(
     r"^\W*(aucune?s?\b|rien\b|none\b|nothing\b|ne sai[st] pas|nsp|ne se prononce pas|don.?t know|sans réponse|"
@@ -26,9 +31,6 @@ _MENTION = re.compile(
     r"\d+\s*(er|re|ère|e|ème|nd|nde|th|st|rd)?\b|\b(en )?(premi(er|ère)|seconde?|(deux|trois|quatr|cinqu)ième|"
     r"first|third|lieu|citation|mention|réponse|answer|response|rang|choix|place)\b",
     re.IGNORECASE,
-)
-_YES = re.compile(
-    r"\W*(oui|yes|coch\w+|cit\w+|selected|checked|x|vrai|true|ja|1|mentionn\w+)\W*", re.IGNORECASE
 )
 
 
@@ -76,19 +78,30 @@ def read_choice(question: Question, base: str | None) -> Choice | None:
     columns = [m.column for m in question.members]
     declared = question.declared
     if declared is not None and not declared.dichotomous:
-        boxes, told = _mentions(columns), "mentions successives"
-    elif declared is not None and declared.counted is not None:
-        boxes, told = (
-            _counted(question.members, declared.counted),
-            f"cases dont {declared.counted} dit « cochée »",
-        )
-    elif codes := _ticking_codes(question.members):
-        boxes, told = _ticked(question.members, codes), "cases cochées ou vides"
-    elif _are_mentions(question):
-        boxes, told = _mentions(columns), "mentions successives"
+        return _of_mentions(columns, base)
+    if declared is not None and declared.counted is not None:
+        codes: Mapping[str, str] | None = {c.name: declared.counted for c in columns}
+        told = f"cases dont {declared.counted} dit « cochée »"
     else:
-        return None
-    return Choice(boxes, _base(boxes, columns, base), told)
+        items = [m.wording for m in question.members]
+        codes = ticking_codes(columns, items, told=declared is not None or base is not None)
+        told = "cases cochées ou vides"
+    if codes is None:
+        return _of_mentions(columns, base) if _are_mentions(question) else None
+    boxes = _ticked(question.members, codes)
+    found = unticked(columns, codes)
+    slips = (
+        f" ; {count(found.written, 'cellule dit', 'cellules disent')} « non » et "
+        f"{count(found.empty, 'est vide', 'sont vides')} : toutes sont non cochées"
+        if found.written and found.left_empty
+        else ""
+    )
+    return Choice(boxes, _base(boxes, columns, base, found.mostly_written), told + slips)
+
+
+def _of_mentions(columns: Sequence[Column], base: str | None) -> Choice:
+    boxes = _mentions(columns)
+    return Choice(boxes, _base(boxes, columns, base), "mentions successives")
 
 
 def cells(box: Box, choice: Choice) -> list[str]:
@@ -107,91 +120,48 @@ def cells(box: Box, choice: Choice) -> list[str]:
     return found
 
 
-def is_box(column: Column) -> bool:
-    """Tell whether a variable without labels may be a box: it holds 1, or 0 and 1, and nothing else."""
-    return column.numeric and "1" in column.valid and set(column.valid) <= {TICKED, NOT_TICKED}
+def may_be_box(column: Column) -> bool:
+    """Tell whether a variable without labels may be one of several boxes, empty ones among them."""
+    return not column.labels and ticking_code(column) is not None and (column.numeric or bool(column.valid))
 
 
-def _base(boxes: Sequence[Box], columns: Sequence[Column], said: str | None) -> Sequence[Column]:
+def _base(
+    boxes: Sequence[Box], columns: Sequence[Column], said: str | None, no_is_written: bool = False
+) -> Sequence[Column]:
     """Return the columns that say who was asked, none where everyone was.
 
     Cells that say « not ticked » or « none of these » prove that a record without any was not asked.
     """
     if said is not None:
         return columns if said == "cochants" else ()
-    told_not = any(set(c.valid) - {b.code for b in boxes} for c in columns)
     none = any(_NONE.match(b.wording) and b.code in c.codes for b in boxes for c in b.columns)
-    return columns if told_not or none else ()
-
-
-def _ticking_codes(members: Sequence[Member]) -> Mapping[str, str] | None:
-    """Return by variable the code that says « ticked », None where these are no boxes.
-
-    A box has one code that says something; the others, « not ticked » or an empty cell, say nothing.
-    """
-    columns = [m.column for m in members]
-    if len(columns) == 1 and not columns[0].labels:
-        return None  # a flag of the fieldwork, as « complete = 1 »
-    if all(len(c.labels) <= 1 and len(_unlabelled(c)) <= 1 for c in columns):
-        alone = len(columns) == 1 and any(NO_OPINION.search(label) for label in columns[0].labels.values())
-        return None if alone else {c.name: _only_code(c) for c in columns}
-    # Both states have a label, but empty cells stand for « not ticked »: it is not written anywhere.
-    met = [_met(c) for c in columns]
-    if len(columns) < 2 or any(len(m) > 1 for m in met) or not any(met):
-        return None
-    gaps = [tuple(code == "" for code in c.codes) for c in columns]
-    if len(set(gaps)) < 2 or not all(any(g) for g in gaps):
-        return None  # empty for the same people: they were not asked
-    one = {code for m in met for code in m}
-    if len(one) == 1:
-        code = next(iter(one))
-        no = [c.labels.get(code, "") for c in columns]
-        return None if any(_NOT.match(label) for label in no) else {c.name: code for c in columns}
-    own = {c.name: next(iter(m), "") for c, m in zip(columns, met, strict=True)}
-    distinct = [code for code in own.values() if code]
-    shared_list = len({tuple(c.labels.items()) for c in columns}) == 1 and len(columns[0].labels) >= len(
-        columns
-    )
-    if len(set(distinct)) == len(distinct) > 1 and shared_list:
-        rest = iter([code for code in columns[0].labels if code not in distinct])
-        return {name: code or next(rest, "") for name, code in own.items()}
-    return None
-
-
-def _met(column: Column) -> set[str]:
-    return set(column.valid)
-
-
-def _unlabelled(column: Column) -> list[str]:
-    return [code for code in column.valid if code not in column.labels]
-
-
-def _only_code(column: Column) -> str:
-    """Return the code that says « ticked » of a variable with one label at most: the one that does not say no."""
-    said = [code for code, label in column.labels.items() if not _NOT.match(label)]
-    others = [code for code in _unlabelled(column) if code != NOT_TICKED] if column.labels else []
-    return next(iter([*said, *others]), TICKED)
+    return columns if no_is_written or none else ()
 
 
 def _ticked(members: Sequence[Member], codes: Mapping[str, str]) -> list[Box]:
-    own = len({code for code in codes.values() if code}) > 1
+    """Return a box per variable; where the label of its code is not just « Oui », it may be the words of the item."""
+    own = len(set(codes.values())) > 1
     boxes = []
     for member in members:
         column, code = member.column, codes[member.column.name]
         label = column.labels.get(code, "")
-        no = next(((c, text) for c, text in column.labels.items() if c != code and _NOT.match(text)), None)
-        wording = (
-            label if (own or not member.wording) and label and not _YES.fullmatch(label) else member.wording
-        )
-        others = _unlabelled(column)
-        empty = no or (others[0] if others and others[0] != code else NOT_TICKED, LIBELLES_CASES[NON_COCHE])
-        ticked = (TICKED if own else code, LIBELLES_CASES[COCHE] if own or not label else label)
-        boxes.append(Box(member.item, wording, [column], code, ticked, _apart(empty, ticked)))
+        names_it = bool(label) and not says_yes(label) and (own or not member.wording)
+        wording = label if names_it else member.wording
+        yes = label if label and label != wording else LIBELLES_CASES[COCHE]
+        ticked = (TICKED if own else code, yes)
+        boxes.append(Box(member.item, wording, [column], code, ticked, _apart(_empty(column, code), ticked)))
     return boxes
 
 
-def _counted(members: Sequence[Member], counted: str) -> list[Box]:
-    return _ticked(members, {m.column.name: counted for m in members})
+def _empty(column: Column, ticking: str) -> tuple[str, str]:
+    """Return the code and the label of « not ticked », as the file writes them where it does."""
+    states = dict.fromkeys([*column.labels, *column.valid])
+    no = [code for code in states if code != ticking and says_no(column, code)]
+    beside = [code for code in states if code != ticking and code not in column.labels]
+    code = next(iter([*no, *beside]), NOT_TICKED)
+    label, yes = column.labels.get(code, ""), column.labels.get(ticking, "")
+    repeats = not says_yes(yes) and yes in label  # « NO TO: Vélo », as some software writes it
+    return code, label if label and not (yes and repeats) else LIBELLES_CASES[NON_COCHE]
 
 
 def _apart(empty: tuple[str, str], ticked: tuple[str, str]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from barometre_pipeline.sources.spss_process import SpssFile
+from barometre_pipeline.sources.spss_process import Cell, SpssFile
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,12 @@ def read_column(raw: SpssFile, name: str) -> Column:
         missing={k: v for k, v in {**missing, **{_code(c): _code(c) for c in met}}.items() if k},
         numeric=all(cell is None or isinstance(cell, int | float) for cell in cells),
     )
+
+
+def numbers(raw: SpssFile, name: str) -> list[Cell]:
+    """Return the cells of a variable that is counted with (a weight), None where declared missing."""
+    ranges = raw.missing_ranges.get(name, [])
+    return [None if cell is not None and _within(cell, ranges) else cell for cell in raw.values[name]]
 
 
 def resolve(raw: SpssFile, name: str) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from barometre_pipeline.sources.ipsos.columns import Column
-from barometre_pipeline.sources.ipsos.wordings import Name, cut_name, split_alone, split_items
+from barometre_pipeline.sources.ipsos.wordings import Name, cut_name, split_alone, split_items, without_name
 from barometre_pipeline.sources.spss_process import MultipleSet
 
 
@@ -69,41 +69,61 @@ def _of_set(name: str, declared: MultipleSet, members: list[Column]) -> Question
     split = split_items([c.name for c in members], [c.label for c in members])
     code = next(cut.stem for cut in cuts if cut) if together else name
     wording = declared.label or (split[0] if split else "") or code
-    words = split[1] if split else [c.label for c in members]
-    return Question(
-        code, wording, [Member(c, i, w) for c, i, w in zip(members, items, words, strict=True)], declared
-    )
+    words = split[1] if split else [None] * len(members)
+    return _question(code, wording, members, items, words, declared)
 
 
 def _of_stem(stem: str, group: list[tuple[Column, Name | None]]) -> Iterator[Question]:
-    columns = [column for column, _ in group]
-    names = [name for _, name in group if name]
-    items = [name.item for name in names]
-    unique = len(names) == len(group) and len(set(items)) == len(items)
     numbered = any(character.isdigit() for character in stem)
-    split = split_items([c.name for c in columns], [c.label for c in columns]) if len(group) > 1 else None
+    names = [name for _, name in group if name]
     attached = any(name.attached for name in names)
-    if unique and split and (numbered or any(split[1])):
-        yield _question(names[0].stem, split[0], columns, items, split[1])
-    elif unique and numbered and not attached and len(group) > 1 and _one_scale(columns):
-        # A grid whose labels hold the items only.
-        yield _question(names[0].stem, names[0].stem, columns, items, [c.label for c in columns])
-    else:
-        for column, name in group:
-            yield _alone(column, name, numbered and not attached)
+    items = {name.item for name in names}
+    columns = [column for column, _ in group]
+    if len(names) == len(group) == len(items) > 1:
+        split = split_items([c.name for c in columns], [c.label for c in columns])
+        if split and (numbered or any(split[1])):
+            inside = [i for i, words in enumerate(split[1]) if words is not None]
+            yield _question(
+                names[0].stem, split[0], [columns[i] for i in inside], [names[i].item for i in inside],
+                [split[1][i] for i in inside],
+            )  # fmt: skip
+            group = [pair for i, pair in enumerate(group) if i not in inside]
+        elif numbered and not attached and _one_scale(columns):
+            # A grid whose labels hold the items only.
+            yield _question(
+                names[0].stem,
+                names[0].stem,
+                columns,
+                [name.item for name in names],
+                [c.label for c in columns],
+            )
+            return
+    for column, name in group:
+        yield _alone(column, name, numbered and not attached and len(group) == len(columns))
 
 
 def _alone(column: Column, name: Name | None, numbered: bool) -> Question:
-    wording, item = split_alone(column.label)
+    label = without_name(column.name, column.label)
+    wording, item = split_alone(label)
     if name and numbered and item:
         return Question(name.stem, wording, [Member(column, name.item, item)])
-    return Question(column.name, column.label or column.name, [Member(column, "")])
+    return Question(column.name, label or column.name, [Member(column, "")])
 
 
 def _question(
-    code: str, wording: str, columns: Sequence[Column], items: Sequence[str], words: Sequence[str]
+    code: str,
+    wording: str,
+    columns: Sequence[Column],
+    items: Sequence[str],
+    words: Sequence[str | None],
+    declared: MultipleSet | None = None,
 ) -> Question:
-    return Question(code, wording, [Member(c, i, w) for c, i, w in zip(columns, items, words, strict=True)])
+    """Return a question; an item that has no words of its own keeps its label."""
+    members = [
+        Member(column, item, column.label if said is None else said)
+        for column, item, said in zip(columns, items, words, strict=True)
+    ]
+    return Question(code, wording, members, declared)
 
 
 def _one_scale(columns: Sequence[Column]) -> bool:

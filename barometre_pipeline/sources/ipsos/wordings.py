@@ -4,12 +4,15 @@ Only text belongs here: which separator institutes write, what a shared beginnin
 """
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 SEPARATOR = " – "  # between the wording of a question and that of an item, as this house writes it
-# As institutes write it. « ? » and « … » end the question and stay with it; the others go.
-_BETWEEN = re.compile(r"\s+[–—\-|/:>]+\s+|\s*[|:]\s+|(?<=[?…])\s+|(?<=\.\.\.)\s+|\s*\[")
+# As institutes write it, with or without spaces. « ? » and « … » end the question and stay with it; the others go.
+_BETWEEN = re.compile(
+    r"\s+[–—\-|/:;>]+\s*|\s*[|:;]\s+|\s*[–—|]\s*|(?<=\w)-\s+|(?<=[a-zà-ÿ0-9)]{2})\.\s+|(?<=[?…!])\s+|(?<=\.\.\.)\s+|\s*[\[(]"
+)
 # « Q_9 » is a question, whatever « Q_10 » asks: a stem that numbers nothing gathers nothing.
 _BARE = re.compile(r"(?:[a-z]{1,2}|que|quest|question|var|item|bloc|col)\W*", re.IGNORECASE)
 _MARKS = "_.$#@"
@@ -42,17 +45,18 @@ def _number(item: str) -> str:
     return item[1:] if _NUMBERED.fullmatch(item) else item
 
 
-def split_items(names: Sequence[str], labels: Sequence[str]) -> tuple[str, list[str]] | None:
+def split_items(names: Sequence[str], labels: Sequence[str]) -> tuple[str, list[str | None]] | None:
     """Return the wording of the question and those of its items, None where the labels share none.
 
-    What all labels begin with, up to a separator, is the question; failing that, what all of them end with.
+    What most labels begin with, up to a separator, is the question; failing that, what most of them end with. The
+    item of a label that does not share it is None: it is another question.
     """
-    texts = [_without_name(n, t) for n, t in zip(names, labels, strict=True)]
+    texts = [without_name(n, t) for n, t in zip(names, labels, strict=True)]
     if not all(texts):
         return None
     if len(texts) > 1 and len(set(texts)) == 1:
         return texts[0], [""] * len(texts)
-    return _shared_beginning(texts) or _shared_end(texts)
+    return _shared(texts, _beginnings) or _shared(texts, _ends)
 
 
 def split_alone(label: str) -> tuple[str, str]:
@@ -63,37 +67,48 @@ def split_alone(label: str) -> tuple[str, str]:
     return question.strip(), item.strip()
 
 
-def _without_name(name: str, label: str) -> str:
-    return re.sub(rf"^\W*{re.escape(name)}\b\s*[.:)\]\-–]*\s*", "", label, flags=re.IGNORECASE).strip()
+def without_name(name: str, label: str) -> str:
+    """Return a label without the name of its variable, or of the question, before it (« Q7_1. », « Q7 - »)."""
+    cut = cut_name(name)
+    names = [re.escape(name)]
+    if cut:
+        names += [rf"{re.escape(cut.stem)}\W?{re.escape(cut.item)}", re.escape(cut.stem)]
+    for known in names:
+        found = re.match(rf"\W*(?:{known})(?:\s*[.:)\]|–—-]+\s*|\s+(?=\w))", label, re.IGNORECASE)
+        if found and label[found.end() :].strip():
+            return label[found.end() :].strip()
+    return label.strip()
 
 
-def _shared_beginning(texts: list[str]) -> tuple[str, list[str]] | None:
-    common = _beginning(texts)
-    for cut in reversed(list(_BETWEEN.finditer(texts[0]))):
-        if cut.start() > 0 and cut.end() <= len(common):
-            items = [t[cut.end() :].strip() for t in texts]
-            if cut.group().endswith("["):
-                items = [item.removesuffix("]").strip() for item in items]
-            if len(texts) > 1 and any(items):
-                return texts[0][: cut.start()].strip(), items
-    return None
-
-
-def _shared_end(texts: list[str]) -> tuple[str, list[str]] | None:
-    if len(texts) < 2:
+def _shared(
+    texts: list[str], cuts: Callable[[str], Iterator[tuple[str, str]]]
+) -> tuple[str, list[str | None]] | None:
+    """Return the part that most texts share, the longest of those, and the rest of each text that has it."""
+    by_text = [{_plain(part): (part, rest) for part, rest in cuts(text)} for text in texts]
+    shares = Counter(part for found in by_text for part in found)
+    best = max(shares, key=lambda part: (shares[part], len(part)), default=None)
+    if best is None or shares[best] < 2 or 2 * shares[best] <= len(texts):
         return None
-    common = _beginning([t[::-1] for t in texts])
-    for cut in _BETWEEN.finditer(texts[0]):
-        rest = len(texts[0]) - cut.start()
-        if cut.start() > 0 and rest <= len(common) and texts[0][cut.end() :].strip():
-            return texts[0][cut.end() :].strip(), [t[: len(t) - rest].strip() for t in texts]
-    return None
+    pairs = [found.get(best) for found in by_text]
+    return next(pair[0] for pair in pairs if pair), [pair[1] if pair else None for pair in pairs]
 
 
-def _beginning(texts: list[str]) -> str:
-    """Return what all texts begin with; the least and the greatest differ first."""
-    low, high = min(texts), max(texts)
-    same = next(
-        (i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high))
-    )
-    return low[:same]
+def _beginnings(text: str) -> Iterator[tuple[str, str]]:
+    for cut in _BETWEEN.finditer(text):
+        before, after = text[: cut.start()].strip(), text[cut.end() :].strip()
+        closing = {"[": "]", "(": ")"}.get(cut.group()[-1:], "")
+        if closing and not after.endswith(closing):
+            continue  # words in brackets amid a sentence
+        if before and after:
+            yield before, after.removesuffix(closing).strip()
+
+
+def _ends(text: str) -> Iterator[tuple[str, str]]:
+    for cut in _BETWEEN.finditer(text):
+        before, after = text[: cut.start()].strip(), text[cut.end() :].strip()
+        if before and after and cut.group()[-1:] not in ("[", "("):
+            yield after, before
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+", " ", text).strip().casefold()

@@ -38,6 +38,28 @@ def test_points_of_a_scale_labelled_at_its_ends_are_answers(
     assert "sans étiquette, l’étiquette est la note" in poll.avertissements[0]
 
 
+@pytest.mark.parametrize(("high", "given_points"), [(10, (0, 7, 10)), (100, (0, 33, 50, 75)), (10, (4,))])
+def test_a_usual_scale_is_known_by_its_ends_however_few_points_were_given(
+    tmp_path: Path, high: int, given_points: tuple[int, ...]
+) -> None:
+    poll = deliver(
+        tmp_path,
+        {"Q2": repeated(*map(float, given_points))},
+        values={"Q2": {0: "Pas du tout", high: "Tout à fait"}},
+    )
+    assert len(poll.variables[0].modalites) == high + 1
+    assert {c for c, (n, base) in counts(poll, "Q2").items() if n and base == PEOPLE} == {
+        str(p) for p in given_points
+    }
+
+
+def test_a_list_whose_last_code_stands_far_is_no_scale(tmp_path: Path) -> None:
+    cells = repeated(1.0, 2.0, 1.0, 2.0, 99.0)
+    cells[0] = 3.0
+    poll = deliver(tmp_path, {"Q2": cells}, values={"Q2": {1: "Oui", 2: "Non", 99: "Autre"}})
+    assert list(poll.variables[0].modalites) == ["1", "2", "99"]
+
+
 def test_a_code_without_label_is_set_aside_and_the_rest_of_its_question_kept(tmp_path: Path) -> None:
     cells = repeated(1.0, 2.0)
     cells[4] = 7.0
@@ -105,6 +127,15 @@ SEPARATED = [
     ("Utilisez-vous ? {}", "Utilisez-vous ?"),
     ("{} - Utilisez-vous", "Utilisez-vous"),
     ("Utilisez-vous [{}]", "Utilisez-vous"),
+    ("Utilisez-vous ({})", "Utilisez-vous"),
+    ("Utilisez-vous ? ({})", "Utilisez-vous ?"),
+    ("Utilisez-vous–{}", "Utilisez-vous"),
+    ("Utilisez-vous|{}", "Utilisez-vous"),
+    ("Utilisez-vous -{}", "Utilisez-vous"),
+    ("Utilisez-vous- {}", "Utilisez-vous"),
+    ("Utilisez-vous ; {}", "Utilisez-vous"),
+    ("Pour chacun, dites-le. {}", "Pour chacun, dites-le"),
+    ("Quels usages (plusieurs réponses) - {}", "Quels usages (plusieurs réponses)"),
 ]
 
 
@@ -124,9 +155,74 @@ def test_what_labels_share_is_the_question_whatever_the_separator(
     assert len({v.question for v in poll.variables}) == 1
 
 
-def test_labels_that_repeat_the_name_of_their_variable_still_share_their_question() -> None:
-    labels = ["Q7_1. Utilisez-vous - Le site", "Q7_2. Utilisez-vous - Le guichet"]
+@pytest.mark.parametrize("before", ["Q7_{}. ", "Q7_{} ", "Q7.{} ", "Q7 - ", "Q7. ", "[Q7_{}] ", "Q7) "])
+def test_labels_that_repeat_the_name_of_their_variable_still_share_their_question(before: str) -> None:
+    labels = [
+        f"{before.format(i)}Utilisez-vous - {item}" for i, item in enumerate(("Le site", "Le guichet"), 1)
+    ]
     assert split_items(["Q7_1", "Q7_2"], labels) == ("Utilisez-vous", ["Le site", "Le guichet"])
+
+
+def test_labels_whose_separators_differ_share_their_question() -> None:
+    labels = ["Utilisez-vous - Le site", "Utilisez-vous : Le guichet", "Utilisez-vous – La carte"]
+    assert split_items(["Q7_1", "Q7_2", "Q7_3"], labels) == (
+        "Utilisez-vous",
+        ["Le site", "Le guichet", "La carte"],
+    )
+
+
+def test_one_variable_worded_otherwise_is_another_question_and_the_rest_stay_together(tmp_path: Path) -> None:
+    labels = {
+        "Q7_1": "Utilisez-vous - Le site", "Q7_2": "Utilisez-vous - Le guichet", "Q7_AUTRE": "Autre, le nommer"
+    }  # fmt: skip
+    poll = deliver(
+        tmp_path, {n: repeated(1.0, 2.0) for n in labels}, labels=labels, values=dict.fromkeys(labels, YES_NO)
+    )
+    assert [(v.question, v.sous_question, v.libelle, v.libelle_item) for v in poll.variables] == [
+        ("Q7", "1", "Utilisez-vous", "Le site"),
+        ("Q7", "2", "Utilisez-vous", "Le guichet"),
+        ("Q7_AUTRE", "", "Autre, le nommer", ""),
+    ]
+
+
+@pytest.mark.parametrize("name", ["sexe", "Sexe", "poids", "id_repondant", "edition"])
+def test_a_question_named_as_a_column_of_the_result_keeps_its_answers_under_another_name(
+    tmp_path: Path, name: str
+) -> None:
+    delivery: dict[str, Any] = {
+        "cells": {name: repeated(1.0, 2.0, 3.0, 3.0), "GENRE": repeated(1.0, 2.0), "REDR": [1.0] * PEOPLE},
+        "values": {name: {1: "A", 2: "B", 3: "C"}, "GENRE": {1: "Homme", 2: "Femme"}},
+        "described": {
+            "poids": "REDR",
+            "banniere": {
+                "sexe": {
+                    "variable": "GENRE",
+                    "titre": "Sexe",
+                    "modalites": {"homme": "Homme", "femme": "Femme"},
+                }
+            },
+        },
+    }
+    if name.casefold() != "sexe":
+        delivery["cells"]["SEXE"] = repeated(1.0, 2.0)
+    poll = deliver(tmp_path, **delivery)
+    assert counts(poll, name) == {"1": (5, 20), "2": (5, 20), "3": (10, 20)}
+    assert poll.sondes is not None
+    assert poll.sondes["sexe"].astype("str").tolist() == repeated("homme", "femme")
+    assert any(f"variable {name} lue sous le nom {name}_bis" in note for note in poll.avertissements)
+
+
+def test_an_answer_of_mentions_and_a_variable_of_the_same_name_are_two(tmp_path: Path) -> None:
+    cells = {
+        "M1": repeated(1.0, 2.0), "M2": repeated(2.0, None), "Q3_1": repeated(1.0, 2.0, 2.0, 2.0),
+    }  # fmt: skip
+    values = {"M1": {1: "Vélo", 2: "Bus"}, "M2": {1: "Vélo", 2: "Bus"}, "Q3_1": YES_NO}
+    poll = deliver(tmp_path, cells, values=values, labels={"Q3_1": "Avis - A"}, sets=["$Q3=C 5 Modes m1 m2"])
+    assert sorted(poll.tris.groupby(["question", "sous_question"])["base"].first()) == [20, 20, 20]
+    assert [v.nom for v in poll.variables] == ["Q3_1", "Q3_2", "Q3_1_bis"]
+    assert not poll.tris.duplicated(
+        ["question", "sous_question", "modalite", "ventilation", "modalite_ventilation"]
+    ).any()
 
 
 @pytest.mark.parametrize(
@@ -142,7 +238,7 @@ def test_q_9_and_q_10_are_two_questions(tmp_path: Path, labels: dict[str, str]) 
         tmp_path, {n: repeated(1.0, 2.0) for n in labels}, labels=labels, values=dict.fromkeys(labels, YES_NO)
     )
     assert [(v.question, v.sous_question, v.libelle) for v in poll.variables] == [
-        (n, "", label) for n, label in labels.items()
+        (n, "", label.removeprefix(f"{n}. ")) for n, label in labels.items()
     ]
 
 
@@ -164,80 +260,3 @@ def test_a_name_is_cut_before_its_last_mark(stem: str, item: int) -> None:
         cut = cut_name(name)
         assert cut is not None
         assert (cut.stem, cut.item) == (stem, str(item))
-
-
-@pytest.mark.parametrize("factor", [52_000_000 / PEOPLE, 0.01, 3.0])
-def test_weights_of_any_scale_give_the_same_shares_and_say_so(tmp_path: Path, factor: float) -> None:
-    weights = repeated(0.5, 1.5)
-    cells = {"Q1": repeated(1.0, 2.0)}
-    normed = deliver(tmp_path, cells | {"POIDS": weights}, values={"Q1": YES_NO})
-    expanded = deliver(
-        tmp_path, cells | {"POIDS": [float(w or 0) * factor for w in weights]}, values={"Q1": YES_NO}
-    )
-    for column in ("part_ponderee", "base_ponderee", "marge"):
-        assert expanded.tris[column].tolist() == pytest.approx(normed.tris[column].tolist())
-    assert normed.avertissements == ()
-    assert "ramenés au nombre de répondants" in expanded.avertissements[0]
-
-
-@pytest.mark.parametrize("none", [0.0, None])
-@pytest.mark.parametrize("effectif", [20, 18])
-def test_people_without_weight_are_out_of_every_base_as_in_spss(
-    tmp_path: Path, none: float | None, effectif: int
-) -> None:
-    weights = [none, none, *[1.0] * 18]
-    poll = deliver(
-        tmp_path,
-        {"Q1": repeated(1.0, 2.0), "POIDS": weights},
-        values={"Q1": YES_NO},
-        described={"effectif": effectif},
-    )
-    assert counts(poll, "Q1") == {"1": (9, 18), "2": (9, 18)}
-    assert poll.sondes is not None
-    assert poll.sondes["id_repondant"].tolist() == [str(i) for i in range(3, 21)]
-    assert "2\u00a0répondants de poids nul ou vide" in poll.avertissements[0]
-
-
-def test_a_poll_of_which_nobody_has_a_weight_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="aucun répondant n’a de poids"):
-        deliver(tmp_path, {"Q1": repeated(1.0, 2.0), "POIDS": [0.0] * PEOPLE}, values={"Q1": YES_NO})
-
-
-AGES = {
-    "age": {
-        "variable": "age", "titre": "Âge",
-        "modalites": {"jeunes": "Moins de 35 ans", "actifs": "35 à 64 ans", "aines": "65 ans et plus"},
-    }
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("ages", "values"),
-    [
-        (repeated(18.0, 34.0, 35.0, 64.0, 65.0), {}),
-        (repeated(1.0, 1.0, 2.0, 2.0, 3.0), {1: "moins de 35 ans", 2: "35 à  64 ans", 3: "65 ans et plus"}),
-        (repeated(3.0, 3.0, 2.0, 2.0, 1.0), {1: "65 ans et plus", 2: "35 à 64 ans", 3: "Moins de 35 ans"}),
-    ],
-    ids=["exact", "classes", "another_order"],
-)
-def test_ages_exact_or_in_classes_give_the_same_banner(
-    tmp_path: Path, ages: list[Any], values: dict[int, str]
-) -> None:
-    poll = deliver(
-        tmp_path, {"AGE": ages, "Q1": repeated(1.0, 2.0)}, values={"Q1": YES_NO, **({"AGE": values} if values else {})},
-        described={"banniere": AGES},
-    )  # fmt: skip
-    assert poll.sondes is not None
-    assert poll.sondes["age"].astype("str").tolist() == repeated(
-        "jeunes", "jeunes", "actifs", "actifs", "aines"
-    )
-
-
-def test_someone_whose_place_in_the_banner_is_unknown_stays_in_the_whole(tmp_path: Path) -> None:
-    sexes = repeated(1.0, 2.0)
-    sexes[0] = None
-    poll = deliver(tmp_path, {"Q1": repeated(1.0, 2.0), "SEXE": sexes}, values={"Q1": YES_NO})
-    assert counts(poll, "Q1") == {"1": (10, 20), "2": (10, 20)}
-    men = poll.tris[(poll.tris["modalite_ventilation"] == "homme") & (poll.tris["modalite"] == "1")]
-    assert men["base"].tolist() == [9]
-    assert "variable SEXE : 1\u00a0répondant n’est dans aucune colonne" in poll.avertissements[0]

@@ -8,6 +8,7 @@ from deliveries import PEOPLE, counts, deliver, repeated
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.vocabulary import NON_POSEE
 
 # Of five people, two tick the first use, two the second, one the third, one none: 8, 8 and 4 of twenty.
@@ -39,6 +40,10 @@ CODINGS = {
     "1_or_0_in_english": (boxes(1.0, 0.0), {n: {1: "Selected", 0: "Not selected"} for n in LABELS}),
     "1_or_2_labelled_both": (boxes(1.0, 2.0), {n: {1: "Oui", 2: "Non"} for n in LABELS}),
     "1_or_empty_without_labels": (boxes(1.0, None), {}),
+    "1_or_0_without_labels": (boxes(1.0, 0.0), {}),
+    "another_number_or_empty_without_labels": (boxes(5.0, None), {}),
+    "y_or_empty_without_labels": (boxes("Y", ""), {}),
+    "words_without_labels": (boxes("Oui", "Non"), {}),
     "own_code_labelled_with_its_item": (
         boxes(None, None, own=True), {f"Q3_{i}": {i: w} for i, w in enumerate(WORDS, 1)},
     ),
@@ -58,9 +63,13 @@ def test_a_box_left_empty_is_not_ticked_and_stays_in_the_base(tmp_path: Path, co
     assert [v.libelle_item for v in poll.variables] == WORDS
 
 
-def test_the_words_of_an_item_may_be_in_its_value_label_alone(tmp_path: Path) -> None:
-    cells, values = CODINGS["1_or_empty_labelled_with_its_item"]
-    poll = deliver(tmp_path, cells, labels=dict.fromkeys(LABELS, "Quels usages ?"), values=values)
+@pytest.mark.parametrize("no", [None, 0.0])
+def test_the_words_of_an_item_may_be_in_its_value_label_alone(tmp_path: Path, no: float | None) -> None:
+    written = {} if no is None else {0: "Non"}
+    values = {n: written | {1: word} for n, word in zip(LABELS, WORDS, strict=True)}
+    poll = deliver(tmp_path, boxes(1.0, no), labels=dict.fromkeys(LABELS, "Quels usages ?"), values=values)
+    assert shares(poll) == [(8, PEOPLE), (8, PEOPLE), (4, PEOPLE)]
+    assert {next(iter(v.modalites.values())) for v in poll.variables} == {"Oui"}
     assert [(v.question, v.libelle, v.libelle_item) for v in poll.variables] == [
         ("Q3", "Quels usages ?", word) for word in WORDS
     ]
@@ -90,6 +99,75 @@ def test_where_none_of_these_may_be_ticked_an_empty_row_was_not_asked(tmp_path: 
     poll = deliver(tmp_path, cells, labels=labels, values={n: {1: "Oui"} for n in labels})
     assert counts(poll, "Q3", "1")["1"] == (8, 17)
     assert counts(poll, "Q3", "4")["1"] == (1, 17)
+
+
+YES_NO = {n: {1: "Oui", 2: "Non"} for n in LABELS}
+
+
+def test_a_few_written_no_are_slips_of_a_coding_that_leaves_them_empty(tmp_path: Path) -> None:
+    cells = boxes(1.0, None)
+    cells["Q3_1"][1] = 2.0  # someone who ticks the second only
+    poll = deliver(tmp_path, cells, labels=LABELS, values=YES_NO)
+    assert shares(poll) == [(8, PEOPLE), (8, PEOPLE), (4, PEOPLE)]
+    assert "1\u00a0cellule dit" in poll.avertissements[0]
+
+
+def test_as_many_no_as_empty_cells_are_a_grid_whose_empty_cells_were_not_asked(tmp_path: Path) -> None:
+    cells = {"Q3_1": repeated(1.0, 2.0, None, 2.0), "Q3_2": repeated(1.0, None, 2.0, 2.0)}
+    poll = deliver(tmp_path, cells, labels=LABELS, values={n: YES_NO[n] for n in cells})
+    assert [counts(poll, "Q3", i) for i in "12"] == [{"1": (5, 15), "2": (10, 15)}] * 2
+
+
+def test_an_only_answer_beside_empty_cells_is_said_and_the_analyst_may_say_that_they_are_boxes(
+    tmp_path: Path,
+) -> None:
+    delivery: dict[str, Any] = {"cells": {"Q5": repeated(1.0, None)}, "values": {"Q5": {1: "Oui", 2: "Non"}}}
+    poll = deliver(tmp_path, **delivery)
+    assert counts(poll, "Q5") == {"1": (10, 10), "2": (0, 10)}
+    assert "10\u00a0cellules sont vides" in poll.avertissements[0]
+    told = deliver(tmp_path, **delivery, described={"base_choix_multiples": {"Q5": "tous"}})
+    assert counts(told, "Q5") == {"1": (10, 20), "2": (10, 20)}
+
+
+def test_the_base_of_a_question_that_the_file_does_not_have_is_refused(tmp_path: Path) -> None:
+    cells, values = CODINGS["1_or_empty_labelled_yes"]
+    with pytest.raises(ConfigurationError, match="base_choix_multiples, Q33") as caught:
+        deliver(
+            tmp_path, cells, labels=LABELS, values=values, described={"base_choix_multiples": {"Q33": "tous"}}
+        )
+    assert "Q3" in caught.value.attendu
+
+
+def test_a_box_that_nobody_ticked_has_no_tick_among_everyone(tmp_path: Path) -> None:
+    labels = LABELS | {"Q3_4": "Quels usages ? – Paiement"}
+    cells = boxes(1.0, None) | {"Q3_4": [float("nan")] * PEOPLE}
+    poll = deliver(tmp_path, cells, labels=labels)
+    assert counts(poll, "Q3", "4") == {"1": (0, PEOPLE), "0": (PEOPLE, PEOPLE)}
+
+
+def test_numbers_and_texts_without_labels_are_no_boxes(tmp_path: Path) -> None:
+    cells = {
+        "Q3_1": repeated(1.0, 2.0), "Q3_2": repeated(2.0, 1.0), "Q4_1": repeated("Lyon", ""),
+        "Q4_2": repeated("", "Brest"), "COMPLET": [1.0] * PEOPLE, "Q1": repeated(1.0, 2.0),
+    }  # fmt: skip
+    poll = deliver(tmp_path, cells, labels=LABELS, values={"Q1": {1: "Oui", 2: "Non"}})
+    assert [v.nom for v in poll.variables] == ["Q1"]
+    assert len(poll.avertissements) == 5
+
+
+def test_a_set_of_words_is_read_by_what_they_say(tmp_path: Path) -> None:
+    cells = {"A": repeated("Oui", "Non"), "B": repeated("Non", "Oui", "Non", "Non")}
+    poll = deliver(tmp_path, cells, labels={"A": "Vélo", "B": "Bus"}, sets=["$modes=D3 Oui 7 Modes ? a b"])
+    assert [v.libelle_item for v in poll.variables] == ["Vélo", "Bus"]
+    assert [counts(poll, "modes", item)["Oui"] for item in "AB"] == [(10, 20), (5, 20)]
+
+
+def test_a_variable_of_two_sets_is_read_once_and_it_is_said(tmp_path: Path) -> None:
+    cells = {f"U{i}": column for i, column in enumerate(boxes(1.0, 0.0).values(), 1)}
+    sets = ["$un=D1 1 2 Un u1 u2 u3", "$deux=D1 1 4 Deux u1 u2"]
+    poll = deliver(tmp_path, cells, labels=dict(zip(cells, WORDS, strict=True)), sets=sets)
+    assert [v.question for v in poll.variables] == ["un"] * 3
+    assert any("ensemble deux : 2\u00a0variables sont absentes" in note for note in poll.avertissements)
 
 
 def test_a_filter_is_not_taken_for_boxes_left_empty(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 from deliveries import DESCRIBED, deliver, repeated
-from test_deliveries import AGES
 from test_multiple_choices import CODINGS, LABELS, MENTIONS
+from test_poll_frame import AGES, SEXES
 
 from barometre_pipeline.audit.second_path.poll_cells import PollFile
 
@@ -21,6 +21,27 @@ ODD["mentions"] = {
 }
 ODD["only_those_who_ticked"] = ODD["choice_1_or_empty_labelled_yes"] | {
     "described": {"base_choix_multiples": {"Q3": "cochants"}}
+}
+ODD |= {
+    f"sexes_{name}": {
+        "cells": written["cells"] | {"Q1": repeated(1.0, 2.0)},
+        "values": written["values"] | {"Q1": {1: "Oui", 2: "Non"}},
+    }
+    for name, written in SEXES.items()
+}
+ODD["named_as_a_column_of_the_result"] = {
+    "cells": {"sexe": repeated(1.0, 2.0, 3.0), "GENRE": repeated(1.0, 2.0)},
+    "values": {"sexe": {1: "A", 2: "B", 3: "C"}, "GENRE": {1: "Homme", 2: "Femme"}},
+    "described": {
+        "banniere": {
+            "sexe": {"variable": "GENRE", "titre": "Sexe", "modalites": {"homme": "Homme", "femme": "Femme"}}
+        }
+    },
+}
+ODD["a_weight_declared_missing"] = {
+    "cells": {"Q1": repeated(1.0, 2.0), "POIDS": [99.0, *[1.5] * 19]},
+    "values": {"Q1": {1: "Oui", 2: "Non"}},
+    "missing": {"POIDS": [99]},
 }
 ODD["scale_missing_and_odd_code"] = {
     "cells": {"Q1": repeated(0.0, 3.0, 10.0, 98.0, 55.0), "poids": repeated(3.0, 0.0, 2.5)},
