@@ -58,11 +58,11 @@ def select_responses(
     motif[(motif == "") & ~is_complete(raw, columns, config)] = "incomplete"
     names = typed_names(raw, config)
     if not config.nettoyage.conserver_douteuses:
-        identity = _identity_words(raw, config)
-        for i in np.flatnonzero(motif == ""):
-            if structure_keys is not None and structure_keys.iloc[i]:
-                continue  # an official territory was recognised: whatever the name looks like, it names one
-            doubt = doubt_about(names[i], identity[i])
+        # Where an official territory was recognised, whatever the name looks like, it names one.
+        unnamed = True if structure_keys is None else (structure_keys == "").to_numpy(dtype=bool)
+        asked = np.flatnonzero((motif == "") & unnamed)
+        for i, identity in zip(asked, _identity_words(raw.iloc[asked], config), strict=True):
+            doubt = doubt_about(names[i], identity)
             if doubt:
                 motif[i], detail[i] = "douteuse", doubt
     if config.nettoyage.une_reponse_par_structure:

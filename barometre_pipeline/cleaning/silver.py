@@ -60,7 +60,7 @@ def silver_responses(
         name, nature = str(column.colonne), str(column.nature)
         if nature in CLOSED_KINDS:
             dtype = pd.CategoricalDtype(categories_of(name, nature, codes))
-            columns[name] = pd.Series(pd.Categorical(rows[name].astype("str"), dtype=dtype))
+            columns[name] = pd.Series(pd.Categorical(rows[name], dtype=dtype))
         elif nature == ColumnKind.OTHER_TEXT and (column.question in boxes or column.type in _ONLY_BOXES):
             dtype = pd.CategoricalDtype(categories_of(name, nature, codes))
             ticked = _other_box(rows[name], rows[boxes.get(str(column.question), [])])

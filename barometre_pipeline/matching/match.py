@@ -57,10 +57,10 @@ def match_structures(
     index = _index(referentiel)
     places = _hinted_places(hints, len(noms), index)
     typed = [(_text(n), _text(s), *p) for n, s, p in zip(noms, sirets, places, strict=True)]
-    unique = list(dict.fromkeys(typed))
-    verdicts = dict(zip(unique, _verdicts(unique, index), strict=True))
-    rows = [_as_row(verdicts[t], index) for t in typed]
-    return pd.DataFrame(rows, columns=_TYPED.columns).astype(_TYPED.dtypes)
+    places_of = {t: i for i, t in enumerate(dict.fromkeys(typed))}
+    rows = [_as_row(verdict, index) for verdict in _verdicts(list(places_of), index)]
+    unique = pd.DataFrame(rows, columns=_TYPED.columns).astype(_TYPED.dtypes)
+    return unique.take([places_of[t] for t in typed]).reset_index(drop=True)
 
 
 _INDEXES: WeakKeyDictionary[ReferenceList, NameIndex] = WeakKeyDictionary()

@@ -33,13 +33,18 @@ _TIME: Final = (
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _LOCAL: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _SERIAL: Final = re.compile(r"[3-6]\d{4}(?:[.,]\d+)?")  # days since 1899-12-30, of the years 1982 to 2091
-_AS_STORED: Final = re.compile(r"[1-9]\d{3}-\d{2}-\d{2}(?: \d{2}:\d{2}(?::\d{2})?)?")
+_AS_STORED: Final = r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?: \d{2}:\d{2}(?::\d{2})?)?"
 _ORIGIN: Final = datetime(1899, 12, 30)
 
 
 def is_empty_word(text: str) -> bool:
     """Tell whether a text is how a tool writes that there is nothing."""
     return not text.strip() or text.strip().lower() in EMPTY_WORDS
+
+
+def empty_words(cells: pd.Series) -> pd.Series:
+    """Tell which cells hold nothing, or how a tool writes that (``is_empty_word``)."""
+    return cells.isna() | cells.str.strip().str.lower().isin({"", *EMPTY_WORDS})
 
 
 def read_moments(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -55,22 +60,20 @@ def read_moments(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
         Text that opens with ``AAAA-MM-JJ``, as it was where it already did, NA where empty or not understood; and a
         boolean series.
     """
-    distinct = cells.dropna().astype("str")
-    distinct = pd.Series(distinct.unique(), dtype="str")
+    odd = cells.notna() & ~cells.str.fullmatch(_AS_STORED).fillna(False).astype(bool)
+    distinct = pd.Series(cells[odd].unique(), dtype="str")
     local = [m for m in (_LOCAL.fullmatch(text.strip()) for text in distinct) if m]
     month_first = any(int(m[2]) > 12 for m in local) and not any(int(m[1]) > 12 for m in local)
     read = {text: _moment(text.strip(), month_first) for text in distinct}
-    moments = cells.map(read, na_action="ignore").astype(cells.dtype)
-    known_empty = (
-        cells.map(lambda text: is_empty_word(str(text)), na_action="ignore").astype("boolean").fillna(True)
-    )
-    return moments, (moments.isna() & ~known_empty.astype(bool))
+    moments = cells.copy()
+    moments[odd] = cells[odd].map(read).astype(cells.dtype)
+    return moments, moments.isna() & ~empty_words(cells)
 
 
 def _moment(text: str, month_first: bool) -> str | None:
     if iso := _ISO.fullmatch(text):
         year, month, day, *time = iso.groups()
-        if _AS_STORED.fullmatch(text) and int(month) in range(1, 13) and int(day) in range(1, 32):
+        if re.fullmatch(_AS_STORED, text):
             return text
     elif local := _LOCAL.fullmatch(text):
         first, second, year, *time = local.groups()

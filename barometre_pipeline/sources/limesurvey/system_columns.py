@@ -12,7 +12,7 @@ import pandas as pd
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.misreadings import misread
 from barometre_pipeline.sources.limesurvey.model import Misread
-from barometre_pipeline.sources.limesurvey.moments import is_empty_word, read_moments
+from barometre_pipeline.sources.limesurvey.moments import empty_words, read_moments
 
 _MOMENTS: Final = {
     "submitdate": "la réponse est tenue pour envoyée",
@@ -55,19 +55,13 @@ def read_system(
         text = frame["lastpage"]
         pages = pd.to_numeric(text, errors="coerce")
         whole = _whole(pages)
-        if (
-            wrong := text.notna()
-            & ~whole
-            & ~text.map(is_empty_word, na_action="ignore").astype("boolean").fillna(True)
-        ).any():
+        if (wrong := ~whole & ~empty_words(text)).any():
             found.append(
                 misread("lastpage", "ne sont pas des numéros de page", text[wrong], "la page est inconnue")
             )
         frame["lastpage"] = pages.where(whole).astype("Int64")
     for name in (n for n in _MOMENTS if n in frame):
-        text = frame[name].mask(
-            frame[name].map(is_empty_word, na_action="ignore").astype("boolean").fillna(False)
-        )
+        text = frame[name].mask(empty_words(frame[name]))
         moments, wrong = read_moments(text)
         if wrong.any():
             found.append(misread(name, "ne sont pas des dates", text[wrong], _MOMENTS[name]))
