@@ -17,6 +17,7 @@ from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.amounts import read_amounts
 from barometre_pipeline.sources.limesurvey.cells import as_text, is_blank, may_open_with, without
 from barometre_pipeline.sources.limesurvey.display import Display
+from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, completes, part_of
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextTable
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_source
@@ -77,7 +78,7 @@ def read_extract(
     extract = reading.extract(table, responses)
     if isinstance(source, JoinedSource):
         extract.files += tuple(source_file(path, name, "reponses") for path, name in others)
-        extract.row_files = tuple(source.files)
+        extract.row_files = tuple(source.files[: len(extract.rows)])
     return extract
 
 
@@ -105,6 +106,8 @@ class _Reading:
 
     def extract(self, table: TextTable, path: Path) -> Extract:
         """Return the table of text as an ``Extract``."""
+        if (identifier := self._position("id")) is not None:
+            self.warnings += notes.told(notes.set_aside(table, identifier), self.shown)
         self._set_aside_unknown(table)
         self._unfold_rankings(table)
         system = self._system(table)
@@ -244,13 +247,14 @@ class _Reading:
             for position, entry in self.matching.entries.items()
             if entry.kind == "system"
         }
-        heading = self.source.headings[self._position("id")] if "id" in cells else ""
+        identifier = self._position("id")
+        heading = "" if identifier is None else self.source.headings[identifier]
         system, found = read_system(cells, table.rows, heading, self.shown)
         self.misread += found
         return system
 
-    def _position(self, name: str) -> int:
-        return next(position for position, entry in self.matching.entries.items() if entry.name == name)
+    def _position(self, name: str) -> int | None:
+        return next((i for i, entry in self.matching.entries.items() if entry.name == name), None)
 
     def _timings(self, table: TextTable) -> pd.DataFrame:
         found = {
