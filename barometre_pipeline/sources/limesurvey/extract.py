@@ -17,9 +17,10 @@ from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.amounts import read_amounts
 from barometre_pipeline.sources.limesurvey.cells import as_text, is_blank, may_open_with, without
 from barometre_pipeline.sources.limesurvey.display import Display
+from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, completes, part_of
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextTable
-from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
+from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_source
 from barometre_pipeline.sources.limesurvey.misreadings import examples, misread, told
 from barometre_pipeline.sources.limesurvey.model import (
     Extract,
@@ -30,7 +31,7 @@ from barometre_pipeline.sources.limesurvey.model import (
     SourceFile,
 )
 from barometre_pipeline.sources.limesurvey.moments import read_moments
-from barometre_pipeline.sources.limesurvey.ranks import with_ranks_of
+from barometre_pipeline.sources.limesurvey.ranks import unfolded, with_ranks_of, with_ranks_to
 from barometre_pipeline.sources.limesurvey.relevance import Truth
 from barometre_pipeline.sources.limesurvey.system_columns import read_system
 from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, with_answers
@@ -71,15 +72,13 @@ def read_extract(
     parts = [part_of(path, questionnaire, name) for path, name in ((responses, shown), *others)]
     source = JoinedSource(parts, completes(*parts[:2])) if others else parts[0].source
     questionnaire = with_ranks_of(questionnaire, source.headings)
-    matching = match_headings(
-        source.headings, questionnaire, shown, last_of_repeated=source.keeps_last_of_repeated
-    )
+    matching = match_source(source, questionnaire, shown)
     reading = _Reading(source, matching, questionnaire, shown)
     table = source.read(reading.closed_positions())
     extract = reading.extract(table, responses)
     if isinstance(source, JoinedSource):
         extract.files += tuple(source_file(path, name, "reponses") for path, name in others)
-        extract.row_files = tuple(source.files)
+        extract.row_files = tuple(source.files[: len(extract.rows)])
     return extract
 
 
@@ -107,7 +106,10 @@ class _Reading:
 
     def extract(self, table: TextTable, path: Path) -> Extract:
         """Return the table of text as an ``Extract``."""
+        if (identifier := self._position("id")) is not None:
+            self.warnings += notes.told(notes.set_aside(table, identifier), self.shown)
         self._set_aside_unknown(table)
+        self._unfold_rankings(table)
         system = self._system(table)
         closed = [
             as_closed(column, self._type(column), table.columns[position])
@@ -144,6 +146,20 @@ class _Reading:
             missing=missing,
             misread=tuple(self.misread),
         )
+
+    def _unfold_rankings(self, table: TextTable) -> None:
+        """Give a column to each rank of the rankings that one cell holds whole."""
+        for position, entry in self.matching.entries.items():
+            if not entry.ranks:
+                continue
+            ranks, wrong = unfolded(table.columns[position], len(entry.ranks))
+            self.questionnaire = with_ranks_to(self.questionnaire, entry.name, len(ranks))
+            if len(wrong):
+                finding = "ne sont pas des classements (une liste JSON)"
+                self.misread.append(misread(entry.name, finding, wrong, "comptées sans réponse"))
+            for cells, column in zip(ranks, self.questionnaire.by_code[entry.name].columns, strict=True):
+                self.columns[len(table.columns)] = column
+                table.columns.append(cells)
 
     def _without_pictures(self, closed: list[ClosedColumn], decoding: Decoding) -> list[ClosedColumn]:
         """Leave out the columns whose answers a full-text export cannot write."""
@@ -231,13 +247,14 @@ class _Reading:
             for position, entry in self.matching.entries.items()
             if entry.kind == "system"
         }
-        heading = self.source.headings[self._position("id")] if "id" in cells else ""
+        identifier = self._position("id")
+        heading = "" if identifier is None else self.source.headings[identifier]
         system, found = read_system(cells, table.rows, heading, self.shown)
         self.misread += found
         return system
 
-    def _position(self, name: str) -> int:
-        return next(position for position, entry in self.matching.entries.items() if entry.name == name)
+    def _position(self, name: str) -> int | None:
+        return next((i for i, entry in self.matching.entries.items() if entry.name == name), None)
 
     def _timings(self, table: TextTable) -> pd.DataFrame:
         found = {

@@ -18,7 +18,7 @@ from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.limesurvey.extract import read_extract, source_file
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.joined import COLUMNS, completes, part_of
-from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_headings
+from barometre_pipeline.sources.limesurvey.headings import match_source
 from barometre_pipeline.sources.limesurvey.model import UNDATED, Extract, Questionnaire
 from barometre_pipeline.sources.limesurvey.moments import read_moments
 from barometre_pipeline.sources.limesurvey.safety import check_file, is_zip, optional_member, read_bytes
@@ -55,7 +55,7 @@ class ExtractFile:
         """Latest date and time written in the responses, empty where the survey keeps none."""
         questionnaire = read_structure(self.structure, self.structure_shown)
         source = open_extract(self.path, questionnaire, self.shown)
-        matching = match_headings(source.headings, questionnaire, self.shown)
+        matching = match_source(source, questionnaire, self.shown)
         stamps = [i for i, entry in matching.entries.items() if entry.name in ("submitdate", "datestamp")]
         table = source.read(frozenset(stamps))
         found: set[str] = set()
@@ -289,7 +289,7 @@ def _explaining(path: Path, shown: str, structures: list[Path], raw: Path) -> Pa
 def _known_headings(path: Path, shown: str, questionnaire: Questionnaire) -> int:
     source = open_extract(path, questionnaire, shown)
     try:
-        matching: HeadingMatch = match_headings(source.headings, questionnaire, shown)
+        matching = match_source(source, questionnaire, shown)
     except InputError:
         return 0
     kinds = [entry.kind for entry in matching.entries.values()]
@@ -301,7 +301,7 @@ def _why_not(path: Path, shown: str, structure: Path, raw: Path) -> str:
     questionnaire = read_structure(structure, _shown(structure, raw))
     try:
         source = open_extract(path, questionnaire, shown)
-        matching = match_headings(source.headings, questionnaire, shown)
+        matching = match_source(source, questionnaire, shown)
     except InputError as error:
         return error.constat
     known = len(matching.entries)

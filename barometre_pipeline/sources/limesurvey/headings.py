@@ -1,58 +1,37 @@
 """Which column of the survey each heading of an extract is, whatever the style of the headings.
 
-Matching of headings belongs here; the values below them are ``values``'. No column is found by its number: a
-heading that stands for several columns is placed by its neighbours, in the order of the questionnaire.
+The style and language of a file are told here, then all its headings are matched together (``places``); what a heading
+may stand for is ``candidates``', and the values below it ``values``'.
 """
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Final
 
 from barometre_pipeline.errors import InputError, record_place
-from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
-from barometre_pipeline.sources.limesurvey.wording import heading_key
-from barometre_pipeline.sources.limesurvey.words import PARTICIPANT, PARTS, SYSTEM, spoken
+from barometre_pipeline.sources.limesurvey.candidates import (
+    ELSEWHERE,
+    EXACT,
+    Candidate,
+    Options,
+    by_code,
+    by_code_and_wording,
+    by_cut_wording,
+    by_wording,
+    entries_of,
+)
+from barometre_pipeline.sources.limesurvey.forms.table import Source
+from barometre_pipeline.sources.limesurvey.model import Questionnaire
+from barometre_pipeline.sources.limesurvey.places import assign
 
-_ATTRIBUTE: Final = re.compile(r"attribute_\d+")
-_GROUP_TIME: Final = re.compile(r"groupTime\d+")
-_WILDCARD: Final = "\x01"
-_BRACKET: Final = "\x02"
-_CUT: Final = re.compile(r"(?:&\w*)?\.\. ")  # an entity may be cut in two
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """Something a heading may stand for: a survey column, a system column or a timing.
-
-    ``names`` gives, by style of code heading, what that style calls it; ``order`` is its rank in an export; ``also``
-    gives other texts of a heading that is the software's own.
-    """
-
-    kind: str  # "column", "system" or "timing"
-    name: str
-    text: str
-    order: int
-    names: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
-    column: ExtractColumn | None = field(default=None, compare=False)
-    also: tuple[str, ...] = field(default=(), compare=False)
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """Keys of the full-text heading and of those of other versions of the software."""
-        return tuple(dict.fromkeys((self.key, *(heading_key(text) for text in self.also))))
-
-    @cached_property
-    def key(self) -> str:
-        """Key of the full-text heading."""
-        return heading_key(self.text)
-
-    @cached_property
-    def shape(self) -> str:
-        """Key in which brackets are told from text, for headings cut short."""
-        return _bracketed(self.key)
+_CODE_STYLES: Final = ("code", "emcode", "stata", "spss", "internal", "ids")
+_ANYWHERE: Final = (
+    "code",
+    "emcode",
+    "full",
+)  # styles in which a heading may stand among those of another one
+_Reader = Callable[[Sequence[str], Sequence[Candidate]], Options]
 
 
 @dataclass
@@ -69,7 +48,19 @@ class HeadingMatch:
     remarks: list[str] = field(default_factory=list)
 
 
-Candidates = Sequence[Sequence[Candidate]]
+@dataclass(frozen=True)
+class _Attempt:
+    """All headings read in one style and language."""
+
+    style: str
+    language: str
+    options: Options
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """How many headings it explains, and how many of them to the letter."""
+        found = [options for options in self.options if options]
+        return len(found), sum(1 for options in found if options[0][0] == EXACT)
 
 
 def match_headings(
@@ -86,14 +77,13 @@ def match_headings(
     Raises:
         InputError: no heading is known, or one stands for several questions and nothing tells which.
     """
-    best: tuple[int, str, str, Candidates] | None = None
-    for style, language, candidates in _attempts(headings, questionnaire):
-        score = sum(1 for found in candidates if found)
-        if best is None or score > best[0]:
-            best = (score, style, language, candidates)
-        if score == len(headings):
+    attempts: list[_Attempt] = []
+    for attempt in _attempts([heading.strip() for heading in headings], questionnaire):
+        attempts.append(attempt)
+        if attempt.score[1] == len(headings):
             break
-    if best is None or best[0] == 0:
+    best = max(attempts, key=lambda attempt: attempt.score)
+    if best.score[0] == 0:
         raise InputError(
             shown,
             record_place(1),
@@ -101,18 +91,73 @@ def match_headings(
             f"les codes ou les intitulés des questions de {questionnaire.file}",
             "vérifier que l’extrait et la structure sont de la même enquête, et le séparateur de colonnes",
         )
-    _, style, language, candidates = best
-    entries = _resolve(headings, candidates, shown, last_of_repeated)
-    placed = _system_by_place(headings, questionnaire, entries)
-    entries |= placed
+    options = _completed(best, attempts)
+    options = _without_told_rankings(_last_of_equal(options) if last_of_repeated else options)
+    places = assign(options)
+    for first, second, name in places.repeated:
+        raise _repeated(first, second, name, shown)
+    for position, tied in places.open.items():
+        raise _ambiguous(headings[position], tied, shown)
+    placed = _system_by_place(headings, questionnaire, places.taken)
+    entries = dict(sorted((places.taken | placed).items()))
     unknown = [position for position in range(len(headings)) if position not in entries]
-    said = ", ".join(f"«\u00a0{headings[i]}\u00a0» = {entry.name}" for i, entry in placed.items())
-    remarks = (
-        [f"{shown}\u00a0: colonnes du logiciel reconnues à leur place (supposé)\u00a0: {said}"]
-        if said
-        else []
+    return HeadingMatch(
+        best.style, best.language, entries, unknown, _remarks(headings, best, entries, placed, shown)
     )
-    return HeadingMatch(style, language, entries, unknown, remarks)
+
+
+def match_source(source: Source, questionnaire: Questionnaire, shown: str) -> HeadingMatch:
+    """Return what each heading of a file stands for; see ``match_headings``."""
+    return match_headings(
+        source.headings, questionnaire, shown, last_of_repeated=source.keeps_last_of_repeated
+    )
+
+
+def _attempts(names: Sequence[str], questionnaire: Questionnaire) -> Iterator[_Attempt]:
+    versions = [(q.language, entries_of(q)) for q in (questionnaire, *questionnaire.translations)]
+    language, entries = versions[0]
+    for style in _CODE_STYLES:
+        yield _Attempt(style, language, by_code(names, entries, style))
+    readers: dict[str, _Reader] = {
+        "full": by_wording,
+        "codetext": by_code_and_wording,
+        "abbreviated": by_cut_wording,
+    }
+    for style, reader in readers.items():
+        for language, entries in versions:
+            yield _Attempt(style, language, reader(names, entries))
+
+
+def _completed(best: _Attempt, attempts: Sequence[_Attempt]) -> Options:
+    """Return the candidates of the best attempt, and for a heading without any those of another style."""
+    others = [attempt for attempt in attempts if attempt is not best and attempt.style in _ANYWHERE]
+    completed: Options = []
+    for position, found in enumerate(best.options):
+        elsewhere = (
+            [(ELSEWHERE, entry) for cost, entry in other.options[position] if cost == EXACT]
+            for other in others
+        )
+        completed.append(found or next((options for options in elsewhere if options), []))
+    return completed
+
+
+def _last_of_equal(options: Options) -> Options:
+    """Keep the last candidate of a heading that stands alone for several: the others' values were written over."""
+    names = [frozenset(entry.name for _, entry in found) for found in options]
+    times = Counter(names)
+    return [
+        [max(found, key=lambda option: option[1].order)] if len(found) > 1 and times[own] == 1 else found
+        for own, found in zip(names, options, strict=True)
+    ]
+
+
+def _without_told_rankings(options: Options) -> Options:
+    """Leave out the rankings held whole by one cell where the file has a column by rank."""
+    told = {entry.column.question for found in options for _, entry in found if entry.column is not None}
+    return [
+        [(cost, entry) for cost, entry in found if not (entry.ranks and entry.name in told)]
+        for found in options
+    ]
 
 
 def _system_by_place(
@@ -145,191 +190,33 @@ def _system_by_place(
     return {}
 
 
-def _attempts(headings: Sequence[str], questionnaire: Questionnaire) -> Iterator[tuple[str, str, Candidates]]:
-    versions = [(q.language, _entries(q)) for q in (questionnaire, *questionnaire.translations)]
-    names = [heading.strip() for heading in headings]
-    language, entries = versions[0]
-    for style in ("code", "emcode", "stata", "spss", "internal", "ids"):
-        index = _index(entries, style)
-        yield style, language, [index.get(name) or _unlisted(name) for name in names]
-    keys = [heading_key(heading) for heading in headings]
-    for language, entries in versions:
-        full = defaultdict(list)
-        for entry in entries:
-            for entry_key in entry.keys:
-                full[entry_key].append(entry)
-        yield (
-            "full",
-            language,
-            [full.get(key) or _unlisted(name) for key, name in zip(keys, names, strict=True)],
-        )
-    for language, entries in versions:
-        yield "codetext", language, [_code_and_text(key, entries) for key in keys]
-    for language, entries in versions:
-        yield "abbreviated", language, [_cut_short(heading, entries) for heading in headings]
+def _remarks(
+    headings: Sequence[str],
+    best: _Attempt,
+    entries: dict[int, Candidate],
+    placed: dict[int, Candidate],
+    shown: str,
+) -> list[str]:
+    """Say which headings were recognised otherwise than by their style."""
+    apart = {i: e for i, e in entries.items() if e.kind == "column" and not best.options[i]}
+    remarks = []
+    for found, how in (
+        (placed, "colonnes du logiciel reconnues à leur place (supposé)"),
+        (apart, "intitulés écrits autrement que les autres"),
+    ):
+        said = ", ".join(f"«\u00a0{headings[i]}\u00a0» = {entry.name}" for i, entry in found.items())
+        remarks += [f"{shown}\u00a0: {how}\u00a0: {said}"] if said else []
+    return remarks
 
 
-def _index(entries: Sequence[Candidate], style: str) -> dict[str, list[Candidate]]:
-    index: dict[str, list[Candidate]] = defaultdict(list)
-    for entry in entries:
-        for name in entry.names.get(style, (entry.name,)):
-            index[name].append(entry)
-    return index
-
-
-def _unlisted(name: str) -> list[Candidate]:
-    """Return a participant attribute or a time, or a system column by its code among texts: known without structure."""
-    if _ATTRIBUTE.fullmatch(name) or name in SYSTEM:
-        return [Candidate("system", name, name, -1)]
-    times = tuple(words[part].strip() for words in PARTS.values() for part in ("group", "question"))
-    if _GROUP_TIME.fullmatch(name) or name.startswith(times):
-        return [Candidate("timing", name, name, -1)]
-    return []
-
-
-def _entries(questionnaire: Questionnaire) -> list[Candidate]:
-    """Return everything a heading may stand for, in the order of an export."""
-    language = spoken(questionnaire.language)
-    words = PARTS[language]
-    entries: list[Candidate] = []
-
-    def add(
-        kind: str,
-        name: str,
-        text: str,
-        internal: str = "",
-        column: ExtractColumn | None = None,
-        also: tuple[str, ...] = (),
-    ) -> None:
-        names: dict[str, tuple[str, ...]] = {"internal": (internal,)} if internal else {}
-        if column is not None:
-            names = _code_names(column)
-        entries.append(Candidate(kind, name, text, len(entries), names, column, also))
-
-    def add_software(texts: Mapping[str, Mapping[str, tuple[str, ...]]]) -> None:
-        for name, by_language in texts.items():
-            first, *others = (*by_language.get(language, ()), *by_language["en"])
-            add("system", name, first, also=tuple(others))
-
-    add_software(SYSTEM)
-    for column in questionnaire.columns.values():
-        add("column", column.code, _full_heading(column, words), column=column)
-    add("timing", "interviewtime", words["total"])
-    page = 0
-    for question in questionnaire.questions:
-        survey, group, _ = question.ids.split("X")
-        if question.page != page:
-            page = question.page
-            add("timing", f"groupTime{group}", words["group"] + question.group, f"{survey}X{group}time")
-        add("timing", f"{question.code}Time", words["question"] + question.code, f"{question.ids}time")
-    add_software(PARTICIPANT)
-    return entries
-
-
-def _code_names(column: ExtractColumn) -> dict[str, tuple[str, ...]]:
-    """Return what each style of code heading calls a column; Stata counts the scales of an array from 1."""
-    stata, spss = column.em_code, column.em_code.replace("_filecount", "__filecount")
-    if column.scale:
-        stata = f"{column.question}_{column.sub_question}_{column.scale}"
-        spss = f"{column.question}_{column.sub_question}#{column.scale - 1}"
-    return {
-        "emcode": (column.em_code,),
-        "stata": (stata,),
-        "spss": (spss,),
-        "internal": (column.sgqa,),
-        "ids": column.by_ids,
-    }
-
-
-def _full_heading(column: ExtractColumn, words: Mapping[str, str]) -> str:
-    if column.parts == ("@filecount",):
-        return f"filecount - {column.question_text}"
-    brackets: list[str] = []
-    for part in column.parts:
-        if brackets and brackets[-1] in (words["@rank"], words["@scale"]) and part.isdigit():
-            brackets[-1] += f" {part}"
-        else:
-            brackets.append(words.get(part, part) if part.startswith("@") else part)
-    return column.question_text + "".join(f" [{text}]" for text in brackets)
-
-
-def _code_and_text(key: str, entries: Sequence[Candidate]) -> list[Candidate]:
-    """Return the entry whose code opens the heading and whose wording closes it, the longest code first."""
-    found: list[tuple[int, Candidate]] = []
-    for entry in entries:
-        if not key.endswith(entry.key):
-            continue
-        codes = {heading_key(name) for name in (entry.name, *entry.names.get("emcode", ()))}
-        length = max((len(code) for code in codes if key.startswith(code)), default=0)
-        if length and length + len(entry.key) <= len(key):
-            found.append((length + len(entry.key), entry))
-    longest = max((length for length, _ in found), default=0)
-    return [entry for length, entry in found if length == longest]
-
-
-def _bracketed(key: str) -> str:
-    return key.replace("[", _BRACKET).replace("]", _BRACKET)
-
-
-def _cut_short(heading: str, entries: Sequence[Candidate]) -> list[Candidate]:
-    """Return the entries whose wording fits a heading in which long parts end in two dots and a space."""
-    key = _bracketed(heading_key(_CUT.sub(_WILDCARD, heading)))
-    if _WILDCARD not in key:
-        return [entry for entry in entries if entry.shape == key]
-    fits = re.compile(f"[^{_BRACKET}]*".join(re.escape(piece) for piece in key.split(_WILDCARD)))
-    return [entry for entry in entries if fits.fullmatch(entry.shape)]
-
-
-def _resolve(
-    headings: Sequence[str], candidates: Candidates, shown: str, last_of_repeated: bool
-) -> dict[int, Candidate]:
-    """Give every heading one entry: those that fit one only, then the others by their place between them."""
-    taken = {position: found[0] for position, found in enumerate(candidates) if len(found) == 1}
-    _refuse_repeated(taken, shown)
-    anchors = dict(taken)
-    used = {entry.name for entry in taken.values()}
-    for position, found in enumerate(candidates):
-        if len(found) < 2:  # one candidate is an anchor
-            continue
-        free = [entry for entry in found if entry.name not in used]
-        if last_of_repeated:
-            free = free[-1:]
-        elif len(free) > 1:
-            first, last = _gap(position, anchors, len(candidates))
-            low, high = anchors[first].order if first in anchors else -1, _order(anchors, last)
-            inside = [entry for entry in free if low < entry.order < high] if low < high else free
-            waiting = [i for i in range(position, last) if candidates[i] == found and i not in taken]
-            if len(inside) > len(waiting):
-                raise _ambiguous(headings[position], inside, shown)
-            free = inside
-        if free:
-            taken[position] = free[0]
-            used.add(free[0].name)
-    return taken
-
-
-def _gap(position: int, anchors: dict[int, Candidate], end: int) -> tuple[int, int]:
-    """Return the positions of the nearest sure headings before and after."""
-    first = next((i for i in range(position - 1, -1, -1) if i in anchors), -1)
-    return first, next((i for i in range(position + 1, end) if i in anchors), end)
-
-
-def _order(anchors: dict[int, Candidate], position: int) -> float:
-    return anchors[position].order if position in anchors else float("inf")
-
-
-def _refuse_repeated(taken: dict[int, Candidate], shown: str) -> None:
-    seen: dict[str, int] = {}
-    for position, entry in taken.items():
-        if entry.name in seen and entry.kind == "column":
-            raise InputError(
-                shown,
-                record_place(1, what=f"colonnes {seen[entry.name] + 1} et {position + 1}"),
-                f"deux colonnes portent l’intitulé de la question {entry.name}",
-                "une seule colonne par question ou sous-question",
-                "supprimer la colonne ajoutée, ou exporter de nouveau depuis LimeSurvey",
-            )
-        seen[entry.name] = position
+def _repeated(first: int, second: int, name: str, shown: str) -> InputError:
+    return InputError(
+        shown,
+        record_place(1, what=f"colonnes {first + 1} et {second + 1}"),
+        f"deux colonnes portent l’intitulé de la question {name}",
+        "une seule colonne par question ou sous-question",
+        "supprimer la colonne ajoutée, ou exporter de nouveau depuis LimeSurvey",
+    )
 
 
 def _ambiguous(heading: str, entries: Sequence[Candidate], shown: str) -> InputError:

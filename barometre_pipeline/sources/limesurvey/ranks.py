@@ -1,12 +1,17 @@
-"""Ranks of a ranking that its structure no longer has: a choice withdrawn after the survey opened leaves its column.
+"""Rankings: ranks that a structure no longer has (a choice withdrawn leaves its column), and those held in one cell.
 
-Only rankings; answers that a structure no longer has are ``unforeseen``'s.
+LimeSurvey 7 stores a ranking as a JSON list. Answers that a structure no longer has are ``unforeseen``'s.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, islice, takewhile
 
+import pandas as pd
+import pyarrow as pa
+
+from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Question, Questionnaire
 from barometre_pipeline.sources.limesurvey.wording import heading_key
 from barometre_pipeline.sources.limesurvey.words import PARTS, spoken
@@ -27,19 +32,64 @@ def with_ranks_of(questionnaire: Questionnaire, headings: Sequence[str]) -> Ques
         for question in (q for q in version.questions if q.type == "R" and q.columns):
             found = list(takewhile(lambda column, w=word: there(column, w), _later(question)))  # type: ignore[misc]
             later[question.code] = max(later.get(question.code, 0), len(found))
-    if not any(later.values()):
+    return _with_more(questionnaire, later)
+
+
+def with_ranks_to(questionnaire: Questionnaire, code: str, ranks: int) -> Questionnaire:
+    """Return the questionnaire with at least so many ranks in one ranking, in every language."""
+    return _with_more(questionnaire, {code: ranks - len(questionnaire.by_code[code].columns)})
+
+
+def unfolded(cells: TextColumn, ranks: int) -> tuple[list[TextColumn], pd.Series]:
+    """Return a column of JSON lists as one column by rank, and the cells that are no such list.
+
+    There are as many columns as ranks, or more where a list is longer. A null stays null in every rank, and what comes
+    after the last choice is empty.
+    """
+    texts = cells.cast(pa.string()).to_pylist()
+    lists = {text: _choices(text) for text in set(texts) if text}
+    longest = max([ranks, *(len(choices) for choices in lists.values() if choices)])
+    padded = {text: [*(choices or ()), *[""] * longest][:longest] for text, choices in lists.items()}
+    blank = [""] * longest
+    by_response = [padded[text] if text else [None] * longest if text is None else blank for text in texts]
+    columns = [
+        pa.chunked_array([pa.array([row[i] for row in by_response], pa.string())]) for i in range(longest)
+    ]
+    return columns, pd.Series([text for text in texts if text and lists[text] is None], dtype="str")
+
+
+def _choices(text: str) -> list[str] | None:
+    """Return the choices of a JSON list in their order, or nothing where the text is none."""
+    try:
+        stored = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if isinstance(stored, dict) and all(rank.isdecimal() for rank in stored):
+        stored = [stored[rank] for rank in sorted(stored, key=int)]
+    if not isinstance(stored, list) or any(
+        isinstance(choice, (list, dict, bool, float)) for choice in stored
+    ):
+        return None
+    return ["" if choice is None else str(choice) for choice in stored]
+
+
+def _with_more(questionnaire: Questionnaire, more: Mapping[str, int]) -> Questionnaire:
+    """Return the questionnaire with so many more ranks by ranking, in every language."""
+    if not any(number > 0 for number in more.values()):
         return questionnaire
 
     def completed(version: Questionnaire) -> Questionnaire:
         return replace(
             version,
             questions=tuple(
-                replace(q, columns=(*q.columns, *islice(_later(q), later.get(q.code, 0))))
+                replace(q, columns=(*q.columns, *islice(_later(q), max(0, more.get(q.code, 0)))))
+                if q.columns
+                else q
                 for q in version.questions
             ),
         )
 
-    whole, *others = map(completed, versions)
+    whole, *others = map(completed, (questionnaire, *questionnaire.translations))
     return replace(whole, translations=tuple(others))
 
 

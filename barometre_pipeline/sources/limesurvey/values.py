@@ -228,16 +228,13 @@ def _styles(columns: Sequence[ClosedColumn], questionnaire: Questionnaire) -> It
     for version in (questionnaire, *questionnaire.translations):
         yield Style("long", version.language, by_key=True)
     boxes = {
-        label
-        for closed in columns
-        if closed.question_type in ("M", "P", "Y")
-        for label in closed.labels
-        if label
+        label for closed in columns if closed.question_type in ("M", "P", "Y") for label in closed.labels
     }
-    for yes_no in _YES_NO_VALUES:
-        if boxes <= set(yes_no):
-            yield Style("converti", language, yes_no=yes_no)
+    yield from (Style("converti", language, yes_no=pair) for pair in _YES_NO_VALUES if boxes <= set(pair))
     yield Style("statistique", language)
+    if "" in boxes:  # a conversion leaves no empty cell, but a tool may have emptied some since
+        filled = boxes - {""}
+        yield from (Style("converti", language, yes_no=p) for p in _YES_NO_VALUES if filled <= set(p))
 
 
 def _version(questionnaire: Questionnaire, language: str) -> Questionnaire:

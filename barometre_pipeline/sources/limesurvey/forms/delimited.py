@@ -12,6 +12,7 @@ import pyarrow.csv as pacsv
 
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.layout import REMEDY, find_layout, without_blank_end
 from barometre_pipeline.sources.limesurvey.forms.table import TextTable, encoding_error, refuse_no_response
 from barometre_pipeline.sources.limesurvey.records import records, visible
@@ -21,6 +22,7 @@ _TWICE: Final = (
     b"\xc3\x83\xc2"  # « Ã » then a control character: UTF-8 taken for Windows-1252 and encoded again
 )
 _HEAD: Final = 1024**2
+_TAIL: Final = 64 * 1024
 _LONGEST_HEAD: Final = 64 * 1024**2
 _AS_LATIN: Final = "barometre_latin"
 _BLOCK: Final = 8 * 1024**2
@@ -47,9 +49,9 @@ class DelimitedSource:
                 f"{shown}\u00a0: {count(layout.before, 'ligne passée', 'lignes passées')} avant les intitulés"
             )
         self._rows_from = _after_records(data, layout.before + 1)
-        self.data = data
         self.delimiter = layout.delimiter
         self.headings = list(layout.headings)
+        self.data = self._without_notes(data)
 
     def _repaired(self, data: pa.Buffer) -> pa.Buffer:
         """Return the bytes with line ends that Arrow knows, encoded once, without the empty records of the end."""
@@ -62,8 +64,16 @@ class DelimitedSource:
                 f"{self.shown}\u00a0: texte encodé deux fois en UTF-8, lu comme il a été écrit"
             )
             data = pa.py_buffer(once)
-        tail = data.slice(max(0, data.size - 64 * 1024)).to_pybytes()
+        tail = data.slice(max(0, data.size - _TAIL)).to_pybytes()
         return data.slice(0, data.size - len(tail) + without_blank_end(tail))
+
+    def _without_notes(self, data: pa.Buffer) -> pa.Buffer:
+        """Return the bytes without what was written after the last response, and say so."""
+        tail = data.slice(max(self._rows_from, data.size - _TAIL)).to_pybytes()
+        quoted = data.slice(0, min(1, data.size)).to_pybytes() == b'"'
+        kept, found = notes.without_notes(tail, self.delimiter, len(self.headings), quoted, self.shown)
+        self.remarks += notes.told(found, self.shown)
+        return data.slice(0, data.size - len(tail) + kept)
 
     def _check_quotes(self) -> None:
         content = np.frombuffer(self.data, dtype="uint8")

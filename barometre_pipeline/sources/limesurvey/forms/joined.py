@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
-from barometre_pipeline.sources.limesurvey.headings import match_headings
+from barometre_pipeline.sources.limesurvey.headings import match_source
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 
 COLUMNS, RESPONSES = "colonnes", "réponses"
@@ -144,8 +144,6 @@ def part_of(path: Path, questionnaire: Questionnaire, shown: str) -> Part:
         InputError: a file that cannot be opened, or with no known heading.
     """
     source = open_extract(path, questionnaire, shown)
-    matching = match_headings(
-        source.headings, questionnaire, shown, last_of_repeated=source.keeps_last_of_repeated
-    )
+    matching = match_source(source, questionnaire, shown)
     names = {i: entry.name for i, entry in matching.entries.items()}
     return Part(source, names, {i: entry.kind for i, entry in matching.entries.items()}, shown)
