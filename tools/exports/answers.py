@@ -90,7 +90,8 @@ def _fill(response: Response, columns: Sequence[Column], survey: Survey, dice: r
 
 
 def _order(column: Column, dice: random.Random) -> list[str]:
-    codes = dice.sample(list(column.answers), len(column.answers))
+    limit = int(column.question.attributes.get("max_subquestions") or 0) or len(column.answers)
+    codes = dice.sample(list(column.answers), min(limit, len(column.answers)))
     return codes[: dice.randint(0, len(codes))]
 
 

@@ -21,7 +21,6 @@ from tools.exports.forms import (
     Cell,
     Form,
     cell,
-    columns_written,
     heading,
     system_cells,
     system_names,
@@ -47,8 +46,7 @@ def write(
 
 def _table(form: Form, survey: Survey, columns: Sequence[Column], responses: Sequence[Response]) -> Table:
     about = system_names(survey, form.version)
-    kept = columns_written(form, survey, columns)
-    ordered = [column for column in columns if column.code in kept or form.container == "json"]
+    ordered = [c for c in columns if not (form.container == "sps" and c.role == "nothing")]
     headings = [heading(form, survey, name) for name in about]
     headings += [heading(form, survey, column) for column in ordered]
     rows: list[list[Cell]] = [

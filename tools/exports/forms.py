@@ -215,12 +215,24 @@ def _long(form: Form, survey: Survey, column: Column, value: Cell) -> str:
 
 
 def columns_written(form: Form, survey: Survey, columns: Sequence[Column]) -> dict[str, Column]:
-    """Return the columns that a form holds: repeated keys of JSON keep the last, SPSS has no displayed text."""
-    kept = [c for c in columns if not (form.container == "sps" and c.role == "nothing")]
+    """Return the columns that a form holds.
+
+    Repeated keys of JSON keep the last, SPSS has no displayed text, answers that are pictures have no long text.
+    """
+    kept = [
+        column
+        for column in columns
+        if not (form.container == "sps" and column.role == "nothing")
+        and not (form.answers == "long" and any(not _shows_text(texts) for texts in column.answers.values()))
+    ]
     if form.container != "json":
         return {column.code: column for column in kept}
     last = {heading(form, survey, column): column for column in kept}
     return {column.code: column for column in last.values()}
+
+
+def _shows_text(texts: Texts) -> bool:
+    return any(html.unescape(flat(text)).strip() for text in texts.values())
 
 
 def expected(form: Form, survey: Survey, column: Column, value: Cell) -> str | None:

@@ -4,7 +4,7 @@ Names and wordings only; which heading gets which is decided in ``headings``, al
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -44,6 +44,11 @@ class Candidate:
     texts: tuple[str, ...] = field(default=(), compare=False)
     ranks: tuple[ExtractColumn, ...] = field(default=(), compare=False)
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """What only one heading may take; a question may have the code of a system column."""
+        return self.kind, self.name
+
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """Keys of the full-text heading and of those of other versions of the software."""
@@ -67,7 +72,7 @@ Options = list[list[Option]]  # by heading
 def by_code(names: Sequence[str], entries: Sequence[Candidate], style: str) -> Options:
     """Return what each heading is by its code in one style; another case is taken where no code has that one.
 
-    Where a tool put all headings in one case, equal headings may be any of the codes that differ by case.
+    Where a tool put all headings in one case, one may be any of the codes that differ by case.
     """
     index: dict[str, list[Candidate]] = defaultdict(list)
     for entry in entries:
@@ -100,12 +105,11 @@ def _looked_up(names: Sequence[str], index: Mapping[str, Sequence[Candidate]]) -
     folded: dict[str, list[Candidate]] = defaultdict(list)
     for name, entries in index.items():
         folded[name.casefold()] += entries
-    times = Counter(names)
     one_case = all(name == name.upper() for name in names) or all(name == name.lower() for name in names)
     found: Options = []
     for name in names:
         exact, alike = index.get(name, ()), folded.get(name.casefold(), ())
-        if exact and not (one_case and times[name] > 1 and len(alike) > len(exact)):
+        if exact and not (one_case and len(alike) > len(exact)):
             found.append([(EXACT, entry) for entry in exact])
         else:
             found.append([(CASE, entry) for entry in alike])

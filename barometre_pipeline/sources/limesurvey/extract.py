@@ -106,7 +106,7 @@ class _Reading:
 
     def extract(self, table: TextTable, path: Path) -> Extract:
         """Return the table of text as an ``Extract``."""
-        if (identifier := self._position("id")) is not None:
+        if (identifier := self._identifier()) is not None:
             self.warnings += notes.told(notes.set_aside(table, identifier), self.shown)
         self._set_aside_unknown(table)
         self._unfold_rankings(table)
@@ -247,14 +247,15 @@ class _Reading:
             for position, entry in self.matching.entries.items()
             if entry.kind == "system"
         }
-        identifier = self._position("id")
+        identifier = self._identifier()
         heading = "" if identifier is None else self.source.headings[identifier]
         system, found = read_system(cells, table.rows, heading, self.shown)
         self.misread += found
         return system
 
-    def _position(self, name: str) -> int | None:
-        return next((i for i, entry in self.matching.entries.items() if entry.name == name), None)
+    def _identifier(self) -> int | None:
+        places = (i for i, entry in self.matching.entries.items() if entry.place == ("system", "id"))
+        return next(places, None)
 
     def _timings(self, table: TextTable) -> pd.DataFrame:
         found = {

@@ -56,7 +56,8 @@ class ExtractFile:
         questionnaire = read_structure(self.structure, self.structure_shown)
         source = open_extract(self.path, questionnaire, self.shown)
         matching = match_source(source, questionnaire, self.shown)
-        stamps = [i for i, entry in matching.entries.items() if entry.name in ("submitdate", "datestamp")]
+        dates = (("system", "submitdate"), ("system", "datestamp"))
+        stamps = [i for i, entry in matching.entries.items() if entry.place in dates]
         table = source.read(frozenset(stamps))
         found: set[str] = set()
         for i in stamps:

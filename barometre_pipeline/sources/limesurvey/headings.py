@@ -91,9 +91,8 @@ def match_headings(
             f"les codes ou les intitulés des questions de {questionnaire.file}",
             "vérifier que l’extrait et la structure sont de la même enquête, et le séparateur de colonnes",
         )
-    options = _completed(best, attempts)
-    options = _without_told_rankings(_last_of_equal(options) if last_of_repeated else options)
-    places = assign(options)
+    options = _without_told_rankings(_completed(best, attempts))
+    places = assign(_last_of_equal(options) if last_of_repeated else options)
     for first, second, name in places.repeated:
         raise _repeated(first, second, name, shown)
     for position, tied in places.open.items():
@@ -167,7 +166,7 @@ def _system_by_place(
 
     Which there are is told by the settings of the survey; nothing is placed where their number is another.
     """
-    if any(entry.name == "id" for entry in entries.values()):
+    if any(entry.place == ("system", "id") for entry in entries.values()):
         return {}
     first = min((i for i, entry in entries.items() if entry.kind == "column"), default=0)
     dated = questionnaire.settings.get("datestamp") == "Y"

@@ -45,29 +45,29 @@ def assign(options: Options) -> Places:
     sure, repeated = _sure(options)
     open_ = {position: found for position, found in enumerate(options) if len(found) > 1}
     while open_:
-        used = {entry.name for entry in sure.values()}
-        left = {position: [o for o in found if o[1].name not in used] for position, found in open_.items()}
+        used = {entry.place for entry in sure.values()}
+        left = {position: [o for o in found if o[1].place not in used] for position, found in open_.items()}
         decided = {position: found[0][1] for position, found in left.items() if len(found) == 1}
         decided = _once(decided) or _between(left, sure, len(options)) or _in_order(left, sure)
         if not decided:
             break
         sure |= decided
         open_ = {position: found for position, found in open_.items() if position not in decided}
-    used = {entry.name for entry in sure.values()}
+    used = {entry.place for entry in sure.values()}
     tied: dict[int, list[Candidate]] = {}
     for position, found in open_.items():
-        if still := [entry for _, entry in found if entry.name not in used]:
+        if still := [entry for _, entry in found if entry.place not in used]:
             tied[position] = still
     return Places(sure, tied, repeated + _rivals(tied))
 
 
 def _rivals(tied: Mapping[int, Sequence[Candidate]]) -> list[Repeated]:
     """Return the pairs of headings for which the same one column is left."""
-    first: dict[str, int] = {}
+    first: dict[tuple[str, str], int] = {}
     return [
-        (first[found[0].name], position, found[0].name)
+        (first[found[0].place], position, found[0].name)
         for position, found in tied.items()
-        if len(found) == 1 and first.setdefault(found[0].name, position) != position
+        if len(found) == 1 and first.setdefault(found[0].place, position) != position
     ]
 
 
@@ -93,8 +93,8 @@ def _sure(options: Options) -> tuple[dict[int, Candidate], list[Repeated]]:
 
 def _once(decided: dict[int, Candidate]) -> dict[int, Candidate]:
     """Return what only one heading is left for."""
-    names = [entry.name for entry in decided.values()]
-    return {position: entry for position, entry in decided.items() if names.count(entry.name) == 1}
+    places = [entry.place for entry in decided.values()]
+    return {position: entry for position, entry in decided.items() if places.count(entry.place) == 1}
 
 
 def _between(
@@ -135,10 +135,10 @@ def _in_order(left: Mapping[int, list[Option]], sure: Mapping[int, Candidate]) -
 def _only_way(items: Iterable[_Item]) -> tuple[dict[int, Candidate], int]:
     """Return what all the longest ways through the items, position and order both growing, have in common.
 
-    With what such a way is worth.
+    With what such a way is worth; a question comes before a time that the software may call by the same name.
     """
     items = sorted(items, key=lambda item: (item[0], item[1]))
-    worth = [_MATCHED - item[2][0] for item in items]
+    worth = [_MATCHED - cost - (entry.kind == "timing") for _, _, (cost, entry) in items]
     ahead = _longest(items, worth, range(len(items)), 1)
     behind = _longest(items, worth, range(len(items) - 1, -1, -1), -1)
     best = max((value for value, _ in ahead), default=0)

@@ -39,7 +39,7 @@ class Part:
     @property
     def id_position(self) -> int | None:
         """Where the identifier of a response stands."""
-        return next((i for i, name in self.names.items() if name == "id"), None)
+        return next((i for i, name in self.names.items() if (self.kinds[i], name) == ("system", "id")), None)
 
     @property
     def questions(self) -> frozenset[str]:

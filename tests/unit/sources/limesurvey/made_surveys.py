@@ -24,16 +24,55 @@ CODES = [
         "Q6",
         "Q7",
     ),
-    *("Q8", "Q9", "Y", "comment"),
+    *(
+        "Q8",
+        "Q9",
+        "Y",
+        "comment",
+        "token",
+        "Seed",
+        "G01Q02",
+        "g01q02",
+        "Q11",
+        "Q12",
+        "Q13",
+        "other",
+        "Q1Time",
+    ),
 ]
 PARTS = [
-    *("SQ001", "SQ002", "SQ010", "1", "10", "2", "Y", "N", "a", "A", "ab", "time", "comment", "autre", "id"),
+    *(
+        "SQ001",
+        "SQ002",
+        "SQ010",
+        "1",
+        "10",
+        "01",
+        "2",
+        "Y",
+        "N",
+        "a",
+        "A",
+        "ab",
+        "time",
+        "comment",
+        "autre",
+        "id",
+    ),
 ]
 ASKED = [
     *("Précisez :", "Précisez :", "Précisez : ", "précisez :", "Quel est le nom de votre structure ?"),
     *("Quel est le nom de votre service dans la structure ?", "Total", "= total", "Et ensuite...", "Oui"),
     *("Budget (k€) [facultatif]", "<p>Publiez-vous <b>des</b> données&nbsp;?</p>", "Un & deux &lt; trois"),
-    *("Ligne 1\nLigne 2", "Nom_de_code", "Autre", 'Dit "nombre", ou ; point', "Date de soumission", "Q1"),
+    *("Ligne 1\nLigne 2", "Nom_de_code", "Autre", 'Dit "nombre", ou ; point', "Date de soumission", "Q1", ""),
+    *(
+        "Combien d’agents de votre service travaillent sur les données ouvertes ?",
+        "Combien d’agents au total ?",
+    ),
+    *(
+        "Combien d’agents de votre service travaillent sur les données fermées ?",
+        "{Q1} : {if(Q1 > 2, 'a', 'b')}",
+    ),
 ]
 LINES = [
     *(
@@ -47,6 +86,12 @@ LINES = [
         "Délibérations,",
     ),
     *("Délibérations, arrêtés et autres actes", "Plans [PDF]", "1", "2", "Rien...", "A & B", "N/A"),
+    *(
+        "Des données produites par le service",
+        "Des données produites par un autre service",
+        "Commentaire",
+        "SQ001",
+    ),
 ]
 LANGUAGES = [["fr"], ["fr"], ["fr", "en"], ["en"], ["de"]]
 Row = dict[str, str]
@@ -57,7 +102,7 @@ def structures(draw: st.DrawFn) -> str:
     """Return the text of an .lss file: two groups of a few questions."""
     languages = draw(st.sampled_from(LANGUAGES))
     apart = draw(st.booleans())
-    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=3, max_size=9))
+    kinds = draw(st.lists(st.sampled_from(KINDS), min_size=3, max_size=14))
     codes = draw(st.permutations(CODES))
     made = _Made(languages, apart, draw(st.booleans()))
     for position, kind in enumerate(kinds):

@@ -8,6 +8,8 @@ from reader_survey import CODES, ROW, TXT, csv_bytes, mini, need_shared, read
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_structure
 from barometre_pipeline.sources.limesurvey.headings import match_headings
+from barometre_pipeline.sources.limesurvey.structure.build import build_questionnaire
+from barometre_pipeline.sources.limesurvey.structure.txt import parse_txt
 
 FULL = [
     *("ID de la réponse", "Date de soumission", "Dernière page", "Langue de départ"),
@@ -147,3 +149,130 @@ def test_the_real_extract_keeps_not_asked_and_not_answered_apart():
     assert (extract.shown["G3Q05[SQ001]"] == 0).sum() == 880  # N/A in the file
     assert ((box == "Y").sum(), (box == "N").sum()) == (162, 11)
     assert (extract.values["G03Q01"].isna() & (extract.shown["G03Q01"] == 1)).sum() == 691
+
+
+# --- All headings together ---
+
+
+def codes_of(headings: list[str], *questions: tuple[str, str], **options: bool) -> list[str]:
+    """Return what each heading is in a survey of short texts, given as (code, text)."""
+    structure = TXT.read_text("utf-8").split("\n")[0]
+    columns = structure.split("\t")
+    lines = [structure, line(columns, "S", name="language", text="fr"), line(columns, "G", name="G")]
+    lines += [line(columns, "Q", name=code, text=text, **{"type/scale": "S"}) for code, text in questions]
+    found = match_headings(
+        headings, build_questionnaire(parse_txt("\n".join(lines), "s.txt"), "s.txt"), "x.csv", **options
+    )
+    return [found.entries[i].name if i in found.entries else "?" for i in range(len(headings))]
+
+
+def line(columns: list[str], kind: str, **cells: str) -> str:
+    given = {"class": kind, "language": "fr", "relevance": "1"} | cells
+    return "\t".join(given.get(column, "") for column in columns)
+
+
+IN_ORDER = [
+    ("A", "Un"),
+    ("P", "Précisez :"),
+    ("B", "Deux"),
+    ("C", "Trois"),
+    ("R", "Précisez :"),
+    ("D", "Quatre"),
+]
+
+
+@pytest.mark.parametrize(
+    ("headings", "expected"),
+    [
+        (["Un", "Précisez :", "Deux", "Trois", "Précisez :", "Quatre"], "APBCRD"),
+        (["Un", "Précisez :", "Deux", "Trois", "Quatre"], "APBCD"),
+        (["Un", "Deux", "Trois", "Précisez :", "Quatre"], "ABCRD"),
+        (["Un", "Deux", "Trois", "Précisez :", "Quatre", "Précisez :"], "ABCRDP"),  # the other one is taken
+        (["Trois", "Précisez :", "Quatre", "Un", "Précisez :", "Deux"], "CRDAPB"),  # two blocks, moved whole
+        (["Un", "Précisez :", "Trois", "Précisez :", "Quatre", "Deux"], "APCRDB"),  # one column moved
+        (["Un", "Précisez :", "Deux", "Ajoutée", "Trois", "Précisez :", "Quatre"], "APB?CRD"),
+    ],
+)
+def test_equal_headings_are_told_apart_by_all_the_others(headings, expected):
+    assert codes_of(headings, *IN_ORDER) == list(expected)
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Précisez :", "Un", "Deux"],
+        ["Un", "Quatre", "Précisez :", "Précisez :", "Deux", "Trois"],
+        ["Quatre", "Précisez :", "Trois", "Deux", "Précisez :", "Un"],
+        ["Un", "Précisez :", "Précisez :", "Précisez :", "Deux"],
+    ],
+)
+def test_equal_headings_that_nothing_tells_apart_are_refused_by_name(headings):
+    with pytest.raises(InputError) as error:
+        codes_of(headings, *IN_ORDER)
+    assert "P, R" in error.value.constat
+
+
+def test_three_equal_headings_are_told_apart_where_one_is_missing_between_others():
+    questions = [
+        ("A", "Un"),
+        ("P", "Précisez :"),
+        ("B", "Deux"),
+        ("Q", "Précisez :"),
+        ("C", "Trois"),
+        ("R", "Précisez :"),
+    ]
+    assert codes_of(["Un", "Deux", "Précisez :", "Trois", "Précisez :"], *questions) == list("ABQCR")
+
+
+def test_codes_that_differ_by_case_are_two_columns():
+    assert codes_of(["q1", "Q1", "Q2"], ("Q1", "Un"), ("q1", "Deux"), ("Q2", "Trois")) == ["q1", "Q1", "Q2"]
+
+
+@pytest.mark.parametrize("headings", [["Q1", "Q1", "Q2"], ["q1", "q1", "q2"]])
+def test_codes_that_a_tool_put_in_one_case_are_told_by_their_place(headings):
+    assert codes_of(headings, ("Q1", "Un"), ("q1", "Deux"), ("Q2", "Trois")) == ["Q1", "q1", "Q2"]
+
+
+def test_a_code_in_another_case_is_read_unless_another_heading_has_it_to_the_letter():
+    questions = [("Q1", "Un"), ("Q2", "Deux")]
+    assert codes_of(["q1", "Q2"], *questions) == ["Q1", "Q2"]
+    assert codes_of(["Q1", "q1", "Q2"], *questions) == ["Q1", "?", "Q2"]
+
+
+def test_two_columns_of_the_same_code_are_refused():
+    with pytest.raises(InputError, match="deux colonnes portent"):
+        codes_of(["Q1", "Q1", "q2"], ("Q1", "Un"), ("q2", "Deux"))
+
+
+@pytest.mark.parametrize("heading", ["Total...", "Total... ", "total...", "TOTAL..."])
+def test_wordings_that_differ_by_case_or_spaces_are_one(heading):
+    assert codes_of(["Un", heading], ("A", "Un"), ("B", "Total...")) == ["A", "B"]
+
+
+@pytest.mark.parametrize("heading", ["= total", "'= total"])
+def test_a_wording_that_opens_with_an_equal_sign_is_read_masked_or_not(heading):
+    assert codes_of(["Un", heading], ("A", "Un"), ("B", "= total")) == ["A", "B"]
+
+
+def test_a_cut_wording_may_hold_brackets_and_end_in_dots():
+    questions = [
+        ("A", "Et ensuite..."),
+        ("B", "Budget (k€) [facultatif] du service"),
+        ("C", "Budget (k€) [total]"),
+    ]
+    headings = ["Et ensuite...", "Budget (k€) [fac.. ", "Budget (k€) [total]"]
+    assert codes_of(headings, *questions) == ["A", "B", "C"]
+
+
+def test_a_heading_in_codes_among_wordings_is_read_and_told():
+    found = match_headings([*FULL[:-1], "Q6"], mini(), "x.csv")
+    assert found.entries[len(FULL) - 1].name == "Q6"
+    assert any("Q6" in remark for remark in found.remarks)
+
+
+def test_a_form_that_keeps_one_of_equal_headings_keeps_the_last_value():
+    assert codes_of(["Un", "Précisez :", "Deux"], *IN_ORDER, last_of_repeated=True) == ["A", "R", "B"]
+
+
+def test_a_question_may_have_the_code_of_a_system_column():
+    assert codes_of(["token", "Q1", "token"], ("Q1", "Un"), ("token", "Deux")) == ["token", "Q1", "token"]
