@@ -99,12 +99,34 @@ def evaluate(expression: str, answers: Answers) -> Truth:
     text = expression.strip()
     if text in ("", "1"):
         return np.ones(answers.size, dtype=np.int8)
-    return _Evaluation(answers).truth(parse(text))
+    evaluation = _Evaluation(answers)
+    return evaluation.truth(evaluation.resolved(parse(text)))
 
 
 @dataclass
 class _Evaluation:
     answers: Answers
+
+    def resolved(self, node: Node) -> Node:
+        """Return a tree in which ``self.sq_X`` is the column that it names, where it names one.
+
+        Raises:
+            NotUnderstoodError: several columns where one answer is compared.
+        """
+        match node:
+            case Members():
+                named = self._variables(node)
+                if len(named) != 1:
+                    raise NotUnderstoodError("that")  # a list of answers, outside a function
+                return named[0]
+            case Operation():
+                return Operation(node.sign, self.resolved(node.left), self.resolved(node.right))
+            case Unary():
+                return Unary(node.sign, self.resolved(node.operand))
+            case Call():
+                given = (a if isinstance(a, Members) else self.resolved(a) for a in node.arguments)
+                return Call(node.function, tuple(given))
+        return node
 
     def truth(self, node: Node) -> Truth:
         """Return whether a tree holds: "and", "or", "not" by arrays, the rest by distinct sets of answers."""
@@ -178,7 +200,7 @@ class _Evaluation:
                 return call(node.function, self._arguments(node, response))
             case Operation():
                 return self._operation(node, response)
-        raise NotUnderstoodError("that")  # a list of answers, outside a function
+        raise NotUnderstoodError(str(node))
 
     def _arguments(self, node: Call, response: _Response) -> list[Scalar]:
         worth: list[Scalar] = []

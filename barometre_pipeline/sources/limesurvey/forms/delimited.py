@@ -13,6 +13,7 @@ import pyarrow.csv as pacsv
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.limesurvey.forms import notes
+from barometre_pipeline.sources.limesurvey.forms.file_bytes import BLOCK, Bytes, blocks, opened
 from barometre_pipeline.sources.limesurvey.forms.layout import REMEDY, find_layout, without_blank_end
 from barometre_pipeline.sources.limesurvey.forms.table import TextTable, encoding_error, refuse_no_response
 from barometre_pipeline.sources.limesurvey.records import records, visible
@@ -25,11 +26,10 @@ _HEAD: Final = 1024**2
 _TAIL: Final = 64 * 1024
 _LONGEST_HEAD: Final = 64 * 1024**2
 _AS_LATIN: Final = "barometre_latin"
-_BLOCK: Final = 8 * 1024**2
 
 
 class DelimitedSource:
-    """A delimited file held in memory (or mapped), headings read, rows not yet."""
+    """A delimited file, headings read, rows not yet."""
 
     container = "csv"
     encoding = "utf-8"
@@ -37,7 +37,7 @@ class DelimitedSource:
     keeps_last_of_repeated = False
     unmasks = True
 
-    def __init__(self, data: pa.Buffer, shown: str) -> None:
+    def __init__(self, data: Bytes, shown: str) -> None:
         self.shown = shown
         self.remarks: list[str] = []
         start = len(_BOM) if data.slice(0, min(3, data.size)).to_pybytes() == _BOM else 0
@@ -53,7 +53,7 @@ class DelimitedSource:
         self.headings = list(layout.headings)
         self.data = self._without_notes(data)
 
-    def _repaired(self, data: pa.Buffer) -> pa.Buffer:
+    def _repaired(self, data: Bytes) -> Bytes:
         """Return the bytes with line ends that Arrow knows, encoded once, without the empty records of the end."""
         head = data.slice(0, min(_HEAD, data.size)).to_pybytes()
         outside = b"".join(head.split(b'"')[::2])
@@ -67,7 +67,7 @@ class DelimitedSource:
         tail = data.slice(max(0, data.size - _TAIL)).to_pybytes()
         return data.slice(0, data.size - len(tail) + without_blank_end(tail))
 
-    def _without_notes(self, data: pa.Buffer) -> pa.Buffer:
+    def _without_notes(self, data: Bytes) -> Bytes:
         """Return the bytes without what was written after the last response, and say so."""
         tail = data.slice(max(self._rows_from, data.size - _TAIL)).to_pybytes()
         quoted = data.slice(0, min(1, data.size)).to_pybytes() == b'"'
@@ -76,9 +76,7 @@ class DelimitedSource:
         return data.slice(0, data.size - len(tail) + kept)
 
     def _check_quotes(self) -> None:
-        content = np.frombuffer(self.data, dtype="uint8")
-        blocks = (content[start : start + _BLOCK] for start in range(0, len(content), _BLOCK))
-        if sum(np.count_nonzero(block == ord('"')) for block in blocks) % 2:
+        if sum(block.count(b'"') for block in blocks(self.data)) % 2:
             raise InputError(
                 self.shown,
                 _broken_record(self.data, self.delimiter, 0, self.shown),
@@ -98,7 +96,7 @@ class DelimitedSource:
         names = [str(position) for position in range(len(self.headings))]
         dictionary = pa.dictionary(pa.int32(), pa.string())
         types = {name: dictionary if int(name) in closed else pa.string() for name in names}
-        if not body.size or not bytes(body.slice(0, min(64, body.size))).strip():
+        if not body.size or not body.slice(0, min(64, body.size)).to_pybytes().strip():
             refuse_no_response(0, self.shown)
         try:
             table = self._table(body, names, types)
@@ -109,18 +107,18 @@ class DelimitedSource:
         first = self.before + 2
         return TextTable(table.columns, np.arange(first, table.num_rows + first, dtype="int64"))
 
-    def _table(self, body: pa.Buffer, names: list[str], types: dict[str, pa.DataType]) -> pa.Table:
+    def _table(self, body: Bytes, names: list[str], types: dict[str, pa.DataType]) -> pa.Table:
         """Read by blocks; a response longer than a block calls for a second reading in one piece."""
-        for block in (_BLOCK, max(_BLOCK, body.size)):
+        for block in (BLOCK, max(BLOCK, body.size)):
             try:
                 return pacsv.read_csv(
-                    pa.BufferReader(body),
+                    opened(body),
                     read_options=pacsv.ReadOptions(column_names=names, block_size=block),
                     parse_options=pacsv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
                     convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=False),
                 )
             except pa.ArrowInvalid as error:
-                if "straddling" not in str(error) or block > _BLOCK:
+                if "straddling" not in str(error) or block > BLOCK:
                     raise
         raise pa.ArrowInvalid("straddling")
 
@@ -139,7 +137,7 @@ class DelimitedSource:
         )
 
 
-def _whole_head(data: pa.Buffer, shown: str) -> str:
+def _whole_head(data: Bytes, shown: str) -> str:
     """Return the beginning of a file as text, its first two records whole.
 
     Raises:
@@ -163,7 +161,7 @@ def _whole_head(data: pa.Buffer, shown: str) -> str:
         size *= 4
 
 
-def _after_records(data: pa.Buffer, number: int) -> int:
+def _after_records(data: Bytes, number: int) -> int:
     """Return where the record after the first ``number`` begins; a line break inside quotes ends none."""
     size = _HEAD
     while True:
@@ -212,7 +210,7 @@ def _as_latin(error: UnicodeError) -> tuple[bytes, int]:
 codecs.register_error(_AS_LATIN, _as_latin)
 
 
-def _broken_record(data: pa.Buffer, delimiter: str, width: int, shown: str) -> str:
+def _broken_record(data: Bytes, delimiter: str, width: int, shown: str) -> str:
     """Return the place of the first record that does not fit, by a slow and careful second reading."""
     text = data.to_pybytes().decode("utf-8-sig", errors="replace")
     last = 0

@@ -7,10 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.delimited import DelimitedSource
+from barometre_pipeline.sources.limesurvey.forms.file_bytes import FileBytes
 from barometre_pipeline.sources.limesurvey.forms.table import Source, encoding_error
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import check_file, open_archive
@@ -55,7 +54,7 @@ def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source
         )
     form = _form(path, head, shown)
     if form == "delimited":
-        return DelimitedSource(_mapped(path), shown)
+        return DelimitedSource(FileBytes(path), shown)
     source: Source = import_module(_READERS[form]).open_source(path, questionnaire, shown)
     return source
 
@@ -113,11 +112,6 @@ def _check_text(head: bytes, shown: str) -> None:
             raise encoding_error(
                 shown, "un texte qui n’est pas en UTF-8 (sans doute Latin-1 ou Windows-1252)"
             ) from None
-
-
-def _mapped(path: Path) -> pa.Buffer:
-    with pa.memory_map(str(path)) as mapped:
-        return mapped.read_buffer()
 
 
 def _not_an_extract(shown: str, what: str) -> InputError:

@@ -85,6 +85,9 @@ class Answers:
         ("count(T_a.NAOK, T_b.NAOK) >= 1", [1, 1, 0]),
         ("count(self.NAOK) == 1", [1, 1, 0]),
         ("sum(that.T.NAOK) == 9", [1, 0, 0]),
+        ("that.T.sq_b.NAOK == 5", [1, 0, 0]),  # one column alone is compared as such
+        ("self.sq_a.NAOK == 6 and Q1.NAOK == 'N'", [0, 1, 0]),
+        ("!(self.sq_a.NAOK + 1 == 5)", [0, 1, 1]),
         ('countif("Y", Q1.NAOK, Q2_SQ1.NAOK) == 2', [1, 0, 0]),
         ('countifop(">=", 5, that.T.NAOK) == 1', [1, 1, 0]),
         ("max(T_a.NAOK, T_b.NAOK) == 5", [1, -1, -1]),
