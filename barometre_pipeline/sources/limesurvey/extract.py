@@ -112,7 +112,7 @@ class _Reading:
         self._unfold_rankings(table)
         system = self._system(table)
         closed = [
-            as_closed(column, self._type(column), table.columns[position])
+            as_closed(column, self._type(column), table.take(position))
             for position, column in self.columns.items()
             if column.kind in CLOSED_KINDS
         ]
@@ -121,6 +121,7 @@ class _Reading:
         self._tell_unforeseen(closed, decoding)
         certain = self._certain(table, closed) if self.source.tells_shown else {}
         decoded = {item.column.code: decode(item, decoding) for item in closed}
+        del closed
         self.questionnaire = with_answers(self.questionnaire, decoding.unforeseen)
         texts = self._texts(table, decoding)
         self._warn_unsure(decoded)

@@ -32,6 +32,7 @@ NOT_APPLICABLE: Final = "N/A"
 _EMPTY: Final = -1
 _NO_VALUE: Final = -2  # "N/A": left empty or never shown
 _UNKNOWN: Final = -3
+_FEW: Final = 2**15  # labels that a short code tells apart
 _YES_NO_VALUES: Final = (
     ("1", "0"),
     ("1", "2"),
@@ -57,7 +58,7 @@ class ClosedColumn:
     column: ExtractColumn
     question_type: str
     labels: list[str]
-    codes: npt.NDArray[np.int32]
+    codes: npt.NDArray[np.int16 | np.int32]
 
 
 @dataclass(frozen=True)
@@ -111,9 +112,12 @@ def as_closed(column: ExtractColumn, question_type: str, text: TextColumn) -> Cl
         text = pc.dictionary_encode(text)
     if text.num_chunks > 1:
         text = text.unify_dictionaries()
-    chunks = [chunk.indices.fill_null(-1).to_numpy(zero_copy_only=False) for chunk in text.chunks]
-    labels = text.chunk(0).dictionary.to_pylist() if chunks else []
-    codes = np.concatenate(chunks) if chunks else np.empty(0, dtype=np.int32)
+    labels = text.chunk(0).dictionary.to_pylist() if text.num_chunks else []
+    codes = np.empty(len(text), dtype=np.int16 if len(labels) < _FEW else np.int32)
+    start = 0
+    for chunk in text.chunks:
+        codes[start : start + len(chunk)] = chunk.indices.fill_null(-1)
+        start += len(chunk)
     return ClosedColumn(column, question_type, labels, codes)
 
 

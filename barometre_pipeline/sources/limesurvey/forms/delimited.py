@@ -111,12 +111,13 @@ class DelimitedSource:
         """Read by blocks; a response longer than a block calls for a second reading in one piece."""
         for block in (BLOCK, max(BLOCK, body.size)):
             try:
-                return pacsv.read_csv(
+                batches = pacsv.open_csv(
                     opened(body),
                     read_options=pacsv.ReadOptions(column_names=names, block_size=block),
                     parse_options=pacsv.ParseOptions(delimiter=self.delimiter, newlines_in_values=True),
                     convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=False),
                 )
+                return pa.Table.from_batches(list(batches))
             except pa.ArrowInvalid as error:
                 if "straddling" not in str(error) or block > BLOCK:
                     raise

@@ -29,6 +29,11 @@ class TextTable:
     columns: list[TextColumn]
     rows: np.ndarray
 
+    def take(self, position: int) -> TextColumn:
+        """Return a column and let it go, so that a large extract is not in memory twice."""
+        column, self.columns[position] = self.columns[position], None
+        return column
+
 
 class Source(Protocol):
     """A file whose headings are known and whose columns wait to be read.
