@@ -153,11 +153,17 @@ def _completed(best: _Attempt, attempts: Sequence[_Attempt]) -> Options:
 
 
 def _last_of_equal(options: Options) -> Options:
-    """Keep the last candidate of a heading that stands alone for several: the others' values were written over."""
-    names = [frozenset(entry.name for _, entry in found) for found in options]
+    """Keep the last candidate of a heading that stands alone for several: the others' values were written over.
+
+    A question comes before what the software calls by the same name, but for times in a file that has some.
+    """
+    names = [frozenset(entry.place for _, entry in found) for found in options]
     times = Counter(names)
+    last = {"column"} | ({"timing"} if frozenset({("timing", "interviewtime")}) in times else set())
     return [
-        [max(found, key=lambda option: option[1].order)] if len(found) > 1 and times[own] == 1 else found
+        [max(found, key=lambda option: (option[1].kind in last, option[1].order))]
+        if len(found) > 1 and times[own] == 1
+        else found
         for own, found in zip(names, options, strict=True)
     ]
 
