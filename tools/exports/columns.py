@@ -17,6 +17,7 @@ WORDS: Final[dict[str, Texts]] = {
         "I": "Augmenter", "S": "Sans changement", "D": "Diminuer", "id": "ID de la réponse",
         "submitdate": "Date de soumission", "lastpage": "Dernière page", "startlanguage": "Langue de départ",
         "seed": "Tête de série", "startdate": "Date de lancement", "datestamp": "Date de la dernière action",
+        "token": "Code d'accès", "ipaddr": "Adresse IP", "refurl": "URL référente",
         "total": "Temps total :", "group": "Durée pour le groupe : ", "question": "Durée pour la question: ",
     },
     "en": {
@@ -24,14 +25,16 @@ WORDS: Final[dict[str, Texts]] = {
         "Y": "Yes", "N": "No", "U": "Uncertain", "F": "Female", "M": "Male", "I": "Increase", "S": "Same",
         "D": "Decrease", "id": "Response ID", "submitdate": "Date submitted", "lastpage": "Last page",
         "startlanguage": "Start language", "seed": "Seed", "startdate": "Date started",
-        "datestamp": "Date last action", "total": "Total time", "group": "Group time: ", "question": "Question time: ",
+        "datestamp": "Date last action", "token": "Access code", "ipaddr": "IP address",
+        "refurl": "Referrer URL", "total": "Total time", "group": "Group time: ", "question": "Question time: ",
     },
     "de": {
         "other": "Sonstiges", "comment": "Kommentar", "othercomment": "Anderer Kommentar", "rank": "Rang",
         "scale": "Skala", "Y": "Ja", "N": "Nein", "U": "Unsicher", "F": "Weiblich", "M": "Männlich", "I": "Zunahme",
         "S": "Gleich", "D": "Abnahme", "id": "Antwort ID", "submitdate": "Datum Abgeschickt",
         "lastpage": "Letzte Seite", "startlanguage": "Start-Sprache", "seed": "Zufallsgeneratorstartwert",
-        "startdate": "Datum gestartet", "datestamp": "Datum letzte Aktivität", "total": "Gesamtzeit",
+        "startdate": "Datum gestartet", "datestamp": "Datum letzte Aktivität", "token": "Zugangscode",
+        "ipaddr": "IP-Adresse", "refurl": "Weiterleitungs-URL", "total": "Gesamtzeit",
         "group": "Gruppenzeit: ", "question": "Fragenzeit: ",
     },
 }  # fmt: skip

@@ -24,6 +24,7 @@ from tools.exports.forms import (
     heading,
     system_cells,
     system_names,
+    time_headings,
 )
 from tools.exports.structure import Survey
 
@@ -45,14 +46,16 @@ def write(
 
 
 def _table(form: Form, survey: Survey, columns: Sequence[Column], responses: Sequence[Response]) -> Table:
-    about = system_names(survey, form.version)
+    about, times = system_names(form, survey), time_headings(form, survey)
     ordered = [c for c in columns if not (form.container == "sps" and c.role == "nothing")]
     headings = [heading(form, survey, name) for name in about]
     headings += [heading(form, survey, column) for column in ordered]
+    headings += times
     rows: list[list[Cell]] = [
         [
             *system_cells(response, about),
             *(cell(form, survey, column, response.cells[column.code]) for column in ordered),
+            *("12.34" for _ in times),
         ]
         for response in responses
     ]

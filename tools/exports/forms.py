@@ -80,6 +80,9 @@ FORMS: Final[tuple[Form, ...]] = (
     _form("lower.csv", "code", "short", 7, ";", "lower"),
     _form("padded.csv", "code", "short", 6, ";", "padded"),
     _form("converted.csv", "code", "short", 6, ";", "converted"),
+    _form("times_code.csv", "code", "short", 6, ";", "times", "participants"),
+    _form("times_full.csv", "full", "long", 6, ",", "times", "participants"),
+    _form("times_emcode.csv", "emcode", "short", 5, ";", "times"),
     _form("rank_json_code.csv", "code", "short", 7, ";", "one ranking"),
     _form("rank_json_full.csv", "full", "long", 7, ",", "one ranking"),
     _form("note.csv", "code", "short", 6, ";", "note"),
@@ -100,11 +103,27 @@ FORMS: Final[tuple[Form, ...]] = (
 )  # fmt: skip
 
 
-def system_names(survey: Survey, version: int) -> list[str]:
-    """Return the columns about the response that a version writes."""
+def system_names(form: Form, survey: Survey) -> list[str]:
+    """Return the columns about the response that a form has."""
     names = ["id", "submitdate", "lastpage", "startlanguage"]
-    names += ["seed"] * (version >= 3) + ["startdate", "datestamp"] * survey.dated
-    return names
+    names += ["seed"] * (form.version >= 3) + ["token"] * ("participants" in form.quirks)
+    names += ["startdate", "datestamp"] * survey.dated
+    return names + ["ipaddr", "refurl"] * ("participants" in form.quirks)
+
+
+def time_headings(form: Form, survey: Survey) -> list[str]:
+    """Return the headings of the times that a form has after the answers: in all, by group, by question."""
+    if "times" not in form.quirks:
+        return []
+    language = form.language or survey.language
+    known = words(language)
+    if form.headings != "full":
+        groups = [f"groupTime{gid}" for gid in survey.groups]
+        return ["interviewtime", *groups, *(f"{question.code}Time" for question in survey.questions)]
+    groups = [
+        known["group"] + flat(said(texts, language, survey.language)) for texts in survey.groups.values()
+    ]
+    return [known["total"], *groups, *(known["question"] + question.code for question in survey.questions)]
 
 
 def system_cells(response: Response, names: Sequence[str]) -> list[str]:
@@ -113,7 +132,8 @@ def system_cells(response: Response, names: Sequence[str]) -> list[str]:
     known = {
         "id": str(response.id), "submitdate": sent, "lastpage": str(response.lastpage),
         "startlanguage": response.language, "seed": str(10**9 + response.id), "startdate": "2030-03-05 09:00:00",
-        "datestamp": "2030-03-05 10:00:00",
+        "datestamp": "2030-03-05 10:00:00", "token": f"jeton{response.id}", "ipaddr": "192.0.2.1",
+        "refurl": "https://example.org/",
     }  # fmt: skip
     return [known[name] for name in names]
 

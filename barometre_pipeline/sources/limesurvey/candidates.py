@@ -4,10 +4,12 @@ Names and wordings only; which heading gets which is decided in ``headings``, al
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import Final
 
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Question, Questionnaire
@@ -93,12 +95,18 @@ def by_wording(names: Sequence[str], entries: Sequence[Candidate]) -> Options:
 
 def by_code_and_wording(names: Sequence[str], entries: Sequence[Candidate]) -> Options:
     """Return the entry whose code opens a heading and whose wording closes it, the longest code first."""
-    return [_code_and_text(heading_key(name), entries) for name in names]
+    index: dict[str, list[Candidate]] = defaultdict(list)
+    for entry in entries:
+        for code in {heading_key(name) for name in (entry.name, *entry.names.get("emcode", ()))}:
+            index[code].append(entry)
+    return [_code_and_text(heading_key(name), index) for name in names]
 
 
 def by_cut_wording(names: Sequence[str], entries: Sequence[Candidate]) -> Options:
     """Return what each heading may be where long texts are cut and end in two dots."""
-    return [_cut_short(unmasked(name), entries) for name in names]
+    by_key = sorted(entries, key=lambda entry: entry.key)
+    found = {name: _cut_short(unmasked(name), by_key) for name in set(names)}
+    return [found[name] for name in names]
 
 
 def _looked_up(names: Sequence[str], index: Mapping[str, Sequence[Candidate]]) -> Options:
@@ -207,26 +215,28 @@ def _texts(column: ExtractColumn, words: Mapping[str, str]) -> tuple[str, ...]:
     return (column.question_text, *brackets)
 
 
-def _code_and_text(key: str, entries: Sequence[Candidate]) -> list[Option]:
-    found: list[tuple[int, Candidate]] = []
-    for entry in entries:
-        if not key.endswith(entry.key):
-            continue
-        codes = {heading_key(name) for name in (entry.name, *entry.names.get("emcode", ()))}
-        length = max((len(code) for code in codes if key.startswith(code)), default=0)
-        if length and length + len(entry.key) <= len(key):
-            found.append((length + len(entry.key), entry))
+def _code_and_text(key: str, index: Mapping[str, Sequence[Candidate]]) -> list[Option]:
+    found = [
+        (length + len(entry.key), entry)
+        for length in range(1, len(key) + 1)
+        for entry in index.get(key[:length], ())
+        if key.endswith(entry.key) and length + len(entry.key) <= len(key)
+    ]
     longest = max((length for length, _ in found), default=0)
-    return [(EXACT, entry) for length, entry in found if length == longest]
+    return [(EXACT, entry) for entry in dict.fromkeys(entry for length, entry in found if length == longest)]
 
 
-def _cut_short(heading: str, entries: Sequence[Candidate]) -> list[Option]:
+def _cut_short(heading: str, by_key: Sequence[Candidate]) -> list[Option]:
+    """Return the entries that a heading fits, in the order of an export; they come in the order of their keys."""
     key = heading_key(_CUT.sub(_CUT_MARK, heading))
-    whole = [(EXACT, entry) for entry in entries if key.replace(_CUT_MARK, "..") in entry.keys]
+    start = key.partition(_CUT_MARK)[0].rstrip(".")  # older versions end a cut text in three dots
+    first = bisect_left(by_key, start, key=lambda entry: entry.key)
+    near = takewhile(lambda entry: entry.key.startswith(start), islice(by_key, first, None))
+    alike = sorted(near, key=lambda entry: entry.order)
+    whole = [(EXACT, entry) for entry in alike if entry.key == key.replace(_CUT_MARK, "..")]
     if whole or _CUT_MARK not in key:
         return whole
-    start = key[: min(3, key.index(_CUT_MARK))]
-    return [(EXACT, e) for e in entries if e.key.startswith(start) and _fits(key, e.text_keys)]
+    return [(EXACT, entry) for entry in alike if _fits(key, entry.text_keys)]
 
 
 def _fits(key: str, texts: Sequence[str]) -> bool:

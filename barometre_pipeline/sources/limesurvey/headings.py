@@ -77,12 +77,7 @@ def match_headings(
     Raises:
         InputError: no heading is known, or one stands for several questions and nothing tells which.
     """
-    attempts: list[_Attempt] = []
-    for attempt in _attempts([heading.strip() for heading in headings], questionnaire):
-        attempts.append(attempt)
-        if attempt.score[1] == len(headings):
-            break
-    best = max(attempts, key=lambda attempt: attempt.score)
+    attempts, best = _best(headings, questionnaire)
     if best.score[0] == 0:
         raise InputError(
             shown,
@@ -103,6 +98,23 @@ def match_headings(
     return HeadingMatch(
         best.style, best.language, entries, unknown, _remarks(headings, best, entries, placed, shown)
     )
+
+
+def known_headings(headings: Sequence[str], questionnaire: Questionnaire) -> int:
+    """Return how many headings are known in the style that knows most, none where no question is among them."""
+    _, best = _best(headings, questionnaire)
+    questions = any(entry.kind == "column" for found in best.options for _, entry in found)
+    return best.score[0] if questions else 0
+
+
+def _best(headings: Sequence[str], questionnaire: Questionnaire) -> tuple[list[_Attempt], _Attempt]:
+    """Return the attempts, up to one that explains all, and the one that explains most."""
+    attempts: list[_Attempt] = []
+    for attempt in _attempts([heading.strip() for heading in headings], questionnaire):
+        attempts.append(attempt)
+        if attempt.score[1] == len(headings):
+            break
+    return attempts, max(attempts, key=lambda attempt: attempt.score)
 
 
 def match_source(source: Source, questionnaire: Questionnaire, shown: str) -> HeadingMatch:
@@ -141,11 +153,17 @@ def _completed(best: _Attempt, attempts: Sequence[_Attempt]) -> Options:
 
 
 def _last_of_equal(options: Options) -> Options:
-    """Keep the last candidate of a heading that stands alone for several: the others' values were written over."""
-    names = [frozenset(entry.name for _, entry in found) for found in options]
+    """Keep the last candidate of a heading that stands alone for several: the others' values were written over.
+
+    A question comes before what the software calls by the same name, but for times in a file that has some.
+    """
+    names = [frozenset(entry.place for _, entry in found) for found in options]
     times = Counter(names)
+    last = {"column"} | ({"timing"} if frozenset({("timing", "interviewtime")}) in times else set())
     return [
-        [max(found, key=lambda option: option[1].order)] if len(found) > 1 and times[own] == 1 else found
+        [max(found, key=lambda option: (option[1].kind in last, option[1].order))]
+        if len(found) > 1 and times[own] == 1
+        else found
         for own, found in zip(names, options, strict=True)
     ]
 

@@ -42,6 +42,8 @@ def assign(options: Options) -> Places:
     each other in the survey too; by the order of the whole file where it is the survey's; or because its other
     candidates are taken. It must then be the only way.
     """
+    if whole := _all_in_order(options):
+        return Places(whole)
     sure, repeated = _sure(options)
     open_ = {position: found for position, found in enumerate(options) if len(found) > 1}
     while open_:
@@ -61,6 +63,17 @@ def assign(options: Options) -> Places:
     return Places(sure, tied, repeated + _rivals(tied))
 
 
+def _all_in_order(options: Options) -> dict[int, Candidate]:
+    """Return the columns where the file has just as many headings as they have candidates, in the survey's order."""
+    entries = sorted({entry for found in options for _, entry in found}, key=lambda entry: entry.order)
+    places = [position for position, found in enumerate(options) if found]
+    if len(entries) != len(places):
+        return {}
+    pairs = list(zip(places, entries, strict=True))
+    fits = all(any(entry == own for _, own in options[position]) for position, entry in pairs)
+    return dict(pairs) if fits else {}
+
+
 def _rivals(tied: Mapping[int, Sequence[Candidate]]) -> list[Repeated]:
     """Return the pairs of headings for which the same one column is left."""
     first: dict[tuple[str, str], int] = {}
@@ -73,20 +86,20 @@ def _rivals(tied: Mapping[int, Sequence[Candidate]]) -> list[Repeated]:
 
 def _sure(options: Options) -> tuple[dict[int, Candidate], list[Repeated]]:
     """Return the headings with one candidate; of two for one column, the one that names it best."""
-    best: dict[str, tuple[int, int]] = {}
+    best: dict[tuple[str, str], tuple[int, int]] = {}
     sure: dict[int, Candidate] = {}
     repeated: list[Repeated] = []
     for position, found in enumerate(options):
         if len(found) != 1:
             continue
         cost, entry = found[0]
-        before = best.get(entry.name) if entry.kind == "column" else None
+        before = best.get(entry.place) if entry.kind == "column" else None
         if before is not None and before[0] == cost:
             repeated.append((before[1], position, entry.name))
         if before is None or cost < before[0]:
             if before is not None:
                 del sure[before[1]]
-            best[entry.name] = (cost, position)
+            best[entry.place] = (cost, position)
             sure[position] = entry
     return sure, repeated
 
@@ -135,10 +148,10 @@ def _in_order(left: Mapping[int, list[Option]], sure: Mapping[int, Candidate]) -
 def _only_way(items: Iterable[_Item]) -> tuple[dict[int, Candidate], int]:
     """Return what all the longest ways through the items, position and order both growing, have in common.
 
-    With what such a way is worth; a question comes before a time that the software may call by the same name.
+    With what such a way is worth; a question comes before what the software may call by the same name.
     """
     items = sorted(items, key=lambda item: (item[0], item[1]))
-    worth = [_MATCHED - cost - (entry.kind == "timing") for _, _, (cost, entry) in items]
+    worth = [_MATCHED - cost - (entry.kind != "column") for _, _, (cost, entry) in items]
     ahead = _longest(items, worth, range(len(items)), 1)
     behind = _longest(items, worth, range(len(items) - 1, -1, -1), -1)
     best = max((value for value, _ in ahead), default=0)

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.moments import is_empty_word
@@ -155,10 +156,46 @@ def recognise(
     if best[0]:
         _read_apart(columns, questionnaire, styles, decoding)
         _keep_unforeseen(columns, decoding, rows, shown)
+    else:
+        _refuse_two_readings(columns, questionnaire, styles, decoding, shown)
     decoding.old_boxes = decoding.style.by_key and any(
         NOT_APPLICABLE in closed.labels for closed in columns if closed.column.kind is ColumnKind.MULTIPLE
     )
     return decoding
+
+
+def _refuse_two_readings(
+    columns: Sequence[ClosedColumn],
+    questionnaire: Questionnaire,
+    styles: Sequence[Style],
+    decoding: Decoding,
+    shown: str,
+) -> None:
+    """Refuse a file whose answers are all codes and all texts of the structure, but not of the same answers.
+
+    Raises:
+        InputError: such a file; whatever one took them for could be wrong.
+    """
+    for style in (s for s in styles if s.name in ("code", "long") and s != decoding.style):
+        others = {closed.column.code: _codes(closed, questionnaire, style) for closed in columns}
+        if decoding.style.name not in ("code", "long") or any(map(_unknown, others.values())):
+            continue
+        for closed in columns:
+            code = closed.column.code
+            for label, position in others[code].items():
+                if min(position, decoding.maps[code][label]) >= 0 and position != decoding.maps[code][label]:
+                    raise _two_readings(code, label, shown)
+
+
+def _two_readings(code: str, label: str, shown: str) -> InputError:
+    return InputError(
+        shown,
+        record_place(1, what=f"colonne {code}"),
+        f"la réponse «\u00a0{label}\u00a0» est le code d’une réponse et le texte d’une autre, et rien ne dit si les "
+        "réponses sont en codes ou en toutes lettres",
+        "des réponses qui ne se lisent que d’une façon",
+        "exporter de nouveau en codes, avec au moins une question à choix multiple ou oui/non",
+    )
 
 
 def _codes(closed: ClosedColumn, questionnaire: Questionnaire, style: Style) -> dict[str, int]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, refuse_no_response
-from barometre_pipeline.sources.limesurvey.headings import match_headings
+from barometre_pipeline.sources.limesurvey.headings import known_headings
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import open_archive, read_bytes
 
@@ -26,16 +26,14 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
     """
     data = read_bytes(path, shown)
     open_archive(data, shown).close()
-    sheet, before, rows = _extract_sheet(_sheets(data, shown), questionnaire, shown)
+    sheet, before, rows = _extract_sheet(_sheets(data, shown), questionnaire)
     remarks = (
         [f"{shown}\u00a0: feuille «\u00a0{sheet}\u00a0», intitulés en ligne {before + 1}"] if sheet else []
     )
     headings = list(rows[0]) if rows else []
-    while headings and headings[-1] == "":
-        headings.pop()
-    cells: list[list[str | None]] = [
-        [*row[: len(headings)], *[""] * (len(headings) - len(row))] for row in rows[1:]
-    ]
+    width = max((i for row in rows for i, cell in enumerate(row, start=1) if cell), default=0)
+    headings = [*headings[:width], *[""] * (width - len(headings))]
+    cells: list[list[str | None]] = [[*row[:width], *[""] * (width - len(row))] for row in rows[1:]]
     while cells and not any(cells[-1]):
         cells.pop()
     refuse_no_response(len(cells), shown)
@@ -43,30 +41,28 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
 
 
 def _extract_sheet(
-    sheets: dict[str, list[list[str]]], questionnaire: Questionnaire, shown: str
+    sheets: dict[str, list[list[str]]], questionnaire: Questionnaire
 ) -> tuple[str, int, list[list[str]]]:
     """Return the sheet of the responses, where it is not plainly the first: its name, rows before the headings, rows.
 
     A notice may come first, and a title before the headings: they are found by what the structure knows.
     """
     first = next(iter(sheets.values()), [])
-    if _known(first[0] if first else [], questionnaire, shown):
+    known = _known(first[0] if first else [], questionnaire)
+    if known and 2 * known >= sum(bool(cell.strip()) for cell in first[0]):
         return "", 0, first
-    for name, rows in sheets.items():
-        for before, row in enumerate(rows[:_BEFORE]):
-            if _known(row, questionnaire, shown):
-                return name, before, rows[before:]
-    return "", 0, first
+    found = [
+        (_known(row, questionnaire), name, before)
+        for name, rows in sheets.items()
+        for before, row in enumerate(rows[:_BEFORE])
+    ]
+    best, name, before = max(found, key=lambda place: place[0], default=(0, "", 0))
+    return (name, before, sheets[name][before:]) if best > known else ("", 0, first)
 
 
-def _known(headings: list[str], questionnaire: Questionnaire, shown: str) -> bool:
-    if sum(bool(cell.strip()) for cell in headings) < 2:
-        return False
-    try:
-        found = match_headings(headings, questionnaire, shown).entries.values()
-    except InputError:
-        return False
-    return any(entry.kind == "column" for entry in found)
+def _known(headings: list[str], questionnaire: Questionnaire) -> int:
+    """Return how many cells of a row are headings, where one is that of a question."""
+    return known_headings(headings, questionnaire) if sum(bool(cell.strip()) for cell in headings) > 1 else 0
 
 
 def _sheets(data: bytes, shown: str) -> dict[str, list[list[str]]]:

@@ -5,6 +5,7 @@ What a form loses is said by its writer (``expected``), and nowhere here.
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -34,10 +35,20 @@ def walked(structure: Path, forms: Sequence[Form], folder: Path) -> None:
     for in_one in (False, True):
         columns = columns_of(survey, rankings_in_one=in_one)
         responses = draw(survey, columns, RESPONSES, seed=len(columns))
-        for form in (form for form in forms if ("one ranking" in form.quirks) == in_one):
+        for form in (
+            form for form in in_languages(forms, survey) if ("one ranking" in form.quirks) == in_one
+        ):
             path = write(form, survey, columns, responses, folder)
             extract = read_extract(path, questionnaire, form.name)
             compared(form, survey, columns, responses, extract, questionnaire)
+
+
+def in_languages(forms: Sequence[Form], survey: Survey) -> list[Form]:
+    """Return the forms, those in full in each language of the survey."""
+    translated = [
+        form for form in forms if (form.headings, form.answers) in (("full", "long"), ("abbreviated", "long"))
+    ]
+    return [*forms, *(replace(form, language=own) for own in survey.languages[1:] for form in translated)]
 
 
 def compared(

@@ -275,3 +275,25 @@ def test_a_lock_file_is_no_extract(tmp_path):
     home = folder(tmp_path, reponses=[CODES, ROW])
     (home / "~$reponses.xlsx").write_bytes(b"verrou")
     assert read_folder(home, tmp_path).values["Q1"].tolist() == ["A1"]
+
+
+# --- Codes or texts ---
+
+CHILDREN = [("1", "0"), ("2", "1"), ("3", "2"), ("4", "3 ou plus")]
+
+
+def test_answers_that_are_codes_and_texts_of_different_answers_are_refused(tmp_path):
+    questions = survey(tmp_path, ("Q1", "L", CHILDREN))
+    with pytest.raises(InputError, match="le code d’une réponse et le texte d’une autre") as error:
+        extract_of(tmp_path, questions, [["id", "Q1"], ["1", "1"], ["2", "2"]])
+    assert "Q1" in error.value.lieu
+
+
+@pytest.mark.parametrize(("cells", "boxes"), [(["1", "2"], ["Y", ""]), (["0", "1"], ["Oui", "Non"])])
+def test_another_question_tells_codes_from_texts(tmp_path, cells, boxes):
+    questions = survey(tmp_path, ("Q1", "L", CHILDREN), ("Q2", "M", [("a", "Alfa")]))
+    rows = [
+        ["id", "Q1", "Q2[a]"],
+        *([str(i), *row] for i, row in enumerate(zip(cells, boxes, strict=True), 1)),
+    ]
+    assert extract_of(tmp_path, questions, rows).values["Q1"].tolist() == ["1", "2"]
