@@ -26,6 +26,8 @@ from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
 
 _MEASURES: Final[tuple[Measure, ...]] = ("effectif_brut", "effectif_pondere", "pourcentage")
 _BASE_OF: Final[dict[Measure, str]] = {"effectif_brut": "base_brute", "effectif_pondere": "base_ponderee"}
+_LIKELY = (0.85, 1.15)  # weights of respondents: about as many as they are
+_POPULATION = 20.0  # or many more, where they sum to a population
 _COUNTS = "des effectifs bruts ou pondérés, ou des pourcentages en colonne"
 
 
@@ -75,7 +77,7 @@ class Counted:
                 places.setdefault(measure, place)
         return places
 
-    def numbers(self, rows: Sequence[dict[Measure, int]]) -> tuple[list[Line], list[float]]:
+    def numbers(self, rows: Sequence[dict[Measure, int]]) -> tuple[list[Line], Line | None]:
         """Return the numbers of rows in a measure that all have, and what those of one choice sum to.
 
         Nothing where a cell cannot be read, or where there is no base to sum to.
@@ -87,10 +89,14 @@ class Counted:
             if not lines or len(lines) < len(rows):
                 continue
             if measure == "pourcentage":
-                return lines, [_hundred(lines)] * len(self.columns)
+                hundred = self._all(_hundred(lines))
+                return lines, hundred.none_where(next(iter(totals.values()), hundred))
             if measure in totals:
-                return lines, list(totals[measure])
-        return [], []
+                return lines, totals[measure]
+        return [], None
+
+    def _all(self, number: float) -> Line:
+        return Line((number,) * len(self.columns), decimals=9)
 
     def _line(self, row: int, offset: int = 0) -> Line | None:
         return line_of([self.sheet.value(row, c + offset) for c in self.columns])
@@ -123,21 +129,31 @@ class Counted:
         """Return the row of each base: by its name or, of « Base » and « Total », by what its numbers do."""
         bases: dict[str, int] = {}
         plain: list[int] = []
-        for row in found.of("base", "total"):
+        for row in [*found.of("base"), *found.of("total")]:
             for i, (measure, place) in enumerate(row.rows):
                 named = next((b for m, b in _BASE_OF.items() if m == measure), "" if i else row.base)
                 if named not in {"", "base"}:
                     bases.setdefault(named, place)
-                elif not measure and self._is_base(place):
+                elif not measure and self._is_base(place) and not (row.kind == "total" and plain):
                     plain.append(place)
         known = {"base_brute", "base_ponderee"} & set(bases)
-        others = [p for p in plain if not any(self._base(p) == self._base(bases[b]) for b in known)]
+        others = [p for p in plain if not any(self._same(p, bases[b]) for b in known)]
         if len(known) == 2 or not others:
             return bases
-        if len({self._base(p) for p in others}) > 1:
+        if not all(self._same(p, others[0]) for p in others):
             found_two = "deux bases différentes, sans dire laquelle est pondérée"
             self.doubts.append(Doubt(others[1], found_two, "« Base brute » et « Base pondérée »"))
+        if known == {"base_brute"}:
+            self._check_weighted(others[0], bases["base_brute"])
         return bases | {("base_ponderee" if self._is_weighted(others[0], known) else "base_brute"): others[0]}
+
+    def _check_weighted(self, row: int, raw: int) -> None:
+        """Doubt a total that may be of answers and not of people, where each may give several."""
+        weighted, people = self._base_line(row), self._base_line(raw)
+        ratio = weighted.values[0] / people.values[0] if weighted and people else 1.0
+        if not _LIKELY[0] < ratio < _LIKELY[1] and ratio < _POPULATION:
+            finding = "rien ne dit si ce total est une base pondérée ou un nombre de réponses"
+            self.doubts.append(Doubt(row, finding, "une ligne « Base pondérée »"))
 
     def _lent(self, before: Found | None) -> dict[str, int]:
         lent = self._bases(before) if before else {}
@@ -161,13 +177,13 @@ class Counted:
         line = self._base_line(row)
         return line is not None and not is_constant(line)
 
-    def _base(self, row: int) -> tuple[float, ...]:
-        line = self._base_line(row)
-        return line.values if line else ()
+    def _same(self, row: int, other: int) -> bool:
+        one, two = self._base_line(row), self._base_line(other)
+        return one is not None and two is not None and one.values == two.values
 
-    def _totals(self) -> dict[Measure, tuple[float, ...]]:
+    def _totals(self) -> dict[Measure, Line]:
         rows = {m: self.bases[base] for m, base in _BASE_OF.items() if base in self.bases}
-        return {m: values for m, row in rows.items() if (values := self._base(row))}
+        return {m: line for m, row in rows.items() if (line := self._base_line(row))}
 
     def _slots(self, row: FoundRow) -> list[_Slot]:
         beside = list(zip(self._beside, self._headings, strict=True))
@@ -215,9 +231,11 @@ class Counted:
 
     def _by_sum(self, lines: Sequence[Line], row: int) -> str:
         """Tell people from percentages by what they sum to, where the parts of the banner do not."""
-        if any(add_up(lines, [t] * len(self.columns)) for t in (100.0, 1.0)):
+        totals = self._totals()
+        asked = next(iter(totals.values()), self._all(1.0))
+        if any(add_up(lines, self._all(t).none_where(asked)) for t in (100.0, 1.0)):
             return "pourcentages"
-        if not any(add_up(lines, t) for t in self._totals().values()):
+        if not any(add_up(lines, t) for t in totals.values()):
             finding = "les nombres ne disent pas s’ils sont des effectifs ou des pourcentages"
             self.doubts.append(Doubt(row, finding))
         return "effectifs"
@@ -247,18 +265,18 @@ def _hundred(lines: Sequence[Line]) -> float:
     return 1.0 if small and not any(line.percent for line in lines) else 100.0
 
 
-def _answers(lines: Sequence[Line], totals: Sequence[float]) -> Sequence[Line]:
+def _answers(lines: Sequence[Line], total: Line) -> Sequence[Line]:
     """Return rows without those that only add up others, if the rest makes the total."""
-    out = () if add_up(lines, totals) else surplus(lines, totals) or ()
+    out = () if add_up(lines, total) else surplus(lines, total) or ()
     return [line for i, line in enumerate(lines) if i not in out]
 
 
-def _far_from(lines: Sequence[Line], totals: Sequence[float], shares: Sequence[Line]) -> float:
+def _far_from(lines: Sequence[Line], total: Line, shares: Sequence[Line]) -> float:
     """Return how far counts are from percentages of a total, in what rounding allows."""
     hundred = _hundred(shares)
     return max(
         abs(n.values[i] / t - s.values[i] / hundred) / (0.5 * n.unit / t + 0.5 * min(s.unit, 1.0) / hundred)
         for n, s in zip(lines, shares, strict=True)
-        for i, t in enumerate(totals)
+        for i, t in enumerate(total.values)
         if t
     )

@@ -27,11 +27,13 @@ class Draft:
         places: its tables.
         notes: what was left aside or guessed, in French.
         doubts: what must not be read before somebody has looked at it.
+        repeats: a table kept and another of the same question and answers, which has to say the same.
     """
 
     places: list[TablePlace] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     doubts: list[InputError] = field(default_factory=list)
+    repeats: list[tuple[TablePlace, TablePlace]] = field(default_factory=list)
 
 
 def draft_tables(sheets: Sequence[Sheet], shown: str, config: PollConfig) -> Draft:
@@ -50,13 +52,28 @@ def draft_tables(sheets: Sequence[Sheet], shown: str, config: PollConfig) -> Dra
             )
         if not tables and _has_numbers(sheet):
             draft.notes.append(f"feuille {sheet.title} laissée de côté : aucun tableau reconnu")
-        names = [table_name(table.titles, sheet.title) for _, table in tables]
-        default = "" if any(code for code, _, _ in names) else sheet_code(sheet.title)
+        names = _names([table for _, table in tables], sheet.title)
         for (banner, table), (code, *words) in zip(tables, names, strict=True):
-            name = code or default or f"T{len(draft.places) + 1}"
-            _add(draft, sheet, banner, table, shown, (name, *words))
-    draft.places = _distinct(draft.places)
+            _add(draft, sheet, banner, table, shown, (code or f"T{len(draft.places) + 1}", *words))
+    draft.places = _distinct(_without_repeats(draft))
     return draft
+
+
+def _names(tables: Sequence[Found], sheet: str) -> list[tuple[str, str, str]]:
+    """Return the code ("" for none), the wording and the item of each table of a sheet.
+
+    A sheet named after its only question tells the code of what has none; after a title with an item, titles
+    without a code are those of the next items.
+    """
+    names = [table_name(table.titles, sheet) for table in tables]
+    default = sheet_code(sheet)
+    if not any(code for code, _, _ in names):
+        return [(default, wording, item) for _, wording, item in names]
+    question = next((n for n in names if n[0] == default and n[2]), None)
+    return [
+        (question[0], question[1], wording) if question and not code else (code, wording, item)
+        for code, wording, item in names
+    ]
 
 
 def _has_numbers(sheet: Sheet) -> bool:
@@ -106,6 +123,28 @@ def _codes(answers: Sequence[FoundRow]) -> list[str]:
     codes = [row.code for row in answers]
     ranked = "" in codes or len(set(codes)) < len(codes)
     return [str(i) if ranked else code for i, code in enumerate(codes, 1)]
+
+
+def _without_repeats(draft: Draft) -> list[TablePlace]:
+    """Return the tables, once each: a question in counts and in percentages, or with and without weights, is one."""
+    kept: dict[tuple[str, ...], TablePlace] = {}
+    for place in draft.places:
+        key = (place.variable, place.libelle, place.libelle_item, *(a.libelle for a in place.modalites))
+        known = kept.setdefault(key, place)
+        if known is place:
+            continue
+        worse, better = sorted((place, known), key=_worth)
+        kept[key] = better
+        draft.repeats.append((better, worse))
+        found = f"feuille {worse.feuille}, tableau {worse.variable}"
+        draft.notes.append(f"{found} : déjà feuille {better.feuille}, laissé de côté")
+    return list(kept.values())
+
+
+def _worth(place: TablePlace) -> tuple[bool, bool, bool]:
+    measures = {m for answer in place.modalites for m in answer.lignes}
+    weighted = place.base_ponderee is not None
+    return weighted, weighted and "effectif_pondere" in measures, place.base_brute is not None
 
 
 def _distinct(tables: list[TablePlace]) -> list[TablePlace]:

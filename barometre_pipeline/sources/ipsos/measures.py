@@ -29,6 +29,11 @@ class Line:
         """Return what its last decimal counts."""
         return float(10**-self.decimals)
 
+    def none_where(self, other: "Line") -> "Line":
+        """Return the same numbers, zero where another row is: nobody was asked, nothing makes a hundred."""
+        values = (v if o else 0.0 for v, o in zip(self.values, other.values, strict=True))
+        return Line(tuple(values), self.decimals, self.percent)
+
 
 def line_of(values: Sequence[Value | None]) -> Line | None:
     """Return the numbers of a row, None where a cell holds words."""
@@ -83,26 +88,27 @@ def is_constant(line: Line) -> bool:
     return len(nonzero) > 1 and max(nonzero) - min(nonzero) <= 0.05 * max(nonzero)
 
 
-def gaps_to(lines: Sequence[Line], targets: Sequence[float]) -> list[float]:
+def gaps_to(lines: Sequence[Line], total: Line) -> list[float]:
     """Return how far rows are from a total in each column, in what rounding allows (1: just as far as it does)."""
     unit = max((line.unit for line in lines), default=1.0)
-    if max(targets) <= 1.5:  # shares: a number without decimals there is 0 or 1
+    if max(total.values) <= 1.5:  # shares: a number without decimals there is 0 or 1
         unit = min(unit, 0.01)
-    allowed = 0.5 * unit * (len(lines) + 1) + 1e-6 * max(targets)
+    allowed = 0.5 * unit * (len(lines) + 1) + 0.5 * total.unit + 1e-6 * max(total.values)
     return [
-        abs(sum(line.values[i] for line in lines) - t) / allowed if t else 0.0 for i, t in enumerate(targets)
+        abs(sum(line.values[i] for line in lines) - t) / allowed if t else 0.0
+        for i, t in enumerate(total.values)
     ]
 
 
-def add_up(lines: Sequence[Line], targets: Sequence[float]) -> bool:
+def add_up(lines: Sequence[Line], total: Line) -> bool:
     """Tell whether rows make a total in every column, each number rounded on its own."""
-    return bool(lines) and max(gaps_to(lines, targets)) <= 1
+    return bool(lines) and max(gaps_to(lines, total)) <= 1
 
 
 def parts_of(lines: Sequence[Line], i: int) -> tuple[int, ...]:
     """Return the run of rows that row ``i`` adds up, the nearest first; none where no run does."""
     for run in _runs(len(lines), i):
-        if add_up([lines[k] for k in run], lines[i].values):
+        if add_up([lines[k] for k in run], lines[i]):
             return run
     return ()
 
@@ -115,7 +121,7 @@ def _runs(n: int, i: int) -> Iterator[tuple[int, ...]]:
     yield from sorted(runs, key=lambda r: (len(r) == 1, min(abs(r[0] - i), abs(i - r[-1]))))
 
 
-def surplus(lines: Sequence[Line], targets: Sequence[float]) -> tuple[int, ...] | None:
+def surplus(lines: Sequence[Line], total: Line) -> tuple[int, ...] | None:
     """Return the rows without which the others make the total in every column; None where there are none such.
 
     Sums of other rows come first, then rows at an end of the table, which are no answers either.
@@ -131,6 +137,6 @@ def surplus(lines: Sequence[Line], targets: Sequence[float]) -> tuple[int, ...] 
             for chosen in combinations(sums, size):
                 out = tuple(sorted({*chosen, *end}))
                 kept = [line for i, line in enumerate(lines) if i not in out]
-                if out and len(kept) > 1 and add_up(kept, targets):
+                if out and len(kept) > 1 and add_up(kept, total):
                     return out
     return None

@@ -112,8 +112,8 @@ def _tables(sheet: Sheet, banner: Banner, titles: list[list[str]], lines: Sequen
         if line.name is None:
             pending.append(line.texts)
             continue
-        if pending and table.of("answer") and _begins(table, pending, lines[i:]):
-            yield table
+        if pending and table.of("answer") and _begins(table, pending, lines[i:], measures):
+            yield _folded(table)
             table = Found(pending, before=table if table.has_bases_above else table.before)
         elif pending and not table.rows:
             table.titles += pending
@@ -121,17 +121,30 @@ def _tables(sheet: Sheet, banner: Banner, titles: list[list[str]], lines: Sequen
         pending = []
         _sort(table, line, line.name, sheet, measures, heading)
     if table.of("answer"):
-        yield table
+        yield _folded(table)
 
 
-def _begins(table: Found, pending: Sequence[list[str]], following: Sequence[_Line]) -> bool:
+def _folded(table: Found) -> Found:
+    """Put side by side the counts and the percentages of the same answers, written one block under the other."""
+    rows = table.of("answer", "subtotal")
+    half = len(rows) // 2
+    if half > 1 and [(r.kind, r.label) for r in rows[:half]] == [(r.kind, r.label) for r in rows[half:]]:
+        for first, second in zip(rows[:half], rows[half:], strict=True):
+            first.rows += second.rows
+        table.rows = [r for r in table.rows if not any(r is second for second in rows[half:])]
+    return table
+
+
+def _begins(
+    table: Found, pending: Sequence[list[str]], following: Sequence[_Line], measures: set[str]
+) -> bool:
     """Tell words that begin another table from a note or a heading among the answers of the same one."""
     if any(is_title(texts[0]) for texts in pending):
         return True
     if all(is_note(texts[0]) for texts in pending):
         return False
     first = following[0].name
-    base = first is not None and bool(first.base)
+    base = first is not None and bool(first.base) and first.label not in measures
     return (table.ended or (base and table.has_bases_above)) and any(
         line.name and line.name.kind == "answer" for line in following
     )
@@ -188,7 +201,8 @@ def _holds_numbers(sheet: Sheet, row: int, banner: Banner, name: RowName) -> boo
     if not digits:
         # An answer nobody gave is written with dashes; without any words, signs are of significance.
         words = bool(name.label) or name.measure is not None
-        return bool(said) and words and all(sheet.value(row, c) is not None for c in said)
+        signs = any(sheet.value(row, c) is None for c in columns)
+        return bool(said) and words and not signs
     if name.base or (name.label and all(len(sheet.text(row, c)) <= _LONGEST_NUMBER for c in said)):
         # Named as what is counted and written as numbers are: what cannot be read is told with its place.
         return 2 * len(digits) >= len(said)
@@ -205,6 +219,8 @@ def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str], name: 
         return False
     if name.measure and not name.base:
         return True
+    if read_name(_words(sheet, row + 1, banner)).measure is not None:
+        return False  # a heading: what is counted of it is beneath
     return len(texts) == 1 and len(texts[0]) < 40 and any(p.search(texts[0]) for p in (NO_OPINION, _OTHER))
 
 

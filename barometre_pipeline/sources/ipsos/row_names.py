@@ -28,7 +28,8 @@ _BASES: Final = (
     ),
     (
         "base",
-        rf"bases?( .*)?|n|effectifs?( total)?|eff|sample size|echantillon( total)?|{_PEOPLE}|"
+        rf"bases?( (totale?s?|sizes?|ensemble|tous|toutes|aux?|sur|n|\d+|{_PEOPLE})\b.*)?|n|effectifs?( total)?|eff|"
+        rf"sample size|echantillon( total)?|{_PEOPLE}|"
         rf"(effectifs?|total|nombre|nb)( total)?( (des?|d|of|total))* {_PEOPLE}( .*)?",
     ),
 )  # fmt: skip
@@ -83,7 +84,8 @@ _MARKS: Final = re.compile(
     re.IGNORECASE,
 )
 _MEASURE_AFTER: Final = re.compile(
-    r"(?P<label>.*\S)\s*[(\[](?P<measure>%|n|eff\w*\.?|effectifs?[^)\]]*)[)\]]"
+    r"(?P<label>.*[^\s–—:,-])(?:\s*[(\[]|\s+[–—:-]\s*|,\s*|\s+(?=%))(?P<measure>%[^)\]]*|n|eff\w*\.?|effectifs?[^)\]]*)[)\]]?",
+    re.IGNORECASE,
 )
 _CODE: Final = re.compile(r"[\w.\-]{1,8}")
 
@@ -159,7 +161,9 @@ def _base_of(texts: Sequence[str]) -> str:
         # « Base | non pondérée » in two columns; elsewhere a second text says what an answer counts.
         texts = [" ".join(texts)] if re.match(r"bases?\b", plain_words(texts[0])) else []
     words = plain_words(_MARKS.sub("", texts[0])) if texts else ""
-    return next((name for name, pattern in _BASES if words and re.fullmatch(pattern, words)), "")
+    named = next((name for name, pattern in _BASES if words and re.fullmatch(pattern, words)), "")
+    # « Base : femmes » is a base, « Base de données » is an answer.
+    return named or ("base" if texts and re.match(r"bases?\s*[:(=–—-]", texts[0], re.IGNORECASE) else "")
 
 
 def _cut(text: str) -> list[str]:

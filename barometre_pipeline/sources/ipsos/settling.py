@@ -5,6 +5,7 @@ Rows with their numbers; what they count is ``counted``'s, their words are ``row
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.ipsos.counted import Counted, Doubt
@@ -14,6 +15,7 @@ from barometre_pipeline.sources.ipsos.printed_banner import Banner
 from barometre_pipeline.sources.ipsos.recognition import Found, FoundRow
 from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
 
+_MOST = 6  # rows named like something else that are tried as answers
 _FEW = 3  # one column in three, at most, may fall short by mistake; more are another kind of question
 
 
@@ -60,33 +62,39 @@ class _Settling:
         self.done = Settled(counted.bases, counted.offsets, counted.notes, counted.doubts)
         self.rows = [Row(r, counted.places(r)) for r in found.of("answer", "subtotal", "aside")]
         kept = [r for r in self.rows if r.found.kind == "answer"]
-        lines, targets = self._numbers(kept)
-        if lines and not add_up(lines, targets):
-            kept = self._one_more(kept) or self._without_sums(kept, lines, targets)
+        lines, total = self._numbers(kept)
+        if total and not add_up(lines, total):
+            kept = self._with_others(kept) or self._without_sums(kept, lines, total)
         self.done.answers = kept
         self.done.subtotals = [r for r in self.rows if r.found.kind == "subtotal"]
         for row in self.done.subtotals:
             self._find_parts(row)
         self._check_columns(kept)
+        if not set.intersection(*(set(r.places) for r in kept)):
+            self._doubt(
+                kept[0], "les réponses ne comptent pas toutes la même chose", "une même mesure pour toutes"
+            )
         if aside := [r.found.label for r in self.rows if r.found.kind == "aside"]:
             self.done.notes.append(f"lignes laissées de côté ({', '.join(dict.fromkeys(aside))})")
 
-    def _numbers(self, rows: Sequence[Row]) -> tuple[list[Line], list[float]]:
+    def _numbers(self, rows: Sequence[Row]) -> tuple[list[Line], Line | None]:
         return self.counted.numbers([r.places for r in rows])
 
-    def _one_more(self, kept: list[Row]) -> list[Row]:
-        """Return the answers with a row named like something else (« Moyenne », « Net ») that makes the total."""
-        for row in self.rows:
-            more = [r for r in self.rows if r in kept or r is row]
-            lines, targets = self._numbers(more)
-            if row not in kept and lines and add_up(lines, targets):
-                row.found.kind = "answer"
-                return more
+    def _with_others(self, kept: list[Row]) -> list[Row]:
+        """Return the answers with rows named like something else (« Moyenne », « Net recul ») that make the total."""
+        others = [r for r in self.rows if r not in kept][:_MOST]
+        for more in (c for size in (1, 2) for c in combinations(others, size)):
+            rows = [r for r in self.rows if r in kept or r in more]
+            lines, total = self._numbers(rows)
+            if total and add_up(lines, total):
+                for row in more:
+                    row.found.kind = "answer"
+                return rows
         return []
 
-    def _without_sums(self, kept: list[Row], lines: list[Line], targets: list[float]) -> list[Row]:
+    def _without_sums(self, kept: list[Row], lines: list[Line], total: Line) -> list[Row]:
         """Return the answers without what only adds them up, though no word says so."""
-        out = surplus(lines, targets)
+        out = surplus(lines, total)
         if out is None:
             out = tuple(i for i in range(len(lines)) if self._clearly_sums(kept, lines, i))
             self._check_alike(
@@ -147,14 +155,18 @@ class _Settling:
 
     def _check_columns(self, kept: Sequence[Row]) -> None:
         """Doubt the columns that do not make the total, where everyone's does and most do."""
-        lines, targets = self._numbers(kept)
-        gaps = gaps_to(lines, targets) if len(lines) > 1 else []
-        wrong = [i for i, gap in enumerate(gaps) if gap > 1]
-        if not wrong or wrong[0] == 0 or (_FEW * len(wrong) > len(gaps) and len(set(targets)) == 1):
+        lines, total = self._numbers(kept)
+        if total is None or len(lines) < 2:
             return
-        total = number(sum(line.values[wrong[0]] for line in lines), 1)
+        gaps = gaps_to(lines, total)
+        wrong = [i for i, gap in enumerate(gaps) if gap > 1]
+        if not wrong or wrong[0] == 0 or (_FEW * len(wrong) > len(gaps) and total.decimals == 9):
+            return
+        made = number(sum(line.values[wrong[0]] for line in lines), 1)
         name = list(self.banner.columns)[wrong[0]]
-        finding = f"colonne « {name} » : les réponses y font {total} et non {number(targets[wrong[0]], 1)}"
+        finding = (
+            f"colonne « {name} » : les réponses y font {made} et non {number(total.values[wrong[0]], 1)}"
+        )
         self._doubt(kept[0], finding, "le total de chaque colonne, comme pour l’ensemble")
 
     def _doubt(self, row: Row, finding: str, expected: str) -> None:

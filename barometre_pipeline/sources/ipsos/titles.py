@@ -64,8 +64,15 @@ def table_name(titles: Sequence[list[str]], sheet: str) -> tuple[str, str, str]:
             continue
         code, words = parts
         rest = [words] if words else []
-        rest += [t for t in texts[1:] if not is_title(t)]
-        return (code, *_wording([*rest, *(line[0] for line in lines[i + 1 :])], code))
+        for text in [*texts[1:], *(line[0] for line in lines[i + 1 :])]:
+            below = title_parts(text)
+            if below is None:
+                rest.append(text)
+            elif below[0] != code and below[0].startswith(
+                code
+            ):  # « Q7_1 Le site » under « Q7. Utilisez-vous »
+                code, rest = below[0], [*rest[:1], below[1]]
+        return (code, *_wording(rest, code))
     numbered = next((f for texts in lines if (f := _NUMBERED.fullmatch(texts[0]))), None)
     if numbered:
         return f"Q{numbered['number']}", _CONTINUED.sub("", numbered["words"]).strip(), ""

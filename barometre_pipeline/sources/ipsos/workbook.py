@@ -15,7 +15,7 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import COUNT_COLUMNS, banner_columns, with_shares
-from barometre_pipeline.sources.ipsos.drafting import draft_tables, nothing_found
+from barometre_pipeline.sources.ipsos.drafting import Draft, draft_tables, nothing_found
 from barometre_pipeline.sources.ipsos.layout import (
     DESCRIBE,
     FILE_NAME,
@@ -31,6 +31,7 @@ from barometre_pipeline.sources.ipsos.weights import check_size
 from barometre_pipeline.sources.ipsos.wordings import cut_name
 
 NAN = float("nan")
+_ROUNDED = 0.011  # between two tables of whole percentages
 
 
 def read_workbook(path: Path, shown: str, config: PollConfig) -> Poll:
@@ -41,10 +42,15 @@ def read_workbook(path: Path, shown: str, config: PollConfig) -> Poll:
             one declared, parts of a breakdown that make more than the whole.
     """
     sheets = read_sheets(path, shown)
-    places, notes = _places(path, shown, config, sheets)
+    draft = _places(path, shown, config, sheets)
+    if draft.doubts:
+        raise draft.doubts[0]
+    places, notes = draft.places, draft.notes
     if not places:
         raise nothing_found(shown)
     by_title = {s.title: s for s in sheets}
+    for kept, other in draft.repeats:
+        _Table(shown, by_title, kept, config).check_same(_Table(shown, by_title, other, config))
     tables = [_Table(shown, by_title, place, config) for place in places]
     factor, said = _scale(tables, config)
     repeated = {t.stem for i, t in enumerate(tables) if t.stem in {o.stem for o in tables[:i]}}
@@ -76,23 +82,14 @@ def describe_workbook(
     ]
 
 
-def _places(
-    path: Path, shown: str, config: PollConfig, sheets: Sequence[Sheet]
-) -> tuple[Sequence[TablePlace], list[str]]:
-    """Return where the tables are: as the analyst describes them, else as they are recognised.
-
-    Raises:
-        InputError: something that was recognised is not certain.
-    """
+def _places(path: Path, shown: str, config: PollConfig, sheets: Sequence[Sheet]) -> Draft:
+    """Return where the tables are: as the analyst describes them, else as they are recognised."""
     described = path.with_name(FILE_NAME)
     if described.is_file():
         layout = load_layout(described, f"{shown.rpartition('/')[0]}/{FILE_NAME}".lstrip("/"))
         if path.name in layout.classeurs:
-            return layout.classeurs[path.name], []
-    draft = draft_tables(sheets, shown, config)
-    if draft.doubts:
-        raise draft.doubts[0]
-    return draft.places, draft.notes
+            return Draft(list(layout.classeurs[path.name]))
+    return draft_tables(sheets, shown, config)
 
 
 def _scale(tables: Sequence["_Table"], config: PollConfig) -> tuple[float, list[str]]:
@@ -231,6 +228,31 @@ class _Table:
                         f"au plus {number(base, 1)}",
                         DESCRIBE,
                     )
+
+    def check_same(self, other: "_Table") -> None:
+        """Check another table of the same question, unless it has no weights and this one has.
+
+        Raises:
+            InputError: it does not say the same.
+        """
+        if self.place.base_ponderee is not None and other.place.base_ponderee is None:
+            return
+        for answer, again in zip(self.place.modalites, other.place.modalites, strict=True):
+            for c, share, told in zip(
+                self.columns, self._share_of(answer), other._share_of(again), strict=True
+            ):
+                if abs(share - told) > _ROUNDED:
+                    row = next(iter(answer.lignes.values()))
+                    raise self._error(
+                        f", ligne {row}, colonne {_letter(c)}",
+                        f"« {answer.libelle} » n’a pas la même part feuille {other.place.feuille}",
+                        "la même part dans les deux tableaux de cette question",
+                        DESCRIBE,
+                    )
+
+    def _share_of(self, answer: AnswerRows) -> list[float]:
+        weighted = self._counted(answer).weighted
+        return [n / base if base else 0.0 for n, base in zip(weighted, self.weighted, strict=True)]
 
     def wrong_subtotals(self) -> Iterator[str]:
         """Yield the sub-totals that are not the sum of their parts."""
