@@ -28,6 +28,7 @@ _MEASURES: Final[tuple[Measure, ...]] = ("effectif_brut", "effectif_pondere", "p
 _BASE_OF: Final[dict[Measure, str]] = {"effectif_brut": "base_brute", "effectif_pondere": "base_ponderee"}
 _LIKELY = (0.85, 1.15)  # weights of respondents: about as many as they are
 _POPULATION = 20.0  # or many more, where they sum to a population
+_NOTHING = 1e-6
 _COUNTS = "des effectifs bruts ou pondérés, ou des pourcentages en colonne"
 
 
@@ -248,15 +249,23 @@ class Counted:
         free: list[Measure] = [m for m in ("effectif_brut", "effectif_pondere") if m not in taken]
         if len(totals) < 2:
             return next(iter(totals), None if self.bases or not free else free[0])
-        far = {m: max(gaps_to(_answers(lines, t), t)) for m, t in totals.items()}
-        if min(far.values()) > 1 and len(shares) == len(lines):
-            far = {m: _far_from(lines, t, shares) for m, t in totals.items()}
-        best = min(far, key=lambda m: far[m])
-        if far[best] <= 1:
+        far = {m: _sum_of_squares(gaps_to(_answers(lines, t), t)) for m, t in totals.items()}
+        fits = {m: add_up(_answers(lines, t), t) for m, t in totals.items()}
+        if not any(fits.values()) and len(shares) == len(lines):
+            near = {m: _far_from(lines, t, shares) for m, t in totals.items()}
+            fits, far = {m: gap <= 1 for m, gap in near.items()}, near
+        best = min((m for m in reversed(free) if fits[m]), key=lambda m: far[m], default=None)
+        exact = best is not None and far[best] < _NOTHING
+        # People make their number exactly, weights about; nothing else tells where both are near.
+        if best == "effectif_pondere" or exact or (best and not all(fits.values())):
             return best
         if not any(line.decimals for line in lines):
             self.doubts.append(Doubt(row, "rien ne dit si ces effectifs sont bruts ou pondérés"))
         return "effectif_pondere"
+
+
+def _sum_of_squares(gaps: Sequence[float]) -> float:
+    return sum(gap * gap for gap in gaps)
 
 
 def _hundred(lines: Sequence[Line]) -> float:
@@ -267,7 +276,7 @@ def _hundred(lines: Sequence[Line]) -> float:
 
 def _answers(lines: Sequence[Line], total: Line) -> Sequence[Line]:
     """Return rows without those that only add up others, if the rest makes the total."""
-    out = () if add_up(lines, total) else surplus(lines, total) or ()
+    out = () if add_up(lines, total) else next(iter(surplus(lines, total)), ())
     return [line for i, line in enumerate(lines) if i not in out]
 
 
@@ -275,7 +284,8 @@ def _far_from(lines: Sequence[Line], total: Line, shares: Sequence[Line]) -> flo
     """Return how far counts are from percentages of a total, in what rounding allows."""
     hundred = _hundred(shares)
     return max(
-        abs(n.values[i] / t - s.values[i] / hundred) / (0.5 * n.unit / t + 0.5 * min(s.unit, 1.0) / hundred)
+        abs(n.values[i] / t - s.values[i] / hundred)
+        / (0.5 * (n.unit + total.unit) / t + 0.5 * min(s.unit, 1.0) / hundred)
         for n, s in zip(lines, shares, strict=True)
         for i, t in enumerate(total.values)
         if t

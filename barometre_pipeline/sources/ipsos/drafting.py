@@ -113,7 +113,9 @@ def _add(draft: Draft, sheet: Sheet, banner: Banner, table: Found, shown: str, n
             decalages=settled.offsets,
             modalites=answers,
             sous_totaux=subtotals,
-            **settled.bases,
+            base_brute=settled.bases.get("base_brute"),
+            base_ponderee=settled.bases.get("base_ponderee"),
+            base_efficace=settled.bases.get("base_efficace"),
         )
     )
 
@@ -134,11 +136,27 @@ def _without_repeats(draft: Draft) -> list[TablePlace]:
         if known is place:
             continue
         worse, better = sorted((place, known), key=_worth)
-        kept[key] = better
+        kept[key] = better = _with_raw(better, worse)
         draft.repeats.append((better, worse))
         found = f"feuille {worse.feuille}, tableau {worse.variable}"
         draft.notes.append(f"{found} : déjà feuille {better.feuille}, laissé de côté")
     return list(kept.values())
+
+
+def _with_raw(place: TablePlace, other: TablePlace) -> TablePlace:
+    """Complete a table of weights with the people of another, in the same columns of a sheet without weights."""
+    if place.base_brute is not None or other.base_brute is None or place.colonnes != other.colonnes:
+        return place
+    if place.decalages or other.decalages:
+        return place
+    rows = [{m: r for m, r in a.lignes.items() if m == "effectif_brut"} for a in other.modalites]
+    answers = tuple(
+        a.model_copy(update={"lignes": {**a.lignes, **more}})
+        for a, more in zip(place.modalites, rows, strict=True)
+    )
+    return place.model_copy(
+        update={"feuille_brute": other.feuille, "base_brute": other.base_brute, "modalites": answers}
+    )
 
 
 def _worth(place: TablePlace) -> tuple[bool, bool, bool]:

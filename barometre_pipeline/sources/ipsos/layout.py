@@ -51,6 +51,8 @@ class TablePlace(BaseModel):
     colonnes: Mapping[str, str]
     # Where counts and percentages are side by side: how many columns to the right of these each of them is.
     decalages: Mapping[Measure, int] = Field(default_factory=dict)
+    # Where tables without weights are in another sheet, the same columns: base_brute and effectif_brut are rows of it.
+    feuille_brute: str = ""
     base_brute: int | None = None
     base_ponderee: int | None = None
     base_efficace: int | None = None

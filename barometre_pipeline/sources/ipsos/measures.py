@@ -90,7 +90,7 @@ def is_constant(line: Line) -> bool:
 
 def gaps_to(lines: Sequence[Line], total: Line) -> list[float]:
     """Return how far rows are from a total in each column, in what rounding allows (1: just as far as it does)."""
-    unit = max((line.unit for line in lines), default=1.0)
+    unit = max((line.unit for line in lines if any(line.values)), default=1.0)
     if max(total.values) <= 1.5:  # shares: a number without decimals there is 0 or 1
         unit = min(unit, 0.01)
     allowed = 0.5 * unit * (len(lines) + 1) + 0.5 * total.unit + 1e-6 * max(total.values)
@@ -121,22 +121,22 @@ def _runs(n: int, i: int) -> Iterator[tuple[int, ...]]:
     yield from sorted(runs, key=lambda r: (len(r) == 1, min(abs(r[0] - i), abs(i - r[-1]))))
 
 
-def surplus(lines: Sequence[Line], total: Line) -> tuple[int, ...] | None:
-    """Return the rows without which the others make the total in every column; None where there are none such.
+def surplus(lines: Sequence[Line], total: Line) -> list[tuple[int, ...]]:
+    """Return the rows without which the others make the total in every column; several where each would do.
 
     Sums of other rows come first, then rows at an end of the table, which are no answers either.
     """
     sums = [i for i in range(len(lines)) if parts_of(lines, i)][:_FEW]
-    ends = [
-        e
-        for k in range(4)
-        for e in dict.fromkeys((tuple(range(len(lines) - k, len(lines))), tuple(range(k))))
-    ]
+    n = len(lines)
+    ends = dict.fromkeys(e for k in range(4) for e in (tuple(range(n - k, n)), tuple(range(k))))
     for end in ends:
         for size in range(len(sums) + 1):
-            for chosen in combinations(sums, size):
-                out = tuple(sorted({*chosen, *end}))
-                kept = [line for i, line in enumerate(lines) if i not in out]
-                if out and len(kept) > 1 and add_up(kept, total):
-                    return out
-    return None
+            outs = {tuple(sorted({*chosen, *end})) for chosen in combinations(sums, size)}
+            if found := [out for out in sorted(outs) if _make_total(lines, out, total)]:
+                return found
+    return []
+
+
+def _make_total(lines: Sequence[Line], out: tuple[int, ...], total: Line) -> bool:
+    kept = [line for i, line in enumerate(lines) if i not in out]
+    return bool(out) and len(kept) > 1 and add_up(kept, total)

@@ -37,6 +37,7 @@ class Found:
 
     titles: list[list[str]]
     rows: list[FoundRow] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
     before: "Found | None" = None
 
     def of(self, *kinds: Kind) -> list[FoundRow]:
@@ -118,8 +119,10 @@ def _tables(sheet: Sheet, banner: Banner, titles: list[list[str]], lines: Sequen
         elif pending and not table.rows:
             table.titles += pending
         heading = pending[-1][-1] if pending else ""
+        used = _sort(table, line, line.name, sheet, measures, heading)
+        if table.of("answer") and not used:
+            table.headings += [texts[-1] for texts in pending if not is_note(texts[0])]
         pending = []
-        _sort(table, line, line.name, sheet, measures, heading)
     if table.of("answer"):
         yield _folded(table)
 
@@ -155,11 +158,11 @@ def _repeated_measures(lines: Sequence[_Line]) -> set[str]:
     named = [line.name for line in lines if line.name]
     answers = sum(n.kind == "answer" for n in named) or sum(line.name is None for line in lines)
     alone = [n.label for n in named if n.base and n.measure is not None]
-    return {label for label in alone if 2 * alone.count(label) >= max(answers, 2)}
+    return {label for label in alone if 2 * alone.count(label) > max(answers, 2)}
 
 
-def _sort(table: Found, line: _Line, name: RowName, sheet: Sheet, measures: set[str], heading: str) -> None:
-    """Put a row of numbers where it belongs."""
+def _sort(table: Found, line: _Line, name: RowName, sheet: Sheet, measures: set[str], heading: str) -> bool:
+    """Put a row of numbers where it belongs; tell whether the heading above is its name."""
     measure = name.measure or ""
     last = table.rows[-1] if table.rows else None
     alone = name.kind == "measure" or (bool(name.base) and name.label in measures)
@@ -167,7 +170,8 @@ def _sort(table: Found, line: _Line, name: RowName, sheet: Sheet, measures: set[
         # « Oui » on a line of its own, what is counted of it beneath.
         name = read_name([heading])
         table.rows.append(FoundRow(name.kind, name.label, [(measure, line.row)], name.code, name.base))
-    elif last is not None and (alone or (name.label == last.label and name.kind == last.kind != "base")):
+        return True
+    if last is not None and (alone or (name.label == last.label and name.kind == last.kind != "base")):
         if line.row - last.rows[-1][1] <= 2:
             last.rows.append((measure, line.row))
     elif not alone:
@@ -175,6 +179,7 @@ def _sort(table: Found, line: _Line, name: RowName, sheet: Sheet, measures: set[
         table.rows.append(
             FoundRow(name.kind, name.label, [(measure, line.row)], name.code, name.base, indent)
         )
+    return False
 
 
 def _words(sheet: Sheet, row: int, banner: Banner) -> list[str]:
@@ -201,13 +206,14 @@ def _holds_numbers(sheet: Sheet, row: int, banner: Banner, name: RowName) -> boo
     if not digits:
         # An answer nobody gave is written with dashes; without any words, signs are of significance.
         words = bool(name.label) or name.measure is not None
-        signs = any(sheet.value(row, c) is None for c in columns)
+        signs = any(sheet.value(row, c) is None for c in banner.columns.values())
         return bool(said) and words and not signs
+    read = {c for c in said if sheet.value(row, c) is not None}
     if name.base or (name.label and all(len(sheet.text(row, c)) <= _LONGEST_NUMBER for c in said)):
         # Named as what is counted and written as numbers are: what cannot be read is told with its place.
-        return 2 * len(digits) >= len(said)
+        read |= set(digits)
     # One cell of words among numbers is damage, told with its place when it is read; a row of words is a title.
-    return 2 * sum(sheet.value(row, c) is not None for c in said) >= len(said)
+    return 2 * len(read) >= len(said)
 
 
 def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str], name: RowName) -> bool:
@@ -219,7 +225,10 @@ def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str], name: 
         return False
     if name.measure and not name.base:
         return True
-    if read_name(_words(sheet, row + 1, banner)).measure is not None:
+    below = _words(sheet, row + 1, banner)
+    if not below and any(sheet.has_digits(row + 1, c) for c in banner.columns.values()):
+        return True  # the first of two rows of an answer
+    if read_name(below).measure is not None:
         return False  # a heading: what is counted of it is beneath
     return len(texts) == 1 and len(texts[0]) < 40 and any(p.search(texts[0]) for p in (NO_OPINION, _OTHER))
 

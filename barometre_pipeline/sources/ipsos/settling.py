@@ -74,6 +74,8 @@ class _Settling:
             self._doubt(
                 kept[0], "les réponses ne comptent pas toutes la même chose", "une même mesure pour toutes"
             )
+        if found.headings:
+            self.done.notes.append(f"lignes sans nombre prises pour des titres ({', '.join(found.headings)})")
         if aside := [r.found.label for r in self.rows if r.found.kind == "aside"]:
             self.done.notes.append(f"lignes laissées de côté ({', '.join(dict.fromkeys(aside))})")
 
@@ -82,7 +84,9 @@ class _Settling:
 
     def _with_others(self, kept: list[Row]) -> list[Row]:
         """Return the answers with rows named like something else (« Moyenne », « Net recul ») that make the total."""
-        others = [r for r in self.rows if r not in kept][:_MOST]
+        others = [r for r in self.rows if r not in kept and kept and set(r.places) == set(kept[0].places)][
+            :_MOST
+        ]
         for more in (c for size in (1, 2) for c in combinations(others, size)):
             rows = [r for r in self.rows if r in kept or r in more]
             lines, total = self._numbers(rows)
@@ -94,8 +98,15 @@ class _Settling:
 
     def _without_sums(self, kept: list[Row], lines: list[Line], total: Line) -> list[Row]:
         """Return the answers without what only adds them up, though no word says so."""
-        out = surplus(lines, total)
-        if out is None:
+        found = surplus(lines, total)
+        if len(found) > 1:
+            either = " ou ".join(
+                f"« {kept[i].found.label} »" for i in sorted({i for out in found for i in out})
+            )
+            finding = f"{either} : rien ne dit lequel est la somme des autres"
+            self._doubt(kept[found[0][0]], finding, "des réponses qui font ensemble 100 %")
+        out = found[0] if found else ()
+        if not found:
             out = tuple(i for i in range(len(lines)) if self._clearly_sums(kept, lines, i))
             self._check_alike(
                 [(r, n) for i, (r, n) in enumerate(zip(kept, lines, strict=True)) if i not in out]

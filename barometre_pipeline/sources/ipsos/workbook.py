@@ -130,9 +130,11 @@ class _Table:
 
     def __init__(self, shown: str, sheets: dict[str, Sheet], place: TablePlace, config: PollConfig) -> None:
         self.shown, self.place, self.config = shown, place, config
-        if place.feuille not in sheets:
-            raise self._error("", "cette feuille n’est pas dans le classeur", "une feuille du classeur")
+        for name in (place.feuille, place.feuille_brute or place.feuille):
+            if name not in sheets:
+                raise self._error("", f"« {name} » n’est pas dans le classeur", "une feuille du classeur")
         self.sheet = sheets[place.feuille]
+        self.raw_sheet = sheets[place.feuille_brute or place.feuille]
         self.banner = banner_columns(config)
         self.columns = [self._column(v, m) for v, m in self.banner]
         if place.base_brute is None and place.base_ponderee is None:
@@ -144,12 +146,14 @@ class _Table:
                 "la base des effectifs pondérés",
                 DESCRIBE,
             )
-        self.weighted = self._base(place.base_ponderee or place.base_brute or 0)
-        self.raw = (
-            self._people(place.base_brute, self._base(place.base_brute))
+        raw = (
+            self._people(place.base_brute, self._base(place.base_brute, self.raw_sheet))
             if place.base_brute
-            else [float(round(w)) for w in self.weighted]
+            else None
         )
+        weighted = self._base(place.base_ponderee, self.sheet) if place.base_ponderee else None
+        self.weighted = weighted or raw or []
+        self.raw = raw or [float(round(w)) for w in self.weighted]
         self.one_base = place.base_brute is None or place.base_ponderee is None
         self.deduced_raw = any("effectif_brut" not in a.lignes for a in place.modalites)
         self.rounded = any(
@@ -304,18 +308,18 @@ class _Table:
 
     def _effective(self) -> list[float]:
         if self.place.base_efficace is not None:
-            return self._base(self.place.base_efficace)
+            return self._base(self.place.base_efficace, self.sheet)
         # Unweighted tables lose nothing to weights; of weighted ones, no table tells how much.
         return list(self.raw) if self.raw == self.weighted else [NAN] * len(self.raw)
 
-    def _base(self, row: int) -> list[float]:
+    def _base(self, row: int, sheet: Sheet) -> list[float]:
         """Return a base: it stands with the counts or, where nothing does there, in the first column that says it."""
         beside = self.place.decalages
         offsets = [
             beside[m] for m in ("effectif_brut", "effectif_pondere", "pourcentage") if m in beside
         ] or [0]
-        said = [k for k in offsets if any(self.sheet.text(row, c + k) for c in self.columns)]
-        return self._at(row, (said or offsets)[0])
+        said = [k for k in offsets if any(sheet.text(row, c + k) for c in self.columns)]
+        return self._at(row, (said or offsets)[0], sheet)
 
     def _people(self, row: int, counts: list[float]) -> list[float]:
         for c, n in zip(self.columns, counts, strict=True):
@@ -325,21 +329,26 @@ class _Table:
                     f"un effectif brut n’est pas entier ({number(n, 1)})",
                     "un nombre de répondants, sans pondération",
                     DESCRIBE,
+                    self.raw_sheet,
                 )
         return counts
 
     def _numbers(self, row: int, measure: Measure) -> list[float]:
-        return self._at(row, self.place.decalages.get(measure, 0))
+        sheet = self.raw_sheet if measure == "effectif_brut" else self.sheet
+        return self._at(row, self.place.decalages.get(measure, 0), sheet)
 
-    def _at(self, row: int, offset: int) -> list[float]:
+    def _at(self, row: int, offset: int, sheet: Sheet) -> list[float]:
         found = []
         for (_, modality), first in zip(self.banner, self.columns, strict=True):
             c = first + offset
-            value = self.sheet.value(row, c)
+            value = sheet.value(row, c)
             if value is None:
                 place = f", ligne {row}, colonne {_letter(c)} (« {modality} »)"
                 raise self._error(
-                    place, "ce n’est pas un nombre", "un effectif, un pourcentage, ou « - » pour rien"
+                    place,
+                    "ce n’est pas un nombre",
+                    "un effectif, un pourcentage, ou « - » pour rien",
+                    sheet=sheet,
                 )
             found.append(value.number)
         return found
@@ -354,8 +363,11 @@ class _Table:
             )
         return column_index_from_string(self.place.colonnes[name])
 
-    def _error(self, place: str, found: str, expected: str, remedy: str = ASK_AGAIN) -> InputError:
-        return InputError(self.shown, f"feuille {self.place.feuille}{place}", found, expected, remedy)
+    def _error(
+        self, place: str, found: str, expected: str, remedy: str = ASK_AGAIN, sheet: Sheet | None = None
+    ) -> InputError:
+        name = sheet.title if sheet else self.place.feuille
+        return InputError(self.shown, f"feuille {name}{place}", found, expected, remedy)
 
 
 def _letter(column: int) -> str:
