@@ -116,11 +116,13 @@ def _tables(sheet: Sheet, banner: Banner, titles: list[list[str]], lines: Sequen
         if pending and table.of("answer") and _begins(table, pending, lines[i:], measures):
             yield _folded(table)
             table = Found(pending, before=table if table.has_bases_above else table.before)
-        elif pending and not table.rows:
-            table.titles += pending
+            pending = []
+        first = not table.rows
         heading = pending[-1][-1] if pending else ""
         used = _sort(table, line, line.name, sheet, measures, heading)
-        if table.of("answer") and not used:
+        if first:
+            table.titles += pending[:-1] if used else pending
+        elif table.of("answer") and not used:
             table.headings += [texts[-1] for texts in pending if not is_note(texts[0])]
         pending = []
     if table.of("answer"):
@@ -224,13 +226,23 @@ def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str], name: 
     if any(sheet.text(row, c) for c in banner.figures):
         return False
     if name.measure and not name.base:
-        return True
+        return _is_repeated(sheet, row, banner, texts)
     below = _words(sheet, row + 1, banner)
     if not below and any(sheet.has_digits(row + 1, c) for c in banner.columns.values()):
         return True  # the first of two rows of an answer
     if read_name(below).measure is not None:
         return False  # a heading: what is counted of it is beneath
     return len(texts) == 1 and len(texts[0]) < 40 and any(p.search(texts[0]) for p in (NO_OPINION, _OTHER))
+
+
+def _is_repeated(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str]) -> bool:
+    """Tell « % » under every answer from « En % » over them all."""
+    return any(
+        _words(sheet, r, banner)[-1:] == list(texts[-1:])
+        and any(sheet.has_digits(r, c) for c in banner.columns.values())
+        for r in range(banner.row + 1, sheet.rows + 1)
+        if r != row
+    )
 
 
 def _dash(sheet: Sheet, row: int, column: int) -> bool:

@@ -15,6 +15,7 @@ from barometre_pipeline.sources.ipsos.printed_banner import Banner
 from barometre_pipeline.sources.ipsos.recognition import Found, FoundRow
 from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
 
+_LEAST, _LARGE = 4, 15  # columns and roundings below which rows may sum to another by chance
 _MOST = 6  # rows named like something else that are tried as answers
 _FEW = 3  # one column in three, at most, may fall short by mistake; more are another kind of question
 
@@ -133,7 +134,7 @@ class _Settling:
         parts = parts_of(lines, i)
         near = len(parts) > 1 and i in {parts[0] - 1, parts[-1] + 1}
         rounding = lines[i].unit * 0.5 * (len(parts) + 1)
-        return near and len(self.banner.columns) > 2 and lines[i].values[0] > 8 * rounding
+        return near and len(self.banner.columns) > _LEAST and lines[i].values[0] > _LARGE * rounding
 
     def _has_under(self, rows: Sequence[Row], i: int) -> bool:
         beneath = rows[i + 1 : i + 3]
