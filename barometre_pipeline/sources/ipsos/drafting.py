@@ -1,110 +1,168 @@
-"""Drafts where each table of a workbook is (``tableaux.yaml``) from what was recognised: names, measures, sub-totals.
+"""Drafts where each table of a workbook is (``tableaux.yaml``) from what was recognised: names, codes, places.
 
-What rows and columns count is settled here; finding them is ``recognition``'s.
+A draft and what the analyst has to look at; what rows are is settled in ``settling``.
 """
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.ipsos.config import PollConfig
-from barometre_pipeline.sources.ipsos.layout import WHOLE, AnswerRows, Measure, SubtotalRow, TablePlace
-from barometre_pipeline.sources.ipsos.recognition import CODE, TITLE, Banner, Found, FoundRow, find_tables
-from barometre_pipeline.sources.ipsos.spreadsheet import ASK_AGAIN, Sheet
+from barometre_pipeline.sources.ipsos.layout import DESCRIBE, AnswerRows, SubtotalRow, TablePlace
+from barometre_pipeline.sources.ipsos.printed_banner import Banner
+from barometre_pipeline.sources.ipsos.recognition import Found, FoundRow, find_tables
+from barometre_pipeline.sources.ipsos.settling import settle
+from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
+from barometre_pipeline.sources.ipsos.titles import sheet_code, table_name
 from barometre_pipeline.sources.ipsos.wordings import split_items
 
-_NOTE = re.compile(
-    r"(bases?\b|notes?\b|source|lecture|sondage|tableau \d+$|retour|sommaire|\*|\(|en %|%|effectifs?\b|filtre|pondér|"
-    r"ensemble\b|total\b|question$)",
-    re.IGNORECASE,
-)
-_MEASURED: tuple[Measure, ...] = ("effectif_brut", "effectif_pondere", "pourcentage")
+
+@dataclass
+class Draft:
+    """What was recognised in a workbook.
+
+    Attributes:
+        places: its tables.
+        notes: what was left aside or guessed, in French.
+        doubts: what must not be read before somebody has looked at it.
+        repeats: a table kept and another of the same question and answers, which has to say the same.
+    """
+
+    places: list[TablePlace] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    doubts: list[InputError] = field(default_factory=list)
+    repeats: list[tuple[TablePlace, TablePlace]] = field(default_factory=list)
 
 
-def draft_tables(
-    sheets: Sequence[Sheet], shown: str, config: PollConfig
-) -> tuple[list[TablePlace], list[str]]:
-    """Return the tables recognised in a workbook, and what was not understood or had to be guessed.
+def draft_tables(sheets: Sequence[Sheet], shown: str, config: PollConfig) -> Draft:
+    """Return the tables recognised in a workbook.
 
     Raises:
         InputError: a banner that is not the one declared.
     """
-    found: list[TablePlace] = []
-    notes: list[str] = []
+    draft = Draft()
     for sheet in sheets:
         tables = list(find_tables(sheet, shown, config))
         others = sorted({o for banner, _ in tables for o in banner.others})
         if others:
-            notes.append(
+            draft.notes.append(
                 f"feuille {sheet.title} : colonnes hors de la bannière laissées de côté ({', '.join(others)})"
             )
-        if not tables and any(True for _ in sheet.percents):
-            notes.append(f"feuille {sheet.title} laissée de côté : aucun tableau reconnu")
-        found += [
-            _place(sheet, banner, table, len(found) + i, notes) for i, (banner, table) in enumerate(tables)
-        ]
-    return _distinct(found), notes
+        if not tables and _has_numbers(sheet):
+            draft.notes.append(f"feuille {sheet.title} laissée de côté : aucun tableau reconnu")
+        names = _names([table for _, table in tables], sheet.title)
+        for (banner, table), (code, *words) in zip(tables, names, strict=True):
+            _add(draft, sheet, banner, table, shown, (code or f"T{len(draft.places) + 1}", *words))
+    draft.places = _distinct(_without_repeats(draft))
+    return draft
 
 
-def _place(sheet: Sheet, banner: Banner, table: Found, before: int, notes: list[str]) -> TablePlace:
-    variable, wording, item = _names(table.titles, sheet.title, before + 1)
-    bases = _bases(table)
-    unnamed = _unnamed(sheet, banner, table, bases)
-    codes = [a.code for a in table.answers]
-    ranked = "" in codes or len(set(codes)) < len(codes)
+def _names(tables: Sequence[Found], sheet: str) -> list[tuple[str, str, str]]:
+    """Return the code ("" for none), the wording and the item of each table of a sheet.
+
+    A sheet named after its only question tells the code of what has none; after a title with an item, titles
+    without a code are those of the next items.
+    """
+    names = [table_name(table.titles, sheet) for table in tables]
+    default = sheet_code(sheet)
+    if not any(code for code, _, _ in names):
+        return [(default, wording, item) for _, wording, item in names]
+    question = next((n for n in names if n[0] == default and n[2]), None)
+    return [
+        (question[0], question[1], wording) if question and not code else (code, wording, item)
+        for code, wording, item in names
+    ]
+
+
+def _has_numbers(sheet: Sheet) -> bool:
+    """Tell a sheet that may hold tables from a list of contents: three rows and more of several numbers each."""
+    written = [
+        row for row, column in sheet.cells if sheet.has_digits(row, column) and sheet.value(row, column)
+    ]
+    return sum(written.count(row) > 2 for row in set(written)) > 2
+
+
+def _add(draft: Draft, sheet: Sheet, banner: Banner, table: Found, shown: str, names: Sequence[str]) -> None:
+    variable, wording, item = names
+    settled = settle(sheet, banner, table)
+    draft.notes += [f"feuille {sheet.title}, tableau {variable} : {note}" for note in settled.notes]
+    for doubt in settled.doubts:
+        place = f"feuille {sheet.title}, ligne {doubt.row}, tableau {variable}"
+        draft.doubts.append(InputError(shown, place, doubt.found, doubt.expected, DESCRIBE))
+    codes = _codes([row.found for row in settled.answers])
+    code_of = {row.place: code for code, row in zip(codes, settled.answers, strict=True)}
     answers = tuple(
-        AnswerRows(code=str(i) if ranked else a.code, libelle=a.label, lignes=_rows(a, unnamed))
-        for i, a in enumerate(table.answers, 1)
+        AnswerRows(code=code_of[row.place], libelle=row.found.label, lignes=row.places)
+        for row in settled.answers
     )
-    subtotals = []
-    for row in table.subtotals:
-        rows = _rows(row, unnamed)
-        parts = _parts(sheet, banner, answers, rows, row.after)
-        if not parts:
-            place = f"feuille {sheet.title}, ligne {row.rows[0][1]}"
-            notes.append(f"{place} : le sous-total « {row.label} » n’est la somme d’aucune suite de réponses")
-        subtotals.append(SubtotalRow(libelle=row.label, lignes=rows, parties=parts))
-    return TablePlace(
-        feuille=sheet.title,
-        variable=variable,
-        libelle=wording,
-        libelle_item=item,
-        colonnes={name: get_column_letter(c) for name, c in banner.columns.items()},
-        modalites=answers,
-        sous_totaux=tuple(subtotals),
-        **bases,
+    subtotals = tuple(
+        SubtotalRow(
+            libelle=row.found.label, lignes=row.places, parties=tuple(code_of[p.place] for p in row.parts)
+        )
+        for row in settled.subtotals
+    )
+    draft.places.append(
+        TablePlace(
+            feuille=sheet.title,
+            variable=variable,
+            libelle=wording,
+            libelle_item=item,
+            colonnes={name: get_column_letter(c) for name, c in banner.columns.items()},
+            decalages=settled.offsets,
+            modalites=answers,
+            sous_totaux=subtotals,
+            base_brute=settled.bases.get("base_brute"),
+            base_ponderee=settled.bases.get("base_ponderee"),
+            base_efficace=settled.bases.get("base_efficace"),
+        )
     )
 
 
-def _bases(table: Found) -> dict[str, int]:
-    bases = dict(table.bases)
-    plain = bases.pop("base", None if bases or not table.totals else table.totals[0])
-    if plain is not None:
-        named = {measure for answer in table.answers for measure, _ in answer.rows}
-        weighted = "base_brute" in bases or ("effectif_pondere" in named and "effectif_brut" not in named)
-        bases.setdefault("base_ponderee" if weighted else "base_brute", plain)
-    return bases
+def _codes(answers: Sequence[FoundRow]) -> list[str]:
+    """Return the code of each answer: as it is written, or its rank where not all have one of their own."""
+    codes = [row.code for row in answers]
+    ranked = "" in codes or len(set(codes)) < len(codes)
+    return [str(i) if ranked else code for i, code in enumerate(codes, 1)]
 
 
-def _names(titles: Sequence[list[str]], sheet: str, rank: int) -> tuple[str, str, str]:
-    """Return the variable, the wording of its question and of its item, from what stands above a table."""
-    lines = [t for texts in titles if (t := [x for x in texts if not _NOTE.match(x)])]
-    for i, texts in enumerate(lines):
-        rest = [line[0] for line in lines[i + 1 :]]
-        item = rest[0] if rest else ""
-        if re.fullmatch(CODE, texts[0]):
-            return (
-                texts[0],
-                texts[1] if len(texts) > 1 else (item or texts[0]),
-                item if len(texts) > 1 else "",
-            )
-        if found := TITLE.fullmatch(texts[0]):
-            return found["code"], found["words"].strip(), item
-    wording = lines[0][0] if lines else sheet
-    item = lines[1][0] if len(lines) > 1 else ""
-    return (sheet if re.fullmatch(CODE, sheet) else f"T{rank}"), wording, item
+def _without_repeats(draft: Draft) -> list[TablePlace]:
+    """Return the tables, once each: a question in counts and in percentages, or with and without weights, is one."""
+    kept: dict[tuple[str, ...], TablePlace] = {}
+    for place in draft.places:
+        key = (place.variable, place.libelle, place.libelle_item, *(a.libelle for a in place.modalites))
+        known = kept.setdefault(key, place)
+        if known is place:
+            continue
+        worse, better = sorted((place, known), key=_worth)
+        kept[key] = better = _with_raw(better, worse)
+        draft.repeats.append((better, worse))
+        found = f"feuille {worse.feuille}, tableau {worse.variable}"
+        draft.notes.append(f"{found} : déjà feuille {better.feuille}, laissé de côté")
+    return list(kept.values())
+
+
+def _with_raw(place: TablePlace, other: TablePlace) -> TablePlace:
+    """Complete a table of weights with the people of another, in the same columns of a sheet without weights."""
+    if place.base_brute is not None or other.base_brute is None or place.colonnes != other.colonnes:
+        return place
+    if place.decalages or other.decalages:
+        return place
+    rows = [{m: r for m, r in a.lignes.items() if m == "effectif_brut"} for a in other.modalites]
+    answers = tuple(
+        a.model_copy(update={"lignes": {**a.lignes, **more}})
+        for a, more in zip(place.modalites, rows, strict=True)
+    )
+    return place.model_copy(
+        update={"feuille_brute": other.feuille, "base_brute": other.base_brute, "modalites": answers}
+    )
+
+
+def _worth(place: TablePlace) -> tuple[bool, bool, bool]:
+    measures = {m for answer in place.modalites for m in answer.lignes}
+    weighted = place.base_ponderee is not None
+    return weighted, weighted and "effectif_pondere" in measures, place.base_brute is not None
 
 
 def _distinct(tables: list[TablePlace]) -> list[TablePlace]:
@@ -127,93 +185,6 @@ def _distinct(tables: list[TablePlace]) -> list[TablePlace]:
     return [renamed.get(id(t), t) for t in tables]
 
 
-def _rows(found: FoundRow, unnamed: Sequence[Measure]) -> dict[Measure, int]:
-    left = iter(unnamed)
-    rows: dict[Measure, int] = {}
-    for measure, row in found.rows:
-        named = next((m for m in _MEASURED if m == measure), None) or next(left, None)
-        if named:
-            rows.setdefault(named, row)
-    return rows
-
-
-def _unnamed(sheet: Sheet, banner: Banner, table: Found, bases: dict[str, int]) -> list[Measure]:
-    """Return what the rows of an answer count, in order, where they do not say it."""
-    depth = max(sum(m == "" for m, _ in a.rows) for a in table.answers)
-    named = {m for a in table.answers for m, _ in a.rows if m}
-    found: list[Measure] = []
-    for k in range(depth):
-        rows = [r[k] for a in table.answers if len(r := [row for m, row in a.rows if m == ""]) > k]
-        best = _measure(sheet, banner, rows, bases, [m for m in _MEASURED if m not in named | set(found)])
-        if best:
-            found.append(best)
-    return found
-
-
-def _measure(
-    sheet: Sheet, banner: Banner, rows: Sequence[int], bases: dict[str, int], left: Sequence[Measure]
-) -> Measure | None:
-    """Return what rows count: what they sum to in each column tells, a sign of per cent first of all."""
-    columns = list(banner.columns.values())
-    if any((v := sheet.value(r, c)) and v.percent for r in rows for c in columns):
-        return "pourcentage" if "pourcentage" in left else None
-    sums = [sum(v.number for r in rows if (v := sheet.value(r, c))) for c in columns]
-    totals: dict[Measure, list[float]] = {}
-    for measure, base in (("effectif_pondere", "base_ponderee"), ("effectif_brut", "base_brute")):
-        if base in bases:
-            totals[measure] = [v.number if (v := sheet.value(bases[base], c)) else 0.0 for c in columns]  # type: ignore[index]
-    share = 1.0 if max(sums) <= 1.5 else 100.0
-    totals["pourcentage"] = [share] * len(columns)
-    gaps = {
-        m: sum(abs(s - t) / (t or 1) for s, t in zip(sums, expected, strict=True) if t) / len(columns)
-        for m, expected in totals.items()
-        if m in left
-    }
-    if not gaps:
-        return None
-    best = min(gaps, key=lambda m: gaps[m])
-    if gaps[best] <= 0.08:
-        return best
-    # Several answers each: no sum tells. A value above its base is no count.
-    whole = totals.get("effectif_pondere") or totals.get("effectif_brut") or [0.0]
-    highest = max((v.number for r in rows if (v := sheet.value(r, banner.columns[WHOLE]))), default=0.0)
-    counts = [m for m in gaps if m != "pourcentage"]
-    if "pourcentage" in gaps and (highest > whole[0] or (whole[0] >= 100 and highest <= 100)):
-        return "pourcentage"
-    return counts[0] if counts else best
-
-
-def _parts(
-    sheet: Sheet, banner: Banner, answers: Sequence[AnswerRows], rows: dict[Measure, int], after: int
-) -> tuple[str, ...]:
-    """Return the codes of the run of answers that a sub-total adds up, the nearest first; none where no run does."""
-    runs = [answers[i:j] for i in range(len(answers)) for j in range(i + 2, len(answers) + 1)]
-    places = {a.code: i for i, a in enumerate(answers)}
-    near = sorted(
-        runs,
-        key=lambda run: min(abs(places[run[0].code] - after), abs(places[run[-1].code] + 1 - after)),
-    )
-    columns = list(banner.columns.values())
-    for measure, row in rows.items():
-        for run in near:
-            parts = [line for a in run if (line := a.lignes.get(measure)) is not None]
-            if len(parts) == len(run) and _adds_up(sheet, columns, row, parts):
-                return tuple(a.code for a in run)
-    return ()
-
-
-def _adds_up(sheet: Sheet, columns: Sequence[int], total: int, rows: Sequence[int]) -> bool:
-    """Tell whether rows make a total in every column, each number rounded on its own."""
-    for c in columns:
-        written = [sheet.value(r, c) for r in (total, *rows)]
-        if any(v is None for v in written):
-            return False
-        whole, *parts = [v.number for v in written if v is not None]
-        if abs(whole - sum(parts)) > 0.5 * (len(parts) + 1):
-            return False
-    return True
-
-
 def nothing_found(shown: str) -> InputError:
     """Return the error of a workbook in which no table was recognised."""
     return InputError(
@@ -221,5 +192,5 @@ def nothing_found(shown: str) -> InputError:
         "",
         "aucun tableau n’a été reconnu",
         "des tableaux dont une ligne porte les colonnes de la bannière de sondage.yaml",
-        f"décrivez-les dans tableaux.yaml (barometre decrire-tableaux), ou {ASK_AGAIN}",
+        DESCRIBE,
     )

@@ -9,10 +9,12 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from barometre_pipeline.sources.ipsos.spreadsheet import ASK_AGAIN
 from barometre_pipeline.yaml_files import read_yaml
 
 FILE_NAME: Final = "tableaux.yaml"
 WHOLE: Final = "ensemble"
+DESCRIBE: Final = f"décrivez le tableau dans {FILE_NAME} (barometre decrire-tableaux), ou {ASK_AGAIN}"
 Measure = Literal["effectif_brut", "effectif_pondere", "pourcentage"]
 
 
@@ -47,6 +49,10 @@ class TablePlace(BaseModel):
     libelle_item: str = ""
     # « ensemble », or « criterion.part » of the banner of sondage.yaml -> column of the sheet (A, B, …)
     colonnes: Mapping[str, str]
+    # Where counts and percentages are side by side: how many columns to the right of these each of them is.
+    decalages: Mapping[Measure, int] = Field(default_factory=dict)
+    # Where tables without weights are in another sheet, the same columns: base_brute and effectif_brut are rows of it.
+    feuille_brute: str = ""
     base_brute: int | None = None
     base_ponderee: int | None = None
     base_efficace: int | None = None

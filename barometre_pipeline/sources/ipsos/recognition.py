@@ -1,248 +1,249 @@
-"""Finds the tables of an institute's workbook: banner, bases, answers, sub-totals, whatever the layout.
+"""Finds the tables of an institute's workbook: the rows under each banner, and what their words say they are.
 
-Where things are belongs here (a draft of ``tableaux.yaml``); the numbers are read by ``workbook``.
+Where things are belongs here; banners are ``printed_banner``'s, what numbers say ``settling``'s.
 """
 
 import re
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.ipsos.answers import NO_OPINION
-from barometre_pipeline.sources.ipsos.banner import banner_changed, same_words
 from barometre_pipeline.sources.ipsos.config import PollConfig
-from barometre_pipeline.sources.ipsos.layout import WHOLE
+from barometre_pipeline.sources.ipsos.printed_banner import Banner, find_banner
+from barometre_pipeline.sources.ipsos.row_names import Kind, RowName, read_name
 from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
+from barometre_pipeline.sources.ipsos.titles import is_continued, is_note, is_title
 
-_WHOLE = re.compile(
-    r"(ensemble|total|tous|toutes|all|base totale|ensemble des .*|total (france|échantillon))", re.I
-)
-_MEASURES = {
-    "effectif_brut": re.compile(
-        r"(effectifs?|nombre|n)\W*(bruts?|non[ -]pondérés?|non redressés?|réels?)|unweighted( count)?", re.I
-    ),
-    "effectif_pondere": re.compile(r"(effectifs?|nombre|n)\W*(pondérés?|redressés?)|weighted( count)?", re.I),
-    "pourcentage": re.compile(
-        r"(en )?(%|pourcentages?|col ?%|% col\w*\.?)( pondérés?| redressés?| en colonne)?", re.I
-    ),
-    "": re.compile(r"effectifs?|count|n|nombre|question", re.I),
-}
-_BASES = (
-    ("base_efficace", re.compile(r"(base|effectif|n)\b.*\b(efficace|effective)|effective base", re.I)),
-    (
-        "base_brute",
-        re.compile(r"(bases?|effectifs?|n|total|échantillon)\b.*\b(brut\w*|non[ -]?(pondér|redress)\w*|réel\w*)"
-                   r"|unweighted.*|.*\(brute?\)", re.I),
-    ),
-    ("base_ponderee", re.compile(r"(bases?|effectifs?|n|total)\b.*\b(pondér|redress)\w*|weighted.*", re.I)),
-    (
-        "base",
-        re.compile(r"bases?( totale| sizes?)?|n|effectifs?|(effectifs?|total) (des )?(interviewés|répondants)", re.I),
-    ),
-)  # fmt: skip
-_SUBTOTAL = re.compile(
-    r"(s\.?/?t\.?|sous[ -]?total|total|net|subtotal|top \d|bottom \d)\b\s*[:.\-–]?\s*(?P<of>.*)", re.I
-)
 _LONGEST_CODE = 8
-CODE = r"[A-Za-z]{1,10}_?\d+[A-Za-z]?\d*(?:[_.][A-Za-z0-9]+)*"
-TITLE = re.compile(
-    rf"(?:tableau\s*\d*\s*[:.–-]\s*)?(?P<code>{CODE})\s*[.:)\]–—-]*\s+(?P<words>.+)", re.I | re.S
-)
-_MARKS = re.compile(r"(\s*(\(?\*+\)?|[(\[][A-Za-z]{1,2}([/,; ]+[A-Za-z]{1,2})*[)\]]))+\s*$")
+_LONGEST_NUMBER = 8
 _OTHER = re.compile(r"\W*(autres?|aucune?s?|other|none)\b", re.IGNORECASE)
 
 
 @dataclass
-class Found:
-    """A table while it is read down: rows by what they hold."""
+class FoundRow:
+    """An answer, a base, a sub-total…: its rows, and the measure that each one names ("" where it names none)."""
 
-    header: int
-    titles: list[list[str]]
-    bases: dict[str, int] = field(default_factory=dict)
-    answers: list["FoundRow"] = field(default_factory=list)
-    subtotals: list["FoundRow"] = field(default_factory=list)
-    totals: list[int] = field(default_factory=list)
+    kind: Kind
+    label: str
+    rows: list[tuple[str, int]]
+    code: str = ""
+    base: str = ""
+    indent: int = 0
 
 
 @dataclass
-class FoundRow:
-    """An answer or a sub-total: its rows, and the measure that each one names ("" where it names none)."""
+class Found:
+    """A table while it is read down; ``before``, under the same banner, lends its bases to a table that has none."""
 
-    code: str
-    label: str
-    rows: list[tuple[str, int]]
-    after: int = 0  # answers read before it
+    titles: list[list[str]]
+    rows: list[FoundRow] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
+    before: "Found | None" = None
+
+    def of(self, *kinds: Kind) -> list[FoundRow]:
+        """Return the rows of some kinds, top to bottom."""
+        return [r for r in self.rows if r.kind in kinds]
+
+    @property
+    def ended(self) -> bool:
+        """Tell a table whose last rows are no answers: what has words after them is another."""
+        return bool(self.of("answer")) and self.rows[-1].kind in {"base", "total", "aside"}
+
+    @property
+    def has_bases_above(self) -> bool:
+        """Tell a table that began with its bases."""
+        return bool(self.rows) and self.rows[0].kind in {"base", "total"}
 
 
 @dataclass(frozen=True)
-class Banner:
-    """The row of labels of a banner and the column of each of its parts."""
+class _Line:
+    """A row under a banner: its words and, if it holds numbers, what they say it is."""
 
     row: int
-    columns: dict[str, int]
-    others: tuple[str, ...]  # columns of the table that sondage.yaml does not declare
-
-    @property
-    def left(self) -> int:
-        """Return the first column of numbers."""
-        return min(self.columns.values())
+    texts: list[str]
+    name: RowName | None = None
 
 
 def find_tables(sheet: Sheet, shown: str, config: PollConfig) -> Iterator[tuple[Banner, Found]]:
-    """Yield the tables of a sheet, top to bottom.
+    """Yield the tables of a sheet, top to bottom; a table cut by a page is one.
 
     Raises:
         InputError: a banner that is not the one declared.
     """
-    banners = [b for row in range(1, sheet.rows + 1) if (b := _banner(sheet, row, shown, config))]
+    banners = [b for row in range(1, sheet.rows + 1) if (b := find_banner(sheet, row, shown, config))]
     start = 1
+    last: tuple[Banner, Found] | None = None
     for i, banner in enumerate(banners):
         end = banners[i + 1].row if i + 1 < len(banners) else sheet.rows + 1
-        pending = [t for row in range(start, banner.row + 1) if (t := _left(sheet, row, banner.left))]
-        start = yield from _tables(sheet, banner, end, pending)
+        titles = [t for row in range(start, banner.row + 1) if (t := _words(sheet, row, banner))]
+        lines = list(_lines(sheet, banner, end))
+        start = max([banner.row, *(line.row for line in lines if line.name)]) + 1
+        for table in _tables(sheet, banner, titles, lines):
+            if last and is_continued(table.titles) and last[0].columns == banner.columns:
+                last[1].rows += table.rows
+                continue
+            if last:
+                yield last
+            last = banner, table
+    if last:
+        yield last
 
 
-def _tables(
-    sheet: Sheet, banner: Banner, end: int, pending: list[list[str]]
-) -> Generator[tuple[Banner, Found], None, int]:
-    """Yield the tables under a banner; return the first row after the last of them."""
-    table = Found(banner.row, pending)
-    pending = []
+def _lines(sheet: Sheet, banner: Banner, end: int) -> Iterator[_Line]:
     last = banner.row
     for row in range(banner.row + 1, end):
-        texts = _left(sheet, row, banner.left)
-        nobody = row == last + 1 and not pending and _nobody(sheet, row, banner, texts)
-        if not nobody and not _holds_numbers(sheet, row, banner):
-            if texts:
-                pending.append(texts)
-            continue
-        if (
-            table.answers
-            and pending
-            and (_base_of(texts, table) or any(TITLE.fullmatch(t[0]) for t in pending))
+        texts = _words(sheet, row, banner)
+        name = read_name(texts)
+        if _holds_numbers(sheet, row, banner, name) or (
+            row == last + 1 and _nobody(sheet, row, banner, texts, name)
         ):
-            # One banner for several questions: what has no base of its own has that of the question before.
-            yield banner, table
-            table = Found(banner.row, pending, {} if _base_of(texts, table) else dict(table.bases))
+            yield _Line(row, texts, name)
+            last = row
+        elif texts:
+            yield _Line(row, texts)
+        elif last == row - 1 and any(sheet.text(row, c) for c in banner.columns.values()):
+            last = row  # letters of significance: the next row still follows the numbers above them
+
+
+def _tables(sheet: Sheet, banner: Banner, titles: list[list[str]], lines: Sequence[_Line]) -> Iterator[Found]:
+    """Yield the tables under a banner."""
+    table, pending = Found(titles), list[list[str]]()
+    measures = _repeated_measures(lines)
+    for i, line in enumerate(lines):
+        if line.name is None:
+            pending.append(line.texts)
+            continue
+        if pending and table.of("answer") and _begins(table, pending, lines[i:], measures):
+            yield _folded(table)
+            table = Found(pending, before=table if table.has_bases_above else table.before)
+            pending = []
+        first = not table.rows
+        heading = pending[-1][-1] if pending else ""
+        used = _sort(table, line, line.name, sheet, measures, heading)
+        if first:
+            table.titles += pending[:-1] if used else pending
+        elif table.of("answer") and not used:
+            table.headings += [texts[-1] for texts in pending if not is_note(texts[0])]
         pending = []
-        last = row
-        _sort(table, row, texts)
-    if table.answers:
-        yield banner, table
-    return last + 1
+    if table.of("answer"):
+        yield _folded(table)
 
 
-def _sort(table: Found, row: int, texts: list[str]) -> None:
-    """Put a row of numbers where it belongs."""
-    measure = next((m for t in texts for m, words in _MEASURES.items() if words.fullmatch(t)), None)
-    words = [t for t in texts if not any(w.fullmatch(t) for w in _MEASURES.values())]
-    base = _base_of(texts, table)
-    if base:
-        table.bases.setdefault(base, row)
-        return
-    label = _MARKS.sub("", words[-1]) if words else ""
-    last = max([*table.answers, *table.subtotals], key=lambda r: r.rows[-1][1], default=None)
-    if last is not None and (not label or label == last.label):
-        last.rows.append((measure or "", row))
-    elif _WHOLE.fullmatch(label):
-        if table.answers or table.bases:
-            table.totals.append(row)
-        else:
-            table.bases["base"] = row
-    elif (found := _SUBTOTAL.fullmatch(label)) and found["of"]:
-        table.subtotals.append(FoundRow("", label, [(measure or "", row)], len(table.answers)))
-    elif label:
-        code = words[0] if len(words) > 1 and re.fullmatch(r"[\w.\-]{1,8}", words[0]) else ""
-        table.answers.append(FoundRow(code, label, [(measure or "", row)]))
+def _folded(table: Found) -> Found:
+    """Put side by side the counts and the percentages of the same answers, written one block under the other."""
+    rows = table.of("answer", "subtotal")
+    half = len(rows) // 2
+    if half > 1 and [(r.kind, r.label) for r in rows[:half]] == [(r.kind, r.label) for r in rows[half:]]:
+        for first, second in zip(rows[:half], rows[half:], strict=True):
+            first.rows += second.rows
+        table.rows = [r for r in table.rows if not any(r is second for second in rows[half:])]
+    return table
 
 
-def _base_of(texts: Sequence[str], table: Found) -> str | None:
-    """Return which base a row is, None for an answer: « Effectif pondéré » alone is one until an answer comes."""
-    if len(texts) != 1:
-        texts = [t for t in texts if re.match(r"bases?\b", t, re.I)]
-    text = _MARKS.sub("", texts[0]).rstrip(" =:") if texts else ""
-    for name, words in _BASES:
-        if words.fullmatch(text):
-            plain = re.match(r"(bases?|un|weighted base|effective)", text, re.I)
-            return name if plain or not table.answers else None
-    return None
+def _begins(
+    table: Found, pending: Sequence[list[str]], following: Sequence[_Line], measures: set[str]
+) -> bool:
+    """Tell words that begin another table from a note or a heading among the answers of the same one."""
+    if any(is_title(texts[0]) for texts in pending):
+        return True
+    if all(is_note(texts[0]) for texts in pending):
+        return False
+    first = following[0].name
+    base = first is not None and bool(first.base) and first.label not in measures
+    return (table.ended or (base and table.has_bases_above)) and any(
+        line.name and line.name.kind == "answer" for line in following
+    )
 
 
-def _left(sheet: Sheet, row: int, left: int) -> list[str]:
-    """Return the words before the numbers, each once: a merged area repeats them."""
-    texts = [t for c in range(1, left) if (t := sheet.text(row, c))]
+def _repeated_measures(lines: Sequence[_Line]) -> set[str]:
+    """Return the bases that are measures here: « Effectif » under every answer, and not once in a table."""
+    named = [line.name for line in lines if line.name]
+    answers = sum(n.kind == "answer" for n in named) or sum(line.name is None for line in lines)
+    alone = [n.label for n in named if n.base and n.measure is not None]
+    return {label for label in alone if 2 * alone.count(label) > max(answers, 2)}
+
+
+def _sort(table: Found, line: _Line, name: RowName, sheet: Sheet, measures: set[str], heading: str) -> bool:
+    """Put a row of numbers where it belongs; tell whether the heading above is its name."""
+    measure = name.measure or ""
+    last = table.rows[-1] if table.rows else None
+    alone = name.kind == "measure" or (bool(name.base) and name.label in measures)
+    if alone and heading and name.measure is not None and not is_note(heading):
+        # « Oui » on a line of its own, what is counted of it beneath.
+        name = read_name([heading])
+        table.rows.append(FoundRow(name.kind, name.label, [(measure, line.row)], name.code, name.base))
+        return True
+    if last is not None and (alone or (name.label == last.label and name.kind == last.kind != "base")):
+        if line.row - last.rows[-1][1] <= 2:
+            last.rows.append((measure, line.row))
+    elif not alone:
+        indent = max((sheet.indents.get((line.row, c), 0) for c in range(1, 4)), default=0)
+        table.rows.append(
+            FoundRow(name.kind, name.label, [(measure, line.row)], name.code, name.base, indent)
+        )
+    return False
+
+
+def _words(sheet: Sheet, row: int, banner: Banner) -> list[str]:
+    """Return the words before the numbers, each once: a merged area repeats them.
+
+    A title may lie over the numbers.
+    """
+    texts = [t for c in range(1, banner.left) if (t := sheet.text(row, c))]
+    if not texts:
+        over = [t for c in range(banner.left, sheet.columns + 1) if (t := sheet.text(row, c))]
+        spread = len(set(over)) == 1 and (len(over) > 2 or is_title(over[0]))
+        texts = over[:1] if spread and len(over[0]) > _LONGEST_CODE and row != banner.row else []
     return [t for i, t in enumerate(texts) if len(t) <= _LONGEST_CODE or t not in texts[:i]]
 
 
-def _holds_numbers(sheet: Sheet, row: int, banner: Banner) -> bool:
-    columns = list(banner.columns.values())
-    if all(sheet.is_letters(row, c) and not _dash(sheet.text(row, c)) for c in columns):
-        return False
-    values = [sheet.value(row, c) for c in columns]
-    said = [v for v, c in zip(values, columns, strict=True) if sheet.text(row, c)]
+def _holds_numbers(sheet: Sheet, row: int, banner: Banner, name: RowName) -> bool:
+    columns = banner.figures
+    said = [
+        c
+        for c in columns
+        if sheet.text(row, c) and not (sheet.is_letters(row, c) and not _dash(sheet, row, c))
+    ]
+    digits = [c for c in said if sheet.has_digits(row, c)]
+    if not digits:
+        # An answer nobody gave is written with dashes; without any words, signs are of significance.
+        words = bool(name.label) or name.measure is not None
+        signs = any(sheet.value(row, c) is None for c in banner.columns.values())
+        return bool(said) and words and not signs
+    read = {c for c in said if sheet.value(row, c) is not None}
+    if name.base or (name.label and all(len(sheet.text(row, c)) <= _LONGEST_NUMBER for c in said)):
+        # Named as what is counted and written as numbers are: what cannot be read is told with its place.
+        read |= set(digits)
     # One cell of words among numbers is damage, told with its place when it is read; a row of words is a title.
-    return sum(v is not None for v in said) * 2 >= len(said) > 0
+    return 2 * len(read) >= len(said)
 
 
-def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str]) -> bool:
+def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str], name: RowName) -> bool:
     """Tell an answer that nobody gave, its cells all empty, from a note or a heading.
 
     It names what it counts, or its words are usual.
     """
-    if any(sheet.text(row, c) for c in banner.columns.values()):
+    if any(sheet.text(row, c) for c in banner.figures):
         return False
-    if any(words.fullmatch(t) for t in texts for name, words in _MEASURES.items() if name):
-        return True
+    if name.measure and not name.base:
+        return _is_repeated(sheet, row, banner, texts)
+    below = _words(sheet, row + 1, banner)
+    if not below and any(sheet.has_digits(row + 1, c) for c in banner.columns.values()):
+        return True  # the first of two rows of an answer
+    if read_name(below).measure is not None:
+        return False  # a heading: what is counted of it is beneath
     return len(texts) == 1 and len(texts[0]) < 40 and any(p.search(texts[0]) for p in (NO_OPINION, _OTHER))
 
 
-def _dash(text: str) -> bool:
-    return text in {"-", "–", "—", "−"}
+def _is_repeated(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str]) -> bool:
+    """Tell « % » under every answer from « En % » over them all."""
+    return any(
+        _words(sheet, r, banner)[-1:] == list(texts[-1:])
+        and any(sheet.has_digits(r, c) for c in banner.columns.values())
+        for r in range(banner.row + 1, sheet.rows + 1)
+        if r != row
+    )
 
 
-def _banner(sheet: Sheet, row: int, shown: str, config: PollConfig) -> Banner | None:
-    wanted = [
-        (name, m, label, p.titre) for name, p in config.banniere.items() for m, label in p.modalites.items()
-    ]
-    said = {c: same_words(_MARKS.sub("", sheet.text(row, c))) for c in range(1, sheet.columns + 1)}
-    columns: dict[str, int] = {}
-    for name, modality, label, title in wanted:
-        places = [c for c, text in said.items() if text == same_words(label) and c not in columns.values()]
-        titled = [c for c in places if same_words(_title(sheet, row, c)) == same_words(title)]
-        if places:
-            columns[f"{name}.{modality}"] = (titled or places)[0]
-    if len(columns) < 2 or 2 * len(columns) < len(wanted):
-        return None
-    if len(columns) < len(wanted):
-        found = [sheet.text(row, c) for c in range(min(columns.values()), sheet.columns + 1) if said[c]]
-        raise banner_changed(shown, f"feuille {sheet.title}, ligne {row}", found, [w[2] for w in wanted])
-    whole = _whole_column(sheet, row, columns)
-    if whole is None:
-        raise InputError(
-            shown,
-            f"feuille {sheet.title}, ligne {row}",
-            "aucune colonne « Ensemble » ni « Total » à côté de la bannière",
-            "une colonne pour l’ensemble des répondants",
-            "décrivez le tableau dans tableaux.yaml (barometre decrire-tableaux), ou demandez-la à l’institut",
-        )
-    known = {whole, *columns.values()}
-    others = tuple(sheet.text(row, c) for c in said if said[c] and c > min(known) and c not in known)
-    return Banner(row, {WHOLE: whole} | columns, others)
-
-
-def _title(sheet: Sheet, row: int, column: int) -> str:
-    """Return the title above a column: that of its merged area, or the last one written to its left."""
-    for above in (row - 1, row - 2):
-        for c in range(column, 0, -1):
-            if sheet.text(above, c):
-                return sheet.text(above, c)
-    return ""
-
-
-def _whole_column(sheet: Sheet, row: int, columns: dict[str, int]) -> int | None:
-    taken = set(columns.values())
-    for level in (row, row - 1, row - 2, row + 1):
-        for c in range(1, sheet.columns + 1):
-            if c not in taken and _WHOLE.fullmatch(_MARKS.sub("", sheet.text(level, c))):
-                return c
-    return None
+def _dash(sheet: Sheet, row: int, column: int) -> bool:
+    return sheet.text(row, column) in {"-", "–", "—", "−"}

@@ -5,7 +5,7 @@ What a cell says belongs here; where a table begins is ``recognition``'s, what i
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
@@ -15,11 +15,16 @@ from barometre_pipeline.sources.limesurvey.safety import open_archive, read_byte
 
 ASK_AGAIN: Final = "demandez à l’institut des tableaux complets"
 _NOTHING = re.compile(r"[-–—−*.…~]*|<\s*[01](?:[.,]\d+)?\s*%?|ns|n\.s\.?", re.IGNORECASE)
-# A number, then what marks it: per cent, low base (*, parentheses), significance (letters, signs, arrows).
+# What marks a number, before it or after: per cent, low base (*, parentheses), significance (letters, signs, arrows).
+_SIGNS = r"*†‡°#+▲▼△▽↑↓↗↘"
 _NUMBER = re.compile(
+    rf"(?P<before>[{_SIGNS}]*\s*(?:[(\[]?[A-Z]{{1,2}}(?:[ ,/;]+[A-Z]{{1,2}})*[)\]]?\s+)?)"
     r"[(\[]?\s*(?P<number>\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)\s*(?P<percent>%?)\s*[)\]]?\s*"
-    r"(?P<marks>[*†‡°#+\-−▲▼△▽↑↓↗↘]*\s*[(\[]?(?:[A-Za-z]{1,2}(?:[ ,/;]*[A-Za-z]{1,2})*)?[)\]]?\s*[*†‡°#+\-−▲▼△▽↑↓↗↘]*)"
+    rf"(?P<marks>[{_SIGNS}−ᵃ-ᶻ¹²³⁰-⁹-]*\s*"
+    rf"[(\[]?(?:[A-Za-z]{{1,2}}(?:[ ,/;]*[A-Za-z]{{1,2}})*)?[)\]]?\s*[{_SIGNS}−-]*)"
 )
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # of a format of numbers: shown as it is written
+_MOST_DECIMALS = 6
 _LETTERS = re.compile(r"[(\[]?[A-Za-z]{1,2}(?:[ ,/;]*[A-Za-z]{1,2}){0,30}[)\]]?|[+\-−▲▼△▽↑↓↗↘]+")
 
 
@@ -31,22 +36,32 @@ class Value:
         number: as it is written, 0 where the cell says « nothing ».
         percent: the cell says that it is a percentage.
         marked: it carried a significance letter or a mark of low base, dropped.
+        decimals: how many it is written with.
     """
 
     number: float
     percent: bool = False
     marked: bool = False
+    decimals: int = 0
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet; rows and columns start at 1, a merged area says the same in each of its cells."""
+    """A sheet; rows and columns start at 1, a merged area says the same in each of its cells.
+
+    Attributes:
+        percents: cells that Excel shows as hundredths (0.62 as « 62 % »).
+        signs: cells that Excel shows with a sign of per cent and as they are (62 as « 62 % »).
+        indents: how far the words of a cell are from its left edge, where they are not at it.
+    """
 
     title: str
     cells: Mapping[tuple[int, int], Any]
     percents: frozenset[tuple[int, int]]
     rows: int
     columns: int
+    signs: frozenset[tuple[int, int]] = frozenset()
+    indents: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     def text(self, row: int, column: int) -> str:
         """Return a cell as text, "" where it is empty."""
@@ -63,7 +78,8 @@ class Sheet:
             return None
         if isinstance(cell, int | float):
             # Excel shows 0.62 as « 62 % »: the number is the share.
-            return Value(float(cell) * 100 if percent else float(cell), percent)
+            number = round(float(cell) * 100 if percent else float(cell), 9)
+            return Value(number, percent or (row, column) in self.signs, decimals=_decimals(number))
         text = self.text(row, column)
         if _NOTHING.fullmatch(text):
             return Value(0.0, percent)
@@ -71,7 +87,12 @@ class Sheet:
         if found is None:
             return None
         written = re.sub(r"\s", "", found["number"]).replace(",", ".")
-        return Value(float(written), bool(found["percent"]), bool(found["marks"].strip()))
+        marked = bool((found["before"] + found["marks"]).strip())
+        return Value(float(written), bool(found["percent"]), marked, len(written.partition(".")[2]))
+
+    def has_digits(self, row: int, column: int) -> bool:
+        """Tell a cell where a number is written, alone or among words."""
+        return any(c.isdecimal() for c in self.text(row, column))
 
     def is_letters(self, row: int, column: int) -> bool:
         """Tell a cell that holds only a significance mark, or nothing."""
@@ -100,16 +121,38 @@ def read_sheets(path: Path, shown: str) -> list[Sheet]:
 
 def _sheet(source: Any) -> Sheet:
     cells: dict[tuple[int, int], Any] = {}
-    percents = set()
+    formats: dict[tuple[int, int], str] = {}
+    indents: dict[tuple[int, int], int] = {}
     for row in source.iter_rows():
         for cell in row:
             if cell.value is not None:
-                cells[cell.row, cell.column] = cell.value
-                if "%" in str(cell.number_format or ""):
-                    percents.add((cell.row, cell.column))
+                place = (cell.row, cell.column)
+                cells[place] = cell.value
+                formats[place] = str(cell.number_format or "")
+                if isinstance(cell.value, str) and (indent := _indent(cell)):
+                    indents[place] = indent
+    signed = {place for place, written in formats.items() if "%" in written}
+    percents = {place for place in signed if "%" in _QUOTED.sub("", formats[place])}
     for area in source.merged_cells.ranges:
         value = cells.get((area.min_row, area.min_col))
         if value is not None:
             for place in area.cells:
                 cells.setdefault(place, value)
-    return Sheet(source.title, cells, frozenset(percents), source.max_row or 0, source.max_column or 0)
+    return Sheet(
+        source.title,
+        cells,
+        frozenset(percents),
+        source.max_row or 0,
+        source.max_column or 0,
+        frozenset(signed - percents),
+        indents,
+    )
+
+
+def _indent(cell: Any) -> int:
+    written = str(cell.value).replace("\t", "  ")
+    return int(cell.alignment.indent or 0) * 2 + len(written) - len(written.lstrip())
+
+
+def _decimals(number: float) -> int:
+    return next((d for d in range(_MOST_DECIMALS) if round(number, d) == number), _MOST_DECIMALS)

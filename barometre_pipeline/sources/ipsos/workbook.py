@@ -15,14 +15,23 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.crosstabs import COUNT_COLUMNS, banner_columns, with_shares
-from barometre_pipeline.sources.ipsos.drafting import draft_tables, nothing_found
-from barometre_pipeline.sources.ipsos.layout import FILE_NAME, WHOLE, AnswerRows, TablePlace, load_layout
+from barometre_pipeline.sources.ipsos.drafting import Draft, draft_tables, nothing_found
+from barometre_pipeline.sources.ipsos.layout import (
+    DESCRIBE,
+    FILE_NAME,
+    WHOLE,
+    AnswerRows,
+    Measure,
+    TablePlace,
+    load_layout,
+)
 from barometre_pipeline.sources.ipsos.model import Poll, PollVariable
 from barometre_pipeline.sources.ipsos.spreadsheet import ASK_AGAIN, Sheet, read_sheets
 from barometre_pipeline.sources.ipsos.weights import check_size
 from barometre_pipeline.sources.ipsos.wordings import cut_name
 
 NAN = float("nan")
+_ROUNDED = 0.011  # between two tables of whole percentages
 
 
 def read_workbook(path: Path, shown: str, config: PollConfig) -> Poll:
@@ -33,10 +42,15 @@ def read_workbook(path: Path, shown: str, config: PollConfig) -> Poll:
             one declared, parts of a breakdown that make more than the whole.
     """
     sheets = read_sheets(path, shown)
-    places, notes = _places(path, shown, config, sheets)
+    draft = _places(path, shown, config, sheets)
+    if draft.doubts:
+        raise draft.doubts[0]
+    places, notes = draft.places, draft.notes
     if not places:
         raise nothing_found(shown)
     by_title = {s.title: s for s in sheets}
+    for kept, other in draft.repeats:
+        _Table(shown, by_title, kept, config).check_same(_Table(shown, by_title, other, config))
     tables = [_Table(shown, by_title, place, config) for place in places]
     factor, said = _scale(tables, config)
     repeated = {t.stem for i, t in enumerate(tables) if t.stem in {o.stem for o in tables[:i]}}
@@ -59,21 +73,22 @@ def describe_workbook(
     Raises:
         InputError: no workbook, no table, a banner that is not the one declared.
     """
-    places, notes = draft_tables(read_sheets(path, shown), shown, config)
-    if not places:
+    draft = draft_tables(read_sheets(path, shown), shown, config)
+    if not draft.places:
         raise nothing_found(shown)
-    return places, notes
+    return draft.places, [
+        *draft.notes,
+        *(f"{d.lieu} : {d.constat} (attendu : {d.attendu})" for d in draft.doubts),
+    ]
 
 
-def _places(
-    path: Path, shown: str, config: PollConfig, sheets: Sequence[Sheet]
-) -> tuple[Sequence[TablePlace], list[str]]:
+def _places(path: Path, shown: str, config: PollConfig, sheets: Sequence[Sheet]) -> Draft:
     """Return where the tables are: as the analyst describes them, else as they are recognised."""
     described = path.with_name(FILE_NAME)
     if described.is_file():
         layout = load_layout(described, f"{shown.rpartition('/')[0]}/{FILE_NAME}".lstrip("/"))
         if path.name in layout.classeurs:
-            return layout.classeurs[path.name], []
+            return Draft(list(layout.classeurs[path.name]))
     return draft_tables(sheets, shown, config)
 
 
@@ -115,27 +130,35 @@ class _Table:
 
     def __init__(self, shown: str, sheets: dict[str, Sheet], place: TablePlace, config: PollConfig) -> None:
         self.shown, self.place, self.config = shown, place, config
-        if place.feuille not in sheets:
-            raise self._error("", "cette feuille n’est pas dans le classeur", "une feuille du classeur")
+        for name in (place.feuille, place.feuille_brute or place.feuille):
+            if name not in sheets:
+                raise self._error("", f"« {name} » n’est pas dans le classeur", "une feuille du classeur")
         self.sheet = sheets[place.feuille]
+        self.raw_sheet = sheets[place.feuille_brute or place.feuille]
         self.banner = banner_columns(config)
         self.columns = [self._column(v, m) for v, m in self.banner]
         if place.base_brute is None and place.base_ponderee is None:
-            raise self._error(f", tableau {place.variable}", "aucune base", "une ligne « Base »")
+            raise self._error(f", tableau {place.variable}", "aucune base", "une ligne « Base »", DESCRIBE)
         if place.base_ponderee is None and any("effectif_pondere" in a.lignes for a in place.modalites):
             raise self._error(
                 f", tableau {place.variable}",
                 "la ligne « Base pondérée » manque",
                 "la base des effectifs pondérés",
+                DESCRIBE,
             )
-        weighted = place.base_ponderee or place.base_brute or 0
-        self.weighted = self._numbers(weighted)
-        self.raw = (
-            self._numbers(place.base_brute) if place.base_brute else [float(round(w)) for w in self.weighted]
+        raw = (
+            self._people(place.base_brute, self._base(place.base_brute, self.raw_sheet))
+            if place.base_brute
+            else None
         )
+        weighted = self._base(place.base_ponderee, self.sheet) if place.base_ponderee else None
+        self.weighted = weighted or raw or []
+        self.raw = raw or [float(round(w)) for w in self.weighted]
         self.one_base = place.base_brute is None or place.base_ponderee is None
         self.deduced_raw = any("effectif_brut" not in a.lignes for a in place.modalites)
-        self.rounded = any(set(a.lignes) <= {"pourcentage"} for a in place.modalites)
+        self.rounded = any(
+            "effectif_pondere" not in a.lignes and "pourcentage" in a.lignes for a in place.modalites
+        )
 
     @property
     def stem(self) -> str:
@@ -185,7 +208,8 @@ class _Table:
         """Check the bases.
 
         Raises:
-            InputError: more respondents than were asked, parts of a breakdown that make more than the whole.
+            InputError: more respondents than were asked, parts of a breakdown that make more than the whole, an
+                answer that more people gave than were asked.
         """
         if self.raw[0] > self.config.effectif:
             check_size(self.shown, int(self.raw[0]), self.config)
@@ -198,6 +222,41 @@ class _Table:
                     f"les bases pondérées de « {part.titre} » ne font pas celle de l’ensemble",
                     number(self.weighted[0], 1),
                 )
+        for answer in self.place.modalites:
+            for c, n, base in zip(self.columns, self._counted(answer).weighted, self.weighted, strict=True):
+                if n > 1.01 * base + 1:
+                    row = next(iter(answer.lignes.values()))
+                    raise self._error(
+                        f", ligne {row}, colonne {_letter(c)}",
+                        f"« {answer.libelle} » ferait plus que la base ({number(n, 1)})",
+                        f"au plus {number(base, 1)}",
+                        DESCRIBE,
+                    )
+
+    def check_same(self, other: "_Table") -> None:
+        """Check another table of the same question, unless it has no weights and this one has.
+
+        Raises:
+            InputError: it does not say the same.
+        """
+        if self.place.base_ponderee is not None and other.place.base_ponderee is None:
+            return
+        for answer, again in zip(self.place.modalites, other.place.modalites, strict=True):
+            for c, share, told in zip(
+                self.columns, self._share_of(answer), other._share_of(again), strict=True
+            ):
+                if abs(share - told) > _ROUNDED:
+                    row = next(iter(answer.lignes.values()))
+                    raise self._error(
+                        f", ligne {row}, colonne {_letter(c)}",
+                        f"« {answer.libelle} » n’a pas la même part feuille {other.place.feuille}",
+                        "la même part dans les deux tableaux de cette question",
+                        DESCRIBE,
+                    )
+
+    def _share_of(self, answer: AnswerRows) -> list[float]:
+        weighted = self._counted(answer).weighted
+        return [n / base if base else 0.0 for n, base in zip(weighted, self.weighted, strict=True)]
 
     def wrong_subtotals(self) -> Iterator[str]:
         """Yield the sub-totals that are not the sum of their parts."""
@@ -207,8 +266,8 @@ class _Table:
                 rows = [answers[code].lignes.get(measure) for code in subtotal.parties if code in answers]
                 if not rows or None in rows:
                     continue
-                parts = [sum(v) for v in zip(*[self._numbers(r) for r in rows if r], strict=True)]
-                for c, whole, total in zip(self.columns, self._numbers(row), parts, strict=True):
+                parts = [sum(v) for v in zip(*[self._numbers(r, measure) for r in rows if r], strict=True)]
+                for c, whole, total in zip(self.columns, self._numbers(row, measure), parts, strict=True):
                     if abs(whole - total) > 0.5 * (len(rows) + 1):
                         place = f"feuille {self.sheet.title}, ligne {row}, colonne {_letter(c)}"
                         yield (
@@ -218,19 +277,22 @@ class _Table:
 
     def _counted(self, answer: AnswerRows) -> _Counted:
         lines = answer.lignes
-        raw = self._numbers(lines["effectif_brut"]) if "effectif_brut" in lines else None
+        raw = weighted = None
+        if "effectif_brut" in lines:
+            raw = self._people(lines["effectif_brut"], self._numbers(lines["effectif_brut"], "effectif_brut"))
         if "effectif_pondere" in lines:
-            weighted = self._numbers(lines["effectif_pondere"])
+            weighted = self._numbers(lines["effectif_pondere"], "effectif_pondere")
         elif "pourcentage" in lines:
             shares = self._shares(lines["pourcentage"])
             weighted = [s * b for s, b in zip(shares, self.weighted, strict=True)]
         elif raw is not None:
             weighted = [n * w / b if b else 0.0 for n, w, b in zip(raw, self.weighted, self.raw, strict=True)]
-        else:
+        if weighted is None:
             raise self._error(
                 f", tableau {self.place.variable}",
                 f"« {answer.libelle} » n’a aucune ligne",
                 "une ligne de nombres",
+                DESCRIBE,
             )
         if raw is None:
             raw = [n * b / w if w else 0.0 for n, w, b in zip(weighted, self.weighted, self.raw, strict=True)]
@@ -239,24 +301,54 @@ class _Table:
     def _shares(self, row: int) -> list[float]:
         """Return percentages as shares: « 62 », « 62 % » or, where the whole table stays under one, 0.62."""
         rows = [r for a in self.place.modalites if (r := a.lignes.get("pourcentage"))]
-        every = [v for r in rows if (v := self.sheet.value(r, self.columns[0]))]
+        column = self.columns[0] + self.place.decalages.get("pourcentage", 0)
+        every = [v for r in rows if (v := self.sheet.value(r, column))]
         small = all(v.number <= 1 and not v.percent for v in every) and any(v.number % 1 for v in every)
-        return [v / (1.0 if small else 100.0) for v in self._numbers(row)]
+        return [v / (1.0 if small else 100.0) for v in self._numbers(row, "pourcentage")]
 
     def _effective(self) -> list[float]:
         if self.place.base_efficace is not None:
-            return self._numbers(self.place.base_efficace)
+            return self._base(self.place.base_efficace, self.sheet)
         # Unweighted tables lose nothing to weights; of weighted ones, no table tells how much.
         return list(self.raw) if self.raw == self.weighted else [NAN] * len(self.raw)
 
-    def _numbers(self, row: int) -> list[float]:
+    def _base(self, row: int, sheet: Sheet) -> list[float]:
+        """Return a base: it stands with the counts or, where nothing does there, in the first column that says it."""
+        beside = self.place.decalages
+        offsets = [
+            beside[m] for m in ("effectif_brut", "effectif_pondere", "pourcentage") if m in beside
+        ] or [0]
+        said = [k for k in offsets if any(sheet.text(row, c + k) for c in self.columns)]
+        return self._at(row, (said or offsets)[0], sheet)
+
+    def _people(self, row: int, counts: list[float]) -> list[float]:
+        for c, n in zip(self.columns, counts, strict=True):
+            if abs(n - round(n)) > 1e-6:
+                raise self._error(
+                    f", ligne {row}, colonne {_letter(c)}",
+                    f"un effectif brut n’est pas entier ({number(n, 1)})",
+                    "un nombre de répondants, sans pondération",
+                    DESCRIBE,
+                    self.raw_sheet,
+                )
+        return counts
+
+    def _numbers(self, row: int, measure: Measure) -> list[float]:
+        sheet = self.raw_sheet if measure == "effectif_brut" else self.sheet
+        return self._at(row, self.place.decalages.get(measure, 0), sheet)
+
+    def _at(self, row: int, offset: int, sheet: Sheet) -> list[float]:
         found = []
-        for (_, modality), c in zip(self.banner, self.columns, strict=True):
-            value = self.sheet.value(row, c)
+        for (_, modality), first in zip(self.banner, self.columns, strict=True):
+            c = first + offset
+            value = sheet.value(row, c)
             if value is None:
                 place = f", ligne {row}, colonne {_letter(c)} (« {modality} »)"
                 raise self._error(
-                    place, "ce n’est pas un nombre", "un effectif, un pourcentage, ou « - » pour rien"
+                    place,
+                    "ce n’est pas un nombre",
+                    "un effectif, un pourcentage, ou « - » pour rien",
+                    sheet=sheet,
                 )
             found.append(value.number)
         return found
@@ -271,8 +363,11 @@ class _Table:
             )
         return column_index_from_string(self.place.colonnes[name])
 
-    def _error(self, place: str, found: str, expected: str) -> InputError:
-        return InputError(self.shown, f"feuille {self.place.feuille}{place}", found, expected, ASK_AGAIN)
+    def _error(
+        self, place: str, found: str, expected: str, remedy: str = ASK_AGAIN, sheet: Sheet | None = None
+    ) -> InputError:
+        name = sheet.title if sheet else self.place.feuille
+        return InputError(self.shown, f"feuille {name}{place}", found, expected, remedy)
 
 
 def _letter(column: int) -> str:
