@@ -114,7 +114,8 @@ def as_closed(column: ExtractColumn, question_type: str, text: TextColumn) -> Cl
     if text.num_chunks > 1:
         text = text.unify_dictionaries()
     labels = text.chunk(0).dictionary.to_pylist() if text.num_chunks else []
-    codes = np.empty(len(text), dtype=np.int16 if len(labels) < _FEW else np.int32)
+    few = len(labels) < _FEW
+    codes: npt.NDArray[np.int16 | np.int32] = np.empty(len(text), dtype=np.int16 if few else np.int32)
     start = 0
     for chunk in text.chunks:
         codes[start : start + len(chunk)] = chunk.indices.fill_null(-1)
