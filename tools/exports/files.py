@@ -39,14 +39,15 @@ def write(
 ) -> Path:
     """Write the responses in one form and return the file."""
     path = folder / form.name
-    written = _WRITERS[form.container](form, survey, _table(form, survey, columns, responses))
+    written = _WRITERS[form.container](form, survey, table_of(form, survey, columns, responses))
     path.write_bytes(written)
     if form.container == "sps":
-        (folder / "spss.dat").write_bytes(_spss_data(_table(form, survey, columns, responses)[1]))
+        (folder / "spss.dat").write_bytes(_spss_data(table_of(form, survey, columns, responses)[1]))
     return path
 
 
-def _table(form: Form, survey: Survey, columns: Sequence[Column], responses: Sequence[Response]) -> Table:
+def table_of(form: Form, survey: Survey, columns: Sequence[Column], responses: Sequence[Response]) -> Table:
+    """Return the headings and the cells of a form."""
     about, times = system_names(form, survey), time_headings(form, survey)
     ordered = [c for c in columns if not (form.container == "sps" and c.role == "nothing")]
     headings = [heading(form, survey, name) for name in about]
@@ -63,7 +64,8 @@ def _table(form: Form, survey: Survey, columns: Sequence[Column], responses: Seq
     return headings, rows
 
 
-def _csv(form: Form, survey: Survey, table: Table) -> bytes:
+def delimited(form: Form, survey: Survey, table: Table) -> bytes:
+    """Return a table as text with separators, quoted and ended as the form has it."""
     headings, rows = table
     text = io.StringIO()
     bare = "bare" in form.quirks
@@ -210,5 +212,5 @@ def _spss_cell(text: str) -> str:
 
 
 _WRITERS: Final[dict[str, Callable[[Form, Survey, Table], bytes]]] = {
-    "csv": _csv, "xlsx": _xlsx, "json": _json, "vv": _vv, "lsa": _lsa, "stata": _stata, "sps": _sps,
+    "csv": delimited, "xlsx": _xlsx, "json": _json, "vv": _vv, "lsa": _lsa, "stata": _stata, "sps": _sps,
 }  # fmt: skip
