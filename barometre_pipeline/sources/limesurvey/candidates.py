@@ -126,7 +126,8 @@ def _looked_up(names: Sequence[str], index: Mapping[str, Sequence[Candidate]]) -
     for name, entries in index.items():
         folded[name.casefold()] += entries
     there = set(names)
-    one_case = all(name == name.upper() for name in names) or all(name == name.lower() for name in names)
+    known = [name for name in names if name.casefold() in folded]
+    one_case = all(name == name.upper() for name in known) or all(name == name.lower() for name in known)
     found: Options = []
     for position, name in enumerate(names):
         exact: Sequence[Candidate] = index.get(name, ())

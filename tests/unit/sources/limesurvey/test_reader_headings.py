@@ -232,7 +232,9 @@ def test_codes_that_differ_by_case_are_two_columns():
 
 @pytest.mark.parametrize("headings", [["Q1", "Q1", "Q2"], ["q1", "q1", "q2"]])
 def test_codes_that_a_tool_put_in_one_case_are_told_by_their_place(headings):
-    assert codes_of(headings, ("Q1", "Un"), ("q1", "Deux"), ("Q2", "Trois")) == ["Q1", "q1", "Q2"]
+    questions = [("Q1", "Un"), ("q1", "Deux"), ("Q2", "Trois")]
+    assert codes_of(headings, *questions) == ["Q1", "q1", "Q2"]
+    assert codes_of([*headings, "Colonne ajoutée"], *questions) == ["Q1", "q1", "Q2", "?"]
 
 
 def test_a_code_in_another_case_is_read_unless_another_heading_has_it_to_the_letter():
