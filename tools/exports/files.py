@@ -8,6 +8,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -38,14 +39,15 @@ def write(
 ) -> Path:
     """Write the responses in one form and return the file."""
     path = folder / form.name
-    written = _WRITERS[form.container](form, survey, _table(form, survey, columns, responses))
+    written = _WRITERS[form.container](form, survey, table_of(form, survey, columns, responses))
     path.write_bytes(written)
     if form.container == "sps":
-        (folder / "spss.dat").write_bytes(_spss_data(_table(form, survey, columns, responses)[1]))
+        (folder / "spss.dat").write_bytes(_spss_data(table_of(form, survey, columns, responses)[1]))
     return path
 
 
-def _table(form: Form, survey: Survey, columns: Sequence[Column], responses: Sequence[Response]) -> Table:
+def table_of(form: Form, survey: Survey, columns: Sequence[Column], responses: Sequence[Response]) -> Table:
+    """Return the headings and the cells of a form."""
     about, times = system_names(form, survey), time_headings(form, survey)
     ordered = [c for c in columns if not (form.container == "sps" and c.role == "nothing")]
     headings = [heading(form, survey, name) for name in about]
@@ -62,22 +64,44 @@ def _table(form: Form, survey: Survey, columns: Sequence[Column], responses: Seq
     return headings, rows
 
 
-def _csv(form: Form, survey: Survey, table: Table) -> bytes:
+def delimited(form: Form, survey: Survey, table: Table) -> bytes:
+    """Return a table as text with separators, quoted and ended as the form has it."""
     headings, rows = table
     text = io.StringIO()
-    separator = "," if form.separator == ". " else form.separator
-    writer = csv.writer(text, delimiter=separator, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    if "title" in form.quirks:
-        text.write("Résultats de l’enquête\r\n\r\n")
-    writer.writerow(headings)
+    bare = "bare" in form.quirks
+    end = "\n" if bare else "\r" if "cr" in form.quirks else "\r\n"
+    writer = csv.writer(
+        text,
+        delimiter=form.separator,
+        quoting=csv.QUOTE_MINIMAL if bare else csv.QUOTE_ALL,
+        lineterminator=end,
+    )
+    text.write("Résultats de l’enquête\r\n\r\n" if "title" in form.quirks else "")
+    text.write(f"sep={form.separator}\r\n" if "sep" in form.quirks else "")
+    writer.writerow(_numbered(headings, form))
     for row in rows:
         masked = "masked" in form.quirks
         writer.writerow([f"'{c}" if masked and c and c.startswith("=") else c or "" for c in row])
-    if "blank line" in form.quirks:
-        text.write("\r\n")
-    if "note" in form.quirks:
-        text.write("Exporté le 28/03/2030\r\n")
-    return text.getvalue().encode("utf-8-sig")
+    text.write("\r\n" if "blank line" in form.quirks else "")
+    if "blank rows" in form.quirks:
+        writer.writerows([""] * len(headings) for _ in range(3))
+    text.write("Exporté le 28/03/2030\r\n" if "note" in form.quirks else "")
+    return text.getvalue().encode("utf-8" if bare else "utf-8-sig")
+
+
+def _numbered(headings: Sequence[str], form: Form) -> list[str]:
+    """Return headings as pandas and readr rename equal ones."""
+    times = Counter(headings)
+    if "numbered by place" in form.quirks:
+        return [f"{h}...{i}" if times[h] > 1 or not h else h for i, h in enumerate(headings, start=1)]
+    if "numbered" not in form.quirks:
+        return list(headings)
+    seen: Counter[str] = Counter()
+    found = []
+    for name in headings:
+        found.append(f"{name}.{seen[name]}" if seen[name] else name)
+        seen[name] += 1
+    return found
 
 
 def _xlsx(form: Form, survey: Survey, table: Table) -> bytes:
@@ -188,5 +212,5 @@ def _spss_cell(text: str) -> str:
 
 
 _WRITERS: Final[dict[str, Callable[[Form, Survey, Table], bytes]]] = {
-    "csv": _csv, "xlsx": _xlsx, "json": _json, "vv": _vv, "lsa": _lsa, "stata": _stata, "sps": _sps,
+    "csv": delimited, "xlsx": _xlsx, "json": _json, "vv": _vv, "lsa": _lsa, "stata": _stata, "sps": _sps,
 }  # fmt: skip

@@ -79,6 +79,13 @@ FORMS: Final[tuple[Form, ...]] = (
     _form("upper.csv", "code", "short", 6, ";", "upper"),
     _form("lower.csv", "code", "short", 7, ";", "lower"),
     _form("padded.csv", "code", "short", 6, ";", "padded"),
+    _form("r_names.csv", "r", "short", 6, ","),
+    _form("pandas.csv", "full", "long", 6, ",", "numbered"),
+    _form("readr.csv", "full", "short", 6, ",", "numbered by place"),
+    _form("sep.csv", "code", "short", 6, ";", "sep"),
+    _form("cr.csv", "full", "long", 6, ";", "cr"),
+    _form("bare.csv", "code", "long", 5, "\t", "bare"),
+    _form("blank_rows.csv", "emcode", "short", 6, ";", "blank rows"),
     _form("converted.csv", "code", "short", 6, ";", "converted"),
     _form("times_code.csv", "code", "short", 6, ";", "times", "participants"),
     _form("times_full.csv", "full", "long", 6, ",", "times", "participants"),
@@ -143,12 +150,13 @@ def heading(form: Form, survey: Survey, column: Column | str) -> str:
     language = form.language or survey.language
     if isinstance(column, str):
         text = words(language)[column]
-        names = dict.fromkeys(("code", "emcode", "sgqa", "ids", "stata", "spss"), column)
+        names = dict.fromkeys(("code", "emcode", "sgqa", "ids", "stata", "spss", "r"), column)
     else:
         text = _full(form, survey, column, language)
         names = {
             "code": column.code, "emcode": column.em, "sgqa": column.sgqa, "ids": column.ids,
             "stata": column.stata or column.em, "spss": column.spss or column.em,
+            "r": re.sub(r"[^A-Za-z0-9._]", ".", column.code),
         }  # fmt: skip
     if form.headings in names:
         return _retouched(names[form.headings], form)

@@ -6,7 +6,7 @@ Names and wordings only; which heading gets which is decided in ``headings``, al
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, takewhile
@@ -20,6 +20,8 @@ _ATTRIBUTE: Final = re.compile(r"attribute_\d+")
 _GROUP_TIME: Final = re.compile(r"groupTime\d+")
 _CUT: Final = re.compile(r"(?:&\w*)?\.\.(?=\s|\]|$)")  # an entity may be cut in two
 _CUT_MARK: Final = "\x01"
+_NOT_A_LETTER: Final = re.compile(r"[\W_]")
+_NOT_IN_R: Final = re.compile(r"[^\w.]")
 EXACT, CASE, ELSEWHERE = (
     0,
     1,
@@ -93,6 +95,16 @@ def by_wording(names: Sequence[str], entries: Sequence[Candidate]) -> Options:
     return [found or unlisted(name) for name, found in zip(names, _looked_up(keys, index), strict=True)]
 
 
+def by_letters(names: Sequence[str], entries: Sequence[Candidate]) -> Options:
+    """Return what each heading is by the letters of its full text: R puts a dot for everything else."""
+    index: dict[str, list[Candidate]] = defaultdict(list)
+    for entry in entries:
+        index[_NOT_A_LETTER.sub("", entry.key)].append(entry)
+    return [
+        [(EXACT, entry) for entry in index.get(_NOT_A_LETTER.sub("", name), ()) if name] for name in names
+    ]
+
+
 def by_code_and_wording(names: Sequence[str], entries: Sequence[Candidate]) -> Options:
     """Return the entry whose code opens a heading and whose wording closes it, the longest code first."""
     index: dict[str, list[Candidate]] = defaultdict(list)
@@ -113,15 +125,30 @@ def _looked_up(names: Sequence[str], index: Mapping[str, Sequence[Candidate]]) -
     folded: dict[str, list[Candidate]] = defaultdict(list)
     for name, entries in index.items():
         folded[name.casefold()] += entries
-    one_case = all(name == name.upper() for name in names) or all(name == name.lower() for name in names)
+    there = set(names)
+    known = [name for name in names if name.casefold() in folded]
+    one_case = all(name == name.upper() for name in known) or all(name == name.lower() for name in known)
     found: Options = []
-    for name in names:
-        exact, alike = index.get(name, ()), folded.get(name.casefold(), ())
+    for position, name in enumerate(names):
+        exact: Sequence[Candidate] = index.get(name, ())
+        alike: Sequence[Candidate] = folded.get(name.casefold(), ())
         if exact and not (one_case and len(alike) > len(exact)):
             found.append([(EXACT, entry) for entry in exact])
         else:
+            if not alike and (base := _unnumbered(name, position, there)) is not None:
+                alike = index.get(base, ())
             found.append([(CASE, entry) for entry in alike])
     return found
+
+
+def _unnumbered(name: str, position: int, names: Collection[str]) -> str | None:
+    """Return a heading without the number by which pandas and R tell equal ones apart, where it has one."""
+    base, _, number = name.rpartition(".")
+    if not number.isdecimal() or len(number) > 4:
+        return None
+    if base.endswith("..") and int(number) == position + 1:
+        return base.removesuffix("..")
+    return base if base in names else None
 
 
 def unmasked(heading: str) -> str:
@@ -188,7 +215,10 @@ def _whole_ranking(question: Question, order: int) -> Candidate:
 
 
 def _code_names(column: ExtractColumn) -> dict[str, tuple[str, ...]]:
-    """Return what each style of code heading calls a column; Stata counts the scales of an array from 1."""
+    """Return what each style of code heading calls a column; Stata counts the scales of an array from 1.
+
+    R allows no bracket in a name.
+    """
     stata, spss = column.em_code, column.em_code.replace("_filecount", "__filecount")
     if column.scale:
         stata = f"{column.question}_{column.sub_question}_{column.scale}"
@@ -199,6 +229,7 @@ def _code_names(column: ExtractColumn) -> dict[str, tuple[str, ...]]:
         "spss": (spss,),
         "internal": (column.sgqa,),
         "ids": column.by_ids,
+        "r": (_NOT_IN_R.sub(".", column.code),),
     }
 
 

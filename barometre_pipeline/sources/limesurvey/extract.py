@@ -106,8 +106,7 @@ class _Reading:
 
     def extract(self, table: TextTable, path: Path) -> Extract:
         """Return the table of text as an ``Extract``."""
-        if (identifier := self._identifier()) is not None:
-            self.warnings += notes.told(notes.set_aside(table, identifier), self.shown)
+        self._set_aside_notes(table)
         self._set_aside_unknown(table)
         self._unfold_rankings(table)
         system = self._system(table)
@@ -147,6 +146,10 @@ class _Reading:
             missing=missing,
             misread=tuple(self.misread),
         )
+
+    def _set_aside_notes(self, table: TextTable) -> None:
+        if (identifier := self._identifier()) is not None:
+            self.warnings += notes.told(notes.set_aside(table, identifier), self.shown)
 
     def _unfold_rankings(self, table: TextTable) -> None:
         """Give a column to each rank of the rankings that one cell holds whole."""

@@ -18,6 +18,7 @@ from barometre_pipeline.sources.limesurvey.candidates import (
     by_code,
     by_code_and_wording,
     by_cut_wording,
+    by_letters,
     by_wording,
     entries_of,
 )
@@ -25,7 +26,7 @@ from barometre_pipeline.sources.limesurvey.forms.table import Source
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.places import assign
 
-_CODE_STYLES: Final = ("code", "emcode", "stata", "spss", "internal", "ids")
+_CODE_STYLES: Final = ("code", "emcode", "stata", "spss", "internal", "ids", "r")
 _ANYWHERE: Final = (
     "code",
     "emcode",
@@ -131,6 +132,7 @@ def _attempts(names: Sequence[str], questionnaire: Questionnaire) -> Iterator[_A
         yield _Attempt(style, language, by_code(names, entries, style))
     readers: dict[str, _Reader] = {
         "full": by_wording,
+        "letters": by_letters,
         "codetext": by_code_and_wording,
         "abbreviated": by_cut_wording,
     }

@@ -138,7 +138,7 @@ def recognise(
         shown: how messages name the file.
 
     Raises:
-        InputError: unforeseen answers that show damage.
+        InputError: unforeseen answers that show damage, or answers that are codes and texts of different ones.
     """
     best: tuple[int, Decoding] | None = None
     styles = list(_styles(columns, questionnaire))

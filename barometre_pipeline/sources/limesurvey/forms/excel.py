@@ -49,7 +49,7 @@ def _extract_sheet(
     """
     first = next(iter(sheets.values()), [])
     known = _known(first[0] if first else [], questionnaire)
-    if known and 2 * known >= sum(bool(cell.strip()) for cell in first[0]):
+    if known and 2 * known >= max(map(_filled, first[:_BEFORE])):
         return "", 0, first
     found = [
         (_known(row, questionnaire), name, before)
@@ -62,7 +62,11 @@ def _extract_sheet(
 
 def _known(headings: list[str], questionnaire: Questionnaire) -> int:
     """Return how many cells of a row are headings, where one is that of a question."""
-    return known_headings(headings, questionnaire) if sum(bool(cell.strip()) for cell in headings) > 1 else 0
+    return known_headings(headings, questionnaire) if _filled(headings) > 1 else 0
+
+
+def _filled(row: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
 
 
 def _sheets(data: bytes, shown: str) -> dict[str, list[list[str]]]:

@@ -85,5 +85,5 @@ def told(notes: list[str], shown: str) -> list[str]:
     if not notes:
         return []
     said = ", ".join(f"«\u00a0{text}\u00a0»" for text in examples(notes))
-    lines = count(len(notes), "ligne passée", "lignes passées")
-    return [f"{shown}\u00a0: {lines} après la dernière réponse, qui n’en est pas une ({said})"]
+    lines = count(len(notes), "ligne laissée de côté", "lignes laissées de côté")
+    return [f"{shown}\u00a0: {lines} après la dernière réponse, comme une note ({said})"]

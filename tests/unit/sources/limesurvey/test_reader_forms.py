@@ -98,3 +98,32 @@ def test_answer_longer_than_a_block_of_reading_is_whole(tmp_path):
     long = "é" * 9_000_000
     extract = read(tmp_path, csv_bytes([CODES, ROW, ["2", *ROW[1:10], long, "", ""]]))
     assert extract.values["Q4"].str.len().tolist() == [5, 9_000_000]
+
+
+def test_a_no_of_a_statistical_export_is_a_no(tmp_path):
+    """An unticked box is empty there: a converted export would have filled it."""
+    rows = [
+        [*ROW[:4], "A1", "2", "1", "", "", "", "texte", "", ""],
+        ["2", *ROW[1:4], "A1", "1", *[""] * 4, "", "", ""],
+    ]
+    extract = read(tmp_path, csv_bytes([CODES, *rows]))
+    assert extract.values["Q2"].tolist() == ["N", "Y"]
+    assert extract.values["Q3[SQ1]"].tolist()[0] == "Y"
+
+
+def test_a_workbook_keeps_a_last_column_without_heading(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (CODES, [*ROW, "en marge"]):
+        book.active.append(row)
+    book.save(tmp_path / "r.xlsx")
+    extract = read_extract(tmp_path / "r.xlsx", mini(), "r.xlsx")
+    assert any("sans intitulé" in warning for warning in extract.warnings)
+
+
+def test_the_row_of_headings_of_a_workbook_is_the_one_with_most_of_them(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["Questions", "Q1", "Q2"], [], CODES, ROW):  # a summary that names two questions comes first
+        book.active.append(row)
+    book.save(tmp_path / "r.xlsx")
+    extract = read_extract(tmp_path / "r.xlsx", mini(), "r.xlsx")
+    assert extract.values["Q1"].tolist() == ["A1"]

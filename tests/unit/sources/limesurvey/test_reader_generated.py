@@ -4,6 +4,7 @@ What a form loses is said by its writer (``expected``), and nowhere here.
 """
 
 import json
+import random
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +12,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 from made_surveys import structures
 from reader_survey import SHARED
 
+from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_structure
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
 from tools.exports.answers import Response, draw
 from tools.exports.columns import Column, columns_of
-from tools.exports.files import write
+from tools.exports.files import delimited, table_of, write
 from tools.exports.forms import FORMS, Form, columns_written, expected
 from tools.exports.structure import Survey, read
 
@@ -119,12 +122,67 @@ def test_every_form_of_a_shared_structure_gives_back_what_was_put_in(structure, 
     walked(structure, FORMS, tmp_path)
 
 
-@settings(
+MADE = settings(
     max_examples=8, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
+
+
+@MADE
 @given(structures())
 def test_every_form_of_a_made_structure_gives_back_what_was_put_in(tmp_path, text):
     path = tmp_path / "made.lss"
     path.write_text(text, encoding="utf-8")
     walked(path, FORMS, tmp_path)
+
+
+TOUCHED = [
+    form
+    for form in FORMS
+    if form.name in ("code_short.csv", "full_long.csv", "abbreviated_short.csv", "lower.csv")
+]
+
+
+@pytest.mark.parametrize("how", ["moved", "blocks", "shuffled", "dropped"])
+@MADE
+@given(structures(), st.randoms(use_true_random=False))
+def test_columns_moved_or_left_out_are_read_right_or_refused(tmp_path, how, text, dice):
+    path = tmp_path / "made.lss"
+    path.write_text(text, encoding="utf-8")
+    survey, questionnaire = read(path), read_structure(path, "made.lss")
+    columns = columns_of(survey)
+    responses = draw(survey, columns, RESPONSES, seed=1)
+    for form in TOUCHED:
+        headings, rows = table_of(form, survey, columns, responses)
+        order = touched(len(headings), how, dice)
+        moved = [headings[i] for i in order], [[row[i] for i in order] for row in rows]
+        file = tmp_path / form.name
+        file.write_bytes(delimited(form, survey, moved))
+        try:
+            extract = read_extract(file, questionnaire, form.name)
+        except InputError:
+            continue
+        shared = {heading for heading in headings if headings.count(heading) > 1}  # exchanged, nothing tells
+        for column, heading in zip(columns, headings[len(headings) - len(columns) :], strict=True):
+            if column.code in extract.values and (heading not in shared or how == "dropped"):
+                cells = (expected(form, survey, column, r.cells[column.code]) for r in responses)
+                found = (as_read(form, column, value) for value in extract.values[column.code])
+                assert all(want in (None, got) for want, got in zip(cells, found, strict=True)), (
+                    form.name,
+                    column.code,
+                )
+
+
+def touched(size: int, how: str, dice: random.Random) -> list[int]:
+    """Return the positions of the columns of a file that somebody rearranged."""
+    order = list(range(size))
+    if how == "shuffled":
+        dice.shuffle(order)
+    elif how == "blocks":
+        first, last = sorted(dice.sample(range(size + 1), 2))
+        order = [*order[:first], *order[last:], *order[first:last]]
+    elif how == "moved":
+        order.insert(dice.randrange(size), order.pop(dice.randrange(size)))
+    else:
+        order = order[:1] + [i for i in order[1:] if dice.random() < 0.8]
+    return order

@@ -1,5 +1,7 @@
 """Headings: every style and language; equal headings are told apart by their place, not their number."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -230,7 +232,9 @@ def test_codes_that_differ_by_case_are_two_columns():
 
 @pytest.mark.parametrize("headings", [["Q1", "Q1", "Q2"], ["q1", "q1", "q2"]])
 def test_codes_that_a_tool_put_in_one_case_are_told_by_their_place(headings):
-    assert codes_of(headings, ("Q1", "Un"), ("q1", "Deux"), ("Q2", "Trois")) == ["Q1", "q1", "Q2"]
+    questions = [("Q1", "Un"), ("q1", "Deux"), ("Q2", "Trois")]
+    assert codes_of(headings, *questions) == ["Q1", "q1", "Q2"]
+    assert codes_of([*headings, "Colonne ajoutée"], *questions) == ["Q1", "q1", "Q2", "?"]
 
 
 def test_a_code_in_another_case_is_read_unless_another_heading_has_it_to_the_letter():
@@ -276,3 +280,27 @@ def test_a_form_that_keeps_one_of_equal_headings_keeps_the_last_value():
 
 def test_a_question_may_have_the_code_of_a_system_column():
     assert codes_of(["token", "Q1", "token"], ("Q1", "Un"), ("token", "Deux")) == ["token", "Q1", "token"]
+
+
+# --- What pandas and R make of headings ---
+
+
+def test_equal_headings_numbered_by_pandas_are_placed():
+    assert names([*FULL[:11], "Précisez :.1", FULL[12]]) == CODES
+
+
+def test_equal_headings_numbered_by_readr_are_placed():
+    assert names([*FULL[:10], "Précisez :...11", "Précisez :...12", FULL[12]]) == CODES
+
+
+def test_a_number_that_belongs_to_the_wording_is_kept():
+    assert codes_of(["Part.1", "Part.2"], ("A", "Part.1"), ("B", "Part.2")) == ["A", "B"]
+
+
+def test_names_of_r_without_brackets_are_read():
+    assert names([name.replace("[", ".").replace("]", ".") for name in CODES]) == CODES
+
+
+def test_wordings_of_r_with_a_dot_for_every_other_sign_are_read():
+    headings = [re.sub(r"\W", ".", text) for text in FULL]
+    assert names([*headings[:10], headings[10], headings[11], headings[12]]) == CODES
