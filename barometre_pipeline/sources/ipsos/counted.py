@@ -60,7 +60,7 @@ class Counted:
         self._answers = found.of("answer")
         self._beside = self._columns_beside()
         self._headings = [self._heading(k) for k in self._beside]
-        self.bases = self._bases(found) or self._lent(found.before)
+        self.bases = self._bases(found) or self._in_banner() or self._lent(found.before)
         self._by_rank: dict[int, Measure] = {}
         self._tell_measures()
 
@@ -146,6 +146,11 @@ class Counted:
         if known == {"base_brute"}:
             self._check_weighted(others[0], bases["base_brute"])
         return bases | {("base_ponderee" if self._is_weighted(others[0], known) else "base_brute"): others[0]}
+
+    def _in_banner(self) -> dict[str, int]:
+        """Return the bases that the labels of the columns say."""
+        row = self.banner.row
+        return {"base_brute": row} if all(self.sheet.says_people(row, c) for c in self.columns) else {}
 
     def _check_weighted(self, row: int, raw: int) -> None:
         """Doubt a total that may be of answers and not of people, where each may give several."""
