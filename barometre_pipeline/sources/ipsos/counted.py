@@ -28,7 +28,6 @@ _MEASURES: Final[tuple[Measure, ...]] = ("effectif_brut", "effectif_pondere", "p
 _BASE_OF: Final[dict[Measure, str]] = {"effectif_brut": "base_brute", "effectif_pondere": "base_ponderee"}
 _LIKELY = (0.85, 1.15)  # weights of respondents: about as many as they are
 _POPULATION = 20.0  # or many more, where they sum to a population
-_NOTHING = 1e-6
 _COUNTS = "des effectifs bruts ou pondérés, ou des pourcentages en colonne"
 
 
@@ -61,7 +60,7 @@ class Counted:
         self._answers = found.of("answer")
         self._beside = self._columns_beside()
         self._headings = [self._heading(k) for k in self._beside]
-        self.bases = self._bases(found) or self._lent(found.before)
+        self.bases = self._bases(found) or self._in_banner() or self._lent(found.before)
         self._by_rank: dict[int, Measure] = {}
         self._tell_measures()
 
@@ -147,6 +146,11 @@ class Counted:
         if known == {"base_brute"}:
             self._check_weighted(others[0], bases["base_brute"])
         return bases | {("base_ponderee" if self._is_weighted(others[0], known) else "base_brute"): others[0]}
+
+    def _in_banner(self) -> dict[str, int]:
+        """Return the bases that the labels of the columns say."""
+        row = self.banner.row
+        return {"base_brute": row} if all(self.sheet.says_people(row, c) for c in self.columns) else {}
 
     def _check_weighted(self, row: int, raw: int) -> None:
         """Doubt a total that may be of answers and not of people, where each may give several."""
@@ -249,23 +253,31 @@ class Counted:
         free: list[Measure] = [m for m in ("effectif_brut", "effectif_pondere") if m not in taken]
         if len(totals) < 2:
             return next(iter(totals), None if self.bases or not free else free[0])
-        far = {m: _sum_of_squares(gaps_to(_answers(lines, t), t)) for m, t in totals.items()}
-        fits = {m: add_up(_answers(lines, t), t) for m, t in totals.items()}
-        if not any(fits.values()) and len(shares) == len(lines):
-            near = {m: _far_from(lines, t, shares) for m, t in totals.items()}
-            fits, far = {m: gap <= 1 for m, gap in near.items()}, near
-        best = min((m for m in reversed(free) if fits[m]), key=lambda m: far[m], default=None)
-        exact = best is not None and far[best] < _NOTHING
-        # People make their number exactly, weights about; nothing else tells where both are near.
-        if best == "effectif_pondere" or exact or (best and not all(fits.values())):
-            return best
-        if not any(line.decimals for line in lines):
+        decimals = any(line.decimals for line in lines)
+        raw, weighted = [_gaps(lines, totals[m]) for m in ("effectif_brut", "effectif_pondere")]
+        # People make their number exactly, or fall short of it where small counts are hidden; weights, about.
+        if not any(raw) and any(weighted):
+            return "effectif_brut"
+        hidden = max(raw) <= 0 and _squares(raw) < _squares(weighted)
+        if max(map(abs, weighted)) <= 1 and (decimals or not hidden):
+            return "effectif_pondere"
+        if len(shares) == len(lines):
+            far = {m: _far_from(lines, t, shares) for m, t in totals.items()}
+            best = min(free, key=lambda m: far[m])
+            if far[best] <= 1:
+                return best
+        if not decimals:
             self.doubts.append(Doubt(row, "rien ne dit si ces effectifs sont bruts ou pondérés"))
         return "effectif_pondere"
 
 
-def _sum_of_squares(gaps: Sequence[float]) -> float:
+def _squares(gaps: Sequence[float]) -> float:
     return sum(gap * gap for gap in gaps)
+
+
+def _gaps(lines: Sequence[Line], total: Line) -> list[float]:
+    """Return how far answers are over a total (under it, below zero), sub-totals left out."""
+    return gaps_to(_answers(lines, total), total)
 
 
 def _hundred(lines: Sequence[Line]) -> float:

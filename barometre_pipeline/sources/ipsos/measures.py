@@ -89,20 +89,20 @@ def is_constant(line: Line) -> bool:
 
 
 def gaps_to(lines: Sequence[Line], total: Line) -> list[float]:
-    """Return how far rows are from a total in each column, in what rounding allows (1: just as far as it does)."""
+    """Return how far rows are over a total (under it, below zero) in each column, in what rounding allows."""
     unit = max((line.unit for line in lines if any(line.values)), default=1.0)
     if max(total.values) <= 1.5:  # shares: a number without decimals there is 0 or 1
         unit = min(unit, 0.01)
     allowed = 0.5 * unit * (len(lines) + 1) + 0.5 * total.unit + 1e-6 * max(total.values)
     return [
-        abs(sum(line.values[i] for line in lines) - t) / allowed if t else 0.0
+        round((sum(line.values[i] for line in lines) - t) / allowed, 6) if t else 0.0
         for i, t in enumerate(total.values)
     ]
 
 
 def add_up(lines: Sequence[Line], total: Line) -> bool:
     """Tell whether rows make a total in every column, each number rounded on its own."""
-    return bool(lines) and max(gaps_to(lines, total)) <= 1
+    return bool(lines) and max(map(abs, gaps_to(lines, total))) <= 1
 
 
 def parts_of(lines: Sequence[Line], i: int) -> tuple[int, ...]:

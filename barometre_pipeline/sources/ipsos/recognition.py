@@ -6,11 +6,12 @@ Where things are belongs here; banners are ``printed_banner``'s, what numbers sa
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from barometre_pipeline.sources.ipsos.answers import NO_OPINION
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.printed_banner import Banner, find_banner
-from barometre_pipeline.sources.ipsos.row_names import Kind, RowName, read_name
+from barometre_pipeline.sources.ipsos.row_names import Kind, RowName, measure_of, read_name
 from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
 from barometre_pipeline.sources.ipsos.titles import is_continued, is_note, is_title
 
@@ -29,6 +30,7 @@ class FoundRow:
     code: str = ""
     base: str = ""
     indent: int = 0
+    group: str = ""
 
 
 @dataclass
@@ -92,7 +94,7 @@ def find_tables(sheet: Sheet, shown: str, config: PollConfig) -> Iterator[tuple[
 def _lines(sheet: Sheet, banner: Banner, end: int) -> Iterator[_Line]:
     last = banner.row
     for row in range(banner.row + 1, end):
-        texts = _words(sheet, row, banner)
+        texts = _words(sheet, row, banner) or _said_in_cells(sheet, row, banner)
         name = read_name(texts)
         if _holds_numbers(sheet, row, banner, name) or (
             row == last + 1 and _nobody(sheet, row, banner, texts, name)
@@ -107,31 +109,52 @@ def _lines(sheet: Sheet, banner: Banner, end: int) -> Iterator[_Line]:
 
 def _tables(sheet: Sheet, banner: Banner, titles: list[list[str]], lines: Sequence[_Line]) -> Iterator[Found]:
     """Yield the tables under a banner."""
-    table, pending = Found(titles), list[list[str]]()
+    table, pending, group = Found(titles), list[list[str]](), ""
     measures = _repeated_measures(lines)
     for i, line in enumerate(lines):
         if line.name is None:
             pending.append(line.texts)
             continue
         if pending and table.of("answer") and _begins(table, pending, lines[i:], measures):
-            yield _folded(table)
+            yield from _pieces(table)
             table = Found(pending, before=table if table.has_bases_above else table.before)
-            pending = []
+            pending, group = [], ""
         first = not table.rows
         heading = pending[-1][-1] if pending else ""
         used = _sort(table, line, line.name, sheet, measures, heading)
+        headings = [texts[-1] for texts in pending if not is_note(texts[0]) and measure_of(texts[-1]) is None]
         if first:
             table.titles += pending[:-1] if used else pending
-        elif table.of("answer") and not used:
-            table.headings += [texts[-1] for texts in pending if not is_note(texts[0])]
+        elif headings and not used:
+            table.headings += headings
+            group = headings[-1]
+        group = line.name.group or group
+        if table.rows and not table.rows[-1].group:
+            table.rows[-1].group = group
         pending = []
     if table.of("answer"):
-        yield _folded(table)
+        yield from _pieces(table)
 
 
-def _folded(table: Found) -> Found:
-    """Put side by side the counts and the percentages of the same answers, written one block under the other."""
+def _pieces(table: Found) -> list[Found]:
+    """Return the tables of a block: one, or one per item of a grid, whose answers come again under each."""
     rows = table.of("answer", "subtotal")
+    groups = [list(same) for _, same in groupby(rows, key=lambda r: r.group)]
+    said = [[(r.kind, r.label) for r in group] for group in groups]
+    if len(groups) < 2 or len(said[0]) < 2 or any(words != said[0] for words in said):
+        return [_folded(table, rows)]
+    # The first item, under the title of the question, may have been taken for a part of it.
+    question = table.titles if groups[0][0].group else table.titles[:-1]
+    first = groups[0][0].group or (table.titles[-1][0] if table.titles else "")
+    items = [first, *(group[0].group for group in groups[1:])]
+    return [
+        Found([*question, [item]], [*table.of("base", "total"), *group], before=table.before)
+        for item, group in zip(items, groups, strict=True)
+    ]
+
+
+def _folded(table: Found, rows: list[FoundRow]) -> Found:
+    """Put side by side the counts and the percentages of the same answers, written one block under the other."""
     half = len(rows) // 2
     if half > 1 and [(r.kind, r.label) for r in rows[:half]] == [(r.kind, r.label) for r in rows[half:]]:
         for first, second in zip(rows[:half], rows[half:], strict=True):
@@ -182,6 +205,12 @@ def _sort(table: Found, line: _Line, name: RowName, sheet: Sheet, measures: set[
             FoundRow(name.kind, name.label, [(measure, line.row)], name.code, name.base, indent)
         )
     return False
+
+
+def _said_in_cells(sheet: Sheet, row: int, banner: Banner) -> list[str]:
+    """Return the name of a row without words whose cells say it: « n = 193 »."""
+    cells = [t for c in banner.columns.values() if (t := sheet.text(row, c))]
+    return ["n ="] if cells and all(re.match(r"\(?\s*n\s*=", t, re.IGNORECASE) for t in cells) else []
 
 
 def _words(sheet: Sheet, row: int, banner: Banner) -> list[str]:

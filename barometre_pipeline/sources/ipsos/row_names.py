@@ -87,7 +87,7 @@ _MEASURE_AFTER: Final = re.compile(
     r"(?P<label>.*[^\s–—:,-])(?:\s*[(\[]|\s+[–—:-]\s*|,\s*|\s+(?=%))(?P<measure>%[^)\]]*|n|eff\w*\.?|effectifs?[^)\]]*)[)\]]?",
     re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"[\w.\-]{1,8}")
+_CODE: Final = re.compile(r"(?=\D*\d)[\w.\-]{1,8}|[A-Za-z]{1,2}")
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ class RowName:
     Attributes:
         kind: what the row is; « Effectif » is a base or a measure, as its place in the table tells.
         label, code: words and code of an answer, of a sub-total, of a statistic.
+        group: words of a column before these: an item of a grid, what several answers have in common.
         measure: what the row counts, "" where it says « counts » and no more, None where it says nothing.
         base: which base it may be, "" for none.
     """
@@ -106,6 +107,7 @@ class RowName:
     code: str = ""
     measure: str | None = None
     base: str = ""
+    group: str = ""
 
 
 def plain_words(text: str) -> str:
@@ -142,9 +144,10 @@ def read_name(texts: Sequence[str]) -> RowName:
         return RowName("base", label or texts[-1], "", measure if not words else None, base)
     if not label:
         return RowName("measure", measure=measure)
-    code = words[0] if len(words) > 1 and _CODE.fullmatch(words[0]) else ""
+    code = words[-2] if len(words) > 1 and _CODE.fullmatch(words[-2]) else ""
     kind = _kind(words[-1], label)
-    return RowName(kind, words[-1] if kind == "subtotal" else label, code, measure)
+    group = words[0] if len(words) > (2 if code else 1) else ""
+    return RowName(kind, words[-1] if kind == "subtotal" else label, code, measure, group=group)
 
 
 def _kind(written: str, label: str) -> Kind:

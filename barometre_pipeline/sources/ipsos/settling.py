@@ -3,6 +3,7 @@
 Rows with their numbers; what they count is ``counted``'s, their words are ``row_names``'s.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -62,7 +63,7 @@ class _Settling:
         self.counted, self.banner = counted, banner
         self.done = Settled(counted.bases, counted.offsets, counted.notes, counted.doubts)
         self.rows = [Row(r, counted.places(r)) for r in found.of("answer", "subtotal", "aside")]
-        kept = [r for r in self.rows if r.found.kind == "answer"]
+        kept = self._without_headings([r for r in self.rows if r.found.kind == "answer"])
         lines, total = self._numbers(kept)
         if total and not add_up(lines, total):
             kept = self._with_others(kept) or self._without_sums(kept, lines, total)
@@ -82,6 +83,35 @@ class _Settling:
 
     def _numbers(self, rows: Sequence[Row]) -> tuple[list[Line], Line | None]:
         return self.counted.numbers([r.places for r in rows])
+
+    def _without_headings(self, kept: list[Row]) -> list[Row]:
+        """Return answers without « Oui » that adds up « Oui, tout à fait » and « Oui, plutôt » next to it."""
+        lines, total = self._numbers(kept)
+        out: list[Row] = []
+        for i, row in enumerate(kept):
+            under = [
+                k for k, r in enumerate(kept) if r is not row and _begins(r.found.label, row.found.label)
+            ]
+            near = len(under) > 1 and under == list(range(under[0], under[-1] + 1))
+            if (
+                near
+                and i in {under[0] - 1, under[-1] + 1}
+                and lines
+                and add_up([lines[k] for k in under], lines[i])
+            ):
+                out.append(row)
+        rest = [r for r in kept if not any(r is o for o in out)]
+        rest_lines, _ = self._numbers(rest)
+        if not out or total is None or not add_up(rest_lines, total):
+            return kept
+        for row in out:
+            row.found.kind = "subtotal"
+            self._note_sum(row)
+        return rest
+
+    def _note_sum(self, row: Row) -> None:
+        label = f"« {row.found.label} », somme d’autres lignes,"
+        self.done.notes.append(f"ligne {row.place} : {label} est prise pour un sous-total")
 
     def _with_others(self, kept: list[Row]) -> list[Row]:
         """Return the answers with rows named like something else (« Moyenne », « Net recul ») that make the total."""
@@ -118,10 +148,7 @@ class _Settling:
             kept[i].found.kind = "subtotal"
             label = f"« {kept[i].found.label} »"
             if parts_of([lines[k] for k in around], around.index(i)) or self._has_under(kept, i):
-                place = f"ligne {kept[i].place}"
-                self.done.notes.append(
-                    f"{place} : {label}, somme d’autres lignes, est prise pour un sous-total"
-                )
+                self._note_sum(kept[i])
             else:
                 finding = f"{label} ne semble pas une réponse : les autres font le total sans elle"
                 self._doubt(kept[i], finding, "des réponses qui font ensemble 100 %")
@@ -171,7 +198,7 @@ class _Settling:
         if total is None or len(lines) < 2:
             return
         gaps = gaps_to(lines, total)
-        wrong = [i for i, gap in enumerate(gaps) if gap > 1]
+        wrong = [i for i, gap in enumerate(gaps) if abs(gap) > 1]
         if not wrong or wrong[0] == 0 or (_FEW * len(wrong) > len(gaps) and total.decimals == 9):
             return
         made = number(sum(line.values[wrong[0]] for line in lines), 1)
@@ -183,3 +210,7 @@ class _Settling:
 
     def _doubt(self, row: Row, finding: str, expected: str) -> None:
         self.done.doubts.append(Doubt(row.place, finding, expected))
+
+
+def _begins(label: str, other: str) -> bool:
+    return label != other and re.match(rf"{re.escape(other)}\b", label, re.IGNORECASE) is not None

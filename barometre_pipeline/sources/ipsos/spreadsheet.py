@@ -19,9 +19,12 @@ _NOTHING = re.compile(r"[-–—−*.…~]*|<\s*[01](?:[.,]\d+)?\s*%?|ns|n\.s\.?
 _SIGNS = r"*†‡°#+▲▼△▽↑↓↗↘"
 _NUMBER = re.compile(
     rf"(?P<before>[{_SIGNS}]*\s*(?:[(\[]?[A-Z]{{1,2}}(?:[ ,/;]+[A-Z]{{1,2}})*[)\]]?\s+)?)"
-    r"[(\[]?\s*(?P<number>\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)\s*(?P<percent>%?)\s*[)\]]?\s*"
+    r"[(\[]?\s*(?:[nN]\s*=\s*)?(?P<number>\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)\s*(?P<percent>%?)\s*[)\]]?\s*"
     rf"(?P<marks>[{_SIGNS}−ᵃ-ᶻ¹²³⁰-⁹-]*\s*"
     rf"[(\[]?(?:[A-Za-z]{{1,2}}(?:[ ,/;]*[A-Za-z]{{1,2}})*)?[)\]]?\s*[{_SIGNS}−-]*)"
+)
+_PEOPLE = re.compile(
+    r"(?P<before>[(\[])\s*[nN]\s*=\s*(?P<number>[\d\s]*\d)(?P<percent>)\s*(?P<marks>[)\]])\s*$"
 )
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # of a format of numbers: shown as it is written
 _MOST_DECIMALS = 6
@@ -83,12 +86,16 @@ class Sheet:
         text = self.text(row, column)
         if _NOTHING.fullmatch(text):
             return Value(0.0, percent)
-        found = _NUMBER.fullmatch(text)
+        found = _NUMBER.fullmatch(text) or _PEOPLE.search(text)
         if found is None:
             return None
         written = re.sub(r"\s", "", found["number"]).replace(",", ".")
         marked = bool((found["before"] + found["marks"]).strip())
         return Value(float(written), bool(found["percent"]), marked, len(written.partition(".")[2]))
+
+    def says_people(self, row: int, column: int) -> bool:
+        """Tell a heading that ends with a number of people: « Homme (n = 193) »."""
+        return _PEOPLE.search(self.text(row, column)) is not None
 
     def has_digits(self, row: int, column: int) -> bool:
         """Tell a cell where a number is written, alone or among words."""

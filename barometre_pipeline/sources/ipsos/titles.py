@@ -20,7 +20,7 @@ _TITLE = re.compile(
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}[a-z]?)\s*[.)–—:-]+\s*(?P<words>\D.+)", re.DOTALL)
 _NOTE = re.compile(
     r"(bases?\b|notes?\b|source|lecture|sondage|(tableau|table) \d+$|retour|sommaire|\*|\((?!q)|en %|%|effectifs?\b|"
-    r"filtre|pondér|ensemble\b|total\b|question$|(une seule|plusieurs|deux|trois) réponses?|"
+    r"pourcentages?\b|filtre|pondér|ensemble\b|total\b|question$|(une seule|plusieurs|deux|trois) réponses?|"
     r"réponses? (à|unique|multiple|possible|spontan|en )|résultats? (en|à|sur)|"
     r"(question|réponse)s? (ouverte|fermée|posée|spontanée|à choix)|total supérieur|"
     r"(choix|réponse) (unique|multiple)|à (tous|toutes)\b|posée? (à|aux)\b)",

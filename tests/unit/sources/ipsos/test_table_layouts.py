@@ -11,6 +11,7 @@ from barometre_pipeline.sources.ipsos import describe_workbook
 from tests.unit.sources.ipsos.printed import (
     ANSWERS,
     BASES,
+    PARTS,
     Pen,
     Respondents,
     assert_true,
@@ -328,4 +329,48 @@ def test_a_doubtful_workbook_is_drafted_with_its_doubts_and_read_once_described(
     assert any("Valeur centrale" in note for note in notes)
     plain = {"classeurs": {"t.xlsx": [place.model_dump(mode="json", exclude_defaults=True)]}}
     (tmp_path / "tableaux.yaml").write_text(yaml.safe_dump(plain, allow_unicode=True), "utf-8")
+    assert_true(read(pen, POLL, tmp_path), POLL)
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize("style", ["heading", "first row", "every row", "merged"])
+def test_items_of_a_grid_may_follow_one_another_in_one_table(tmp_path: Path, style: str, below: bool) -> None:
+    def bases() -> None:
+        for name, kind in BASES:
+            pen.row(name, *lead, *POLL.count(POLL.everyone, kind))
+
+    pen = Pen("Q7")
+    lead = [] if style == "heading" else [None]
+    pen.row("Q7. Utilisez-vous ces services ?")
+    pen.row(*lead, None, "Ensemble", *PARTS)
+    if not below:
+        bases()
+    items = {"Le site": POLL.yes, "Mairie": POLL.no, "Le téléphone": POLL.places["Mairie"]}
+    for item, who in items.items():
+        if style == "heading":
+            pen.row(item)
+        for answer, these in (("Oui", who), ("Non", ~who)):
+            words = [item if style == "every row" or answer == "Oui" else None] if lead else []
+            pen.row(*words, answer, *POLL.count(these, "%"))
+        if style == "merged":
+            pen.page.merge_cells(start_row=pen.last - 1, end_row=pen.last, start_column=1, end_column=1)
+    if below:
+        bases()
+    found = read(pen, POLL, tmp_path)
+    assert [v.libelle_item for v in found.variables] == list(items)
+    for i, who in enumerate(items.values(), 1):
+        assert_true(found, POLL, f"Q7_{i}", {"Oui": who, "Non": ~who})
+
+
+@pytest.mark.parametrize("written", ["n={}", "(n = {})", "{label} (n={})", "{label}\n[N = {}]"])
+def test_the_number_of_people_may_be_written_in_the_heading(tmp_path: Path, written: str) -> None:
+    pen = Pen()
+    pen.row("Q1. Connaissez-vous ce service ?")
+    labels = zip(["Ensemble", *PARTS], POLL.count(POLL.everyone, "n"), strict=True)
+    said = [written.format(n, label=label) for label, n in labels]
+    if "label" not in written:
+        pen.row(None, "Ensemble", *PARTS)
+    pen.row(None, *said)
+    for answer, who in POLL.answers.items():
+        pen.row(answer, *POLL.count(who, "%"))
     assert_true(read(pen, POLL, tmp_path), POLL)
