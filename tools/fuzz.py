@@ -15,7 +15,7 @@ import sys
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -41,6 +41,7 @@ ODD: Final = [
     *("2030-13-45", "12,5", "28/03/2030"),
     *("A1", "Y", "-oth-", "[", "]", "..", "<b>", "&amp;", "\ud7ff", "🙂", "x" * 5000),
 ]  # fmt: skip
+WORDS: Final = ("Quoi ? – A", "Quoi - B", "Quoi (C)", "Q2_1. Quoi : D", "Oui", "Homme", "Ensemble", "Base")
 Damage = Callable[[random.Random], bytes]
 
 
@@ -76,13 +77,40 @@ def _bytes(content: bytes, dice: random.Random) -> bytes:
     return bytes(data)
 
 
-def _workbook(rows: list[list[str]]) -> bytes:
+def _workbook(rows: Sequence[Sequence[str | float | None]]) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     sheet = book.create_sheet("Données", 0)
     for row in rows:
-        sheet.append([openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell)[:3000] for cell in row])
+        sheet.append([_cell(cell) for cell in row])
     book.save(out)
     return out.getvalue()
+
+
+def _cell(cell: str | float | None) -> str | float | None:
+    return openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("", cell)[:3000] if isinstance(cell, str) else cell
+
+
+def _tables(dice: random.Random) -> bytes:
+    """An institute's workbook of one or two tables, its rows moved and its cells replaced."""
+    rows: list[list[str | float | None]] = []
+    for number in range(dice.randint(1, 2)):
+        rows += [
+            [f"Q{number + 1}. {dice.choice(WORDS)} ?"], [None, "Ensemble", "Homme", "Femme"],
+            [dice.choice(("Base brute", "Base", "n=", "Base non redressée")), 6, 3, 3],
+            [dice.choice(("Base redressée", "Effectif pondéré", "Moyenne")), 6.0, 3.1, 2.9],
+            ["Oui", *dice.choice(((4, 3, 1), (0.67, 1, 0.33), ("67 %", "100 % B", "33")))],
+            ["Non", *dice.choice(((2, 0, 2), (0.33, 0, 0.67), ("33 %", "-", "67 A")))],
+            [dice.choice(("ST Oui", "Total", "Note : *", "Ne sait pas")), 6, None, "*"], [],
+        ]  # fmt: skip
+    for _ in range(dice.randint(0, 5)):
+        row = dice.choice(rows)
+        if row and dice.random() < 0.6:
+            row[dice.randrange(len(row))] = dice.choice([*ODD, *WORDS, None, 0, -1, 1e12, 0.5, float("inf")])
+        elif dice.random() < 0.5:
+            rows.insert(dice.randrange(len(rows)), list(dice.choice(rows)))
+        else:
+            rows.remove(row)
+    return _workbook([[c if c != float("inf") else "inf" for c in row] for row in rows or [["x"]]])
 
 
 def _archive(structure: bytes, fields_of: dict[str, str], rows: list[list[str]]) -> bytes:
@@ -107,18 +135,26 @@ def _archive(structure: bytes, fields_of: dict[str, str], rows: list[list[str]])
 
 def _poll(dice: random.Random, folder: Path) -> bytes:
     size = 6
-    frame = {"ID": [float(i) for i in range(size)], "POIDS": [1.0] * size, "SEXE": [1.0, 2.0] * 3}
-    for name in ("Q1", "Q2_1", "Q2_2", "Q_9", "Q_10"):
-        frame[name] = [dice.choice([0.0, 1.0, 2.0, 7.0, 98.0, 1.5, float("nan"), -1.0]) for _ in range(size)]
+    frame: dict[str, list[float] | list[str]] = {
+        "ID": [float(i) for i in range(size)],
+        "POIDS": [dice.choice([1.0, 1.0, 1.0, 0.0, 99.0]) for _ in range(size)],
+        "SEXE": [1.0, 2.0] * 3,
+    }
+    for name in ("Q1", "Q2_1", "Q2_2", "Q_9", "Q_10", dice.choice(("poids_", "sexe_", "id_repondant", "Q2"))):
+        codes = dice.choice(
+            [(0.0, 1.0), (1.0, float("nan")), (0.0, 1.0, 2.0, 7.0, 98.0, 1.5, float("nan"), -1.0)]
+        )
+        frame[name] = [dice.choice(codes) for _ in range(size)]
+    frame["T_1"] = [dice.choice(["Oui", "", "x", "é" * 300]) for _ in range(size)]
     labels: dict[str, dict[int | float, str]] = {}
     for name in (n for n in frame if n.startswith("Q") and dice.random() < 0.8):
-        values = dice.sample([0, 1, 2, 98], dice.randint(1, 3))
-        labels[name] = {value: dice.choice(["Oui", "Non", " ", "é"]) for value in values}
+        values = dice.sample([0, 1, 2, 10, 98], dice.randint(1, 3))
+        labels[name] = {value: dice.choice(["Oui", "Non", " ", "é", "Aucun"]) for value in values}
     path = folder / "seed.sav"
     pyreadstat.write_sav(
-        pd.DataFrame(frame), str(path), column_labels={n: dice.choice([n, "Quoi ? – A", "Quoi - B"]) for n in frame},
+        pd.DataFrame(frame), str(path), column_labels={n: dice.choice([n, "", *WORDS]) for n in frame},
         variable_value_labels={**labels, "SEXE": {1: "Homme", 2: "Femme"}},
-        missing_ranges={"Q1": [98]} if dice.random() < 0.5 else {},
+        missing_ranges={"Q1": [98], "POIDS": [99]} if dice.random() < 0.5 else {},
     )  # fmt: skip
     return path.read_bytes()
 
@@ -172,8 +208,9 @@ def main() -> None:
             "structure txt": (lambda d: _bytes(txt, d), lambda: read_structure(path, "fichier")),
             "poll sav, cells": (lambda d: _poll(d, folder), lambda: read_sav(path, "fichier", config)),
             "poll xlsx": (lambda d: _workbook(_cells(d)), lambda: read_workbook(path, "fichier", config)),
+            "poll tables": (_tables, lambda: read_workbook(path, "fichier", config)),
         }
-        weights = [40, 30, 10, 10, 2, 1, 4, 4, 6, 6, 0.3, 1]
+        weights = [40, 30, 10, 10, 2, 1, 4, 4, 6, 6, 0.3, 1, 6]
         for _ in range(asked.files):
             form = dice.choices(list(forms), weights)[0]
             make, read = forms[form]
