@@ -78,6 +78,7 @@ def run_suites(
         )
         checkpoint = gx.Checkpoint(
             name=name,
+            result_format="BASIC",  # what is said of a failure, and no more: the rest is costly to count
             validation_definitions=[validation],
             actions=[UpdateDataDocsAction(name="docs", site_names=["barometre"])],
         )

@@ -32,6 +32,10 @@ class Team(Protocol):
         """Return how many tasks can be started now."""
         ...
 
+    def suited(self, task: Task) -> bool:
+        """Tell whether an idle member is kept for such work: its libraries, large ones, are loaded."""
+        ...
+
     def start(self, task: Task) -> None:
         """Give a task to an idle member."""
         ...
@@ -50,7 +54,9 @@ def carry_out(tasks: list[Task], team: Team) -> Iterator[tuple[Task, EditionOutc
     over: set[Task] = set()
     succeeded: set[Task] = set()
     while waiting or over != set(tasks):
-        for task in [t for t in waiting if t.after <= over]:
+        ready = [t for t in waiting if t.after <= over]
+        # What one member alone has the libraries of goes first: another would have to be started for it later.
+        for task in sorted(ready, key=lambda t: not team.suited(t)):
             if not task.worthwhile(succeeded):
                 over.add(task)
             elif team.idle():
@@ -86,6 +92,10 @@ class Alone:
     def idle(self) -> int:
         """Return 1 until a task is done and not yet told."""
         return 0 if self._done else 1
+
+    def suited(self, _task: Task) -> bool:
+        """Return no: this process does all."""
+        return False
 
     def start(self, task: Task) -> None:
         """Carry out the task, now."""
@@ -153,6 +163,10 @@ class Processes:
     def idle(self) -> int:
         """Return how many processes wait for a task."""
         return sum(m.task is None for m in self._members)
+
+    def suited(self, task: Task) -> bool:
+        """Tell whether the last that an idle process did is this kind of work, which wants a process apart."""
+        return task.apart and any(m.task is None and m.last_work == task.work for m in self._members)
 
     def start(self, task: Task) -> None:
         """Give a task to an idle process, rather to one that has done such work: its libraries are loaded."""

@@ -18,6 +18,9 @@ class _Notes:
     def idle(self) -> int:
         return 2 - len(self.going_on)
 
+    def suited(self, task: Task) -> bool:
+        return False
+
     def start(self, task: Task) -> None:
         assert self.idle()
         self.log.append(task)
@@ -51,3 +54,21 @@ def test_a_failure_stops_only_what_needs_it():
 def test_nothing_across_editions_when_all_failed():
     team = _Notes(frozenset({A, B}))
     assert _carried_out(team) == {"a limesurvey": "echec", "b limesurvey": "echec"}
+
+
+class _OneMember(_Notes):
+    """One member, that still has the libraries of what it did last."""
+
+    def idle(self) -> int:
+        return 1 - len(self.going_on)
+
+    def suited(self, task: Task) -> bool:
+        return task.apart and bool(self.log) and self.log[-1].work == task.work
+
+
+def test_work_that_wants_a_process_apart_goes_on_in_the_one_that_has_begun_it():
+    first = Task("a", "derive", apart=True)
+    second = Task("b", "derive", frozenset({first}), apart=True)
+    team = _OneMember()
+    list(carry_out([first, A, second], team))
+    assert team.log == [first, second, A]
