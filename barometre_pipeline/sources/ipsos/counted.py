@@ -251,7 +251,13 @@ class Counted:
         """Return which people rows count, those who answered or their weights; None for neither."""
         totals = {m: t for m, t in self._totals().items() if m not in taken}
         free: list[Measure] = [m for m in ("effectif_brut", "effectif_pondere") if m not in taken]
+        fit = any(add_up(_answers(lines, t), t) for t in totals.values())
+        if totals and not fit and _make_a_hundred(lines):
+            finding = "ces nombres font 100 pour l’ensemble, et s’ajoutent comme des effectifs"
+            self.doubts.append(Doubt(row, finding))
         if len(totals) < 2:
+            if taken and not all(_is_likely(lines, t, shares) for t in totals.values()):
+                self.doubts.append(Doubt(row, "rien ne dit ce que compte cette ligne"))
             return next(iter(totals), None if self.bases or not free else free[0])
         decimals = any(line.decimals for line in lines)
         raw, weighted = [_gaps(lines, totals[m]) for m in ("effectif_brut", "effectif_pondere")]
@@ -269,6 +275,11 @@ class Counted:
         if not decimals:
             self.doubts.append(Doubt(row, "rien ne dit si ces effectifs sont bruts ou pondérés"))
         return "effectif_pondere"
+
+
+def _make_a_hundred(lines: Sequence[Line]) -> bool:
+    """Tell what sums to a hundred for everyone: percentages of all the people, in each column."""
+    return abs(sum(line.values[0] for line in lines) - _hundred(lines)) <= 0.5 * (len(lines) + 1)
 
 
 def _squares(gaps: Sequence[float]) -> float:
@@ -290,6 +301,19 @@ def _answers(lines: Sequence[Line], total: Line) -> Sequence[Line]:
     """Return rows without those that only add up others, if the rest makes the total."""
     out = () if add_up(lines, total) else next(iter(surplus(lines, total)), ())
     return [line for i, line in enumerate(lines) if i not in out]
+
+
+def _is_likely(lines: Sequence[Line], total: Line, shares: Sequence[Line]) -> bool:
+    """Tell counts that make a total, or whose shares of it are about the percentages printed beside them."""
+    if add_up(_answers(lines, total), total) or len(shares) != len(lines):
+        return add_up(_answers(lines, total), total)
+    hundred = _hundred(shares)
+    return all(
+        abs(n.values[i] / t - s.values[i] / hundred) <= 0.05 + 0.5 * s.values[i] / hundred
+        for n, s in zip(lines, shares, strict=True)
+        for i, t in enumerate(total.values)
+        if t
+    )
 
 
 def _far_from(lines: Sequence[Line], total: Line, shares: Sequence[Line]) -> float:

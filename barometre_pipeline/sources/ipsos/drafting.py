@@ -3,6 +3,7 @@
 A draft and what the analyst has to look at; what rows are is settled in ``settling``.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -78,10 +79,9 @@ def _names(tables: Sequence[Found], sheet: str) -> list[tuple[str, str, str]]:
 
 def _has_numbers(sheet: Sheet) -> bool:
     """Tell a sheet that may hold tables from a list of contents: three rows and more of several numbers each."""
-    written = [
-        row for row, column in sheet.cells if sheet.has_digits(row, column) and sheet.value(row, column)
-    ]
-    return sum(written.count(row) > 2 for row in set(written)) > 2
+    places = ((row, column) for row, column in sheet.cells if sheet.has_digits(row, column))
+    written = Counter(row for row, column in places if sheet.value(row, column))
+    return sum(times > 2 for times in written.values()) > 2
 
 
 def _add(draft: Draft, sheet: Sheet, banner: Banner, table: Found, shown: str, names: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ Arithmetic on rows only; words are ``row_names``'s, which rows make a table ``re
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Literal
 
 from barometre_pipeline.sources.ipsos.spreadsheet import Value
@@ -107,18 +107,24 @@ def add_up(lines: Sequence[Line], total: Line) -> bool:
 
 def parts_of(lines: Sequence[Line], i: int) -> tuple[int, ...]:
     """Return the run of rows that row ``i`` adds up, the nearest first; none where no run does."""
-    for run in _runs(len(lines), i):
-        if add_up([lines[k] for k in run], lines[i]):
-            return run
-    return ()
+    unit = max(line.unit for line in lines)
+    before = [0.0, *accumulate(line.values[0] for line in lines)]
+    whole = lines[i].values[0]
+    runs = [
+        (a, b)
+        for a, b in _runs(len(lines), i)
+        if abs(before[b] - before[a] - whole)
+        <= unit * (b - a + 2) + 1e-6 * whole  # of everyone, before each part
+    ]
+    near = sorted(runs, key=lambda r: (r[1] - r[0] == 1, min(abs(r[0] - i), abs(i - r[1] + 1))))
+    return next((tuple(range(a, b)) for a, b in near if add_up(lines[a:b], lines[i])), ())
 
 
-def _runs(n: int, i: int) -> Iterator[tuple[int, ...]]:
-    """Yield runs of two rows and more of which ``i`` is none, the nearest to it first, then the row beneath it."""
-    runs = [tuple(range(a, b)) for a in range(n) for b in range(a + 2, n + 1) if not a <= i < b]
+def _runs(n: int, i: int) -> Iterator[tuple[int, int]]:
+    """Yield runs of two rows and more of which ``i`` is none, and the row beneath it."""
+    yield from ((a, b) for a in range(n) for b in range(a + 2, n + 1) if not a <= i < b)
     if i + 1 < n:
-        runs.append((i + 1,))
-    yield from sorted(runs, key=lambda r: (len(r) == 1, min(abs(r[0] - i), abs(i - r[-1]))))
+        yield i + 1, i + 2
 
 
 def surplus(lines: Sequence[Line], total: Line) -> list[tuple[int, ...]]:

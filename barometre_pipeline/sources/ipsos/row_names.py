@@ -54,6 +54,7 @@ _STATISTIC: Final = re.compile(
     r"(ecarts?|erreurs?) (types?|std|standards?|moyens?)( .*)?|marges? d erreurs?.*|intervalles? de confiance.*|"
     r"medianes?( .*)?|median|means?( score)?|average|variances?|(std|standard) (dev|err)\w*( .*)?|"
     r"soldes?( .*)?|nps( .*)?|net promoter score.*|(\d \w+ )?(quartile|decile|centile|percentile)s?( .*)?|"
+    r"(ecart|evolution|difference|variation|rang)s?( .*)?|"
     r"(min|max)(imum)?|(khi|chi) ?2.*|chi square.*|p value.*|sig|sign|significativite.*|tests?( de)? significati\w*|"
     r"(total|ensemble|nombre)( des| de)? (reponses|citations|mentions)|ic( \d+ ?%)?|"
     r"(indices?|scores?)( (de|d|global|net|synthetique|sur)\b.*)?"

@@ -55,6 +55,11 @@ def test_percentages_of_a_row_are_refused(tmp_path: Path) -> None:
     refused(written(rows), tmp_path, "feuille Q1, ligne 7", "pourcentages sont en ligne")
 
 
+def test_percentages_of_everyone_in_each_column_are_refused(tmp_path: Path) -> None:
+    rows = [[round(100 * v / POLL.people) for v in numbers] for numbers in rows_of("n")]
+    refused(written(rows, BASES[:1]), tmp_path, "feuille Q1, ligne 6", "font 100 pour l’ensemble")
+
+
 @pytest.mark.parametrize("kind", ["n", "n_pondere"])
 def test_counts_of_several_choices_must_say_whether_they_are_weighted(tmp_path: Path, kind: str) -> None:
     pen = Pen("Q2")
