@@ -33,8 +33,11 @@ class PollFile:
         self._cells, self._meta, self._config = cells, meta, config
         self._variables = {str(v["variable"]): v for v in variables}
         self._answers: dict[str, list[str]] = {}
+        self._none: dict[str, set[str]] = {}
         for answer in answers:
-            if not answer["manquante"]:
+            if answer["manquante"]:
+                self._none.setdefault(str(answer["variable"]), set()).add(str(answer["code"]))
+            else:
                 self._answers.setdefault(str(answer["variable"]), []).append(str(answer["code"]))
         ranges = meta.missing_ranges.get(self._names[config["poids"].casefold()], [])
         self._weights = [
@@ -86,16 +89,17 @@ class PollFile:
         ]
         codes = self._answers.get(name, [])
         if ticked:
-            return lambda i: _box([(c[i], r) for c, r in cells], [b[i] for b in base], ticked, codes)
+            none = self._none.get(name, set())
+            return lambda i: _box([(c[i], r) for c, r in cells], [b[i] for b in base], ticked, codes, none)
         ((values, ranges),) = cells
         return lambda i: _single(values[i], ranges, codes)
 
 
-def _box(cells: list[tuple[Any, Any]], base: list[Any], ticked: str, codes: list[str]) -> str:
+def _box(cells: list[tuple[Any, Any]], base: list[Any], ticked: str, codes: list[str], none: set[str]) -> str:
     written = [_code(value) for value, _ in cells]
     if ticked in written:
         return codes[0]
-    if any(written) and all(not _code(v) or _missing(v, r) for v, r in cells):
+    if any(written) and all(not _code(v) or _code(v) in none or _missing(v, r) for v, r in cells):
         return SANS_REPONSE
     return NON_POSEE if base and not any(_code(v) for v in base) else codes[1]
 
@@ -114,6 +118,13 @@ def _missing(value: Any, ranges: Any) -> bool:
         if bounds["lo"] <= value <= bounds["hi"]:
             return True
     return False
+
+
+def _numbers(label: str) -> tuple[str, ...]:
+    """Return what a class says in numbers: « moins de 25 ans » and « < 25 ans » say the same."""
+    side = "<" if re.search(r"moins|under|<", label) else ">" if re.search(r"plus|over|>|\+", label) else ""
+    found = re.findall(r"\d+", re.sub(r"(?<=\d) (?=\d{3})", "", label))
+    return (side, *found) if found else (label,)
 
 
 def _class_of(code: str, canonical: Mapping[str, str], labelled: set[str]) -> str:

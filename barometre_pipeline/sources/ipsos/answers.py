@@ -20,6 +20,9 @@ NO_OPINION = re.compile(
     r"prefer not|weiß nicht|keine angabe|dk|n/?a)\b",
     re.IGNORECASE,
 )
+_NOT_CONCERNED = re.compile(
+    r"\b(non concernée?s?|pas concernée?s?|sans objet|not applicable)\b", re.IGNORECASE
+)
 _LONGEST_SCALE = 101  # from 0 to 100
 _USUAL_ENDS = (20, 100)  # of scales longer than 0 to 10
 
@@ -57,10 +60,21 @@ def read_answers(column: Column) -> Answers | str:
         for code in column.codes
     ]
     notes = [_told(column, code, n) for code, n in odd.items()]
+    notes += not_concerned(column)
     if added := len(labels) - len(column.labels):
         points = count(added, "point d’échelle sans étiquette", "points d’échelle sans étiquette")
         notes.append(f"variable {column.name} : {points}, l’étiquette est la note")
     return Answers(labels, cells, tuple(notes))
+
+
+def not_concerned(column: Column) -> list[str]:
+    """Say which answers may be no answer: whoever is not concerned stays in the base, unless declared missing."""
+    return [
+        f"variable {column.name} : «\u00a0{label}\u00a0» est une réponse, dans la base ; si ce n’en est pas une, "
+        "demandez à l’institut de déclarer ce code manquant"
+        for code, label in column.labels.items()
+        if _NOT_CONCERNED.search(label) and code in column.codes
+    ]
 
 
 def without_labels(column: Column) -> str:

@@ -4,18 +4,18 @@ The banner alone; questions are ``questions``'s, counting is ``crosstabs``'s.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
 
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.ipsos.classes import are_ages, interval, intervals, too_old
 from barometre_pipeline.sources.ipsos.columns import Column
 from barometre_pipeline.vocabulary import SANS_REPONSE
 
 _ASK_AGAIN = "demandez à l’institut un fichier corrigé"
 _FEW = 0.05  # of the sample: « Autre », which the banner does not print
-Member = Callable[[float], bool]
 
 
 def banner_column(
@@ -91,7 +91,8 @@ def _by_label(column: Column, shown: str, modalites: Mapping[str, str]) -> dict[
     labels = column.labels or ({} if column.numeric else {code: code for code in column.valid})
     parts = {code: _part(code, label, wanted) for code, label in labels.items()}
     names = {code: name for code, name in parts.items() if name is not None}
-    if not names and column.numeric and _bounds_of(modalites) is not None:
+    exact = [code for code in column.valid if code not in column.labels]
+    if not names and column.numeric and exact and intervals(modalites) is not None:
         return {}
     if not labels:
         raise _without_labels(column, shown, modalites)
@@ -104,10 +105,14 @@ def _by_label(column: Column, shown: str, modalites: Mapping[str, str]) -> dict[
 
 
 def _part(code: str, label: str, wanted: Mapping[str, str]) -> str | None:
-    """Return the part that a label names, its code before it or not (« 1 - Homme », « 2. Femme »)."""
+    """Return the part that a label names, its code before it or not (« 1 - Homme »), or that has the same numbers."""
     text = same_words(label)
     bare = re.sub(rf"^\W*{re.escape(code.casefold())}\s*[.):=–—-]+\s*", "", text)
-    return wanted.get(text, wanted.get(bare))
+    said = interval(bare)
+    same = next(
+        (name for label, name in wanted.items() if said is not None and interval(label) == said), None
+    )
+    return wanted.get(text, wanted.get(bare, same))
 
 
 def _without_labels(column: Column, shown: str, modalites: Mapping[str, str]) -> InputError:
@@ -122,44 +127,24 @@ def _without_labels(column: Column, shown: str, modalites: Mapping[str, str]) ->
 
 def _by_number(column: Column, shown: str, modalites: Mapping[str, str]) -> dict[str, str]:
     """Return the class of each exact age: « 25 à 34 ans », « Moins de 25 ans », « 65 ans et plus »."""
-    bounds = _bounds_of(modalites) or {}
+    classes = intervals(modalites) or {}
+    exact = [code for code in column.valid if code not in column.labels]
+    if are_ages(modalites) and exact and 2 * sum(too_old(float(code)) for code in exact) > len(exact):
+        raise InputError(
+            shown,
+            f"variable {column.name}",
+            "ces nombres ne sont pas des âges (des années de naissance ?)",
+            f"des âges, ou des codes étiquetés ({', '.join(modalites.values())})",
+            "demandez à l’institut l’âge, ou la variable d’âge en classes",
+        )
     found: dict[str, str] = {}
-    for code in column.valid:
-        inside = [
-            name for name, member in bounds.items() if code not in column.labels and member(float(code))
-        ]
+    for code in exact:
+        inside = [name for name, numbers in classes.items() if float(code) in numbers]
         if len(inside) == 1:
             found[code] = inside[0]
     if not found:
         raise _without_labels(column, shown, modalites)
     return found
-
-
-def _bounds_of(modalites: Mapping[str, str]) -> dict[str, Member] | None:
-    """Return the numbers of each part, None where a label gives none."""
-    bounds = {name: _bounds(label) for name, label in modalites.items()}
-    known = {name: member for name, member in bounds.items() if member is not None}
-    return known if len(known) == len(modalites) else None
-
-
-def _bounds(label: str) -> Member | None:
-    text = same_words(label)
-    numbers = [float(n.replace(" ", "")) for n in re.findall(r"\d{1,3}(?: \d{3})+|\d+", text)]
-    if len(numbers) == 2 and numbers[0] <= numbers[1]:
-        low, high = numbers
-        return lambda value: low <= value < high + 1
-    if len(numbers) != 1:
-        return None
-    (limit,) = numbers
-    if re.search(r"moins de|under|less than|<(?!=)", text):
-        return lambda value: value < limit
-    if re.search(r"et moins|ou moins|and under|jusqu|≤|<=", text):
-        return lambda value: value < limit + 1
-    if re.search(r"plus de|over \d|more than|>(?!=)", text) and "et plus" not in text:
-        return lambda value: value > limit
-    if re.search(r"et plus|ou plus|and over|\+|et \+|≥|>=", text):
-        return lambda value: value >= limit
-    return None
 
 
 def _finding(column: Column, code: str) -> str:

@@ -29,7 +29,8 @@ _NONE = re.compile(
 )
 _MENTION = re.compile(
     r"\d+\s*(er|re|ère|e|ème|nd|nde|th|st|rd)?\b|\b(en )?(premi(er|ère)|seconde?|(deux|trois|quatr|cinqu)ième|"
-    r"first|third|lieu|citation|mention|réponse|answer|response|rang|choix|place)\b",
+    r"first|third|lieu|citations?|mentions?|réponses?|answers?|responses?|rang|choix|places?|et|puis|ensuite|après|"
+    r"autres?|cit[ée]e?s?|then|other|next)\b",
     re.IGNORECASE,
 )
 
@@ -173,7 +174,7 @@ def _are_mentions(question: Question) -> bool:
     columns = [m.column for m in question.members]
     if len(columns) < 2 or len({tuple(c.labels.items()) for c in columns}) > 1 or len(columns[0].labels) < 3:
         return False
-    words = {_MENTION.sub("", m.wording).strip(" .:°-–()") for m in question.members}
+    words = {_MENTION.sub("", m.wording).strip(" .:°-–()?,") for m in question.members}
     if words != {""}:
         return False
     given = [[c.codes[row] for c in columns] for row in range(len(columns[0].codes))]

@@ -4,11 +4,18 @@ What the file says belongs here; what a code without label means is ``answers``'
 ``questions``'s.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from barometre_pipeline.sources.spss_process import Cell, SpssFile
+
+# What a fieldwork tool writes where it did not put the question, whether or not it is declared missing.
+_NOT_PUT: Final = re.compile(
+    r"\W*(question )?(non pos[ée]e?s?|not (asked|shown|displayed)|filtr[ée]e?s?|nicht gefragt)\W*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -20,7 +27,7 @@ class Column:
         label: its wording, "" where it has none.
         codes: one per record, "" where the cell is empty.
         labels: the codes that have a label and are answers, in the order of the file.
-        missing: the codes declared missing, labelled or met in a cell.
+        missing: the codes declared missing, labelled or met in a cell, and those whose label says « not asked ».
         numeric: every cell is a number.
     """
 
@@ -45,12 +52,13 @@ def read_column(raw: SpssFile, name: str) -> Column:
     cells = raw.values[name]
     # A range may be declared without a label for any of its codes: the cells say which there are.
     met = sorted({c for c in cells if c is not None and _within(c, ranges)} - set(written), key=str)
-    missing = {_code(k): label for k, label in written.items() if _within(k, ranges)}
+    out = {k for k, label in written.items() if _within(k, ranges) or _NOT_PUT.fullmatch(label)}
+    missing = {_code(k): label for k, label in written.items() if k in out}
     return Column(
         name=name,
         label=" ".join((raw.labels.get(name) or "").split()),
         codes=[_code(cell) for cell in cells],
-        labels={_code(k): label for k, label in written.items() if not _within(k, ranges) and _code(k)},
+        labels={_code(k): label for k, label in written.items() if k not in out and _code(k)},
         missing={k: v for k, v in {**missing, **{_code(c): _code(c) for c in met}}.items() if k},
         numeric=all(cell is None or isinstance(cell, int | float) for cell in cells),
     )

@@ -42,7 +42,7 @@ def read_sav(path: Path, shown: str, config: PollConfig) -> Poll:
     for name, part in config.banniere.items():
         data[name], beside = banner_column(read_column(raw, part.variable), shown, part.modalites)
         notes += beside
-    read, told = read_variables(raw, config, shown, [*data, *_ADDED], int(weights.kept.sum()))
+    read, told = read_variables(raw, config, shown, [*data, *_ADDED], weights.kept.tolist())
     notes += told
     if not read:
         raise InputError(

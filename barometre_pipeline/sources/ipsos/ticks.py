@@ -62,17 +62,24 @@ def ticking_code(column: Column) -> str | None:
     A box has one code that says something; the others say no, or are an only code without label beside it.
     """
     unlabelled = [code for code in column.valid if code not in column.labels]
-    if len(column.labels) > 2 or len(unlabelled) > (1 if column.labels else 2):
+    states = _states(column)
+    if len(states) > 2 or len(unlabelled) > (1 if states else 2):
         return None
-    labelled = [code for code in column.labels if not says_no(column, code)]
+    labelled = [code for code in states if not says_no(column, code)]
     if labelled:
         return labelled[0] if len(labelled) == 1 else None
     said = [code for code in unlabelled if not says_no(column, code)]
     if len(said) > 1 or (len(said) < len(unlabelled) and column.numeric and said not in ([], [TICKED])):
         return None
-    if said and not column.labels and not column.numeric and not says_yes(said[0]):
+    if said and not states and not column.numeric and not says_yes(said[0]):
         return None  # someone's text
-    return next(iter(said), TICKED if unlabelled or column.labels else "")
+    return next(iter(said), TICKED if unlabelled or states else "")
+
+
+def _states(column: Column) -> list[str]:
+    """Return the labelled codes of a box, « don't know » left out: it is neither ticked nor not."""
+    opinions = [code for code, label in column.labels.items() if not NO_OPINION.search(label)]
+    return opinions or list(column.labels)
 
 
 def ticking_codes(columns: Sequence[Column], items: Sequence[str], told: bool) -> Mapping[str, str] | None:
@@ -93,7 +100,7 @@ def ticking_codes(columns: Sequence[Column], items: Sequence[str], told: bool) -
         return None
     boxes = (
         told
-        or all(len(c.labels) < 2 for c in columns)
+        or all(len(_states(c)) < 2 for c in columns)
         or _words_of_their_own(columns, known, items)
         or _left_empty(columns, known)
     )
@@ -108,10 +115,15 @@ def unticked(columns: Sequence[Column], codes: Mapping[str, str]) -> Unticked:
         if any(row):
             empty += sum(not code for code in row)
             written += sum(
-                bool(code) and code != tick and code not in column.missing
+                bool(code) and code != tick and code in column.valid and code not in _beside(column)
                 for code, tick, column in zip(row, ticks, columns, strict=True)
             )
     return Unticked(written, empty)
+
+
+def _beside(column: Column) -> set[str]:
+    """Return the codes of « don't know »."""
+    return set(column.labels) - set(_states(column))
 
 
 def _no_question(column: Column) -> bool:

@@ -4,12 +4,12 @@ The order of the work for questions only; the frame (weights, banner, identifier
 ``answers``' and ``boxes``'.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.french.numbers import count
-from barometre_pipeline.sources.ipsos.answers import Answers, read_answers, without_labels
+from barometre_pipeline.sources.ipsos.answers import Answers, not_concerned, read_answers, without_labels
 from barometre_pipeline.sources.ipsos.boxes import Choice, cells, may_be_box, read_choice
 from barometre_pipeline.sources.ipsos.columns import Column, read_column
 from barometre_pipeline.sources.ipsos.config import FILE_NAME, PollConfig
@@ -29,7 +29,7 @@ class ReadVariable:
 
 
 def read_variables(
-    raw: SpssFile, config: PollConfig, shown: str, taken: Iterable[str], people: int
+    raw: SpssFile, config: PollConfig, shown: str, taken: Iterable[str], counted: Sequence[bool]
 ) -> tuple[list[ReadVariable], list[str]]:
     """Return every column of the result, and what is to be said of the rest.
 
@@ -38,10 +38,10 @@ def read_variables(
         config: its description, with the names of variables as the file writes them.
         shown: the file in messages.
         taken: names of columns that the result already has.
-        people: how many count, in messages.
+        counted: by record, whether it counts; for messages.
 
     Raises:
-        ConfigurationError: ``base_choix_multiples`` names a question that the file does not have.
+        ConfigurationError: ``base_choix_multiples`` names a question that the file does not have, or that is none.
     """
     kept, notes = _candidates(raw, config)
     questions = gather(kept, raw.sets)
@@ -49,11 +49,15 @@ def read_variables(
     notes += _sets_not_whole(raw.sets, questions)
     found: list[ReadVariable] = []
     for question in questions:
-        choice = read_choice(question, config.base_choix_multiples.get(question.code))
+        said = config.base_choix_multiples.get(question.code)
+        choice = read_choice(question, said)
         if choice is not None:
-            notes.append(_told(question, choice, people))
-            found += _boxes(question, choice)
+            boxes = list(_boxes(question, choice))
+            notes.append(_told(question, choice, boxes, counted))
+            found += boxes
             continue
+        if said is not None:
+            raise _no_choice(question, shown)
         for member in question.members:
             answers = read_answers(member.column)
             if isinstance(answers, str):
@@ -118,7 +122,11 @@ def _boxes(question: Question, choice: Choice) -> Iterator[ReadVariable]:
             code_coche=box.code,
             colonnes_base=tuple(c.name for c in choice.base),
         )
-        yield ReadVariable(variable, cells(box, choice))
+        yield ReadVariable(
+            variable,
+            cells(box, choice),
+            tuple(n for c in box.columns for n in not_concerned(c)) if own else (),
+        )
 
 
 def _apart(read: Iterable[ReadVariable], taken: Iterable[str]) -> Iterator[ReadVariable]:
@@ -153,13 +161,32 @@ def _check_bases(config: PollConfig, questions: Iterable[Question], shown: str) 
     known = [q.code for q in questions]
     for code in config.base_choix_multiples:
         if code not in known:
-            raise ConfigurationError(
-                f"{shown.rpartition('/')[0]}/{FILE_NAME}".lstrip("/"),
-                f"base_choix_multiples, {code}",
+            raise _wrong_base(
+                code,
                 f"{shown} n’a pas de question {code}",
                 f"une question du fichier : {', '.join(known)}",
-                "corrigez le code de la question, ou enlevez cette clé",
+                shown,
             )
+
+
+def _no_choice(question: Question, shown: str) -> ConfigurationError:
+    return _wrong_base(
+        question.code,
+        f"les variables de {question.code} ne se lisent pas comme des cases : un code y dit autre chose que « coché », "
+        "« non coché » ou « ne sait pas »",
+        "une question dont chaque variable est une case, cochée ou non",
+        shown,
+    )
+
+
+def _wrong_base(code: str, finding: str, expected: str, shown: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"{shown.rpartition('/')[0]}/{FILE_NAME}".lstrip("/"),
+        f"base_choix_multiples, {code}",
+        finding,
+        expected,
+        "corrigez le code de la question, ou enlevez cette clé",
+    )
 
 
 def _sets_not_whole(sets: Mapping[str, MultipleSet], questions: Iterable[Question]) -> Iterator[str]:
@@ -174,11 +201,16 @@ def _sets_not_whole(sets: Mapping[str, MultipleSet], questions: Iterable[Questio
             )
 
 
-def _told(question: Question, choice: Choice, people: int) -> str:
-    asked = "ceux qui y ont répondu" if choice.base else f"les {people} répondants, qu’ils aient coché ou non"
+def _told(question: Question, choice: Choice, boxes: Sequence[ReadVariable], counted: Sequence[bool]) -> str:
+    asked = "ceux qui y ont répondu" if choice.base else "tous les répondants, qu’ils aient coché ou non"
+    bases = {
+        sum(kept and cell in one.variable.modalites for kept, cell in zip(counted, one.cells, strict=True))
+        for one in boxes
+    }
+    size = " à ".join(map(str, dict.fromkeys((min(bases), max(bases)))))
     return (
-        f"question {question.code} : choix multiple ({choice.told}) ; sa base est : {asked}. Si ce n’est pas le cas, "
-        f"dites-le dans sondage.yaml (base_choix_multiples, {question.code} : tous ou cochants)"
+        f"question {question.code} : choix multiple ({choice.told}) ; sa base est : {asked} ({size}). Si ce n’est pas "
+        f"le cas, dites-le dans sondage.yaml (base_choix_multiples, {question.code} : tous ou cochants)"
     )
 
 

@@ -72,8 +72,9 @@ def read_weights(cells: list[Cell], shown: str, variable: str, config: PollConfi
     values = weight[kept]
     if abs(total - people) > config.tolerance_poids:
         values = values * (people / total)
+        shown_total = number(total, 1) if total < 1e12 else f"{total:.1e}"
         notes.append(
-            f"variable {variable} : les poids font {number(total, 1)} pour {count(people, 'répondant')} ; "
+            f"variable {variable} : les poids font {shown_total} pour {count(people, 'répondant')} ; "
             "ils sont ramenés au nombre de répondants"
         )
     return Weights(kept, values, tuple(notes))

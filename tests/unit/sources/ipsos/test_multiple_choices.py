@@ -79,7 +79,7 @@ def test_how_a_multiple_choice_was_read_is_said(tmp_path: Path) -> None:
     cells, values = CODINGS["1_or_empty_labelled_yes"]
     (note,) = deliver(tmp_path, cells, labels=LABELS, values=values).avertissements
     assert "question Q3 : choix multiple" in note
-    assert "les 20 répondants" in note
+    assert "tous les répondants, qu’ils aient coché ou non (20)" in note
     assert "base_choix_multiples" in note
 
 
@@ -127,6 +127,54 @@ def test_an_only_answer_beside_empty_cells_is_said_and_the_analyst_may_say_that_
     assert "10\u00a0cellules sont vides" in poll.avertissements[0]
     told = deliver(tmp_path, **delivery, described={"base_choix_multiples": {"Q5": "tous"}})
     assert counts(told, "Q5") == {"1": (10, 20), "2": (10, 20)}
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_do_not_know_beside_a_tick_is_neither(tmp_path: Path, given: bool) -> None:
+    cells = boxes(1.0, None)
+    if given:
+        cells["Q3_1"][4] = 99.0
+    poll = deliver(tmp_path, cells, labels=LABELS, values={n: {1: "Oui", 99: "Ne sait pas"} for n in LABELS})
+    assert shares(poll) == [(8, PEOPLE), (8, PEOPLE), (4, PEOPLE)]
+
+
+def test_the_base_that_is_told_leaves_out_who_gave_a_missing_code(tmp_path: Path) -> None:
+    cells = boxes(1.0, None)
+    for column in cells.values():
+        column[4::5] = [9.0] * 4
+    labels = {n: {1: "Oui", 9: "Refus"} for n in LABELS}
+    poll = deliver(tmp_path, cells, labels=LABELS, values=labels, missing={n: [9] for n in LABELS})
+    assert shares(poll) == [(8, 16), (8, 16), (4, 16)]
+    assert "(16)" in poll.avertissements[0]
+
+
+@pytest.mark.parametrize("label", ["Non posée", "Question non posée", "Not asked", "Filtré"])
+def test_a_code_whose_label_says_not_asked_is_out_of_the_base(tmp_path: Path, label: str) -> None:
+    values = {n: {1: "Oui", 0: "Non", 9: label} for n in ("Q3_1", "Q3_2")}
+    cells = {"Q3_1": repeated(1.0, 0.0, 9.0, 0.0), "Q3_2": repeated(0.0, 1.0, 9.0, 1.0)}
+    poll = deliver(tmp_path, cells, labels={n: LABELS[n] for n in cells}, values=values)
+    assert [counts(poll, "Q3", i) for i in "12"] == [
+        {"1": (5, 15), "0": (10, 15)},
+        {"1": (10, 15), "0": (5, 15)},
+    ]
+
+
+def test_who_is_not_concerned_stays_in_the_base_and_it_is_said(tmp_path: Path) -> None:
+    values = {"Q5": {1: "Oui", 2: "Non", 3: "Non concerné"}}
+    poll = deliver(tmp_path, {"Q5": repeated(1.0, 2.0, 3.0, 3.0)}, values=values)
+    assert counts(poll, "Q5")["1"] == (5, PEOPLE)
+    assert "Non concerné" in poll.avertissements[0]
+
+
+def test_a_base_said_of_what_is_no_choice_is_refused(tmp_path: Path) -> None:
+    values = {"Q5": {1: "Rouge", 2: "Vert", 3: "Bleu"}}
+    with pytest.raises(ConfigurationError, match="ne se lisent pas comme des cases"):
+        deliver(
+            tmp_path,
+            {"Q5": repeated(1.0, 2.0)},
+            values=values,
+            described={"base_choix_multiples": {"Q5": "tous"}},
+        )
 
 
 def test_the_base_of_a_question_that_the_file_does_not_have_is_refused(tmp_path: Path) -> None:
@@ -194,8 +242,14 @@ MENTIONS = {"Q3_1": repeated(1.0, 2.0, 1.0, 3.0, None), "Q3_2": repeated(None, N
 @pytest.mark.parametrize(
     "sets", [["$Q3=C 14 Quels usages ? q3_1 q3_2"], []], ids=["declared", "recognised"]
 )  # fmt: skip
-def test_successive_mentions_are_counted_once_per_answer(tmp_path: Path, sets: list[str]) -> None:
-    labels = {"Q3_1": "Quels usages ? – 1ère réponse", "Q3_2": "Quels usages ? – 2e réponse"}
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("1ère réponse", "2e réponse"), ("En premier ?", "Et ensuite ?"), ("Cité en premier", "Autres cités")],
+)
+def test_successive_mentions_are_counted_once_per_answer(
+    tmp_path: Path, sets: list[str], first: str, second: str
+) -> None:
+    labels = {"Q3_1": f"Quels usages ? – {first}", "Q3_2": f"Quels usages ? – {second}"}
     values = {n: dict(enumerate(WORDS, 1)) for n in labels}
     poll = deliver(tmp_path, MENTIONS, labels=labels, values=values, sets=sets)
     assert shares(poll) == [(8, PEOPLE), (8, PEOPLE), (4, PEOPLE)]

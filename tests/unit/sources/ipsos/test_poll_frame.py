@@ -131,8 +131,9 @@ AGES = {
         (repeated(18.0, 34.0, 35.0, 64.0, 65.0), {}),
         (repeated(1.0, 1.0, 2.0, 2.0, 3.0), {1: "moins de 35 ans", 2: "35 à  64 ans", 3: "65 ans et plus"}),
         (repeated(3.0, 3.0, 2.0, 2.0, 1.0), {1: "65 ans et plus", 2: "35 à 64 ans", 3: "Moins de 35 ans"}),
+        (repeated(1.0, 1.0, 2.0, 2.0, 3.0), {1: "1. < 35 ans", 2: "35-64 ans", 3: "65 ans ou plus"}),
     ],
-    ids=["exact", "classes", "another_order"],
+    ids=["exact", "classes", "another_order", "same_numbers"],
 )
 def test_ages_exact_or_in_classes_give_the_same_banner(
     tmp_path: Path, ages: list[Any], values: dict[int, str]
@@ -145,6 +146,16 @@ def test_ages_exact_or_in_classes_give_the_same_banner(
     assert poll.sondes["age"].astype("str").tolist() == repeated(
         "jeunes", "jeunes", "actifs", "actifs", "aines"
     )
+
+
+def test_years_of_birth_are_no_ages(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="ne sont pas des âges"):
+        deliver(
+            tmp_path,
+            {"AGE": repeated(1950.0, 1981.0, 2004.0), "Q1": repeated(1.0, 2.0)},
+            values={"Q1": YES_NO},
+            described={"banniere": AGES},
+        )
 
 
 def test_someone_whose_place_in_the_banner_is_unknown_stays_in_the_whole(tmp_path: Path) -> None:

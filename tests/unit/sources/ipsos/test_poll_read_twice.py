@@ -49,6 +49,18 @@ ODD["scale_missing_and_odd_code"] = {
     "missing": {"Q1": [98]},
     "described": {"effectif": 13},
 }
+ODD["a_box_not_asked"] = {
+    "cells": {"Q3_1": repeated(1.0, 0.0, 9.0, 0.0), "Q3_2": repeated(0.0, 1.0, 9.0, None)},
+    "values": {n: {1: "Oui", 9: "Non posée"} for n in ("Q3_1", "Q3_2")},
+    "labels": {"Q3_1": "Usages - A", "Q3_2": "Usages - B"},
+}
+ODD["classes_of_ages_in_other_words"] = {
+    "cells": {"AGE": repeated(1.0, 2.0, 3.0), "Q1": repeated(1.0, 2.0)},
+    "values": {
+        "Q1": {1: "Oui", 2: "Non"}, "AGE": {1: "1. < 35 ans", 2: "2 - 35-64 ans", 3: "65 ans ou plus"},
+    },
+    "described": {"banniere": AGES},
+}  # fmt: skip
 ODD["exact_ages"] = {
     "cells": {"AGE": repeated(18.0, 34.0, 35.0, 64.9, 65.0), "Q1": repeated(1.0, 2.0)},
     "values": {"Q1": {1: "Oui", 2: "Non"}},
