@@ -12,6 +12,7 @@ from barometre_pipeline.tables.records import records
 _PACKAGE = Path(__file__).resolve().parents[2]
 _SHOWN = 16  # digits of a hash
 _TABLES = ".parquet"
+_NOTHING = hashlib.sha256(b"").hexdigest()  # the configuration of an edition that has no YAML
 _PUT_BACK = (
     "remettez le fichier tel qu’il a été reçu, ou donnez le bon dossier avec --raw ; s’il a changé exprès, relancez "
     "« barometre run »"
@@ -25,7 +26,7 @@ def file_checks(lake: Lake, card: Card, raw: Path, edition: str) -> list[Check]:
     configuration = str(card.versions.get("configuration_sha256") or "")
     if configuration:
         name = str(card.versions["configuration"])
-        checks.append(_check(configuration_file(raw, edition), name, "configuration", configuration))
+        checks.append(_configuration_check(configuration_file(raw, edition), name, configuration))
     steps = records(lake, edition).values()
     lists = {n: d for step in steps for n, d in step.raw.get(LISTS.name, {}).items()}
     checked = [_check(_list_file(raw, name), name, "", digest) for name, digest in lists.items()]
@@ -64,6 +65,16 @@ def configuration_file(raw: Path, edition: str) -> Path:
     """Return the YAML of an edition: beside its data, else the one that comes with the package."""
     beside = raw / edition / "edition.yaml"
     return beside if beside.is_file() else _PACKAGE / "editions" / edition / "edition.yaml"
+
+
+def _configuration_check(path: Path, name: str, digest: str) -> Check:
+    """Compare the YAML of an edition; where there was none when it was computed, there must be none now."""
+    if digest != _NOTHING:
+        return _check(path, name, "configuration", digest)
+    found = _digest(path)
+    shown = f"{found[:_SHOWN]}…" if found else "aucun fichier"
+    details = f"{name} n’existait pas au calcul : relancez « barometre run »" if found else ""
+    return Check("configuration par défaut", "aucun fichier", shown, not found, details)
 
 
 def _list_file(raw: Path, name: str) -> Path:

@@ -71,8 +71,12 @@ class PollFile:
         if not labels and any(isinstance(cell, str) for cell in cells):
             labels = {_code(cell): _plain(_code(cell)) for cell in cells}
         bare = {code: re.sub(r"^[\W\d]*(?=\D)", "", text) for code, text in labels.items()}
+        plain = {c: re.sub(rf"^\W*{re.escape(c)}\W+?(?=\w|<|>)", "", text) for c, text in labels.items()}
+        numbers = {_numbers(text): name for text, name in canonical.items()}
         parts = {
-            code: canonical.get(text, canonical.get(bare[code], SANS_REPONSE))
+            code: canonical.get(text)
+            or canonical.get(bare[code])
+            or numbers.get(_numbers(plain[code]), SANS_REPONSE)
             for code, text in labels.items()
         }
         if set(parts.values()) & set(canonical.values()):
