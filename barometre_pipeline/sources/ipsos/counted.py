@@ -60,7 +60,11 @@ class Counted:
         self._answers = found.of("answer")
         self._beside = self._columns_beside()
         self._headings = [self._heading(k) for k in self._beside]
-        self.bases = self._bases(found) or self._in_banner() or self._lent(found.before)
+        self.bases = self._bases(found) or self._in_banner()
+        if not self.bases and not found.of("base"):
+            self.bases = self._lent(found.before)
+        if not self.bases:
+            self._say_unread_base(found)
         self._by_rank: dict[int, Measure] = {}
         self._tell_measures()
 
@@ -151,6 +155,19 @@ class Counted:
         """Return the bases that the labels of the columns say."""
         row = self.banner.row
         return {"base_brute": row} if all(self.sheet.says_people(row, c) for c in self.columns) else {}
+
+    def _say_unread_base(self, found: Found) -> None:
+        """Doubt a row that is named as a base and whose numbers are not of people."""
+        for row in found.of("base")[:1]:
+            place = row.rows[0][1]
+            cells = [(c, self.sheet.text(place, c)) for c in self.columns]
+            odd = next(
+                (t for c, t in cells if (v := self.sheet.value(place, c)) is None or v.grouped), cells[0][1]
+            )
+            finding = f"la ligne « {row.label} » ne se lit pas comme un nombre de personnes (« {odd} »)"
+            self.doubts.append(
+                Doubt(place, finding, "des nombres de répondants : 1000, « 1 000 » ou « n=1000 »")
+            )
 
     def _check_weighted(self, row: int, raw: int) -> None:
         """Doubt a total that may be of answers and not of people, where each may give several."""

@@ -45,6 +45,9 @@ def draft_tables(sheets: Sequence[Sheet], shown: str, config: PollConfig) -> Dra
     """
     draft = Draft()
     for sheet in sheets:
+        if sheet.hidden:
+            draft.notes.append(f"feuille {sheet.title} laissée de côté : elle est masquée")
+            continue
         tables = list(find_tables(sheet, shown, config))
         others = sorted({o for banner, _ in tables for o in banner.others})
         if others:

@@ -7,15 +7,25 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-CODE: Final = r"[A-Za-z]{1,10}_?\d+[A-Za-z]?\d*(?:_[A-Za-z0-9]+|\.[A-Za-z0-9]{1,3})*"
+_LATIN: Final = r"(?:bis|ter|quater)"
+CODE: Final = rf"[A-Za-z]{{1,10}}_?\d+(?:\s?{_LATIN}\b|[A-Za-z]?\d*)(?:_[A-Za-z0-9]+|\.[A-Za-z0-9]{{1,3}})*"
 _TABLE = (
     r"(?:(?:tableaux?|tables?|tab\.?)\s*(?:n\s*[°o]\.?\s*)?\d*|t\d+(?=\s*[:.–—-]\s*[A-Za-z]+\s*\.?\s*\d))"
 )
 # « Q.1 », « Q 1 », « QUESTION 1 », « Question n°1 » are all Q1.
-_QUESTION = r"q(?:uestion|uest)?\s*\.?\s*(?:n\s*[°o]\.?\s*)?(?P<number>\d+[a-z]?(?:_\w{1,6}|\.\d+)*)"
+_QUESTION = (
+    r"q(?:uestion|uest)?\s*\.?\s*(?:n\s*[°o]\.?\s*)?"
+    rf"(?P<number>\d+(?:\s?{_LATIN}\b|[a-z])?(?:_\w{{1,6}}|\.\d+)*)"
+)
 _TITLE = re.compile(
     rf"(?:{_TABLE}\s*[:.)–—-]*\s*)?[(\[]?(?:{_QUESTION}|(?P<code>{CODE}))(?P<end>\s*[.:)\]/–—-]*\s*)(?P<words>.*)",
     re.IGNORECASE | re.DOTALL,
+)
+# « Q3 : voir page suivante » sends elsewhere and names nothing.
+_REFERENCE = re.compile(
+    r"((voir|cf\.?)( aussi)? (la |le )?"
+    r"(pages?|p\.|tableaux?|q\.? ?\d|questions?|ci-|annexes?|feuilles?|suite)|suite page)",
+    re.IGNORECASE,
 )
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}[a-z]?)\s*[.)–—:-]+\s*(?P<words>\D.+)", re.DOTALL)
 _NOTE = re.compile(
@@ -34,10 +44,10 @@ _CONTINUED = re.compile(
 def title_parts(text: str) -> tuple[str, str] | None:
     """Return the code of a question and its words (none where they are on the next line), None for no title."""
     found = _TITLE.fullmatch(text)
-    if found is None or (found["words"] and not found["end"]):
+    if found is None or (found["words"] and not found["end"]) or _REFERENCE.match(found["words"]):
         return None
     code = f"Q{found['number']}" if found["number"] else found["code"]
-    return code, found["words"].strip()
+    return code.replace(" ", ""), found["words"].strip()
 
 
 def is_title(text: str) -> bool:
@@ -47,7 +57,10 @@ def is_title(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Tell what stands around a table and names nothing: « Base : … », « Lecture : … », « Une seule réponse »."""
-    return _NOTE.match(text) is not None
+    found = _TITLE.fullmatch(text)
+    return _NOTE.match(text) is not None or (
+        found is not None and _REFERENCE.match(found["words"]) is not None
+    )
 
 
 def is_continued(titles: Sequence[list[str]]) -> bool:
