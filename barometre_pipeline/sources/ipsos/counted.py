@@ -203,6 +203,10 @@ class Counted:
         one, two = self._base_line(row), self._base_line(other)
         return one is not None and two is not None and one.values == two.values
 
+    def asked(self) -> Line | None:
+        """Return how many were asked in each column, people first, None without any base."""
+        return next(iter(self._totals().values()), None)
+
     def _totals(self) -> dict[Measure, Line]:
         rows = {m: self.bases[base] for m, base in _BASE_OF.items() if base in self.bases}
         return {m: line for m, row in rows.items() if (line := self._base_line(row))}
@@ -240,12 +244,23 @@ class Counted:
                 shares = lines
                 self._by_rank[i] = "pourcentage"
                 self._place("pourcentage", columns[i])
+            else:
+                self._say_second(first, lines, shares)
         for i in people:
             counts = self._people(columns[i][0].row, read[i], shares, taken)
             if counts is not None:
                 taken.add(counts)
                 self._by_rank[i] = counts
                 self._place(counts, columns[i])
+            else:
+                self._say_second(columns[i][0].row, read[i], [])
+
+    def _say_second(self, row: int, lines: Sequence[Line], known: Sequence[Line]) -> None:
+        """Doubt numbers that count again what others count, and say something else."""
+        if [line.values for line in lines] != [line.values for line in known]:
+            label = next(a.label for a in self._answers if row in {place for _, place in a.rows})
+            finding = f"« {label} » a deux fois des nombres qui comptent la même chose"
+            self.doubts.append(Doubt(row, finding, "un nom par réponse, ou ce que compte chaque ligne"))
 
     def _place(self, measure: Measure, slots: Sequence[_Slot]) -> None:
         if len(self._beside) > 1 and slots:

@@ -66,7 +66,8 @@ _TOTAL: Final = re.compile(
 )
 _SUBTOTAL: Final = re.compile(
     r"(s t|st|s s?total|s st|sous totaux|sous total|sub ?total|sub total|total|nets?|cumul|[tb]\d ?b|σ|"
-    r"(top|bottom) \d( box(es)?)?)(?P<of>\b.*)"
+    r"(top|bottom) \d( box(es)?)?)(?P<of>\b.*)|"
+    r"au moins une?( (de ces|de ceux|des|d entre|parmi|reponse|citation|item)\b.*)?"
 )
 _SUBTOTAL_AFTER: Final = re.compile(
     r"\S\s*(?:[(\[]|[–—:-]\s*|,\s)(?:s\.?/?t\.?|s/total|sous[ -]?total|sub-?total|nets?|total|cumul)\s*[)\]]?\s*$",

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.ipsos import describe_workbook
 from barometre_pipeline.sources.ipsos.model import Poll
 from tests.unit.sources.ipsos.printed import (
+    PARTS,
     Pen,
     Respondents,
     assert_true,
@@ -88,7 +90,8 @@ def test_a_hidden_sheet_is_left_aside_by_name(tmp_path: Path) -> None:
 )
 def test_shares_beside_written_per_cents_are_refused(tmp_path: Path, yes: list[Any], no: list[Any]) -> None:
     error = refusal(table_of([("Oui", yes), ("Non", no)], "Q1. Connaissez-vous ?"), tmp_path)
-    assert "à côté de nombres suivis de %" in error.constat
+    assert error.lieu.startswith("feuille Q, ligne")
+    assert "à côté de nombres suivis de %" in error.constat or "n’est pas entre" in error.constat
 
 
 @pytest.mark.parametrize("written", ["1.000", "1,000"])
@@ -125,3 +128,217 @@ def test_what_is_not_significant_is_not_nobody(tmp_path: Path, words: str) -> No
 def test_a_question_may_be_numbered_in_latin(tmp_path: Path, title: str, code: str) -> None:
     found = read(table_of([("Oui", 62), ("Non", 38)], title), POLL, tmp_path)
     assert [(v.nom, v.libelle) for v in found.variables] == [(code, "Et vous ?")]
+
+
+TOOLS = [("Mail", 80), ("Chat", 60), ("Papier", 20), ("Fax", 7), ("Aucun", 5)]
+
+
+@pytest.mark.parametrize("order", [TOOLS, TOOLS[::-1], [*TOOLS[1:], TOOLS[0]], [*TOOLS, ("Autre", 33)]])
+def test_an_answer_of_several_choices_may_be_the_sum_of_others_by_chance(
+    tmp_path: Path, order: list[tuple[str, int]]
+) -> None:
+    assert shares(read(table_of(order), POLL, tmp_path)) == dict(order)
+
+
+@pytest.mark.parametrize(
+    "net", ["Au moins un", "Au moins un de ces outils", "ST numérique", "Numérique (NET)"]
+)
+def test_a_net_of_several_choices_is_known_by_its_name(tmp_path: Path, net: str) -> None:
+    found = read(table_of([("Mail", 80), ("Chat", 63), (net, 90), ("Aucun", 10)]), POLL, tmp_path)
+    assert shares(found) == {"Mail": 80, "Chat": 63, "Aucun": 10}
+    assert any(net in note for note in found.avertissements)
+
+
+@pytest.mark.parametrize("name", ["Ensemble", "Total", "Tous"])
+def test_an_answer_named_like_a_total_is_never_left_out_in_silence(tmp_path: Path, name: str) -> None:
+    found = read(table_of([("Mail", 47), (name, 9), ("Autre", 11)]), POLL, tmp_path)
+    assert any(name in note for note in found.avertissements)
+    one = read(table_of([("Maire", 47), (name, 42), ("Autre", 11)], "Q2. En qui ?"), POLL, tmp_path)
+    assert shares(one) == {"Maire": 47, name: 42, "Autre": 11}
+
+
+@pytest.mark.parametrize("order", [["Oui", "Oui", "Non"], ["Oui", "Non", "Oui"], ["Non", "Oui", "oui"]])
+def test_two_answers_of_the_same_name_are_refused_by_it(tmp_path: Path, order: list[str]) -> None:
+    error = refusal(
+        table_of([(n, v) for n, v in zip(order, [32, 30, 38], strict=True)], "Q1. Et ?"), tmp_path
+    )
+    assert order[2 if order[1] != order[0] else 0] in error.constat
+    assert error.lieu.startswith("feuille Q, ligne")
+
+
+@pytest.mark.parametrize(("no", "made"), [(30, "92,0"), (46, "108,0"), (8, "70,0")])
+def test_answers_that_do_not_make_a_hundred_are_told(tmp_path: Path, no: int, made: str) -> None:
+    rows = [("Oui", 62), ("Non", no)]
+    found = read(table_of(rows, "Q2. Faites-vous confiance ?"), POLL, tmp_path)
+    assert any(made in note and "Q2" in note for note in found.avertissements)
+    assert (
+        made in refusal(table_of(rows, "Q2. Faites-vous confiance ? (une seule réponse)"), tmp_path).constat
+    )
+    assert not any(made in note for note in read(table_of(rows), POLL, tmp_path).avertissements)
+
+
+def test_rounded_answers_make_a_hundred(tmp_path: Path) -> None:
+    found = read(table_of([("Oui", 33), ("Non", 33), ("Autre", 33)], "Q2. Et ?"), POLL, tmp_path)
+    assert not any("%" in note and "ensemble" in note for note in found.avertissements)
+
+
+@pytest.mark.parametrize("kind", ["%", "%,1", "n_pondere", "n_decimal"])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_column_of_everyone_of_another_wave_is_refused(tmp_path: Path, kind: str, seed: int) -> None:
+    poll, other = Respondents(seed, 1000), Respondents(seed + 60, 1000)
+    pen = Pen()
+    pen.row("Q1. Connaissez-vous ce service ?")
+    pen.banner()
+    for name, base in (("Base brute", "n"), ("Base pondérée", "n_pondere")):
+        pen.row(name, *poll.count(poll.everyone, base))
+    for answer in poll.answers:
+        pen.row(
+            answer, other.count(other.answers[answer], kind)[0], *poll.count(poll.answers[answer], kind)[1:]
+        )
+    with pytest.raises(InputError) as error:
+        read(pen, poll, tmp_path)
+    assert error.value.lieu.startswith("feuille Q1, ligne")
+
+
+def of_two_blocks(first: str, second: str, poll: Respondents, other: Respondents, kinds: str) -> Pen:
+    """Write the banner twice, each block under its title."""
+    pen = Pen()
+    pen.row("Q1. Connaissez-vous ce service ?")
+    pen.row(None, first, *[None] * 5, second)
+    pen.row(None, *["Ensemble", *PARTS] * 2)
+    pen.row("Base", *poll.count(poll.everyone, "n"), *other.count(other.everyone, "n"))
+    for answer in poll.answers:
+        numbers = [
+            p.count(p.answers[answer], k) for p, k in zip((poll, other), kinds.split("+"), strict=True)
+        ]
+        pen.row(answer, *numbers[0], *numbers[1])
+    return pen
+
+
+def test_two_waves_side_by_side_are_refused_by_the_columns_of_both(tmp_path: Path) -> None:
+    pen = of_two_blocks("2029", "2030", Respondents(seed=8), POLL, "%+%")
+    error = refusal(pen, tmp_path)
+    assert error.lieu == "feuille Q1, ligne 3"
+    assert "« Ensemble » : B (2029, Ensemble) et H (2030, Ensemble)" in error.constat
+    _, notes = describe_workbook(tmp_path / "t.xlsx", "t.xlsx", POLL.config)
+    assert any("B (2029, Ensemble)" in note for note in notes)
+
+
+@pytest.mark.parametrize("named", ["Rappel 2029", "Rappel de la vague 2029"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_block_that_says_to_be_a_reminder_is_never_read(tmp_path: Path, named: str, first: bool) -> None:
+    old = Respondents(seed=8)
+    pen = (
+        of_two_blocks(named, "2030", old, POLL, "%+%")
+        if first
+        else of_two_blocks("2030", named, POLL, old, "%+%")
+    )
+    assert_true(read(pen, POLL, tmp_path), POLL)
+
+
+def test_the_banner_may_be_printed_twice_for_counts_and_percentages_or_for_nothing(tmp_path: Path) -> None:
+    counts = of_two_blocks("Effectifs", "% colonnes", POLL, POLL, "n+%")
+    assert_true(read(counts, POLL, tmp_path), POLL, rounding=0.1)
+    assert_true(
+        read(of_two_blocks("Page 1", "Page 2", POLL, POLL, "%+%"), POLL, tmp_path), POLL, rounding=0.1
+    )
+
+
+@pytest.mark.parametrize("merged", [True, False])
+def test_two_waves_under_one_heading_of_everyone_are_refused(tmp_path: Path, merged: bool) -> None:
+    pen = Pen()
+    pen.row("Q1. Connaissez-vous ce service ?")
+    pen.row(None, "Ensemble", None, "Sexe", None, "Âge")
+    if merged:
+        pen.merge(2, 3)
+    pen.row(None, "Mars 2029", "Mars 2030", *PARTS)
+    old = Respondents(seed=8)
+    for name, mine, its in [
+        ("Base", POLL.everyone, old.everyone),
+        *((a, POLL.answers[a], old.answers[a]) for a in POLL.answers),
+    ]:
+        kind = "n" if name == "Base" else "%"
+        pen.row(name, old.count(its, kind)[0], *POLL.count(mine, kind))
+    error = refusal(pen, tmp_path)
+    assert error.lieu == "feuille Q1, ligne 3"
+    assert "Mars 2029" in error.constat
+    assert "Mars 2030" in error.constat
+
+
+def of_regions(pen: Pen, title: str) -> None:
+    """Write a table whose columns are regions, as many as the banner has."""
+    pen.row(title)
+    pen.row(None, "Total", "Nord", "Sud", "Est", "Ouest", "Centre")
+    pen.row("Base", 400, 90, 80, 70, 60, 100)
+    pen.row("Oui", 52, 50, 53, 51, 54, 52)
+    pen.row("Non", 48, 50, 47, 49, 46, 48)
+
+
+def one_question(pen: Pen, *titles: str) -> None:
+    for title in titles:
+        pen.row(title)
+    pen.banner(levels="one")
+    pen.row("Base", *POLL.count(POLL.everyone, "n"))
+    for answer, who in POLL.answers.items():
+        pen.row(answer, *POLL.count(who, "%"))
+
+
+@pytest.mark.parametrize("gap", [0, 1, 3])
+def test_a_table_under_another_banner_lends_no_title_and_is_named(tmp_path: Path, gap: int) -> None:
+    pen = Pen("Tableaux")
+    of_regions(pen, "Q5. Région")
+    for _ in range(gap):
+        pen.row()
+    one_question(pen, "Q1. Connaissez-vous ?")
+    found = read(pen, POLL, tmp_path)
+    assert [(v.nom, v.libelle, v.libelle_item) for v in found.variables] == [("Q1", "Connaissez-vous ?", "")]
+    assert_true(found, POLL)
+    assert any("Q5 Région" in note for note in found.avertissements)
+
+
+@pytest.mark.parametrize("title", ["Q5. Région", "Q1. Connaissez-vous ?", "Par région"])
+def test_a_table_under_another_banner_is_not_read_in_the_columns_of_this_one(
+    tmp_path: Path, title: str
+) -> None:
+    pen = Pen("Tableaux")
+    one_question(pen, "Q1. Connaissez-vous ?")
+    pen.row()
+    of_regions(pen, title)
+    found = read(pen, POLL, tmp_path)
+    assert [v.nom for v in found.variables] == ["Q1"]
+    assert_true(found, POLL)
+    assert any("autre bannière" in note for note in found.avertissements)
+
+
+def test_a_table_without_a_title_beneath_another_banner_is_refused_and_drafted(tmp_path: Path) -> None:
+    pen = Pen("Tableaux")
+    of_regions(pen, "Q5. Région")
+    pen.row()
+    one_question(pen)
+    assert "n’a pas de titre" in refusal(pen, tmp_path).constat
+    _, notes = describe_workbook(tmp_path / "t.xlsx", "t.xlsx", POLL.config)
+    assert any("n’a pas de titre" in note for note in notes)
+
+
+@pytest.mark.parametrize("note", ["Q3 : voir page suivante", "Q3. Cf. tableau 12", "Q3 - suite page 4"])
+@pytest.mark.parametrize("gap", [0, 1])
+def test_a_note_that_sends_elsewhere_names_no_question(tmp_path: Path, note: str, gap: int) -> None:
+    pen = Pen("Tableaux")
+    one_question(pen, "Q1. Connaissez-vous ?")
+    pen.row(note)
+    for _ in range(gap):
+        pen.row()
+    one_question(pen, "Q2. Et vos proches ?")
+    names = [(v.nom, v.libelle) for v in read(pen, POLL, tmp_path).variables]
+    assert names == [("Q1", "Connaissez-vous ?"), ("Q2", "Et vos proches ?")]
+
+
+def test_the_nearest_title_names_a_table_and_two_together_are_refused(tmp_path: Path) -> None:
+    far = Pen("Tableaux")
+    far.row("Q9. Un tableau que l’institut a retiré")
+    far.row()
+    one_question(far, "Q1. Connaissez-vous ?")
+    assert [v.nom for v in read(far, POLL, tmp_path).variables] == ["Q1"]
+    near = Pen("Tableaux")
+    one_question(near, "Q9. Un tableau que l’institut a retiré", "Q1. Connaissez-vous ?")
+    assert "Q9 et Q1" in refusal(near, tmp_path).constat
