@@ -17,6 +17,7 @@ from barometre_pipeline.sources.ipsos.titles import is_continued, is_note, is_ti
 
 _LONGEST_CODE = 8
 _LONGEST_NUMBER = 8
+_SECRET = re.compile(r"n\.?\s?[sdcr]\.?|#?n/a|secret\w*|confidentiel\w*", re.IGNORECASE)
 _OTHER = re.compile(r"\W*(autres?|aucune?s?|other|none)\b", re.IGNORECASE)
 
 
@@ -236,6 +237,8 @@ def _words(sheet: Sheet, row: int, banner: Banner) -> list[str]:
 
 
 def _holds_numbers(sheet: Sheet, row: int, banner: Banner, name: RowName) -> bool:
+    if name.label and _kept_secret(sheet, row, banner):
+        return True
     columns = banner.figures
     said = [
         c
@@ -254,6 +257,12 @@ def _holds_numbers(sheet: Sheet, row: int, banner: Banner, name: RowName) -> boo
         read |= set(digits)
     # One cell of words among numbers is damage, told with its place when it is read; a row of words is a title.
     return 2 * len(read) >= len(said)
+
+
+def _kept_secret(sheet: Sheet, row: int, banner: Banner) -> bool:
+    """Tell an answer whose numbers are all withheld (« ns », « n.d. »): it is no heading."""
+    said = [t for c in banner.columns.values() if (t := sheet.text(row, c))]
+    return bool(said) and all(_SECRET.fullmatch(t) for t in said)
 
 
 def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str], name: RowName) -> bool:

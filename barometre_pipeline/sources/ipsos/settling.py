@@ -284,9 +284,15 @@ class _Settling:
             return
         asked = self.counted.asked()
         for row, line in zip(kept, lines, strict=True):
-            if name := outside_parts(line, total, asked, self.banner.parts):
-                column = list(self.banner.columns)[name[0]].partition(".")[0]
-                finding = f"« {row.found.label} » : l’ensemble n’est pas entre les parts de « {column} »"
+            if places := outside_parts(line, total, asked, self.banner.parts):
+                column = list(self.banner.columns)[places[0]].partition(".")[0]
+                told = [
+                    number(100 * line.values[i] / total.values[i], 1) for i in (0, *places) if total.values[i]
+                ]
+                finding = (
+                    f"« {row.found.label} » : l’ensemble ({told[0]} %) n’est pas entre les parts de "
+                    f"« {column} » ({', '.join(told[1:])})"
+                )
                 self._doubt(row, finding, "des colonnes d’une même vague")
                 return
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.ipsos import describe_workbook
@@ -200,7 +203,9 @@ def test_a_column_of_everyone_of_another_wave_is_refused(tmp_path: Path, kind: s
     assert error.value.lieu.startswith("feuille Q1, ligne")
 
 
-def of_two_blocks(first: str, second: str, poll: Respondents, other: Respondents, kinds: str) -> Pen:
+def of_two_blocks(
+    first: str | None, second: str | None, poll: Respondents, other: Respondents, kinds: str
+) -> Pen:
     """Write the banner twice, each block under its title."""
     pen = Pen()
     pen.row("Q1. Connaissez-vous ce service ?")
@@ -342,3 +347,37 @@ def test_the_nearest_title_names_a_table_and_two_together_are_refused(tmp_path: 
     near = Pen("Tableaux")
     one_question(near, "Q9. Un tableau que l’institut a retiré", "Q1. Connaissez-vous ?")
     assert "Q9 et Q1" in refusal(near, tmp_path).constat
+
+
+@pytest.mark.parametrize("words", ["ns", "n.d.", "nc", "#N/A", "secret"])
+def test_an_answer_whose_numbers_are_all_withheld_is_no_heading(tmp_path: Path, words: str) -> None:
+    error = refusal(table_of([("Mail", 47), ("Papier", [words] * 6), ("Autre", 11)]), tmp_path)
+    assert "ligne 7" in error.lieu
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    seed=st.integers(0, 10_000),
+    old_title=st.sampled_from(
+        ["2029", "Mars 2029", "Vague 4", "", "Rappel 2029", "Rappel vague 4", "Évolution"]
+    ),
+    new_title=st.sampled_from(["2030", "Mars 2030", "Vague 5", "Ensemble des Français", ""]),
+    kind=st.sampled_from(["%", "%,1", "part", "n"]),
+    first=st.booleans(),
+)
+def test_whatever_the_titles_of_two_waves_this_one_is_read_or_both_are_named(
+    seed: int, old_title: str, new_title: str, kind: str, first: bool
+) -> None:
+    poll, old = Respondents(seed), Respondents(seed + 1)
+    blocks = [(old_title or None, old), (new_title or None, poll)][:: 1 if first else -1]
+    (one, left), (two, right) = blocks
+    pen = of_two_blocks(one, two, left, right, f"{kind}+{kind}")
+    with TemporaryDirectory() as folder:
+        try:
+            found = read(pen, poll, Path(folder))
+        except InputError as error:
+            assert "deux colonnes peuvent être" in error.constat
+            assert not old_title.startswith(("Rappel", "Évolution")) or (first and not new_title)
+        else:
+            assert old_title.startswith(("Rappel", "Évolution"))
+            assert_true(found, poll, rounding=1.0 if kind == "n" else 0.0051)
