@@ -60,7 +60,11 @@ class Counted:
         self._answers = found.of("answer")
         self._beside = self._columns_beside()
         self._headings = [self._heading(k) for k in self._beside]
-        self.bases = self._bases(found) or self._in_banner() or self._lent(found.before)
+        self.bases = self._bases(found) or self._in_banner()
+        if not self.bases and not found.of("base"):
+            self.bases = self._lent(found.before)
+        if not self.bases:
+            self._say_unread_base(found)
         self._by_rank: dict[int, Measure] = {}
         self._tell_measures()
 
@@ -152,6 +156,19 @@ class Counted:
         row = self.banner.row
         return {"base_brute": row} if all(self.sheet.says_people(row, c) for c in self.columns) else {}
 
+    def _say_unread_base(self, found: Found) -> None:
+        """Doubt a row that is named as a base and whose numbers are not of people."""
+        for row in found.of("base")[:1]:
+            place = row.rows[0][1]
+            cells = [(c, self.sheet.text(place, c)) for c in self.columns]
+            odd = next(
+                (t for c, t in cells if (v := self.sheet.value(place, c)) is None or v.grouped), cells[0][1]
+            )
+            finding = f"la ligne « {row.label} » ne se lit pas comme un nombre de personnes (« {odd} »)"
+            self.doubts.append(
+                Doubt(place, finding, "des nombres de répondants : 1000, « 1 000 » ou « n=1000 »")
+            )
+
     def _check_weighted(self, row: int, raw: int) -> None:
         """Doubt a total that may be of answers and not of people, where each may give several."""
         weighted, people = self._base_line(row), self._base_line(raw)
@@ -185,6 +202,10 @@ class Counted:
     def _same(self, row: int, other: int) -> bool:
         one, two = self._base_line(row), self._base_line(other)
         return one is not None and two is not None and one.values == two.values
+
+    def asked(self) -> Line | None:
+        """Return how many were asked in each column, people first, None without any base."""
+        return next(iter(self._totals().values()), None)
 
     def _totals(self) -> dict[Measure, Line]:
         rows = {m: self.bases[base] for m, base in _BASE_OF.items() if base in self.bases}
@@ -223,12 +244,23 @@ class Counted:
                 shares = lines
                 self._by_rank[i] = "pourcentage"
                 self._place("pourcentage", columns[i])
+            else:
+                self._say_second(first, lines, shares)
         for i in people:
             counts = self._people(columns[i][0].row, read[i], shares, taken)
             if counts is not None:
                 taken.add(counts)
                 self._by_rank[i] = counts
                 self._place(counts, columns[i])
+            else:
+                self._say_second(columns[i][0].row, read[i], [])
+
+    def _say_second(self, row: int, lines: Sequence[Line], known: Sequence[Line]) -> None:
+        """Doubt numbers that count again what others count, and say something else."""
+        if [line.values for line in lines] != [line.values for line in known]:
+            label = next(a.label for a in self._answers if row in {place for _, place in a.rows})
+            finding = f"« {label} » a deux fois des nombres qui comptent la même chose"
+            self.doubts.append(Doubt(row, finding, "un nom par réponse, ou ce que compte chaque ligne"))
 
     def _place(self, measure: Measure, slots: Sequence[_Slot]) -> None:
         if len(self._beside) > 1 and slots:

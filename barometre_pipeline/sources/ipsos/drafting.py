@@ -12,11 +12,11 @@ from openpyxl.utils import get_column_letter
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.layout import DESCRIBE, AnswerRows, SubtotalRow, TablePlace
-from barometre_pipeline.sources.ipsos.printed_banner import Banner
+from barometre_pipeline.sources.ipsos.printed_banner import Banner, next_banner
 from barometre_pipeline.sources.ipsos.recognition import Found, FoundRow, find_tables
 from barometre_pipeline.sources.ipsos.settling import settle
 from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
-from barometre_pipeline.sources.ipsos.titles import sheet_code, table_name
+from barometre_pipeline.sources.ipsos.titles import is_note, rival_codes, sheet_code, table_name
 from barometre_pipeline.sources.ipsos.wordings import split_items
 
 
@@ -45,19 +45,45 @@ def draft_tables(sheets: Sequence[Sheet], shown: str, config: PollConfig) -> Dra
     """
     draft = Draft()
     for sheet in sheets:
+        if sheet.hidden:
+            draft.notes.append(f"feuille {sheet.title} laissée de côté : elle est masquée")
+            continue
         tables = list(find_tables(sheet, shown, config))
+        draft.doubts += {d.lieu: d for banner, _ in tables for d in reversed(banner.doubts)}.values()
         others = sorted({o for banner, _ in tables for o in banner.others})
         if others:
             draft.notes.append(
                 f"feuille {sheet.title} : colonnes hors de la bannière laissées de côté ({', '.join(others)})"
             )
+        if tables and (row := next_banner(sheet, tables[-1][0], sheet.rows + 1)) <= sheet.rows:
+            draft.notes.append(
+                f"feuille {sheet.title}, ligne {row} : tableau d’une autre bannière laissé de côté"
+            )
         if not tables and _has_numbers(sheet):
             draft.notes.append(f"feuille {sheet.title} laissée de côté : aucun tableau reconnu")
         names = _names([table for _, table in tables], sheet.title)
         for (banner, table), (code, *words) in zip(tables, names, strict=True):
+            _check_title(draft, sheet, banner, table, shown)
             _add(draft, sheet, banner, table, shown, (code or f"T{len(draft.places) + 1}", *words))
     draft.places = _distinct(_without_repeats(draft))
     return draft
+
+
+def _check_title(draft: Draft, sheet: Sheet, banner: Banner, table: Found, shown: str) -> None:
+    """Say which table under another banner was left aside; doubt a table without a title of its own beneath it."""
+    place = f"feuille {sheet.title}, ligne {banner.row}"
+    if table.apart:
+        name = " ".join(table_name(table.apart, "")[:2]).strip() or table.apart[0][0]
+        draft.notes.append(f"{place} : tableau d’une autre bannière laissé de côté au-dessus (« {name} »)")
+    codes = rival_codes(table.titles)
+    if len(codes) > 1:
+        finding = f"deux titres au-dessus d’un tableau ({' et '.join(codes)})"
+        draft.doubts.append(InputError(shown, place, finding, "un seul titre par tableau", DESCRIBE))
+    elif table.apart and not any(not is_note(texts[0]) for texts in table.titles):
+        finding = "ce tableau n’a pas de titre sous celui d’une autre bannière"
+        draft.doubts.append(
+            InputError(shown, place, finding, "un titre au-dessus de chaque tableau", DESCRIBE)
+        )
 
 
 def _names(tables: Sequence[Found], sheet: str) -> list[tuple[str, str, str]]:

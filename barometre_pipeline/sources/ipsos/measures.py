@@ -64,6 +64,29 @@ def lies_between(line: Line, parts: Sequence[tuple[int, ...]]) -> bool:
     return True
 
 
+def outside_parts(
+    line: Line, total: Line, asked: Line | None, parts: Sequence[tuple[int, ...]]
+) -> tuple[int, ...]:
+    """Return a breakdown between whose shares that of everyone does not lie, though nearly all are in it."""
+    shares = [v / t if t else 0.0 for v, t in zip(line.values, total.values, strict=True)]
+    slack = max(line.unit / t for t in total.values if t) + 1e-6
+    for places in parts:
+        out = 0.0 if asked is None else 1 - sum(asked.values[i] for i in places) / asked.values[0]
+        if abs(out) > _OUTSIDE:
+            continue
+        beside = (
+            0.0 if abs(out) < 0.005 else 2 * abs(out)
+        )  # weighted, those who are in no part may count more
+        inside = [shares[i] for i in places if total.values[i]]
+        if (
+            inside
+            and all(inside)
+            and not min(inside) * (1 - beside) - slack <= shares[0] <= max(inside) + beside + slack
+        ):
+            return places
+    return ()
+
+
 def nature(lines: Sequence[Line], parts: Sequence[tuple[int, ...]]) -> Nature | None:
     """Return what rows count, None where their numbers do not tell."""
     if any(line.percent for line in lines):

@@ -3,6 +3,8 @@
 Labels and columns only; rows beneath them are ``recognition``'s, the banner of a .sav ``banner``'s.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,8 +12,9 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.ipsos.banner import banner_changed, same_words
 from barometre_pipeline.sources.ipsos.config import PollConfig
 from barometre_pipeline.sources.ipsos.layout import DESCRIBE, WHOLE
-from barometre_pipeline.sources.ipsos.row_names import whole_column_rank, without_marks
+from barometre_pipeline.sources.ipsos.row_names import measure_of, whole_column_rank, without_marks
 from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
+from barometre_pipeline.sources.ipsos.waves import of_this_wave, two_waves
 
 _WIDEST = 4  # columns that one part of the banner may take: counts, percentages, letters
 _SEEN = 12  # rows beneath a label that tell a column of numbers
@@ -24,11 +27,13 @@ class Banner:
     row: int
     columns: dict[str, int]
     others: tuple[str, ...]  # columns of the table that sondage.yaml does not declare
+    doubts: tuple[InputError, ...] = ()  # columns that may not be of this poll
+    before: tuple[int, ...] = ()  # columns of numbers of another wave
 
     @property
     def left(self) -> int:
         """Return the first column of numbers."""
-        return min(self.columns.values())
+        return min(*self.columns.values(), *self.before)
 
     @property
     def width(self) -> int:
@@ -63,6 +68,7 @@ def find_banner(sheet: Sheet, row: int, shown: str, config: PollConfig) -> Banne
     ]
     said = {c: without_marks(sheet.text(row, c)) for c in range(1, sheet.columns + 1)}
     columns: dict[str, int] = {}
+    rivals: list[list[int]] = []
     for name, modality, label, title in wanted:
         places = [
             c
@@ -70,19 +76,56 @@ def find_banner(sheet: Sheet, row: int, shown: str, config: PollConfig) -> Banne
             if same_words(text) == same_words(label) and c not in columns.values()
         ]
         titled = [c for c in places if same_words(_title(sheet, row, c)) == same_words(title)]
-        if places:
-            columns[f"{name}.{modality}"] = (titled or places)[0]
+        if kept := of_this_wave(sheet, row, titled or places) or titled or places:
+            columns[f"{name}.{modality}"] = kept[0]
+            # The same label in two parts of the banner: each has its column, in order.
+            same = sum(same_words(w[2]) == same_words(label) for w in wanted)
+            apart = [c for c in kept if same_words(said.get(c - 1, "")) != same_words(label)]
+            rivals.append(apart if titled or len(apart) > same else apart[:1])
     if len(columns) < 2 or 2 * len(columns) < len(wanted):
         return None
     place = f"feuille {sheet.title}, ligne {row}"
     if len(columns) < len(wanted):
         found = [said[c] for c in range(min(columns.values()), sheet.columns + 1) if said[c]]
         raise banner_changed(shown, place, list(dict.fromkeys(found)), [w[2] for w in wanted])
-    whole = _whole_column(sheet, row, columns, shown)
+    whole, *rest = _whole_columns(sheet, row, columns, shown)
+    doubts = tuple(two_waves(sheet, row, [[whole, *rest], *rivals], shown))
     known = {said[c] for c in columns.values()}
     others = [said[c] for c in said if said[c] and c > min(whole, *columns.values()) and said[c] not in known]
     named = [o for o in dict.fromkeys(others) if whole_column_rank(o) is None or o != said[whole]]
-    return Banner(row, {WHOLE: whole} | columns, tuple(named))
+    numbers = [c for c in said if said[c] and _is_of_numbers(sheet, row, c)]
+    before = tuple(c for c in numbers if not of_this_wave(sheet, row, [c]))
+    return Banner(row, {WHOLE: whole} | columns, tuple(named), doubts, before)
+
+
+def is_row_of_table(sheet: Sheet, row: int) -> bool:
+    """Tell a row of a table under any banner: words, then several numbers."""
+    numbers = [
+        c for c in range(1, sheet.columns + 1) if sheet.has_digits(row, c) and sheet.value(row, c) is not None
+    ]
+    words = [c for c in range(1, sheet.columns + 1) if sheet.text(row, c) and c not in numbers]
+    return len(numbers) > 1 and bool(words) and words[0] < numbers[0]
+
+
+def next_banner(sheet: Sheet, banner: Banner, end: int) -> int:
+    """Return the row of another banner beneath the rows of this one, ``end`` where there is none."""
+    seen = False
+    for row in range(banner.row + 1, end):
+        if seen and _carries_labels(sheet, row, banner.left):
+            return row
+        seen = seen or is_row_of_table(sheet, row)
+    return end
+
+
+def _carries_labels(sheet: Sheet, row: int, left: int) -> bool:
+    """Tell labels of columns from numbers, from letters of significance and from words merged over the numbers."""
+    said = [(c, t) for c in range(left, sheet.columns + 1) if (t := sheet.text(row, c))]
+    words = [t for c, t in said if sheet.value(row, c) is None and measure_of(t) is None]
+    return (
+        len(words) > 1
+        and len(words) == len(set(words)) == len(said)
+        and any(re.search(r"[a-zà-ÿ]{3}", t) for t in words)
+    )
 
 
 def _title(sheet: Sheet, row: int, column: int) -> str:
@@ -94,8 +137,8 @@ def _title(sheet: Sheet, row: int, column: int) -> str:
     return ""
 
 
-def _whole_column(sheet: Sheet, row: int, columns: dict[str, int], shown: str) -> int:
-    """Return the column of everyone, by its label on the row of the banner or on those around it."""
+def _whole_columns(sheet: Sheet, row: int, columns: dict[str, int], shown: str) -> list[int]:
+    """Return the column of everyone, then others that may be, by labels on the row of the banner or around it."""
     taken = set(columns.values())
     found: dict[int, tuple[int, str]] = {}
     for level in (row, row - 1, row - 2, row + 1):
@@ -105,18 +148,36 @@ def _whole_column(sheet: Sheet, row: int, columns: dict[str, int], shown: str) -
             if rank is not None and _is_of_numbers(sheet, row, c):
                 found[c] = rank, without_marks(text)
     best = min((rank for rank, _ in found.values()), default=0)
-    named = {text: c for c, (rank, text) in reversed(found.items()) if rank == best}
+    ranked = [c for c, (rank, _) in found.items() if rank == best]
+    ranked += _under_the_same(sheet, row, ranked, taken)
+    kept = of_this_wave(sheet, row, ranked) or ranked
+    named = sorted({found[c][1] for c in kept if c in found})
     if len(named) == 1 or (named and best == 0):
-        return min(named.values()) if best else next(c for c, (rank, _) in found.items() if rank == best)
+        # Counts and percentages side by side are one column of everyone.
+        width = min((b - a for a, b in pairwise(sorted(taken))), default=1)
+        return [c for c in kept if not 0 < c - kept[0] < width]
     raise InputError(
         shown,
         f"feuille {sheet.title}, ligne {row}",
-        f"plusieurs colonnes peuvent être celle de l’ensemble ({', '.join(sorted(named))})"
+        f"plusieurs colonnes peuvent être celle de l’ensemble ({', '.join(named)})"
         if named
         else "aucune colonne « Ensemble » ni « Total » à côté de la bannière",
         "une colonne pour l’ensemble des répondants",
         DESCRIBE,
     )
+
+
+def _under_the_same(sheet: Sheet, row: int, ranked: Sequence[int], taken: set[int]) -> list[int]:
+    """Return columns with words of their own under an « Ensemble » that is written once, over the first of them."""
+    found = []
+    for first in ranked:
+        if whole_column_rank(sheet.text(row, first)) is None and sheet.text(row, first):
+            for c in range(first + 1, sheet.columns + 1):
+                if c in taken or c in ranked or sheet.text(row - 1, c) or not sheet.text(row, c):
+                    break
+                if _is_of_numbers(sheet, row, c) and measure_of(sheet.text(row, c)) is None:
+                    found.append(c)
+    return found
 
 
 def _is_of_numbers(sheet: Sheet, row: int, column: int) -> bool:

@@ -10,13 +10,14 @@ from itertools import groupby
 
 from barometre_pipeline.sources.ipsos.answers import NO_OPINION
 from barometre_pipeline.sources.ipsos.config import PollConfig
-from barometre_pipeline.sources.ipsos.printed_banner import Banner, find_banner
+from barometre_pipeline.sources.ipsos.printed_banner import Banner, find_banner, is_row_of_table, next_banner
 from barometre_pipeline.sources.ipsos.row_names import Kind, RowName, measure_of, read_name
 from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
-from barometre_pipeline.sources.ipsos.titles import is_continued, is_note, is_title
+from barometre_pipeline.sources.ipsos.titles import is_continued, is_note, is_title, nearest
 
 _LONGEST_CODE = 8
 _LONGEST_NUMBER = 8
+_SECRET = re.compile(r"n\.?\s?[sdcr]\.?|#?n/a|secret\w*|confidentiel\w*", re.IGNORECASE)
 _OTHER = re.compile(r"\W*(autres?|aucune?s?|other|none)\b", re.IGNORECASE)
 
 
@@ -41,6 +42,9 @@ class Found:
     rows: list[FoundRow] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     before: "Found | None" = None
+    apart: list[list[str]] = field(
+        default_factory=list
+    )  # words of a table over this one, under another banner
 
     def of(self, *kinds: Kind) -> list[FoundRow]:
         """Return the rows of some kinds, top to bottom."""
@@ -77,10 +81,14 @@ def find_tables(sheet: Sheet, shown: str, config: PollConfig) -> Iterator[tuple[
     last: tuple[Banner, Found] | None = None
     for i, banner in enumerate(banners):
         end = banners[i + 1].row if i + 1 < len(banners) else sheet.rows + 1
-        titles = [t for row in range(start, banner.row + 1) if (t := _words(sheet, row, banner))]
-        lines = list(_lines(sheet, banner, end))
+        above = [(row, t) for row in range(start, banner.row + 1) if (t := _words(sheet, row, banner))]
+        apart = max((row for row, _ in above if is_row_of_table(sheet, row)), default=0)
+        titles = nearest([(row, texts) for row, texts in above if row > apart])
+        lines = list(_lines(sheet, banner, next_banner(sheet, banner, end)))
         start = max([banner.row, *(line.row for line in lines if line.name)]) + 1
         for table in _tables(sheet, banner, titles, lines):
+            if apart and table.titles is titles:
+                table.apart = nearest([(row, texts) for row, texts in above if row <= apart])
             if last and is_continued(table.titles) and last[0].columns == banner.columns:
                 last[1].rows += table.rows
                 continue
@@ -109,22 +117,24 @@ def _lines(sheet: Sheet, banner: Banner, end: int) -> Iterator[_Line]:
 
 def _tables(sheet: Sheet, banner: Banner, titles: list[list[str]], lines: Sequence[_Line]) -> Iterator[Found]:
     """Yield the tables under a banner."""
-    table, pending, group = Found(titles), list[list[str]](), ""
+    table, pending, group = Found(titles), list[_Line](), ""
     measures = _repeated_measures(lines)
     for i, line in enumerate(lines):
         if line.name is None:
-            pending.append(line.texts)
+            pending.append(line)
             continue
-        if pending and table.of("answer") and _begins(table, pending, lines[i:], measures):
+        words = [held.texts for held in pending]
+        if pending and table.of("answer") and _begins(table, words, lines[i:], measures):
             yield from _pieces(table)
-            table = Found(pending, before=table if table.has_bases_above else table.before)
-            pending, group = [], ""
+            named = nearest([(held.row, held.texts) for held in pending])
+            table = Found(named, before=table if table.has_bases_above else table.before)
+            pending, words, group = [], [], ""
         first = not table.rows
-        heading = pending[-1][-1] if pending else ""
+        heading = words[-1][-1] if words else ""
         used = _sort(table, line, line.name, sheet, measures, heading)
-        headings = [texts[-1] for texts in pending if not is_note(texts[0]) and measure_of(texts[-1]) is None]
+        headings = [texts[-1] for texts in words if not is_note(texts[0]) and measure_of(texts[-1]) is None]
         if first:
-            table.titles += pending[:-1] if used else pending
+            table.titles += words[:-1] if used else words
         elif headings and not used:
             table.headings += headings
             group = headings[-1]
@@ -227,6 +237,8 @@ def _words(sheet: Sheet, row: int, banner: Banner) -> list[str]:
 
 
 def _holds_numbers(sheet: Sheet, row: int, banner: Banner, name: RowName) -> bool:
+    if name.label and _kept_secret(sheet, row, banner):
+        return True
     columns = banner.figures
     said = [
         c
@@ -245,6 +257,12 @@ def _holds_numbers(sheet: Sheet, row: int, banner: Banner, name: RowName) -> boo
         read |= set(digits)
     # One cell of words among numbers is damage, told with its place when it is read; a row of words is a title.
     return 2 * len(read) >= len(said)
+
+
+def _kept_secret(sheet: Sheet, row: int, banner: Banner) -> bool:
+    """Tell an answer whose numbers are all withheld (« ns », « n.d. »): it is no heading."""
+    said = [t for c in banner.columns.values() if (t := sheet.text(row, c))]
+    return bool(said) and all(_SECRET.fullmatch(t) for t in said)
 
 
 def _nobody(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str], name: RowName) -> bool:

@@ -55,6 +55,7 @@ _STATISTIC: Final = re.compile(
     r"medianes?( .*)?|median|means?( score)?|average|variances?|(std|standard) (dev|err)\w*( .*)?|"
     r"soldes?( .*)?|nps( .*)?|net promoter score.*|(\d \w+ )?(quartile|decile|centile|percentile)s?( .*)?|"
     r"(ecart|evolution|difference|variation|rang)s?( .*)?|"
+    r"rappels?( .*\d.*| (de |du |des |d )?(la |l )?(vague|edition|enquete|sondage|barometre|mesure|annee|resultat).*)?|"
     r"(min|max)(imum)?|(khi|chi) ?2.*|chi square.*|p value.*|sig|sign|significativite.*|tests?( de)? significati\w*|"
     r"(total|ensemble|nombre)( des| de)? (reponses|citations|mentions)|ic( \d+ ?%)?|"
     r"(indices?|scores?)( (de|d|global|net|synthetique|sur)\b.*)?"
@@ -65,7 +66,8 @@ _TOTAL: Final = re.compile(
 )
 _SUBTOTAL: Final = re.compile(
     r"(s t|st|s s?total|s st|sous totaux|sous total|sub ?total|sub total|total|nets?|cumul|[tb]\d ?b|σ|"
-    r"(top|bottom) \d( box(es)?)?)(?P<of>\b.*)"
+    r"(top|bottom) \d( box(es)?)?)(?P<of>\b.*)|"
+    r"au moins une?( (de ces|de ceux|des|d entre|parmi|reponse|citation|item)\b.*)?"
 )
 _SUBTOTAL_AFTER: Final = re.compile(
     r"\S\s*(?:[(\[]|[–—:-]\s*|,\s)(?:s\.?/?t\.?|s/total|sous[ -]?total|sub-?total|nets?|total|cumul)\s*[)\]]?\s*$",

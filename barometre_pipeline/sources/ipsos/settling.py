@@ -11,10 +11,20 @@ from itertools import combinations
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.ipsos.counted import Counted, Doubt
 from barometre_pipeline.sources.ipsos.layout import Measure
-from barometre_pipeline.sources.ipsos.measures import Line, add_up, gaps_to, nature, parts_of, surplus
+from barometre_pipeline.sources.ipsos.measures import (
+    Line,
+    add_up,
+    gaps_to,
+    nature,
+    outside_parts,
+    parts_of,
+    surplus,
+)
 from barometre_pipeline.sources.ipsos.printed_banner import Banner
 from barometre_pipeline.sources.ipsos.recognition import Found, FoundRow
+from barometre_pipeline.sources.ipsos.row_names import plain_words
 from barometre_pipeline.sources.ipsos.spreadsheet import Sheet
+from barometre_pipeline.sources.ipsos.titles import choices
 
 _LEAST, _LARGE = 4, 15  # columns and roundings below which rows may sum to another by chance
 _MOST = 6  # rows named like something else that are tried as answers
@@ -62,27 +72,47 @@ class _Settling:
     def __init__(self, counted: Counted, banner: Banner, found: Found) -> None:
         self.counted, self.banner = counted, banner
         self.done = Settled(counted.bases, counted.offsets, counted.notes, counted.doubts)
-        self.rows = [Row(r, counted.places(r)) for r in found.of("answer", "subtotal", "aside")]
+        self.choices = choices(found.titles)
+        self.rows = [
+            Row(r, counted.places(r))
+            for r in found.of("answer", "subtotal", "aside", "total")
+            if r.kind != "total" or self._is_beside_answers(r)
+        ]
         kept = self._without_headings([r for r in self.rows if r.found.kind == "answer"])
         lines, total = self._numbers(kept)
-        if total and not add_up(lines, total):
+        if self.choices == "several":
+            kept = self._without_nets(kept, lines)
+        elif total and not add_up(lines, total):
             kept = self._with_others(kept) or self._without_sums(kept, lines, total)
         self.done.answers = kept
         self.done.subtotals = [r for r in self.rows if r.found.kind == "subtotal"]
         for row in self.done.subtotals:
             self._find_parts(row)
         self._check_columns(kept)
+        self._check_whole(kept)
+        self._check_names(kept)
+        self._check_between(kept)
+        self._say_aside(found, kept)
+
+    def _say_aside(self, found: Found, kept: Sequence[Row]) -> None:
         if not set.intersection(*(set(r.places) for r in kept)):
             self._doubt(
                 kept[0], "les réponses ne comptent pas toutes la même chose", "une même mesure pour toutes"
             )
         if found.headings:
             self.done.notes.append(f"lignes sans nombre prises pour des titres ({', '.join(found.headings)})")
-        if aside := [r.found.label for r in self.rows if r.found.kind == "aside"]:
+        if aside := [r.found.label for r in self.rows if r.found.kind in {"aside", "total"}]:
             self.done.notes.append(f"lignes laissées de côté ({', '.join(dict.fromkeys(aside))})")
 
     def _numbers(self, rows: Sequence[Row]) -> tuple[list[Line], Line | None]:
         return self.counted.numbers([r.places for r in rows])
+
+    def _is_beside_answers(self, row: FoundRow) -> bool:
+        """Tell a row named « Total » that is neither a base nor the hundred per cent of the table."""
+        bases = set(self.done.bases.values())
+        lines, total = self.counted.numbers([self.counted.places(row)])
+        said = bool(lines) and any(lines[0].values) and not bases & {place for _, place in row.rows}
+        return said and total is not None and not add_up(lines, total)
 
     def _without_headings(self, kept: list[Row]) -> list[Row]:
         """Return answers without « Oui » that adds up « Oui, tout à fait » and « Oui, plutôt » next to it."""
@@ -139,6 +169,13 @@ class _Settling:
         out = found[0] if found else ()
         if not found:
             out = tuple(i for i in range(len(lines)) if self._clearly_sums(kept, lines, i))
+            for i in out:
+                if not self._has_under(kept, i):
+                    label = f"« {kept[i].found.label} »"
+                    finding = f"{label} est la somme de ses voisines, et le tableau ne fait pas 100 %"
+                    self._doubt(
+                        kept[i], finding, "« plusieurs réponses » dans le titre, ou un nom de sous-total"
+                    )
             self._check_alike(
                 [(r, n) for i, (r, n) in enumerate(zip(kept, lines, strict=True)) if i not in out]
             )
@@ -153,6 +190,16 @@ class _Settling:
                 finding = f"{label} ne semble pas une réponse : les autres font le total sans elle"
                 self._doubt(kept[i], finding, "des réponses qui font ensemble 100 %")
         return [kept[i] for i in rest]
+
+    def _without_nets(self, kept: list[Row], lines: list[Line]) -> list[Row]:
+        """Return answers of several choices without those that lie over their indented parts: a sum is chance."""
+        nets = [
+            i for i in range(len(lines)) if self._has_under(kept, i) and self._clearly_sums(kept, lines, i)
+        ]
+        for i in nets:
+            kept[i].found.kind = "subtotal"
+            self._note_sum(kept[i])
+        return [row for i, row in enumerate(kept) if i not in nets]
 
     def _clearly_sums(self, kept: list[Row], lines: list[Line], i: int) -> bool:
         """Tell a sub-total where nothing makes a total: its parts lie under it, or are the rows next to it."""
@@ -207,6 +254,47 @@ class _Settling:
             f"colonne « {name} » : les réponses y font {made} et non {number(total.values[wrong[0]], 1)}"
         )
         self._doubt(kept[0], finding, "le total de chaque colonne, comme pour l’ensemble")
+
+    def _check_whole(self, kept: Sequence[Row]) -> None:
+        """Say what the answers make where it is not the total; doubt it where the title says « une seule réponse »."""
+        lines, total = self._numbers(kept)
+        if total is None or len(lines) < 2 or self.choices == "several" or self.done.doubts:
+            return
+        if total.values[0] and abs(gaps_to(lines, total)[0]) > 1:
+            made, whole = sum(line.values[0] for line in lines), total.values[0]
+            finding = f"les réponses font {number(100 * made / whole, 1)} % de l’ensemble"
+            if self.choices == "one":
+                self._doubt(kept[0], finding, "100 % pour une seule réponse possible")
+            else:
+                self.done.notes.append(f"{finding}, et rien n’y dit que plusieurs réponses étaient possibles")
+
+    def _check_names(self, kept: Sequence[Row]) -> None:
+        """Doubt two answers of the same name: one would hide the other."""
+        seen: dict[str, Row] = {}
+        for row in kept:
+            first = seen.setdefault(plain_words(row.found.label), row)
+            if first is not row:
+                finding = f"« {row.found.label} » est déjà ligne {first.place}"
+                self._doubt(row, finding, "un nom par réponse")
+
+    def _check_between(self, kept: Sequence[Row]) -> None:
+        """Doubt answers whose share of everyone is not between those of the parts: the columns are not of one poll."""
+        lines, total = self._numbers(kept)
+        if total is None or not total.values[0]:
+            return
+        asked = self.counted.asked()
+        for row, line in zip(kept, lines, strict=True):
+            if places := outside_parts(line, total, asked, self.banner.parts):
+                column = list(self.banner.columns)[places[0]].partition(".")[0]
+                told = [
+                    number(100 * line.values[i] / total.values[i], 1) for i in (0, *places) if total.values[i]
+                ]
+                finding = (
+                    f"« {row.found.label} » : l’ensemble ({told[0]} %) n’est pas entre les parts de "
+                    f"« {column} » ({', '.join(told[1:])})"
+                )
+                self._doubt(row, finding, "des colonnes d’une même vague")
+                return
 
     def _doubt(self, row: Row, finding: str, expected: str) -> None:
         self.done.doubts.append(Doubt(row.place, finding, expected))

@@ -14,7 +14,7 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.safety import open_archive, read_bytes
 
 ASK_AGAIN: Final = "demandez à l’institut des tableaux complets"
-_NOTHING = re.compile(r"[-–—−*.…~]*|<\s*[01](?:[.,]\d+)?\s*%?|ns|n\.s\.?", re.IGNORECASE)
+_NOTHING = re.compile(r"[-–—−*.…~]*|<\s*[01](?:[.,]\d+)?\s*%?")
 # What marks a number, before it or after: per cent, low base (*, parentheses), significance (letters, signs, arrows).
 _SIGNS = r"*†‡°#+▲▼△▽↑↓↗↘"
 _NUMBER = re.compile(
@@ -26,6 +26,7 @@ _NUMBER = re.compile(
 _PEOPLE = re.compile(
     r"(?P<before>[(\[])\s*[nN]\s*=\s*(?P<number>[\d\s]*\d)(?P<percent>)\s*(?P<marks>[)\]])\s*$"
 )
+_GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # of a format of numbers: shown as it is written
 _MOST_DECIMALS = 6
 _LETTERS = re.compile(r"[(\[]?[A-Za-z]{1,2}(?:[ ,/;]*[A-Za-z]{1,2}){0,30}[)\]]?|[+\-−▲▼△▽↑↓↗↘]+")
@@ -40,12 +41,14 @@ class Value:
         percent: the cell says that it is a percentage.
         marked: it carried a significance letter or a mark of low base, dropped.
         decimals: how many it is written with.
+        grouped: a text such as « 1.000 », one to some and a thousand to others.
     """
 
     number: float
     percent: bool = False
     marked: bool = False
     decimals: int = 0
+    grouped: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Sheet:
         percents: cells that Excel shows as hundredths (0.62 as « 62 % »).
         signs: cells that Excel shows with a sign of per cent and as they are (62 as « 62 % »).
         indents: how far the words of a cell are from its left edge, where they are not at it.
+        hidden: who opens the workbook does not see it.
     """
 
     title: str
@@ -65,6 +69,7 @@ class Sheet:
     columns: int
     signs: frozenset[tuple[int, int]] = frozenset()
     indents: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    hidden: bool = False
 
     def text(self, row: int, column: int) -> str:
         """Return a cell as text, "" where it is empty."""
@@ -91,7 +96,8 @@ class Sheet:
             return None
         written = re.sub(r"\s", "", found["number"]).replace(",", ".")
         marked = bool((found["before"] + found["marks"]).strip())
-        return Value(float(written), bool(found["percent"]), marked, len(written.partition(".")[2]))
+        grouped = _GROUPED.fullmatch(found["number"]) is not None
+        return Value(float(written), bool(found["percent"]), marked, len(written.partition(".")[2]), grouped)
 
     def says_people(self, row: int, column: int) -> bool:
         """Tell a heading that ends with a number of people: « Homme (n = 193) »."""
@@ -153,6 +159,7 @@ def _sheet(source: Any) -> Sheet:
         source.max_column or 0,
         frozenset(signed - percents),
         indents,
+        source.sheet_state != "visible",
     )
 
 

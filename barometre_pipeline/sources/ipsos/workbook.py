@@ -304,7 +304,23 @@ class _Table:
         column = self.columns[0] + self.place.decalages.get("pourcentage", 0)
         every = [v for r in rows if (v := self.sheet.value(r, column))]
         small = all(v.number <= 1 and not v.percent for v in every) and any(v.number % 1 for v in every)
+        self._check_one_writing(rows)
         return [v / (1.0 if small else 100.0) for v in self._numbers(row, "pourcentage")]
+
+    def _check_one_writing(self, rows: Sequence[int]) -> None:
+        """Refuse 0.62 beside « 38 % »: the first may be 62 % or less than one."""
+        offset = self.place.decalages.get("pourcentage", 0)
+        places = [(r, c + offset) for r in rows for c in self.columns]
+        written = [(place, v) for place in places if (v := self.sheet.value(*place)) and v.number]
+        bare = [(place, v) for place, v in written if not v.percent]
+        if not bare or len(bare) == len(written) or max(v.number for _, v in bare) > 1:
+            return
+        (row, column), value = next(((p, v) for p, v in bare if v.number % 1), bare[0])
+        raise self._error(
+            f", ligne {row}, colonne {_letter(column)}",
+            f"{number(value.number, 2)} à côté de nombres suivis de % : rien ne dit si c’est une part",
+            "la même écriture dans tout le tableau",
+        )
 
     def _effective(self) -> list[float]:
         if self.place.base_efficace is not None:
@@ -335,9 +351,9 @@ class _Table:
 
     def _numbers(self, row: int, measure: Measure) -> list[float]:
         sheet = self.raw_sheet if measure == "effectif_brut" else self.sheet
-        return self._at(row, self.place.decalages.get(measure, 0), sheet)
+        return self._at(row, self.place.decalages.get(measure, 0), sheet, measure)
 
-    def _at(self, row: int, offset: int, sheet: Sheet) -> list[float]:
+    def _at(self, row: int, offset: int, sheet: Sheet, measure: Measure | None = None) -> list[float]:
         found = []
         for (_, modality), first in zip(self.banner, self.columns, strict=True):
             c = first + offset
@@ -348,6 +364,14 @@ class _Table:
                     place,
                     "ce n’est pas un nombre",
                     "un effectif, un pourcentage, ou « - » pour rien",
+                    sheet=sheet,
+                )
+            if value.number < 0 or (value.grouped and measure != "pourcentage"):
+                said = f"« {sheet.text(row, c)} » peut se lire mille ou un"
+                raise self._error(
+                    f", ligne {row}, colonne {_letter(c)} (« {modality} »)",
+                    "ce nombre est négatif" if value.number < 0 else said,
+                    "un effectif ou un pourcentage, sans point ni virgule pour les milliers",
                     sheet=sheet,
                 )
             found.append(value.number)

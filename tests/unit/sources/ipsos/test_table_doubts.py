@@ -72,7 +72,7 @@ def test_counts_of_several_choices_must_say_whether_they_are_weighted(tmp_path: 
     refused(pen, tmp_path, "feuille Q2, ligne 6", "bruts ou pondérés")
 
 
-@pytest.mark.parametrize("hidden", ["*", "-", "ns", None])
+@pytest.mark.parametrize("hidden", ["*", "-", None])
 def test_a_column_that_says_nothing_of_people_who_are_there_is_refused(tmp_path: Path, hidden: Any) -> None:
     rows = [[*numbers[:3], hidden, *numbers[4:]] for numbers in rows_of("%")]
     refused(written(rows), tmp_path, "feuille Q1", "« age.j » : les réponses y font 0,0")
