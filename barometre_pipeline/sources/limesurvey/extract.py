@@ -281,16 +281,13 @@ class _Reading:
                 cells = without(cells, converted)
             if self.source.unmasks and may_open_with(cells, _MASK):
                 cells = pc.replace_substring_regex(cells, pattern=f"^{_MASK}", replacement="=")
-            if column.kind is ColumnKind.NUMERIC and self._type(column) in "NK":
-                cells = pc.replace_substring_regex(cells, pattern=r"(\.\d*?)0+$", replacement=r"\1")
-                cells = pc.replace_substring_regex(cells, pattern=r"\.$", replacement="")
             texts[column.code] = self._understood(column, as_text(cells))
         return texts
 
     def _understood(self, column: ExtractColumn, cells: pd.Series) -> pd.Series:
         """Return numbers and dates in a program's form; what is none stays as it is, and is told."""
         if column.kind is ColumnKind.NUMERIC:
-            read, wrong = read_amounts(cells)
+            read, wrong = read_amounts(cells, stored=self._type(column) in "NK")
             finding = "ne sont pas des nombres"
         elif column.kind is ColumnKind.DATE:
             read, wrong = read_moments(cells)
