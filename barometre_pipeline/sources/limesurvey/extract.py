@@ -30,10 +30,10 @@ from barometre_pipeline.sources.limesurvey.model import (
     Questionnaire,
     SourceFile,
 )
-from barometre_pipeline.sources.limesurvey.moments import read_moments
+from barometre_pipeline.sources.limesurvey.moments import DayOrder, day_order
 from barometre_pipeline.sources.limesurvey.ranks import unfolded, with_ranks_of, with_ranks_to
 from barometre_pipeline.sources.limesurvey.relevance import Truth
-from barometre_pipeline.sources.limesurvey.system_columns import read_system
+from barometre_pipeline.sources.limesurvey.system_columns import MOMENTS, read_system
 from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, with_answers
 from barometre_pipeline.sources.limesurvey.values import (
     CONVERTED_NO,
@@ -76,9 +76,10 @@ def read_extract(
     reading = _Reading(source, matching, questionnaire, shown)
     table = source.read(reading.closed_positions())
     extract = reading.extract(table, responses)
-    if isinstance(source, JoinedSource):
+    if others:
         extract.files += tuple(source_file(path, name, "reponses") for path, name in others)
-        extract.row_files = tuple(source.files[: len(extract.rows)])
+        names = table.files or (shown,)
+        extract.row_files = tuple(names[number] for number in table.file_numbers)
     return extract
 
 
@@ -109,7 +110,8 @@ class _Reading:
         self._set_aside_notes(table)
         self._set_aside_unknown(table)
         self._unfold_rankings(table)
-        system = self._system(table)
+        order = self._order(table)
+        system = self._system(table, order)
         closed = [
             as_closed(column, self._type(column), table.take(position))
             for position, column in self.columns.items()
@@ -122,7 +124,7 @@ class _Reading:
         decoded = {item.column.code: decode(item, decoding) for item in closed}
         del closed
         self.questionnaire = with_answers(self.questionnaire, decoding.unforeseen)
-        texts = self._texts(table, decoding)
+        texts = self._texts(table, decoding, order)
         self._warn_unsure(decoded)
         display = self._display(system, decoded, texts, certain, self._lost(texts, decoding))
         states = display.derive()
@@ -245,7 +247,13 @@ class _Reading:
                     return question.code
         return ""
 
-    def _system(self, table: TextTable) -> pd.DataFrame:
+    def _order(self, table: TextTable) -> DayOrder:
+        """Return the order of days and months, as all dates of a file tell."""
+        dates = [i for i, column in self.columns.items() if column.kind is ColumnKind.DATE]
+        dates += [i for i, e in self.matching.entries.items() if e.kind == "system" and e.name in MOMENTS]
+        return day_order([as_text(table.columns[i]) for i in dates], table.file_numbers)
+
+    def _system(self, table: TextTable, order: DayOrder) -> pd.DataFrame:
         cells = {
             entry.name: as_text(table.columns[position])
             for position, entry in self.matching.entries.items()
@@ -253,7 +261,7 @@ class _Reading:
         }
         identifier = self._identifier()
         heading = "" if identifier is None else self.source.headings[identifier]
-        system, found = read_system(cells, table.rows, heading, self.shown)
+        system, found = read_system(cells, table.rows, heading, self.shown, order)
         self.misread += found
         return system
 
@@ -269,7 +277,7 @@ class _Reading:
         }
         return pd.DataFrame(found, index=pd.RangeIndex(len(table.rows)))
 
-    def _texts(self, table: TextTable, decoding: Decoding) -> dict[str, pd.Series]:
+    def _texts(self, table: TextTable, decoding: Decoding, order: DayOrder) -> dict[str, pd.Series]:
         """Return the open columns, NA where empty."""
         converted = decoding.style.yes_no[1] or self._converted_texts(table)
         texts: dict[str, pd.Series] = {}
@@ -281,16 +289,16 @@ class _Reading:
                 cells = without(cells, converted)
             if self.source.unmasks and may_open_with(cells, _MASK):
                 cells = pc.replace_substring_regex(cells, pattern=f"^{_MASK}", replacement="=")
-            texts[column.code] = self._understood(column, as_text(cells))
+            texts[column.code] = self._understood(column, as_text(cells), order)
         return texts
 
-    def _understood(self, column: ExtractColumn, cells: pd.Series) -> pd.Series:
+    def _understood(self, column: ExtractColumn, cells: pd.Series, order: DayOrder) -> pd.Series:
         """Return numbers and dates in a program's form; what is none stays as it is, and is told."""
         if column.kind is ColumnKind.NUMERIC:
             read, wrong = read_amounts(cells, stored=self._type(column) in "NK")
             finding = "ne sont pas des nombres"
         elif column.kind is ColumnKind.DATE:
-            read, wrong = read_moments(cells)
+            read, wrong = order.read(cells)
             finding = "ne sont pas des dates"
         else:
             return cells

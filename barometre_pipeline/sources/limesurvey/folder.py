@@ -11,16 +11,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-import pandas as pd
-
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.limesurvey.cells import as_text
 from barometre_pipeline.sources.limesurvey.extract import read_extract, source_file
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.joined import COLUMNS, completes, part_of
 from barometre_pipeline.sources.limesurvey.headings import match_source
 from barometre_pipeline.sources.limesurvey.model import UNDATED, Extract, Questionnaire
-from barometre_pipeline.sources.limesurvey.moments import read_moments
+from barometre_pipeline.sources.limesurvey.moments import day_order
 from barometre_pipeline.sources.limesurvey.safety import check_file, is_zip, optional_member, read_bytes
 from barometre_pipeline.sources.limesurvey.structure import looks_like_structure, read_structure
 
@@ -56,13 +55,13 @@ class ExtractFile:
         questionnaire = read_structure(self.structure, self.structure_shown)
         source = open_extract(self.path, questionnaire, self.shown)
         matching = match_source(source, questionnaire, self.shown)
-        dates = (("system", "submitdate"), ("system", "datestamp"))
-        stamps = [i for i, entry in matching.entries.items() if entry.place in dates]
-        table = source.read(frozenset(stamps))
-        found: set[str] = set()
-        for i in stamps:
-            cells = [str(cell) for cell in table.columns[i].unique().to_pylist() if cell]
-            found |= set(read_moments(pd.Series(cells, dtype="str"))[0].dropna())
+        names = ("submitdate", "datestamp", "startdate")
+        stamps = {e.name: i for i, e in matching.entries.items() if e.kind == "system" and e.name in names}
+        table = source.read(frozenset(stamps.values()))
+        cells = {name: as_text(table.columns[i]) for name, i in stamps.items()}
+        order = day_order(list(cells.values()), table.file_numbers)
+        last = (column for name, column in cells.items() if name != "startdate")
+        found = {stamp for column in last for stamp in order.read(column)[0].dropna()}
         return max((stamp for stamp in found if stamp[:10] > UNDATED), default="")
 
     @property

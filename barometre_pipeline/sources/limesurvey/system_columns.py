@@ -12,18 +12,22 @@ import pandas as pd
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.misreadings import misread
 from barometre_pipeline.sources.limesurvey.model import Misread
-from barometre_pipeline.sources.limesurvey.moments import empty_words, read_moments
+from barometre_pipeline.sources.limesurvey.moments import DayOrder, empty_words
 
-_MOMENTS: Final = {
+MOMENTS: Final = {
     "submitdate": "la réponse est tenue pour envoyée",
     "startdate": "la date reste telle quelle",
     "datestamp": "la date reste telle quelle",
 }
+# What an older version (« Completed ») and tools write in place of a date for a response that was not sent.
+_NOT_SENT: Final = frozenset(
+    {"n", "no", "non", "nein", "0", "f", "false", "faux", "falsch", "incomplete", "incomplet"}
+)
 _LARGEST: Final = 2**53
 
 
 def read_system(
-    cells: Mapping[str, pd.Series], rows: np.ndarray, heading: str, shown: str
+    cells: Mapping[str, pd.Series], rows: np.ndarray, heading: str, shown: str, order: DayOrder
 ) -> tuple[pd.DataFrame, list[Misread]]:
     """Return the columns about the responses.
 
@@ -32,6 +36,7 @@ def read_system(
         rows: record number of each response.
         heading: of the identifier, as it stands in the file.
         shown: how messages name the file.
+        order: of days and months in its dates.
 
     Returns:
         ``id`` (int64), ``lastpage`` (Int64), dates that open with ``AAAA-MM-JJ``, the rest as text; and the dates that
@@ -60,11 +65,14 @@ def read_system(
                 misread("lastpage", "ne sont pas des numéros de page", text[wrong], "la page est inconnue")
             )
         frame["lastpage"] = pages.where(whole).astype("Int64")
-    for name in (n for n in _MOMENTS if n in frame):
-        text = frame[name].mask(empty_words(frame[name]))
-        moments, wrong = read_moments(text)
+    for name in (n for n in MOMENTS if n in frame):
+        nothing = empty_words(frame[name])
+        if name == "submitdate":
+            nothing |= frame[name].str.strip().str.lower().isin(_NOT_SENT)
+        text = frame[name].mask(nothing)
+        moments, wrong = order.read(text)
         if wrong.any():
-            found.append(misread(name, "ne sont pas des dates", text[wrong], _MOMENTS[name]))
+            found.append(misread(name, "ne sont pas des dates", text[wrong], MOMENTS[name]))
         frame[name] = moments.where(~wrong, text)
     return pd.DataFrame(frame, copy=False), found
 

@@ -98,7 +98,6 @@ class JoinedSource:
         self.remarks.append(
             f"{self.how} de plusieurs fichiers réunies par l’identifiant de la réponse\u00a0: {names}"
         )
-        self.files: list[str] = []
 
     def read(self, closed: frozenset[int]) -> TextTable:
         """Return the columns of all parts, one row per response."""
@@ -107,7 +106,6 @@ class JoinedSource:
         first = self.parts[0]
         table = first.source.read(frozenset(i for i in closed if i < len(first.source.headings)))
         ids = table.columns[first.id_position or 0].to_pylist()
-        self.files = [first.shown] * len(ids)
         columns = list(table.columns)
         for part in self.parts[1:]:
             other = part.source.read(frozenset())
@@ -131,10 +129,9 @@ class JoinedSource:
                     else table.columns[own].cast(pa.string())
                 )
             columns.append(pa.chunked_array([chunk for piece in pieces for chunk in piece.chunks]))
-        self.files = [
-            part.shown for part, table in zip(self.parts, tables, strict=True) for _ in range(len(table.rows))
-        ]
-        return TextTable(columns, np.concatenate([table.rows for table in tables]))
+        numbers = np.repeat(np.arange(len(tables)), [len(table.rows) for table in tables])
+        rows = np.concatenate([table.rows for table in tables])
+        return TextTable(columns, rows, tuple(part.shown for part in self.parts), numbers)
 
 
 def part_of(path: Path, questionnaire: Questionnaire, shown: str) -> Part:
