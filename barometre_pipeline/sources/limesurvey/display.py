@@ -197,6 +197,8 @@ class Display:
                 state = np.where(decoded.unsure & (state != 0), -1, state)
             if decoded.not_shown is not None:
                 state = np.where(decoded.not_shown, 0, 1)
+            if decoded.unread is not None:
+                state = np.where(decoded.unread, -1, state)
         elif self.questionnaire.columns[code].kind is ColumnKind.FILE_COUNT:
             state = np.zeros_like(state)  # a displayed upload always has a count, if only 0
         if code in self.lost:

@@ -34,7 +34,7 @@ from barometre_pipeline.sources.limesurvey.moments import DayOrder, day_order
 from barometre_pipeline.sources.limesurvey.ranks import unfolded, with_ranks_of, with_ranks_to
 from barometre_pipeline.sources.limesurvey.relevance import Truth
 from barometre_pipeline.sources.limesurvey.system_columns import MOMENTS, read_system
-from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, with_answers
+from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, told_retyped, with_answers
 from barometre_pipeline.sources.limesurvey.values import (
     CONVERTED_NO,
     ClosedColumn,
@@ -180,7 +180,9 @@ class _Reading:
         for found in decoding.unforeseen.values():
             self._note(found, "hors du questionnaire", "gardées comme des réponses à part")
         for found in decoding.unread:
-            self._note(found, "qui ne sont ni une case cochée ni une case vide", "comptées sans réponse")
+            self._note(found, "qui ne sont ni une case cochée ni une case vide", "laissées hors de la base")
+        for found in decoding.retyped:
+            self.warnings.append(told_retyped(found))
         for item in closed:
             for label in texts_shared(item, decoding):
                 self.warnings.append(

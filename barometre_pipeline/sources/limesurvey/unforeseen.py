@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.limesurvey.misreadings import examples
 from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn, Questionnaire
 from barometre_pipeline.vocabulary import ColumnKind
 
@@ -103,6 +105,14 @@ def with_answers(questionnaire: Questionnaire, found: Mapping[str, Unforeseen]) 
         replace(q, columns=tuple(extended(c) for c in q.columns)) for q in questionnaire.questions
     )
     return replace(questionnaire, questions=questions)
+
+
+def told_retyped(found: Unforeseen) -> str:
+    """Return the warning about answers that are written otherwise than the file and were read."""
+    cells = count(sum(found.cells), "réponse écrite", "réponses écrites")
+    shown = ", ".join(f"«\u00a0{text}\u00a0»" for text in examples(found.labels))
+    how = f"autrement que les autres ({shown})\u00a0; lues, car leur sens est certain"
+    return f"{found.column.code}\u00a0: {cells} {how}"
 
 
 def answers_of(found: Unforeseen) -> tuple[Answer, ...]:

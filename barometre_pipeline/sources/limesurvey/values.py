@@ -16,6 +16,7 @@ from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.moments import is_empty_word
+from barometre_pipeline.sources.limesurvey.retyped import readable
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.unforeseen import (
     Unforeseen,
@@ -33,6 +34,7 @@ NOT_APPLICABLE: Final = "N/A"
 _EMPTY: Final = -1
 _NO_VALUE: Final = -2  # "N/A": left empty or never shown
 _UNKNOWN: Final = -3
+_UNREAD: Final = -4  # in a box, something that says neither yes nor no
 _FEW: Final = 2**15  # labels that a short code tells apart
 _YES_NO_VALUES: Final = (
     ("1", "0"),
@@ -80,12 +82,14 @@ class Decoded:
         codes: position in ``column.answers``; -1 where there is no answer.
         not_shown: where the form itself says that the column was not displayed.
         unsure: where "no" may also be "left empty" (exports in which empty cells were converted).
+        unread: where a box holds something that says neither that it is ticked nor that it is not.
     """
 
     column: ExtractColumn
     codes: npt.NDArray[np.int8 | np.int16]
     not_shown: npt.NDArray[np.bool_] | None = None
     unsure: npt.NDArray[np.bool_] | None = None
+    unread: npt.NDArray[np.bool_] | None = None
     states_unticked: bool = False
 
 
@@ -100,6 +104,7 @@ class Decoding:
         default_factory=dict
     )  # answers kept though the structure lacks them
     unread: list[Unforeseen] = field(default_factory=list)  # of boxes, which have no other answer than ticked
+    retyped: list[Unforeseen] = field(default_factory=list)  # written otherwise than the file, and read
     old_boxes: bool = False  # LimeSurvey 3: "N/A" in a box means never displayed
 
     def style_of(self, code: str) -> Style:
@@ -156,6 +161,7 @@ def recognise(
     decoding = best[1]
     if best[0]:
         _read_apart(columns, questionnaire, styles, decoding)
+        _read_retyped(columns, questionnaire, decoding)
         _keep_unforeseen(columns, decoding, rows, shown)
     else:
         _refuse_two_readings(columns, questionnaire, styles, decoding, shown)
@@ -225,6 +231,19 @@ def _read_apart(
                 break
 
 
+def _read_retyped(columns: Sequence[ClosedColumn], questionnaire: Questionnaire, decoding: Decoding) -> None:
+    """Read the cells that are written otherwise than the file and that can be one answer only."""
+    for closed in columns:
+        code = closed.column.code
+        unknown = [label for label in closed.labels if decoding.maps[code][label] == _UNKNOWN]
+        versions = [q.columns[code] for q in (questionnaire, *questionnaire.translations)] if unknown else []
+        found = readable(closed.column, versions, unknown)
+        if found:
+            decoding.maps[code] |= found
+            places = [i for i, label in enumerate(closed.labels) if label in found]
+            decoding.retyped.append(unforeseen(closed.column, closed.labels, closed.codes, places))
+
+
 def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Rows, shown: str) -> None:
     found: dict[str, Unforeseen] = {}
     answered = 0
@@ -238,7 +257,7 @@ def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: 
     for code, one in found.items():
         if one.column.kind is ColumnKind.MULTIPLE:
             decoding.unread.append(one)
-            decoding.maps[code] |= dict.fromkeys(one.labels, _EMPTY)
+            decoding.maps[code] |= dict.fromkeys(one.labels, _UNREAD)
         else:
             decoding.unforeseen[code] = one
             known = len(one.column.answers)
@@ -258,6 +277,8 @@ def decode(closed: ClosedColumn, decoding: Decoding) -> Decoded:
     if is_box and decoding.old_boxes:
         result.not_shown = codes == _NO_VALUE
         result.states_unticked = True
+    if is_box and (codes == _UNREAD).any():
+        result.unread = codes == _UNREAD
     if decoding.style_of(column.code).name == "converti" and closed.question_type == "Y":
         result.unsure = codes == 1
     result.codes = np.maximum(codes, _EMPTY)
