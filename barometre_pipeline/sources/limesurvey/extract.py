@@ -126,7 +126,9 @@ class _Reading:
         self.questionnaire = with_answers(self.questionnaire, decoding.unforeseen)
         texts = self._texts(table, decoding, order)
         self._warn_unsure(decoded)
-        display = self._display(system, decoded, texts, certain, self._lost(texts, decoding))
+        lost = self._lost(texts, decoding)
+        absent = {self.columns[i].code: rows for i, rows in table.absent.items() if i in self.columns}
+        display = self._display(system, decoded, texts, certain, lost, absent)
         states = display.derive()
         self.warnings += [*display.warnings, *map(told, self.misread)]
         values = self._values(decoded, texts, states)
@@ -349,6 +351,7 @@ class _Reading:
         texts: dict[str, pd.Series],
         certain: dict[str, Truth],
         lost: frozenset[str],
+        absent: dict[str, np.ndarray],
     ) -> Display:
         lastpage = None
         if "lastpage" in system:
@@ -358,7 +361,7 @@ class _Reading:
             complete = system["submitdate"].notna().to_numpy()
         return Display(
             self.questionnaire, len(system), decoded, texts, lastpage, complete, certain, lost,
-            system.get("startlanguage"),
+            system.get("startlanguage"), absent,
         )  # fmt: skip
 
     def _values(

@@ -42,6 +42,10 @@ class TextTable:
             return np.zeros(len(self.rows), dtype=np.int64)
         return self.numbers[: len(self.rows)]
 
+    def file_at(self, position: int, otherwise: str) -> str:
+        """Return how messages name the file of a response."""
+        return self.files[int(self.file_numbers[position])] if self.files else otherwise
+
     def take(self, position: int) -> TextColumn:
         """Return a column and let it go, so that a large extract is not in memory twice."""
         column, self.columns[position] = self.columns[position], None

@@ -1,0 +1,87 @@
+"""Several files or sheets of one survey: joined where identifiers and answers prove it, else told by what they hold."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from reader_survey import CODES, LSS, ROW, csv_bytes
+
+from barometre_pipeline.sources.limesurvey import read_folder
+from barometre_pipeline.sources.limesurvey.model import Extract
+
+SYSTEM = CODES[:4]
+
+
+def table(ids: list[int], columns: list[str] = CODES, **cells: str) -> list[list[str]]:
+    named = dict(zip(CODES, ROW, strict=True)) | cells
+    return [columns, *([(named | {"id": str(number)})[name] for name in columns] for number in ids)]
+
+
+def without(*names: str) -> list[str]:
+    return [name for name in CODES if name not in names]
+
+
+def folder_of(tmp_path: Path, **files: list[list[str]]) -> Extract:
+    home = tmp_path / "2030" / "limesurvey"
+    home.mkdir(parents=True)
+    shutil.copy(LSS, home / "survey.lss")
+    for name, rows in files.items():
+        (home / f"{name}.csv").write_bytes(csv_bytes(rows))
+    return read_folder(home, tmp_path)
+
+
+@pytest.mark.parametrize("short", ["v1", "v2"])
+def test_a_wave_that_lacks_a_question_is_joined_and_out_of_its_base(tmp_path, short):
+    files = {"v1": table([1, 2]), "v2": table([3, 4])}
+    ids = [int(cells[0]) for cells in files[short][1:]]
+    files[short] = table(ids, without("Q2", "Q3[SQ1]"))
+    extract = folder_of(tmp_path, **files)
+    assert extract.system["id"].tolist() == [1, 2, 3, 4]
+    absent = extract.system["id"].isin(ids).to_numpy()
+    for code in ("Q2", "Q3[SQ1]"):
+        assert (extract.shown[code][absent] == -1).all() and (extract.shown[code][~absent] == 1).all()
+        assert extract.values[code].isna().tolist() == absent.tolist()
+    assert extract.values["Q1"].tolist() == ["A1"] * 4
+    assert any(f"{short}.csv" in w and "Q2, Q3[SQ1]" in w for w in extract.warnings)
+
+
+def test_waves_of_which_one_does_not_say_who_sent_are_not_joined(tmp_path):
+    extract = folder_of(tmp_path, v1=table([1, 2]), v2=table([3, 4], without("submitdate")))
+    assert len(extract.rows) == 2
+    assert any("2\u00a0réponses ne sont que dans ce fichier" in w for w in extract.warnings)
+
+
+def test_halves_of_columns_that_share_a_question_with_the_same_answers_are_joined(tmp_path):
+    halves = [*SYSTEM, "Q1", "Q2", "Q6"], [*SYSTEM, "Q6", "Q4", "Q5"]
+    extract = folder_of(tmp_path, m1=table([1, 2, 3], halves[0]), m2=table([3, 2, 1], halves[1]))
+    assert {"Q1", "Q2", "Q6", "Q4"} <= set(extract.values.columns) and not extract.ignored
+
+
+def test_halves_whose_shared_question_differs_are_two_states_and_what_is_lost_is_named(tmp_path):
+    halves = [*SYSTEM, "Q1", "Q2", "Q6"], [*SYSTEM, "Q6", "Q4", "Q5"]
+    extract = folder_of(tmp_path, m1=table([1, 2], halves[0]), m2=table([1, 2], halves[1], Q6="99"))
+    (told,) = [w for w in extract.warnings if "laissé de côté" in w]
+    assert "rien ne dit lequel est le plus récent" in told
+    assert "2\u00a0colonnes (Q1, Q2) ne sont que dans ce fichier" in told
+
+
+def test_responses_of_an_older_state_only_are_counted(tmp_path):
+    newer = table([3, 4, 5], submitdate="2026-02-05 10:00:00")
+    extract = folder_of(tmp_path, a=table([1, 2, 3]), b=newer)
+    assert extract.system["id"].tolist() == [3, 4, 5]
+    assert any("plus ancien" in w and "2\u00a0réponses ne sont que" in w for w in extract.warnings)
+
+
+def test_a_date_far_after_all_others_of_a_file_makes_it_no_newer(tmp_path):
+    broken = table([1, 2])
+    broken[2][CODES.index("submitdate")] = "2099-01-01 00:00:00"
+    extract = folder_of(tmp_path, a=broken, b=table([1, 2, 3], submitdate="2026-02-05 10:00:00"))
+    assert extract.system["id"].tolist() == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("small", "large"), [("a", "z"), ("z", "a")])
+def test_of_two_states_of_one_date_the_one_with_more_responses_is_read(tmp_path, small, large):
+    files = {small: table([1, 2], Q6="1"), large: table([1, 2, 3], Q6="2")}
+    extract = folder_of(tmp_path, **files)
+    assert len(extract.rows) == 3
+    assert any("moins de réponses" in w and f"{small}.csv" in w for w in extract.warnings)
