@@ -101,11 +101,16 @@ def match_headings(
     )
 
 
-def known_headings(headings: Sequence[str], questionnaire: Questionnaire) -> int:
-    """Return how many headings are known in the style that knows most, none where no question is among them."""
+def known_headings(headings: Sequence[str], questionnaire: Questionnaire) -> tuple[int, bool]:
+    """Return how many headings are known in the style that knows most, and whether the identifier is one of them.
+
+    None is known where no question is among them.
+    """
     _, best = _best(headings, questionnaire)
-    questions = any(entry.kind == "column" for found in best.options for _, entry in found)
-    return best.score[0] if questions else 0
+    places = {entry.place for found in best.options for _, entry in found}
+    if not any(kind == "column" for kind, _ in places):
+        return 0, False
+    return best.score[0], ("system", "id") in places
 
 
 def _best(headings: Sequence[str], questionnaire: Questionnaire) -> tuple[list[_Attempt], _Attempt]:

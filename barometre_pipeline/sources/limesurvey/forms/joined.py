@@ -163,15 +163,13 @@ class JoinedSource:
                     present.add(place)
         self.headings = [*first.headings, *(part.source.headings[i] for part, i in self.added)]
         self.remarks += [remark for part in self.parts for remark in part.source.remarks]
-        names = ", ".join(part.shown for part in self.parts)
-        self.remarks.append(
-            f"{self.how} de plusieurs fichiers réunies par l’identifiant de la réponse\u00a0: {names}"
-        )
+        names = "\u00a0; ".join(part.shown for part in self.parts)
+        self.remarks.append(f"{self.how} réunies par l’identifiant de la réponse\u00a0: {names}")
         everything = list(dict.fromkeys(name for part in self.parts for name in sorted(part.questions)))
         for part in self.parts if self.how == RESPONSES else ():
             if lacking := [name for name in everything if name not in part.questions]:
                 self.remarks.append(
-                    f"{part.shown}\u00a0: ce fichier n’a pas {', '.join(lacking)}\u00a0; ses réponses n’y comptent pas"
+                    f"{part.shown}\u00a0: il n’y a pas {', '.join(lacking)}\u00a0; ses réponses n’y comptent pas"
                 )
 
     def read(self, closed: frozenset[int]) -> TextTable:

@@ -3,10 +3,11 @@
 import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
-from reader_survey import CODES, LSS, ROW, csv_bytes
+from reader_survey import CODES, LSS, ROW, csv_bytes, mini
 
-from barometre_pipeline.sources.limesurvey import read_folder
+from barometre_pipeline.sources.limesurvey import read_extract, read_folder
 from barometre_pipeline.sources.limesurvey.model import Extract
 
 SYSTEM = CODES[:4]
@@ -85,3 +86,44 @@ def test_of_two_states_of_one_date_the_one_with_more_responses_is_read(tmp_path,
     extract = folder_of(tmp_path, **files)
     assert len(extract.rows) == 3
     assert any("moins de réponses" in w and f"{small}.csv" in w for w in extract.warnings)
+
+
+def workbook(tmp_path: Path, **sheets: list[list[str]]) -> Extract:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "r.xlsx")
+    return read_extract(tmp_path / "r.xlsx", mini(), "r.xlsx")
+
+
+def test_sheets_of_other_responses_are_put_one_after_the_other(tmp_path):
+    extract = workbook(tmp_path, Feuil1=table([1, 2]), Suite=[["Suite"], [], *table([3])])
+    assert extract.system["id"].tolist() == [1, 2, 3]
+    assert extract.values["Q1"].tolist() == ["A1"] * 3
+    assert any("Feuil1" in w and "Suite" in w for w in extract.warnings)
+
+
+def test_a_sheet_of_other_columns_is_joined_by_the_identifier(tmp_path):
+    halves = CODES[:7], ["id", *CODES[7:]]
+    extract = workbook(tmp_path, Feuil1=table([1, 2], halves[0]), Feuil2=table([2, 1], halves[1]))
+    assert not extract.missing and extract.values["Q6"].tolist() == ["12.5", "12.5"]
+
+
+def test_a_sheet_that_is_not_read_is_named(tmp_path):
+    extract = workbook(tmp_path, Feuil1=table([1, 2]), Copie=table([1, 2], Q6="3"))
+    assert extract.values["Q6"].tolist() == ["12.5", "12.5"]
+    assert any("Copie" in w and "n’est pas lue" in w for w in extract.warnings)
+
+
+def test_a_table_made_from_the_responses_may_stand_on_the_first_sheet(tmp_path):
+    extract = workbook(tmp_path, Synthèse=[["Q1", "Q2"], ["A1", "3"]], Réponses=table([1, 2]))
+    assert extract.system["id"].tolist() == [1, 2]
+    assert any("Synthèse" in w and "n’est pas lue" in w for w in extract.warnings)
+
+
+def test_a_sheet_without_headings_of_the_survey_is_no_matter(tmp_path):
+    extract = workbook(tmp_path, Feuil1=table([1]), Notes=[["à", "relire"], ["x", "y"]])
+    assert not any("Notes" in w for w in extract.warnings)
