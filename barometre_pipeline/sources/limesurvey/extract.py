@@ -47,6 +47,7 @@ from barometre_pipeline.sources.limesurvey.values import (
     without_text,
 )
 from barometre_pipeline.sources.limesurvey.wording import heading_key
+from barometre_pipeline.sources.limesurvey.written import refuse_written_apart
 from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
 
 _TEXT: Final = pd.StringDtype(na_value=np.nan)
@@ -117,6 +118,8 @@ class _Reading:
             for position, column in self.columns.items()
             if column.kind in CLOSED_KINDS
         ]
+        if table.files:
+            refuse_written_apart(closed, self.questionnaire, table.files, table.file_numbers)
         decoding = recognise(closed, self.questionnaire, table.rows, self.shown)
         closed = self._without_pictures(closed, decoding)
         self._tell_unforeseen(closed, decoding)

@@ -146,7 +146,7 @@ def recognise(
         InputError: unforeseen answers that show damage, or answers that are codes and texts of different ones.
     """
     best: tuple[int, Decoding] | None = None
-    styles = list(_styles(columns, questionnaire))
+    styles = list(styles_of(columns, questionnaire))
     for style in styles:
         decoding = Decoding(style)
         for closed in columns:
@@ -210,6 +210,11 @@ def _codes(closed: ClosedColumn, questionnaire: Questionnaire, style: Style) -> 
     version = _version(questionnaire, style.language)
     meaning = _meaning(closed, version.columns[closed.column.code], style)
     return {label: _code(label, meaning, style) for label in closed.labels}
+
+
+def unexplained(columns: Sequence[ClosedColumn], questionnaire: Questionnaire, style: Style) -> int:
+    """Return how many labels one way of writing answers leaves unexplained."""
+    return sum(_unknown(_codes(closed, questionnaire, style)) for closed in columns)
 
 
 def _unknown(codes: Mapping[str, int]) -> int:
@@ -285,7 +290,8 @@ def decode(closed: ClosedColumn, decoding: Decoding) -> Decoded:
     return result
 
 
-def _styles(columns: Sequence[ClosedColumn], questionnaire: Questionnaire) -> Iterator[Style]:
+def styles_of(columns: Sequence[ClosedColumn], questionnaire: Questionnaire) -> Iterator[Style]:
+    """Return the ways in which the answers of a file may be written, the most likely first."""
     language = questionnaire.language
     yield Style("code", language)
     for version in (questionnaire, *questionnaire.translations):

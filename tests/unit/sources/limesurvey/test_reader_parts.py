@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from reader_survey import CODES, LSS, ROW, csv_bytes, mini
 
+from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_folder
 from barometre_pipeline.sources.limesurvey.model import Extract
 
@@ -127,3 +128,20 @@ def test_a_table_made_from_the_responses_may_stand_on_the_first_sheet(tmp_path):
 def test_a_sheet_without_headings_of_the_survey_is_no_matter(tmp_path):
     extract = workbook(tmp_path, Feuil1=table([1]), Notes=[["à", "relire"], ["x", "y"]])
     assert not any("Notes" in w for w in extract.warnings)
+
+
+FULL = {"Q1": "Oui, & suivie", "Q2": "Oui", "Q3[SQ1]": "Oui", "Q3[SQ2]": "Non", "Q3[SQ9]": "Non"}
+
+
+def test_waves_of_which_one_is_in_codes_and_the_other_in_full_text_are_refused_by_name(tmp_path):
+    with pytest.raises(InputError) as error:
+        folder_of(tmp_path, v1=table([1, 2, 3, 4, 5]), v2=table([6, 7], **FULL))
+    assert "v2.csv" in error.value.fichier and "en toutes lettres" in error.value.constat
+    assert "v1.csv en codes" in error.value.constat
+
+
+@pytest.mark.parametrize("cells", [FULL, {}])
+def test_a_wave_that_could_be_written_either_way_takes_the_way_of_the_other(tmp_path, cells):
+    empty = dict.fromkeys(FULL, "")
+    extract = folder_of(tmp_path, v1=table([1], **empty), v2=table([2, 3], **cells))
+    assert extract.values["Q1"].dropna().tolist() == ["A1", "A1"]
