@@ -5,6 +5,7 @@ The order of the steps belongs here; each step has its own module.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,7 @@ from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, completes, part_of
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextTable
-from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_source
+from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_source, unsupported_owner
 from barometre_pipeline.sources.limesurvey.misreadings import examples, misread, told
 from barometre_pipeline.sources.limesurvey.model import (
     Extract,
@@ -46,7 +47,6 @@ from barometre_pipeline.sources.limesurvey.values import (
     texts_shared,
     without_text,
 )
-from barometre_pipeline.sources.limesurvey.wording import heading_key
 from barometre_pipeline.sources.limesurvey.written import refuse_written_apart
 from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
 
@@ -120,7 +120,7 @@ class _Reading:
         ]
         if table.files:
             refuse_written_apart(closed, self.questionnaire, table.files, table.file_numbers)
-        decoding = recognise(closed, self.questionnaire, table.rows, self.shown)
+        decoding = recognise(closed, self.questionnaire, table.rows, partial(table.file_at, self.shown))
         closed = self._without_pictures(closed, decoding)
         self._tell_unforeseen(closed, decoding)
         certain = self._certain(table, closed) if self.source.tells_shown else {}
@@ -226,7 +226,7 @@ class _Reading:
             name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
             if is_blank(table.columns[position]):
                 self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
-            elif owner := self._unsupported_owner(heading):
+            elif owner := unsupported_owner(heading, self.questionnaire):
                 self.warnings.append(
                     f"{name} : non lue, la question {owner} est d’un type non pris en charge"
                 )
@@ -244,16 +244,6 @@ class _Reading:
                 "fournir la structure exportée en même temps que l’extrait",
             )
 
-    def _unsupported_owner(self, heading: str) -> str:
-        """Return the question of an unsupported type that a heading belongs to, by code or wording."""
-        for version in (self.questionnaire, *self.questionnaire.translations):
-            for question in version.questions:
-                by_code = heading.startswith((f"{question.code}[", f"{question.code}_"))
-                by_text = question.text and heading_key(heading).startswith(heading_key(question.text))
-                if not question.columns and (heading == question.code or by_code or by_text):
-                    return question.code
-        return ""
-
     def _order(self, table: TextTable) -> DayOrder:
         """Return the order of days and months, as all dates of a file tell."""
         dates = [i for i, column in self.columns.items() if column.kind is ColumnKind.DATE]
@@ -268,7 +258,7 @@ class _Reading:
         }
         identifier = self._identifier()
         heading = "" if identifier is None else self.source.headings[identifier]
-        system, found = read_system(cells, table.rows, heading, self.shown, order)
+        system, found = read_system(cells, table.rows, heading, partial(table.file_at, self.shown), order)
         self.misread += found
         return system
 

@@ -3,7 +3,7 @@
 Which heading is which column is ``headings``'.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -27,7 +27,11 @@ _LARGEST: Final = 2**53
 
 
 def read_system(
-    cells: Mapping[str, pd.Series], rows: np.ndarray, heading: str, shown: str, order: DayOrder
+    cells: Mapping[str, pd.Series],
+    rows: np.ndarray,
+    heading: str,
+    shown: Callable[[int], str],
+    order: DayOrder,
 ) -> tuple[pd.DataFrame, list[Misread]]:
     """Return the columns about the responses.
 
@@ -35,7 +39,7 @@ def read_system(
         cells: text by name, NA where empty.
         rows: record number of each response.
         heading: of the identifier, as it stands in the file.
-        shown: how messages name the file.
+        shown: how messages name the file of a response, by its position.
         order: of days and months in its dates.
 
     Returns:
@@ -47,7 +51,7 @@ def read_system(
     """
     if "id" not in cells:
         raise InputError(
-            shown,
+            shown(0),
             record_place(1),
             "la colonne de l’identifiant de réponse manque",
             "une colonne « id » (« ID de la réponse »)",
@@ -82,15 +86,14 @@ def _whole(numbers: pd.Series) -> pd.Series:
     return (numbers.abs() < _LARGEST) & (numbers % 1 == 0)
 
 
-def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: str) -> pd.Series:
+def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callable[[int], str]) -> pd.Series:
     numbers = pd.to_numeric(cells, errors="coerce")
     wrong = ~_whole(numbers).to_numpy()
     if wrong.any():
+        first = int(np.argmax(wrong))
         raise InputError(
-            shown,
-            record_place(
-                int(rows[int(np.argmax(wrong))]), what=f"colonne {heading}", headings=bool(rows[0] > 1)
-            ),
+            shown(first),
+            record_place(int(rows[first]), what=f"colonne {heading}", headings=bool(rows[0] > 1)),
             "l’identifiant de la réponse n’est pas un nombre entier",
             "un nombre entier dans chaque enregistrement",
             "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
@@ -100,13 +103,13 @@ def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: str) -
     return ids
 
 
-def _refuse_repeated(ids: pd.Series, rows: np.ndarray, shown: str) -> None:
+def _refuse_repeated(ids: pd.Series, rows: np.ndarray, shown: Callable[[int], str]) -> None:
     repeated = ids.duplicated(keep=False).to_numpy()
     if repeated.any():
         first = ids[repeated].iloc[0]
         numbers = [int(row) for row, own in zip(rows, ids, strict=True) if own == first]
         raise InputError(
-            shown,
+            shown(int(np.argmax(repeated))),
             record_place(*numbers[:5], headings=bool(rows[0] > 1)),
             f"l’identifiant de réponse {first} apparaît {len(numbers)} fois",
             "un identifiant différent par réponse",

@@ -5,7 +5,7 @@ The line between the two is drawn here, once, and told in ``docs/extraits.md``; 
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -75,11 +75,16 @@ def unforeseen(
 
 
 def refuse_damage(
-    found: Sequence[Unforeseen], answered_columns: int, rows: npt.NDArray[np.int64], shown: str
+    found: Sequence[Unforeseen],
+    answered_columns: int,
+    rows: npt.NDArray[np.int64],
+    shown: Callable[[int], str],
 ) -> None:
     """Raise where unforeseen answers show that the file is damaged, or is another questionnaire's.
 
     Damage is: most answers of a column; a fifth of the columns, three at least; someone's text in place of an answer.
+
+    ``shown`` tells how messages name the file of a response.
 
     Raises:
         InputError: names the first such answer.
@@ -88,7 +93,8 @@ def refuse_damage(
     for one in found:
         for position, label in zip(one.first, one.labels, strict=True):
             if one.most or everywhere or _is_someones(label, one.column):
-                raise _refusal(one, label, int(rows[position]), bool(rows[0] > 1), everywhere, shown)
+                row, headings = int(rows[position]), bool(rows[0] > 1)
+                raise _refusal(one, label, row, headings, everywhere, shown(position))
 
 
 def with_answers(questionnaire: Questionnaire, found: Mapping[str, Unforeseen]) -> Questionnaire:

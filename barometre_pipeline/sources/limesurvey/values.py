@@ -3,7 +3,7 @@
 Recognising how answers are written and decoding them belong here; display states are ``display``'s.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -29,6 +29,7 @@ from barometre_pipeline.sources.limesurvey.words import PARTS, spoken
 from barometre_pipeline.vocabulary import COCHE, ColumnKind
 
 Rows = npt.NDArray[np.int64]
+Files = Callable[[int], str]
 
 NOT_APPLICABLE: Final = "N/A"
 _EMPTY: Final = -1
@@ -129,7 +130,7 @@ def as_closed(column: ExtractColumn, question_type: str, text: TextColumn) -> Cl
 
 
 def recognise(
-    columns: Sequence[ClosedColumn], questionnaire: Questionnaire, rows: Rows, shown: str
+    columns: Sequence[ClosedColumn], questionnaire: Questionnaire, rows: Rows, shown: Files
 ) -> Decoding:
     """Return how answers are written: the style that explains most labels of the closed columns.
 
@@ -140,7 +141,7 @@ def recognise(
         columns: all closed columns of the file.
         questionnaire: with its translations.
         rows: record number of each response.
-        shown: how messages name the file.
+        shown: how messages name the file of a response, by its position.
 
     Raises:
         InputError: unforeseen answers that show damage, or answers that are codes and texts of different ones.
@@ -164,7 +165,7 @@ def recognise(
         _read_retyped(columns, questionnaire, decoding)
         _keep_unforeseen(columns, decoding, rows, shown)
     else:
-        _refuse_two_readings(columns, questionnaire, styles, decoding, shown)
+        _refuse_two_readings(columns, questionnaire, styles, decoding, shown(0))
     decoding.old_boxes = decoding.style.by_key and any(
         NOT_APPLICABLE in closed.labels for closed in columns if closed.column.kind is ColumnKind.MULTIPLE
     )
@@ -249,7 +250,7 @@ def _read_retyped(columns: Sequence[ClosedColumn], questionnaire: Questionnaire,
             decoding.retyped.append(unforeseen(closed.column, closed.labels, closed.codes, places))
 
 
-def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Rows, shown: str) -> None:
+def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Rows, shown: Files) -> None:
     found: dict[str, Unforeseen] = {}
     answered = 0
     for closed in columns:

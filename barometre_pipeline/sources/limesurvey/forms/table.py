@@ -42,7 +42,7 @@ class TextTable:
             return np.zeros(len(self.rows), dtype=np.int64)
         return self.numbers[: len(self.rows)]
 
-    def file_at(self, position: int, otherwise: str) -> str:
+    def file_at(self, otherwise: str, position: int) -> str:
         """Return how messages name the file of a response."""
         return self.files[int(self.file_numbers[position])] if self.files else otherwise
 

@@ -1,6 +1,7 @@
 """Several files or sheets of one survey: joined where identifiers and answers prove it, else told by what they hold."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -9,7 +10,9 @@ from reader_survey import CODES, LSS, ROW, csv_bytes, mini
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_folder
-from barometre_pipeline.sources.limesurvey.model import Extract
+from barometre_pipeline.sources.limesurvey.headings import match_headings
+from barometre_pipeline.sources.limesurvey.model import Extract, SubQuestion
+from barometre_pipeline.sources.limesurvey.structure.columns import columns_of
 
 SYSTEM = CODES[:4]
 
@@ -145,3 +148,21 @@ def test_a_wave_that_could_be_written_either_way_takes_the_way_of_the_other(tmp_
     empty = dict.fromkeys(FULL, "")
     extract = folder_of(tmp_path, v1=table([1], **empty), v2=table([2, 3], **cells))
     assert extract.values["Q1"].dropna().tolist() == ["A1", "A1"]
+
+
+def test_a_damaged_column_is_told_of_the_wave_that_holds_it(tmp_path):
+    with pytest.raises(InputError) as error:
+        folder_of(tmp_path, v1=table([1, 2]), v2=table([3, 4, 5, 6, 7], Q1="Zz"))
+    assert "v2.csv" in error.value.fichier and "enregistrement 2" in error.value.lieu
+
+
+@pytest.mark.parametrize("headings", [["G[a_b_c]", "G[a_b_c]"], ["G[a_b_c]"]])
+def test_one_code_for_two_columns_of_the_survey_is_refused_and_both_are_named(headings):
+    rows = SubQuestion("a", "Rang 1", 1), SubQuestion("a_b", "Rang 2", 2)
+    cells = SubQuestion("b_c", "Cas 1", 1, scale=1), SubQuestion("c", "Cas 2", 2, scale=1)
+    grid = replace(mini().questions[0], code="G", type=";", sub_questions=(*rows, *cells), answers=())
+    grid = replace(grid, columns=columns_of(grid, "fr"))
+    questionnaire = replace(mini(), questions=(grid,), translations=())
+    with pytest.raises(InputError) as error:
+        match_headings(["id", *headings], questionnaire, "x.csv")
+    assert "Rang 1 – Cas 1 et Rang 2 – Cas 2" in error.value.constat
