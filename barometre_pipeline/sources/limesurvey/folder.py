@@ -30,6 +30,9 @@ _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 _READ: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".json", ".lsa", ".lss", ".sav", ".sps", ".xml"})
 _MAYBE_NOTES: Final = frozenset({".txt", ".json", ".xml"})  # may be something else, and then play no part
 _NOTES: Final = frozenset({".md", ".pdf", ".docx", ".odt", ".yaml", ".yml", ".lss", ".sps", ".html"})
+_DOCUMENTS: Final = frozenset(
+    {".pdf", ".docx", ".odt", ".html"}
+)  # notes, or responses in a form that is not read
 _STRUCTURES_FIRST: Final = {".lss": 0, ".lsa": 1, ".txt": 2}
 _LOCKS: Final = (".", "~$")  # hidden files, and what office suites leave beside an open file
 _HEAD: Final = 64 * 1024
@@ -325,7 +328,11 @@ def _not_looked_at(folders: list[Path], home: Path) -> dict[str, str]:
         else f"les fichiers «\u00a0{p.suffix or p.name}\u00a0» ne sont pas lus"
         for p in files
         if p.name.startswith(("~$", ".~lock"))
-        or (p.suffix.lower() not in _READ | _NOTES and not p.name.startswith(".") and p.name != MANIFEST)
+        or (
+            p.suffix.lower() not in _READ | _NOTES - _DOCUMENTS
+            and not p.name.startswith(".")
+            and p.name != MANIFEST
+        )
     }
 
 

@@ -3,6 +3,7 @@
 Which heading is which column is ``headings``'.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -94,13 +95,25 @@ def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callab
         raise InputError(
             shown(first),
             record_place(int(rows[first]), what=f"colonne {heading}", headings=bool(rows[0] > 1)),
-            "l’identifiant de la réponse n’est pas un nombre entier",
+            "l’identifiant de la réponse n’est pas un nombre entier"
+            + _cause(str(cells.iloc[first]), heading),
             "un nombre entier dans chaque enregistrement",
             "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
         )
     ids = numbers.astype("int64")
     _refuse_repeated(ids, rows, shown)
     return ids
+
+
+def _cause(text: str, heading: str) -> str:
+    """Return what most likely made a cell something else than an identifier, without repeating it."""
+    if re.fullmatch(r"[\d.,]+[eE]\+?\d+", text.strip()):
+        return "\u00a0: un tableur l’a mis en notation scientifique et en a perdu des chiffres"
+    if re.fullmatch(r"\d{1,3}(?:[\s\u00a0\u202f]\d{3})+", text.strip()):
+        return "\u00a0: un tableur y a séparé les milliers par des espaces"
+    if text.strip() == heading.strip():
+        return "\u00a0: les intitulés y reviennent, comme quand deux exports sont mis bout à bout"
+    return ""
 
 
 def _refuse_repeated(ids: pd.Series, rows: np.ndarray, shown: Callable[[int], str]) -> None:
