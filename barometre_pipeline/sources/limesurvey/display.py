@@ -38,6 +38,7 @@ class Display:
         complete: submitted responses, which went through every page.
         certain: states that the form itself gives (VV, .lsa, "N/A" in a box), by column.
         lost: columns whose answers the form does not hold.
+        absent: columns that the file of some responses does not have, and for which responses.
         language: in which each response was given, where the file says it.
     """
 
@@ -50,6 +51,7 @@ class Display:
     certain: Mapping[str, Truth] = field(default_factory=dict)
     lost: frozenset[str] = frozenset()
     language: pd.Series | None = None
+    absent: Mapping[str, np.ndarray] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     states: dict[str, Truth] = field(default_factory=dict)
 
@@ -197,10 +199,14 @@ class Display:
                 state = np.where(decoded.unsure & (state != 0), -1, state)
             if decoded.not_shown is not None:
                 state = np.where(decoded.not_shown, 0, 1)
+            if decoded.unread is not None:
+                state = np.where(decoded.unread, -1, state)
         elif self.questionnaire.columns[code].kind is ColumnKind.FILE_COUNT:
             state = np.zeros_like(state)  # a displayed upload always has a count, if only 0
         if code in self.lost:
             state = np.where(state == 1, -1, state)
+        if code in self.absent:
+            state = np.where(self.absent[code], -1, state)
         return np.where(self._is_empty(code), state, 1).astype(np.int8)
 
     def _exclusive(self, question: Question) -> None:

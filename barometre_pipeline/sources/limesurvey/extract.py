@@ -5,6 +5,7 @@ The order of the steps belongs here; each step has its own module.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,7 @@ from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, completes, part_of
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextTable
-from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_source
+from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_source, unsupported_owner
 from barometre_pipeline.sources.limesurvey.misreadings import examples, misread, told
 from barometre_pipeline.sources.limesurvey.model import (
     Extract,
@@ -30,11 +31,11 @@ from barometre_pipeline.sources.limesurvey.model import (
     Questionnaire,
     SourceFile,
 )
-from barometre_pipeline.sources.limesurvey.moments import read_moments
+from barometre_pipeline.sources.limesurvey.moments import DayOrder, day_order
 from barometre_pipeline.sources.limesurvey.ranks import unfolded, with_ranks_of, with_ranks_to
 from barometre_pipeline.sources.limesurvey.relevance import Truth
-from barometre_pipeline.sources.limesurvey.system_columns import read_system
-from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, with_answers
+from barometre_pipeline.sources.limesurvey.system_columns import MOMENTS, read_system
+from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, told_retyped, with_answers
 from barometre_pipeline.sources.limesurvey.values import (
     CONVERTED_NO,
     ClosedColumn,
@@ -46,7 +47,7 @@ from barometre_pipeline.sources.limesurvey.values import (
     texts_shared,
     without_text,
 )
-from barometre_pipeline.sources.limesurvey.wording import heading_key
+from barometre_pipeline.sources.limesurvey.written import refuse_written_apart
 from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
 
 _TEXT: Final = pd.StringDtype(na_value=np.nan)
@@ -76,9 +77,10 @@ def read_extract(
     reading = _Reading(source, matching, questionnaire, shown)
     table = source.read(reading.closed_positions())
     extract = reading.extract(table, responses)
-    if isinstance(source, JoinedSource):
+    if others:
         extract.files += tuple(source_file(path, name, "reponses") for path, name in others)
-        extract.row_files = tuple(source.files[: len(extract.rows)])
+        names = table.files or (shown,)
+        extract.row_files = tuple(names[number] for number in table.file_numbers)
     return extract
 
 
@@ -109,22 +111,27 @@ class _Reading:
         self._set_aside_notes(table)
         self._set_aside_unknown(table)
         self._unfold_rankings(table)
-        system = self._system(table)
+        order = self._order(table)
+        system = self._system(table, order)
         closed = [
             as_closed(column, self._type(column), table.take(position))
             for position, column in self.columns.items()
             if column.kind in CLOSED_KINDS
         ]
-        decoding = recognise(closed, self.questionnaire, table.rows, self.shown)
+        if table.files:
+            refuse_written_apart(closed, self.questionnaire, table.files, table.file_numbers)
+        decoding = recognise(closed, self.questionnaire, table.rows, partial(table.file_at, self.shown))
         closed = self._without_pictures(closed, decoding)
         self._tell_unforeseen(closed, decoding)
         certain = self._certain(table, closed) if self.source.tells_shown else {}
         decoded = {item.column.code: decode(item, decoding) for item in closed}
         del closed
         self.questionnaire = with_answers(self.questionnaire, decoding.unforeseen)
-        texts = self._texts(table, decoding)
+        texts = self._texts(table, decoding, order)
         self._warn_unsure(decoded)
-        display = self._display(system, decoded, texts, certain, self._lost(texts, decoding))
+        lost = self._lost(texts, decoding)
+        absent = {self.columns[i].code: rows for i, rows in table.absent.items() if i in self.columns}
+        display = self._display(system, decoded, texts, certain, lost, absent)
         states = display.derive()
         self.warnings += [*display.warnings, *map(told, self.misread)]
         values = self._values(decoded, texts, states)
@@ -178,7 +185,9 @@ class _Reading:
         for found in decoding.unforeseen.values():
             self._note(found, "hors du questionnaire", "gardées comme des réponses à part")
         for found in decoding.unread:
-            self._note(found, "qui ne sont ni une case cochée ni une case vide", "comptées sans réponse")
+            self._note(found, "qui ne sont ni une case cochée ni une case vide", "laissées hors de la base")
+        for found in decoding.retyped:
+            self.warnings.append(told_retyped(found))
         for item in closed:
             for label in texts_shared(item, decoding):
                 self.warnings.append(
@@ -217,7 +226,7 @@ class _Reading:
             name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
             if is_blank(table.columns[position]):
                 self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
-            elif owner := self._unsupported_owner(heading):
+            elif owner := unsupported_owner(heading, self.questionnaire):
                 self.warnings.append(
                     f"{name} : non lue, la question {owner} est d’un type non pris en charge"
                 )
@@ -235,17 +244,13 @@ class _Reading:
                 "fournir la structure exportée en même temps que l’extrait",
             )
 
-    def _unsupported_owner(self, heading: str) -> str:
-        """Return the question of an unsupported type that a heading belongs to, by code or wording."""
-        for version in (self.questionnaire, *self.questionnaire.translations):
-            for question in version.questions:
-                by_code = heading.startswith((f"{question.code}[", f"{question.code}_"))
-                by_text = question.text and heading_key(heading).startswith(heading_key(question.text))
-                if not question.columns and (heading == question.code or by_code or by_text):
-                    return question.code
-        return ""
+    def _order(self, table: TextTable) -> DayOrder:
+        """Return the order of days and months, as all dates of a file tell."""
+        dates = [i for i, column in self.columns.items() if column.kind is ColumnKind.DATE]
+        dates += [i for i, e in self.matching.entries.items() if e.kind == "system" and e.name in MOMENTS]
+        return day_order([as_text(table.columns[i]) for i in dates], table.file_numbers)
 
-    def _system(self, table: TextTable) -> pd.DataFrame:
+    def _system(self, table: TextTable, order: DayOrder) -> pd.DataFrame:
         cells = {
             entry.name: as_text(table.columns[position])
             for position, entry in self.matching.entries.items()
@@ -253,7 +258,7 @@ class _Reading:
         }
         identifier = self._identifier()
         heading = "" if identifier is None else self.source.headings[identifier]
-        system, found = read_system(cells, table.rows, heading, self.shown)
+        system, found = read_system(cells, table.rows, heading, partial(table.file_at, self.shown), order)
         self.misread += found
         return system
 
@@ -269,7 +274,7 @@ class _Reading:
         }
         return pd.DataFrame(found, index=pd.RangeIndex(len(table.rows)))
 
-    def _texts(self, table: TextTable, decoding: Decoding) -> dict[str, pd.Series]:
+    def _texts(self, table: TextTable, decoding: Decoding, order: DayOrder) -> dict[str, pd.Series]:
         """Return the open columns, NA where empty."""
         converted = decoding.style.yes_no[1] or self._converted_texts(table)
         texts: dict[str, pd.Series] = {}
@@ -281,19 +286,16 @@ class _Reading:
                 cells = without(cells, converted)
             if self.source.unmasks and may_open_with(cells, _MASK):
                 cells = pc.replace_substring_regex(cells, pattern=f"^{_MASK}", replacement="=")
-            if column.kind is ColumnKind.NUMERIC and self._type(column) in "NK":
-                cells = pc.replace_substring_regex(cells, pattern=r"(\.\d*?)0+$", replacement=r"\1")
-                cells = pc.replace_substring_regex(cells, pattern=r"\.$", replacement="")
-            texts[column.code] = self._understood(column, as_text(cells))
+            texts[column.code] = self._understood(column, as_text(cells), order)
         return texts
 
-    def _understood(self, column: ExtractColumn, cells: pd.Series) -> pd.Series:
+    def _understood(self, column: ExtractColumn, cells: pd.Series, order: DayOrder) -> pd.Series:
         """Return numbers and dates in a program's form; what is none stays as it is, and is told."""
         if column.kind is ColumnKind.NUMERIC:
-            read, wrong = read_amounts(cells)
+            read, wrong = read_amounts(cells, stored=self._type(column) in "NK")
             finding = "ne sont pas des nombres"
         elif column.kind is ColumnKind.DATE:
-            read, wrong = read_moments(cells)
+            read, wrong = order.read(cells)
             finding = "ne sont pas des dates"
         else:
             return cells
@@ -342,6 +344,7 @@ class _Reading:
         texts: dict[str, pd.Series],
         certain: dict[str, Truth],
         lost: frozenset[str],
+        absent: dict[str, np.ndarray],
     ) -> Display:
         lastpage = None
         if "lastpage" in system:
@@ -351,7 +354,7 @@ class _Reading:
             complete = system["submitdate"].notna().to_numpy()
         return Display(
             self.questionnaire, len(system), decoded, texts, lastpage, complete, certain, lost,
-            system.get("startlanguage"),
+            system.get("startlanguage"), absent,
         )  # fmt: skip
 
     def _values(

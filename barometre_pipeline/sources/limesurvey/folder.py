@@ -5,22 +5,23 @@ Choosing files belongs here; reading them is ``structure``'s and ``extract``'s.
 
 import json
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-import pandas as pd
-
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.limesurvey.cells import as_text
 from barometre_pipeline.sources.limesurvey.extract import read_extract, source_file
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
-from barometre_pipeline.sources.limesurvey.forms.joined import COLUMNS, completes, part_of
+from barometre_pipeline.sources.limesurvey.forms.joined import Part, completing, part_of
 from barometre_pipeline.sources.limesurvey.headings import match_source
+from barometre_pipeline.sources.limesurvey.left_aside import DESIGNATED, FEWER, OLDER, UNDECIDED, left_aside
 from barometre_pipeline.sources.limesurvey.model import UNDATED, Extract, Questionnaire
-from barometre_pipeline.sources.limesurvey.moments import read_moments
+from barometre_pipeline.sources.limesurvey.moments import day_order
 from barometre_pipeline.sources.limesurvey.safety import check_file, is_zip, optional_member, read_bytes
 from barometre_pipeline.sources.limesurvey.structure import looks_like_structure, read_structure
 
@@ -29,9 +30,13 @@ _DATED: Final = re.compile(r"\d{4}-\d{2}-\d{2}.*")
 _READ: Final = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".json", ".lsa", ".lss", ".sav", ".sps", ".xml"})
 _MAYBE_NOTES: Final = frozenset({".txt", ".json", ".xml"})  # may be something else, and then play no part
 _NOTES: Final = frozenset({".md", ".pdf", ".docx", ".odt", ".yaml", ".yml", ".lss", ".sps", ".html"})
+_DOCUMENTS: Final = frozenset(
+    {".pdf", ".docx", ".odt", ".html"}
+)  # notes, or responses in a form that is not read
 _STRUCTURES_FIRST: Final = {".lss": 0, ".lsa": 1, ".txt": 2}
 _LOCKS: Final = (".", "~$")  # hidden files, and what office suites leave beside an open file
 _HEAD: Final = 64 * 1024
+_FAR: Final = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -51,24 +56,36 @@ class ExtractFile:
     folder_date: str = ""
 
     @cached_property
-    def last_response(self) -> str:
-        """Latest date and time written in the responses, empty where the survey keeps none."""
+    def _told(self) -> tuple[str, int]:
+        """Latest date and time written in the responses, empty where the survey keeps none; and how many there are."""
         questionnaire = read_structure(self.structure, self.structure_shown)
         source = open_extract(self.path, questionnaire, self.shown)
         matching = match_source(source, questionnaire, self.shown)
-        dates = (("system", "submitdate"), ("system", "datestamp"))
-        stamps = [i for i, entry in matching.entries.items() if entry.place in dates]
-        table = source.read(frozenset(stamps))
-        found: set[str] = set()
-        for i in stamps:
-            cells = [str(cell) for cell in table.columns[i].unique().to_pylist() if cell]
-            found |= set(read_moments(pd.Series(cells, dtype="str"))[0].dropna())
-        return max((stamp for stamp in found if stamp[:10] > UNDATED), default="")
+        names = ("submitdate", "datestamp", "startdate")
+        stamps = {e.name: i for i, e in matching.entries.items() if e.kind == "system" and e.name in names}
+        table = source.read(frozenset(stamps.values()))
+        cells = {name: as_text(table.columns[i]) for name, i in stamps.items()}
+        order = day_order(list(cells.values()), table.file_numbers)
+        last = (column for name, column in cells.items() if name != "startdate")
+        found = {stamp for column in last for stamp in order.read(column)[0].dropna()}
+        return _latest(stamp for stamp in found if stamp[:10] > UNDATED), len(table.rows)
 
     @property
-    def age_key(self) -> tuple[str, str, str]:
+    def age(self) -> tuple[str, str]:
         """Greater for the newer of two extracts; never a date of the file system."""
-        return (self.folder_date or self.last_response[:10], self.last_response, self.shown)
+        last, _ = self._told
+        return (self.folder_date or last[:10], last)
+
+    @property
+    def age_key(self) -> tuple[tuple[str, str], int, str]:
+        """Order of the extracts; of two whose dates are the same, the one with more responses is the greater."""
+        return (self.age, self._told[1], self.shown)
+
+    def why_not(self, chosen: "ExtractFile") -> str:
+        """Say why another extract is used."""
+        if self.age != chosen.age:
+            return OLDER
+        return FEWER if self._told[1] < chosen._told[1] else UNDECIDED
 
     def read(self, others: Sequence["ExtractFile"] = ()) -> Extract:
         """Return the extract, its structure among its files; ``others`` hold other parts of it."""
@@ -92,43 +109,35 @@ def read_folder(limesurvey_folder: Path, raw: Path, force: str | None = None) ->
     """
     found = list_extracts(limesurvey_folder, raw)
     chosen = found[0] if force is None else _forced(found, limesurvey_folder, raw, force)
-    joined = [] if force else _completing(chosen, found)
+    states = [] if force or len(found) == 1 else _states(chosen, found)
+    names = {part.shown for part in completing(states[0], states[1:])[0]} if states else set()
     # The part with the most recent date need not be the one with the first columns: names give the order.
-    parts = sorted([chosen, *joined], key=lambda file: file.shown)
+    parts = sorted((f for f in found if f == chosen or f.shown in names), key=lambda file: file.shown)
     extract = parts[0].read(parts[1:])
-    others = tuple(file.shown for file in found if file not in parts)
-    reason = "l’édition en désigne un autre" if force else "plus ancien"
-    extract.ignored = others
-    extract.warnings += tuple(f"extrait laissé de côté ({reason}) : {shown}" for shown in others)
+    others = [file for file in found if file not in parts]
+    extract.ignored = tuple(file.shown for file in others)
+    beside = {part.shown: part for part in states}
+    extract.warnings += tuple(
+        left_aside(file.shown, DESIGNATED if force else file.why_not(chosen), beside.get(file.shown), extract)
+        for file in others
+    )
     return extract
 
 
-def _completing(chosen: ExtractFile, found: Sequence[ExtractFile]) -> list[ExtractFile]:
-    """Return the files beside an extract that hold its other columns, or its other responses, and prove it."""
-    beside = [
-        file
-        for file in found
-        if file != chosen and (file.structure, file.folder_date) == (chosen.structure, chosen.folder_date)
-    ]
-    if not beside:
-        return []
+def _states(chosen: ExtractFile, found: Sequence[ExtractFile]) -> list[Part]:
+    """Return an extract, then those beside it, which hold other parts of it or are other states of it."""
+    place = (chosen.structure, chosen.folder_date)
+    beside = [file for file in found if file != chosen and (file.structure, file.folder_date) == place]
     questionnaire = read_structure(chosen.structure, chosen.structure_shown)
-    mine = part_of(chosen.path, questionnaire, chosen.shown)
-    how = {
-        file: kind
-        for file in beside
-        if (kind := completes(mine, part_of(file.path, questionnaire, file.shown)))
-    }
-    kinds = set(how.values())
-    return (
-        list(how) if len(kinds) == 1 and (kinds == {COLUMNS} or _disjoint(list(how), questionnaire)) else []
-    )
+    return [part_of(file.path, questionnaire, file.shown) for file in (chosen, *beside)] if beside else []
 
 
-def _disjoint(files: Sequence[ExtractFile], questionnaire: Questionnaire) -> bool:
-    """Tell whether no response is in two of the files."""
-    ids = [i for file in files for i in part_of(file.path, questionnaire, file.shown).ids()]
-    return len(set(ids)) == len(ids)
+def _latest(stamps: Iterable[str]) -> str:
+    """Return the latest moment; one far after all others is a clock that was wrong, and proves nothing."""
+    last, *before = sorted(set(stamps), reverse=True) or [""]
+    if before and date.fromisoformat(last[:10]) - date.fromisoformat(before[0][:10]) > _FAR:
+        return before[0]
+    return last
 
 
 def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
@@ -319,7 +328,11 @@ def _not_looked_at(folders: list[Path], home: Path) -> dict[str, str]:
         else f"les fichiers «\u00a0{p.suffix or p.name}\u00a0» ne sont pas lus"
         for p in files
         if p.name.startswith(("~$", ".~lock"))
-        or (p.suffix.lower() not in _READ | _NOTES and not p.name.startswith(".") and p.name != MANIFEST)
+        or (
+            p.suffix.lower() not in _READ | _NOTES - _DOCUMENTS
+            and not p.name.startswith(".")
+            and p.name != MANIFEST
+        )
     }
 
 

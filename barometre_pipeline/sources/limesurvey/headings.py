@@ -25,6 +25,7 @@ from barometre_pipeline.sources.limesurvey.candidates import (
 from barometre_pipeline.sources.limesurvey.forms.table import Source
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.places import assign
+from barometre_pipeline.sources.limesurvey.wording import heading_key
 
 _CODE_STYLES: Final = ("code", "emcode", "stata", "spss", "internal", "ids", "r")
 _ANYWHERE: Final = (
@@ -89,6 +90,8 @@ def match_headings(
         )
     options = _without_told_rankings(_completed(best, attempts))
     places = assign(_last_of_equal(options) if last_of_repeated else options)
+    found = places.taken | {position: tied[0] for position, tied in places.open.items()}
+    _refuse_one_code_for_two(headings, found, questionnaire, shown)
     for first, second, name in places.repeated:
         raise _repeated(first, second, name, shown)
     for position, tied in places.open.items():
@@ -101,11 +104,16 @@ def match_headings(
     )
 
 
-def known_headings(headings: Sequence[str], questionnaire: Questionnaire) -> int:
-    """Return how many headings are known in the style that knows most, none where no question is among them."""
+def known_headings(headings: Sequence[str], questionnaire: Questionnaire) -> tuple[int, bool]:
+    """Return how many headings are known in the style that knows most, and whether the identifier is one of them.
+
+    None is known where no question is among them.
+    """
     _, best = _best(headings, questionnaire)
-    questions = any(entry.kind == "column" for found in best.options for _, entry in found)
-    return best.score[0] if questions else 0
+    places = {entry.place for found in best.options for _, entry in found}
+    if not any(kind == "column" for kind, _ in places):
+        return 0, False
+    return best.score[0], ("system", "id") in places
 
 
 def _best(headings: Sequence[str], questionnaire: Questionnaire) -> tuple[list[_Attempt], _Attempt]:
@@ -123,6 +131,17 @@ def match_source(source: Source, questionnaire: Questionnaire, shown: str) -> He
     return match_headings(
         source.headings, questionnaire, shown, last_of_repeated=source.keeps_last_of_repeated
     )
+
+
+def unsupported_owner(heading: str, questionnaire: Questionnaire) -> str:
+    """Return the question of an unsupported type that a heading belongs to, by code or wording."""
+    for version in (questionnaire, *questionnaire.translations):
+        for question in version.questions:
+            by_code = heading.startswith((f"{question.code}[", f"{question.code}_"))
+            by_text = question.text and heading_key(heading).startswith(heading_key(question.text))
+            if not question.columns and (heading == question.code or by_code or by_text):
+                return question.code
+    return ""
 
 
 def _attempts(names: Sequence[str], questionnaire: Questionnaire) -> Iterator[_Attempt]:
@@ -226,6 +245,34 @@ def _remarks(
         said = ", ".join(f"«\u00a0{headings[i]}\u00a0» = {entry.name}" for i, entry in found.items())
         remarks += [f"{shown}\u00a0: {how}\u00a0: {said}"] if said else []
     return remarks
+
+
+def _refuse_one_code_for_two(
+    headings: Sequence[str], entries: dict[int, Candidate], questionnaire: Questionnaire, shown: str
+) -> None:
+    """Refuse a heading under which the survey has two columns: row ``a`` of ``b_c``, row ``a_b`` of ``c``.
+
+    Raises:
+        InputError: names both.
+    """
+    columns = [column for question in questionnaire.questions for column in question.columns]
+    twice = {code for code, times in Counter(column.code for column in columns).items() if times > 1}
+    for position, entry in entries.items():
+        if entry.kind == "column" and entry.name in twice:
+            both = [
+                column.sub_question_text or "«\u00a0autre\u00a0»"
+                for column in columns
+                if column.code == entry.name
+            ]
+            raise InputError(
+                shown,
+                record_place(1, what=f"colonne «\u00a0{headings[position]}\u00a0»"),
+                f"deux colonnes de l’enquête ont le même code {entry.name} ({' et '.join(both)}), "
+                "et rien ne dit laquelle est là",
+                "un code par sous-question, ligne ou colonne de tableau (« other » est celui de la réponse « autre »)",
+                "retirer ces colonnes de l’extrait si la question n’est pas publiée, et changer l’un des codes dans "
+                "LimeSurvey pour la prochaine édition",
+            )
 
 
 def _repeated(first: int, second: int, name: str, shown: str) -> InputError:

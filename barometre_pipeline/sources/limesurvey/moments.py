@@ -4,9 +4,13 @@ Only text in, text out; what is done with a date that is not understood is the c
 """
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 EMPTY_WORDS: Final = frozenset(
@@ -47,27 +51,87 @@ def empty_words(cells: pd.Series) -> pd.Series:
     return cells.isna() | cells.str.strip().str.lower().isin({"", *EMPTY_WORDS})
 
 
-def read_moments(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Return the moments of a column, and where a cell holds something that is none.
-
-    Whether days come before months is told by the whole column: a first number over 12 says yes, a second one says no;
-    where nothing tells, days come first, as in French.
+def month_first(cells: pd.Series) -> bool | None:
+    """Tell whether months come before days: a first number over 12 says no, a second one yes; None where both or none.
 
     Args:
         cells: text, NA where empty.
+    """
+    local = [m for m in map(_LOCAL.fullmatch, pd.Series(_distinct(cells)).str.strip()) if m]
+    said = {int(m[2]) > 12 for m in local if max(int(m[1]), int(m[2])) > 12}
+    return said.pop() if len(said) == 1 else None
+
+
+def read_moments(cells: pd.Series, otherwise: bool = False) -> tuple[pd.Series, pd.Series]:
+    """Return the moments of a column, and where a cell holds something that is none.
+
+    Whether days come before months is told by the whole column (``month_first``).
+
+    Args:
+        cells: text, NA where empty.
+        otherwise: whether months come first where the column does not tell; days do in French.
 
     Returns:
         Text that opens with ``AAAA-MM-JJ``, as it was where it already did, NA where empty or not understood; and a
         boolean series.
     """
-    odd = cells.notna() & ~cells.str.fullmatch(_AS_STORED).fillna(False).astype(bool)
-    distinct = pd.Series(cells[odd].unique(), dtype="str")
-    local = [m for m in (_LOCAL.fullmatch(text.strip()) for text in distinct) if m]
-    month_first = any(int(m[2]) > 12 for m in local) and not any(int(m[1]) > 12 for m in local)
-    read = {text: _moment(text.strip(), month_first) for text in distinct}
+    own = month_first(cells)
+    first = otherwise if own is None else own
+    read = {text: _moment(text.strip(), first) for text in _distinct(cells)}
     moments = cells.copy()
+    odd = _odd(cells)
     moments[odd] = cells[odd].map(read).astype(cells.dtype)
     return moments, moments.isna() & ~empty_words(cells)
+
+
+def _odd(cells: pd.Series) -> pd.Series:
+    """Tell which cells are written otherwise than LimeSurvey stores them."""
+    return cells.notna() & ~cells.str.fullmatch(_AS_STORED).fillna(False).astype(bool)
+
+
+def _distinct(cells: pd.Series) -> pd.Series:
+    return pd.Series(cells[_odd(cells)].unique(), dtype="str")
+
+
+@dataclass(frozen=True)
+class DayOrder:
+    """Whether months come before days in each file of an extract, as all the dates of that file tell.
+
+    Attributes:
+        files: number of the file of each response.
+        first: by that number, whether months come first.
+    """
+
+    files: npt.NDArray[np.int64]
+    first: tuple[bool, ...]
+
+    def read(self, cells: pd.Series) -> tuple[pd.Series, pd.Series]:
+        """Return the moments of a column and where there is none, as ``read_moments`` does, file by file."""
+        moments, wrong = cells.copy(), pd.Series(data=False, index=cells.index)
+        for number, first in enumerate(self.first):
+            own = self.files == number
+            moments[own], wrong[own] = read_moments(cells[own], otherwise=first)
+        return moments, wrong
+
+
+def day_order(columns: Sequence[pd.Series], files: npt.NDArray[np.int64]) -> DayOrder:
+    """Return the order of days and months: that of the file, else that of the other files, else days first.
+
+    A file of which one column says one and another one the other tells nothing beside those columns.
+
+    Args:
+        columns: of dates, text, NA where empty.
+        files: number of the file of each response.
+    """
+    numbers = range(int(files.max(initial=0)) + 1)
+    said = [_agreed(month_first(cells[files == number]) for cells in columns) for number in numbers]
+    anywhere = _agreed(said) or False
+    return DayOrder(files, tuple(anywhere if first is None else first for first in said))
+
+
+def _agreed(said: Iterable[bool | None]) -> bool | None:
+    told = {first for first in said if first is not None}
+    return told.pop() if len(told) == 1 else None
 
 
 def _moment(text: str, month_first: bool) -> str | None:

@@ -3,7 +3,8 @@
 Which heading is which column is ``headings``'.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -12,18 +13,26 @@ import pandas as pd
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.misreadings import misread
 from barometre_pipeline.sources.limesurvey.model import Misread
-from barometre_pipeline.sources.limesurvey.moments import empty_words, read_moments
+from barometre_pipeline.sources.limesurvey.moments import DayOrder, empty_words
 
-_MOMENTS: Final = {
+MOMENTS: Final = {
     "submitdate": "la réponse est tenue pour envoyée",
     "startdate": "la date reste telle quelle",
     "datestamp": "la date reste telle quelle",
 }
+# What an older version (« Completed ») and tools write in place of a date for a response that was not sent.
+_NOT_SENT: Final = frozenset(
+    {"n", "no", "non", "nein", "0", "f", "false", "faux", "falsch", "incomplete", "incomplet"}
+)
 _LARGEST: Final = 2**53
 
 
 def read_system(
-    cells: Mapping[str, pd.Series], rows: np.ndarray, heading: str, shown: str
+    cells: Mapping[str, pd.Series],
+    rows: np.ndarray,
+    heading: str,
+    shown: Callable[[int], str],
+    order: DayOrder,
 ) -> tuple[pd.DataFrame, list[Misread]]:
     """Return the columns about the responses.
 
@@ -31,7 +40,8 @@ def read_system(
         cells: text by name, NA where empty.
         rows: record number of each response.
         heading: of the identifier, as it stands in the file.
-        shown: how messages name the file.
+        shown: how messages name the file of a response, by its position.
+        order: of days and months in its dates.
 
     Returns:
         ``id`` (int64), ``lastpage`` (Int64), dates that open with ``AAAA-MM-JJ``, the rest as text; and the dates that
@@ -42,7 +52,7 @@ def read_system(
     """
     if "id" not in cells:
         raise InputError(
-            shown,
+            shown(0),
             record_place(1),
             "la colonne de l’identifiant de réponse manque",
             "une colonne « id » (« ID de la réponse »)",
@@ -60,11 +70,14 @@ def read_system(
                 misread("lastpage", "ne sont pas des numéros de page", text[wrong], "la page est inconnue")
             )
         frame["lastpage"] = pages.where(whole).astype("Int64")
-    for name in (n for n in _MOMENTS if n in frame):
-        text = frame[name].mask(empty_words(frame[name]))
-        moments, wrong = read_moments(text)
+    for name in (n for n in MOMENTS if n in frame):
+        nothing = empty_words(frame[name])
+        if name == "submitdate":
+            nothing |= frame[name].str.strip().str.lower().isin(_NOT_SENT)
+        text = frame[name].mask(nothing)
+        moments, wrong = order.read(text)
         if wrong.any():
-            found.append(misread(name, "ne sont pas des dates", text[wrong], _MOMENTS[name]))
+            found.append(misread(name, "ne sont pas des dates", text[wrong], MOMENTS[name]))
         frame[name] = moments.where(~wrong, text)
     return pd.DataFrame(frame, copy=False), found
 
@@ -74,16 +87,16 @@ def _whole(numbers: pd.Series) -> pd.Series:
     return (numbers.abs() < _LARGEST) & (numbers % 1 == 0)
 
 
-def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: str) -> pd.Series:
+def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callable[[int], str]) -> pd.Series:
     numbers = pd.to_numeric(cells, errors="coerce")
     wrong = ~_whole(numbers).to_numpy()
     if wrong.any():
+        first = int(np.argmax(wrong))
         raise InputError(
-            shown,
-            record_place(
-                int(rows[int(np.argmax(wrong))]), what=f"colonne {heading}", headings=bool(rows[0] > 1)
-            ),
-            "l’identifiant de la réponse n’est pas un nombre entier",
+            shown(first),
+            record_place(int(rows[first]), what=f"colonne {heading}", headings=bool(rows[0] > 1)),
+            "l’identifiant de la réponse n’est pas un nombre entier"
+            + _cause(str(cells.iloc[first]), heading),
             "un nombre entier dans chaque enregistrement",
             "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
         )
@@ -92,13 +105,24 @@ def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: str) -
     return ids
 
 
-def _refuse_repeated(ids: pd.Series, rows: np.ndarray, shown: str) -> None:
+def _cause(text: str, heading: str) -> str:
+    """Return what most likely made a cell something else than an identifier, without repeating it."""
+    if re.fullmatch(r"[\d.,]+[eE]\+?\d+", text.strip()):
+        return "\u00a0: un tableur l’a mis en notation scientifique et en a perdu des chiffres"
+    if re.fullmatch(r"\d{1,3}(?:[\s\u00a0\u202f]\d{3})+", text.strip()):
+        return "\u00a0: un tableur y a séparé les milliers par des espaces"
+    if text.strip() == heading.strip():
+        return "\u00a0: les intitulés y reviennent, comme quand deux exports sont mis bout à bout"
+    return ""
+
+
+def _refuse_repeated(ids: pd.Series, rows: np.ndarray, shown: Callable[[int], str]) -> None:
     repeated = ids.duplicated(keep=False).to_numpy()
     if repeated.any():
         first = ids[repeated].iloc[0]
         numbers = [int(row) for row, own in zip(rows, ids, strict=True) if own == first]
         raise InputError(
-            shown,
+            shown(int(np.argmax(repeated))),
             record_place(*numbers[:5], headings=bool(rows[0] > 1)),
             f"l’identifiant de réponse {first} apparaît {len(numbers)} fois",
             "un identifiant différent par réponse",

@@ -5,7 +5,7 @@ The line between the two is drawn here, once, and told in ``docs/extraits.md``; 
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.limesurvey.misreadings import examples
 from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn, Questionnaire
 from barometre_pipeline.vocabulary import ColumnKind
 
@@ -73,11 +75,16 @@ def unforeseen(
 
 
 def refuse_damage(
-    found: Sequence[Unforeseen], answered_columns: int, rows: npt.NDArray[np.int64], shown: str
+    found: Sequence[Unforeseen],
+    answered_columns: int,
+    rows: npt.NDArray[np.int64],
+    shown: Callable[[int], str],
 ) -> None:
     """Raise where unforeseen answers show that the file is damaged, or is another questionnaire's.
 
     Damage is: most answers of a column; a fifth of the columns, three at least; someone's text in place of an answer.
+
+    ``shown`` tells how messages name the file of a response.
 
     Raises:
         InputError: names the first such answer.
@@ -86,7 +93,8 @@ def refuse_damage(
     for one in found:
         for position, label in zip(one.first, one.labels, strict=True):
             if one.most or everywhere or _is_someones(label, one.column):
-                raise _refusal(one, label, int(rows[position]), bool(rows[0] > 1), everywhere, shown)
+                row, headings = int(rows[position]), bool(rows[0] > 1)
+                raise _refusal(one, label, row, headings, everywhere, shown(position))
 
 
 def with_answers(questionnaire: Questionnaire, found: Mapping[str, Unforeseen]) -> Questionnaire:
@@ -103,6 +111,14 @@ def with_answers(questionnaire: Questionnaire, found: Mapping[str, Unforeseen]) 
         replace(q, columns=tuple(extended(c) for c in q.columns)) for q in questionnaire.questions
     )
     return replace(questionnaire, questions=questions)
+
+
+def told_retyped(found: Unforeseen) -> str:
+    """Return the warning about answers that are written otherwise than the file and were read."""
+    cells = count(sum(found.cells), "réponse écrite", "réponses écrites")
+    shown = ", ".join(f"«\u00a0{text}\u00a0»" for text in examples(found.labels))
+    how = f"autrement que les autres ({shown})\u00a0; lues, car leur sens est certain"
+    return f"{found.column.code}\u00a0: {cells} {how}"
 
 
 def answers_of(found: Unforeseen) -> tuple[Answer, ...]:

@@ -3,7 +3,7 @@
 Recognising how answers are written and decoding them belong here; display states are ``display``'s.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,6 +16,7 @@ from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.moments import is_empty_word
+from barometre_pipeline.sources.limesurvey.retyped import readable
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.unforeseen import (
     Unforeseen,
@@ -28,11 +29,13 @@ from barometre_pipeline.sources.limesurvey.words import PARTS, spoken
 from barometre_pipeline.vocabulary import COCHE, ColumnKind
 
 Rows = npt.NDArray[np.int64]
+Files = Callable[[int], str]
 
 NOT_APPLICABLE: Final = "N/A"
 _EMPTY: Final = -1
 _NO_VALUE: Final = -2  # "N/A": left empty or never shown
 _UNKNOWN: Final = -3
+_UNREAD: Final = -4  # in a box, something that says neither yes nor no
 _FEW: Final = 2**15  # labels that a short code tells apart
 _YES_NO_VALUES: Final = (
     ("1", "0"),
@@ -80,12 +83,14 @@ class Decoded:
         codes: position in ``column.answers``; -1 where there is no answer.
         not_shown: where the form itself says that the column was not displayed.
         unsure: where "no" may also be "left empty" (exports in which empty cells were converted).
+        unread: where a box holds something that says neither that it is ticked nor that it is not.
     """
 
     column: ExtractColumn
     codes: npt.NDArray[np.int8 | np.int16]
     not_shown: npt.NDArray[np.bool_] | None = None
     unsure: npt.NDArray[np.bool_] | None = None
+    unread: npt.NDArray[np.bool_] | None = None
     states_unticked: bool = False
 
 
@@ -100,6 +105,7 @@ class Decoding:
         default_factory=dict
     )  # answers kept though the structure lacks them
     unread: list[Unforeseen] = field(default_factory=list)  # of boxes, which have no other answer than ticked
+    retyped: list[Unforeseen] = field(default_factory=list)  # written otherwise than the file, and read
     old_boxes: bool = False  # LimeSurvey 3: "N/A" in a box means never displayed
 
     def style_of(self, code: str) -> Style:
@@ -124,7 +130,7 @@ def as_closed(column: ExtractColumn, question_type: str, text: TextColumn) -> Cl
 
 
 def recognise(
-    columns: Sequence[ClosedColumn], questionnaire: Questionnaire, rows: Rows, shown: str
+    columns: Sequence[ClosedColumn], questionnaire: Questionnaire, rows: Rows, shown: Files
 ) -> Decoding:
     """Return how answers are written: the style that explains most labels of the closed columns.
 
@@ -135,13 +141,13 @@ def recognise(
         columns: all closed columns of the file.
         questionnaire: with its translations.
         rows: record number of each response.
-        shown: how messages name the file.
+        shown: how messages name the file of a response, by its position.
 
     Raises:
         InputError: unforeseen answers that show damage, or answers that are codes and texts of different ones.
     """
     best: tuple[int, Decoding] | None = None
-    styles = list(_styles(columns, questionnaire))
+    styles = list(styles_of(columns, questionnaire))
     for style in styles:
         decoding = Decoding(style)
         for closed in columns:
@@ -156,9 +162,10 @@ def recognise(
     decoding = best[1]
     if best[0]:
         _read_apart(columns, questionnaire, styles, decoding)
+        _read_retyped(columns, questionnaire, decoding)
         _keep_unforeseen(columns, decoding, rows, shown)
     else:
-        _refuse_two_readings(columns, questionnaire, styles, decoding, shown)
+        _refuse_two_readings(columns, questionnaire, styles, decoding, shown(0))
     decoding.old_boxes = decoding.style.by_key and any(
         NOT_APPLICABLE in closed.labels for closed in columns if closed.column.kind is ColumnKind.MULTIPLE
     )
@@ -206,6 +213,11 @@ def _codes(closed: ClosedColumn, questionnaire: Questionnaire, style: Style) -> 
     return {label: _code(label, meaning, style) for label in closed.labels}
 
 
+def unexplained(columns: Sequence[ClosedColumn], questionnaire: Questionnaire, style: Style) -> int:
+    """Return how many labels one way of writing answers leaves unexplained."""
+    return sum(_unknown(_codes(closed, questionnaire, style)) for closed in columns)
+
+
 def _unknown(codes: Mapping[str, int]) -> int:
     return sum(1 for code in codes.values() if code == _UNKNOWN)
 
@@ -225,7 +237,20 @@ def _read_apart(
                 break
 
 
-def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Rows, shown: str) -> None:
+def _read_retyped(columns: Sequence[ClosedColumn], questionnaire: Questionnaire, decoding: Decoding) -> None:
+    """Read the cells that are written otherwise than the file and that can be one answer only."""
+    for closed in columns:
+        code = closed.column.code
+        unknown = [label for label in closed.labels if decoding.maps[code][label] == _UNKNOWN]
+        versions = [q.columns[code] for q in (questionnaire, *questionnaire.translations)] if unknown else []
+        found = readable(closed.column, versions, unknown)
+        if found:
+            decoding.maps[code] |= found
+            places = [i for i, label in enumerate(closed.labels) if label in found]
+            decoding.retyped.append(unforeseen(closed.column, closed.labels, closed.codes, places))
+
+
+def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: Rows, shown: Files) -> None:
     found: dict[str, Unforeseen] = {}
     answered = 0
     for closed in columns:
@@ -238,7 +263,7 @@ def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: 
     for code, one in found.items():
         if one.column.kind is ColumnKind.MULTIPLE:
             decoding.unread.append(one)
-            decoding.maps[code] |= dict.fromkeys(one.labels, _EMPTY)
+            decoding.maps[code] |= dict.fromkeys(one.labels, _UNREAD)
         else:
             decoding.unforeseen[code] = one
             known = len(one.column.answers)
@@ -258,13 +283,16 @@ def decode(closed: ClosedColumn, decoding: Decoding) -> Decoded:
     if is_box and decoding.old_boxes:
         result.not_shown = codes == _NO_VALUE
         result.states_unticked = True
+    if is_box and (codes == _UNREAD).any():
+        result.unread = codes == _UNREAD
     if decoding.style_of(column.code).name == "converti" and closed.question_type == "Y":
         result.unsure = codes == 1
     result.codes = np.maximum(codes, _EMPTY)
     return result
 
 
-def _styles(columns: Sequence[ClosedColumn], questionnaire: Questionnaire) -> Iterator[Style]:
+def styles_of(columns: Sequence[ClosedColumn], questionnaire: Questionnaire) -> Iterator[Style]:
+    """Return the ways in which the answers of a file may be written, the most likely first."""
     language = questionnaire.language
     yield Style("code", language)
     for version in (questionnaire, *questionnaire.translations):

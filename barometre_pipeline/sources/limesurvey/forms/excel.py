@@ -1,8 +1,10 @@
-"""Excel extracts (.xlsx): one sheet among others, headings in one of its first rows, some texts turned into numbers.
+"""Excel extracts (.xlsx): sheets of responses among others, headings in one of their first rows, texts as numbers.
 
-Only this form's cells belong here.
+Only this form's sheets and cells belong here; what makes two of them parts of one extract is ``joined``'s.
 """
 
+from contextlib import suppress
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -10,6 +12,8 @@ from typing import Final
 import numpy as np
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, Part, as_part, completing
 from barometre_pipeline.sources.limesurvey.forms.table import MemorySource, refuse_no_response
 from barometre_pipeline.sources.limesurvey.headings import known_headings
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
@@ -18,51 +22,102 @@ from barometre_pipeline.sources.limesurvey.safety import open_archive, read_byte
 _BEFORE: Final = 12  # rows that may stand before the headings
 
 
-def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemorySource:
-    """Return the responses of a workbook.
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet, with the row that looks most like headings.
+
+    Attributes:
+        name: as the workbook calls it.
+        rows: all of them.
+        before: how many stand before the headings.
+        known: how many of the headings the structure knows, none where no question is among them.
+        identified: whether one of them is the identifier of a response.
+    """
+
+    name: str
+    rows: list[list[str]]
+    before: int = 0
+    known: int = 0
+    identified: bool = False
+
+
+def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemorySource | JoinedSource:
+    """Return the responses of a workbook: those of one sheet, and of the others that complete it.
 
     Raises:
         InputError: hostile or broken workbook, or no response.
     """
     data = read_bytes(path, shown)
     open_archive(data, shown).close()
-    sheet, before, rows = _extract_sheet(_sheets(data, shown), questionnaire)
-    remarks = (
-        [f"{shown}\u00a0: feuille «\u00a0{sheet}\u00a0», intitulés en ligne {before + 1}"] if sheet else []
-    )
-    headings = list(rows[0]) if rows else []
+    sheets = [_sheet(name, rows, questionnaire) for name, rows in _sheets(data, shown).items()]
+    main = _main(sheets)
+    source = _source(main, shown)
+    if main.before or main not in sheets[:1]:
+        source.remarks.append(
+            f"{shown}\u00a0: feuille «\u00a0{main.name}\u00a0», intitulés en ligne {main.before + 1}"
+        )
+    refuse_no_response(len(source.cells), shown)
+    others = [sheet for sheet in sheets if sheet is not main and sheet.known]
+    return _with_others(source, main, others, questionnaire, shown) if others else source
+
+
+def _main(sheets: list[_Sheet]) -> _Sheet:
+    """Return the sheet of the responses: a notice, or a table made from them, may come first."""
+    if not sheets:
+        return _Sheet("", [])
+    best = max(sheets, key=lambda sheet: (sheet.identified, sheet.known))
+    first = sheets[0]
+    plain = first.known and not first.before and first.identified == best.identified
+    return first if plain or not best.known else best
+
+
+def _with_others(
+    source: MemorySource, main: _Sheet, sheets: list[_Sheet], questionnaire: Questionnaire, shown: str
+) -> MemorySource | JoinedSource:
+    """Return the responses with those of the sheets that complete them; name the sheets that are not read."""
+    named = {f"{shown}, feuille «\u00a0{sheet.name}\u00a0»": sheet for sheet in sheets}
+    parts: list[Part] = []
+    for name, sheet in named.items():
+        with suppress(InputError):  # a table that looks like responses without being some
+            parts.append(as_part(_source(sheet, shown), questionnaire, name))
+    try:
+        own = as_part(source, questionnaire, f"{shown}, feuille «\u00a0{main.name}\u00a0»")
+    except InputError:  # told by the reader of headings, for this sheet as for any file
+        return source
+    joined, how = completing(own, parts)
+    read = {part.shown for part in joined}
+    source.remarks += [
+        f"{name}\u00a0: cette feuille a {count(sheet.known, 'intitulé', 'intitulés')} de l’enquête et n’est pas lue"
+        for name, sheet in named.items()
+        if name not in read
+    ]
+    return JoinedSource([own, *joined], how) if joined else source
+
+
+def _source(sheet: _Sheet, shown: str) -> MemorySource:
+    rows = sheet.rows[sheet.before :]
     width = max((i for row in rows for i, cell in enumerate(row, start=1) if cell), default=0)
+    headings = list(rows[0]) if rows else []
     headings = [*headings[:width], *[""] * (width - len(headings))]
     cells: list[list[str | None]] = [[*row[:width], *[""] * (width - len(row))] for row in rows[1:]]
     while cells and not any(cells[-1]):
         cells.pop()
-    refuse_no_response(len(cells), shown)
-    return MemorySource("xlsx", headings, cells, first_row=before + 2, unmasks=True, remarks=remarks)
+    return MemorySource("xlsx", headings, cells, first_row=sheet.before + 2, unmasks=True)
 
 
-def _extract_sheet(
-    sheets: dict[str, list[list[str]]], questionnaire: Questionnaire
-) -> tuple[str, int, list[list[str]]]:
-    """Return the sheet of the responses, where it is not plainly the first: its name, rows before the headings, rows.
+def _sheet(name: str, rows: list[list[str]], questionnaire: Questionnaire) -> _Sheet:
+    """Return a sheet with the first of the rows that may be its headings, of those that the structure knows best."""
 
-    A notice may come first, and a title before the headings: they are found by what the structure knows.
-    """
-    first = next(iter(sheets.values()), [])
-    known = _known(first[0] if first else [], questionnaire)
-    if known and 2 * known >= max(map(_filled, first[:_BEFORE])):
-        return "", 0, first
-    found = [
-        (_known(row, questionnaire), name, before)
-        for name, rows in sheets.items()
-        for before, row in enumerate(rows[:_BEFORE])
-    ]
-    best, name, before = max(found, key=lambda place: place[0], default=(0, "", 0))
-    return (name, before, sheets[name][before:]) if best > known else ("", 0, first)
+    def read(before: int) -> _Sheet:
+        known, identified = (
+            known_headings(rows[before], questionnaire) if _filled(rows[before]) > 1 else (0, False)
+        )
+        return _Sheet(name, rows, before, known, identified)
 
-
-def _known(headings: list[str], questionnaire: Questionnaire) -> int:
-    """Return how many cells of a row are headings, where one is that of a question."""
-    return known_headings(headings, questionnaire) if _filled(headings) > 1 else 0
+    first = read(0) if rows else _Sheet(name, rows)
+    if first.known and 2 * first.known >= max(map(_filled, rows[:_BEFORE])):
+        return first
+    return max([first, *map(read, range(1, len(rows[:_BEFORE])))], key=lambda sheet: sheet.known)
 
 
 def _filled(row: list[str]) -> int:

@@ -94,11 +94,11 @@ def _cut(head: str, delimiter: str, announced: bool) -> tuple[tuple[bool, float,
 
 
 def _heading_record(records: Sequence[Sequence[str]], start: int, usual: int) -> int:
-    """Return the first record that is as wide as the others, where those before are titles: one cell at most."""
+    """Return the first record as wide as the others, where those before are titles: one cell, or few beside them."""
     for at, record in enumerate(records[start : start + _BEFORE], start=start):
         if len(record) == usual and sum(bool(cell.strip()) for cell in record) > 1:
             return at
-        if sum(bool(cell.strip()) for cell in record) > 1:
+        if sum(bool(cell.strip()) for cell in record) > 1 and 2 * len(record) > usual:
             break
     return start
 

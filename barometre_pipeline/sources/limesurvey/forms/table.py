@@ -24,10 +24,27 @@ class TextTable:
     Attributes:
         columns: one per heading, in the order of the file.
         rows: 1-based record number of each response in the file.
+        files: of a table made of several files, how messages name each.
+        numbers: of such a table, position in ``files`` of the file of each response.
+        absent: columns that some of the files lack, and for which responses.
     """
 
     columns: list[TextColumn]
     rows: np.ndarray
+    files: tuple[str, ...] = ()
+    numbers: np.ndarray | None = None
+    absent: dict[int, np.ndarray] = field(default_factory=dict)
+
+    @property
+    def file_numbers(self) -> np.ndarray:
+        """Number of the file of each response; records set aside at the end have none."""
+        if self.numbers is None:
+            return np.zeros(len(self.rows), dtype=np.int64)
+        return self.numbers[: len(self.rows)]
+
+    def file_at(self, otherwise: str, position: int) -> str:
+        """Return how messages name the file of a response."""
+        return self.files[int(self.file_numbers[position])] if self.files else otherwise
 
     def take(self, position: int) -> TextColumn:
         """Return a column and let it go, so that a large extract is not in memory twice."""

@@ -300,3 +300,21 @@ def test_a_submission_date_that_is_none_is_told(tmp_path):
     extract = read(tmp_path, csv_bytes([CODES, row(1), row(2, submitdate="hier")]))
     assert extract.system["submitdate"].notna().tolist() == [True, True]
     assert [(m.column, m.count) for m in extract.misread] == [("submitdate", 1)]
+
+
+@pytest.mark.parametrize(
+    "title", ["Export du 3 mars, 12:00", "Baromètre 2030, vague 1, provisoire", "Essai; suite"]
+)
+def test_a_title_that_holds_a_separator_is_passed_like_another(tmp_path, title):
+    data = f"{title}\n".encode() + csv_bytes([CODES, row(1), row(2)]).removeprefix(b"\xef\xbb\xbf")
+    extract = read(tmp_path, data)
+    assert extract.values["Q1"].tolist() == ["A1", "A1"] and extract.rows.tolist() == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("identifier", "cause"),
+    [("1,23E+05", "notation scientifique"), ("1 000", "milliers"), ("id", "bout à bout")],
+)
+def test_a_refused_identifier_tells_what_most_likely_made_it(tmp_path, identifier, cause):
+    with pytest.raises(InputError, match=cause):
+        read(tmp_path, csv_bytes([CODES, row(1), [identifier, *ROW[1:]], row(2)]))

@@ -263,12 +263,13 @@ def test_no_extract_names_every_file_that_was_set_aside_and_why(tmp_path):
     home = folder(tmp_path, autre=[["a", "b"], ["1", "2"]])
     (home / "~$reponses.xlsx").write_bytes(b"verrou")
     (home / "photo.png").write_bytes(b"\x89PNG")
+    (home / "reponses.docx").write_bytes(b"PK")
     with pytest.raises(InputError) as error:
         read_folder(home, tmp_path)
     said = error.value.constat
     assert "autre.csv" in said and "aucun intitulé" in said
     assert "~$reponses.xlsx" in said and "verrou" in said
-    assert "photo.png" in said
+    assert "photo.png" in said and "reponses.docx" in said
 
 
 def test_a_lock_file_is_no_extract(tmp_path):
