@@ -17,6 +17,7 @@ from barometre_pipeline.sources.ipsos.titles import is_continued, is_note, is_ti
 
 _LONGEST_CODE = 8
 _LONGEST_NUMBER = 8
+_LONGEST_ANSWER = 40
 _SECRET = re.compile(r"n\.?\s?[sdcr]\.?|#?n/a|secret\w*|confidentiel\w*", re.IGNORECASE)
 _OTHER = re.compile(r"\W*(autres?|aucune?s?|other|none)\b", re.IGNORECASE)
 
@@ -143,7 +144,15 @@ def _tables(sheet: Sheet, banner: Banner, titles: list[list[str]], lines: Sequen
             table.rows[-1].group = group
         pending = []
     if table.of("answer"):
+        # A last answer that nobody gave stands right under the others; a note is further, or long.
+        if pending and pending[0].row == table.rows[-1].rows[-1][1] + 1 and _may_be_answer(pending[0].texts):
+            table.headings.append(pending[0].texts[-1])
         yield from _pieces(table)
+
+
+def _may_be_answer(texts: Sequence[str]) -> bool:
+    short = len(texts) == 1 and len(texts[0]) <= _LONGEST_ANSWER
+    return short and not is_note(texts[0]) and not is_title(texts[0]) and read_name(texts).kind == "answer"
 
 
 def _pieces(table: Found) -> list[Found]:

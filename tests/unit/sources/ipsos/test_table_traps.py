@@ -381,3 +381,10 @@ def test_whatever_the_titles_of_two_waves_this_one_is_read_or_both_are_named(
         else:
             assert old_title.startswith(("Rappel", "Évolution"))
             assert_true(found, poll, rounding=1.0 if kind == "n" else 0.0051)
+
+
+@pytest.mark.parametrize("where", [1, 2, 3])
+def test_an_answer_without_any_number_is_named(tmp_path: Path, where: int) -> None:
+    rows: list[tuple[str, Any]] = [("Mail", 47), ("Chat", 30), ("Fax", 11)]
+    found = read(table_of([*rows[:where], ("Papier", [None] * 6), *rows[where:]]), POLL, tmp_path)
+    assert any("Papier" in note for note in found.avertissements)
