@@ -67,7 +67,9 @@ def validate(table: Table, frame: "pd.DataFrame", moment: str) -> "pd.DataFrame"
     from pandera.errors import SchemaErrors
 
     try:
-        schema_of(table).validate(frame, lazy=True, inplace=True)  # nothing is coerced: a copy would be for nothing
+        schema_of(table).validate(
+            frame, lazy=True, inplace=True
+        )  # nothing is coerced: a copy would be for nothing
     except SchemaErrors as error:
         lines = [
             _sentence(case) for _, case in error.failure_cases.groupby(["column", "check"], dropna=False)
