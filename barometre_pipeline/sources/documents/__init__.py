@@ -1,1 +1,1 @@
-"""Documents as they are published (text, PDF, DOCX, PPTX, HTML): their lines and where each stands; nothing is understood here."""
+"""Documents as they are published (text, PDF, DOCX, PPTX, HTML): their lines, where each stands; none is understood."""

@@ -1,0 +1,78 @@
+"""PDF to text, page by page, lines in the order in which pypdf gives them.
+
+Columns are not put in order again nor words cut at the end of a line put together: whoever understands text does.
+"""
+
+import logging
+import unicodedata
+from io import BytesIO
+from typing import Final
+
+from pypdf import PasswordType, PdfReader
+from pypdf.errors import DependencyError, FileNotDecryptedError
+
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.documents.lines import Lines
+from barometre_pipeline.sources.documents.refusals import damaged, locked, without_text
+
+_WHAT: Final = "un PDF"
+_SIGNATURE: Final = b"%PDF-"
+_HEAD: Final = 1024
+# Characters joined by typesetting; a reader sees, and the catalogue writes, two or three letters.
+_JOINED: Final = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "", "\x00": ""}
+)
+_UNREADABLE: Final = frozenset({"Co", "Cn", "Cc", "Cs"})  # private use, unassigned, control, surrogates
+_MOST_UNREADABLE: Final = 0.2  # share of characters from which a text is not one
+
+
+def read_pdf(data: bytes, shown: str) -> Lines:
+    """Return the lines of every page.
+
+    Raises:
+        InputError: encrypted, damaged, or without text.
+    """
+    if _SIGNATURE not in data[:_HEAD]:
+        raise damaged(shown, _WHAT)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends is not the reader's matter
+    try:
+        pages = _pages(data, shown)
+    except InputError:
+        raise
+    except (DependencyError, FileNotDecryptedError) as error:
+        raise locked(shown, _WHAT) from error
+    except Exception as error:  # pypdf lets out whatever a broken object makes Python say
+        raise damaged(shown, _WHAT) from error
+    _check(pages, shown)
+    lines = Lines()
+    for number, page in enumerate(pages, 1):
+        lines.place = f"page {number}"
+        if page.strip():
+            lines.verbatim([line.rstrip() for line in page.strip("\n").split("\n")])
+    return lines
+
+
+def _pages(data: bytes, shown: str) -> list[str]:
+    reader = PdfReader(BytesIO(data))
+    # A PDF that only forbids copying opens with an empty password.
+    if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
+        raise locked(shown, _WHAT)
+    pages = [unicodedata.normalize("NFC", page.extract_text().translate(_JOINED)) for page in reader.pages]
+    if not pages:
+        raise damaged(shown, _WHAT)
+    return pages
+
+
+def _check(pages: list[str], shown: str) -> None:
+    seen = [c for page in pages for c in page if not c.isspace()]
+    if not any(c.isalnum() for c in seen):
+        raise without_text(
+            shown, "aucune page n’a de texte : ce sont des images, comme celles d’un scanneur",
+            "demandez le fichier d’origine, ou passez celui-ci par une reconnaissance de caractères",
+        )  # fmt: skip
+    unreadable = sum(unicodedata.category(c) in _UNREADABLE or c == "\ufffd" for c in seen)
+    if unreadable > _MOST_UNREADABLE * len(seen):
+        raise without_text(
+            shown, "ses polices ne disent pas quelles lettres elles dessinent : le texte en sort illisible",
+            "demandez le fichier d’origine, ou exportez de nouveau le PDF avec ses polices entières",
+        )  # fmt: skip
