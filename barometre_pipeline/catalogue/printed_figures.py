@@ -3,6 +3,7 @@
 How printed figures stand against computed ones is ``printed``'s.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -72,6 +73,16 @@ def load_documents(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
 def load_renamings(path: Path = FOLDER / "documents.yaml") -> dict[str, str]:
     """Return the name under which each renamed indicator was first read."""
     return {r.devient: r.indicateur for r in load(DocumentsFile, path).renommages}
+
+
+@cache
+def printed_name(indicator: str, population: str) -> tuple[str, str]:
+    """Return the names of an indicator and of its population in the list of printed figures as it was first read."""
+    rules = load(DocumentsFile, FOLDER / "documents.yaml").renommages
+    same = [r for r in rules if (r.devient, r.population_devient or r.population) == (indicator, population)]
+    if same:
+        return same[0].indicateur, same[0].population
+    return load_renamings().get(indicator, indicator), population
 
 
 class Explanation(Strict):

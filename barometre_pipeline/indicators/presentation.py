@@ -3,7 +3,7 @@
 Markdown in French from the catalogue and from rows of ``gold/valeurs``; nothing is computed here.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -73,12 +73,6 @@ def _line(catalogue: Catalogue, row: dict[Hashable, Any]) -> str:
     modality = str(row["modalite"])
     if modality and modality != row["population"]:
         people = f"{people}, {_answer(catalogue, str(row['ventilation']), modality)}"
-    shown = row["ic_de"] and not (row["ic_de"] == "part_ponderee" and row["redressement_faible"])
-    interval = (
-        f"{percent(row['ic_bas'])} à {percent(row['ic_haut'])} ({INTERVALLES_DE[row['ic_de']]})"
-        if shown
-        else "–"
-    )
     weighted = "–" if row["redressement_faible"] else percent(row["part_ponderee"])
     small = " *(base faible)*" if row["base_faible"] else ""
     cells = (
@@ -87,9 +81,16 @@ def _line(catalogue: Catalogue, row: dict[Hashable, Any]) -> str:
         percent(row["part_publiable"]),
         f"{number(row['n'])} / {number(row['base'])}{small}",
         weighted,
-        interval,
+        interval_in_words(row) or "–",
     )
     return "| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |"
+
+
+def interval_in_words(row: Mapping[Hashable, Any]) -> str:
+    """Return the interval of a row and whose it is; "" where there is none or where its share is not published."""
+    if not row["ic_de"] or (row["ic_de"] == "part_ponderee" and row["redressement_faible"]):
+        return ""
+    return f"{percent(row['ic_bas'])} à {percent(row['ic_haut'])} ({INTERVALLES_DE[row['ic_de']]})"
 
 
 def _answer(catalogue: Catalogue, variable: str, answer: str) -> str:

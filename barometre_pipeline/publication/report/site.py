@@ -9,11 +9,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-
 from barometre_pipeline.files import write_atomically
-from barometre_pipeline.french.numbers import number
-from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.french.spaces import spaced
+from barometre_pipeline.publication.pages import templates
 from barometre_pipeline.publication.report.model import EditionReport, Gallery, ReportSection
 from barometre_pipeline.publication.report.tables import (
     anchor,
@@ -22,9 +20,9 @@ from barometre_pipeline.publication.report.tables import (
     section_cells,
     section_headings,
 )
-from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
 _NO_THEME = "Questions"
+_PACKAGE = "barometre_pipeline.publication.report"
 
 
 def write_report(
@@ -44,7 +42,8 @@ def write_report(
     Returns:
         The files written.
     """
-    environment = _environment()
+    environment = templates(_PACKAGE)
+    environment.globals |= {"ancre": anchor}
     newest_first = sorted(editions, key=lambda e: e.edition, reverse=True)
     pages = {"rapport.css": environment.get_template("rapport.css").render()}
     counts = {}
@@ -90,22 +89,3 @@ def _galleries(galleries: Iterable[Gallery]) -> list[dict[str, Any]]:
         for g in galleries
         if len(g.graphiques)
     ]  # fmt: skip
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("barometre_pipeline.publication.report"),
-        autoescape=select_autoescape(("j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals |= {
-        "sources_donnees": SOURCES_DONNEES,
-        "nbsp": NBSP,
-        "base_minimale": BASE_MINIMALE,
-        "ancre": anchor,
-    }
-    environment.filters |= {"nombre": number, "francais": spaced}
-    return environment

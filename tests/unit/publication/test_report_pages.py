@@ -219,7 +219,7 @@ def test_the_key_of_an_edition_makes_a_safe_file_name(tmp_path):
 def test_a_field_that_a_page_needs_and_does_not_have_stops_the_run(tmp_path):
     from jinja2 import UndefinedError
 
-    from barometre_pipeline.publication.report.site import _environment
+    from barometre_pipeline.publication.pages import templates
 
     with pytest.raises(UndefinedError):
-        _environment().get_template("index.html.j2").render()
+        templates("barometre_pipeline.publication.report").get_template("index.html.j2").render()

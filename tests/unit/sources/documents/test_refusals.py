@@ -84,7 +84,7 @@ def test_an_archive_that_inflates_beyond_bounds_is_refused(tmp_path: Path) -> No
     bomb = tmp_path / "bombe.docx"
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b" " * 300 * 1024**2)
-    assert "bombe.docx" in str(pytest.raises(InputError, read_document, bomb).value)
+    assert "bombe de décompression" in refusal(bomb)
 
 
 def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""A CSV for a person who opens it in a spreadsheet: what comes from outside is a text there, never a formula.
+
+Characters only; which rows there are is decided by whoever calls.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+# A spreadsheet takes what begins so for a formula, which may call a program or send the sheet away.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def harmless(text: str) -> str:
+    """Return a text that a spreadsheet shows as it is: an apostrophe before what it would compute."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """Write rows under a heading; numbers with a point, an empty cell for None."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row[name]) for name in columns] for row in rows)
+    return out.getvalue()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    # A lone carriage return ends a record for some readers, and the writer does not quote it.
+    return harmless(value).replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else str(value)
