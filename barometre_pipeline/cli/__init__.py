@@ -16,6 +16,7 @@ class Commands(LazyGroup):
         "run": "barometre_pipeline.cli.run:run",
         "check": "barometre_pipeline.cli.check:check",
         "audit": "barometre_pipeline.cli.audit:audit",
+        "verifier": "barometre_pipeline.cli.verify_document:verify_document",
         "export": "barometre_pipeline.cli.export:export",
         "editions": "barometre_pipeline.cli.editions:editions",
         "revue": "barometre_pipeline.cli.review:review",

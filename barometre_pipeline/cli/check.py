@@ -17,6 +17,7 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
+from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.editions.loader import discover_editions, sources_of
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
@@ -51,9 +52,34 @@ def check(
     affirmations: Annotated[
         bool, typer.Option("--affirmations", help="Juge ce que les documents affirment, nombres à l’appui.")
     ] = False,
+    brouillon: Annotated[
+        Path | None,
+        typer.Option(
+            "--brouillon",
+            metavar="DOCUMENT",
+            help="Avec --chiffres : écrit à la place, en CSV, les lignes que ce document ajouterait à la liste des "
+            "chiffres publiés ; à confirmer par une personne.",
+        ),
+    ] = None,
+    sortie: Annotated[
+        Path | None,
+        typer.Option(
+            "--sortie",
+            metavar="FICHIER",
+            help="Avec --brouillon : nouveau fichier où les écrire.",
+            show_default="la sortie standard",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Contrôle le lac (schémas, éditions à jour), ou les chiffres publiés."""
+    _check_usage(chiffres, brouillon, sortie, edition)
+    if brouillon is not None:
+        from barometre_pipeline.cli.draft_figures import draft_figures
+
+        with french_errors():
+            draft_figures(lake, brouillon, edition[0] if edition else None, sortie)
+        return
     if chiffres or contradictions or affirmations:
         _printed_matter(lake, chiffres, contradictions, affirmations, as_json)
         return
@@ -91,6 +117,22 @@ def check(
         stdout().print(report)
     if failed:
         raise typer.Exit(EXIT_FAILED)
+
+
+def _check_usage(
+    figures: bool, document: Path | None, target: Path | None, edition: list[str] | None
+) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        WrongValueError: a draft of something else than printed figures, of several editions, or a file without draft.
+    """
+    if document is not None and not figures:
+        raise WrongValueError("cette option demande --chiffres", param_hint="--brouillon")
+    if target is not None and document is None:
+        raise WrongValueError("cette option demande --brouillon", param_hint="--sortie")
+    if document is not None and len(edition or ()) > 1:
+        raise WrongValueError("un document n’est que d’une édition", param_hint="--edition")
 
 
 def _printed_matter(lake: Path, figures: bool, contradictions: bool, claims: bool, as_json: bool) -> None:

@@ -64,6 +64,12 @@ def stdout() -> Console:
     return WholeConsole(width=width, highlight=False)
 
 
+def print_raw(text: str) -> None:
+    """Write a result read by a program on standard output, as it is."""
+    sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+    sys.stdout.write(text)
+
+
 @contextmanager
 def french_errors() -> Iterator[None]:
     """Print a known error in French on standard error and leave with exit code 1."""

@@ -14,6 +14,7 @@ import typer
 
 from barometre_pipeline.cli.common import LakeOption, french_errors, stderr
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.publication.verification.look import style_source
 
 LOCALHOST: Final = "127.0.0.1"
 
@@ -84,7 +85,8 @@ class _PageHandler(SimpleHTTPRequestHandler):
     def end_headers(self) -> None:
         """Forbid caching, and any script or remote asset in what is served."""
         self.send_header("Cache-Control", "no-store")
-        self.send_header("Content-Security-Policy", "default-src 'none'; img-src 'self'; style-src 'self'")
+        styles = f"style-src 'self' {style_source()}"  # a page of verification has its style in itself
+        self.send_header("Content-Security-Policy", f"default-src 'none'; img-src 'self'; {styles}")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 

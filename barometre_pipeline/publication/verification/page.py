@@ -4,15 +4,10 @@ Assembly only. One file that fetches nothing and runs nothing: style is in it, a
 clock: the same document and the same data give the same bytes.
 """
 
-import base64
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
-
-from jinja2 import Environment
 
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.french.spaces import NBSP
@@ -32,17 +27,17 @@ from barometre_pipeline.printed.documents.model import (
     Checked,
     Statement,
 )
-from barometre_pipeline.publication.pages import templates
 from barometre_pipeline.publication.verification import words
 from barometre_pipeline.publication.verification.cards import Card, Known, card
+from barometre_pipeline.publication.verification.look import environment, policy, style
 from barometre_pipeline.publication.verification.marked import blocks
 from barometre_pipeline.sources.documents.model import DocumentText
+from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
-_PACKAGES: Final = ("barometre_pipeline.publication.verification", "barometre_pipeline.publication.report")
 _TEMPLATE: Final = "verification.html.j2"
-_SHEETS: Final = ("rapport.css", "verification.css")
 _ORDER: Final = (CONTREDIT, INTROUVABLE, ARRONDI, EXACT, CALE, NON_JUGE)
 _DEMONSTRATION: Final = "demonstration"
+_REAL: Final = "reelles"
 _VERDICT_COUNTS: Final = {
     EXACT: "Exacts",
     CALE: "Calés",
@@ -67,10 +62,8 @@ def verification_page(text: DocumentText, checked: Checked, known: Known) -> str
     """Return the page."""
     cards = [card(rank, found, text, known) for rank, found in enumerate(checked.occurrences, 1)]
     cards_of = Counter(c.genre for c in cards)
-    source = known.source_of(checked.occurrences)
-    if any(o.verdict == CALE for o in checked.occurrences):
-        source = _DEMONSTRATION
-    template = _environment().get_template(_TEMPLATE)
+    source = source_of(checked, known)
+    template = environment().get_template(_TEMPLATE)
     return template.render(
         document=checked.document,
         edition=checked.edition,
@@ -93,6 +86,18 @@ def verification_page(text: DocumentText, checked: Checked, known: Known) -> str
     )
 
 
+def source_of(checked: Checked, known: Known) -> str:
+    """Return which data a document was judged by: what proves least of them, "" where none was."""
+    fitted = any(o.verdict == CALE for o in checked.occurrences)
+    return _DEMONSTRATION if fitted else known.source_of(checked.occurrences)
+
+
+def source_in_words(checked: Checked, known: Known) -> str:
+    """Say which data a document was judged by, "" where they are real or where it was not judged."""
+    source = source_of(checked, known)
+    return SOURCES_DONNEES[source] if source and source != _REAL else ""
+
+
 def summary(checked: Checked) -> str:
     """Say in a sentence what became of a document."""
     found = checked.occurrences
@@ -108,29 +113,6 @@ def summary(checked: Checked) -> str:
     ]
     wrong = enumeration(filter(None, told)) or "aucun n’est contredit par les données"
     return f"{count(len(found), 'nombre trouvé', 'nombres trouvés')}{NBSP}: {wrong}."
-
-
-@cache
-def style() -> str:
-    """Return the style of the page, the report's with what is its own."""
-    environment = _environment()
-    return "\n".join(environment.get_template(name).render() for name in _SHEETS)
-
-
-@cache
-def style_source() -> str:
-    """Return what lets this very style, and no other, into a page: for its policy, and for whoever serves it."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(style().encode()).digest()).decode()}'"
-
-
-def policy() -> str:
-    """Return what the page may load: nothing but its own style."""
-    return f"default-src 'none'; style-src {style_source()}; base-uri 'none'; form-action 'none'"
-
-
-@cache
-def _environment() -> Environment:
-    return templates(*_PACKAGES)
 
 
 def _facts(checked: Checked) -> Mapping[str, int]:

@@ -6,6 +6,7 @@ import pytest
 
 from barometre_pipeline.cli.serve import publication_server, start_page
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.publication.verification.look import style_source
 
 
 @pytest.fixture
@@ -32,7 +33,9 @@ def test_the_report_is_served_in_utf_8_and_may_not_load_anything_from_elsewhere(
     with urllib.request.urlopen(f"{address}/{start_page(lake / 'publication')}") as answer:
         assert "Baromètre" in answer.read().decode("utf-8")
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-        assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+        policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert style_source() in policy, "a page of verification is drawn as its own policy lets it"
 
 
 def test_the_server_listens_on_this_machine_only(lake):

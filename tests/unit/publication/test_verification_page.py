@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pytest
 from invented_check import CHECKED, CONTRADICTED, LINES, TEXT, at, known
 
-from barometre_pipeline.publication.verification.page import style, style_source, summary, verification_page
+from barometre_pipeline.publication.verification.look import style, style_source
+from barometre_pipeline.publication.verification.page import summary, verification_page
 
 NBSP = "\u00a0"
 

@@ -1,0 +1,96 @@
+"""What ``barometre verifier`` shows: counts by tie and verdict, what is contradicted in full, what is claimed wrongly.
+
+Rendering only: words are ``publication.verification``'s, so that the terminal and the page say the same.
+"""
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+
+from barometre_pipeline.french.numbers import count
+from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.printed.documents.model import (
+    ARRONDI,
+    AUTRE_SOURCE,
+    CALE,
+    CONTREDIT,
+    EXACT,
+    INTROUVABLE,
+    LIENS,
+    NON_JUGE,
+    Checked,
+)
+from barometre_pipeline.publication.verification.cards import Card, Known, card
+from barometre_pipeline.publication.verification.page import source_in_words, summary
+from barometre_pipeline.publication.verification.words import AUTRE_SOURCE_EN_MOTS, VERDICTS_AFFIRMATION
+from barometre_pipeline.sources.documents.model import DocumentText
+
+_HEADINGS = {
+    EXACT: "Exacts",
+    CALE: "Calés",
+    ARRONDI: "Arrondis autrement",
+    CONTREDIT: "Contredits",
+    INTROUVABLE: "Introuvables",
+    NON_JUGE: "Non jugés",
+}
+_WRONG = "faux"
+
+
+def show_verified(console: Console, text: DocumentText, checked: Checked, known: Known) -> None:
+    """Print what became of a document."""
+    console.print(f"«{NBSP}{checked.document}{NBSP}», édition {checked.edition}", style="bold", markup=False)
+    if words := source_in_words(checked, known):
+        console.print(words, style="bold yellow", markup=False)
+    console.print(summary(checked), markup=False)
+    if checked.occurrences:
+        console.print(_counts(checked))
+    cards = [card(rank, found, text, known) for rank, found in enumerate(checked.occurrences, 1)]
+    contradicted = sorted((c for c in cards if c.contredit), key=lambda c: not c.sur)
+    if contradicted:
+        console.print(f"\n[bold]Contredits[/] ({len(contradicted)})")
+    for each in contradicted:
+        _print_card(console, each)
+    _statements(console, text, checked)
+
+
+def _counts(checked: Checked) -> Table:
+    """Return the numbers by tie, and by verdict."""
+    table = Table("Lien")
+    for heading in ("Nombres", *_HEADINGS.values()):
+        table.add_column(heading, justify="right")
+    for tie, words in LIENS.items():
+        mine = [o for o in checked.occurrences if o.lien == tie and o.statut != AUTRE_SOURCE]
+        verdicts = Counter(o.verdict for o in mine)
+        table.add_row(words, str(len(mine)), *(str(verdicts[v] or "") for v in _HEADINGS))
+    others = sum(o.statut == AUTRE_SOURCE for o in checked.occurrences)
+    table.add_row(AUTRE_SOURCE_EN_MOTS, str(others), *[""] * len(_HEADINGS))
+    return table
+
+
+def _print_card(console: Console, found: Card) -> None:
+    console.print(
+        f"• {found.lieu}{NBSP}: {found.imprime}{NBSP}; calculé {found.calcule}, écart {found.ecart} "
+        f"({found.etat})",
+        markup=False,
+    )
+    console.print(f"  {spaced(found.nom)}, {found.occurrence.edition}", markup=False)
+    if found.occurrence.constat:
+        console.print(f"  {spaced(found.occurrence.constat)}", markup=False)
+    for command in found.commandes[:1]:
+        console.print(f"  {command}", markup=False, style="dim")
+
+
+def _statements(console: Console, text: DocumentText, checked: Checked) -> None:
+    said = checked.affirmations
+    if not said:
+        return
+    counts = Counter(s.verdict for s in said)
+    told = enumeration(f"{counts[v]} {words}" for v, words in VERDICTS_AFFIRMATION.items() if counts[v])
+    console.print(f"\n{count(len(said), 'affirmation')}{NBSP}: {told}.", markup=False)
+    for statement in said:
+        if statement.verdict == _WRONG:
+            place = text.place(statement.ligne)
+            console.print(f"• {place}{NBSP}: «{NBSP}{statement.texte}{NBSP}»", markup=False)
+            console.print(f"  {spaced(statement.constat)}", markup=False)

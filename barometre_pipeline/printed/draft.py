@@ -1,0 +1,124 @@
+"""Rows of the list of printed figures drafted from a checked document, for a person to confirm.
+
+What is sure or probable is drafted, and said to be; what is already in the list, somebody else's, or to be decided is
+not. Nothing is added to the list here.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+import pandas as pd
+
+from barometre_pipeline.catalogue.printed_places import PAGES
+from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.printed.documents.model import (
+    BAROMETRE,
+    ECART,
+    EFFECTIF,
+    FRACTION,
+    LIENS,
+    PART,
+    PROBABLE,
+    SUR,
+    Checked,
+    Occurrence,
+)
+from barometre_pipeline.sources.documents.model import DocumentText
+
+_ABOUT, _MORE = "part_environ", "part_plus_de"
+_STATISTICS: Final = {PART: "part", FRACTION: _ABOUT, ECART: "ecart_points", EFFECTIF: "effectif"}
+# A share with such a word before it is no exact one; the list has no statistic for an upper bound.
+_BOUNDED: Final = {
+    "plus_de": _MORE,
+    "pres_de": _ABOUT,
+    "environ": _ABOUT,
+    "moins_de": _ABOUT,
+    "jusqu_a": _ABOUT,
+}
+_IDENTITY: Final = (
+    "indicateur", "categorie", "population", "edition", "statistique", "valeur", "edition_reference",
+)  # fmt: skip
+_PAGE: Final = re.compile(r"page (\d+)")
+_CONTEXT: Final = 120  # characters quoted of what stands around a number
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Rows to confirm, in the order of the document, and how many were left out because the list has them."""
+
+    rows: tuple[Row, ...]
+    listed: int
+
+
+def draft(text: DocumentText, checked: Checked, figures: pd.DataFrame) -> Draft:
+    """Return the rows that a document adds to the list of printed figures, with its columns."""
+    document = document_name(text.nom)
+    mine = figures[figures["document"] == document]
+    in_list = {_identity({c: str(r[c]) for c in mine.columns}) for r in mine.to_dict("records")}
+    number = max((int(str(c).rpartition("-")[2]) for c in mine["chiffre"]), default=0)
+    found = {_identity(row): row for row in (_row(text, o, document) for o in reversed(_drafted(checked)))}
+    new = [row for identity, row in reversed(found.items()) if identity not in in_list]
+    numbered = ({**row, "chiffre": f"{document}-{rank:03d}"} for rank, row in enumerate(new, number + 1))
+    rows = tuple({c: row.get(c, "") for c in figures.columns} for row in numbered)
+    return Draft(rows, len(found) - len(new))
+
+
+def document_name(file: str) -> str:
+    """Return the name of a document in the list: that of its file, in small letters and without accents."""
+    plain = unicodedata.normalize("NFKD", PurePath(file).stem).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "document"
+
+
+def _drafted(checked: Checked) -> list[Occurrence]:
+    return [
+        o
+        for o in checked.occurrences
+        if o.statut == BAROMETRE and o.lien in (SUR, PROBABLE) and o.indicateur
+        if o.genre in _STATISTICS and not o.redite_de
+    ]
+
+
+def _row(text: DocumentText, found: Occurrence, document: str) -> Row:
+    statistic = _STATISTICS[found.genre]
+    if found.genre in (PART, FRACTION):
+        statistic = _BOUNDED.get(found.borne, statistic)
+    value = float(round(found.valeur)) if found.genre == FRACTION else found.valeur
+    context = spaced(found.contexte)[:_CONTEXT]
+    told = [
+        f"à confirmer{NBSP}: lien {LIENS[found.lien]}",
+        text.place(found.ligne),
+        f"«{NBSP}{context}{NBSP}»" if context else "",
+    ]
+    return {
+        "document": document,
+        "rubrique": _heading(text, found.ligne),
+        "indicateur": found.indicateur,
+        "categorie": found.categorie,
+        "population": found.population,
+        "edition": found.edition,
+        "statistique": statistic,
+        "valeur": _written(value),
+        "edition_reference": found.edition_reference,
+        "remarque": f"{NBSP}; ".join(filter(None, told)),
+    }
+
+
+def _heading(text: DocumentText, line: int) -> str:
+    """Return the heading above a line and its page, in the form in which the list has them."""
+    above = (row for row in reversed(text.lignes[:line]) if row.lstrip().startswith("#"))
+    heading = spaced(next(above, "").lstrip("# \u00a0"))
+    page = _PAGE.fullmatch(text.lieux[line - 1] if line <= len(text.lieux) else "")
+    where = f"(p. {page[1]})" if page else ""
+    return " ".join(filter(None, (PAGES.sub("", heading).strip(), where)))
+
+
+def _identity(row: Row) -> tuple[str, ...]:
+    return tuple(_written(float(row[c])) if c == "valeur" else row[c] for c in _IDENTITY)
+
+
+def _written(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
