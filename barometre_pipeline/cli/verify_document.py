@@ -114,11 +114,7 @@ def verified(store: Lake, document: Path, edition: str | None) -> Verified:
     from barometre_pipeline.sources.documents.read import read_document
 
     text = read_document(document)
-    indicators, changes, figures = (
-        store.read("gold/indicateurs"),
-        store.read("gold/evolutions"),
-        load_figures(),
-    )
+    indicators, figures = store.read("gold/indicateurs"), load_figures()
     editions = sorted(set(indicators["edition"].astype(str)))
     if not editions:
         raise InputError(
@@ -129,7 +125,8 @@ def verified(store: Lake, document: Path, edition: str | None) -> Verified:
     if chosen not in editions:
         raise _no_such_edition(text.nom, chosen, editions, asked=edition is not None)
     catalogue = catalogue_of(store)
-    checked = check_document(text, catalogue, Computed.of(indicators, changes, figures), chosen)
+    rest = (store.read("gold/evolutions"), figures, store.read("gold/non_calculables"))
+    checked = check_document(text, catalogue, Computed.of(indicators, *rest), chosen)
     return Verified(text, checked, Known(catalogue, indicators, figures))
 
 

@@ -5,6 +5,7 @@ The words are the declaration's, the preview is ``tables.preview``'s; here they 
 
 import base64
 import os
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -36,8 +37,13 @@ def indicator_key(name: str) -> dg.AssetKey:
 
 def page(path: str) -> dg.MetadataValue:
     """Return a link to a published page: where « barometre serve » shows it, or ``BAROMETRE_SITE``."""
+    return dg.MetadataValue.url(page_address(path))
+
+
+def page_address(path: str) -> str:
+    """Return the address of a published page."""
     site = os.environ.get(SITE_VARIABLE) or _SITE
-    return dg.MetadataValue.url(f"{site.rstrip('/')}/{path}")
+    return f"{site.rstrip('/')}/{path}"
 
 
 class GraphKeys:
@@ -85,6 +91,8 @@ def table_metadata(table: Table, frame: pd.DataFrame, lake: Lake, keys: GraphKey
         metadata["En grand"] = page(first.removeprefix("publication/"))
     if table.name == "gold/pages" and len(frame):
         metadata["Rapport"] = page("rapport/index.html")
+    if table.name == "gold/verifications":
+        metadata |= _verifications(frame)
     return metadata
 
 
@@ -120,6 +128,24 @@ def column_lineage(table: Table, columns: Sequence[str], keys: GraphKeys) -> dg.
         if column is not None and column.refs:
             deps[name] = [dg.TableColumnDep(k, r.column) for r in column.refs for k in keys.of(r.table)]
     return dg.TableColumnLineage(deps) if deps else None
+
+
+def _verifications(frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the pages of checked documents and what each says, or that there is no document."""
+    if frame.empty:
+        return {"État": "aucun document n’est déposé dans le dossier « documents » d’une édition"}
+    lines = ["| Édition | Document | En clair |", "| --- | --- | --- |"]
+    for row in frame.to_dict("records"):
+        shown = _in_cell(row["document"])
+        if row["page"]:
+            shown = f"[{shown}]({page_address(str(row['page']).removeprefix('publication/'))})"
+        lines.append(f"| {row['edition']} | {shown} | {_in_cell(row['resume'])} |")
+    return {"Pages": dg.MetadataValue.md("\n".join(lines)), "Documents": page("verification/index.html")}
+
+
+def _in_cell(text: object) -> str:
+    """Return a text that comes from outside as a cell of Markdown: no column, link or tag of its own."""
+    return re.sub(r"([\\|\[\]<>`*_])", r"\\\1", " ".join(str(text).split()))
 
 
 def _picture(lake: Lake, path: str) -> dg.MetadataValue:

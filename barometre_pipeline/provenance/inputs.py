@@ -12,6 +12,7 @@ from barometre_pipeline.catalogue.extension import CODEBOOK_FILE
 from barometre_pipeline.editions.loader import PACKAGE_EDITIONS
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.matching import decisions_file, list_year
+from barometre_pipeline.sources.documents.folder import documents_of
 from barometre_pipeline.sources.limesurvey.structure import looks_like_structure
 from barometre_pipeline.sources.territories.loader import available_years, earlier_lists, year_folder
 from barometre_pipeline.tables import raw_inputs as r
@@ -121,6 +122,7 @@ _FILES: Final[Mapping[str, Callable[[Edition], list[Path]]]] = {
     r.POLL.name: lambda edition: list((edition.folder / "ipsos").rglob("*")),
     r.PUBLISHED.name: lambda edition: list((edition.folder / "agregats").rglob("*")),
     r.LISTS.name: _lists,
+    r.DOCUMENTS.name: lambda edition: documents_of(edition.folder),
 }
 
 

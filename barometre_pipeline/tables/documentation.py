@@ -16,7 +16,7 @@ _SOURCES: Final = {
     "limesurvey": "une par édition de l’enquête auprès des collectivités",
     "ipsos": "une par édition du sondage auprès des Français",
     "agregats": "une par édition dont il ne reste que les tableaux publiés",
-    EVERY_SOURCE: "plusieurs par édition, une par thème",
+    EVERY_SOURCE: "une par édition, quelles que soient ses sources",
     "": "une seule, pour toutes les éditions",
 }
 
@@ -56,7 +56,7 @@ def _anchor(table: Table) -> str:
 def _section(table: Table) -> str:
     reads = ", ".join(f"`{t}`" for t in ASSETS[table.step.name].reads) or "aucune table"
     facts = [
-        f"Fichier : {_SOURCES[table.source]}.",
+        f"Fichier : {'plusieurs par édition, une par ' + table.part if table.part else _SOURCES[table.source]}.",
         f"Écrite par l’étape `{table.step.name}`, qui lit : {reads}.",
     ]
     if table.personal:

@@ -61,7 +61,23 @@ PUBLISHED: Final = RawInput(
 LISTS: Final = RawInput(
     "referentiel", "Listes officielles", "Communes, intercommunalités, départements et régions de l’année."
 )
+DOCUMENTS: Final = RawInput(
+    "documents",
+    "Documents à vérifier",
+    "Les publications et brouillons (.txt, .md, .pdf, .docx, .pptx, .html) déposés dans « documents/ ».",
+)
 RAW_INPUTS: Final = {
     i.name: i
-    for i in (EXTRACT, STRUCTURE, REVIEWED, DECISIONS, CONFIGURATION, CODEBOOK, POLL, PUBLISHED, LISTS)
+    for i in (
+        EXTRACT,
+        STRUCTURE,
+        REVIEWED,
+        DECISIONS,
+        CONFIGURATION,
+        CODEBOOK,
+        POLL,
+        PUBLISHED,
+        LISTS,
+        DOCUMENTS,
+    )
 }

@@ -23,6 +23,7 @@ from barometre_pipeline.provenance.code_version import code_of_asset, step_modul
 from barometre_pipeline.provenance.freshness import raw_inputs_now, state_of_inputs
 from barometre_pipeline.provenance.runs import note_run
 from barometre_pipeline.steps.frames import stack
+from barometre_pipeline.tables.model import EVERY_SOURCE
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.records import (
     StepRecord,
@@ -64,7 +65,7 @@ class Work:
         """
         with _failing_in_words():
             read = [self.paths.edition(key)] if key else list(self.paths.editions().values())
-            if key and self.asset.source not in sources_of(read[0]):
+            if key and self.asset.source not in (EVERY_SOURCE, *sources_of(read[0])):
                 self.context.log.info(f"Édition {key}{NBSP}: {absent(self.asset, key)['État']}.")
                 return None
             record = self._inputs(key, read)

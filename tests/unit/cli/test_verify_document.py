@@ -16,7 +16,7 @@ from support import barometre
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.documents import checked as engine
 from barometre_pipeline.tables.declarations.changes import EVOLUTIONS
-from barometre_pipeline.tables.declarations.indicators import INDICATEURS
+from barometre_pipeline.tables.declarations.indicators import INDICATEURS, NON_CALCULABLES
 from barometre_pipeline.tables.schema import empty_frame
 from tests.unit.publication.invented_check import CHECKED, LINES, known
 
@@ -29,7 +29,8 @@ def lake(tmp_path: Path) -> Path:
     row = known().indicateurs.iloc[0].to_dict()
     frame = pd.DataFrame([row]).reindex(columns=INDICATEURS.columns)
     store.write(INDICATEURS.name, pd.concat([frame, frame.assign(edition="2030", trace_id="f" * 16)]))
-    store.write(EVOLUTIONS.name, empty_frame(EVOLUTIONS))
+    for table in (EVOLUTIONS, NON_CALCULABLES):
+        store.write(table.name, empty_frame(table))
     return tmp_path / "lac"
 
 
