@@ -5,7 +5,6 @@ Each format is read in a module of its own; what the text says is ``printed.docu
 
 import hashlib
 from collections.abc import Callable, Mapping
-from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -17,15 +16,6 @@ from barometre_pipeline.sources.documents.model import DocumentText
 from barometre_pipeline.sources.documents.refusals import READ, refused, without_text
 
 MAX_BYTES: Final = 100 * 1024**2
-_PACKAGE: Final = "barometre_pipeline.sources.documents"
-# Imported when such a document comes: each loads a library.
-_READERS: Final[Mapping[str, tuple[str, str]]] = {
-    ".pdf": ("pdf", "read_pdf"),
-    ".docx": ("word", "read_docx"),
-    ".pptx": ("slides", "read_pptx"),
-    ".html": ("web", "read_html"),
-    ".htm": ("web", "read_html"),
-}
 _TEXTS: Final = (".txt", ".md", ".markdown")
 _SAVE_AS: Final = "ouvrez-le dans le logiciel qui l’a écrit et enregistrez-le en {}"
 _OTHERS: Final[Mapping[str, str]] = {
@@ -47,16 +37,9 @@ def read_document(path: Path) -> DocumentText:
     """
     data = _bytes(path)
     shown, suffix = path.name, path.suffix.lower()
-    if suffix in _TEXTS:
-        from barometre_pipeline.sources.documents.plain import decode
-
-        found = _as_it_is(decode(data, shown))
-    elif suffix in _READERS:
-        module, function = _READERS[suffix]
-        read: Callable[[bytes, str], Lines] = getattr(import_module(f"{_PACKAGE}.{module}"), function)
-        found = read(data, shown)
-    else:
+    if suffix not in _READERS:
         raise _unknown(shown, suffix)
+    found = _READERS[suffix](data, shown)
     if not any(line.strip() for line in found.lines):
         raise without_text(
             shown, "il n’y a aucun texte dans ce document", "vérifiez qu’il s’agit du bon fichier"
@@ -65,10 +48,49 @@ def read_document(path: Path) -> DocumentText:
     return DocumentText(shown, tuple(found.lines), tuple(found.places), digest)
 
 
-def _as_it_is(text: str) -> Lines:
+def _text(data: bytes, shown: str) -> Lines:
+    from barometre_pipeline.sources.documents.plain import decode
+
     lines = Lines()
-    lines.verbatim(text.removesuffix("\n").split("\n"))
+    lines.verbatim(decode(data, shown).removesuffix("\n").split("\n"))
     return lines
+
+
+# Each format loads a library, when such a document comes.
+
+
+def _pdf(data: bytes, shown: str) -> Lines:
+    from barometre_pipeline.sources.documents.pdf import read_pdf
+
+    return read_pdf(data, shown)
+
+
+def _word(data: bytes, shown: str) -> Lines:
+    from barometre_pipeline.sources.documents.word import read_docx
+
+    return read_docx(data, shown)
+
+
+def _slides(data: bytes, shown: str) -> Lines:
+    from barometre_pipeline.sources.documents.slides import read_pptx
+
+    return read_pptx(data, shown)
+
+
+def _web(data: bytes, shown: str) -> Lines:
+    from barometre_pipeline.sources.documents.web import read_html
+
+    return read_html(data, shown)
+
+
+_READERS: Final[Mapping[str, Callable[[bytes, str], Lines]]] = {
+    **dict.fromkeys(_TEXTS, _text),
+    ".pdf": _pdf,
+    ".docx": _word,
+    ".pptx": _slides,
+    ".html": _web,
+    ".htm": _web,
+}
 
 
 def _bytes(path: Path) -> bytes:
