@@ -25,7 +25,7 @@ from barometre_pipeline.provenance.freshness import Freshness
 from barometre_pipeline.provenance.standing import WAITING, standing_of, standing_of_all
 from barometre_pipeline.tables.model import EVERY_SOURCE, Table
 from barometre_pipeline.tables.reading import read_valid
-from barometre_pipeline.tables.registry import TABLES
+from barometre_pipeline.tables.registry import ASSETS, TABLES
 from barometre_pipeline.tables.schema import SchemaError
 from barometre_pipeline.vocabulary import ENSEMBLE
 
@@ -89,11 +89,7 @@ def check(
         found = chosen_editions(raw, edition)
         fresh = Freshness(store, discover_editions(raw))
         states = {key: standing_of(fresh, key) for key in found}
-        # An edition that no codebook maps has no indicator.
-        sources = {
-            key: [*sources_of(config), *([EVERY_SOURCE] if key in fresh.mapped else [])]
-            for key, config in found.items()
-        }
+        sources = {key: [*sources_of(config), EVERY_SOURCE] for key, config in found.items()}
         if edition is None:
             states[ENSEMBLE], sources[ENSEMBLE] = standing_of_all(fresh), [""]
         report = RichTable("Édition", "Tables valides", "État")
@@ -101,7 +97,12 @@ def check(
             if standing.state == WAITING:
                 report.add_row(key, "–", standing.words)
                 continue
-            expected = [t for t in TABLES.values() if t.source in sources[key]]
+            # An edition that no codebook maps has no indicator.
+            expected = [
+                t
+                for t in TABLES.values()
+                if t.source in sources[key] and fresh.computes(ASSETS[t.step.name], key)
+            ]
             there = [t for t in expected if store.exists(t.name, key if t.by_edition else None)]
             faults = [fault for t in there if (fault := _fault(store, t, key))]
             failed = failed or bool(faults) or len(there) < len(expected) or bool(standing.reason)

@@ -72,6 +72,10 @@ class Freshness:
 
         return catalogue_of_editions(self.editions.values()).editions
 
+    def computes(self, asset: Asset, key: str) -> bool:
+        """Tell whether what an edition computes whatever its sources is computed of this one: indicators may not be."""
+        return not asset.part or key in self.mapped
+
     def of_edition(self, key: str) -> list[Stale]:
         """Return the steps of an edition to compute again, those that others need first."""
         edition = self.editions[key]
@@ -84,7 +88,7 @@ class Freshness:
         return [
             stale
             for asset in _IN_ORDER
-            if asset.source in sources or (asset.source == EVERY_SOURCE and key in self.mapped)
+            if asset.source in sources or (asset.source == EVERY_SOURCE and self.computes(asset, key))
             for part in self._parts(asset)
             if (stale := self._stale(asset, part, key, [edition])) is not None
         ]

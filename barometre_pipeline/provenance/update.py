@@ -54,7 +54,7 @@ def update_of(
         k: [
             n
             for n in ASSETS
-            if n in {*names[k], *shared} and ASSETS[n].source and (k in fresh.mapped or not ASSETS[n].part)
+            if n in {*names[k], *shared} and ASSETS[n].source and fresh.computes(ASSETS[n], k)
         ]
         for k in there
     }
