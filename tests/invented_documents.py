@@ -16,8 +16,9 @@ from pypdf import PdfReader, PdfWriter
 _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>"
 
 
-def pdf(pages: Sequence[Sequence[str]]) -> bytes:
-    """Write a PDF, a line of text every 16 points; a page without lines has no text."""
+def pdf(pages: Sequence[Sequence[str]], *, pictures: bool = False) -> bytes:
+    """Write a PDF, a line of text every 16 points; a page without lines has no text, and maybe a picture."""
+    picture = b" /XObject << /I 3 0 R >>" if pictures else b""
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -29,7 +30,7 @@ def pdf(pages: Sequence[Sequence[str]]) -> bytes:
         content = b"BT /F1 12 Tf 16 TL 50 780 Td\n%sET" % drawn
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
-            b"/Resources << /Font << /F1 3 0 R >> >> >>" % (5 + 2 * i)
+            b"/Resources << /Font << /F1 3 0 R >>%s >> >>" % (5 + 2 * i, picture)
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
     out, offsets = io.BytesIO(), []

@@ -43,6 +43,8 @@ def show_verified(console: Console, text: DocumentText, checked: Checked, known:
     console.print(f"«{NBSP}{checked.document}{NBSP}», édition {checked.edition}", style="bold", markup=False)
     if words := source_in_words(checked, known):
         console.print(words, style="bold yellow", markup=False)
+    for remark in text.remarques:
+        console.print(remark, style="bold yellow", markup=False)
     console.print(summary(checked), markup=False)
     if checked.occurrences:
         console.print(_counts(checked))

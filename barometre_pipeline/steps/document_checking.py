@@ -84,7 +84,11 @@ def _documents(tables: DeclaredTables) -> Iterator[tuple[Row, DocumentText | Non
 def _text(document: Row, lines: pd.DataFrame) -> DocumentText:
     ordered = lines.sort_values("ligne")
     return DocumentText(
-        str(document["document"]), tuple(ordered["texte"]), tuple(ordered["lieu"]), str(document["sha256"])
+        str(document["document"]),
+        tuple(ordered["texte"]),
+        tuple(ordered["lieu"]),
+        str(document["sha256"]),
+        tuple(str(document["remarques"]).splitlines()),
     )
 
 

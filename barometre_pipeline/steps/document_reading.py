@@ -25,7 +25,11 @@ def run(edition: Edition, _tables: DeclaredTables) -> Frames:
         found, refusal = _read(path)
         file = describe_file(path, raw, "document")
         named = {"edition": edition.key, "document": path.name, "fichier": file.path}
-        read = {"lignes": len(found.lignes) if found else 0, "non_lu": refusal}
+        read = {
+            "lignes": len(found.lignes) if found else 0,
+            "remarques": "\n".join(found.remarques) if found else "",
+            "non_lu": refusal,
+        }
         documents.append({**named, "sha256": file.sha256, "octets": file.size, **read})
         lines += [{**named, **line} for line in _lines(found)]
     return {

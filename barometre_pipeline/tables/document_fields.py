@@ -9,6 +9,7 @@ from barometre_pipeline.tables.model import Field
 DOCUMENT = Field("document", TEXT, "Nom du fichier du document", filled=True)
 LIGNES = Field("lignes", INTEGER, "Lignes de texte lues", unit="lignes", **COUNT)
 NON_LU = Field("non_lu", TEXT, "Pourquoi le document n’a pas été lu, et quoi faire ; vide s’il l’a été")
+REMARQUES = Field("remarques", TEXT, "Ce qui n’a pas pu en être lu, ou vide")
 LIGNE = Field("ligne", INTEGER, "Ligne du texte, à partir de 1", low=1)
 COLONNE = Field("colonne", INTEGER, "Caractères avant lui dans la ligne", **COUNT)
 LIEU = Field("lieu", TEXT, "Page ou diapositive de la ligne, vide si le format n’en a pas")

@@ -68,6 +68,7 @@ def verification_page(text: DocumentText, checked: Checked, known: Known) -> str
         document=checked.document,
         edition=checked.edition,
         empreinte=text.empreinte,
+        remarques=text.remarques,
         politique=policy(),
         style=style(),
         source=source,

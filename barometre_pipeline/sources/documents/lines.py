@@ -7,6 +7,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.french.words import enumeration
+
 _BLANKS: Final = re.compile(r"[ \t\r\n\f\v]+")
 # Left by typesetting in the middle of words, and never seen by a reader.
 _UNSEEN: Final = str.maketrans("", "", "\u00ad\u200b\u2060\ufeff\x00")
@@ -28,10 +31,19 @@ def one_line(text: str) -> str:
     return _BLANKS.sub(" ", text.translate(_UNSEEN)).strip(" ")
 
 
+def unread(places: Sequence[str]) -> list[str]:
+    """Say which places of a document are pictures alone; nothing where there is none."""
+    if not places:
+        return []
+    which = "leurs nombres ne sont pas lus" if len(places) > 1 else "ses nombres ne sont pas lus"
+    return [f"Sans texte, image seule{NBSP}: {enumeration(places)}{NBSP}; {which}."]
+
+
 class Lines:
-    """The lines of a document in the making, each with where it stands."""
+    """The lines of a document in the making, each with where it stands, and remarks on what could not be read."""
 
     def __init__(self) -> None:
+        self.remarks: list[str] = []
         self.lines: list[str] = []
         self.places: list[str] = []
         self.place = ""

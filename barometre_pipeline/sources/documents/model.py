@@ -16,12 +16,14 @@ class DocumentText:
             format knows as one begins with « # ».
         lieux: where each line stands, « page 3 », « diapositive 4 », "" where the format has no places.
         empreinte: SHA-256 of the file as it was read.
+        remarques: what of it could not be read, in French, a sentence each.
     """
 
     nom: str
     lignes: tuple[str, ...]
     lieux: tuple[str, ...]
     empreinte: str = ""
+    remarques: tuple[str, ...] = ()
 
     def place(self, line: int) -> str:
         """Return where a line (from 1) stands, « page 3, ligne 12 » or « ligne 12 »."""

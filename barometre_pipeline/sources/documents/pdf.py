@@ -12,7 +12,7 @@ from pypdf import PasswordType, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.documents.lines import Lines
+from barometre_pipeline.sources.documents.lines import Lines, unread
 from barometre_pipeline.sources.documents.refusals import damaged, locked, without_text
 
 _WHAT: Final = "un PDF"
@@ -36,7 +36,7 @@ def read_pdf(data: bytes, shown: str) -> Lines:
         raise damaged(shown, _WHAT)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it mends is not the reader's matter
     try:
-        pages = _pages(data, shown)
+        pages, drawn = _pages(data, shown)
     except InputError:
         raise
     except (DependencyError, FileNotDecryptedError) as error:
@@ -45,6 +45,9 @@ def read_pdf(data: bytes, shown: str) -> Lines:
         raise damaged(shown, _WHAT) from error
     _check(pages, shown)
     lines = Lines()
+    lines.remarks += unread(
+        [f"page {n}" for n, page in enumerate(pages, 1) if n in drawn and not page.strip()]
+    )
     for number, page in enumerate(pages, 1):
         lines.place = f"page {number}"
         if page.strip():
@@ -52,7 +55,8 @@ def read_pdf(data: bytes, shown: str) -> Lines:
     return lines
 
 
-def _pages(data: bytes, shown: str) -> list[str]:
+def _pages(data: bytes, shown: str) -> tuple[list[str], set[int]]:
+    """Return the text of each page, and the numbers of those where something is drawn that may be a picture."""
     reader = PdfReader(BytesIO(data))
     # A PDF that only forbids copying opens with an empty password.
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
@@ -60,7 +64,8 @@ def _pages(data: bytes, shown: str) -> list[str]:
     pages = [unicodedata.normalize("NFC", page.extract_text().translate(_JOINED)) for page in reader.pages]
     if not pages:
         raise damaged(shown, _WHAT)
-    return pages
+    drawn = {n for n, page in enumerate(reader.pages, 1) if "/XObject" in (page.get("/Resources") or {})}
+    return pages, drawn
 
 
 def _check(pages: list[str], shown: str) -> None:

@@ -45,7 +45,7 @@ def read_document(path: Path) -> DocumentText:
             shown, "il n’y a aucun texte dans ce document", "vérifiez qu’il s’agit du bon fichier"
         )
     digest = hashlib.sha256(data).hexdigest()
-    return DocumentText(shown, tuple(found.lines), tuple(found.places), digest)
+    return DocumentText(shown, tuple(found.lines), tuple(found.places), digest, tuple(found.remarks))
 
 
 def _text(data: bytes, shown: str) -> Lines:

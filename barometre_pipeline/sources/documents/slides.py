@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from barometre_pipeline.french.numbers import number, percent
-from barometre_pipeline.sources.documents.lines import BULLET, Lines, heading, superscript
+from barometre_pipeline.sources.documents.lines import BULLET, Lines, heading, superscript, unread
 from barometre_pipeline.sources.documents.packages import attribute, child, local, opened, xml
 from barometre_pipeline.sources.documents.refusals import damaged
 
@@ -29,13 +29,17 @@ def read_pptx(data: bytes, shown: str) -> Lines:
         InputError: encrypted, damaged, or no presentation.
     """
     opened(data, shown, _WHAT).close()
-    lines = Lines()
+    lines, pictures = Lines(), []
     try:
         for rank, slide in enumerate(Presentation(BytesIO(data)).slides, 1):
             lines.place = f"diapositive {rank}"
+            before = len(lines.lines)
             _slide(slide, lines)
+            if len(lines.lines) == before and any(hasattr(s, "image") for s in _flat(slide.shapes)):
+                pictures.append(lines.place)
     except Exception as error:  # python-pptx lets out whatever a broken part makes Python say
         raise damaged(shown, _WHAT) from error
+    lines.remarks += unread(pictures)
     return lines
 
 

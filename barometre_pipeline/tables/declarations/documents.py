@@ -51,6 +51,7 @@ _ALSO: Final = (
     *of("gold/evolutions", *changes.EVOLUTIONS.columns),
     *of("gold/non_calculables", *indicators.NON_CALCULABLES.columns),
     *of(_LINES, "document", "lieu"),
+    f"{_READ}.remarques",
     *EXTENSION,
 )
 
@@ -60,7 +61,7 @@ DOCUMENTS = Table(
     READING,
     {
         f.EDITION: o.PARTITION,
-        **each(o.DOCUMENTS, d.DOCUMENT, f.FICHIER, f.SHA256, f.OCTETS, d.LIGNES, d.NON_LU),
+        **each(o.DOCUMENTS, d.DOCUMENT, f.FICHIER, f.SHA256, f.OCTETS, d.LIGNES, d.REMARQUES, d.NON_LU),
     },
     source=EVERY_SOURCE,
     keys=(("fichier",),),

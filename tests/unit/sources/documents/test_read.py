@@ -1,10 +1,13 @@
 """Documents of every format give their lines in order, what is not printed left out."""
 
 import hashlib
+import io
 from pathlib import Path
 
 import pytest
 from invented_documents import docx, encrypted_pdf, pdf, pptx
+from PIL import Image
+from pptx import Presentation
 
 from barometre_pipeline.sources.documents.model import DocumentText
 from barometre_pipeline.sources.documents.read import read_document
@@ -44,6 +47,23 @@ def test_a_pdf_is_read_page_by_page_with_its_places(tmp_path: Path) -> None:
     assert found.lignes == ("Près de 69 %", "des communes", "", "« 42 »")
     assert found.place(2) == "page 1, ligne 2"
     assert found.place(4) == "page 3, ligne 4"
+
+
+def test_a_page_or_a_slide_that_is_a_picture_alone_is_said_not_to_be_read(tmp_path: Path) -> None:
+    assert written(tmp_path, "note.pdf", pdf([["69 %"], []])).remarques == (), "an empty page hides nothing"
+    drawn = pdf([["69 %"], [], ["42 %"], []], pictures=True)
+    (told,) = written(tmp_path, "note.pdf", drawn).remarques
+    assert told.replace("\u00a0", " ") == (
+        "Sans texte, image seule : page 2 et page 4 ; leurs nombres ne sont pas lus."
+    )
+    deck = Presentation()
+    deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_textbox(0, 0, 99, 99).text_frame.text = "69 %"
+    picture = io.BytesIO()
+    Image.new("RGB", (2, 2)).save(picture, "PNG")
+    deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_picture(picture, 0, 0)
+    deck.save(str(tmp_path / "note.pptx"))
+    (told,) = read_document(tmp_path / "note.pptx").remarques
+    assert "diapositive 2" in told and "ses nombres" in told
 
 
 def test_a_pdf_that_only_forbids_copying_is_read(tmp_path: Path) -> None:
