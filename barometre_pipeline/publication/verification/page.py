@@ -38,6 +38,7 @@ _TEMPLATE: Final = "verification.html.j2"
 _ORDER: Final = (CONTREDIT, INTROUVABLE, ARRONDI, EXACT, CALE, NON_JUGE)
 _DEMONSTRATION: Final = "demonstration"
 _REAL: Final = "reelles"
+_CONTEXT: Final = 60  # characters shown on either side of a statement
 _VERDICT_COUNTS: Final = {
     EXACT: "Exacts",
     CALE: "Calés",
@@ -143,6 +144,17 @@ def _statements(text: DocumentText, statements: Iterable[Statement]) -> list[dic
     order = list(words.VERDICTS_AFFIRMATION)
     order.sort(key=lambda v: v != "faux")
     listed = [
-        {"rang": rank, "dit": said, "lieu": text.place(said.ligne)} for rank, said in enumerate(statements, 1)
+        {"rang": rank, "dit": said, "lieu": text.place(said.ligne), "contexte": _around(text, said)}
+        for rank, said in enumerate(statements, 1)
     ]
     return sorted(listed, key=lambda a: order.index(a["dit"].verdict) if a["dit"].verdict in order else 9)
+
+
+def _around(text: DocumentText, said: Statement) -> str:
+    """Return the words of the line on either side of a statement, cut between two of them."""
+    line = text.lignes[said.ligne - 1] if said.ligne <= len(text.lignes) else ""
+    start, end = max(0, said.colonne - _CONTEXT), said.colonne + len(said.texte) + _CONTEXT
+    cut = line[start:end]
+    before = cut.partition(" ")[2] if start else cut
+    after = before.rpartition(" ")[0] if end < len(line) else before
+    return f"{'…' if start else ''}{after}{'…' if end < len(line) else ''}"

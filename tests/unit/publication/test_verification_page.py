@@ -86,6 +86,17 @@ def test_a_card_says_what_is_counted_among_whom_on_what_evidence_and_how_to_see_
 def test_statements_are_listed_with_their_verdict_and_their_place(page: str) -> None:
     assert re.search(r'<tr id="a1"><td class="dit faux">.*✗</span> faux</td>', page)
     assert 'id="p1" href="#a1"' in page
+    assert 'en hausse<br><span class="constat">L’INSEE compte 34 945 communes, en hausse.</span>' in page
+
+
+def test_a_statement_of_a_long_line_is_shown_with_a_few_words_around_it() -> None:
+    long = " ".join([*["avant"] * 40, "en hausse", *["ensuite"] * 40])
+    text = replace(TEXT, lignes=(*LINES[:4], long))
+    said = replace(CHECKED.affirmations[0], colonne=long.index("en hausse"))
+    page = verification_page(text, replace(CHECKED, affirmations=(said,), occurrences=()), known())
+    (shown,) = re.findall(r'en hausse<br><span class="constat">(.*?)</span>', page)
+    assert shown.startswith("…avant avant") and shown.endswith("ensuite ensuite…") and "en hausse" in shown
+    assert len(shown) < 140
 
 
 def test_nothing_of_a_document_becomes_code(page: str) -> None:
