@@ -1,0 +1,191 @@
+"""The text of a document as passages: headings, questions, paragraphs put together again, rows of tables, notes.
+
+Lines in, passages out, each knowing where its characters stand; nothing of numbers or of the catalogue.
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from barometre_pipeline.printed.documents.words import Word, words_of
+
+TITRE, QUESTION, TEXTE, TABLEAU, NOTE, LISTE, PAGE = (
+    "titre", "question", "texte", "tableau", "note", "liste", "page",
+)  # fmt: skip
+
+# Marks of a light markup, replaced by as many spaces so that columns stay those of the text.
+_MARKUP: Final = re.compile(
+    r"</?[a-zA-Z][^<>]{0,60}>|\\\*|\*{2,}|(?<![%\w])\*|\*(?=\w)|\^?\{(?:\\?\w+)\}|(?<!\w)_+|_+(?!\w)"
+)
+_HEADING: Final = re.compile(r"^\s*#+\s")
+_QUESTION: Final = re.compile(r"^\s*question\s*\d*\s*:", re.I)
+_BASE: Final = re.compile(r"^\s*base\s*:", re.I)
+_NOTE: Final = re.compile(
+    r"^\s*(?:\\?\*|\(\*\)|\(?\s*total\s+hors|\(?\s*champ\s*:|lecture\s*:|source\s*:|note\s*:)", re.I
+)
+_ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—]|\d+[.)])\s+\S")
+_ENDED: Final = re.compile(r"[.!?…»)\]]\W*$")
+_UNFINISHED: Final = re.compile(r"(?:[^.!?…:;\s]|[,;])\s*$")
+_TITLE_WORDS: Final = 22
+_SENTENCE_END: Final = re.compile(
+    r"(?<!\bM)(?<!\bn)(?<!\bp)(?<!\bhab)[.!?…]+[»\")\]]*(?=\s+[«\"(]?\s*[A-ZÀ-Ý0-9])|(?<=\s)[|/](?=\s)"
+)
+_ROW: Final = re.compile(
+    r"\t.*\t|^[^\t]*[^\W\d_]{3}[^\t]*\t\s*[\d<–-]"
+)  # two tabulations, or a name and a value
+_NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pts?\b|points?\b|$)", re.I)
+_LABELLED: Final = re.compile(r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d ,]*\s*%")  # « État : 45 % »
+_BULLET: Final = re.compile(
+    r"^\s*[-•–]\s+\d[\d\u00a0\u202f ,]*%?\s+(?!en\b|sur\b|depuis\b|points?\b|pts?\b|par\s+rapport)[^\W\d_]"
+)
+_SHORT: Final = 80  # characters of the lines of a slide, at most
+_PAGE: Final = re.compile(r"^\s*(?:-\s*)?(?:page\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*$", re.I)
+_RUNNING: Final = 3  # times a line comes back from which it is the header of pages
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What stands together in a document.
+
+    Attributes:
+        rang: its rank in the document.
+        genre: titre, question, texte, tableau, note or liste.
+        texte: its characters, markup replaced by spaces, lines joined by one space.
+        niveau: depth of a heading that the document marks as one, 0 for others.
+        ligne: its first line, from 1.
+        debuts: for each of its lines, where it begins in ``texte``, its number and the column of its first character.
+    """
+
+    rang: int
+    genre: str
+    texte: str
+    niveau: int
+    ligne: int
+    debuts: tuple[tuple[int, int, int], ...]
+    mots: tuple[Word, ...] = field(default=(), compare=False)
+    phrases: tuple[tuple[int, int], ...] = ()
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return the line (from 1) and the column (from 0) of a character."""
+        start, line, column = self.debuts[max(0, bisect_right([d[0] for d in self.debuts], at) - 1)]
+        return line, column + at - start
+
+    def sentence(self, at: int) -> int:
+        """Return the rank of the sentence that holds a character."""
+        return max(0, bisect_right([s for s, _ in self.phrases], at) - 1)
+
+
+def passages(lines: Sequence[str]) -> list[Passage]:
+    """Return the passages of a document in order; a sentence cut by a page or a column is one again."""
+    groups = _joined(list(_groups([_plain(line) for line in lines])))
+    return [_passage(rank, kind, level, rows) for rank, (kind, level, rows) in enumerate(groups)]
+
+
+_Group = tuple[str, int, list[tuple[int, str]]]
+
+
+def _plain(line: str) -> str:
+    level = _HEADING.match(line)
+    plain = _MARKUP.sub(lambda m: " " * len(m[0]) if not _NOTE.match(line) or m.start() else m[0], line)
+    return ("#" * (len(level[0].strip())) + plain[len(level[0].strip()) :]) if level else plain
+
+
+def _groups(lines: Sequence[str]) -> Iterator[_Group]:
+    """Yield lines that stand together: paragraphs, or one heading, item or row."""
+    counts = Counter(line.strip() for line in lines)
+    running = {line for line, n in counts.items() if n >= _RUNNING and 0 < len(line) <= _SHORT}
+    current: list[tuple[int, str]] = []
+    for number, line in enumerate(lines, 1):
+        alone = PAGE if line.strip() in running and not line.lstrip().startswith("#") else _alone(line)
+        if alone == PAGE and _PAGE.match(line) and not _isolated(lines, number - 1):
+            alone = ""
+        if current and (alone or not line.strip()):
+            yield from _paragraph(current)
+            current = []
+        if alone:
+            level = len(line) - len(line.lstrip().lstrip("#")) if alone == TITRE else 0
+            yield alone, level, [(number, line)]
+        elif line.strip():
+            current.append((number, line))
+    if current:
+        yield from _paragraph(current)
+
+
+def _isolated(lines: Sequence[str], at: int) -> bool:
+    """Tell whether a line has nothing just above and below it."""
+    return not any(lines[i].strip() for i in (at - 1, at + 1) if 0 <= i < len(lines))
+
+
+def _alone(line: str) -> str:
+    """Return the kind of a line that is a passage by itself, or ""."""
+    if _HEADING.match(line):
+        return TITRE
+    if _ROW.search(line):
+        return TABLEAU
+    if _NOTE.match(line):
+        return NOTE
+    if _PAGE.match(line):
+        return PAGE
+    return LISTE if _ITEM.match(line) and (_BULLET.match(line) or not _NUMBERED.match(line)) else ""
+
+
+def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
+    """Yield a paragraph, or each number of a slide with the words beneath it."""
+    starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
+    slide = (
+        bool(starts) and all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or starts[0] == 0)
+    )
+    if not slide:
+        yield _kind(rows), 0, rows
+        return
+    starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
+    bounds = [0, *starts, len(rows)] if starts[0] else [*starts, len(rows)]
+    for start, end in pairwise(bounds):
+        part = rows[start:end]
+        yield (LISTE if start in starts else _kind(part)), 0, part
+
+
+def _kind(rows: list[tuple[int, str]]) -> str:
+    text = " ".join(line.strip() for _, line in rows)
+    if _QUESTION.match(text):
+        return QUESTION
+    if _BASE.match(text):
+        return NOTE
+    short = len(text.split()) <= _TITLE_WORDS
+    return TITRE if short and not re.search(r"[.;,]\W*$|\d\s*%", text) else TEXTE
+
+
+def _joined(groups: list[_Group]) -> list[_Group]:
+    """Put together a paragraph and the one that goes on with its sentence, in small letters, whatever lies between."""
+    joined: list[_Group] = []
+    for kind, level, rows in groups:
+        previous = next((g for g in reversed(joined[-5:]) if g[0] in (TEXTE, TITRE) and not g[1]), None)
+        begins = rows[0][1].lstrip()
+        if previous and kind in (TEXTE, TITRE) and not level and begins[:1].islower():
+            end = previous[2][-1][1].rstrip()
+            if _UNFINISHED.search(end) and not _ENDED.search(end) and len(end) > 1:
+                merged = (TEXTE, 0, previous[2] + rows)
+                joined[joined.index(previous)] = merged
+                continue
+        joined.append((kind, level, rows))
+    return joined
+
+
+def _passage(rank: int, kind: str, level: int, rows: list[tuple[int, str]]) -> Passage:
+    text, starts = "", []
+    for number, line in rows:
+        body = line.lstrip("# \u00a0") if level else line.lstrip() if kind != TABLEAU else line
+        if text:
+            text += " "
+        starts.append((len(text), number, len(line) - len(body)))
+        text += body.rstrip() if kind != TABLEAU else body
+    sentences, start = [], 0
+    for match in _SENTENCE_END.finditer(text):
+        sentences.append((start, match.end()))
+        start = match.end()
+    sentences.append((start, len(text)))
+    return Passage(rank, kind, text, level, rows[0][0], tuple(starts), words_of(text), tuple(sentences))
