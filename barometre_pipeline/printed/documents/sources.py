@@ -1,0 +1,98 @@
+"""Whose a number is: somebody else's figure is recognised by the name that is said to count it, and left alone.
+
+Names and verbs only; a name alone is not enough (« le rôle de l'ANSSI est connu »).
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.words import flat
+
+_SAYS: Final = (
+    r"recens\w+|estim\w+|denombr\w+|compt\w+|indiqu\w+|publi\w+|relev\w+|chiffr\w+|evalu\w+|cit(?:e|ait|ent|aient)\b|identifi\w+|montr\w+|rapport\w*|annonc\w+|"
+    r"mesur\w+|fait\s+etat|etud\w+|enquete|sondage|panorama|selon|d.apres|source\s*:|observ\w+|constat\w+|signal\w+|trait\w+|revel\w+|enregistr\w+|interrog\w+"
+)
+_OTHER_STUDY: Final = re.compile(
+    r"\b(?:un|une|autre|derniere?|le|la|ce|cette)\s+(?:autre\s+|recente?\s+|derniere?\s+)?(?:barometre|etude|enquete|sondage|rapport|panorama|note|recensement)\s+"
+    r"(?:(?:annuelle?|nationale?|europeenne?|recente?|publiee?|realisee?|menee?|conduite?)\s+){0,2}(?:de\s+l[a'’]\s*|de\s+l.|du|des|de|d.|par|pour)\s*(?!observatoire|l.observatoire|barometre|(?:cabinet\s+|institut\s+)?ipsos)"
+    r"([a-z0-9’'&.-]+(?:\s+[a-z0-9’'&.-]+){0,3})"
+)
+_OURS: Final = re.compile(
+    r"observatoire\s+data\s+publica|ipsos(?!(?:\s+\w+){0,2}\s+pour\b)|data\s*publica|notre\s+(?:enquete|barometre|sondage)|barometre\s+(?:20\d\d|de\s+l.observatoire)"
+)
+# Figures of one place, of the house itself or of the method: « À Dijon, 215 agents », « nos agents », « objectif : ».
+_LOCAL: Final = re.compile(
+    r"^[\W\d]*(?:À|A|Au|Dans|Chez)\s+(?:la\s+(?:ville|commune|métropole|région|communauté)\s+(?:de|d['’])\s*)?[A-ZÉÈÎ][\w’'-]{2,}"
+)
+_ITS_OWN: Final = re.compile(
+    r"marge\s+d.erreur|^\W*objectif\b|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
+    r"metropole|departement|\d+\s+communes)\b|\bl.agglomeration\b|\bl.effectif\b|\ben\s+interne\s*,|\bbudget\s+(?:primitif|data|annuel|20\d\d)|\bdepenses\s+numeriques\b|"
+    r"\bfonds\s+vert\b|\btaxe\b|\bsubvention|\bfactures?\b|\bchez\s+nous\b|\bsa\s+ville\b|\bvotants\b|\bconseil\s+(?:communautaire|municipal)\b|\bla\s+ville\s+de\b|"
+    r"\bnombre\s+de\s+conseillers\b|\bmarches?\s+publics?\s+de\s+\d"
+)
+_BREAK: Final = re.compile(r"[;:]|,\s*mais\b|\btandis\s+que\b|\balors\s+que\b")
+_BACK: Final = 2  # sentences before, where « selon l'INSEE » may still govern a number
+
+
+def other_source(site: Site, names: Iterable[str]) -> str:
+    """Return the name of the source that a number is said to come from, "" where it is the barometer's."""
+    passage = site.passage
+    if site.found.cellule:
+        return ""
+    rank = passage.phrases.index(site.phrase)
+    for back in range(_BACK):
+        if rank - back < 0:
+            break
+        start, end = passage.phrases[rank - back]
+        text = passage.texte[start:end]
+        if not back:
+            text = text[_clause(site) :]
+        plain = flat(text)
+        if _OURS.search(plain):
+            return ""
+        if not back and (own := _LOCAL.search(text) or _ITS_OWN.search(plain)):
+            return text[own.start() : own.end()].strip()
+        found = _named(text, plain, names, anaphora=back > 0, following=flat(site.text))
+        if found:
+            return found
+    return ""
+
+
+def _clause(site: Site) -> int:
+    """Return where the clause of a number begins: a name before another number and a break is of that one."""
+    if not site.before:
+        return 0
+    start = site.phrase[0]
+    between = flat(site.passage.texte[site.before[-1].end : site.found.start])
+    cut = max((m.end() for m in _BREAK.finditer(between)), default=-1)
+    return site.before[-1].end + cut - start if cut >= 0 else 0
+
+
+def _named(text: str, plain: str, names: Iterable[str], *, anaphora: bool, following: str) -> str:
+    for name in names:
+        match = re.search(rf"(?<!\w){re.escape(flat(name))}(?!\w)", plain)
+        if not match:
+            continue
+        around = plain[max(0, match.start() - 45) : match.end() + 45]
+        if re.search(rf"\b(?:{_SAYS})", around) and not (anaphora and not _goes_on(following)):
+            return text[match.start() : match.end()]
+    if anaphora:
+        return ""
+    match = _OTHER_STUDY.search(plain)
+    if match and not re.match(
+        r"(?:collectivites|communes|territoires|la data|donnees|septembre|\d)", match[1]
+    ):
+        return text[match.start() : match.end()].strip()
+    return ""
+
+
+def _goes_on(following: str) -> bool:
+    """Tell whether a sentence goes on with the source of the one before: « Elle en compte 12 »."""
+    return bool(
+        re.match(
+            r"[\s«\"]*(?:elle|il|ils|elles|l.institut|l.agence|l.etude|cette\s+etude|ce\s+rapport|parmi|dont|soit|en\s+20\d\d)\b",
+            following,
+        )
+    )
