@@ -1,0 +1,177 @@
+"""Ties the cells of a table: the row names an answer or a group, the column an answer, a group or an edition.
+
+The words of headings and of the question around say the indicator, as they do for a sentence.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.grids import Column, Grid, Row
+from barometre_pipeline.printed.documents.layout import LISTE
+from barometre_pipeline.printed.documents.model import A_TRANCHER, PROBABLE, SUR
+from barometre_pipeline.printed.documents.numbers import Found
+from barometre_pipeline.printed.documents.scores import Scored
+from barometre_pipeline.printed.documents.tie import Tie
+from barometre_pipeline.printed.documents.tied import Tying
+from barometre_pipeline.printed.documents.words import flat, words_of
+from barometre_pipeline.printed.documents.years import Dated
+
+_NAMED: Final = 0.5  # share of the words of a row that an answer must have
+_SHARED: Final = 0.75  # of the labels, from which a word does not tell them apart
+_AROUND: Final = 0.2  # of the best-spoken-for indicator, below which headings do not speak for one
+_GROUP: Final = 0.6  # share of a name from which it is that of a group
+_NAME: Final = 1.5  # what a row gains for an answer that bears its name
+_SURE: Final = 0.1
+
+
+def cell_ties(tying: Tying, grid: Grid) -> list[Tie]:
+    """Return the tie of each value of a table, row by row."""
+    names = _names(tying, grid)
+    return [
+        _tie(tying, grid, row, found, names[rank])
+        for rank, row in enumerate(grid.rangs)
+        for found in row.valeurs
+    ]
+
+
+Named = dict[tuple[str, str], float]
+
+
+def _names(tying: Tying, grid: Grid) -> list[Named]:
+    """Return, for each row, the answers that its name may be, each with the share of their words in common."""
+    found = []
+    for row in grid.rangs:
+        mine = {w.form for w in words_of(row.nom)}
+        likely: Named = {}
+        for indicator, categories in tying.catalogue.categories.items():
+            for category, resolved in categories.items():
+                if "." in category:
+                    continue
+                other = {w.form for w in words_of(resolved.libelle)}
+                common = len(mine & other) / max(
+                    1, min(len(mine), len(other)), 0.6 * max(len(mine), len(other))
+                )
+                if common >= _NAMED:
+                    likely[(indicator, category)] = common
+        found.append(likely)
+    return found
+
+
+def _tie(tying: Tying, grid: Grid, row: Row, found: Found, named: Named) -> Tie:
+    column = grid.colonnes[found.cellule - 1]
+    passage = row.passage
+    site = Site(passage, found, (0, len(passage.texte)), (), ())
+    tie = Tie(site, Dated(column.edition or tying.edition, bool(column.edition)))
+    groups = [m for text in (row.nom, column.titre) for m in tying.people.groups.mentions(text)
+              if m.end - m.start >= _GROUP * len(text.strip())]  # fmt: skip
+    if (not named and any(not m.generique for m in groups)) or _whole(row.nom):
+        tie.readings = _by_column(tying, grid, column)
+    else:
+        tie.readings = _by_row(tying, grid, row, named, column)
+    if tie.best is None:
+        return tie
+    indicator = tying.catalogue.indicateurs[tie.best.indicateur]
+    tie.population, tie.qui = indicator.population, "supposee"
+    named_groups = [m.population for m in groups if not m.generique and m.population]
+    if indicator.public != "francais" and named_groups:
+        tie.population, tie.qui = (
+            tying.people.within(indicator.population, named_groups[0]) or named_groups[0],
+            "dite",
+        )
+    elif indicator.population in ("ensemble", "hors_moins_3500") and (
+        noted := tying.people.noted(grid.premier)
+    ):
+        tie.population, tie.qui = noted, "notee"
+    rival = next((r for r in tie.readings[1:]), None)
+    margin = 1 - (rival.total / tie.best.total if rival else 0.0)
+    tie.lien = SUR if margin >= _SURE else PROBABLE if margin > 0 else A_TRANCHER
+    tie.indices.append(f"ligne « {row.nom} »")
+    if column.reponse or column.titre:
+        tie.indices.append(f"colonne « {column.reponse or column.titre} »")
+    return tie
+
+
+def _whole(name: str) -> bool:
+    return flat(name).strip() in ("ensemble", "total", "toutes", "tous", "moyenne")
+
+
+def _by_row(tying: Tying, grid: Grid, row: Row, named: Named, column: Column) -> list[Scored]:
+    """Read a row by its name: the answers it may be, and whatever its words and the headings speak for."""
+    label = replace(
+        row.passage,
+        mots=tuple(w for w in row.passage.mots if w.end <= len(row.passage.texte.split("\t")[0])),
+        genre=LISTE,
+    )
+    site = Site(label, row.valeurs[0], (0, len(label.texte)), (), ())
+    _, found = tying.read(site)
+    strongest = max((r.total for r in found), default=0.0)
+    totals = {(r.indicateur, r.categorie): r for r in found if r.total >= _AROUND * strongest}
+    around: dict[str, float] = {}
+    for reading in found:
+        around[reading.indicateur] = max(around.get(reading.indicateur, 0.0), reading.points_indicateur)
+    for (indicator, category), common in named.items():
+        known = totals.get((indicator, category))
+        points = known.total if known else around.get(indicator, 0.0)
+        if points >= _AROUND * strongest:
+            base = known or Scored(indicator, category, 0.0, points, common)
+            totals[(indicator, category)] = replace(
+                base, total=math.sqrt(points) * (1 + _NAME * common), points_categorie=common
+            )
+    kept = {k: r if k in named else replace(r, total=math.sqrt(r.total)) for k, r in totals.items()}
+    fits = _fits(tying, {i for i, _ in kept}, column)
+    return sorted(
+        (replace(r, total=r.total * fits[r.indicateur]) for r in kept.values()),
+        key=lambda r: (-r.total, r.indicateur, r.categorie),
+    )
+
+
+def _fits(tying: Tying, indicators: set[str], column: Column) -> dict[str, float]:
+    """Return how well the header of a column names each indicator, by the words that tell their labels apart."""
+    wanted = (
+        set() if tying.people.groups.mentions(column.reponse) else {w.form for w in words_of(column.reponse)}
+    )
+    labels = {i: {w.form for w in words_of(tying.catalogue.indicateurs[i].libelle)} for i in indicators}
+    if not wanted or not labels:
+        return dict.fromkeys(indicators, 1.0)
+    users = Counter(word for label in labels.values() for word in label)
+    shared = {word for word, count in users.items() if len(labels) > 1 and count >= _SHARED * len(labels)}
+    own = {i: label - shared for i, label in labels.items()}
+    return {
+        i: 0.05 + len(wanted & o) / max(1, len(wanted | o))
+        if wanted & o
+        else 0.05 / (1 + len(o)) * (0.4 if i in tying.lexicon.signes else 1)
+        for i, o in own.items()
+    }
+
+
+def _by_column(tying: Tying, grid: Grid, column: Column) -> list[Scored]:
+    """Read a table whose rows are groups: the column, or the heading, says the answer."""
+    site = Site(
+        replace(grid.premier, mots=()), grid.rangs[0].valeurs[0], (0, len(grid.premier.texte)), (), ()
+    )
+    _, readings = tying.read(site)
+    wanted = {w.form for w in words_of(column.reponse)}
+    if not wanted:
+        return list(readings)
+    kept = []
+    for reading in readings:
+        label = (
+            {
+                w.form
+                for w in words_of(tying.catalogue.categories[reading.indicateur][reading.categorie].libelle)
+            }
+            if (reading.categorie in tying.catalogue.categories[reading.indicateur])
+            else set()
+        )
+        share = len(wanted & label) / len(wanted)
+        kept.append(replace(reading, total=reading.total * (0.3 + share)))
+    return kept
+
+
+def in_order(ties: Sequence[Tie]) -> list[Tie]:
+    """Return ties in the order of the document."""
+    return sorted(ties, key=lambda t: (t.site.passage.rang, t.site.found.start))

@@ -1,0 +1,250 @@
+"""How much each word around a number says of it: its clause, its sentence, those before, headings, questions, charts.
+
+Places only: what the words speak for is ``scores``'.
+"""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from barometre_pipeline.printed.documents.layout import (
+    LISTE,
+    NOTE,
+    PAGE,
+    QUESTION,
+    TABLEAU,
+    TEXTE,
+    TITRE,
+    Passage,
+)
+from barometre_pipeline.printed.documents.numbers import Found
+from barometre_pipeline.printed.documents.populations import opens_group
+from barometre_pipeline.printed.documents.words import flat, words_of
+
+_BEHIND: Final = 14  # passages before a number among which its headings are looked for
+_OTHER_PAGE: Final = 4  # passages that the turn of a page is worth
+_AHEAD: Final = 4  # and after it, for the title of a chart
+_HEADINGS: Final = (0.75, 0.55, 0.4, 0.3, 0.25, 0.2)
+_PEOPLE: Final = 0.35  # of what only says who is counted: « des communes qui expérimentent l’IA »
+_TURN: Final = re.compile(
+    r"(?:^|\b(?:et|mais|ou|puis|dont|tandis que|quand|alors que|contre|seulement|surtout|meme|soit|que)|[,;:–—-])$"
+)
+_RELATIVE: Final = re.compile(
+    r"\b(?:collectivites|communes|regions|departements|metropoles|epci|intercommunalites|repondants|structures|celles|ceux)\s+(?:qui|ayant|engagees?\s+dans|"
+    r"concernees?\s+par|deja\s+engagees?)\s+\S+(?:\s+(?!(?:declarent|considerent|estiment|jugent|indiquent|annoncent|recourent|citent|utilisent|disent|"
+    r"privilegient|souhaitent|ont\s+recours|prennent|sont|font|choisissent|envisagent|prevoient|pensent)\b)[^\s.;:(),]+)*"
+)
+_BASE: Final = re.compile(r"[\s*]*(?:des|de)\s+(?:nouveaux\s+)?(?:projets|cas|experimentations)\b[^,.;()]*")
+_CHART: Final = re.compile(
+    r"(?:pourcentages?|parts?|taux|evolutions?|repartition|nombre|niveaux?|domaines|les?|la|l.|principa\w+|besoins|exposition|comparaison)\b(?!.*\?)"
+)
+# « 12 % des collectivités, l'eau dans 6 % »: what stands between a comma and « dans » is the next number's.
+_ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,5}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
+_LETTERS: Final = re.compile(r"[^\W\d_]{4,}")
+_REACH: Final = 14.0  # words over which what is said of an answer fades
+
+
+@dataclass(frozen=True)
+class Site:
+    """A number where it stands: its passage, its sentence, its neighbours."""
+
+    passage: Passage
+    found: Found
+    phrase: tuple[int, int]
+    before: tuple[Found, ...]
+    after: tuple[Found, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.passage.texte[self.phrase[0] : self.phrase[1]]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How much what is said at a place counts for a number: for its indicator, and for its answer.
+
+    ``dit`` tells that an answer said there is said by the sentence of the number, and not of a later number.
+    """
+
+    indicateur: float
+    categorie: float
+    dit: bool = False
+
+
+def sites(passage: Passage, numbers: Sequence[Found]) -> list[Site]:
+    """Return the numbers of a passage, each in its sentence."""
+    by_sentence: dict[int, list[Found]] = {}
+    for found in numbers:
+        by_sentence.setdefault(passage.sentence(found.start), []).append(found)
+    return [
+        Site(passage, found, passage.phrases[rank], tuple(group[:i]), tuple(group[i + 1 :]))
+        for rank, group in by_sentence.items()
+        for i, found in enumerate(group)
+    ]
+
+
+class Around:
+    """The reach of every place around one number."""
+
+    def __init__(self, site: Site, every: Sequence[Passage], *, headings: bool = True) -> None:
+        """Look at a number among the passages of its document; without headings, its own passage alone counts."""
+        self.site = site
+        self._texte = site.passage.texte
+        self._plain = flat(self._texte)
+        self._bracket = _bracket(self._plain, site)
+        self._headed = dict(_headings(site.passage, every)) if headings else {}
+        self._asks = {
+            rank: every[rank].genre == QUESTION for rank in self._headed
+        }  # a question names all its answers
+        right = self._plain[site.found.end : site.after[0].start if site.after else site.phrase[1]]
+        left = self._plain[site.phrase[0] : site.found.start].rstrip(" *")
+        turned = not left or bool(_TURN.search(left))
+        inside = right[: right.find(")")] if self._bracket is not None and ")" in right else right
+        if self._bracket is not None:
+            turned = len(inside.split()) >= 5 and not inside.lstrip(" *").startswith(
+                ("des ", "de ", "d’", "d'")
+            )
+        self._turned = turned and bool(left)
+        self._governs = bool(words_of(inside)) and (turned or (self._bracket is None and opens_group(right)))
+        item = _ITEM.search(right) if site.after and self._bracket is None else None
+        self._next_item = site.found.end + item.start() if item else -1
+        self._relative = _relative(self._plain, site.phrase)
+        if self._bracket is not None and (base := _BASE.match(right)):
+            self._relative.append((site.found.end, site.found.end + base.end()))
+
+    @property
+    def passages(self) -> Iterator[int]:
+        """Ranks of the passages that say something of the number."""
+        yield self.site.passage.rang
+        yield from self._headed
+
+    def own(self, rank: int, start: int) -> bool:
+        """Tell whether a place is in the sentence of the number."""
+        return rank == self.site.passage.rang and self.site.phrase[0] <= start < self.site.phrase[1]
+
+    def reach(self, rank: int, start: int, end: int) -> Reach:
+        """Return how much a phrase counts that stands at these characters of a passage."""
+        if rank != self.site.passage.rang:
+            weight = self._headed[rank]
+            return Reach(weight, (0.05 if self._asks[rank] else 0.35) * weight)
+        first, last = self.site.phrase
+        if not (first <= start < last):
+            return self._other_sentence(start)
+        if end <= self.site.found.start:
+            found = self._left(start, end)
+        elif start >= self.site.found.end:
+            found = self._right(start)
+        else:
+            inside = self.site.found.start <= start and end <= self.site.found.end
+            return Reach(1.0, 1.0, inside) if inside else Reach(0.4, 0.0)
+        if any(s <= start and end <= e for s, e in self._relative):
+            return Reach(_PEOPLE * found.indicateur, _PEOPLE * found.categorie, found.dit)
+        return found
+
+    def _other_sentence(self, start: int) -> Reach:
+        sentences = self.site.passage.phrases
+        mine = sentences.index(self.site.phrase)
+        other = self.site.passage.sentence(start)
+        if other > mine:
+            return Reach(0.25, 0.08)
+        return Reach(*{1: (0.55, 0.3), 2: (0.4, 0.2)}.get(mine - other, (0.3, 0.1)))
+
+    def _left(self, start: int, end: int) -> Reach:
+        crossed = sum(f.start >= end for f in self.site.before)
+        near = math.exp(-_words(self._texte[end : self.site.found.start]) / _REACH)
+        side = 0.3 if self._governs else 1.0
+        between = self._plain[end : self.site.found.start]
+        if ";" in between:  # another statement
+            return Reach(0.6, 0.4 * side * near * (self._crossing(crossed) if crossed else 1.0), True)
+        if ":" in between:
+            side *= 0.6
+        if crossed:
+            return Reach(max(0.4, 0.75**crossed), side * near * self._crossing(crossed), True)
+        return Reach(0.8 if self._turned else 1.0, side * (0.25 + 0.75 * near), True)
+
+    def _crossing(self, crossed: int) -> float:
+        """Return what is left of an answer said before other numbers: little from words to a bracket."""
+        between = self._texte[self.site.before[-1].end : self.site.found.start]
+        if self._bracket is not None and len(_LETTERS.findall(between)) >= 1:
+            return 0.15
+        return max(0.35**crossed, 0.12) + 0.1
+
+    def _aside(self, other: Found, start: int) -> bool:
+        """Tell whether another number stands in a bracket between this one and a place after it."""
+        opened = self._plain.find("(", self.site.found.end, other.start)
+        return opened >= 0 and 0 <= self._plain.find(")", other.end) < start
+
+    def _right(self, start: int) -> Reach:
+        crossed = sum(f.end <= start and not self._aside(f, start) for f in self.site.after)
+        near = math.exp(-_words(self._texte[self.site.found.end : start]) / _REACH)
+        if self._bracket is not None and start >= self._bracket:
+            return Reach(0.6, 0.2 * near if not crossed else 0.05, not crossed)
+        if crossed:
+            return Reach(max(0.35, 0.7**crossed - 0.1), near * 0.15**crossed)
+        if self._next_item >= 0 and start >= self._next_item:
+            return Reach(0.7, 0.2 * near)
+        stop = re.search(
+            r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bsuivi", self._plain[self.site.found.end : start]
+        )
+        side = 1.0 if self._governs else 0.7
+        return Reach(0.9, side * (0.25 + 0.75 * near) * (0.5 if stop else 1.0), True)
+
+
+def _bracket(plain: str, site: Site) -> int | None:
+    """Return where the bracket that holds a number closes, or None."""
+    opened = plain.rfind("(", site.phrase[0], site.found.start)
+    if opened < 0 or ")" in plain[opened : site.found.start]:
+        return None
+    if len(plain[opened : site.found.start].split()) > 6:
+        return None
+    closed = plain.find(")", site.found.end)
+    return closed if closed >= 0 else site.phrase[1]
+
+
+def _relative(plain: str, phrase: tuple[int, int]) -> list[tuple[int, int]]:
+    """Return the characters that say who is counted and not what of them."""
+    return [m.span() for m in _RELATIVE.finditer(plain, *phrase)]
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _headings(passage: Passage, every: Sequence[Passage]) -> Iterator[tuple[int, float]]:
+    """Yield the passages that say what a number is about, each with how much it counts."""
+    met, texts, levels = 0, 0, 99
+    for other in _before(passage, every):
+        if other.genre in (TITRE, QUESTION):
+            if other.niveau >= levels or (not other.niveau and levels < 99):
+                continue  # of an earlier section
+            levels = other.niveau or levels
+            asked = 1.15 if other.genre == QUESTION else 1.0
+            yield other.rang, _HEADINGS[min(met, len(_HEADINGS) - 1)] * asked
+            met += 1
+        elif other.genre in (TEXTE, LISTE) and not met and texts < 2:
+            texts += 1
+            yield other.rang, 0.4 if texts == 1 else 0.25
+        elif other.genre == NOTE and not met:
+            yield other.rang, 0.2
+    for other in every[passage.rang + 1 : passage.rang + 1 + _AHEAD]:
+        if other.genre == TITRE and _CHART.match(flat(other.texte)):
+            yield other.rang, 0.35
+        elif other.genre in (TEXTE, TABLEAU, QUESTION, PAGE) or other.niveau:
+            break
+
+
+def _before(passage: Passage, every: Sequence[Passage]) -> Iterator[Passage]:
+    """Yield the passages before a number, the nearest first, as far as its headings may stand."""
+    seen, headed = 0, False
+    for other in reversed(every[: passage.rang]):
+        if other.genre == PAGE:
+            seen += _OTHER_PAGE if headed and other.rang + 1 < passage.rang else 0
+        elif other.genre not in (LISTE, TABLEAU) or other.genre != passage.genre:
+            seen += 1
+            if seen > _BEHIND:
+                return
+            headed |= other.genre in (TITRE, QUESTION)
+            yield other

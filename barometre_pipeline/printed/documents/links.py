@@ -1,0 +1,113 @@
+"""Numbers of a sentence that speak of one share: « près d'un tiers (31 %) », « de 15 % à 6 % », « contre 44 % ».
+
+Grammar only; what they share is decided in ``tied``.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.model import AUTRE, ECART, FRACTION, PART
+from barometre_pipeline.printed.documents.populations import only_group, opens_group
+from barometre_pipeline.printed.documents.words import flat
+
+_SAYS_AGAIN: Final = 7.0  # points between a fraction in words and the number that says it again
+_FACTOR_MOST: Final = 20.0  # « multiplié par 8 » is a factor, 180 000 are euros
+_AGAINST: Final = re.compile(
+    r"(?:\bcontre|\bapres|\bau lieu de|\bface a)\s*(?:les\s+|seulement\s+|a\s+peine\s+)*[\s*(]*$"
+)
+_EARLIER: Final = re.compile(
+    r"^[\s*)]*(?:des\s+\w+\s+)?(?:seulement\s+)?(?:en|dans\s+l.enquete|lors\s+de|l.an\s+dernier|l.annee|il\s+y\s+a|un\s+an|pour|a\s+l.issue|auparavant|precedemment)\b|^[\s*]*$|^[\s*]*[).,;]"
+)
+_TO: Final = re.compile(r"\ba\s*(?:pres\s+de\s+|plus\s+de\s+)?[\s*(]*$")
+_FROM: Final = re.compile(r"\bde\s*(?:pres\s+de\s+)?[\s*(]*$")
+_JOINING: Final = re.compile(
+    r"(?:^[\s*]*|[,;(]|\b(?:et|mais|ou|puis|voire|soit)\b)\s*(?:aussi\s+|meme\s+|encore\s+|surtout\s+|seulement\s+|a\s+peine\s+|jusqu.a\s+)*[\s*]*$"
+)
+_BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)?[\s*]*$")
+
+
+def partner(site: Site) -> int | None:
+    """Return the rank, among the numbers before it in the sentence, of the one that says the same share, or None."""
+    if not site.before or site.found.cellule:
+        return None
+    plain = flat(site.passage.texte)
+    last = site.before[-1]
+    between = plain[last.end : site.found.start]
+    right = plain[site.found.end : site.after[0].start if site.after else site.phrase[1]]
+    rank = len(site.before) - 1
+    again = _again(site, plain)
+    if again is not None:
+        return again
+    if _TO.search(between) and _FROM.search(plain[site.phrase[0] : last.start]) and len(between.split()) < 16:
+        return rank
+    if _AGAINST.search(between) and (_EARLIER.match(right) or opens_group(right)):
+        return rank
+    if _BRACKET.match(between) and _dated(right) and not opens_group(right):
+        return rank
+    if site.found.genre == PART and only_group(right) and _JOINING.search(between):
+        return rank
+    if site.found.genre == AUTRE and site.found.valeur <= _FACTOR_MOST and len(between.split()) < 20:
+        return rank
+    if site.found.genre == ECART and len(between.split()) < 14 and ";" not in between:
+        return rank
+    if last.genre == ECART and _BRACKET.match(between):
+        return rank
+    return None
+
+
+def _dated(right: str) -> bool:
+    return bool(
+        re.match(
+            r"^[\s*%]*(?:en\s+|l.an\s+dernier|dans\s+l.enquete\s+|des\s+\w+\s+en\s+)?(?:20\d\d|dernier|[)])",
+            right,
+        )
+    )
+
+
+def _again(site: Site, plain: str) -> int | None:
+    """Return the fraction in words that this number, in brackets or after « soit », says again."""
+    if site.found.genre not in (PART,):
+        return None
+    opened = plain[site.phrase[0] : site.found.start].rstrip(" *")
+    if not (opened.endswith("(") or re.search(r"\bsoit\s*$|\(\s*(?:soit|dont)\s*$|[,–-]\s*$", opened)):
+        return None
+    for rank in range(len(site.before) - 1, max(-1, len(site.before) - 3), -1):
+        other = site.before[rank]
+        if other.genre == FRACTION and abs(other.valeur - site.found.valeur) <= _SAYS_AGAIN:
+            return rank
+    return None
+
+
+def says_again(site: Site, sentence: Sequence[Site]) -> Site | None:
+    """Return the number in figures that a fraction in words doubles, or None."""
+    if site.found.genre != FRACTION:
+        return None
+    plain = flat(site.passage.texte)
+    rank = len(site.before)
+    return next((s for s in sentence if s.found.start > site.found.start and _again(s, plain) == rank), None)
+
+
+def parts_of(site: Site) -> tuple[int, ...]:
+    """Return the ranks, among the numbers after it, of two or three that add up to it: « 62 % (22 % … et 40 % …) »."""
+    if site.found.genre not in (PART, FRACTION) or site.found.cellule:
+        return ()
+    after = [f for f in site.after if f.genre == PART]
+    if len(after) != len(site.after):
+        return ()
+    for count in (2, 3):
+        if len(after) >= count and abs(sum(f.valeur for f in after[:count]) - site.found.valeur) <= 1:
+            return tuple(range(count))
+    return ()
+
+
+def opens_range(site: Site) -> bool:
+    """Tell whether a number is the first of « 30 à 40 % »: it is of the same share as the next."""
+    if not site.after or site.found.genre != PART:
+        return False
+    text = site.passage.texte
+    between = flat(text[site.found.end : site.after[0].start])
+    return "%" not in text[site.found.start : site.found.end] and bool(
+        re.fullmatch(r"\s*(?:a|et|ou|-|–)\s*", between)
+    )

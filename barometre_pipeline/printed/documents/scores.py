@@ -1,0 +1,215 @@
+"""The indicator and the answer that the words around a number speak for, with the points of each.
+
+Words only: the value of the number is no evidence here, or every number would find a figure that agrees.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from barometre_pipeline.printed.documents.context import Around, Reach
+from barometre_pipeline.printed.documents.layout import Passage
+from barometre_pipeline.printed.documents.lexicon import Lexicon, Voice
+from barometre_pipeline.printed.documents.numbers import Found
+
+_ANSWER: Final = 2.0  # points of the answer for one of the indicator
+_OTHERS: Final = 0.3  # what the phrases beside the best one add
+_OUTSIDE: Final = 0.15  # of what other sentences say of the answer, where the sentence says it
+_UNSAID: Final = 0.5  # points of the answer meant where the sentence says none
+_DOTTED: Final = 0.5  # an answer to an item, printed seldom
+_OWN: Final = 1.15  # what a reading gains whose answer the sentence of the number says
+_BORROWED: Final = 0.8  # what is left to one whose answer only other sentences say
+_PRINTED: Final = 1.1  # what a reading gains that some document prints
+_SHOWN: Final = 6  # pieces of evidence kept
+_LEAST: Final = 0.15  # of the best reading, below which one is not looked at further
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A phrase found in a passage: its words as they stand, its characters, and what it speaks for."""
+
+    formes: tuple[str, ...]
+    start: int
+    end: int
+    voix: tuple[Voice, ...]
+
+
+@dataclass
+class Evidence:
+    """What speaks for an indicator.
+
+    Attributes:
+        indicateur: form of a word -> points and the words as they stand.
+        categories: answer -> its phrases: points, words, whether the sentence of the number has them, and says them.
+        dites: the sentence of the number says an answer.
+    """
+
+    indicateur: dict[str, tuple[float, str]] = field(default_factory=dict)
+    categories: dict[str, list[tuple[float, str, bool, bool]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    dites: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One reading of a number: indicator, answer, and the points of each.
+
+    ``propre`` tells that the sentence of the number says the answer, and of no other number of it.
+    """
+
+    indicateur: str
+    categorie: str
+    total: float
+    points_indicateur: float
+    points_categorie: float
+    propre: bool = False
+    preuves: Evidence | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def mots(self) -> tuple[str, ...]:
+        """The words that say so, as they stand, those that tell most first."""
+        if self.preuves is None:
+            return ()
+        answers = sorted(self.preuves.categories.get(self.categorie, ()), reverse=True)[:2]
+        words = sorted(self.preuves.indicateur.values(), reverse=True)[:_SHOWN]
+        return tuple(dict.fromkeys([a[1] for a in answers] + [w for _, w in words]))
+
+
+Spoken = Mapping[str, Evidence]
+
+
+def met_in(passage: Passage, lexicon: Lexicon, numbers: Sequence[Found] = ()) -> list[Met]:
+    """Return the phrases of the lexicon in a passage, the longest first; none goes over a number."""
+    words = passage.mots
+    found = []
+    for phrase, ranks in lexicon.index.found(words):
+        start, end = words[ranks[0]].start, words[ranks[-1]].end
+        if any(start < n.start and n.end < end for n in numbers):
+            continue
+        found.append(Met(tuple(words[r].form for r in ranks), start, end, tuple(lexicon.voices[phrase])))
+    found.sort(key=lambda m: (m.start - m.end, m.start))
+    return _distinct(found)
+
+
+def _distinct(found: list[Met]) -> list[Met]:
+    """Leave out of each phrase the answers that a longer phrase over it says otherwise: « pas du tout impliquée »."""
+    held: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    kept = []
+    for one in found:
+        voices = []
+        for voice in one.voix:
+            if voice.categorie:
+                if any(
+                    s < one.end and one.start < e and c != voice.categorie and e - s > one.end - one.start
+                    for s, e, c in held[voice.indicateur]
+                ):
+                    continue
+                if voice.clair:
+                    held[voice.indicateur].append((one.start, one.end, voice.categorie))
+            voices.append(voice)
+        if voices:
+            kept.append(Met(one.formes, one.start, one.end, tuple(voices)))
+    return kept
+
+
+def spoken_in(met: Sequence[Met], passage: Passage) -> Spoken:
+    """Return what the phrases of a passage speak for, at full reach: for the numbers of other passages."""
+    found: dict[str, Evidence] = defaultdict(Evidence)
+    for one in met:
+        _count(found, one, Reach(1.0, 1.0), passage, own=False)
+    return found
+
+
+def scored(
+    around: Around, met: Sequence[Met], spoken: Sequence[Spoken], passage: Passage, lexicon: Lexicon
+) -> list[Scored]:
+    """Return the readings of a number, best first.
+
+    Args:
+        around: the reach of the places around the number.
+        met: the phrases of its passage.
+        spoken: for each passage of the document, what it speaks for.
+        passage: that of the number.
+        lexicon: what is known of indicators.
+    """
+    evidence: dict[str, Evidence] = defaultdict(Evidence)
+    for one in met:
+        reach = around.reach(passage.rang, one.start, one.end)
+        if reach.indicateur > 0 or reach.categorie > 0:
+            _count(evidence, one, reach, passage, own=around.own(passage.rang, one.start))
+    for rank in around.passages:
+        if rank != passage.rang:
+            _merge(evidence, spoken[rank], around.reach(rank, 0, 0))
+    floor = _LEAST * max((sum(p for p, _ in e.indicateur.values()) for e in evidence.values()), default=0.0)
+    readings = [
+        r
+        for name, found in evidence.items()
+        if _bound(found) >= floor
+        for r in _readings(name, found, lexicon)
+    ]
+    least = _LEAST * max((r.total for r in readings), default=0.0)
+    return sorted(
+        (r for r in readings if r.total >= least), key=lambda r: (-r.total, r.indicateur, r.categorie)
+    )
+
+
+def _bound(evidence: Evidence) -> float:
+    """Return what no reading of an indicator can exceed."""
+    answer = max((p[0] for phrases in evidence.categories.values() for p in phrases), default=0.0)
+    base = sum(points for points, _ in evidence.indicateur.values())
+    return (base + _ANSWER * ((1 + 3 * _OTHERS) * answer + _UNSAID)) * _OWN * _PRINTED
+
+
+def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passage, *, own: bool) -> None:
+    words = passage.texte[one.start : one.end]
+    for voice in one.voix:
+        mine = evidence[voice.indicateur]
+        if voice.categorie:
+            mine.dites |= own and reach.dit and voice.clair
+            mine.categories[voice.categorie].append(
+                (voice.poids[0] * reach.categorie, words, own, own and reach.dit)
+            )
+            continue
+        for shape, weight in zip(one.formes, voice.poids, strict=True):
+            points = weight * reach.indicateur
+            if points > mine.indicateur.get(shape, (0.0, ""))[0]:
+                mine.indicateur[shape] = (points, words)
+
+
+def _merge(evidence: dict[str, Evidence], spoken: Spoken, reach: Reach) -> None:
+    for name, other in spoken.items():
+        mine = evidence[name]
+        for shape, (points, words) in other.indicateur.items():
+            scaled = points * reach.indicateur
+            if scaled > mine.indicateur.get(shape, (0.0, ""))[0]:
+                mine.indicateur[shape] = (scaled, words)
+        for category, phrases in other.categories.items():
+            mine.categories[category] += [(p * reach.categorie, w, False, False) for p, w, _, _ in phrases]
+
+
+def _readings(name: str, evidence: Evidence, lexicon: Lexicon) -> list[Scored]:
+    base = sum(points for points, _ in evidence.indicateur.values())
+    default = lexicon.defauts.get(name, "")
+    found = []
+    for category in {*evidence.categories, default} - {""}:
+        points, own = _answer(evidence.categories.get(category, ()), evidence.dites)
+        meant = (
+            _UNSAID if category == default and not evidence.dites else 0.0
+        )  # what is meant goes without saying
+        total = (base + _ANSWER * (points + meant)) * (_DOTTED if "." in category else 1)
+        total *= _OWN if own else 1 if category == default else _BORROWED
+        total *= _PRINTED if (name, category) in lexicon.printed else 1
+        found.append(Scored(name, category, total, base, points, own, evidence))
+    return found
+
+
+def _answer(phrases: Sequence[tuple[float, str, bool, bool]], said: bool) -> tuple[float, bool]:
+    """Return the points of an answer, the best phrase and a part of the next three, and whether the sentence says it."""
+    if not phrases:
+        return 0.0, False
+    weighed = [(p if own or not said else p * _OUTSIDE, says) for p, _, own, says in phrases]
+    if len(weighed) > 1:
+        weighed.sort(reverse=True)
+    return weighed[0][0] + _OTHERS * sum(p for p, _ in weighed[1:4]), weighed[0][1]

@@ -1,0 +1,162 @@
+"""Readings that neighbouring numbers owe to one another: the same share, a sum, an order, a sequel.
+
+Each function changes the readings of the ties it is given; finding readings is ``scores``'.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from barometre_pipeline.printed.documents.layout import LISTE
+from barometre_pipeline.printed.documents.lexicon import Lexicon
+from barometre_pipeline.printed.documents.links import parts_of
+from barometre_pipeline.printed.documents.model import FRACTION
+from barometre_pipeline.printed.documents.populations import Mention, only_group
+from barometre_pipeline.printed.documents.scores import Met, Scored
+from barometre_pipeline.printed.documents.tie import Key, Tie, key_of, ranked
+from barometre_pipeline.printed.documents.words import flat, words_of
+
+_OR_WILL: Final = re.compile(
+    r"\bou\s+(?:vont|prevoi\w+|comptent|envisag\w+|s.appret\w+|le\s+seront|le\s+fer\w+|l.aur\w+|souhait\w+|projett\w+|"
+    r"en\s+prepar\w+|(?:sont\s+)?en\s+passe|ont\s+prevu|qui\s+vont|veulent|s.y\s+prepar\w+|en\s+ont\s+le\s+projet|"
+    r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point)"
+)
+_RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
+_SEQUEL: Final = re.compile(
+    r"^[\s\W]*(?:elles?|ils?|c.etait|c.est|ce\s+(?:taux|chiffre|score)|cette\s+(?:part|proportion)|la\s+(?:part|proportion)|"
+    r"le\s+taux)\s+(?:n\W)?(?:etai\w+|est|sont|le\s+cas|s.elevai\w+|atteint|tombe|monte|passe|grimpe|descend|n.etai\w+)"
+)
+_GOING_ON: Final = 0.7  # of the reading of the sentence before, where this one only goes on
+_OWN: Final = 0.2  # of what is said around a number that shares the reading of another
+_WHOLE: Final = 1.6  # what a union gains from two numbers that add up to it
+
+
+def carry(before: Tie, tie: Tie, gain: float) -> None:
+    """Favour the indicator of the number before."""
+    if before.best is not None:
+        name = before.best.indicateur
+        tie.readings = ranked(
+            [replace(r, total=r.total * gain) if r.indicateur == name else r for r in tie.readings]
+        )
+
+
+def is_sequel(tie: Tie) -> bool:
+    """Tell whether the sentence of a number only goes on: « Elles étaient 41 % », « 90 % chez les départements »."""
+    return _bare(tie) or bool(_SEQUEL.match(flat(tie.site.text)))
+
+
+def _bare(tie: Tie) -> bool:
+    """Tell whether an item of a list has nothing but a number, a group and a year."""
+    site = tie.site
+    text, shift = flat(site.text), site.phrase[0]
+    rest = text[: site.found.start - shift] + text[site.found.end - shift :]
+    rest = re.sub(r"[\d\u00a0\u202f]+\s*(?:%|pts?|points?)?", " ", rest)
+    nothing = not [w for w in words_of(rest) if not w.form.isdigit()]
+    return site.passage.genre == LISTE and (nothing or only_group(text[site.found.end - shift :]))
+
+
+def go_on(before: Tie, tie: Tie) -> None:
+    """Read a number of a sentence that only goes on as the one before it."""
+    joined = {key_of(r): replace(r, total=r.total * _GOING_ON, propre=False) for r in before.readings}
+    for reading in tie.readings:
+        known = joined.get(key_of(reading))
+        joined[key_of(reading)] = replace(reading, total=reading.total + (known.total if known else 0.0))
+    tie.readings, tie.suite = ranked(list(joined.values())), True
+
+
+def share(tie: Tie, ties: Sequence[Tie]) -> None:
+    """Give a number the reading of the one that says the same share."""
+    if tie.lie_a is None:
+        return
+    other = ties[tie.lie_a]
+    own = 0.0 if other.site.found.genre == FRACTION else _OWN
+    joined: dict[Key, Scored] = {}
+    for readings, weight in ((other.readings, 1.0), (tie.readings, own)):
+        for reading in readings:
+            known = joined.get(key_of(reading))
+            total = (known.total if known else 0.0) + weight * reading.total
+            joined[key_of(reading)] = replace(known or reading, total=total)
+    same_as(other, tie, list(joined.values()))
+
+
+def same_as(other: Tie, tie: Tie, readings: Sequence[Scored]) -> None:
+    """Give a number these readings, as those of another."""
+    tie.readings = ranked(readings)
+    tie.indices.append(f"même part que « {other.printed} »")
+
+
+def add_up(tie: Tie, ties: Sequence[Tie], lexicon: Lexicon) -> None:
+    """Read a number that two or three after it add up to as the union of their answers: « 62 % (22 % … et 40 % …) ».
+
+    The numbers are held against each other, never against the data.
+    """
+    again = next((t for t in ties if tie.redite and t.site.found == tie.redite.found), None)
+    if again is not None and again.somme:
+        tie.readings, tie.somme = again.readings, True
+        return
+    mine = ties.index(tie)
+    parts = [ties[mine + 1 + r] for r in parts_of(tie.site)]
+    best = [p.best for p in parts if p.best is not None and p.lie_a != mine]
+    names = {b.indicateur for b in best}
+    if not parts or len(best) < len(parts) or len(names) != 1:
+        return
+    name = next(iter(names))
+    union = lexicon.unions[name].get(frozenset(b.categorie for b in best))
+    mine_of = [r for r in tie.readings if r.indicateur == name]
+    if union is None or not mine_of:
+        return
+    base = next((r for r in mine_of if r.categorie == union), mine_of[0])
+    total = _WHOLE * max(r.total for r in mine_of)
+    lifted = replace(base, categorie=union, total=total, points_categorie=max(base.points_categorie, 1.0))
+    tie.readings, tie.somme = ranked([lifted, *(r for r in tie.readings if key_of(r) != (name, union))]), True
+    tie.indices.append("somme de « " + " » et « ".join(p.printed for p in parts) + " »")
+
+
+def unite(tie: Tie, lexicon: Lexicon) -> None:
+    """Read « ont adopté ou vont adopter » as the union of the two answers."""
+    best, site = tie.best, tie.site
+    if best is None:
+        return
+    right = site.passage.texte[site.found.end : site.after[0].start if site.after else site.phrase[1]]
+    if not _OR_WILL.search(flat(right)):
+        return
+    for members, union in lexicon.unions[best.indicateur].items():
+        if best.categorie in members and any("prev" in m for m in members):
+            points = _WHOLE * best.points_categorie
+            lifted = replace(best, categorie=union, total=_WHOLE * best.total, points_categorie=points)
+            tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
+            return
+
+
+def in_order(ties: Sequence[Tie], met: Sequence[Met], mentions: Sequence[Mention]) -> None:
+    """Give the answers, or the groups, that a sentence lists « respectivement » to its numbers, one to one.
+
+    Args:
+        ties: of the sentence.
+        met: phrases of its passage.
+        mentions: groups that it names.
+    """
+    best = max((t.best for t in ties if t.best), key=lambda r: r.total, default=None)
+    if best is None or len(ties) < 2 or not _RESPECTIVELY.search(flat(ties[0].site.text)):
+        return
+    first, last = ties[0].site.phrase
+    said: dict[str, None] = {}
+    for one in sorted(met, key=lambda m: m.start):
+        for voice in one.voix if first <= one.start < last else ():
+            if voice.indicateur == best.indicateur and voice.categorie and voice.clair:
+                said.setdefault(voice.categorie)
+    groups = [m.population for m in mentions if not m.generique and m.population]
+    if len(said) == len(ties):
+        for tie, category in zip(ties, said, strict=True):
+            _give(tie, replace(best, categorie=category, propre=True))
+    elif len(groups) == len(ties):
+        for tie, group in zip(ties, groups, strict=True):
+            tie.groupe, tie.lie_a = group, None
+
+
+def _give(tie: Tie, reading: Scored) -> None:
+    total = _WHOLE * max(reading.total, tie.best.total if tie.best else 0.0)
+    given = replace(reading, total=total)
+    tie.readings, tie.lie_a = [given, *(r for r in tie.readings if key_of(r) != key_of(given))], None
+    tie.indices.append("ordre donné par « respectivement »")

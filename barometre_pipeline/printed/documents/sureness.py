@@ -1,0 +1,59 @@
+"""How sure a tie is: by what is said beside the number, and by how far the next reading is.
+
+The thresholds are few and stand here; they were set on documents, and no document is named.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from barometre_pipeline.catalogue.indicator import TOTAL
+from barometre_pipeline.printed.documents.lexicon import Lexicon
+from barometre_pipeline.printed.documents.model import A_TRANCHER, EFFECTIF, PROBABLE, SUR
+from barometre_pipeline.printed.documents.tie import Tie
+from barometre_pipeline.printed.documents.topic import Marks, headed, signed
+
+# How far the best reading must be from that of another indicator (share of its points), from another answer of the
+# same one (share of the answer's points), and its points.
+_SURE: Final = (0.2, 0.25, 9.0)
+_LIKELY: Final = (0.03, 0.05, 4.0)
+NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
+_SEEN: Final = 0.1
+
+
+def said(tie: Tie, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+    """Return how near the sentence of a number names the indicator kept, by its signs or by its subject."""
+    if tie.best is None or tie.autour is None:
+        return 0.0
+    return signed(tie.best.indicateur, tie.autour, marks, lexicon)
+
+
+def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lexicon) -> str:
+    """Return how sure a tie is: sur, probable or a_trancher."""
+    best, around = tie.best, tie.autour
+    if best is None or around is None:
+        return A_TRANCHER
+    shared = ties[tie.lie_a] if tie.lie_a is not None else None
+    if shared is not None and shared.key == tie.key:
+        return shared.lien
+    seen = max(said(tie, marks, lexicon), headed(best.indicateur, around, marks, lexicon))
+    default = lexicon.defauts.get(best.indicateur) == best.categorie
+    margins = (*_margins(tie), best.total)
+    named = best.propre or tie.somme or (default and seen >= NEAR)
+    if named and seen >= _SEEN and _reached(margins, _SURE):
+        counted_whole = tie.site.found.genre != EFFECTIF or best.categorie == TOTAL
+        return SUR if counted_whole else PROBABLE
+    heard = best.propre or tie.suite or seen >= _SEEN
+    return PROBABLE if heard and _reached(margins, _LIKELY) else A_TRANCHER
+
+
+def _margins(tie: Tie) -> tuple[float, float]:
+    best, *rest = tie.readings
+    rival = next((r.total for r in rest if r.indicateur != best.indicateur), 0.0)
+    other = next((r for r in rest if r.indicateur == best.indicateur), None)
+    if other is None or tie.somme:
+        return 1 - rival / best.total, 1.0
+    return 1 - rival / best.total, 1 - other.points_categorie / max(best.points_categorie, 1e-9)
+
+
+def _reached(margins: tuple[float, float, float], wanted: tuple[float, float, float]) -> bool:
+    return all(have >= need for have, need in zip(margins, wanted, strict=True))

@@ -1,0 +1,161 @@
+"""Ties each number of a document to an indicator, an answer, a population and an edition.
+
+The pieces are elsewhere: ``scores`` for the words, ``shared`` for numbers that go together, ``people`` for who,
+``years`` for when, ``sureness`` for how sure; here they come in order.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.printed.documents.context import Around, Site, sites
+from barometre_pipeline.printed.documents.layout import LISTE, TITRE, Passage
+from barometre_pipeline.printed.documents.lexicon import Lexicon
+from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
+from barometre_pipeline.printed.documents.model import AUTRE, ECART, Candidate
+from barometre_pipeline.printed.documents.numbers import Found
+from barometre_pipeline.printed.documents.people import People
+from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
+from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, spoken_in
+from barometre_pipeline.printed.documents.shared import (
+    add_up,
+    carry,
+    go_on,
+    in_order,
+    is_sequel,
+    same_as,
+    share,
+    unite,
+)
+from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
+from barometre_pipeline.printed.documents.tie import Tie
+from barometre_pipeline.printed.documents.topic import marks_in, weighed
+from barometre_pipeline.printed.documents.years import Dated, compared, dated
+
+_GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
+_CARRIED: Final = 1.15  # what the indicator of the number before gains in a sentence
+_KEPT: Final = 5  # candidates listed
+
+
+class Tying:
+    """The ties of the numbers of one document."""
+
+    def __init__(
+        self,
+        every: Sequence[Passage],
+        numbers: Sequence[Sequence[Found]],
+        catalogue: Catalogue,
+        lexicon: Lexicon,
+        edition: str,
+    ) -> None:
+        """Prepare what is the same for all numbers.
+
+        Args:
+            every: passages of the document.
+            numbers: statistics of each passage.
+            catalogue: what the barometer defines.
+            lexicon: its words.
+            edition: that of the document.
+        """
+        self.every, self.catalogue, self.lexicon, self.edition = every, catalogue, lexicon, edition
+        self.editions = frozenset(catalogue.editions) | {edition}
+        self.met = [met_in(p, lexicon, n) for p, n in zip(every, numbers, strict=True)]
+        self.marks = [marks_in(p, lexicon) for p in every]
+        self.people = People(every, numbers, catalogue, lexicon, self.marks)
+        self._numbers = numbers
+        self._spoken = [spoken_in(m, p) for m, p in zip(self.met, every, strict=True)]
+
+    def read(self, site: Site, *, headings: bool = True) -> tuple[Around, list[Scored]]:
+        """Return the reach of the places around a number, and its readings, best first."""
+        around, passage = Around(site, self.every, headings=headings), site.passage
+        met = self.met[passage.rang] if passage.mots else ()
+        found = scored(around, met, self._spoken, passage, self.lexicon)
+        return around, weighed(found, around, self.every, self.marks, self.lexicon, site.found.genre)
+
+    def ties(self) -> list[Tie]:
+        """Return the tie of every number outside tables, in order."""
+        found: list[Tie] = []
+        inherited, last = "", None
+        for passage, numbers in zip(self.every, self._numbers, strict=True):
+            by_sentence: dict[tuple[int, int], list[Site]] = defaultdict(list)
+            for site in sites(passage, [f for f in numbers if not f.cellule]):
+                by_sentence[site.phrase].append(site)
+            inherited = "" if passage.genre == TITRE else inherited
+            listed = passage.genre == LISTE and self.every[passage.rang - 1].genre == LISTE
+            last = last if listed else None
+            for start, end in passage.phrases:
+                ties = self._sentence(by_sentence.get((start, end), []), inherited, last)
+                last = ties[-1] if ties else last
+                found += ties
+                inherited = compared(passage.texte[start:end], self.edition, self.editions) or inherited
+        return found
+
+    def _sentence(self, sentence: list[Site], inherited: str, previous: Tie | None) -> list[Tie]:
+        if not sentence:
+            return []
+        ties = self._first(sentence, inherited)
+        if previous is not None:
+            self._follow(previous, ties[0])
+        for before, tie in pairwise(ties):
+            carry(before, tie, _CARRIED)
+        for tie in ties:
+            share(tie, ties)
+        for tie, following in reversed(list(pairwise(ties))):
+            if opens_range(tie.site):
+                tie.lie_a = None
+                same_as(following, tie, following.readings)
+        text, shift = sentence[0].text, sentence[0].phrase[0]
+        mentions = self.people.groups.mentions(text)
+        in_order(ties, self.met[sentence[0].passage.rang], mentions)
+        for tie in reversed(ties):
+            add_up(tie, ties, self.lexicon)
+            unite(tie, self.lexicon)
+        spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
+        taken = taken_mentions(text, spans, mentions)
+        for tie, span in zip(ties, spans, strict=True):
+            belongs = group_of(text, *span, mentions, self.people.groups, taken, tie.site.found.valeur)
+            self.people.populate(tie, ties, belongs)
+            tie.lien = conclude(tie, ties, self.marks, self.lexicon)
+        return ties
+
+    def _first(self, sentence: list[Site], inherited: str) -> list[Tie]:
+        """Return each number of a sentence read by itself, and dated."""
+        text, shift = sentence[0].text, sentence[0].phrase[0]
+        spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
+        ties = []
+        for site, span in zip(sentence, spans, strict=True):
+            when = dated(text, span, spans, self.edition, self.editions, inherited)
+            if (
+                site.found.genre in (AUTRE, ECART) and when.edition < self.edition
+            ):  # « 3 points de plus qu'en 2024 »
+                when = Dated(self.edition, False, when.edition)
+            around, readings = self.read(site)
+            redite = says_again(site, sentence)
+            ties.append(Tie(site, when, around, readings, redite=redite, lie_a=partner(site)))
+        return ties
+
+    def _follow(self, previous: Tie, tie: Tie) -> None:
+        """Read the first number of a sentence in the light of the sentence before."""
+        near = said(tie, self.marks, self.lexicon) >= NEAR
+        if is_sequel(tie) and not (tie.best and tie.best.propre and near):
+            go_on(previous, tie)
+        elif not near and tie.site.passage.genre != LISTE:
+            carry(previous, tie, _GONE_ON)
+
+    def candidates(self, tie: Tie) -> tuple[Candidate, ...]:
+        """Return the best candidates of a number, best first."""
+        natural = {
+            i: self.catalogue.indicateurs[i].population for i in {r.indicateur for r in tie.readings[:_KEPT]}
+        }
+        return tuple(
+            Candidate(
+                round(r.total, 2),
+                r.indicateur,
+                r.categorie,
+                tie.population if r is tie.best else natural[r.indicateur],
+                tie.quand.edition,
+            )
+            for r in tie.readings[:_KEPT]
+        )

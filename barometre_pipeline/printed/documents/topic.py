@@ -1,0 +1,197 @@
+"""What a number is about at large: which public, which subject, which signs tell neighbours apart.
+
+It weighs readings that ``scores`` found; it finds none.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from barometre_pipeline.printed.documents.context import Around
+from barometre_pipeline.printed.documents.layout import QUESTION, Passage
+from barometre_pipeline.printed.documents.lexicon import ECARTE, SIGNE, SUJET, Lexicon
+from barometre_pipeline.printed.documents.model import EFFECTIF
+from barometre_pipeline.printed.documents.scores import Scored
+from barometre_pipeline.printed.documents.words import flat
+
+_FRENCH: Final = re.compile(
+    r"\bfrancais(?:es)?\b|\bopinion\b|\ble (?:grand )?public\b|\bles gens\b|concitoyens?|\bcitoyens?\b|"
+    r"ipsos|\bsondage\b|personnes interrogees|population francaise|"
+    r"\bhommes\b|\bfemmes\b|\d+\s*-\s*\d+ ans|selon vous|diriez-vous|pensez-vous|pouvez-vous|avez-vous|"
+    r"base\s*:\s*a tous"
+)
+_AUTHORITIES: Final = re.compile(
+    r"collectivit|\bcommunes?\b|\bregions?\b|\bdepartements?\b|metropole|\bepci\b|intercommunalit|territoires|\belus\b|"
+    r"\bagents\b|l.enquete"
+)
+_AGAINST: Final = 0.45  # what is left to a reading of the other public
+_NO_SIGN, _SIGN, _OTHER_SIGN = 0.6, 1.4, 0.4
+_SAME_SENTENCE, _BEFORE, _HEADED = 0.85, 0.8, 0.75  # where the sign stands further away
+_SUBJECT: Final = 0.4  # what is left without any subject; with it, the nearer the more
+_NEAR: Final = 0.85
+_THEMES: Final = {
+    "ia": re.compile(r"\bia\b|intelligence artificielle"),
+    "cyber": re.compile(r"cyber|piratage|\battaques?\b|securite informatique"),
+    "data": re.compile(r"\bdata\b|donnees?\b"),
+}
+_SAME_THEME, _OTHER_THEME = 1.1, 0.75
+
+Marks = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
+
+
+def marks_in(passage: Passage, lexicon: Lexicon) -> Marks:
+    """Return the signs, subjects and groups that a passage names, each with its characters."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    for phrase, ranks in lexicon.mark_index.found(passage.mots):
+        span = (passage.mots[ranks[0]].start, passage.mots[ranks[-1]].end)
+        for mark in lexicon.marks[phrase]:
+            found[mark].append(span)
+    return found
+
+
+def weighed(
+    readings: Sequence[Scored],
+    around: Around,
+    every: Sequence[Passage],
+    marks: Sequence[Marks],
+    lexicon: Lexicon,
+    counted: str,
+) -> list[Scored]:
+    """Return the readings that a number of this kind may have, weighed by public, subject and signs, best first."""
+    public, themes, factors = public_of(around, every), _themes(around, every), {}
+    found = []
+    for reading in readings:
+        name = reading.indicateur
+        if (lexicon.mesures[name] == "effectif") != (counted == EFFECTIF) or lexicon.mesures[
+            name
+        ] == "compose":
+            continue
+        if name not in factors:
+            factors[name] = _sign(name, around, marks, lexicon) * _subject(name, around, marks, lexicon)
+            if themes:
+                factors[name] *= _SAME_THEME if lexicon.themes[name] in themes else _OTHER_THEME
+            if public and lexicon.publics[name] not in (public, "tous"):
+                factors[name] *= _AGAINST
+        factor = factors[name]
+        found.append(
+            replace(
+                reading, total=reading.total * factor, points_indicateur=reading.points_indicateur * factor
+            )
+        )
+    return sorted(found, key=lambda r: (-r.total, r.indicateur, r.categorie))
+
+
+@dataclass(frozen=True)
+class _Spoken:
+    """What a text speaks of at large."""
+
+    francais: bool
+    collectivites: bool
+    themes: frozenset[str]
+
+
+@lru_cache(maxsize=16384)
+def _spoken(text: str) -> _Spoken:
+    plain = flat(text)
+    themes = frozenset(theme for theme, pattern in _THEMES.items() if pattern.search(plain))
+    return _Spoken(bool(_FRENCH.search(plain)), bool(_AUTHORITIES.search(plain)), themes)
+
+
+def public_of(around: Around, every: Sequence[Passage]) -> str:
+    """Return the public that the words around a number speak of, "" where they speak of both or of none."""
+    site = around.site
+    sentence, before = _spoken(site.text), _spoken(site.passage.texte[: site.phrase[0]])
+    french = 2.0 * sentence.francais + 0.8 * before.francais
+    others = 2.0 * sentence.collectivites + 0.8 * before.collectivites
+    for rank in around.passages:
+        if rank == site.passage.rang:
+            continue
+        weight, asks = around.reach(rank, 0, 0).indicateur, every[rank].genre == QUESTION
+        other = _spoken(every[rank].texte)
+        french += (2.0 if asks else 1.0) * weight * other.francais
+        others += (0.3 if asks else 1.0) * weight * other.collectivites
+    following = (
+        flat(site.passage.texte[site.found.end : site.phrase[1]])[:45].lstrip(" *)").removeprefix("des ")
+    )
+    french += 2.5 * bool(_FRENCH.match(following))
+    others += 2.5 * bool(_AUTHORITIES.match(following))
+    if abs(french - others) < 0.5:
+        return ""
+    return "francais" if french > others else "collectivites"
+
+
+def _themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
+    """Return the themes that the sentence of a number names, else the nearest heading that names one.
+
+    « données » alone is no theme of a sentence: the section on AI speaks of them too.
+    """
+    sentence = _spoken(around.site.text).themes
+    if sentence - {"data"}:
+        return sentence
+    for rank in around.passages:
+        if rank != around.site.passage.rang and (found := _spoken(every[rank].texte).themes):
+            return found | sentence if "data" in found else found
+    return sentence
+
+
+def signed(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+    """Return how near the signs of an indicator stand, or its subject where it has no sign; 1 where it has neither.
+
+    It is their reach in the sentence, 0.1 in a sentence before it, 0 where they do not stand.
+    """
+    mark = _mark_of(name, lexicon)
+    return 1.0 if mark is None else _nearest(mark, around, marks[around.site.passage.rang])
+
+
+def headed(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+    """Return how much the headings count that have those signs, 0 where none has."""
+    mark = _mark_of(name, lexicon)
+    return 1.0 if mark is None else max(_elsewhere(mark, around, marks), default=0.0)
+
+
+def _mark_of(name: str, lexicon: Lexicon) -> tuple[str, str] | None:
+    return (SIGNE, name) if name in lexicon.signes else (SUJET, name) if name in lexicon.sujets else None
+
+
+def _sign(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+    if _nearest((ECARTE, name), around, marks[around.site.passage.rang]) >= _NEAR:
+        return _OTHER_SIGN
+    if name not in lexicon.signes:
+        return 1.0
+    near = signed(name, around, marks, lexicon)
+    if near >= _NEAR:
+        return _SIGN
+    if near > 0:
+        return _SAME_SENTENCE if near >= 0.3 else _BEFORE
+    return _HEADED if headed(name, around, marks, lexicon) >= 0.35 else _NO_SIGN
+
+
+def _nearest(mark: tuple[str, str], around: Around, marks: Marks) -> float:
+    best, rank = 0.0, around.site.passage.rang
+    for start, end in marks.get(mark, ()):
+        reach = around.reach(rank, start, end).indicateur
+        if around.own(rank, start):
+            best = max(best, reach)
+        elif reach >= 0.5:
+            best = max(best, 0.1)
+    return best
+
+
+def _elsewhere(mark: tuple[str, str], around: Around, marks: Sequence[Marks]) -> list[float]:
+    return [
+        around.reach(r, 0, 0).indicateur
+        for r in around.passages
+        if r != around.site.passage.rang and mark in marks[r]
+    ]
+
+
+def _subject(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+    if name not in lexicon.sujets:
+        return 1.0
+    mark, rank = (SUJET, name), around.site.passage.rang
+    here = [around.reach(rank, s, e).indicateur for s, e in marks[rank].get(mark, ())]
+    near = max([*here, *_elsewhere(mark, around, marks)], default=0.0)
+    return _SUBJECT + (1 - _SUBJECT) * min(1.0, near / 0.6)

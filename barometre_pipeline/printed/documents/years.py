@@ -1,0 +1,164 @@
+"""Which edition a number is of, and which one a difference starts from: « en 2022 », « l'an dernier », « en 3 ans ».
+
+Grammar of time only; a year that is later than the document's edition is no edition of its numbers.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from barometre_pipeline.printed.documents.words import flat
+
+_YEAR: Final = re.compile(r"\b(20\d\d)\b")
+_IN: Final = r"(?:en|enquete|edition|barometre|de|l.enquete|depuis|par\s+rapport\s+a|fin|ete|mi-?|debut|des)"
+_AFTER: Final = re.compile(
+    r"^[\s*)]*(?:,\s*)?(?:des\s+\w+\s+)?(?:\(?\s*(?:dans\s+l.enquete|lors\s+de\s+l.edition|en|pour|a\s+l.issue\s+de)\s*(?:l.enquete\s+)?)(20\d\d)"
+)
+_LAST: Final = re.compile(
+    r"^[^.;:()]{0,60}?\b(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|(?:un\s+an|douze\s+mois)\s+(?:plus\s+tot|auparavant)|il\s+y\s+a\s+un\s+an|"
+    r"(?:vague|edition|enquete)\s+precedente)\b"
+)
+_PAST: Final = re.compile(
+    r"^[\s\W]*(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|il\s+y\s+a\s+un\s+an)\s*,"
+)
+_AGO: Final = re.compile(r"^[^.;:()\d]{0,40}?\bil\s+y\s+a\s+(\d|un|deux|trois|quatre|cinq)\s+ans?\b")
+_THAT_YEAR: Final = re.compile(r"^[\s\W]*(?:cette\s+annee-la|a\s+l.epoque|alors)\b")
+_FIRST_ONE: Final = re.compile(
+    r"^[^.;:()\d]{0,40}?\b(?:lors\s+de\s+la|a\s+la|dans\s+la)\s+premiere\s+(?:enquete|edition|vague)\b"
+)
+_INSTEAD: Final = re.compile(r"(?:\bcontre|\bau\s+lieu\s+de|\bapres)\s*(?:seulement\s+)?[\s*(]*$")
+_CLOSED: Final = re.compile(r"^[\s*]*(?:[).,;]|$)")
+_SPAN: Final = re.compile(
+    r"\ben\s+(\d+|un|deux|trois|quatre|cinq)\s+ans?\b|\bil\s+y\s+a\s+(\d+|un|deux|trois|quatre|cinq)\s+ans\b"
+)
+_SINCE: Final = re.compile(
+    r"\b(?:depuis|par\s+rapport\s+a|compare\w*\s+a|vs\.?|contre|face\s+a)\s+(?:l.enquete\s+|l.edition\s+)?(?:de\s+)?(20\d\d)"
+)
+_LAST_YEAR: Final = re.compile(
+    r"(?:par\s+rapport\s+a|depuis|sur|que)\s+(?:l.an\s+dernier|l.annee\s+(?:derniere|precedente)|l.edition\s+precedente|un\s+an)|en\s+un\s+an|sur\s+un\s+an"
+)
+_LEADING: Final = re.compile(
+    r"^[\s\W]*(?:a\s+la\s+date\s+de\s+l.enquete\s*\(\w+\s+|en|des|mi-?|fin|depuis|comme\s+en|dans\s+le\s+barometre|dans\s+l.edition|dans\s+l.enquete|lors\s+de\s+l.enquete)\s*(20\d\d)"
+)
+_FIRST: Final = re.compile(
+    r"points?\s+(?:de\s+(?:moins|plus)\s+)?depuis\s+(?:la\s+premiere\s+edition|la\s+creation|le\s+lancement|l.origine)"
+)
+_SAME: Final = re.compile(r"(?:sur|dans)\s+la\s+meme\s+periode")
+_FROM_TO: Final = re.compile(r"\bde\s*(?:pres\s+de\s+)?[*(]*$")
+_TO: Final = re.compile(
+    r"^[\s*%)]*(?:\([^)]{0,40}\)|(?:(?!\d{1,3}\s*%)[^.;]){0,70}?)?\s*\ba\s*(?:pres\s+de\s+)?[*(]*$"
+)
+_WORDS: Final = {"un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
+
+
+@dataclass(frozen=True)
+class Dated:
+    """The edition of a number, whether the text says it, and the edition a difference starts from ("" if unsaid)."""
+
+    edition: str
+    dit: bool
+    reference: str = ""
+
+
+def dated(
+    text: str,
+    at: tuple[int, int],
+    others: list[tuple[int, int]],
+    edition: str,
+    editions: frozenset[str],
+    inherited: str,
+) -> Dated:
+    """Return the edition of a number of a sentence.
+
+    Args:
+        text: the sentence.
+        at: characters of the number.
+        others: characters of every number of the sentence, this one included, in order.
+        edition: the document's own.
+        editions: those that exist.
+        inherited: the earlier edition that the sentences before compare with, "" where none does.
+    """
+    plain, (start, end) = flat(text), at
+    following = min((s for s, _ in others if s >= end), default=len(plain))
+    right = plain[end:following]
+    said = _AFTER.match(right)
+    if said and _allowed(said[1], edition):
+        return Dated(said[1], True, _reference(plain, edition, editions, inherited))
+    if _LAST.match(right):
+        return Dated(_previous(edition, editions), True)
+    if _PAST.match(plain):
+        return Dated(_previous(edition, editions), True)
+    if ago := _AGO.match(right):
+        years = int(ago[1]) if ago[1].isdigit() else _WORDS[ago[1]]
+        return Dated(str(int(edition) - years), True)
+    if inherited and _THAT_YEAR.match(plain):
+        return Dated(inherited, True)
+    if _FIRST_ONE.match(right):
+        return Dated(min(editions), True)
+    if _INSTEAD.search(plain[:start]) and _CLOSED.match(right):
+        return Dated(_reference(plain, edition, editions, "") or _previous(edition, editions), True)
+    pair = _pair(plain, at, others)
+    if pair == "from":
+        return Dated(_reference(plain, edition, editions, inherited) or _previous(edition, editions), True)
+    near = re.match(r"^[\s*]*(?:[^\d%().;]{0,60}?)\(?\b(?:en|enquete|barometre|edition)\s+(20\d\d)", right)
+    if near and _allowed(near[1], edition):
+        return Dated(near[1], True, _reference(plain, edition, editions, inherited))
+    bracket = re.search(r"\((?:en\s+)?(20\d\d)\s*:?\s*$", plain[:start])
+    if bracket and _allowed(bracket[1], edition):
+        return Dated(bracket[1], True)
+    leading = _LEADING.match(_clause(plain, start))
+    if leading and leading[1] in editions and _allowed(leading[1], edition):
+        return Dated(leading[1], True, _reference(plain, edition, editions, inherited))
+    first = _LEADING.match(plain)
+    if first and first[1] in editions and _allowed(first[1], edition) and not plain.startswith("comme"):
+        return Dated(first[1], True, _reference(plain, edition, editions, inherited))
+    return Dated(edition, False, _reference(plain, edition, editions, inherited))
+
+
+def _clause(plain: str, start: int) -> str:
+    """Return what stands before a number since the last « : » or « ; »."""
+    return plain[max(plain.rfind(c, 0, start) for c in ":;") + 1 : start]
+
+
+def _allowed(year: str, edition: str) -> bool:
+    return year <= edition
+
+
+def _pair(plain: str, at: tuple[int, int], others: list[tuple[int, int]]) -> str:
+    """Tell whether a number is the first of « de 15 % à 6 % », "from", or its second, "to"."""
+    rank = others.index(at)
+    following = others[rank + 1][0] if rank + 1 < len(others) else None
+    opened = following is not None and _FROM_TO.search(plain[: at[0]].rstrip("*( ") + " ")
+    if opened and _TO.match(plain[at[1] : following]):
+        return "from"
+    if rank and _TO.match(plain[others[rank - 1][1] : at[0]]):
+        return "to"
+    return ""
+
+
+def _previous(edition: str, editions: frozenset[str]) -> str:
+    return max((e for e in editions if e < edition), default=str(int(edition) - 1))
+
+
+def _reference(plain: str, edition: str, editions: frozenset[str], inherited: str) -> str:
+    """Return the earlier edition that a sentence compares with, or ""."""
+    since = [y for y in _SINCE.findall(plain) if y < edition]
+    if since:
+        return str(since[-1])
+    span = _SPAN.search(plain)
+    if span:
+        word = span[1] or span[2]
+        return str(int(edition) - (int(word) if word.isdigit() else _WORDS[word]))
+    if _FIRST.search(plain):
+        return min(editions, default="")
+    if _LAST_YEAR.search(plain):
+        return _previous(edition, editions)
+    years = [y for y in _YEAR.findall(plain) if y < edition and y in editions]
+    if years:
+        return str(years[-1])
+    return inherited
+
+
+def compared(text: str, edition: str, editions: frozenset[str]) -> str:
+    """Return the earlier edition that a sentence compares with, for those that follow it, or ""."""
+    return _reference(flat(text), edition, editions, "")
