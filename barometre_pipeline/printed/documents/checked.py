@@ -1,0 +1,143 @@
+"""A document checked from end to end: passages, numbers, ties, verdicts. The only entry of this folder.
+
+It puts the other modules in order; no rule of its own.
+"""
+
+from dataclasses import replace
+from functools import cache
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.indicator import TOTAL
+from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
+from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.printed.documents.cells import cell_ties, in_order
+from barometre_pipeline.printed.documents.grids import grids
+from barometre_pipeline.printed.documents.judged import Computed, judge
+from barometre_pipeline.printed.documents.layout import passages
+from barometre_pipeline.printed.documents.lexicon import Lexicon, VocabularyFile, load_vocabulary
+from barometre_pipeline.printed.documents.model import (
+    A_TRANCHER,
+    AUTRE,
+    AUTRE_SOURCE,
+    ECART,
+    Checked,
+    Occurrence,
+)
+from barometre_pipeline.printed.documents.numbers import numbers_of
+from barometre_pipeline.printed.documents.sources import other_source
+from barometre_pipeline.printed.documents.statements import statements
+from barometre_pipeline.printed.documents.tie import Tie
+from barometre_pipeline.printed.documents.tied import Tying
+from barometre_pipeline.sources.documents.model import DocumentText
+
+_CONTEXT = 60  # characters shown on either side of a number
+
+
+def check_document(text: DocumentText, catalogue: Catalogue, computed: Computed, edition: str) -> Checked:
+    """Find every statistic of a document, tie it, and judge it.
+
+    Args:
+        text: the document as read.
+        catalogue: what the barometer defines.
+        computed: what the data give.
+        edition: that of the document: what a number without a year is of.
+    """
+    tying, ties = _tied(text, catalogue, edition)
+    found = judge([_occurrence(tying, tie) for tie in ties], computed)
+    return Checked(text.nom, edition, tuple(found), tuple(statements(tying, ties, computed)))
+
+
+def tie_document(
+    text: DocumentText, catalogue: Catalogue, edition: str, lexicon: Lexicon | None = None
+) -> list[Occurrence]:
+    """Return the numbers of a document, tied and not judged, in order; by other words than the catalogue's if given."""
+    tying, ties = _tied(text, catalogue, edition, lexicon)
+    return [_occurrence(tying, tie) for tie in ties]
+
+
+def _tied(
+    text: DocumentText, catalogue: Catalogue, edition: str, lexicon: Lexicon | None = None
+) -> tuple[Tying, list[Tie]]:
+    every = passages(text.lignes)
+    numbers = [numbers_of(p) for p in every]
+    tying = Tying(every, numbers, catalogue, lexicon or lexicon_of(catalogue), edition)
+    ties = tying.ties()
+    for grid in grids(every, numbers):
+        ties += cell_ties(tying, grid)
+    return tying, in_order(ties)
+
+
+_lexicons: dict[int, Lexicon] = {}
+
+
+def lexicon_of(catalogue: Catalogue) -> Lexicon:
+    """Return the words of a catalogue, read once."""
+    known = _lexicons.get(id(catalogue))
+    if known is None:
+        known = _lexicons[id(catalogue)] = make_lexicon(catalogue, load_vocabulary())
+    return known
+
+
+def make_lexicon(catalogue: Catalogue, vocabulary: VocabularyFile) -> Lexicon:
+    """Put together the words of a catalogue and a vocabulary."""
+    return Lexicon(catalogue, vocabulary, _charts(), _printed())
+
+
+@cache
+def _charts() -> tuple[tuple[str, str], ...]:
+    charts = load_charts()
+    return tuple(zip(charts["titre"], charts["indicateur"], strict=True))
+
+
+@cache
+def _printed() -> tuple[tuple[str, str, str, str], ...]:
+    figures = load_figures()
+    columns = (figures[c].astype(str) for c in ("indicateur", "categorie", "population", "edition"))
+    return tuple(zip(*columns, strict=True))
+
+
+def _occurrence(tying: Tying, tie: Tie) -> Occurrence:
+    site, found = tie.site, tie.site.found
+    line, column = site.passage.place(found.start)
+    around = site.passage.texte[max(0, found.start - _CONTEXT) : found.end + _CONTEXT]
+    printed = site.passage.texte[found.start : found.end]
+    context = " ".join(around.split())
+    one = Occurrence(line, column, printed, found.valeur, found.genre, found.borne, context)
+    if tie.redite is not None:
+        one = replace(one, redite_de="{}:{}".format(*site.passage.place(tie.redite.found.start)))
+    source = other_source(site, tying.lexicon.file.autres_sources)
+    if source or _not_ours(tie):
+        return replace(one, statut=AUTRE_SOURCE, source=source)
+    best, when = tie.best, tie.quand
+    if best is None:
+        return replace(one, lien=A_TRANCHER)
+    return replace(
+        one,
+        lien=tie.lien,
+        indicateur=best.indicateur,
+        categorie=best.categorie or TOTAL,
+        population=tie.population,
+        edition=when.edition,
+        edition_reference=when.reference if found.genre in (ECART, AUTRE) else "",
+        candidats=tying.candidates(tie),
+        indices=_evidence(tie),
+    )
+
+
+def _not_ours(tie: Tie) -> bool:
+    """Tell whether a number is of a kind that the barometer has none of: money, surfaces, counts of other things."""
+    if tie.site.found.genre == AUTRE and tie.site.found.valeur > 20:
+        return True
+    return tie.best is None
+
+
+def _evidence(tie: Tie) -> tuple[str, ...]:
+    found = list(tie.indices)
+    if tie.best and tie.best.mots:
+        found.insert(0, "mots : " + enumeration(f"« {' '.join(m.split())} »" for m in tie.best.mots[:4]))
+    found.append(f"édition {tie.quand.edition} " + ("dite par le texte" if tie.quand.dit else "du document"))
+    if tie.qui == "notee":
+        found.append("population donnée par la note du graphique")
+    elif tie.qui == "supposee":
+        found.append("population de l’indicateur, faute de mention")
+    return tuple(found)

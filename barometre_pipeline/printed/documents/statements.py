@@ -1,0 +1,259 @@
+"""What sentences say beside their numbers: up, down, stable, first, an order unchanged; and what the data say of it.
+
+The change is that of gold/evolutions: a direction is true, false, or not established; nothing is computed again.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.words import category_in_words, share_in_words
+from barometre_pipeline.french.numbers import number, percent
+from barometre_pipeline.french.spaces import NBSP, quoted
+from barometre_pipeline.french.words import enumeration, rank, uncapitalised
+from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.judged import Computed
+from barometre_pipeline.printed.documents.layout import TEXTE, TITRE, Passage
+from barometre_pipeline.printed.documents.model import A_TRANCHER, PART, Statement
+from barometre_pipeline.printed.documents.numbers import Found
+from barometre_pipeline.printed.documents.tie import Tie
+from barometre_pipeline.printed.documents.tied import Tying
+from barometre_pipeline.printed.documents.words import flat
+from barometre_pipeline.printed.documents.years import compared
+from barometre_pipeline.vocabulary import RAISONS_EVOLUTION
+
+VRAI, FAUX, NON_ETABLI, NON_VERIFIABLE = "vrai", "faux", "non_etabli", "non_verifiable"
+VERDICTS: Final = {VRAI: "vrai", FAUX: "faux", NON_ETABLI: "non établi", NON_VERIFIABLE: "non vérifiable"}
+DIRECTION, STABILITE, RANG = "direction", "stabilite", "rang"
+
+_UP: Final = (
+    r"en\s+(?:nette\s+|forte\s+|legere\s+|constante\s+)?(?:hausse|progression|croissance|augmentation)|"
+    r"progress(?:e|ent|aient|ait)\b|augment(?:e|ent)\b|gagn(?:e|ent)\s+du\s+terrain|bondi(?:t|ssent)\b|"
+    r"grimp(?:e|ent)\b"
+)
+_DOWN: Final = (
+    r"en\s+(?:net\s+|nette\s+|fort\s+|forte\s+|leger\s+|legere\s+)?(?:baisse|recul|diminution|repli)|"
+    r"recul(?:e|ent)\b|baiss(?:e|ent)\b|diminu(?:e|ent)\b|regress(?:e|ent)\b|chut(?:e|ent)\b|"
+    r"se\s+degrad(?:e|ent)\b"
+)
+_STILL: Final = (
+    r"(?:reste|restent|demeure|demeurent|est|sont)\s+(?:relativement\s+|globalement\s+|plutot\s+|"
+    r"tres\s+)?(?:stables?|inchangee?s?)\b|inchangee?s?\b"
+)
+_MOVES: Final = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<still>{_STILL})")
+_FIRST: Final = re.compile(
+    r"premiere?s?\s+(?:priorite|obstacle|frein|domaine|interlocuteur|crainte|motif|usage|besoin)s?|(?:arriv\w+|figur\w+|est|sont|plac\w+)\s+(?:\w+\s+)?en\s+(?:premiere\s+place|tete)\b|"
+    r"principa(?:l|le|ux)\s+(?:obstacle|frein|domaine|interlocuteur|crainte)|le\s+plus\s+(?:souvent\s+)?cite|la\s+plus\s+(?:souvent\s+)?citee"
+)
+_TRIO: Final = re.compile(r"trio\s+de\s+tete[^.;]{0,40}inchange|meme\s+trio\s+de\s+tete")
+_ALL: Final = re.compile(
+    r"\b(?:tous|toutes)\s+(?:les\s+|ces\s+)?(?:domaines|usages|thematiques|obstacles|freins|criteres|priorites|leviers|secteurs|sujets|outils|technologies)\b|"
+    r"\bl.ensemble\s+de(?:s|\s+ces)\s+(?!collectivites|communes|francais|territoires|epci|regions|departements|metropoles)"
+)
+_SURE_POINTS, _SURE_MARGIN = 8.0, 0.2  # for a sentence without number
+_STABLE: Final = 2.0  # points within which « stable » holds
+_NOT_RANKED: Final = frozenset({"nsp", "autre", "autres"})
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """What a sentence speaks of, and the two editions it compares."""
+
+    indicateur: str
+    categorie: str
+    population: str
+    edition: str
+    reference: str
+
+
+def statements(tying: Tying, ties: Sequence[Tie], computed: Computed) -> list[Statement]:
+    """Return what the sentences of a document state, judged."""
+    changes, known = computed.changes(), computed.published()
+    by_sentence: dict[tuple[int, int], list[Tie]] = {}
+    for tie in ties:
+        by_sentence.setdefault((tie.site.passage.rang, tie.site.phrase[0]), []).append(tie)
+    found: list[Statement] = []
+    for passage in tying.every:
+        if passage.genre not in (TEXTE, TITRE):
+            continue
+        for start, end in passage.phrases:
+            plain = flat(passage.texte[start:end])
+            here = by_sentence.get((passage.rang, start), [])
+            for match in (*_MOVES.finditer(plain), *_FIRST.finditer(plain), *_TRIO.finditer(plain)):
+                at = (start + match.start(), start + match.end())
+                subject = _subject(tying, passage, (start, end), at, here)
+                if subject is None:
+                    continue
+                if match.re is _MOVES:
+                    found.append(
+                        _move(
+                            tying.catalogue,
+                            passage,
+                            at,
+                            str(match.lastgroup),
+                            subject,
+                            changes,
+                            bool(_ALL.search(plain)),
+                        )
+                    )
+                else:
+                    found.append(_rank(tying.catalogue, passage, at, subject, known, trio=match.re is _TRIO))
+    return found
+
+
+def _subject(
+    tying: Tying, passage: Passage, phrase: tuple[int, int], at: tuple[int, int], ties: Sequence[Tie]
+) -> _Subject | None:
+    """Return what a word of a sentence is said of: the number nearest to it, else what the sentence speaks of."""
+    text = passage.texte[phrase[0] : phrase[1]]
+    reference = compared(text, tying.edition, tying.editions) or max(
+        (e for e in tying.editions if e < tying.edition), default=""
+    )
+    near = sorted(
+        (t for t in ties if t.lien != A_TRANCHER and t.best), key=lambda t: abs(t.site.found.start - at[0])
+    )
+    if near and near[0].best:
+        tie = near[0]
+        name = near[0].best.indicateur
+        years = sorted({t.quand.edition for t in near if t.best and t.best.indicateur == name})
+        edition = years[-1]
+        if years[0] < edition:
+            reference = years[0]
+        elif edition <= reference:
+            edition = tying.edition
+        return _Subject(near[0].best.indicateur, near[0].best.categorie, tie.population, edition, reference)
+    site = Site(passage, Found(at[0], at[1], 0.0, PART), phrase, (), ())
+    _, readings = tying.read(site, headings=False)
+    if len(readings) < 2 or readings[0].total < _SURE_POINTS or readings[0].points_categorie < 1:
+        return None
+    other = next((r for r in readings[1:] if r.indicateur != readings[0].indicateur), None)
+    if other and 1 - other.total / readings[0].total < _SURE_MARGIN:
+        return None
+    best = readings[0]
+    return _Subject(
+        best.indicateur,
+        best.categorie,
+        tying.catalogue.indicateurs[best.indicateur].population,
+        tying.edition,
+        reference,
+    )
+
+
+def _move(
+    catalogue: Catalogue,
+    passage: Passage,
+    at: tuple[int, int],
+    way: str,
+    subject: _Subject,
+    changes: Mapping[tuple[str, str, str, str, str], Mapping[Any, Any]],
+    every: bool,
+) -> Statement:
+    names = (
+        [n for n in catalogue.categories[subject.indicateur] if "." not in n and n not in _NOT_RANKED]
+        if every
+        else [subject.categorie]
+    )
+    verdicts, shown, why = [], [], []
+    for name in names:
+        row = changes.get((subject.indicateur, name, subject.population, subject.edition, subject.reference))
+        if row is None or row["ecart_points"] != row["ecart_points"]:
+            continue
+        verdicts.append(_moved(way, float(row["ecart_points"]), str(row["verdict"])))
+        why.append(RAISONS_EVOLUTION.get(str(row["raison"]), ""))
+        label = category_in_words(catalogue, subject.indicateur, name)
+        shown.append(f"{label}{NBSP}: {number(float(row['ecart_points']), 0, signed=True)}")
+    what = uncapitalised(
+        share_in_words(catalogue, subject.indicateur, "" if every else subject.categorie, subject.population)
+    )
+    years = f"{subject.reference} et {subject.edition}"
+    if not verdicts:
+        return _statement(
+            passage, at, DIRECTION, NON_VERIFIABLE, f"Pas d’évolution calculée entre {years}{NBSP}: {what}."
+        )
+    verdict = FAUX if FAUX in verdicts else NON_ETABLI if NON_ETABLI in verdicts else VRAI
+    text = f"Entre {years}, {what}{NBSP}: {' ; '.join(shown)} (écarts en points)."
+    if verdict == NON_ETABLI:
+        text += f" L’évolution n’est pas établie{f'{NBSP}: {why[0]}' if len(set(why)) == 1 else ''}."
+    return _statement(passage, at, STABILITE if way == "still" else DIRECTION, verdict, text)
+
+
+def _moved(way: str, change: float, verdict: str) -> str:
+    established = verdict in ("hausse_etablie", "baisse_etablie")
+    if way == "still":
+        return VRAI if abs(change) <= _STABLE else FAUX if established else NON_ETABLI
+    right = change > 0 if way == "up" else change < 0
+    if not right:
+        return FAUX
+    return VRAI if established else NON_ETABLI
+
+
+def _rank(
+    catalogue: Catalogue,
+    passage: Passage,
+    at: tuple[int, int],
+    subject: _Subject,
+    known: Mapping[tuple[str, str, str, str], Mapping[Any, Any]],
+    *,
+    trio: bool,
+) -> Statement:
+    order = _ordered(catalogue, subject, subject.edition, known)
+    if len(order) < 2:
+        return _statement(passage, at, RANG, NON_VERIFIABLE, "Aucun rang calculé pour cet indicateur.")
+    listed = enumeration(
+        f"{quoted(category_in_words(catalogue, subject.indicateur, n))} ({percent(v)})" for n, v in order[:3]
+    )
+    if trio:
+        before = _ordered(catalogue, subject, subject.reference, known)
+        if len(before) < 3:
+            return _statement(
+                passage,
+                at,
+                RANG,
+                NON_VERIFIABLE,
+                f"Rangs de {subject.reference} non calculés ; en {subject.edition}{NBSP}: {listed}.",
+            )
+        same = {n for n, _ in order[:3]} == {n for n, _ in before[:3]}
+        then = enumeration(quoted(category_in_words(catalogue, subject.indicateur, n)) for n, _ in before[:3])
+        return _statement(
+            passage,
+            at,
+            RANG,
+            VRAI if same else FAUX,
+            f"En {subject.edition}{NBSP}: {listed}{NBSP}; en {subject.reference}{NBSP}: {then}.",
+        )
+    names = [n for n, _ in order]
+    if subject.categorie not in names:
+        return _statement(passage, at, RANG, NON_VERIFIABLE, f"En {subject.edition}{NBSP}: {listed}.")
+    place = 1 + sum(v > dict(order)[subject.categorie] for _, v in order)
+    label = quoted(category_in_words(catalogue, subject.indicateur, subject.categorie))
+    text = f"{label}{NBSP}: {rank(place)} en {subject.edition} ({listed})."
+    return _statement(passage, at, RANG, VRAI if place == 1 else FAUX, text)
+
+
+def _ordered(
+    catalogue: Catalogue,
+    subject: _Subject,
+    edition: str,
+    known: Mapping[tuple[str, str, str, str], Mapping[Any, Any]],
+) -> list[tuple[str, float]]:
+    """Return the answers of an indicator from the largest share, without unions and « ne sait pas »."""
+    unions = set(catalogue.indicateurs[subject.indicateur].unions)
+    found = []
+    for name in catalogue.categories[subject.indicateur]:
+        row = known.get((subject.indicateur, name, subject.population, edition))
+        if (
+            row is not None
+            and "." not in name
+            and name not in unions | _NOT_RANKED
+            and row["part_publiable"] == row["part_publiable"]
+        ):
+            found.append((name, float(row["part_publiable"])))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+
+
+def _statement(passage: Passage, at: tuple[int, int], kind: str, verdict: str, text: str) -> Statement:
+    line, column = passage.place(at[0])
+    return Statement(line, column, " ".join(passage.texte[at[0] : at[1]].split()), kind, verdict, text)
