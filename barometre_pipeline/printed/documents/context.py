@@ -170,7 +170,7 @@ class Around:
         between = self._texte[self.site.before[-1].end : self.site.found.start]
         if self._bracket is not None and len(_LETTERS.findall(between)) >= 1:
             return 0.15
-        return max(0.35**crossed, 0.12) + 0.1
+        return max(0.3**crossed, 0.1) + 0.05
 
     def _aside(self, other: Found, start: int) -> bool:
         """Tell whether another number stands in a bracket between this one and a place after it."""

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from barometre_pipeline.french.numbers import number
+from barometre_pipeline.french.numbers import noun, number
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.printed.bounds import CLOSE
@@ -208,14 +208,13 @@ def _said(
     synthetic: bool,
     same: Sequence[tuple[str, float]],
 ) -> str:
-    unit = {EFFECTIF: "", ECART: f"{NBSP}points", AUTRE: ""}.get(one.genre, f"{NBSP}%")
-    shown = "" if value is None else number(value, 1, signed=one.genre == ECART) + unit
+    shown = "" if value is None else _written(one, value)
     text = {
         EXACT: f"Les données donnent {shown}.",
         CALE: f"Les données donnent {shown}.",
         ARRONDI: f"Les données donnent {shown}{NBSP}: l’arrondi est autre.",
         CONTREDIT: f"Les données donnent {shown}{_gap(one, value)}.",
-        INTROUVABLE: f"Pas de valeur calculée{NBSP}: {reason or 'une des deux éditions manque'}.",
+        INTROUVABLE: f"Pas de valeur calculée{NBSP}: {(reason or 'une des deux éditions manque').rstrip('.')}.",
     }.get(verdict, "")
     if synthetic and value is not None:
         text += " Données de démonstration (synthétiques)."
@@ -223,13 +222,22 @@ def _said(
         (c, v) for c, v in same if abs(v - one.valeur) > 1e-9 and one.borne == "" and one.genre != FRACTION
     ]
     if others:
-        listed = enumeration(f"{number(v)}{unit} ({c})" for c, v in others)
+        listed = enumeration(f"{_written(one, v)} ({c})" for c, v in others)
         text += f" Imprimé ailleurs{NBSP}: {listed}."
     return text
+
+
+def _written(one: Occurrence, value: float) -> str:
+    """Write a value in the unit of a number: « 37,7 % », « +1,2 point », « 292 »."""
+    text = number(value, None if value == round(value) else 1, signed=one.genre == ECART)
+    if one.genre in (EFFECTIF, AUTRE):
+        return text
+    return f"{text}{NBSP}{noun(value, 'point')}" if one.genre == ECART else f"{text}{NBSP}%"
 
 
 def _gap(one: Occurrence, value: float | None) -> str:
     if value is None or one.genre in (EFFECTIF, AUTRE):
         return f", le document {number(one.valeur)}"
     way = "de plus" if value > one.valeur else "de moins"
-    return f", {number(abs(value - one.valeur), 1)}{NBSP}points {way} que le document"
+    gap = abs(value - one.valeur)
+    return f", {number(round(gap, 1))}{NBSP}{noun(gap, 'point')} {way} que le document"

@@ -29,6 +29,9 @@ _NOTE: Final = re.compile(
 )
 _ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—]|\d+[.)])\s+\S")
 _ENDED: Final = re.compile(r"[.!?…»)\]]\W*$")
+_OPEN: Final = re.compile(
+    r"(?:,|\b(?:et|ou|de|des|du|à|au|aux|les|la|le|par|pour|dans|que|contre|un|une))$"
+)  # cannot end a sentence
 _UNFINISHED: Final = re.compile(r"(?:[^.!?…:;\s]|[,;])\s*$")
 _TITLE_WORDS: Final = 22
 _SENTENCE_END: Final = re.compile(
@@ -165,9 +168,12 @@ def _joined(groups: list[_Group]) -> list[_Group]:
     for kind, level, rows in groups:
         previous = next((g for g in reversed(joined[-5:]) if g[0] in (TEXTE, TITRE) and not g[1]), None)
         begins = rows[0][1].lstrip()
-        if previous and kind in (TEXTE, TITRE) and not level and begins[:1].islower():
+        if previous and kind in (TEXTE, TITRE, LISTE) and not level:
             end = previous[2][-1][1].rstrip()
-            if _UNFINISHED.search(end) and not _ENDED.search(end) and len(end) > 1:
+            goes_on = (
+                kind != LISTE and begins[:1].islower() and _UNFINISHED.search(end) and not _ENDED.search(end)
+            )
+            if (goes_on or (previous[0] == TEXTE and _OPEN.search(end))) and len(end) > 1:
                 merged = (TEXTE, 0, previous[2] + rows)
                 joined[joined.index(previous)] = merged
                 continue

@@ -20,8 +20,8 @@ from barometre_pipeline.printed.documents.words import Phrase, PhraseIndex, word
 
 _WEAK: Final = 0.4  # a word of a label met alone, against the phrase that someone declared
 _MUTE: Final = frozenset(
-    "oui non tres assez plutot mal bien autre autres donne dispose fait faire avoir habitant chose pas ne moin plus mois "  # noqa: SIM905
-    "an anne dernier prochain cour".split()
+    "oui non tres assez plutot mal bien autre autres donne dispose fait faire avoir habitant chose pas ne moin "  # noqa: SIM905
+    "plus mois an anne dernier prochain cour".split()
 )
 _LENGTH: Final = 0.4  # what each word more adds to a phrase that says an answer
 _CLEAR: Final = 0.8  # clarity of what someone declared, at least

@@ -13,7 +13,7 @@ from barometre_pipeline.printed.documents.layout import TABLEAU, Passage
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, EFFECTIF, FRACTION, PART
 from barometre_pipeline.printed.documents.words import unaccented
 
-_SP: Final = r"[ \t\u00a0\u202f]*"
+_SP: Final = r"[ \u00a0\u202f]*"
 _NUM: Final = r"(?:\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?!\d)|\d+(?:[,.]\d+)?)"
 _PERCENT: Final = rf"(?:%|pour{_SP}cents?\b|pourcents?\b|p\.{_SP}100\b)"
 _SIGN: Final = rf"(?:(?<![\w\d])[+\-−–]{_SP})?"
@@ -119,7 +119,7 @@ _BOUNDS: Final = (
     ("jusqu_a", r"jusqu['’]à|jusqu['’]aux?"),
 )  # fmt: skip
 _BOUND: Final = tuple(
-    (name, re.compile(rf"(?:{words})\s*(?:seulement\s+)?(?:les?\s+|la\s+|des?\s+)?\(?$", re.I))
+    (name, re.compile(rf"(?<!\w)(?:{words})\s*(?:seulement\s+)?(?:les?\s+|la\s+|des?\s+)?\(?$", re.I))
     for name, words in _BOUNDS
 )
 _DOWN: Final = re.compile(

@@ -88,8 +88,8 @@ class People:
     def _noted_for(self, tie: Tie, natural: str) -> str:
         if tie.site.found.genre == EFFECTIF or natural not in _WHOLES:
             return ""
-        if self._starred and _STAR.match(tie.site.passage.texte[tie.site.found.end :]):
-            return _WITHOUT_SMALL
+        if self._starred:  # what bears no star is of all
+            return _WITHOUT_SMALL if _STAR.match(tie.site.passage.texte[tie.site.found.end :]) else ""
         return self.noted(tie.site.passage)
 
     def _whole(self, tie: Tie, natural: str, *, named: bool) -> str:

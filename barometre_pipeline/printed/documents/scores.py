@@ -206,7 +206,7 @@ def _readings(name: str, evidence: Evidence, lexicon: Lexicon) -> list[Scored]:
 
 
 def _answer(phrases: Sequence[tuple[float, str, bool, bool]], said: bool) -> tuple[float, bool]:
-    """Return the points of an answer, the best phrase and a part of the next three, and whether the sentence says it."""
+    """Return the points of an answer, its best phrase and a part of three more, and whether the sentence says it."""
     if not phrases:
         return 0.0, False
     weighed = [(p if own or not said else p * _OUTSIDE, says) for p, _, own, says in phrases]

@@ -28,7 +28,7 @@ _AUTHORITIES: Final = re.compile(
     r"\bagents\b|l.enquete"
 )
 _AGAINST: Final = 0.45  # what is left to a reading of the other public
-_NO_SIGN, _SIGN, _OTHER_SIGN = 0.6, 1.4, 0.4
+_NO_SIGN, _SIGN, _OTHER_SIGN = 0.45, 1.4, 0.4
 _SAME_SENTENCE, _BEFORE, _HEADED = 0.85, 0.8, 0.75  # where the sign stands further away
 _SUBJECT: Final = 0.4  # what is left without any subject; with it, the nearer the more
 _NEAR: Final = 0.85

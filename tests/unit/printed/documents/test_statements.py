@@ -1,0 +1,86 @@
+"""What sentences say beside their numbers is judged by gold/evolutions: up, down, stable, first, the same three."""
+
+import pandas as pd
+import pytest
+
+from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.catalogue.printed_figures import load_figures
+from barometre_pipeline.printed.documents.checked import check_document
+from barometre_pipeline.printed.documents.judged import Computed
+from barometre_pipeline.printed.documents.model import Statement
+from barometre_pipeline.sources.documents.model import DocumentText
+
+SHARES = {
+    ("2025", "manque_temps"): 0.62, ("2025", "manque_competences"): 0.60, ("2025", "recrutement"): 0.30,
+    ("2025", "peu_de_formations"): 0.10, ("2024", "manque_temps"): 0.70, ("2024", "manque_competences"): 0.63,
+    ("2024", "recrutement"): 0.20, ("2024", "peu_de_formations"): 0.25,
+}  # fmt: skip
+INDICATORS = pd.DataFrame(
+    [
+        (edition, "obstacle_data", category, "ensemble", "", True, 1, 1, share, "reelles", "t")
+        for (edition, category), share in SHARES.items()
+    ],
+    columns=["edition", "indicateur", "categorie", "population", "modalite", "imprime", "n", "base",
+             "part_publiable", "source_donnees", "trace_id"],
+)  # fmt: skip
+CHANGES = pd.DataFrame(
+    [
+        ("2025", "2024", "obstacle_data", "manque_temps", "ensemble", "", -8.0, "baisse_etablie", ""),
+        ("2025", "2024", "obstacle_data", "manque_competences", "ensemble", "", -1.0, "non_etablie", "intervalle"),
+        ("2025", "2024", "obstacle_data", "recrutement", "ensemble", "", 10.0, "non_etablie", "intervalle"),
+    ],
+    columns=["edition", "edition_reference", "indicateur", "categorie", "population", "modalite", "ecart_points",
+             "verdict", "raison"],
+)  # fmt: skip
+
+
+def said(*lines: str) -> list[Statement]:
+    text = DocumentText("essai", lines, ("",) * len(lines))
+    computed = Computed.of(INDICATORS, CHANGES, load_figures())
+    return list(check_document(text, load_catalogue(), computed, "2025").affirmations)
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("Parmi les obstacles à la gestion des données, le manque de temps (62 %) recule.", "vrai"),
+        ("Parmi les obstacles à la gestion des données, le manque de temps (62 %) progresse.", "faux"),
+        (
+            "Parmi les obstacles à la gestion des données, les difficultés de recrutement (30 %) progressent.",
+            "non_etabli",
+        ),
+        (
+            "Parmi les obstacles à la gestion des données, le manque de compétences (60 %) reste stable.",
+            "vrai",
+        ),
+        ("Parmi les obstacles à la gestion des données, le manque de temps (62 %) reste stable.", "faux"),
+        (
+            "Parmi les obstacles à la gestion des données, le peu de formations disponibles (10 %) recule.",
+            "non_verifiable",
+        ),
+    ],
+)
+def test_a_direction_is_true_false_or_not_established(text: str, verdict: str) -> None:
+    [one] = said(text)
+    assert one.verdict == verdict
+
+
+def test_what_is_said_to_come_first_is_ranked() -> None:
+    [first] = said("Le manque de temps (62 %) arrive en tête des obstacles à la gestion des données.")
+    [other] = said("Le recrutement (30 %) arrive en tête des obstacles à la gestion des données.")
+    assert (first.genre, first.verdict, other.verdict) == ("rang", "vrai", "faux")
+    assert "3e rang" in other.constat
+
+
+def test_an_unchanged_trio_is_held_against_the_earlier_edition() -> None:
+    [one] = said(
+        "Les obstacles à la gestion des données : le manque de temps (62 %) et de compétences (60 %). "
+        "Le trio de tête des obstacles à la gestion des données, manque de temps en tête, est inchangé depuis 2024."
+    )[-1:]
+    assert one.verdict == "faux"
+
+
+def test_a_sentence_that_moves_nothing_states_nothing() -> None:
+    assert (
+        said("Le manque de temps est un obstacle à la gestion des données pour 62 % des collectivités.") == []
+    )
