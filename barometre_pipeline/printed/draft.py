@@ -14,6 +14,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.printed_places import PAGES
 from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.printed.documents.judged import statistic
 from barometre_pipeline.printed.documents.model import (
     BAROMETRE,
     ECART,
@@ -28,16 +29,10 @@ from barometre_pipeline.printed.documents.model import (
 )
 from barometre_pipeline.sources.documents.model import DocumentText
 
-_ABOUT, _MORE = "part_environ", "part_plus_de"
-_STATISTICS: Final = {PART: "part", FRACTION: _ABOUT, ECART: "ecart_points", EFFECTIF: "effectif"}
-# A share with such a word before it is no exact one; the list has no statistic for an upper bound.
-_BOUNDED: Final = {
-    "plus_de": _MORE,
-    "pres_de": _ABOUT,
-    "environ": _ABOUT,
-    "moins_de": _ABOUT,
-    "jusqu_a": _ABOUT,
-}
+_DRAFTED: Final = (PART, FRACTION, ECART, EFFECTIF)
+# The list has no statistic for an upper bound: such a share is not an exact one.
+_UPPER_BOUNDS: Final = ("moins_de", "jusqu_a")
+_ABOUT: Final = "part_environ"
 _IDENTITY: Final = (
     "indicateur", "categorie", "population", "edition", "statistique", "valeur", "edition_reference",
 )  # fmt: skip
@@ -78,14 +73,12 @@ def _drafted(checked: Checked) -> list[Occurrence]:
         o
         for o in checked.occurrences
         if o.statut == BAROMETRE and o.lien in (SUR, PROBABLE) and o.indicateur
-        if o.genre in _STATISTICS and not o.redite_de
+        if o.genre in _DRAFTED and not o.redite_de
     ]
 
 
 def _row(text: DocumentText, found: Occurrence, document: str) -> Row:
-    statistic = _STATISTICS[found.genre]
-    if found.genre in (PART, FRACTION):
-        statistic = _BOUNDED.get(found.borne, statistic)
+    bounded = found.genre in (PART, FRACTION) and found.borne in _UPPER_BOUNDS
     value = float(round(found.valeur)) if found.genre == FRACTION else found.valeur
     context = spaced(found.contexte)[:_CONTEXT]
     told = [
@@ -100,7 +93,7 @@ def _row(text: DocumentText, found: Occurrence, document: str) -> Row:
         "categorie": found.categorie,
         "population": found.population,
         "edition": found.edition,
-        "statistique": statistic,
+        "statistique": _ABOUT if bounded else statistic(found),
         "valeur": _written(value),
         "edition_reference": found.edition_reference,
         "remarque": f"{NBSP}; ".join(filter(None, told)),

@@ -55,6 +55,7 @@ def test_a_row_has_the_columns_of_the_list_and_says_what_is_to_confirm() -> None
         ({"valeur": 69.5}, "part", "69.5"),
         ({"borne": "plus_de"}, "part_plus_de", "69"),
         ({"borne": "pres_de"}, "part_environ", "69"),
+        ({"borne": "jusqu_a"}, "part_environ", "69"),
         ({"genre": FRACTION, "valeur": 33.3}, "part_environ", "33"),
         ({"genre": FRACTION, "valeur": 33.3, "borne": "plus_de"}, "part_plus_de", "33"),
         ({"genre": ECART, "valeur": -10.0, "edition_reference": "2030"}, "ecart_points", "-10"),
