@@ -141,7 +141,7 @@ class Around:
             inside = self.site.found.start <= start and end <= self.site.found.end
             return Reach(1.0, 1.0, inside) if inside else Reach(0.4, 0.0)
         if any(s <= start and end <= e for s, e in self._relative):
-            return Reach(_PEOPLE * found.indicateur, _PEOPLE * found.categorie, found.dit)
+            return Reach(_PEOPLE * found.indicateur, _PEOPLE * found.categorie)
         return found
 
     def _other_sentence(self, start: int) -> Reach:

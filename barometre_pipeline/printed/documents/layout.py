@@ -99,11 +99,11 @@ def _plain(line: str) -> str:
 
 def _groups(lines: Sequence[str]) -> Iterator[_Group]:
     """Yield lines that stand together: paragraphs, or one heading, item or row."""
-    counts = Counter(line.strip() for line in lines)
+    counts = Counter(_without_page(line) for line in lines)
     running = {line for line, n in counts.items() if n >= _RUNNING and 0 < len(line) <= _SHORT}
     current: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
-        alone = PAGE if line.strip() in running and not line.lstrip().startswith("#") else _alone(line)
+        alone = PAGE if _without_page(line) in running and not line.lstrip().startswith("#") else _alone(line)
         if alone == PAGE and _PAGE.match(line) and not _isolated(lines, number - 1):
             alone = ""
         if current and (alone or not line.strip()):
@@ -116,6 +116,11 @@ def _groups(lines: Sequence[str]) -> Iterator[_Group]:
             current.append((number, line))
     if current:
         yield from _paragraph(current)
+
+
+def _without_page(line: str) -> str:
+    """Return a line without the page number at one of its ends: headers of pages differ by it."""
+    return re.sub(r"^\d{1,3}\s+|\s+\d{1,3}$", "", line.strip())
 
 
 def _isolated(lines: Sequence[str], at: int) -> bool:
@@ -173,7 +178,8 @@ def _joined(groups: list[_Group]) -> list[_Group]:
             goes_on = (
                 kind != LISTE and begins[:1].islower() and _UNFINISHED.search(end) and not _ENDED.search(end)
             )
-            if (goes_on or (previous[0] == TEXTE and _OPEN.search(end))) and len(end) > 1:
+            opened = kind != TITRE and previous[0] == TEXTE and _OPEN.search(end)
+            if (goes_on or opened) and len(end) > 1:
                 merged = (TEXTE, 0, previous[2] + rows)
                 joined[joined.index(previous)] = merged
                 continue
