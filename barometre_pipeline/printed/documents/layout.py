@@ -120,7 +120,7 @@ def _groups(lines: Sequence[str]) -> Iterator[_Group]:
 
 def _without_page(line: str) -> str:
     """Return a line without the page number at one of its ends: headers of pages differ by it."""
-    return re.sub(r"^\d{1,3}\s+|\s+\d{1,3}$", "", line.strip())
+    return re.sub(r"^\d{1,3}\s+(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\s+\d{1,3}$", "", line.strip())
 
 
 def _isolated(lines: Sequence[str], at: int) -> bool:
