@@ -17,7 +17,10 @@ _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsi
 
 
 def pdf(pages: Sequence[Sequence[str]], *, pictures: bool = False) -> bytes:
-    """Write a PDF, a line of text every 16 points; a page without lines has no text, and maybe a picture."""
+    """Write a PDF, a line of text every 16 points; a page without lines has no text, and maybe a picture.
+
+    An empty line leaves the room of one; what stands after a tabulation begins 150 points further on.
+    """
     picture = b" /XObject << /I 3 0 R >>" if pictures else b""
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
     objects = [
@@ -26,7 +29,7 @@ def pdf(pages: Sequence[Sequence[str]], *, pictures: bool = False) -> bytes:
         _FONT,
     ]
     for i, lines in enumerate(pages):
-        drawn = b"".join(b"(%s) Tj T*\n" % _escaped(line) for line in lines)
+        drawn = b"".join(_drawn(line) for line in lines)
         content = b"BT /F1 12 Tf 16 TL 50 780 Td\n%sET" % drawn
         objects.append(
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R "
@@ -43,6 +46,12 @@ def pdf(pages: Sequence[Sequence[str]], *, pictures: bool = False) -> bytes:
     out.writelines(b"%010d 00000 n \n" % offset for offset in offsets)
     out.write(b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start))
     return out.getvalue()
+
+
+def _drawn(line: str) -> bytes:
+    cells = [b"(%s) Tj" % _escaped(cell) for cell in line.split("\t")]
+    back = b" %d 0 Td" % (-150 * (len(cells) - 1)) if len(cells) > 1 else b""
+    return b" 150 0 Td ".join(cells) + back + b" T*\n"
 
 
 def _escaped(line: str) -> bytes:

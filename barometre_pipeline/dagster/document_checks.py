@@ -11,6 +11,7 @@ import pandas as pd
 from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.printed.documents.model import CONTREDIT, SUR
 
@@ -60,5 +61,5 @@ def _contradicted(lake: Lake, numbers: pd.DataFrame) -> Iterator[str]:
                 if row["trace_id"]
                 else f"barometre audit --edition {row['edition_du_nombre']} --indicateur {row['indicateur']}"
             )
-            said = f" {row['constat']}" if row["constat"] else ""
-            yield f"{file}, {where}{NBSP}: «{NBSP}{row['texte']}{NBSP}»{found}.{said} {shown}"
+            printed = f"{file}, {where}{NBSP}: «{NBSP}{row['texte']}{NBSP}»"
+            yield f"{printed}, contredit{NBSP}; {uncapitalised(str(row['constat']) or found)} {shown}"

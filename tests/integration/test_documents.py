@@ -141,7 +141,7 @@ def test_the_check_names_what_is_contradicted_where_it_is_and_what_to_run(raw: P
     assert isinstance(result, dg.AssetCheckResult)
     assert not result.passed and result.severity == dg.AssetCheckSeverity.WARN
     said = str(result.description).replace(NBSP, " ")
-    assert f"{EDITION}/documents/note.txt, ligne 3 : « 69 % », calculé 61,0." in said
+    assert f"{EDITION}/documents/note.txt, ligne 3 : « 69 % », contredit ; les données donnent 61 %." in said
     assert "barometre audit 0123456789abcdef --verify" in said
     assert f"{EDITION}/documents/secret.pdf : non lu, il est protégé par un mot de passe" in said
     assert said.count("« ") == 1, "what is not sure is not told"

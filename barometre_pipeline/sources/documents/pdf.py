@@ -1,14 +1,18 @@
-"""PDF to text, page by page, lines in the order in which pypdf gives them.
+"""PDF to text, page by page: lines in the order in which pypdf gives them, paragraphs and cells of tables apart.
 
-Columns are not put in order again nor words cut at the end of a line put together: whoever understands text does.
+A PDF says where characters are drawn and nothing else. Paragraphs and cells are told by the room between them, except
+on a page of several columns, whose lines are left in the order of the file. Words cut at the end of a line are not put
+together: whoever understands text does.
 """
 
 import logging
+import re
 import unicodedata
+from collections import Counter
 from io import BytesIO
 from typing import Final
 
-from pypdf import PasswordType, PdfReader
+from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from barometre_pipeline.errors import InputError
@@ -22,6 +26,10 @@ _HEAD: Final = 1024
 _JOINED: Final = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "", "\x00": ""}
 )
+_GAP: Final = re.compile(r" {3,}")  # the room between two cells, or two columns
+_NARROW_GAP: Final = re.compile(r" {2,}")
+_SENTENCE: Final = 4  # words on both sides of a gap from which it parts columns of text, and not cells
+_COLUMNS: Final = 3  # lines so parted from which a page is taken for one of several columns
 _UNREADABLE: Final = frozenset({"Co", "Cn", "Cc", "Cs"})  # private use, unassigned, control, surrogates
 _MOST_UNREADABLE: Final = 0.2  # share of characters from which a text is not one
 
@@ -61,11 +69,39 @@ def _pages(data: bytes, shown: str) -> tuple[list[str], set[int]]:
     # A PDF that only forbids copying opens with an empty password.
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise locked(shown, _WHAT)
-    pages = [unicodedata.normalize("NFC", page.extract_text().translate(_JOINED)) for page in reader.pages]
+    pages = [unicodedata.normalize("NFC", _page(page).translate(_JOINED)) for page in reader.pages]
     if not pages:
         raise damaged(shown, _WHAT)
     drawn = {n for n, page in enumerate(reader.pages, 1) if "/XObject" in (page.get("/Resources") or {})}
     return pages, drawn
+
+
+def _page(page: PageObject) -> str:
+    """Return the text of a page, laid out as it is drawn where that loses nothing."""
+    plain = page.extract_text()
+    try:
+        drawn = page.extract_text(extraction_mode="layout", layout_mode_strip_rotated=False)
+    except Exception:  # the layout is a help; what a broken font makes of it must not cost the page
+        return plain
+    lines = [line.strip(" ") for line in drawn.split("\n")]
+    if _characters(drawn) != _characters(plain) or sum(map(_parts_columns, lines)) >= _COLUMNS:
+        return plain
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(map(_cells, lines)))
+
+
+def _cells(line: str) -> str:
+    """Return a line with its cells parted by tabulations; in a row, less room parts two numbers."""
+    return _NARROW_GAP.sub("\t", line) if _GAP.search(line) else line
+
+
+def _characters(text: str) -> Counter[str]:
+    return Counter(c for c in text if c.isalnum())
+
+
+def _parts_columns(line: str) -> bool:
+    """Tell whether a gap of a line has a piece of sentence on both sides."""
+    words = [sum(word[:1].isalpha() for word in str(part).split()) for part in _GAP.split(line)]
+    return sum(many >= _SENTENCE for many in words) > 1
 
 
 def _check(pages: list[str], shown: str) -> None:

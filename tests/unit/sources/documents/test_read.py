@@ -49,6 +49,25 @@ def test_a_pdf_is_read_page_by_page_with_its_places(tmp_path: Path) -> None:
     assert found.place(4) == "page 3, ligne 4"
 
 
+def test_paragraphs_and_cells_of_a_pdf_are_told_by_the_room_between_them(tmp_path: Path) -> None:
+    lines = [
+        "En 2031, 69 %",
+        "des communes.",
+        "",
+        "Un autre paragraphe.",
+        "",
+        "Communes\t12\t15",
+        "Régions\t40\t38",
+    ]
+    found = written(tmp_path, "note.pdf", pdf([lines]))
+    assert found.lignes == tuple(lines)
+
+
+def test_columns_of_text_stay_in_the_order_of_the_file(tmp_path: Path) -> None:
+    left = ["un deux trois quatre\tcinq six sept huit"] * 3
+    assert "\t" not in "".join(written(tmp_path, "note.pdf", pdf([left])).lignes)
+
+
 def test_a_page_or_a_slide_that_is_a_picture_alone_is_said_not_to_be_read(tmp_path: Path) -> None:
     assert written(tmp_path, "note.pdf", pdf([["69 %"], []])).remarques == (), "an empty page hides nothing"
     drawn = pdf([["69 %"], [], ["42 %"], []], pictures=True)
