@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.amounts import read_amounts
-from barometre_pipeline.sources.limesurvey.cells import as_text, is_blank, may_open_with, without
+from barometre_pipeline.sources.limesurvey.cells import as_seconds, as_text, is_blank, may_open_with, without
 from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, completes, part_of
@@ -268,7 +268,7 @@ class _Reading:
 
     def _timings(self, table: TextTable) -> pd.DataFrame:
         found = {
-            entry.name: pd.to_numeric(as_text(table.columns[position]), errors="coerce").astype("float64")
+            entry.name: as_seconds(table.columns[position])
             for position, entry in self.matching.entries.items()
             if entry.kind == "timing"
         }
