@@ -129,7 +129,11 @@ class Lake:
 
         try:
             file = pq.ParquetFile(pa.BufferReader(content))
-            read = file.schema_arrow.names if columns is None else [c for c in columns if c in file.schema_arrow.names]
+            read = (
+                file.schema_arrow.names
+                if columns is None
+                else [c for c in columns if c in file.schema_arrow.names]
+            )
             frame: pd.DataFrame = file.read(columns=read).to_pandas()
         except (pa.ArrowInvalid, OSError) as error:
             raise UnreadableTableError(table) from error

@@ -149,9 +149,7 @@ def _territories_by_code(referentiel: ReferenceList) -> dict[str, str]:
     """Map INSEE codes of communes (five characters) to territory ids; other codes are ambiguous."""
     frame = referentiel.territoires
     communes = frame[frame["type"] == "communes"]
-    return dict(
-        zip(communes["code_insee"].to_numpy(), communes["territoire_id"].to_numpy(), strict=True)
-    )
+    return dict(zip(communes["code_insee"].to_numpy(), communes["territoire_id"].to_numpy(), strict=True))
 
 
 def _is_date(values: pd.Series) -> pd.Series:
