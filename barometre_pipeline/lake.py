@@ -119,7 +119,7 @@ class Lake:
 
     @staticmethod
     def decode(content: bytes, table: str, columns: list[str] | None = None) -> "pd.DataFrame":
-        """Turn a table's file into a frame.
+        """Turn a table's file into a frame: of the columns named, those that it has.
 
         Raises:
             UnreadableTableError: it is no Parquet.
@@ -128,7 +128,13 @@ class Lake:
         import pyarrow.parquet as pq
 
         try:
-            frame: pd.DataFrame = pq.read_table(pa.BufferReader(content), columns=columns).to_pandas()
+            file = pq.ParquetFile(pa.BufferReader(content))
+            read = (
+                file.schema_arrow.names
+                if columns is None
+                else [c for c in columns if c in file.schema_arrow.names]
+            )
+            frame: pd.DataFrame = file.read(columns=read).to_pandas()
         except (pa.ArrowInvalid, OSError) as error:
             raise UnreadableTableError(table) from error
         return frame

@@ -64,10 +64,9 @@ def identify(raw: pd.DataFrame, candidates: pd.Series, edition: Edition) -> Iden
     referentiel = load_reference_list(edition.folder.parent, _year(edition))
     decided = match_edition(rows, edition, referentiel)
     # A decision about a response that was not a candidate (reviewed, incomplete) is not lost, only idle.
-    known = set(raw["id_reponse"].astype("str"))
-    unused = (
-        decided.unused[~decided.unused["id_reponse"].isin(known)] if len(decided.unused) else decided.unused
-    )
+    unused = decided.unused
+    if len(unused):
+        unused = unused[~unused["id_reponse"].isin(set(raw["id_reponse"].astype("str")))]
     return Identification(decided.matches[_MATCHED], _unused(unused), referentiel)
 
 
@@ -75,9 +74,9 @@ def structure_keys(raw: pd.DataFrame, reviewed: pd.DataFrame, matches: pd.DataFr
     """Return, for each raw row, the key of the territory recognised, "" where there is none."""
     by_review = reviewed.loc[reviewed["siren"].str.fullmatch(r"\d{9}"), ["id_reponse", "siren"]]
     sure = matches[matches["statut"].isin(("certain", "probable"))]
-    keys = dict(zip(sure["id_reponse"], sure["territoire_id"], strict=True))
+    keys = dict(zip(sure["id_reponse"].to_numpy(), sure["territoire_id"].to_numpy(), strict=True))
     keys |= dict(zip(by_review["id_reponse"], by_review["siren"], strict=True))
-    return pd.Series([keys.get(i, "") for i in raw["id_reponse"]], dtype="str")
+    return pd.Series([keys.get(i, "") for i in raw["id_reponse"].to_numpy()], dtype="str")
 
 
 def reviewed_or_matched(reviewed: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:

@@ -108,7 +108,7 @@ def typed_names(raw: pd.DataFrame, config: EditionConfig) -> list[str]:
     column = config.limesurvey.question_nom
     if column is None or column not in raw:
         return [""] * len(raw)
-    return [v if isinstance(v, str) and v not in _MISSING else "" for v in raw[column]]
+    return [v if isinstance(v, str) and v not in _MISSING else "" for v in raw[column].to_numpy()]
 
 
 def count_gaps(raw: pd.DataFrame, columns: pd.DataFrame) -> np.ndarray:

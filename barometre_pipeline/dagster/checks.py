@@ -133,10 +133,10 @@ def _to_decide(edition: Edition, lake: Lake, structures: pd.DataFrame) -> list[s
     waiting = structures.loc[structures["statut"] == "a_revoir", "id_reponse"]
     if waiting.empty:
         return []
-    matches, responses = (
-        lake.read("silver/appariements", edition.key),
-        lake.read("bronze/reponses_brutes", edition.key),
-    )
+    matches = lake.read("silver/appariements", edition.key)
+    wanted = ["id_reponse", str(edition.config.limesurvey.question_nom)]
+    responses = lake.read("bronze/reponses_brutes", edition.key, columns=wanted)
+    responses = responses[responses["id_reponse"].isin(waiting)]
     names = dict(zip(responses["id_reponse"], typed_names(responses, edition.config), strict=True))
     rows = matches[matches["id_reponse"].isin(waiting)]
     return to_decide(edition.key, rows, names, decisions_file(edition)[1], f"{date.today():%Y-%m-%d}")

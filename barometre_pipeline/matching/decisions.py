@@ -99,7 +99,7 @@ def apply_decisions(
     result["origine"] = "machine"
     result["auteur"] = ""
     positions = {str(i): at for at, i in enumerate(result["id_reponse"])}
-    used = decisions["id_reponse"].isin(list(positions))
+    used = decisions["id_reponse"].map(positions.__contains__).astype(bool)
     by_code = _territories_by_code(referentiel)
     item: Any
     for item in decisions[used].itertuples(index=False):
@@ -149,7 +149,7 @@ def _territories_by_code(referentiel: ReferenceList) -> dict[str, str]:
     """Map INSEE codes of communes (five characters) to territory ids; other codes are ambiguous."""
     frame = referentiel.territoires
     communes = frame[frame["type"] == "communes"]
-    return dict(zip(communes["code_insee"], communes["territoire_id"], strict=True))
+    return dict(zip(communes["code_insee"].to_numpy(), communes["territoire_id"].to_numpy(), strict=True))
 
 
 def _is_date(values: pd.Series) -> pd.Series:

@@ -60,4 +60,4 @@ def typed_column(responses: pd.DataFrame, question: str | None) -> list[str]:
     """Return a free-text column as typed, "" where it is missing or not asked."""
     if question is None or question not in responses:
         return [""] * len(responses)
-    return [v if isinstance(v, str) and v not in _MISSING else "" for v in responses[question]]
+    return [v if isinstance(v, str) and v not in _MISSING else "" for v in responses[question].to_numpy()]

@@ -153,9 +153,10 @@ def families_of(name: Name) -> frozenset[str]:
 def build_index(referentiel: ReferenceList) -> NameIndex:
     """Index every name of a year's territories: official names, acronyms, usual short forms."""
     frame = referentiel.territoires
-    columns = [frame[c].to_numpy().tolist() for c in frame]
+    fields = frame.columns.to_list()
+    columns = [frame[c].to_numpy().tolist() for c in fields]
     index = NameIndex(
-        territories=[dict(zip(frame.columns, values, strict=True)) for values in zip(*columns, strict=True)]
+        territories=[dict(zip(fields, values, strict=True)) for values in zip(*columns, strict=True)]
     )
     for row, t in enumerate(index.territories):
         if t["siren"]:

@@ -6,7 +6,7 @@ Only words belong here; the lists of words are data (``catalogue/territoires``),
 import re
 from collections.abc import Container
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -52,7 +52,7 @@ class Name:
         """The core as written."""
         return " ".join(self.core)
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The core without linking words."""
         return name_key(list(self.core))

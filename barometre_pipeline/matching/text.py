@@ -20,7 +20,10 @@ _INITIALS = re.compile(r"\b(?:[A-Za-zÀ-ÿ]\.){2,}[A-Za-zÀ-ÿ]?(?![A-Za-zÀ-ÿ]
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without accents, ligatures or typographic apostrophes."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    plain = text.translate(_LIGATURES)
+    if plain.isascii():
+        return plain.lower()
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 

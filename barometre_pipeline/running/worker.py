@@ -3,6 +3,7 @@
 Importing this module loads Dagster and every asset: only processes that compute do.
 """
 
+import gc
 import traceback
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ class Worker:
             if self._execution is None:
                 where = self._settings
                 self._execution = Execution(partial(build, where.raw, where.lake), Path(where.home))
+                gc.freeze()  # definitions live as long as the process: no collection need look at them
             run = self._execution.run(
                 task.work, task.assets, partition, partial(self._listener, task.edition)
             )

@@ -29,7 +29,7 @@ from barometre_pipeline.vocabulary import (
 REPONDU: Final = "@repondu"
 _BOX: Final = (COCHE, NON_COCHE, INDETERMINE, NON_POSEE)
 _TOGETHER: Final = (REPONDU, SANS_REPONSE, INDETERMINE, NON_POSEE)
-_YES, _NO, _UNSURE, _NOT_ASKED = range(4)
+_YES, _NO, _UNSURE, _NOT_ASKED = np.arange(4, dtype=np.int8)
 
 Codes = NDArray[np.integer[Any]]
 Mask = NDArray[np.bool_]
@@ -61,6 +61,10 @@ class Distribution:
     def name(self) -> str:
         """Return the name its rows have: the column in silver, or the question where boxes speak together."""
         return str(self.column.question if self.together else self.column.colonne)
+
+    def without_responses(self) -> "Distribution":
+        """Return what it is of, without what each response says: a row of tables keeps no more than that."""
+        return replace(self, codes=self.codes[:0], answered=self.answered[:0])
 
     @property
     def in_mentions(self) -> bool:
@@ -127,7 +131,7 @@ def distributions(
 def _single(values: pd.Series, column: Any) -> Distribution:
     coded = coded_column(str(column.colonne), values)
     answer = np.array([c not in LIBELLES_MANQUANTS for c in coded.categories], dtype=bool)
-    return Distribution(column, coded.codes.astype(np.int64), coded.categories, answer[coded.codes])
+    return Distribution(column, coded.codes, coded.categories, answer[coded.codes])
 
 
 def _ranks(responses: pd.DataFrame, columns: pd.DataFrame) -> list[Distribution]:

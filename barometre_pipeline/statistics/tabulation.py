@@ -82,17 +82,18 @@ def tabulate(
         say which distribution the row is of. Shares are fractions; NaN where nobody is in the base, where the row
         is not in it, or where the weighting does not exist for the group.
     """
-    strate_codes = np.array([_STRATE_INDEX[s] for s in strate], dtype=np.int64)
+    strate_codes = np.array([_STRATE_INDEX[s] for s in strate.to_numpy()], dtype=np.int64)
     size = _by_strate(strate_codes)
     lines: list[_CountedAnswer] = []
     bases: dict[str, np.ndarray] = {}
     for asked_together in distributions(responses, questions, excluded):
         counts = [_counts(d, strate_codes) for d in asked_together]
         bases |= {d.name: _by_strate(strate_codes[d.in_base(rule)]) for d in asked_together}
-        if asked_together[-1].together:
-            lines.extend(_multiple_choice(asked_together, counts, size))
+        counted = [d.without_responses() for d in asked_together]
+        if counted[-1].together:
+            lines.extend(_multiple_choice(counted, counts, size))
         else:
-            for distribution, by_code in zip(asked_together, counts, strict=True):
+            for distribution, by_code in zip(counted, counts, strict=True):
                 lines.extend(_single_choice(distribution, by_code, size, labels))
     return _assemble(lines, size, plan, bases, rule)
 
@@ -104,7 +105,7 @@ def _by_strate(strate_codes: np.ndarray) -> np.ndarray:
 def _counts(distribution: Distribution, strate_codes: np.ndarray) -> dict[str, np.ndarray]:
     """Cross a distribution with strates: counts by strate for each code."""
     width, height = len(STRATES), len(distribution.categories)
-    flat = np.bincount(distribution.codes * width + strate_codes, minlength=height * width)
+    flat = np.bincount(distribution.codes.astype(np.int64) * width + strate_codes, minlength=height * width)
     return dict(zip(distribution.categories, flat.reshape(height, width), strict=True))
 
 

@@ -59,7 +59,7 @@ CASES = {
         _text(RESPONSES_FILE, EXTRACT.replace(",", "^")),
         (RESPONSES_FILE, "enregistrement 1 (en-tête compris)", "séparateur"),
     ),
-    "UTF-16": (_write(RESPONSES_FILE, EXTRACT.encode("utf-16")), (RESPONSES_FILE, "UTF-8")),
+    "UTF-16 without a mark": (_write(RESPONSES_FILE, EXTRACT.encode("utf-16-le")), (RESPONSES_FILE, "UTF-8")),
     "Latin-1": (
         _write(RESPONSES_FILE, EXTRACT.replace("’", "'").encode("latin-1")),
         (RESPONSES_FILE, "UTF-8", "Latin-1"),

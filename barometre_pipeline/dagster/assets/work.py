@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 import dagster as dg
+import pyarrow as pa
 
 from barometre_pipeline.dagster.assets.raw import observations
 from barometre_pipeline.dagster.resources import Paths
@@ -64,6 +65,7 @@ class Work:
             dg.Failure: a fault that a person can mend, in their words; nothing was written.
         """
         with _failing_in_words():
+            pa.default_memory_pool().release_unused()  # what the step before let go of
             read = [self.paths.edition(key)] if key else list(self.paths.editions().values())
             if key and self.asset.source not in (EVERY_SOURCE, *sources_of(read[0])):
                 self.context.log.info(f"Édition {key}{NBSP}: {absent(self.asset, key)['État']}.")

@@ -13,6 +13,8 @@ from barometre_pipeline.sources.ipsos.questions import Member, Question
 from barometre_pipeline.sources.ipsos.ticks import (
     NOT_TICKED,
     TICKED,
+    may_be_one_or_two,
+    one_or_two,
     says_no,
     says_yes,
     ticking_code,
@@ -87,6 +89,8 @@ def read_choice(question: Question, base: str | None) -> Choice | None:
         items = [m.wording for m in question.members]
         codes = ticking_codes(columns, items, told=declared is not None or base is not None)
         told = "cases cochées ou vides"
+        if one_or_two(columns):
+            told = "cases à 1 ou 2 sans étiquette, 1 est pris pour «\u00a0cochée\u00a0»"
     if codes is None:
         return _of_mentions(columns, base) if _are_mentions(question) else None
     boxes = _ticked(question.members, codes)
@@ -123,7 +127,8 @@ def cells(box: Box, choice: Choice) -> list[str]:
 
 def may_be_box(column: Column) -> bool:
     """Tell whether a variable without labels may be one of several boxes, empty ones among them."""
-    return not column.labels and ticking_code(column) is not None and (column.numeric or bool(column.valid))
+    known = ticking_code(column) is not None or may_be_one_or_two(column)
+    return not column.labels and known and (column.numeric or bool(column.valid))
 
 
 def _base(

@@ -23,6 +23,15 @@ def as_text(column: TextColumn) -> pd.Series:
     return pd.Series(pd.array(column.cast(pa.large_string()), dtype=_TEXT))
 
 
+def as_seconds(column: TextColumn) -> pd.Series:
+    """Return a column of numbers as the software writes them, NaN where there is none."""
+    cells = pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.string()), column)
+    try:
+        return pd.Series(cells.cast(pa.float64()).to_numpy())
+    except pa.ArrowInvalid:
+        return pd.to_numeric(as_text(column), errors="coerce").astype("float64")
+
+
 def is_blank(column: TextColumn) -> bool:
     """Tell whether no cell holds a letter."""
     return not pc.any(

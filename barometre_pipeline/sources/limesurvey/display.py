@@ -62,6 +62,7 @@ class Display:
             for name in (column.em_code, column.sgqa, code):
                 self._names.setdefault(name, code)
         self._within = ""  # the question whose condition is being evaluated
+        self._lacking = ""  # the column that the condition names and the extract lacks
         self._furthest = np.zeros(self.size, dtype=np.int16)
         for question in self.questionnaire.questions:
             self._note_answers(question)
@@ -97,6 +98,7 @@ class Display:
         if code in self.texts:
             places, distinct = pd.factorize(self.texts[code])
             return VariableReference(places, tuple(str(text) for text in distinct), None, shown)
+        self._lacking = code
         return None
 
     def members(self, question: str, filters: Sequence[str]) -> list[str] | None:
@@ -179,10 +181,13 @@ class Display:
         return self._condition(condition, f"de la ligne {question.code}[{row}], par un filtre de tableau,")
 
     def _condition(self, expression: str, where: str) -> Truth:
+        self._lacking = ""
         try:
             return evaluate(expression, self)
         except NotUnderstoodError:
-            self._warn(f"condition {where} non comprise : on ne sait pas à qui elle")
+            lacking = f"qui dépend de {self._lacking}, colonne absente de l’extrait"
+            why = lacking if self._lacking else "non comprise"
+            self._warn(f"condition {where} {why}\u00a0: on ne sait pas à qui elle")
             return np.full(self.size, -1, dtype=np.int8)
 
     def _warn(self, finding: str) -> None:

@@ -15,14 +15,14 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.sources.limesurvey import misreadings as said
 from barometre_pipeline.sources.limesurvey.amounts import read_amounts
-from barometre_pipeline.sources.limesurvey.cells import as_text, is_blank, may_open_with, without
+from barometre_pipeline.sources.limesurvey.cells import as_seconds, as_text, is_blank, may_open_with, without
 from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, completes, part_of
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextTable
 from barometre_pipeline.sources.limesurvey.headings import HeadingMatch, match_source, unsupported_owner
-from barometre_pipeline.sources.limesurvey.misreadings import examples, misread, told
 from barometre_pipeline.sources.limesurvey.model import (
     Extract,
     ExtractColumn,
@@ -34,8 +34,9 @@ from barometre_pipeline.sources.limesurvey.model import (
 from barometre_pipeline.sources.limesurvey.moments import DayOrder, day_order
 from barometre_pipeline.sources.limesurvey.ranks import unfolded, with_ranks_of, with_ranks_to
 from barometre_pipeline.sources.limesurvey.relevance import Truth
+from barometre_pipeline.sources.limesurvey.spreadsheet_errors import spreadsheet_errors
 from barometre_pipeline.sources.limesurvey.system_columns import MOMENTS, read_system
-from barometre_pipeline.sources.limesurvey.unforeseen import Unforeseen, told_retyped, with_answers
+from barometre_pipeline.sources.limesurvey.unforeseen import noted, told_retyped, with_answers
 from barometre_pipeline.sources.limesurvey.values import (
     CONVERTED_NO,
     ClosedColumn,
@@ -133,7 +134,7 @@ class _Reading:
         absent = {self.columns[i].code: rows for i, rows in table.absent.items() if i in self.columns}
         display = self._display(system, decoded, texts, certain, lost, absent)
         states = display.derive()
-        self.warnings += [*display.warnings, *map(told, self.misread)]
+        self.warnings += [*display.warnings, *map(said.told, self.misread)]
         values = self._values(decoded, texts, states)
         missing = tuple(code for code in self.questionnaire.columns if code not in values)
         self._warn_missing(missing)
@@ -166,8 +167,7 @@ class _Reading:
             ranks, wrong = unfolded(table.columns[position], len(entry.ranks))
             self.questionnaire = with_ranks_to(self.questionnaire, entry.name, len(ranks))
             if len(wrong):
-                finding = "ne sont pas des classements (une liste JSON)"
-                self.misread.append(misread(entry.name, finding, wrong, "comptées sans réponse"))
+                self.misread.append(said.misread(entry.name, said.NO_RANKING, wrong, said.NO_ANSWER))
             for cells, column in zip(ranks, self.questionnaire.by_code[entry.name].columns, strict=True):
                 self.columns[len(table.columns)] = column
                 table.columns.append(cells)
@@ -183,9 +183,11 @@ class _Reading:
 
     def _tell_unforeseen(self, closed: list[ClosedColumn], decoding: Decoding) -> None:
         for found in decoding.unforeseen.values():
-            self._note(found, "hors du questionnaire", "gardées comme des réponses à part")
+            self.misread.append(noted(found, said.NOT_ASKED_FOR, said.APART))
         for found in decoding.unread:
-            self._note(found, "qui ne sont ni une case cochée ni une case vide", "laissées hors de la base")
+            self.misread.append(noted(found, said.NO_BOX, said.OUT_OF_BASE))
+        for found in decoding.lost:
+            self.misread.append(noted(found, said.SPREADSHEET, said.OUT_OF_BASE))
         for found in decoding.retyped:
             self.warnings.append(told_retyped(found))
         for item in closed:
@@ -194,11 +196,6 @@ class _Reading:
                     f"{item.column.code}\u00a0: plusieurs réponses ont le texte «\u00a0{label}\u00a0», elles sont "
                     "comptées ensemble\u00a0; un export en codes les distinguerait"
                 )
-
-    def _note(self, found: Unforeseen, finding: str, taken_for: str) -> None:
-        self.misread.append(
-            Misread(found.column.code, finding, sum(found.cells), examples(found.labels), taken_for)
-        )
 
     def _type(self, column: ExtractColumn) -> str:
         return self.questionnaire.by_code[column.question].type
@@ -268,7 +265,7 @@ class _Reading:
 
     def _timings(self, table: TextTable) -> pd.DataFrame:
         found = {
-            entry.name: pd.to_numeric(as_text(table.columns[position]), errors="coerce").astype("float64")
+            entry.name: as_seconds(table.columns[position])
             for position, entry in self.matching.entries.items()
             if entry.kind == "timing"
         }
@@ -293,15 +290,25 @@ class _Reading:
         """Return numbers and dates in a program's form; what is none stays as it is, and is told."""
         if column.kind is ColumnKind.NUMERIC:
             read, wrong = read_amounts(cells, stored=self._type(column) in "NK")
-            finding = "ne sont pas des nombres"
+            finding = said.NO_NUMBER
         elif column.kind is ColumnKind.DATE:
             read, wrong = order.read(cells)
-            finding = "ne sont pas des dates"
+            finding = said.NO_DATE
         else:
-            return cells
+            return self._without_lost(column, cells)
         if wrong.any():
-            self.misread.append(misread(column.code, finding, cells[wrong], "comptées sans réponse"))
+            self.misread.append(said.misread(column.code, finding, cells[wrong], said.NO_ANSWER))
         return read.where(~wrong, cells)
+
+    def _without_lost(self, column: ExtractColumn, cells: pd.Series) -> pd.Series:
+        """Leave out the errors that a spreadsheet wrote over texts, and tell them; beside a box, one was written."""
+        lost = spreadsheet_errors(cells)
+        if not lost.any():
+            return cells
+        beside = column.kind in _TEXT_BESIDE_BOX
+        taken_for = said.TEXT_LOST if beside else said.NO_ANSWER
+        self.misread.append(said.misread(column.code, said.SPREADSHEET, cells[lost], taken_for))
+        return cells if beside else cells.mask(lost)
 
     def _converted_texts(self, table: TextTable) -> str:
         """Return the value that replaces empty cells beside boxes, in an export that converts them."""

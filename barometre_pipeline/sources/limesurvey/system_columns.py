@@ -11,14 +11,14 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.errors import InputError, record_place
-from barometre_pipeline.sources.limesurvey.misreadings import misread
+from barometre_pipeline.sources.limesurvey.misreadings import NO_DATE, NO_PAGE, Said, misread
 from barometre_pipeline.sources.limesurvey.model import Misread
 from barometre_pipeline.sources.limesurvey.moments import DayOrder, empty_words
 
 MOMENTS: Final = {
-    "submitdate": "la réponse est tenue pour envoyée",
-    "startdate": "la date reste telle quelle",
-    "datestamp": "la date reste telle quelle",
+    "submitdate": Said("la réponse est tenue pour envoyée", "les réponses sont tenues pour envoyées"),
+    "startdate": Said("la date reste telle quelle", "les dates restent telles quelles"),
+    "datestamp": Said("la date reste telle quelle", "les dates restent telles quelles"),
 }
 # What an older version (« Completed ») and tools write in place of a date for a response that was not sent.
 _NOT_SENT: Final = frozenset(
@@ -67,7 +67,9 @@ def read_system(
         whole = _whole(pages)
         if (wrong := ~whole & ~empty_words(text)).any():
             found.append(
-                misread("lastpage", "ne sont pas des numéros de page", text[wrong], "la page est inconnue")
+                misread(
+                    "lastpage", NO_PAGE, text[wrong], Said("la page est inconnue", "la page est inconnue")
+                )
             )
         frame["lastpage"] = pages.where(whole).astype("Int64")
     for name in (n for n in MOMENTS if n in frame):
@@ -77,7 +79,7 @@ def read_system(
         text = frame[name].mask(nothing)
         moments, wrong = order.read(text)
         if wrong.any():
-            found.append(misread(name, "ne sont pas des dates", text[wrong], MOMENTS[name]))
+            found.append(misread(name, NO_DATE, text[wrong], MOMENTS[name]))
         frame[name] = moments.where(~wrong, text)
     return pd.DataFrame(frame, copy=False), found
 
@@ -96,7 +98,7 @@ def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callab
             shown(first),
             record_place(int(rows[first]), what=f"colonne {heading}", headings=bool(rows[0] > 1)),
             "l’identifiant de la réponse n’est pas un nombre entier"
-            + _cause(str(cells.iloc[first]), heading),
+            + _cause(str(cells.fillna("").iloc[first]), heading, first),
             "un nombre entier dans chaque enregistrement",
             "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
         )
@@ -105,8 +107,10 @@ def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callab
     return ids
 
 
-def _cause(text: str, heading: str) -> str:
+def _cause(text: str, heading: str, position: int) -> str:
     """Return what most likely made a cell something else than an identifier, without repeating it."""
+    if not text.strip() and position == 0:
+        return "\u00a0: il n’y en a pas, comme dans une seconde ligne d’intitulés (libellés sous les codes)"
     if re.fullmatch(r"[\d.,]+[eE]\+?\d+", text.strip()):
         return "\u00a0: un tableur l’a mis en notation scientifique et en a perdu des chiffres"
     if re.fullmatch(r"\d{1,3}(?:[\s\u00a0\u202f]\d{3})+", text.strip()):

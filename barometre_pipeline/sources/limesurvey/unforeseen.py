@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.french.numbers import count
-from barometre_pipeline.sources.limesurvey.misreadings import examples
-from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn, Questionnaire
+from barometre_pipeline.sources.limesurvey.misreadings import Said, counted, examples
+from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn, Misread, Questionnaire
 from barometre_pipeline.vocabulary import ColumnKind
 
 OUTSIDE: Final = "réponse hors du questionnaire\u00a0: "
@@ -111,6 +111,11 @@ def with_answers(questionnaire: Questionnaire, found: Mapping[str, Unforeseen]) 
         replace(q, columns=tuple(extended(c) for c in q.columns)) for q in questionnaire.questions
     )
     return replace(questionnaire, questions=questions)
+
+
+def noted(found: Unforeseen, finding: Said, taken_for: Said) -> Misread:
+    """Return it as what was not understood of its column."""
+    return counted(found.column.code, finding, sum(found.cells), found.labels, taken_for)
 
 
 def told_retyped(found: Unforeseen) -> str:

@@ -17,6 +17,7 @@ from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.moments import is_empty_word
 from barometre_pipeline.sources.limesurvey.retyped import readable
+from barometre_pipeline.sources.limesurvey.spreadsheet_errors import is_spreadsheet_error
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.unforeseen import (
     Unforeseen,
@@ -35,7 +36,7 @@ NOT_APPLICABLE: Final = "N/A"
 _EMPTY: Final = -1
 _NO_VALUE: Final = -2  # "N/A": left empty or never shown
 _UNKNOWN: Final = -3
-_UNREAD: Final = -4  # in a box, something that says neither yes nor no
+_UNREAD: Final = -4  # in a box, something that says neither yes nor no; anywhere, the error of a spreadsheet
 _FEW: Final = 2**15  # labels that a short code tells apart
 _YES_NO_VALUES: Final = (
     ("1", "0"),
@@ -83,7 +84,7 @@ class Decoded:
         codes: position in ``column.answers``; -1 where there is no answer.
         not_shown: where the form itself says that the column was not displayed.
         unsure: where "no" may also be "left empty" (exports in which empty cells were converted).
-        unread: where a box holds something that says neither that it is ticked nor that it is not.
+        unread: where a cell holds something that tells no answer, nor that there is none.
     """
 
     column: ExtractColumn
@@ -106,6 +107,7 @@ class Decoding:
     )  # answers kept though the structure lacks them
     unread: list[Unforeseen] = field(default_factory=list)  # of boxes, which have no other answer than ticked
     retyped: list[Unforeseen] = field(default_factory=list)  # written otherwise than the file, and read
+    lost: list[Unforeseen] = field(default_factory=list)  # errors that a spreadsheet left in place of answers
     old_boxes: bool = False  # LimeSurvey 3: "N/A" in a box means never displayed
 
     def style_of(self, code: str) -> Style:
@@ -166,6 +168,7 @@ def recognise(
         _keep_unforeseen(columns, decoding, rows, shown)
     else:
         _refuse_two_readings(columns, questionnaire, styles, decoding, shown(0))
+    _note_lost(columns, decoding)
     decoding.old_boxes = decoding.style.by_key and any(
         NOT_APPLICABLE in closed.labels for closed in columns if closed.column.kind is ColumnKind.MULTIPLE
     )
@@ -270,6 +273,18 @@ def _keep_unforeseen(columns: Sequence[ClosedColumn], decoding: Decoding, rows: 
             decoding.maps[code] |= {label: known + i for i, label in enumerate(one.labels)}
 
 
+def _note_lost(columns: Sequence[ClosedColumn], decoding: Decoding) -> None:
+    for closed in columns:
+        read = decoding.maps[closed.column.code]
+        places = [
+            i
+            for i, label in enumerate(closed.labels)
+            if read[label] == _UNREAD and is_spreadsheet_error(label)
+        ]
+        if places:
+            decoding.lost.append(unforeseen(closed.column, closed.labels, closed.codes, places))
+
+
 def decode(closed: ClosedColumn, decoding: Decoding) -> Decoded:
     """Return a closed column as codes of its answers."""
     meanings = decoding.maps[closed.column.code]
@@ -283,7 +298,7 @@ def decode(closed: ClosedColumn, decoding: Decoding) -> Decoded:
     if is_box and decoding.old_boxes:
         result.not_shown = codes == _NO_VALUE
         result.states_unticked = True
-    if is_box and (codes == _UNREAD).any():
+    if (codes == _UNREAD).any():
         result.unread = codes == _UNREAD
     if decoding.style_of(column.code).name == "converti" and closed.question_type == "Y":
         result.unsure = codes == 1
@@ -298,7 +313,11 @@ def styles_of(columns: Sequence[ClosedColumn], questionnaire: Questionnaire) -> 
     for version in (questionnaire, *questionnaire.translations):
         yield Style("long", version.language, by_key=True)
     boxes = {
-        label for closed in columns if closed.question_type in ("M", "P", "Y") for label in closed.labels
+        label
+        for closed in columns
+        if closed.question_type in ("M", "P", "Y")
+        for label in closed.labels
+        if not is_spreadsheet_error(label)
     }
     yield from (Style("converti", language, yes_no=pair) for pair in _YES_NO_VALUES if boxes <= set(pair))
     yield Style("statistique", language)
@@ -356,6 +375,8 @@ def _code(label: str, meaning: Mapping[str, int], style: Style) -> int:
             return meaning[written]
     if style.by_key and label == NOT_APPLICABLE:
         return _NO_VALUE
+    if is_spreadsheet_error(label):
+        return _UNREAD
     return _EMPTY if is_empty_word(label) else _UNKNOWN
 
 

@@ -32,7 +32,7 @@ class DelimitedSource:
     """A delimited file, headings read, rows not yet."""
 
     container = "csv"
-    encoding = "utf-8"
+    encoding: str = "utf-8"
     tells_shown = False
     keeps_last_of_repeated = False
     unmasks = True

@@ -7,6 +7,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
+import pyarrow as pa
+
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.forms.delimited import DelimitedSource
 from barometre_pipeline.sources.limesurvey.forms.file_bytes import FileBytes
@@ -15,6 +17,7 @@ from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import check_file, open_archive
 
 _HEAD: Final = 64 * 1024
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BINARY: Final = {
     b"%PDF": "un fichier PDF",
     b"\x89PNG": "une image",
@@ -52,10 +55,31 @@ def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source
             "au moins une réponse",
             "vérifier la plage de réponses et l’état d’avancement choisis, puis exporter de nouveau",
         )
+    if head.startswith(_UTF16):
+        return _from_utf16(path, shown)
     form = _form(path, head, shown)
     if form == "delimited":
         return DelimitedSource(FileBytes(path), shown)
     source: Source = import_module(_READERS[form]).open_source(path, questionnaire, shown)
+    return source
+
+
+def _from_utf16(path: Path, shown: str) -> DelimitedSource:
+    """Read a delimited file that its byte order mark says to be in UTF-16.
+
+    Raises:
+        InputError: it is not, whatever the mark says, or it is no delimited text.
+    """
+    try:
+        text = path.read_bytes().decode("utf-16")
+        data = text.encode()
+    except UnicodeError:
+        raise encoding_error(shown, "un texte qui n’est pas en UTF-16, comme sa marque le dit") from None
+    if "\x00" in text or _form(path, data[:_HEAD], shown) != "delimited":
+        raise encoding_error(shown, "un texte en UTF-16")
+    source = DelimitedSource(pa.py_buffer(data), shown)
+    source.encoding = "utf-16"
+    source.remarks.append(f"{shown}\u00a0: texte en UTF-16, lu d’après sa marque d’ordre des octets")
     return source
 
 
@@ -98,8 +122,6 @@ def _archive_form(path: Path, shown: str) -> str:
 
 
 def _check_text(head: bytes, shown: str) -> None:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise encoding_error(shown, "un texte en UTF-16")
     if b"\x00" in head:
         even, odd = head[::2].count(0), head[1::2].count(0)
         if max(even, odd) > len(head) // 4 and min(even, odd) < len(head) // 50:

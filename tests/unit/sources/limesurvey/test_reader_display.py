@@ -207,7 +207,7 @@ def test_condition_on_a_column_that_the_file_lacks_is_unknown_and_said(tmp_path)
     extract = read(tmp_path, csv_bytes([[line[i] for i in keep] for line in (CODES, row(1))]))
     assert extract.shown["Q3[SQ2]"].tolist() == [-1]
     assert pd.isna(extract.values["Q3[SQ2]"].iloc[0])
-    assert any("Q3" in warning for warning in extract.warnings)
+    assert any("Q3" in w and "dépend de Q2, colonne absente de l’extrait" in w for w in extract.warnings)
 
 
 def test_not_applicable_in_a_box_means_never_displayed(tmp_path):

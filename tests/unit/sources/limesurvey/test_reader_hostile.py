@@ -84,10 +84,32 @@ def test_heading_and_rows_with_different_delimiters(tmp_path):
     assert refused(tmp_path, data).lieu.startswith("enregistrement 2")
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16(tmp_path, encoding):
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_refused(tmp_path, encoding):
     data = csv_bytes([CODES, ROW]).decode("utf-8-sig").encode(encoding)
     assert "UTF-16" in refused(tmp_path, data).constat
+
+
+@pytest.mark.parametrize(("mark", "encoding"), [(b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")])
+@pytest.mark.parametrize("delimiter", [",", "\t"])
+def test_utf_16_is_read_where_its_mark_says_so_and_told(tmp_path, mark, encoding, delimiter):
+    rows = [CODES, [*ROW[:10], "« né à Œuilly »", *ROW[11:]]]
+    data = mark + csv_bytes(rows, delimiter=delimiter).decode("utf-8-sig").encode(encoding)
+    extract = read(tmp_path, data)
+    assert extract.values["Q4"].tolist() == ["« né à Œuilly »"]
+    assert extract.form.encoding == "utf-16"
+    assert any("UTF-16" in warning for warning in extract.warnings)
+
+
+@pytest.mark.parametrize("damage", [b"\x00", b"\xd8\xd8\xd8\xd8"])
+def test_a_mark_of_utf_16_before_something_else_is_refused(tmp_path, damage):
+    data = b"\xff\xfe" + csv_bytes([CODES, ROW]).decode("utf-8-sig").encode("utf-16-le") + damage
+    assert "UTF-16" in refused(tmp_path, data).constat
+
+
+def test_a_second_heading_line_without_identifier_is_named_so(tmp_path):
+    error = refused(tmp_path, csv_bytes([CODES, ["", *["Libellé"] * (len(CODES) - 1)], ROW]))
+    assert "seconde ligne d’intitulés" in error.constat
 
 
 @pytest.mark.parametrize("place", ["cell", "heading", "closed", "far"])

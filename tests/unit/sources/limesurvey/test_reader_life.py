@@ -42,7 +42,7 @@ def test_a_withdrawn_option_is_an_answer_of_its_own_counted_and_told(tmp_path):
     assert any("Q1" in w and "hors du questionnaire" in w for w in extract.warnings)
 
 
-@pytest.mark.parametrize("nothing", ["NA", "NULL", "#N/A", "-", " "])
+@pytest.mark.parametrize("nothing", ["NA", "NULL", "-", " "])
 def test_a_word_for_nothing_is_no_answer_to_a_closed_question(tmp_path, nothing):
     extract = read(tmp_path, csv_bytes([CODES, row(1), *(row(n, Q1=nothing) for n in range(2, 9))]))
     assert extract.values["Q1"].notna().tolist() == [True] + [False] * 7
