@@ -230,7 +230,8 @@ def every_question_mapped(context: dg.AssetCheckExecutionContext) -> dg.AssetChe
     for edition in lake.editions("bronze/questions"):
         questions = lake.read("bronze/questions", edition)
         closed = questions[questions["nature"].isin([str(k) for k in CLOSED_KINDS])]
-        left += left_to_map(catalogue, texts, edition, set(closed["question"].astype(str)))
+        asked = dict(zip(closed["question"].astype(str), closed["question_libelle"].astype(str), strict=True))
+        left += left_to_map(catalogue, texts, edition, asked)
     return dg.AssetCheckResult(passed=not left, description="\n".join(left) or None)
 
 

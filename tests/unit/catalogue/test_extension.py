@@ -144,14 +144,16 @@ def test_what_sets_two_editions_apart_in_the_same_words_does_not_set_them_apart_
     assert "Échelle différente" not in both.note(name, ("2031", "2032"))
 
 
-def test_a_question_mapped_to_nothing_is_named_with_what_to_do_and_one_said_to_be_new_is_not():
+def test_a_question_mapped_to_nothing_is_named_with_the_command_that_mends_it_and_one_said_to_be_new_is_not():
     file = text(variables=mapping(), nouvelles=["Z8"], a_confirmer=["question Q1 → Z7 ? (41 %)"])
-    found = left_to_map(extended_catalogue((file,)), [file], "2031", {"Z1", "Z8", "Z9"})
+    asked = {"Z1": "Maturité ?", "Z8": "Sobriété ?", "Z9": "Formés ?"}
+    found = left_to_map(extended_catalogue((file,)), [file], "2031", asked)
     assert len(found) == 2
-    assert "Z9" in found[0] and "Z8" not in found[0] and FILE in found[0]
+    assert "Z9 «\u00a0Formés ?\u00a0»" in found[0] and "Z8" not in found[0] and FILE in found[0]
     assert "question Q1 → Z7" in found[1]
+    assert all("« barometre rapprocher --edition 2031 »" in told for told in found)
 
 
 def test_an_edition_without_a_mapping_is_told_which_command_proposes_one():
-    (found,) = left_to_map(load_catalogue(), [], "2031", {"Z1"})
+    (found,) = left_to_map(load_catalogue(), [], "2031", {"Z1": "Maturité ?"})
     assert "barometre new-edition 2031" in found and "aucun indicateur" in found
