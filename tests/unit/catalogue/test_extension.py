@@ -32,6 +32,10 @@ def mapping(**more: object) -> dict[str, object]:
     return {"maturite_data": {"question": "Z1", "modalites": codes, **more}}
 
 
+def drawn(**more: object) -> dict[str, object]:
+    return {"nom": "maturite", "titre": "Maturité", "indicateur": "maturite_data", **more}
+
+
 def test_without_codebooks_the_catalogue_is_the_common_one():
     assert extended_catalogue(()) is load_catalogue()
 
@@ -120,6 +124,12 @@ def test_a_theme_a_population_and_an_indicator_are_added_by_yaml_alone():
         ({"edition": "2030"}, "« 2030 »"),
         ({"variabels": {}}, "cette clé est inconnue"),
         ({"populations": [{"nom": "ensemble", "libelle": "x"}]}, "ce nom est déjà pris"),
+        ({"graphiques": [drawn(indicateur="inconnu")]}, "l’indicateur « inconnu » n’existe pas"),
+        ({"graphiques": [drawn(population="inconnue")]}, "la population « inconnue »"),
+        ({"graphiques": [drawn(categories=["inconnue"])]}, "« inconnue » n’est pas une catégorie"),
+        ({"graphiques": [drawn(ventilation=["communes", "epci"])]}, "une seule catégorie"),
+        ({"graphiques": [drawn(forme="barres_empilees", categories=["avancee_ou_tres_avancee"])]}, "réunions"),
+        ({"graphiques": [drawn(), drawn()]}, "ce nom est déjà pris"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_the_file_and_the_place(content, said):
