@@ -17,6 +17,8 @@ settings.register_profile(
 )
 settings.load_profile("barometre")
 
+pytest_plugins = ["alert_servers"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def dagster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

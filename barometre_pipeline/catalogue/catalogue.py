@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
+from barometre_pipeline.catalogue.chart import DeclaredChart
 from barometre_pipeline.catalogue.indicator import (
     TOTAL,
     Crossing,
@@ -39,6 +40,7 @@ class Catalogue:
         themes: indicators by theme, in order.
         categories: categories of each indicator by name.
         croisements: practices beside expectations.
+        graphiques: charts that editions declare, each with its edition.
     """
 
     codebook: Codebook
@@ -46,6 +48,7 @@ class Catalogue:
     themes: tuple[IndicatorTheme, ...]
     categories: dict[str, dict[str, ResolvedCategory]]
     croisements: tuple[Crossing, ...]
+    graphiques: tuple[tuple[str, DeclaredChart], ...] = ()
 
     @cached_property
     def indicateurs(self) -> dict[str, Indicator]:

@@ -4,13 +4,15 @@ What the file may say and what becomes of the catalogue with it; proposing one i
 of this room's business.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import Field
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, assemble, load_catalogue, package_indicators
+from barometre_pipeline.catalogue.chart import DeclaredChart
 from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.indicator import Indicator, IndicatorTheme
 from barometre_pipeline.catalogue.loader import check_book, problem
@@ -57,6 +59,7 @@ class EditionCodebook(Strict):
     themes: tuple[Theme, ...] = ()
     populations: tuple[Population, ...] = ()
     indicateurs: tuple[IndicatorTheme, ...] = ()
+    graphiques: tuple[DeclaredChart, ...] = ()
 
 
 def catalogue_of(lake: Lake) -> Catalogue:
@@ -100,9 +103,25 @@ def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
         common.populations, [(p, shown) for f, shown in files for p in f.populations], book
     )
     themes = [*package_indicators(), *((t, shown) for f, shown in files for t in f.indicateurs)]
-    return assemble(
+    catalogue = assemble(
         book, populations, [(_inheriting(t, files), shown) for t, shown in themes], common.croisements
     )
+    return replace(catalogue, graphiques=tuple(_charts(catalogue, files)))
+
+
+def _charts(
+    catalogue: Catalogue, files: Sequence[tuple[EditionCodebook, str]]
+) -> Iterator[tuple[str, DeclaredChart]]:
+    for file, shown in files:
+        names: set[str] = set()
+        for chart in file.graphiques:
+            place = f"graphique « {chart.nom} »"
+            if chart.nom in names:
+                raise problem(shown, place, "ce nom est déjà pris", "un nom par graphique")
+            names.add(chart.nom)
+            for fault in chart.faults(catalogue.indicateurs, catalogue.categories, catalogue.populations):
+                raise problem(shown, place, fault, "des noms du catalogue")
+            yield file.edition, chart
 
 
 def read_codebook(shown: str, text: str, edition: str) -> EditionCodebook:

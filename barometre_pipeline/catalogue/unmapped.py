@@ -3,16 +3,18 @@
 Sentences for the check of the Dagster UI and for the terminal; nothing is computed from responses.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, Text, read_codebook
+from barometre_pipeline.french.numbers import count
+from barometre_pipeline.french.spaces import NBSP
 
 _LISTED = 12  # codes named in a sentence
 
 
 def left_to_map(
-    catalogue: Catalogue, texts: Sequence[Text], edition: str, questions: Collection[str]
+    catalogue: Catalogue, texts: Sequence[Text], edition: str, questions: Mapping[str, str]
 ) -> list[str]:
     """Return what keeps an edition of the survey from giving every indicator that it could.
 
@@ -20,7 +22,7 @@ def left_to_map(
         catalogue: the common one, extended.
         texts: codebooks of editions, as recorded.
         edition: partition key.
-        questions: codes of its closed questions.
+        questions: its closed questions, code -> wording.
 
     Returns:
         Sentences in French, each with what to do; none where every question is known or was said to be new.
@@ -37,14 +39,19 @@ def left_to_map(
         book = read_codebook(shown, text, edition)
         said = {*mapped, *book.nouvelles, *(str(q.get("question")) for q in book.questions.values())}
         left = sorted(set(questions) - said)
+        settle = f"lancez « barometre rapprocher --edition {edition} »"
         if left and mapped:
+            named = ", ".join(f"{code} «{NBSP}{questions[code]}{NBSP}»" for code in left[:_LISTED])
             more = f" et {len(left) - _LISTED} autres" if len(left) > _LISTED else ""
+            what = count(len(left), "question n’est rattachée", "questions ne sont rattachées")
             found.append(
-                f"{edition} : {', '.join(left[:_LISTED])}{more} ne sont rattachées à rien. À faire : dans {shown}, "
-                "rattachez-les sous « variables », ou listez-les sous « nouvelles »."
+                f"{edition} : {what} à rien, aucun indicateur ne les compte{NBSP}: {named}{more}. À faire : {settle}, "
+                f"qui montre celles qui ressemblent à une question de l’année d’avant{NBSP}; les autres, rattachez-les "
+                f"sous « variables » de {shown}, ou listez-les sous « nouvelles »."
             )
         found += [
-            f"{edition}, {shown}, à confirmer : {line}. À faire : tranchez sous « variables », puis retirez la ligne."
+            f"{edition}, {shown}, à confirmer : {line}. À faire : {settle}, ou tranchez sous « variables » et retirez "
+            "la ligne."
             for line in book.a_confirmer
         ]
     return found

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
+from dagster._core.events import RunFailureReason
 
 from barometre_pipeline.dagster.failures import check_told, failure_told
 from barometre_pipeline.dagster.instance import open_instance
@@ -66,6 +67,9 @@ class Execution:
             assets: names of the only assets of the job to compute, with their checks; none: all of them.
             partition: the edition; registered in the instance where it is not yet.
             listener: called with (step, event) as the run advances.
+
+        Raises:
+            KeyboardInterrupt: the run was interrupted; Dagster, which marks it so, would go on with the next.
         """
         self._listener = listener
         if partition:
@@ -85,7 +89,14 @@ class Execution:
                 # Naming a logger here is what keeps Dagster's default console logger out.
                 run_config={"loggers": {"console": {}}},
             )
+        if _interrupted(result):
+            raise KeyboardInterrupt
         return _report(result)
+
+
+def _interrupted(result: dg.ExecuteInProcessResult) -> bool:
+    ended = result.filter_events(lambda e: e.event_type == dg.DagsterEventType.RUN_FAILURE)
+    return any(e.job_failure_data.failure_reason == RunFailureReason.UNEXPECTED_TERMINATION for e in ended)
 
 
 def _report(result: dg.ExecuteInProcessResult) -> RunReport:

@@ -43,8 +43,24 @@ def _edition_report(tables: DeclaredTables, edition: Edition) -> EditionReport:
         themes=dict(zip(questions["question"], questions["groupe_questions"], strict=True)),
         faits=facts,
         sections=tuple(_samples(tables, key)),
+        galeries=_declared(tables, key),
         remarques=(*edition.config.remarques, *str(context["avertissements"]).splitlines()),
     )
+
+
+def _declared(tables: DeclaredTables, edition: str) -> tuple[Gallery, ...]:
+    """Return the charts that the codebook of an edition declares."""
+    if not tables.exists("gold/graphiques_declares"):
+        return ()
+    index = tables.read("gold/graphiques_declares")
+    gallery = Gallery(
+        ancre="graphiques-de-l-edition",
+        titre="Les graphiques de l’édition",
+        chapo="Ceux que déclare le livre de codes de l’édition, sur la part publiée.",
+        graphiques=index[index["edition"] == edition],
+        dossier="../graphiques_declares",
+    )
+    return (gallery,)
 
 
 def _samples(tables: DeclaredTables, edition: str) -> Iterator[ReportSection]:

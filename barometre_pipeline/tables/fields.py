@@ -356,6 +356,7 @@ REDRESSEE_SI_2_FOIS_MOINS = Field(
 )
 
 # --- Files of charts ---------------------------------------------------------------------------
+GRAPHIQUE = Field("graphique", TEXT, "Nom du graphique, dans le livre de codes de l’édition", filled=True)
 FICHIER_CSV = Field("fichier_csv", TEXT, "Données du graphique (CSV), chemin dans le lac")
 JSON = Field("json", TEXT, "Spécification Vega-Lite, chemin dans le lac")
 SVG = Field("svg", TEXT, "Image vectorielle, chemin dans le lac")

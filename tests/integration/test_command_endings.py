@@ -229,10 +229,11 @@ def test_on_a_terminal_a_run_draws_a_bar_of_the_steps_known(tiny_copy: Computed)
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_ctrl_c_ends_a_run_in_one_word(tiny_copy: Computed) -> None:
+@pytest.mark.parametrize("processes", ["0", "1"])
+def test_ctrl_c_ends_a_run_in_one_word(tiny_copy: Computed, processes: str) -> None:
     shutil.rmtree(tiny_copy.lake)
     code, shown = on_a_terminal(
-        "run", "--sans-gx", "--processus", "1", "--raw", tiny_copy.raw, "--lake", tiny_copy.lake,
+        "run", "--sans-gx", "--processus", processes, "--raw", tiny_copy.raw, "--lake", tiny_copy.lake,
         stop_at=b"Lecture de l",
     )  # fmt: skip
     assert code == 130 and "Interrompu." in shown and "Traceback" not in shown

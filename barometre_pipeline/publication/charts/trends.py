@@ -31,8 +31,8 @@ DATA_COLUMNS: Final = (
 )  # fmt: skip
 
 _YEAR = re.compile(r"\d{4}")
-_UNITS = {"collectivites": ("structure", "structures"), "francais": ("personne", "personnes")}
-_SURVEYS = {
+UNITS: Final = {"collectivites": ("structure", "structures"), "francais": ("personne", "personnes")}
+SURVEYS: Final = {
     "collectivites": "Baromètre de l’Observatoire Data Publica, enquête auprès des collectivités",
     "francais": "Baromètre de l’Observatoire Data Publica, sondage auprès des Français",
 }
@@ -65,7 +65,7 @@ class _Subject:
         """Singular and plural of what the base counts."""
         if self.definition.mesure == "mentions":
             return "réponse citée", "réponses citées"
-        return _UNITS.get(self.definition.public, _UNITS["collectivites"])
+        return UNITS.get(self.definition.public, UNITS["collectivites"])
 
 
 def build_trends(indicateurs: pd.DataFrame, catalogue: Catalogue) -> Iterator[ChartSpec]:
@@ -314,7 +314,7 @@ def _weighted_base(subject: _Subject) -> str:
 
 def _source(subject: _Subject) -> str:
     rows = subject.shown
-    survey = _SURVEYS.get(subject.definition.public, _SURVEYS["collectivites"])
+    survey = SURVEYS.get(subject.definition.public, SURVEYS["collectivites"])
     kinds = [str(k) for k in rows.sort_values("annee")["source_donnees"].unique()]
     if len(kinds) == 1:
         return f"Source{NBSP}: {survey}. {SOURCES_DONNEES[kinds[0]]}."

@@ -40,7 +40,7 @@ class ReportSection:
 
 @dataclass(frozen=True)
 class Gallery:
-    """Charts that span editions, each folded under its title.
+    """Charts beside those of questions, each folded under its title.
 
     Attributes:
         ancre: identifier in the page, letters and hyphens.
@@ -74,6 +74,7 @@ class EditionReport:
         faits: label -> value, the edition's key facts (responses received, kept, dates).
         remarques: sentences that warn the reader.
         sections: further tables of this edition, before its questions.
+        galeries: further charts of this edition, before its questions.
     """
 
     edition: str
@@ -87,6 +88,7 @@ class EditionReport:
     faits: Mapping[str, str] = field(default_factory=dict)
     remarques: tuple[str, ...] = ()
     sections: tuple[ReportSection, ...] = ()
+    galeries: tuple[Gallery, ...] = ()
 
     @property
     def base_en_mots(self) -> str:

@@ -57,7 +57,10 @@ def write_report(
             )
         ]
         pages[f"edition-{anchor(report.edition)}.html"] = environment.get_template("edition.html.j2").render(
-            rapport=report, themes=themes, sections=_tables(report.sections)
+            rapport=report,
+            themes=themes,
+            sections=_tables(report.sections),
+            galeries=_galleries(report.galeries),
         )
     pages["index.html"] = environment.get_template("index.html.j2").render(
         editions=newest_first, nombres=counts, sections=_tables(sections), galeries=_galleries(galleries)

@@ -27,6 +27,14 @@ TRENDS: Final = Step(
     folder="publication/tendances",
     titre="Tendances",
 )
+DECLARED: Final = Step(
+    "graphiques_declares",
+    "declared_charts",
+    frozenset({"vegalite", "png"}),
+    _GROUP,
+    folder="publication/graphiques_declares",
+    titre="Graphiques déclarés",
+)
 REPORT: Final = Step(
     "rapport",
     "report",
@@ -62,12 +70,22 @@ _TREND: Final[Several] = (
     o.INDICATORS,
     o.POPULATIONS,
 )  # fmt: skip
-_INDEX: Final = ("gold/graphiques", "gold/tendances")
+_DECLARED: Final[Several] = (
+    *of(
+        "gold/indicateurs", "edition", "indicateur", "categorie", "population", "modalite", "regle_base", "imprime",
+        "n", "base", "part_publiable", "base_faible", "source_donnees", "trace_id",
+    ),
+    o.INDICATORS,
+    o.POPULATIONS,
+    o.EDITION_CODEBOOK,
+)  # fmt: skip
+_INDEX: Final = ("gold/graphiques", "gold/tendances", "gold/graphiques_declares")
 _SHOWN: Final[Several] = (
     *_TRIS,
     *(c for t in _INDEX for c in of(t, "fichier_csv", "json", "svg", "png", "titre", "description")),
     *of("gold/graphiques", "question"),
     *of("gold/tendances", "indicateur"),
+    *of("gold/graphiques_declares", "edition"),
     *of("gold/contexte", "reponses_recues", "reponses_retenues", "avertissements"),
     "silver/structures.type",
     *of("bronze/questions", "question", "groupe_questions"),
@@ -132,6 +150,23 @@ TENDANCES = Table(
     source="",
     also_reads=EXTENSION,
     keys=(("indicateur",),),
+)
+
+GRAPHIQUES_DECLARES = Table(
+    "gold/graphiques_declares",
+    "Les graphiques que déclarent les livres de codes des éditions (codebook.yaml, clé « graphiques »).",
+    DECLARED,
+    {
+        f.EDITION: (o.EDITION_CODEBOOK, "gold/indicateurs.edition"),
+        f.GRAPHIQUE: o.EDITION_CODEBOOK,
+        **same("gold/indicateurs", f.INDICATEUR),
+        **each(_DECLARED, f.FICHIER_CSV, f.JSON, f.SVG, f.PNG),
+        f.TITRE: o.EDITION_CODEBOOK,
+        f.DESCRIPTION: _DECLARED,
+    },
+    source="",
+    also_reads=EXTENSION,
+    keys=(("edition", "graphique"),),
 )
 
 PAGES = Table(

@@ -32,6 +32,10 @@ def mapping(**more: object) -> dict[str, object]:
     return {"maturite_data": {"question": "Z1", "modalites": codes, **more}}
 
 
+def drawn(**more: object) -> dict[str, object]:
+    return {"nom": "maturite", "titre": "Maturité", "indicateur": "maturite_data", **more}
+
+
 def test_without_codebooks_the_catalogue_is_the_common_one():
     assert extended_catalogue(()) is load_catalogue()
 
@@ -120,6 +124,12 @@ def test_a_theme_a_population_and_an_indicator_are_added_by_yaml_alone():
         ({"edition": "2030"}, "« 2030 »"),
         ({"variabels": {}}, "cette clé est inconnue"),
         ({"populations": [{"nom": "ensemble", "libelle": "x"}]}, "ce nom est déjà pris"),
+        ({"graphiques": [drawn(indicateur="inconnu")]}, "l’indicateur « inconnu » n’existe pas"),
+        ({"graphiques": [drawn(population="inconnue")]}, "la population « inconnue »"),
+        ({"graphiques": [drawn(categories=["inconnue"])]}, "« inconnue » n’est pas une catégorie"),
+        ({"graphiques": [drawn(ventilation=["communes", "epci"])]}, "une seule catégorie"),
+        ({"graphiques": [drawn(forme="barres_empilees", categories=["avancee_ou_tres_avancee"])]}, "réunions"),
+        ({"graphiques": [drawn(), drawn()]}, "ce nom est déjà pris"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_refused_with_the_file_and_the_place(content, said):
@@ -144,14 +154,16 @@ def test_what_sets_two_editions_apart_in_the_same_words_does_not_set_them_apart_
     assert "Échelle différente" not in both.note(name, ("2031", "2032"))
 
 
-def test_a_question_mapped_to_nothing_is_named_with_what_to_do_and_one_said_to_be_new_is_not():
+def test_a_question_mapped_to_nothing_is_named_with_the_command_that_mends_it_and_one_said_to_be_new_is_not():
     file = text(variables=mapping(), nouvelles=["Z8"], a_confirmer=["question Q1 → Z7 ? (41 %)"])
-    found = left_to_map(extended_catalogue((file,)), [file], "2031", {"Z1", "Z8", "Z9"})
+    asked = {"Z1": "Maturité ?", "Z8": "Sobriété ?", "Z9": "Formés ?"}
+    found = left_to_map(extended_catalogue((file,)), [file], "2031", asked)
     assert len(found) == 2
-    assert "Z9" in found[0] and "Z8" not in found[0] and FILE in found[0]
+    assert "Z9 «\u00a0Formés ?\u00a0»" in found[0] and "Z8" not in found[0] and FILE in found[0]
     assert "question Q1 → Z7" in found[1]
+    assert all("« barometre rapprocher --edition 2031 »" in told for told in found)
 
 
 def test_an_edition_without_a_mapping_is_told_which_command_proposes_one():
-    (found,) = left_to_map(load_catalogue(), [], "2031", {"Z1"})
+    (found,) = left_to_map(load_catalogue(), [], "2031", {"Z1": "Maturité ?"})
     assert "barometre new-edition 2031" in found and "aucun indicateur" in found
