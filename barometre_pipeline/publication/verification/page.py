@@ -38,6 +38,11 @@ _TEMPLATE: Final = "verification.html.j2"
 _ORDER: Final = (CONTREDIT, INTROUVABLE, ARRONDI, EXACT, CALE, NON_JUGE)
 _DEMONSTRATION: Final = "demonstration"
 _REAL: Final = "reelles"
+_LIKELY: Final = (
+    "nombre contredit par les données, mais dont le lien n’est que probable",
+    "nombres contredits par les données, mais dont le lien n’est que probable",
+)
+_LIKELY_TOO: Final = ("autre dont le lien n’est que probable", "autres dont le lien n’est que probable")
 _CONTEXT: Final = 60  # characters shown on either side of a statement
 _VERDICT_COUNTS: Final = {
     EXACT: "Exacts",
@@ -109,9 +114,7 @@ def summary(checked: Checked) -> str:
     likely = sum(o.verdict == CONTREDIT and o.lien == PROBABLE for o in found)
     told = [
         count(sure, "nombre contredit par les données", "nombres contredits par les données") if sure else "",
-        count(likely, "autre dont le lien n’est que probable", "autres dont le lien n’est que probable")
-        if likely
-        else "",
+        count(likely, *(_LIKELY_TOO if sure else _LIKELY)) if likely else "",
     ]
     wrong = enumeration(filter(None, told)) or "aucun n’est contredit par les données"
     return f"{count(len(found), 'nombre trouvé', 'nombres trouvés')}{NBSP}: {wrong}."

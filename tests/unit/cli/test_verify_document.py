@@ -50,6 +50,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
         return replace(said["found"], document=text.nom, edition=edition)
 
     monkeypatch.setattr(engine, "check_document", check)
+    monkeypatch.setenv("COLUMNS", "140")
     return said
 
 
@@ -78,6 +79,7 @@ def test_without_a_sure_contradiction_the_command_succeeds(
     result = barometre("verifier", document, "--lake", lake)
     assert result.exit_code == 0
     assert "contredit, lien probable" in result.stdout
+    assert "1 nombre contredit par les données, mais dont le lien" in result.stdout.replace(NBSP, " ")
 
 
 def test_csv_on_standard_output_is_csv_and_nothing_else(document: Path, lake: Path) -> None:
