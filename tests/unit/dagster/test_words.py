@@ -13,4 +13,6 @@ def test_every_asset_check_job_sensor_and_schedule_is_described() -> None:
         **{i.name: i.description for i in (*repository.sensor_defs, *repository.schedule_defs)},
     }
     assert len(described) > 100
-    assert not [name for name, words in described.items() if not (words and " " in words and words[0].isupper())]
+    assert not [
+        name for name, words in described.items() if not (words and " " in words and words[0].isupper())
+    ]
