@@ -4,7 +4,7 @@ Words only: the value of the number is no evidence here, or every number would f
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -76,6 +76,13 @@ class Scored:
         words = sorted(self.preuves.indicateur.values(), reverse=True)[:_SHOWN]
         return tuple(dict.fromkeys([a[1] for a in answers] + [w for _, w in words]))
 
+    def scaled(self, factor: float) -> "Scored":
+        """The same reading, its total and the points of its indicator times a factor."""
+        total, points = self.total * factor, self.points_indicateur * factor
+        return Scored(
+            self.indicateur, self.categorie, total, points, self.points_categorie, self.propre, self.preuves
+        )
+
 
 Spoken = Mapping[str, Evidence]
 
@@ -142,23 +149,26 @@ def scored(
     for rank in around.passages:
         if rank != passage.rang:
             _merge(evidence, spoken[rank], around.reach(rank, 0, 0))
-    floor = _LEAST * max((sum(p for p, _ in e.indicateur.values()) for e in evidence.values()), default=0.0)
+    bases = {name: sum(points for points, _ in e.indicateur.values()) for name, e in evidence.items()}
+    floor = _LEAST * max(bases.values(), default=0.0)
     readings = [
         r
         for name, found in evidence.items()
-        if _bound(found) >= floor
-        for r in _readings(name, found, lexicon)
+        if _bound(bases[name], found) >= floor
+        for r in _readings(name, bases[name], found, lexicon)
     ]
-    least = _LEAST * max((r.total for r in readings), default=0.0)
-    return sorted(
-        (r for r in readings if r.total >= least), key=lambda r: (-r.total, r.indicateur, r.categorie)
-    )
+    least = _LEAST * max((r[0] for r in readings), default=0.0)
+    kept = [
+        Scored(name, category, total, bases[name], points, own, evidence[name])
+        for total, name, category, points, own in readings
+        if total >= least
+    ]
+    return sorted(kept, key=lambda r: (-r.total, r.indicateur, r.categorie))
 
 
-def _bound(evidence: Evidence) -> float:
+def _bound(base: float, evidence: Evidence) -> float:
     """Return what no reading of an indicator can exceed."""
     answer = max((p[0] for phrases in evidence.categories.values() for p in phrases), default=0.0)
-    base = sum(points for points, _ in evidence.indicateur.values())
     return (base + _ANSWER * ((1 + 3 * _OTHERS) * answer + _UNSAID)) * _OWN * _PRINTED
 
 
@@ -189,27 +199,29 @@ def _merge(evidence: dict[str, Evidence], spoken: Spoken, reach: Reach) -> None:
             mine.categories[category] += [(p * reach.categorie, w, False, False) for p, w, _, _ in phrases]
 
 
-def _readings(name: str, evidence: Evidence, lexicon: Lexicon) -> list[Scored]:
-    base = sum(points for points, _ in evidence.indicateur.values())
+def _readings(
+    name: str, base: float, evidence: Evidence, lexicon: Lexicon
+) -> Iterator[tuple[float, str, str, float, bool]]:
+    """Yield for each answer the total, the indicator, the answer, its points, and whether the sentence says it."""
     default = lexicon.defauts.get(name, "")
-    found = []
     for category in {*evidence.categories, default} - {""}:
         points, own = _answer(evidence.categories.get(category, ()), evidence.dites)
-        meant = (
-            _UNSAID if category == default and not evidence.dites else 0.0
-        )  # what is meant goes without saying
+        # What is meant goes without saying.
+        meant = _UNSAID if category == default and not evidence.dites else 0.0
         total = (base + _ANSWER * (points + meant)) * (_DOTTED if "." in category else 1)
         total *= _OWN if own else 1 if category == default else _BORROWED
         total *= _PRINTED if (name, category) in lexicon.printed else 1
-        found.append(Scored(name, category, total, base, points, own, evidence))
-    return found
+        yield total, name, category, points, own
 
 
 def _answer(phrases: Sequence[tuple[float, str, bool, bool]], said: bool) -> tuple[float, bool]:
     """Return the points of an answer, its best phrase and a part of three more, and whether the sentence says it."""
     if not phrases:
         return 0.0, False
-    weighed = [(p if own or not said else p * _OUTSIDE, says) for p, _, own, says in phrases]
-    if len(weighed) > 1:
-        weighed.sort(reverse=True)
+    if len(phrases) == 1:
+        points, _, own, says = phrases[0]
+        return points if own or not said else points * _OUTSIDE, says
+    weighed = sorted(
+        ((p if own or not said else p * _OUTSIDE, says) for p, _, own, says in phrases), reverse=True
+    )
     return weighed[0][0] + _OTHERS * sum(p for p, _ in weighed[1:4]), weighed[0][1]

@@ -72,6 +72,8 @@ def _clause(site: Site) -> int:
 
 def _named(text: str, plain: str, names: Iterable[str], *, anaphora: bool, following: str) -> str:
     for name in names:
+        if flat(name) not in plain:
+            continue
         match = re.search(rf"(?<!\w){re.escape(flat(name))}(?!\w)", plain)
         if not match:
             continue

@@ -6,7 +6,7 @@ It weighs readings that ``scores`` found; it finds none.
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -76,11 +76,7 @@ def weighed(
             if public and lexicon.publics[name] not in (public, "tous"):
                 factors[name] *= _AGAINST
         factor = factors[name]
-        found.append(
-            replace(
-                reading, total=reading.total * factor, points_indicateur=reading.points_indicateur * factor
-            )
-        )
+        found.append(reading.scaled(factor))
     return sorted(found, key=lambda r: (-r.total, r.indicateur, r.categorie))
 
 

@@ -93,7 +93,8 @@ def _stacks(rows: pd.DataFrame) -> Plot:
     names = rows.sort_values("_category").drop_duplicates("_category")
     series = [Series(str(t), residual_level(str(t))) for t in names["categorie_libelle"]]
     rank = {c: i for i, c in enumerate(names["_category"])}
-    lines, marks = [], []
+    lines: list[Row] = []
+    marks: list[Mark] = []
     for _, line in rows.groupby("_population"):
         shares = [float(p) for p in line["part_publiable"]]
         starts = accumulate(shares[:-1], initial=0.0)
@@ -121,7 +122,9 @@ def _footer(rows: pd.DataFrame, public: str) -> Iterator[str]:
     if len(bases) == 1:
         told = count(int(bases.iloc[0]), one, many)
     else:
-        told = f"{NBSP}; ".join(f"{labels[p]}, {number(int(b))}" for p, b in bases.items())
+        told = f"{NBSP}; ".join(
+            f"{label}, {number(int(b))}" for label, b in zip(labels.loc[bases.index], bases, strict=True)
+        )
     yield f"Base{NBSP}: {told}, {REGLES_BASE[str(rows['regle_base'].iloc[0])]}."
     if rows["base_faible"].any():
         yield f"Base de moins de {BASE_MINIMALE} {many}{NBSP}: à lire avec prudence."
