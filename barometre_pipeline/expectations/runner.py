@@ -22,6 +22,7 @@ from great_expectations.checkpoint.actions import UpdateDataDocsAction
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
+_MOMENT = re.compile(r"(?<=\.png)\?d=[0-9TZ.]+")  # of the build, in the address of the logo
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -102,9 +103,9 @@ def _summary(table: str, rules: list[DriftRule], outcome: object, words: Words) 
 
 
 def _make_deterministic(docs: Path) -> None:
-    """Number the random identifiers that Great Expectations puts in its pages."""
+    """Number the random identifiers that Great Expectations puts in its pages, and take the moment away."""
     for page in sorted(docs.rglob("*.html")):
-        text = page.read_text(encoding="utf-8")
+        text = _MOMENT.sub("", page.read_text(encoding="utf-8"))
         numbers: dict[str, str] = {}
         page.write_text(
             _UUID.sub(lambda m: numbers.setdefault(m[0], f"id-{len(numbers):04d}"), text),  # noqa: B023

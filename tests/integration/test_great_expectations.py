@@ -1,5 +1,6 @@
 """The Great Expectations suite on the invented edition: Data Docs, and warnings that stop nothing."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,4 @@ def test_the_data_docs_are_html_without_personal_data_clock_or_host_path(
     assert any("silver_structures" in p.name or "silver_structures" in str(p) for p in pages)
     for path, page in pages.items():
         assert not [x for x in (*PERSONAL, str(lake)) if x in page], path.name
+        assert not re.search(r"\?d=\d{8}T", page), f"{path.name}: the moment of the build"

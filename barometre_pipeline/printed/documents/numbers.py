@@ -94,7 +94,6 @@ _RANGE: Final = re.compile(rf"(?<![\w,.])({_NUM})\s*(?:à|et|-|–)\s*$")
 _INHABITANTS: Final = re.compile(rf"[,(]\s*({_NUM})\s+habitants(?=\s*[,).])")
 _THING_BEFORE: Final = re.compile(_THINGS.pattern.strip("^$").replace("(?:", r"\b(?:", 1) + r"\b")
 _MONEY: Final = re.compile(r"^(?:€|euros?|k€|m€|md€|dollars?)$|^(?:hectares?|ha|km2|km²|m2|m²)$", re.I)
-_SCALE: Final = re.compile(r"millions?|milliards?", re.I)
 _SAMPLE: Final = re.compile(
     r"(?:interrog|recueilli|auprès|échantillon|répondu|sondé|enquêté|obtenu|reçu|participé|panel|total)", re.I
 )

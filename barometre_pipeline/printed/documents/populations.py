@@ -12,7 +12,6 @@ from barometre_pipeline.catalogue.populations import Populations
 from barometre_pipeline.printed.documents.words import flat
 
 ENSEMBLE: Final = "ensemble"
-FRANCAIS: Final = "francais"
 _NOUNS: Final = {
     "communes": r"communes|(?<=une )commune|villes|municipalites|mairies|bourgs|villages",
     "epci": r"epci|intercommunalites|communautes(?:\s+de\s+communes|\s+d.agglomerations?)?|agglomerations",
@@ -44,7 +43,6 @@ _OF: Final = re.compile(
     r"^[\s*)»\"]*(?:seulement\s+|environ\s+|a\s+peine\s+)?(?:des|de\s+ces|de\s+nos|de\s+leurs|de\s+l.ensemble\s+des|de\s+toutes\s+les|de|d.|parmi\s+les|"
     r"chez\s+les|dans\s+les|pour\s+les|parmi|chez|les|du\s+panel\s+des)\s*(?:(?:petites|grandes|plus\s+petites|plus\s+grandes|autres|plus)\s+)*$"
 )
-_BEFORE_BRACKET: Final = re.compile(r"^[\s*»\"\w'’(),]{0,60}\(\s*(?:dont\s+|soit\s+|pour\s+|a\s+)?$")
 
 
 @dataclass(frozen=True)

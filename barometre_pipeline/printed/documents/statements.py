@@ -25,7 +25,6 @@ from barometre_pipeline.printed.documents.years import compared
 from barometre_pipeline.vocabulary import RAISONS_EVOLUTION
 
 VRAI, FAUX, NON_ETABLI, NON_VERIFIABLE = "vrai", "faux", "non_etabli", "non_verifiable"
-VERDICTS: Final = {VRAI: "vrai", FAUX: "faux", NON_ETABLI: "non établi", NON_VERIFIABLE: "non vérifiable"}
 DIRECTION, STABILITE, RANG = "direction", "stabilite", "rang"
 
 _UP: Final = (
@@ -55,7 +54,6 @@ _ALL: Final = re.compile(
 _SURE_POINTS, _SURE_MARGIN = 8.0, 0.2  # for a sentence without number
 _STABLE: Final = 2.0  # points within which « stable » holds
 _NOT_RANKED: Final = frozenset({"nsp", "autre", "autres"})
-Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)

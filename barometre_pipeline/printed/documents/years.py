@@ -10,7 +10,6 @@ from typing import Final
 from barometre_pipeline.printed.documents.words import flat
 
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
-_IN: Final = r"(?:en|enquete|edition|barometre|de|l.enquete|depuis|par\s+rapport\s+a|fin|ete|mi-?|debut|des)"
 _AFTER: Final = re.compile(
     r"^[\s*)]*(?:,\s*)?(?:des\s+\w+\s+)?(?:\(?\s*(?:dans\s+l.enquete|lors\s+de\s+l.edition|en|pour|a\s+l.issue\s+de)\s*(?:l.enquete\s+)?)(20\d\d)"
 )
@@ -43,7 +42,6 @@ _LEADING: Final = re.compile(
 _FIRST: Final = re.compile(
     r"points?\s+(?:de\s+(?:moins|plus)\s+)?depuis\s+(?:la\s+premiere\s+edition|la\s+creation|le\s+lancement|l.origine)"
 )
-_SAME: Final = re.compile(r"(?:sur|dans)\s+la\s+meme\s+periode")
 _FROM_TO: Final = re.compile(r"\bde\s*(?:pres\s+de\s+)?[*(]*$")
 _TO: Final = re.compile(
     r"^[\s*%)]*(?:\([^)]{0,40}\)|(?:(?!\d{1,3}\s*%)[^.;]){0,70}?)?\s*\ba\s*(?:pres\s+de\s+)?[*(]*$"
