@@ -5,16 +5,18 @@ Characters only; which rows there are is decided by whoever calls.
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 # A spreadsheet takes what begins so for a formula, which may call a program or send the sheet away.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def harmless(text: str) -> str:
-    """Return a text that a spreadsheet shows as it is: an apostrophe before what it would compute."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """Return a text that a spreadsheet shows as it is: an apostrophe before what it would compute, numbers aside."""
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:

@@ -12,6 +12,7 @@ from barometre_pipeline.french.numbers import count
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.printed.documents.model import (
+    A_TRANCHER,
     ARRONDI,
     AUTRE_SOURCE,
     CALE,
@@ -35,6 +36,7 @@ _HEADINGS = {
     INTROUVABLE: "Introuvables",
     NON_JUGE: "Non jugés",
 }
+_SHOWN = 40  # contradicted numbers in full
 _WRONG = "faux"
 
 
@@ -52,8 +54,18 @@ def show_verified(console: Console, text: DocumentText, checked: Checked, known:
     contradicted = sorted((c for c in cards if c.contredit), key=lambda c: not c.sur)
     if contradicted:
         console.print(f"\n[bold]Contredits[/] ({len(contradicted)})")
-    for each in contradicted:
+    for each in contradicted[:_SHOWN]:
         _print_card(console, each)
+    if len(contradicted) > _SHOWN:
+        console.print(
+            f"… et {count(len(contradicted) - _SHOWN, 'autre')}{NBSP}: --csv - les donne tous.", markup=False
+        )
+    to_decide = sum(o.lien == A_TRANCHER and o.statut != AUTRE_SOURCE for o in checked.occurrences)
+    if to_decide:
+        told = count(to_decide, "nombre reste", "nombres restent")
+        console.print(
+            f"\n{told} à trancher{NBSP}: --page FICHIER montre où, et ce que chacun peut être.", markup=False
+        )
     _statements(console, text, checked)
 
 

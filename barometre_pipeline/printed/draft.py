@@ -6,6 +6,7 @@ not. Nothing is added to the list here.
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
@@ -17,6 +18,7 @@ from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.printed.documents.judged import statistic
 from barometre_pipeline.printed.documents.model import (
     BAROMETRE,
+    CONTREDIT,
     ECART,
     EFFECTIF,
     FRACTION,
@@ -38,6 +40,7 @@ _IDENTITY: Final = (
 )  # fmt: skip
 _PAGE: Final = re.compile(r"page (\d+)")
 _CONTEXT: Final = 120  # characters quoted of what stands around a number
+_TWICE: Final = "une autre ligne a la même case et une autre valeur"
 Row = dict[str, str]
 
 
@@ -57,6 +60,11 @@ def draft(text: DocumentText, checked: Checked, figures: pd.DataFrame) -> Draft:
     number = max((int(str(c).rpartition("-")[2]) for c in mine["chiffre"]), default=0)
     found = {_identity(row): row for row in (_row(text, o, document) for o in reversed(_drafted(checked)))}
     new = [row for identity, row in reversed(found.items()) if identity not in in_list]
+    cells = Counter(_cell(row) for row in new)
+    new = [
+        {**row, "remarque": f"{row['remarque']}{NBSP}; {_TWICE}"} if cells[_cell(row)] > 1 else row
+        for row in new
+    ]
     numbered = ({**row, "chiffre": f"{document}-{rank:03d}"} for rank, row in enumerate(new, number + 1))
     rows = tuple({c: row.get(c, "") for c in figures.columns} for row in numbered)
     return Draft(rows, len(found) - len(new))
@@ -85,6 +93,7 @@ def _row(text: DocumentText, found: Occurrence, document: str) -> Row:
         f"à confirmer{NBSP}: lien {LIENS[found.lien]}",
         text.place(found.ligne),
         f"«{NBSP}{context}{NBSP}»" if context else "",
+        "contredit par les données" if found.verdict == CONTREDIT else "",
     ]
     return {
         "document": document,
@@ -111,6 +120,10 @@ def _heading(text: DocumentText, line: int) -> str:
 
 def _identity(row: Row) -> tuple[str, ...]:
     return tuple(_written(float(row[c])) if c == "valeur" else row[c] for c in _IDENTITY)
+
+
+def _cell(row: Row) -> tuple[str, ...]:
+    return tuple(row[c] for c in _IDENTITY if c != "valeur")
 
 
 def _written(value: float) -> str:

@@ -14,6 +14,7 @@ from barometre_pipeline.printed.documents.grids import Column, Grid, Row
 from barometre_pipeline.printed.documents.layout import LISTE
 from barometre_pipeline.printed.documents.model import A_TRANCHER, PROBABLE, SUR
 from barometre_pipeline.printed.documents.numbers import Found
+from barometre_pipeline.printed.documents.populations import Mention
 from barometre_pipeline.printed.documents.scores import Scored
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.tied import Tying
@@ -26,16 +27,45 @@ _AROUND: Final = 0.2  # of the best-spoken-for indicator, below which headings d
 _GROUP: Final = 0.6  # share of a name from which it is that of a group
 _NAME: Final = 1.5  # what a row gains for an answer that bears its name
 _SURE: Final = 0.1
+_MOST: Final = 0.5  # share of the values of a table from which their indicator is that of the table
+_HESITATES: Final = 0.5  # of the best reading of a row, from which another may be it
 
 
 def cell_ties(tying: Tying, grid: Grid) -> list[Tie]:
     """Return the tie of each value of a table, row by row."""
     names = _names(tying, grid)
+    cells = [(rank, row, found) for rank, row in enumerate(grid.rangs) for found in row.valeurs]
+    ties = [_tie(tying, grid, row, found, names[rank]) for rank, row, found in cells]
+    _agree(ties)
+    for tie, (_, row, found) in zip(ties, cells, strict=True):
+        _populate(tying, grid, tie, _groups(tying, row, grid.colonnes[found.cellule - 1]))
+    return ties
+
+
+def _groups(tying: Tying, row: Row, column: Column) -> list[Mention]:
+    """Return the groups that the name of a row or of a column is."""
     return [
-        _tie(tying, grid, row, found, names[rank])
-        for rank, row in enumerate(grid.rangs)
-        for found in row.valeurs
+        m
+        for text in (row.nom, column.titre)
+        for m in tying.people.groups.mentions(text)
+        if m.end - m.start >= _GROUP * len(text.strip())
     ]
+
+
+def _agree(ties: Sequence[Tie]) -> None:
+    """Read the rows that hesitate as most rows are read: a table is mostly of one question."""
+    votes = Counter(tie.best.indicateur for tie in ties if tie.best)
+    ((common, count),) = votes.most_common(1) or (("", 0),)
+    if count < _MOST * len(ties):
+        return
+    for tie in ties:
+        if tie.best is None or tie.best.indicateur == common:
+            continue
+        best = next((r for r in tie.readings if r.indicateur == common), None)
+        if best is not None and best.total >= _HESITATES * tie.best.total:
+            tie.readings = [best, *(r for r in tie.readings if r is not best)]
+            tie.lien = PROBABLE if tie.lien == SUR else tie.lien
+            tie.indices.append("indicateur des autres lignes du tableau")
 
 
 Named = dict[tuple[str, str], float]
@@ -66,14 +96,26 @@ def _tie(tying: Tying, grid: Grid, row: Row, found: Found, named: Named) -> Tie:
     passage = row.passage
     site = Site(passage, found, (0, len(passage.texte)), (), ())
     tie = Tie(site, Dated(column.edition or tying.edition, bool(column.edition)))
-    groups = [m for text in (row.nom, column.titre) for m in tying.people.groups.mentions(text)
-              if m.end - m.start >= _GROUP * len(text.strip())]  # fmt: skip
+    groups = _groups(tying, row, column)
     if (not named and any(not m.generique for m in groups)) or _whole(row.nom):
         tie.readings = _by_column(tying, grid, column)
     else:
         tie.readings = _by_row(tying, grid, row, named, column)
     if tie.best is None:
         return tie
+    rival = next((r for r in tie.readings[1:]), None)
+    margin = 1 - (rival.total / tie.best.total if rival else 0.0)
+    tie.lien = SUR if margin >= _SURE else PROBABLE if margin > 0 else A_TRANCHER
+    tie.indices.append(f"ligne « {row.nom} »")
+    if column.reponse or column.titre:
+        tie.indices.append(f"colonne « {column.reponse or column.titre} »")
+    return tie
+
+
+def _populate(tying: Tying, grid: Grid, tie: Tie, groups: Sequence[Mention]) -> None:
+    """Give a cell whom it counts: the group of its row or column, a note, else those its indicator is about."""
+    if tie.best is None:
+        return
     indicator = tying.catalogue.indicateurs[tie.best.indicateur]
     tie.population, tie.qui = indicator.population, "supposee"
     named_groups = [m.population for m in groups if not m.generique and m.population]
@@ -86,13 +128,6 @@ def _tie(tying: Tying, grid: Grid, row: Row, found: Found, named: Named) -> Tie:
         noted := tying.people.noted(grid.premier)
     ):
         tie.population, tie.qui = noted, "notee"
-    rival = next((r for r in tie.readings[1:]), None)
-    margin = 1 - (rival.total / tie.best.total if rival else 0.0)
-    tie.lien = SUR if margin >= _SURE else PROBABLE if margin > 0 else A_TRANCHER
-    tie.indices.append(f"ligne « {row.nom} »")
-    if column.reponse or column.titre:
-        tie.indices.append(f"colonne « {column.reponse or column.titre} »")
-    return tie
 
 
 def _whole(name: str) -> bool:

@@ -105,7 +105,7 @@ def _occurrence(tying: Tying, tie: Tie) -> Occurrence:
     one = Occurrence(line, column, printed, found.valeur, found.genre, found.borne, context)
     if tie.redite is not None:
         one = replace(one, redite_de="{}:{}".format(*site.passage.place(tie.redite.found.start)))
-    source = other_source(site, tying.lexicon.file.autres_sources)
+    source = other_source(site, tying.lexicon.file.autres_sources, tying.lexicon.file.autres_publics)
     if source or _not_ours(tie):
         return replace(one, statut=AUTRE_SOURCE, source=source)
     best, when = tie.best, tie.quand

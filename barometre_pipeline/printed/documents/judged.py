@@ -13,7 +13,7 @@ import pandas as pd
 from barometre_pipeline.french.numbers import noun, number
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.french.words import enumeration
-from barometre_pipeline.printed.bounds import CLOSE
+from barometre_pipeline.printed.bounds import CLOSE, HALF
 from barometre_pipeline.printed.documents.model import (
     ARRONDI,
     AUTRE,
@@ -38,6 +38,7 @@ from barometre_pipeline.printed.reconciliation import (
 )
 
 _ROUNDED: Final = 1.0  # points within which a printed share is the same one, rounded otherwise
+_ROUND_FRACTION: Final = 5.0  # the same of a fraction in words: « neuf sur dix » is said of 86 % and of 94 %
 _FACTOR: Final = 0.15  # of a factor, « deux fois plus » allows that much
 _NO_REASONS: Final = pd.DataFrame(columns=["indicateur", "categorie", "population", "edition", "raison"])
 
@@ -155,6 +156,7 @@ def _judged(
         verdict = CALE if synthetic else EXACT
     else:
         near = statistic(one) == "part" and abs(value - one.valeur) < _ROUNDED and one.borne == ""
+        near |= one.genre == FRACTION and abs(value - one.valeur) <= _ROUND_FRACTION
         verdict = (
             ARRONDI if near or (one.genre == ECART and abs(value - one.valeur) < _ROUNDED) else CONTREDIT
         )
@@ -180,7 +182,7 @@ def _bounded(one: Occurrence, value: float) -> bool:
     if one.borne == "moins_de":
         return value < one.valeur
     if one.borne == "jusqu_a":
-        return value <= one.valeur + 0.5
+        return one.valeur - CLOSE <= value <= one.valeur + HALF
     if one.borne == "plus_de" and one.genre in (EFFECTIF, ECART):
         return abs(value) > abs(one.valeur) or value == one.valeur
     if one.borne in ("pres_de", "environ") and one.genre in (EFFECTIF, ECART):

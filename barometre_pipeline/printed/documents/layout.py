@@ -40,6 +40,8 @@ _SENTENCE_END: Final = re.compile(
 _ROW: Final = re.compile(
     r"\t.*\t|^[^\t]*[^\W\d_]{3}[^\t]*\t\s*[\d<–-]"
 )  # two tabulations, or a name and a value
+_BARS: Final = re.compile(r"^\s*\|.*\|.*\|\s*$")  # « | Communes | 18 % | 57 % | »
+_RULE: Final = re.compile(r"^[\s|:-]+$")
 _NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pts?\b|points?\b|$)", re.I)
 _LABELLED: Final = re.compile(r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d ,]*\s*%")  # « État : 45 % »
 _BULLET: Final = re.compile(
@@ -92,6 +94,11 @@ _Group = tuple[str, int, list[tuple[int, str]]]
 
 
 def _plain(line: str) -> str:
+    """Return a line without its markup, character for character; a row of a table has tabulations between cells."""
+    if _BARS.match(line):
+        first, last = line.index("|"), line.rindex("|")
+        cells = "" if _RULE.match(line) else line[first + 1 : last].replace("|", "\t")
+        line = " " * (first + 1) + cells.ljust(last - first)
     level = _HEADING.match(line)
     plain = _MARKUP.sub(lambda m: " " * len(m[0]) if not _NOTE.match(line) or m.start() else m[0], line)
     return ("#" * (len(level[0].strip())) + plain[len(level[0].strip()) :]) if level else plain

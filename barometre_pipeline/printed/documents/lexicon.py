@@ -51,6 +51,7 @@ class VocabularyFile(Strict):
     indicateurs: dict[str, IndicatorWords]
     populations: dict[str, tuple[str, ...]]
     autres_sources: tuple[str, ...]
+    autres_publics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,9 @@ def numbers_of(passage: Passage) -> list[Found]:
     """Return the statistics of a passage, in order, none over another."""
     text = passage.texte
     kept: list[Found] = []
-    for found in sorted(_every(text, passage.genre == TABLEAU), key=lambda f: (_RANK[f.genre], f.start)):
+    for found in sorted(
+        _every(text, passage.genre == TABLEAU), key=lambda f: (not f.cellule, _RANK[f.genre], f.start)
+    ):
         if not any(found.start < k.end and k.start < found.end for k in kept):
             kept.append(found)
     return sorted(kept, key=lambda f: f.start)
@@ -403,8 +405,15 @@ def _cells(text: str) -> Iterator[Found]:
         if (
             match
             and column
+            and not (match[1].strip() and match[3])
             and value(match[2]) <= 100
             and re.search(r"[a-zà-ÿ]{3}", text.split("\t", maxsplit=1)[0], re.I)
         ):
-            yield Found(at + match.start(2), at + match.end(2), value(match[2]), PART, cellule=column)
+            yield Found(
+                at + match.start(2),
+                at + match.end(3 if match[3] else 2),
+                value(match[2]),
+                PART,
+                cellule=column,
+            )
         at += len(cell) + 1

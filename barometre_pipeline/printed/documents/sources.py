@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.model import FRACTION, PART
 from barometre_pipeline.printed.documents.words import flat
 
 _SAYS: Final = (
@@ -32,15 +33,30 @@ _ITS_OWN: Final = re.compile(
     r"\bfonds\s+vert\b|\btaxe\b|\bsubvention|\bfactures?\b|\bchez\s+nous\b|\bsa\s+ville\b|\bvotants\b|\bconseil\s+(?:communautaire|municipal)\b|\bla\s+ville\s+de\b|"
     r"\bnombre\s+de\s+conseillers\b|\bmarches?\s+publics?\s+de\s+\d"
 )
+_OF_WHOM: Final = re.compile(
+    r"[\s*)]*(?:des|de|d[’'])\s*(?:(?:petites?|grandes?|jeunes|nos|tous\s+les|toutes\s+les)\s+)*(.{2,40})"
+)
+_TARGET: Final = re.compile(
+    r"\bobjectif[^.;:%]{0,60}\s(?:de|a|est)\s*$|\bd.ici\s+(?:a\s+|fin\s+)?20\d\d\b[^.;:%]{0,40}$"
+)
+_EXPECTED: Final = re.compile(r"^\s*(?:\w+\s+){0,2}(?:attendue?s?|esperee?s?|visee?s?|prevue?s?\s+d.ici)\b")
 _BREAK: Final = re.compile(r"[;:]|,\s*mais\b|\btandis\s+que\b|\balors\s+que\b")
 _BACK: Final = 2  # sentences before, where « selon l'INSEE » may still govern a number
 
 
-def other_source(site: Site, names: Iterable[str]) -> str:
-    """Return the name of the source that a number is said to come from, "" where it is the barometer's."""
+def other_source(site: Site, names: Iterable[str], publics: Iterable[str] = ()) -> str:
+    """Return the name of the source that a number is said to come from, "" where it is the barometer's.
+
+    Args:
+        site: the number where it stands.
+        names: institutions and studies whose figures are their own.
+        publics: those whom the barometer does not ask, « entreprises »: theirs is another's figure.
+    """
     passage = site.passage
     if site.found.cellule:
         return ""
+    if other := _other_public(site, publics) or _no_result(site):
+        return other
     rank = passage.phrases.index(site.phrase)
     for back in range(_BACK):
         if rank - back < 0:
@@ -58,6 +74,26 @@ def other_source(site: Site, names: Iterable[str]) -> str:
         if found:
             return found
     return ""
+
+
+def _other_public(site: Site, publics: Iterable[str]) -> str:
+    """Return the public that a number counts where it is none of the barometer's: « 55 % des PME »."""
+    if site.found.genre not in (PART, FRACTION):
+        return ""
+    after = site.passage.texte[site.found.end : site.phrase[1]]
+    match = _OF_WHOM.match(flat(after))
+    if not match:
+        return ""
+    words = match[1]
+    return next((p for p in publics if re.match(rf"{re.escape(flat(p))}(?!\w)", words)), "")
+
+
+def _no_result(site: Site) -> str:
+    """Return the words that make a number a target or a forecast, which no survey measured."""
+    start, end = site.phrase
+    before, after = site.passage.texte[start : site.found.start], site.passage.texte[site.found.end : end]
+    match = _TARGET.search(flat(before)) or _EXPECTED.match(flat(after))
+    return match[0].strip(" (,") if match else ""
 
 
 def _clause(site: Site) -> int:

@@ -11,6 +11,7 @@ from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.context import Around, Site, sites
+from barometre_pipeline.printed.documents.doubts import deny, part
 from barometre_pipeline.printed.documents.layout import LISTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
@@ -65,6 +66,10 @@ class Tying:
         self.marks = [marks_in(p, lexicon) for p in every]
         self.people = People(every, numbers, catalogue, lexicon, self.marks)
         self._numbers = numbers
+        self._labels = {
+            name: {category: resolved.libelle for category, resolved in answers.items()}
+            for name, answers in catalogue.categories.items()
+        }
         self._spoken = [spoken_in(m, p) for m, p in zip(self.met, every, strict=True)]
 
     def read(self, site: Site, *, headings: bool = True) -> tuple[Around, list[Scored]]:
@@ -118,6 +123,11 @@ class Tying:
             belongs = group_of(text, *span, mentions, self.people.groups, taken, tie.site.found.valeur)
             self.people.populate(tie, ties, belongs)
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
+            deny(tie, ties, self._labels)
+        for tie, following in reversed(list(pairwise(ties))):
+            if opens_range(tie.site) and tie.key == following.key:
+                tie.population, tie.qui, tie.lien = following.population, following.qui, following.lien
+        part(ties)
         return ties
 
     def _first(self, sentence: list[Site], inherited: str) -> list[Tie]:

@@ -17,6 +17,8 @@ _LAST: Final = re.compile(
     r"^[^.;:()]{0,60}?\b(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|(?:un\s+an|douze\s+mois)\s+(?:plus\s+tot|auparavant)|il\s+y\s+a\s+un\s+an|"
     r"(?:vague|edition|enquete)\s+precedente)\b"
 )
+_NOW: Final = re.compile(r"^[^.;:()\d]{0,60}?\b(?:cette\s+annee\b(?!-la)|aujourd.hui\b|desormais\b)")
+_OF_EDITION: Final = re.compile(r"\b(?:barometre|edition|enquete|vague)\s+(?:de\s+)?(20\d\d)\b[^.;:%\d]*$")
 _PAST: Final = re.compile(
     r"^[\s\W]*(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|il\s+y\s+a\s+un\s+an)\s*,"
 )
@@ -82,9 +84,9 @@ def dated(
     said = _AFTER.match(right)
     if said and _allowed(said[1], edition):
         return Dated(said[1], True, _reference(plain, edition, editions, inherited))
-    if _LAST.match(right):
-        return Dated(_previous(edition, editions), True)
-    if _PAST.match(plain):
+    if _NOW.match(right):
+        return Dated(edition, True, _reference(plain, edition, editions, inherited))
+    if _LAST.match(right) or _PAST.match(plain):
         return Dated(_previous(edition, editions), True)
     if ago := _AGO.match(right):
         years = int(ago[1]) if ago[1].isdigit() else _WORDS[ago[1]]
@@ -101,16 +103,23 @@ def dated(
     near = re.match(r"^[\s*]*(?:[^\d%().;]{0,60}?)\(?\b(?:en|enquete|barometre|edition)\s+(20\d\d)", right)
     if near and _allowed(near[1], edition):
         return Dated(near[1], True, _reference(plain, edition, editions, inherited))
+    if before := _named_before(plain, start, edition, editions):
+        return Dated(before, True, _reference(plain, edition, editions, inherited))
+    return Dated(edition, False, _reference(plain, edition, editions, inherited))
+
+
+def _named_before(plain: str, start: int, edition: str, editions: frozenset[str]) -> str:
+    """Return the year that stands before a number and is its own, "" where none does."""
     bracket = re.search(r"\((?:en\s+)?(20\d\d)\s*:?\s*$", plain[:start])
     if bracket and _allowed(bracket[1], edition):
-        return Dated(bracket[1], True)
+        return bracket[1]
+    named = _OF_EDITION.search(plain[:start])
     leading = _LEADING.match(_clause(plain, start))
-    if leading and leading[1] in editions and _allowed(leading[1], edition):
-        return Dated(leading[1], True, _reference(plain, edition, editions, inherited))
-    first = _LEADING.match(plain)
-    if first and first[1] in editions and _allowed(first[1], edition) and not plain.startswith("comme"):
-        return Dated(first[1], True, _reference(plain, edition, editions, inherited))
-    return Dated(edition, False, _reference(plain, edition, editions, inherited))
+    first = None if plain.startswith("comme") else _LEADING.match(plain)
+    if named and named[1] == edition:
+        named = None
+    found = (m[1] for m in (named, leading, first) if m)
+    return next((year for year in found if year in editions and _allowed(year, edition)), "")
 
 
 def _clause(plain: str, start: int) -> str:

@@ -9,6 +9,7 @@ from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.printed.documents.model import (
     A_TRANCHER,
     AUTRE_SOURCE,
+    CONTREDIT,
     ECART,
     EFFECTIF,
     FRACTION,
@@ -82,6 +83,13 @@ def test_a_figure_of_the_list_is_not_drafted_again_and_numbers_go_on_after_it() 
     found = draft(TEXT, Checked(TEXT.nom, "2031", (SHARE, other)), listed)
     assert found.listed == 1
     assert [(r["chiffre"], r["valeur"]) for r in found.rows] == [("ete_2031-042", "31")]
+
+
+def test_what_the_data_contradict_and_two_values_of_one_cell_are_said_in_the_remark() -> None:
+    (row,) = drafted(replace(SHARE, verdict=CONTREDIT))
+    assert "contredit par les données" in row["remarque"]
+    rows = drafted(SHARE, replace(SHARE, valeur=6.0, ligne=3), replace(SHARE, categorie="non", valeur=31.0))
+    assert ["même case" in r["remarque"] for r in rows] == [True, True, False]
 
 
 def test_a_document_is_named_by_its_file() -> None:

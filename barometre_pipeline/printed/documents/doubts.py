@@ -1,0 +1,80 @@
+"""What makes a tie doubtful whatever its words weigh: a negation, two numbers on one cell of one sentence.
+
+A doubt takes certainty away and never gives any; how sure words make a tie is ``sureness``'.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import combinations
+from typing import Final
+
+from barometre_pipeline.printed.documents.model import A_TRANCHER, ECART, PROBABLE, SUR
+from barometre_pipeline.printed.documents.tie import Tie, ranked
+from barometre_pipeline.printed.documents.words import flat
+
+_NOT: Final = re.compile(
+    r"\b(?:n[’'e]|ne)\s*(?:(?:l|s|m|t)[’'e]\s*|se\s+|y\s+|en\s+)*\w+(?:\s+\w+){0,2}?\s+(pas\s+du\s+tout|pas|aucune?|jamais|guere)\b"
+)
+_DENYING: Final = re.compile(r"\bpas\b|\bnon\b|\baucune?\b|\bsans\b|\bjamais\b|\bpeu\b|\bne\b|\bn[’']|\bni\b")
+_NO_OPINION: Final = re.compile(r"\bne\s+(?:sais|sait|savent|se\s+prononce\w*)\b|\bnsp\b")
+_BREAK: Final = re.compile(r"[;:]|\bet\b|\bmais\b|\btandis\b")
+
+
+def deny(tie: Tie, ties: Sequence[Tie], labels: Mapping[str, Mapping[str, str]]) -> None:
+    """Read a negation beside a number: the answer that denies, where there is one; else a person decides.
+
+    Args:
+        tie: the number; its readings, certainty and evidence may change.
+        ties: those of its sentence, in order.
+        labels: indicator -> answer -> its words.
+    """
+    said = _denied(tie, ties)
+    if tie.best is None or not said or tie.site.found.genre == ECART:
+        return
+    answers = {
+        c: plain
+        for c, label in labels.get(tie.best.indicateur, {}).items()
+        if "." not in c and not _NO_OPINION.search(plain := flat(label))
+    }
+    if _DENYING.search(answers.get(tie.best.categorie, "")) or _DENYING.search(flat(tie.best.categorie)):
+        return
+    likely = [c for c, label in answers.items() if said in label] or [
+        c for c, label in answers.items() if label in ("non", "aucun", "aucune")
+    ]
+    tie.indices.append(f"négation « {said} »")
+    if len(likely) == 1:
+        best = replace(tie.best, categorie=likely[0])
+        others = [r for r in tie.readings[1:] if r.categorie != likely[0]]
+        tie.readings = [best, *ranked(others)]
+        tie.lien = PROBABLE if tie.lien == SUR else tie.lien
+    else:
+        tie.lien = A_TRANCHER
+
+
+def _denied(tie: Tie, ties: Sequence[Tie]) -> str:
+    """Return the words that deny in the clause that a number opens, "" where there are none."""
+    passage, start = tie.site.passage, tie.site.found.end
+    later = [t.site.found.start for t in ties if t.site.found.start >= start]
+    right = flat(passage.texte[start : min([*later, tie.site.phrase[1]])])
+    cut = _BREAK.search(right)
+    match = _NOT.search(right[: cut.start()] if cut else right)
+    return match[1] if match else ""
+
+
+def part(ties: Sequence[Tie]) -> None:
+    """Take certainty from numbers of one sentence that differ and are tied to one cell: one of them is another's."""
+    alone = [t for t in ties if t.best and t.redite is None and not t.site.found.borne]
+    for one, other in combinations(alone, 2):
+        if _cell(one) != _cell(other) or one.site.found.valeur == other.site.found.valeur:
+            continue
+        if one.lie_a is not None or other.lie_a is not None:
+            continue
+        weaker = min(one, other, key=lambda t: t.best.total if t.best else 0.0)
+        for tie in (one, other):
+            tie.indices.append("un autre nombre de la phrase se rattache à la même case")
+            tie.lien = A_TRANCHER if tie is weaker else PROBABLE if tie.lien == SUR else tie.lien
+
+
+def _cell(tie: Tie) -> tuple[str, ...]:
+    return (*tie.key, tie.population, tie.quand.edition, tie.quand.reference, tie.site.found.genre)
