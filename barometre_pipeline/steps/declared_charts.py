@@ -14,10 +14,11 @@ from barometre_pipeline.tables.schema import empty_frame
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of these charts; most editions declare none."""
     catalogue = read_catalogue(tables)
-    if not catalogue.graphiques:
+    declared = bool(catalogue.graphiques)
+    built = list(build_declared(tables.read("gold/indicateurs"), catalogue)) if declared else []
+    if not built:  # none is declared, or none has a value: the check of what is drawn says which
         forget_other_charts(tables.root() / tables.folder(), set())
         return {"gold/graphiques_declares": empty_frame(GRAPHIQUES_DECLARES)}
-    built = list(build_declared(tables.read("gold/indicateurs"), catalogue))
     index = publish_charts((spec for _, spec in built), tables.root(), tables.folder())
     told = index.rename(columns={"question": "graphique"}).assign(
         edition=[spec.nom.split("-")[0] for _, spec in built],

@@ -39,12 +39,20 @@ class NarrowTables(DeclaredTables):
         return whole[[c for c in whole if c in named or (FREE in named and c not in TABLES[table].columns)]]
 
 
+CHART = f"""edition: '{COMPUTED}'
+edition_precedente: '2024'
+graphiques:
+- {{nom: maturite, titre: La maturité, indicateur: maturite_data}}
+"""
+
+
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
     """Return one edition of the survey and one that exists only as published tables."""
     raw = tmp_path / "raw"
     for edition in (COMPUTED, COPIED):
         write_edition(raw, edition=edition)
+    (raw / COMPUTED / "codebook.yaml").write_text(CHART, encoding="utf-8")
     shutil.copytree(DATA_RAW / PUBLISHED / "agregats", raw / PUBLISHED / "agregats")
     shutil.copy(DATA_RAW / PUBLISHED / "edition.yaml", raw / PUBLISHED)
     (raw / "referentiels").mkdir()
