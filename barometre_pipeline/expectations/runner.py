@@ -22,7 +22,9 @@ from great_expectations.checkpoint.actions import UpdateDataDocsAction
 from great_expectations.core.run_identifier import RunIdentifier
 from great_expectations.data_context.types.base import ProgressBarsConfig
 
-_MOMENT = re.compile(r"(?<=\.png)\?d=[0-9TZ.]+")  # of the build, in the address of the logo
+# Of the build: in the address of the logo, and where a page tells when its batch was loaded. That of the validation is
+# the end of the fieldwork, at midnight, and stays.
+_MOMENT = re.compile(r"(?:\?d=)?\b\d{8}T(?!000000\.000000Z)\d{6}\.\d{6}Z")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 

@@ -60,4 +60,19 @@ def test_the_data_docs_are_html_without_personal_data_clock_or_host_path(
     assert any("silver_structures" in p.name or "silver_structures" in str(p) for p in pages)
     for path, page in pages.items():
         assert not [x for x in (*PERSONAL, str(lake)) if x in page], path.name
-        assert not re.search(r"\?d=\d{8}T", page), f"{path.name}: the moment of the build"
+        moments = set(re.findall(r"\d{8}T\d{6}\.\d{6}Z", page))
+        assert all(m.endswith("T000000.000000Z") for m in moments), f"{path.name}: the moment of the build"
+
+
+def test_the_data_docs_have_the_same_bytes_whenever_they_are_built(
+    two_editions: tuple[Path, str], tmp_path: Path
+) -> None:
+    lake, _ = two_editions
+    raw, again = lake.parent / "raw", tmp_path / "lac"
+    assert barometre("run", "--raw", raw, "--lake", again).exit_code == 0
+    first, second = (
+        {p.relative_to(root): p.read_bytes() for p in (root / "data_docs").rglob("*") if p.is_file()}
+        for root in (lake, again)
+    )
+    assert sorted(first) == sorted(second)
+    assert [path for path, content in first.items() if content != second[path]] == []
