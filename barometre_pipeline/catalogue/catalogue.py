@@ -3,12 +3,12 @@
 Reading and checking only; computing an indicator is ``indicators``', what was printed is ``printed_figures``'.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from barometre_pipeline.catalogue.chart import DeclaredChart
+from barometre_pipeline.catalogue.chart import Charts, ChartsFile, DeclaredChart
 from barometre_pipeline.catalogue.indicator import (
     TOTAL,
     Crossing,
@@ -40,7 +40,7 @@ class Catalogue:
         themes: indicators by theme, in order.
         categories: categories of each indicator by name.
         croisements: practices beside expectations.
-        graphiques: charts that editions declare, each with its edition.
+        graphiques: declared charts, common to all editions or of one.
     """
 
     codebook: Codebook
@@ -48,7 +48,7 @@ class Catalogue:
     themes: tuple[IndicatorTheme, ...]
     categories: dict[str, dict[str, ResolvedCategory]]
     croisements: tuple[Crossing, ...]
-    graphiques: tuple[tuple[str, DeclaredChart], ...] = ()
+    graphiques: Charts = field(default_factory=Charts)
 
     @cached_property
     def indicateurs(self) -> dict[str, Indicator]:
@@ -152,7 +152,42 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
                     raise problem(
                         path, f"croisement « {crossing.nom} »", fault, "des catégories du catalogue"
                     )
-    return catalogue
+    return replace(catalogue, graphiques=Charts(_common_charts(catalogue, folder / "graphiques")))
+
+
+def _common_charts(catalogue: Catalogue, folder: Path) -> tuple[DeclaredChart, ...]:
+    files = sorted(
+        ((load(ChartsFile, p), shown(p)) for p in folder.glob("*.yaml")), key=lambda pair: pair[0].ordre
+    )
+    checked: dict[str, DeclaredChart] = {}
+    for file, path in files:
+        check_charts(catalogue, file.graphiques, path, checked)
+        checked |= {c.nom: c for c in file.graphiques}
+    return tuple(checked.values())
+
+
+def check_charts(
+    catalogue: Catalogue, charts: Iterable[DeclaredChart], path: str, taken: Collection[str] = ()
+) -> None:
+    """Check that the charts of a file name what exists.
+
+    Args:
+        catalogue: what they may name.
+        charts: those of the file.
+        path: name of the file, for the message.
+        taken: names that they may not have.
+
+    Raises:
+        ConfigurationError: a name used twice, or one that the catalogue does not know.
+    """
+    names = set(taken)
+    for chart in charts:
+        place = f"graphique « {chart.nom} »"
+        if chart.nom in names:
+            raise problem(path, place, "ce nom est déjà pris", "un nom par graphique")
+        names.add(chart.nom)
+        for fault in chart.faults(catalogue.indicateurs, catalogue.categories, catalogue.populations):
+            raise problem(path, place, fault, "des noms du catalogue")
 
 
 def package_indicators(folder: Path = FOLDER) -> list[tuple[IndicatorTheme, str]]:

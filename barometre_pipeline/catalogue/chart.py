@@ -1,49 +1,132 @@
-"""What a declared chart may say: which indicator it shows, for whom, in which form; drawing it is ``publication``'s."""
+"""What a declared chart may say: which indicators it shows, for whom, over which years, in which form.
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Literal, Self
+What the catalogue may declare and what it resolves to; which values that makes and drawing them is ``publication``'s.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
 from barometre_pipeline.catalogue.expression import Strict
-from barometre_pipeline.catalogue.indicator import Indicator, ResolvedCategory
+from barometre_pipeline.catalogue.indicator import TOTAL, Indicator, ResolvedCategory
 from barometre_pipeline.catalogue.populations import Populations
+from barometre_pipeline.vocabulary import GROUPES, TYPES
 
-Form = Literal["barres", "barres_empilees"]
+Form = Literal[
+    "barres", "barres_groupees", "barres_empilees", "barres_cumulees", "barres_divergentes", "halteres", "effectifs",
+    "chiffres_cles",
+]  # fmt: skip
+Years = Literal["courante", "precedente", "premiere", "toutes"]
+
+STACKED: Final = ("barres_empilees", "barres_cumulees", "barres_divergentes")
+"""Forms whose answers stand end to end on one line."""
+COMPARED: Final = ("barres_groupees", "halteres")
+"""Forms that put years side by side."""
+BREAKDOWNS: Final[dict[str, tuple[str, ...]]] = {
+    "types": tuple(TYPES),
+    "types_et_strates": tuple(g for g in GROUPES if g not in ("ensemble", "hors_moins_3500")),
+}
+"""Named breakdowns of local authorities; the population as a whole comes first."""
 
 
 class DeclaredChart(Strict):
-    """One chart of one edition.
+    """One chart, declared once and drawn for every edition that has its values.
 
-    ``barres`` are one bar per category, or one per population of ``ventilation`` for a single category;
-    ``barres_empilees`` are one line per population, its categories end to end.
+    Forms: ``barres`` are one bar per answer, population or year; ``barres_groupees`` put the years of each side by
+    side; ``barres_empilees`` are lines of 100 %, ``barres_cumulees`` lines that need not make 100 % (engaged, then
+    planned; rank 1, 2, 3), ``barres_divergentes`` lines on both sides of an axis; ``halteres`` join two years of each
+    population by a stroke; ``effectifs`` are counts; ``chiffres_cles`` big numbers.
     """
 
     nom: str = Field(pattern=r"^[a-z0-9_]+$")
     titre: str = Field(min_length=1)
-    indicateur: str
+    indicateur: str = ""
+    indicateurs: dict[str, str] = Field(default_factory=dict)  # several, each an answer with its words
     population: str = ""  # by default the indicator's
-    ventilation: tuple[str, ...] = ()  # populations compared, in the order drawn
-    categories: tuple[str, ...] = ()  # by default all but unions and details of an item
+    ventilation: (
+        str | tuple[str, ...]
+    ) = ()  # populations compared, in the order drawn, or a name of BREAKDOWNS
+    categories: tuple[str, ...] = ()  # by default all but unions and those that others make up
+    reponses: tuple[str, ...] = ()  # answers of a grid, in the order drawn; by default all
+    sans: tuple[str, ...] = ()  # categories, items or answers left out
+    face_a: tuple[str, ...] = ()  # diverging: the answers on the left of the axis, from it outwards
+    editions: Years = "courante"
     forme: Form = "barres"
+    note: str = ""
+    imprimes: tuple[str, ...] = ()  # charts of published documents that it is
 
     @model_validator(mode="after")
     def _drawable(self) -> Self:
-        if self.population and self.ventilation:
+        if bool(self.indicateur) == bool(self.indicateurs):
+            raise ValueError(f"« {self.nom} » : « indicateur » ou « indicateurs », l’un des deux")
+        if self.population and isinstance(self.ventilation, tuple) and self.ventilation:
             raise ValueError(f"« {self.nom} » : « population » ou « ventilation », pas les deux")
-        if self.forme == "barres" and self.ventilation and len(self.categories) != 1:
+        if isinstance(self.ventilation, str) and self.ventilation not in BREAKDOWNS:
+            known = " ou ".join(f"« {b} »" for b in BREAKDOWNS)
+            raise ValueError(
+                f"« {self.nom} » : ventilation « {self.ventilation} » inconnue ({known}, ou une liste)"
+            )
+        if self.forme in COMPARED and self.editions == "courante":
+            raise ValueError(
+                f"« {self.nom} » : « {self.forme} » compare des années (« editions: precedente », « premiere » ou "
+                "« toutes »)"
+            )
+        if (self.forme == "barres_divergentes") != bool(self.face_a):
+            raise ValueError(f"« {self.nom} » : « face_a » va avec « forme: barres_divergentes »")
+        if self.indicateurs and self.forme not in STACKED:
+            raise ValueError(f"« {self.nom} » : plusieurs indicateurs demandent une forme empilée ou cumulée")
+        if self.forme in ("barres", *COMPARED) and self.ventilation and len(self.categories) != 1:
             raise ValueError(
                 f"« {self.nom} » : des barres par population demandent une seule catégorie (ou « barres_empilees »)"
             )
+        if (
+            self.forme == "barres"
+            and self.editions != "courante"
+            and (self.ventilation or len(self.categories) != 1)
+        ):
+            raise ValueError(
+                f"« {self.nom} » : des barres par année demandent une population et une catégorie (ou "
+                "« barres_groupees »)"
+            )
         return self
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the indicators shown, the first giving population and theme."""
+        return tuple(self.indicateurs) or (self.indicateur,)
 
     def populations(self, indicator: Indicator) -> tuple[str, ...]:
         """Return the populations shown, in the order drawn."""
-        return self.ventilation or (self.population or indicator.population,)
+        whole = self.population or indicator.population
+        if isinstance(self.ventilation, str):
+            parts = BREAKDOWNS[self.ventilation]
+            return parts if self.forme == "effectifs" else tuple(dict.fromkeys((whole, *parts)))
+        return self.ventilation or (whole,)
+
+    def by_item(self, indicator: Indicator) -> bool:
+        """Tell whether lines are items and answers those of a grid (« item.answer »)."""
+        return self.forme in STACKED and indicator.par_item_et_modalite
 
     def shown(self, indicator: Indicator, categories: Iterable[str]) -> tuple[str, ...]:
-        """Return the categories shown, in the order of the catalogue or as declared."""
-        return self.categories or tuple(c for c in categories if "." not in c and c not in indicator.unions)
+        """Return the categories shown of one indicator, in the order of the catalogue or as declared."""
+        if indicator.mesure == "effectif":
+            return (TOTAL,)
+        if self.by_item(indicator):
+            return tuple(self._cells(categories))
+        if self.categories:
+            return self.categories
+        made = bool(indicator.par_modalite or indicator.par_item)  # those written by hand then unite them
+        out = {*indicator.unions, *self.sans, *(indicator.categories if made else ())}
+        return tuple(c for c in categories if "." not in c and c not in out)
+
+    def _cells(self, categories: Iterable[str]) -> Iterator[str]:
+        for category in categories:
+            item, dot, answer = category.partition(".")
+            kept = not self.categories or item in self.categories
+            if dot and kept and answer in (self.reponses or (answer,)) and not {item, answer} & {*self.sans}:
+                yield category
 
     def faults(
         self,
@@ -52,16 +135,72 @@ class DeclaredChart(Strict):
         known: Populations,
     ) -> Iterator[str]:
         """Yield what it names that does not exist."""
-        indicator = indicators.get(self.indicateur)
-        if indicator is None:
-            yield f"l’indicateur « {self.indicateur} » n’existe pas"
+        unknown = [n for n in self.names if n not in indicators]
+        if unknown:
+            yield f"l’indicateur « {unknown[0]} » n’existe pas"
             return
-        for name in self.populations(indicator):
+        first = indicators[self.names[0]]
+        for name in self.populations(first):
             if name not in known.by_name:
                 yield f"la population « {name} » n’existe pas"
-        for name in self.categories:
-            if name not in categories[self.indicateur]:
-                yield f"« {name} » n’est pas une catégorie de « {self.indicateur} »"
-        stacked = self.forme == "barres_empilees"
-        if stacked and not (indicator.par_modalite and indicator.unions.keys().isdisjoint(self.categories)):
+        if (self.forme == "chiffres_cles") != (first.mesure == "compose"):
+            yield "des chiffres clés demandent un indicateur composé (« compose_de »), et lui seul"
+        if (self.forme == "effectifs") != (first.mesure == "effectif"):
+            yield "des effectifs demandent un indicateur de ce genre (« mesure: effectif »), et lui seul"
+        yield from self._unknown_categories(first, categories[first.nom])
+        stacked = self.forme in ("barres_empilees", "barres_divergentes") and not self.indicateurs
+        if stacked and not (first.par_modalite or first.par_item_et_modalite or first.categories):
+            yield "des barres empilées demandent les réponses d’une question à choix unique, ou celles d’une grille"
+        if stacked and not first.unions.keys().isdisjoint(self.categories):
             yield "des barres empilées demandent les réponses d’une question à choix unique, sans leurs réunions"
+
+    def _unknown_categories(self, indicator: Indicator, known: Iterable[str]) -> Iterator[str]:
+        names = {*known}
+        parts = {p for c in names for p in c.split(".")}
+        for name in self.categories:
+            if name not in (parts if self.by_item(indicator) else names):
+                yield f"« {name} » n’est pas une catégorie de « {indicator.nom} »"
+        for name in (*self.reponses, *self.sans, *self.face_a):
+            if name not in parts and name not in self.indicateurs:
+                yield f"« {name} » n’est ni une catégorie ni une réponse de « {indicator.nom} »"
+
+
+class ChartsFile(Strict):
+    """One file of declared charts."""
+
+    ordre: int
+    graphiques: tuple[DeclaredChart, ...]
+
+
+@dataclass(frozen=True)
+class Charts:
+    """Every declared chart: the common ones, drawn for each edition, and those that one edition adds.
+
+    Attributes:
+        communs: in the order of the catalogue.
+        ajoutes: edition -> its own, in the order of its codebook.
+    """
+
+    communs: tuple[DeclaredChart, ...] = ()
+    ajoutes: Mapping[str, tuple[DeclaredChart, ...]] = field(default_factory=dict)
+
+    def of(self, edition: str) -> tuple[DeclaredChart, ...]:
+        """Return the charts of an edition; one that has the name of a common chart stands in its place."""
+        own = {c.nom: c for c in self.ajoutes.get(edition, ())}
+        common = tuple(own.pop(c.nom, c) for c in self.communs)
+        return (*own.values(), *common)
+
+
+def years_shown(chart: DeclaredChart, edition: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the editions that a chart of ``edition`` shows, oldest first.
+
+    Args:
+        chart: it says which, relative to its edition.
+        edition: the chart's.
+        known: editions that have its values, in any order; those after ``edition`` are left out.
+    """
+    before = sorted(e for e in known if e < edition)
+    chosen: Mapping[Years, Sequence[str]] = {
+        "courante": (), "precedente": before[-1:], "premiere": before[:1], "toutes": before,
+    }  # fmt: skip
+    return (*chosen[chart.editions], *((edition,) if edition in known else ()))

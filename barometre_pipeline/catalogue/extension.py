@@ -4,14 +4,20 @@ What the file may say and what becomes of the catalogue with it; proposing one i
 of this room's business.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import Field
 
-from barometre_pipeline.catalogue.catalogue import Catalogue, assemble, load_catalogue, package_indicators
+from barometre_pipeline.catalogue.catalogue import (
+    Catalogue,
+    assemble,
+    check_charts,
+    load_catalogue,
+    package_indicators,
+)
 from barometre_pipeline.catalogue.chart import DeclaredChart
 from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.indicator import Indicator, IndicatorTheme
@@ -106,22 +112,10 @@ def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
     catalogue = assemble(
         book, populations, [(_inheriting(t, files), shown) for t, shown in themes], common.croisements
     )
-    return replace(catalogue, graphiques=tuple(_charts(catalogue, files)))
-
-
-def _charts(
-    catalogue: Catalogue, files: Sequence[tuple[EditionCodebook, str]]
-) -> Iterator[tuple[str, DeclaredChart]]:
     for file, shown in files:
-        names: set[str] = set()
-        for chart in file.graphiques:
-            place = f"graphique « {chart.nom} »"
-            if chart.nom in names:
-                raise problem(shown, place, "ce nom est déjà pris", "un nom par graphique")
-            names.add(chart.nom)
-            for fault in chart.faults(catalogue.indicateurs, catalogue.categories, catalogue.populations):
-                raise problem(shown, place, fault, "des noms du catalogue")
-            yield file.edition, chart
+        check_charts(catalogue, file.graphiques, shown)
+    added = {file.edition: file.graphiques for file, _ in files if file.graphiques}
+    return replace(catalogue, graphiques=replace(common.graphiques, ajoutes=added))
 
 
 def read_codebook(shown: str, text: str, edition: str) -> EditionCodebook:

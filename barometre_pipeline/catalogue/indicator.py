@@ -16,7 +16,7 @@ TOTAL = "total"  # the only category of a count
 
 
 class ItemTest(Strict):
-    """The test made of every item: in these answers, ticked, or ranked k or better.
+    """The test made of every item: in these answers, ticked, ranked k or better (``rang_max``), or ranked k (``rang``).
 
     ``sauf`` leaves out those for whom the same item of another question of boxes is ticked.
     """
@@ -24,16 +24,25 @@ class ItemTest(Strict):
     dans: tuple[str, ...] | None = None
     coche: bool = False
     rang_max: int | None = None
+    rang: int | None = Field(default=None, ge=2)  # of the first rank, « rang_max: 1 » says the same
     sauf: str | None = None
 
     @model_validator(mode="after")
     def _one_test(self) -> Self:
-        if (self.dans is not None) + self.coche + (self.rang_max is not None) != 1:
-            raise ValueError("« par_item » attend un seul test : « dans », « coche: true » ou « rang_max »")
+        tests = (self.dans is not None, self.coche, self.rang_max is not None, self.rang is not None)
+        if sum(tests) != 1:
+            raise ValueError(
+                "« par_item » attend un seul test : « dans », « coche: true », « rang_max » ou « rang »"
+            )
         return self
 
     def on(self, variable: str, item: str) -> Expression:
         """Return the statement about one item."""
+        if self.rang is not None:
+            within, before = (
+                Expression(variable=variable, item=item, rang_max=k) for k in (self.rang, self.rang - 1)
+            )
+            return Expression(tous=(within, Expression(non=before)))
         mine = (
             Expression(variable=variable, coche=(item,))
             if self.coche

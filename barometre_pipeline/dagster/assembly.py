@@ -10,6 +10,7 @@ import dagster as dg
 import barometre_pipeline.dagster.quiet  # noqa: F401  (before any asset is defined)
 from barometre_pipeline.dagster.assets import all_assets
 from barometre_pipeline.dagster.automation import SCHEDULES, sensors
+from barometre_pipeline.dagster.chart_checks import CHECKS as CHART_CHECKS
 from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.document_checks import documents_without_contradiction
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
@@ -35,7 +36,13 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
     all_jobs = [*jobs(printed_keys(catalogue)), new_edition_job]
     return dg.Definitions(
         assets=all_assets(catalogue),
-        asset_checks=[*CHECKS, documents_without_contradiction, *GX_CHECKS, printed_checks(catalogue)],
+        asset_checks=[
+            *CHECKS,
+            *CHART_CHECKS,
+            documents_without_contradiction,
+            *GX_CHECKS,
+            printed_checks(catalogue),
+        ],
         jobs=all_jobs,
         schedules=SCHEDULES,
         sensors=sensors(all_jobs),

@@ -10,7 +10,7 @@ from itertools import groupby
 import dagster as dg
 import pandas as pd
 
-from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, catalogue_of, texts_of
+from barometre_pipeline.catalogue.extension import catalogue_of, texts_of
 from barometre_pipeline.catalogue.unmapped import left_to_map
 from barometre_pipeline.cleaning.selection import typed_names
 from barometre_pipeline.cleaning.to_decide import to_decide
@@ -236,28 +236,6 @@ def every_question_mapped(context: dg.AssetCheckExecutionContext) -> dg.AssetChe
 
 
 @dg.asset_check(
-    asset=asset_key("gold/graphiques_declares"),
-    name="graphiques_dessines",
-    description="Chaque graphique que déclare le livre de codes d’une édition a des valeurs, et il est dessiné.",
-    additional_deps=[asset_key("gold/livre_de_codes")],
-    required_resource_keys={"paths"},
-)
-def every_declared_chart_drawn(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
-    """Red while a declared chart has nothing to show."""
-    lake = context.resources.paths.open_lake()
-    index = lake.read("gold/graphiques_declares")
-    drawn = set(zip(index["edition"], index["graphique"], strict=True))
-    left = [
-        f"{edition}\u00a0: le graphique «\u00a0{chart.nom}\u00a0» n’a aucune valeur à montrer. À faire\u00a0: dans "
-        f"{edition}/{CODEBOOK_FILE}, vérifiez son indicateur, ses populations et ses catégories\u00a0; ce qui manque "
-        "est dans gold/non_calculables."
-        for edition, chart in catalogue_of(lake).graphiques
-        if (edition, chart.nom) not in drawn
-    ]
-    return dg.AssetCheckResult(passed=not left, description="\n".join(left) or None)
-
-
-@dg.asset_check(
     asset=asset_key("bronze/sondage_extraits"),
     name="sondage_lu_en_entier",
     description="Rien du sondage n’a été laissé de côté ni deviné : variables sans étiquette, codes inconnus, codage "
@@ -286,6 +264,5 @@ CHECKS = [
     single_choices_sum_to_one,
     differences_on_facts_explained,
     every_question_mapped,
-    every_declared_chart_drawn,
     whole_poll_read,
 ]

@@ -7,9 +7,9 @@ import pandas as pd
 
 from barometre_pipeline.publication.charts import write_charts
 from barometre_pipeline.publication.charts.model import ChartSpec
-from barometre_pipeline.tables.fields import FICHIER_CSV, JSON, PNG, SVG
+from barometre_pipeline.tables.fields import FICHIER_CSV, JSON, PNG, SVG, SVG_ETROIT
 
-_FILES = [f.name for f in (FICHIER_CSV, JSON, SVG, PNG)]
+_FILES = [f.name for f in (FICHIER_CSV, JSON, SVG, SVG_ETROIT, PNG)]
 
 
 def publish_charts(specs: Iterable[ChartSpec], root: Path, folder: str) -> pd.DataFrame:

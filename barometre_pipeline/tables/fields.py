@@ -356,10 +356,15 @@ REDRESSEE_SI_2_FOIS_MOINS = Field(
 )
 
 # --- Files of charts ---------------------------------------------------------------------------
-GRAPHIQUE = Field("graphique", TEXT, "Nom du graphique, dans le livre de codes de l’édition", filled=True)
+GRAPHIQUE = Field(
+    "graphique", TEXT, "Nom du graphique, au catalogue ou dans le livre de codes de l’édition", filled=True
+)
+THEME = Field("theme", TEXT, "Thème de l’indicateur, au catalogue", filled=True)
+ORDRE_GRAPHIQUE = Field("ordre", INTEGER, "Rang du graphique parmi ceux de l’édition, à partir de 1", **COUNT)
 FICHIER_CSV = Field("fichier_csv", TEXT, "Données du graphique (CSV), chemin dans le lac")
 JSON = Field("json", TEXT, "Spécification Vega-Lite, chemin dans le lac")
 SVG = Field("svg", TEXT, "Image vectorielle, chemin dans le lac")
+SVG_ETROIT = Field("svg_etroit", TEXT, "Image vectorielle pour un téléphone, chemin dans le lac")
 PNG = Field("png", TEXT, "Image PNG, chemin dans le lac")
 TITRE = Field("titre", TEXT, "Titre du graphique")
 DESCRIPTION = Field("description", TEXT, "Ce que montre le graphique, en mots")

@@ -10,15 +10,15 @@ import pandas as pd
 from barometre_pipeline.publication.charts import captions
 from barometre_pipeline.publication.charts.model import ChartContext, ChartSpec
 from barometre_pipeline.publication.charts.prepare import PlotTable, tables
-from barometre_pipeline.publication.charts.vega import Caption, specification
+from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption
+from barometre_pipeline.publication.charts.vega import specification
 
 
 def build_charts(tris: pd.DataFrame, questions: pd.DataFrame, context: ChartContext) -> Iterator[ChartSpec]:
     """Build the chart of every tabulated question of one edition.
 
     Args:
-        tris: gold ``tris`` of the edition, in questionnaire order; optional columns ``ic_bas`` and
-            ``ic_haut`` (fractions) are drawn as thin whiskers on plain bars.
+        tris: gold ``tris`` of the edition, in questionnaire order.
         questions: bronze ``questions`` (columns ``question`` and ``nature``).
         context: what all charts share.
 
@@ -38,5 +38,5 @@ def _chart(table: PlotTable, context: ChartContext) -> ChartSpec:
         footer=tuple(captions.footer(table, context)),
         description=description,
     )
-    spec = specification(table.plot, caption)
-    return ChartSpec(table.question, table.question, table.title, description, table.data, spec)
+    wide, narrow = (specification(table.plot, caption, fmt) for fmt in (WIDE, NARROW))
+    return ChartSpec(table.question, table.question, table.title, description, table.data, wide, narrow)

@@ -6,7 +6,8 @@ French sentences only; no geometry.
 from barometre_pipeline.french.numbers import count, number, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
-from barometre_pipeline.publication.charts.prepare import Plot, PlotTable
+from barometre_pipeline.publication.charts.plot import Plot
+from barometre_pipeline.publication.charts.prepare import PlotTable
 from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
 _MEASURES = {"part_publiable": "", "part_publiable_ponderee": "résultats redressés"}
@@ -101,7 +102,7 @@ def _others(table: PlotTable) -> str:
 
 
 def notes(plot: Plot, base_size: int) -> list[str]:
-    """Say what a careful reader should know: small base, rounding, intervals."""
+    """Say what a careful reader should know: small base, rounding."""
     found = []
     if base_size < BASE_MINIMALE:
         found.append(
@@ -109,8 +110,6 @@ def notes(plot: Plot, base_size: int) -> list[str]:
         )
     if plot.series and _rounding_shows(plot):
         found.append(f"La somme des pourcentages arrondis peut différer de 100{NBSP}%.")
-    if any(m.low is not None for m in plot.marks):
-        found.append(f"Traits fins{NBSP}: intervalle de confiance à 95{NBSP}%.")
     return found
 
 
@@ -135,7 +134,7 @@ def description(title: str, plot: Plot, context: ChartContext) -> str:
     for mark in plot.marks:
         if plot.series and mark.series:
             continue
-        shown.append(f"{plot.rows[mark.row].label}, {percent(mark.share, exists=mark.count > 0)}")
+        shown.append(f"{plot.rows[mark.row].label}, {mark.text}")
     lead = f"Part de « {plot.series[0].label} »{NBSP}: " if plot.series else ""
     warn = f"{warning(context)}. " if warning(context) else ""
     return f"{warn}{title} {lead}{f'{NBSP}; '.join(shown)}."

@@ -1,142 +1,189 @@
-"""Charts that the codebook of an edition declares, from rows of ``indicateurs`` to specifications.
+"""Declared charts, from rows of ``indicateurs`` to specifications: the words around what is drawn.
 
-Which rows and which words; the drawing is ``vega``'s, what a chart may say ``catalogue.chart``'s.
+Which values is ``cells``', what is drawn of them ``forms``', the drawing ``vega``'s; what a chart may say is
+``catalogue.chart``'s.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.chart import DeclaredChart
-from barometre_pipeline.catalogue.words import category_in_words, population_in_words
-from barometre_pipeline.french.numbers import count, number, percent, whole_percent
+from barometre_pipeline.french.numbers import noun, number, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.publication.charts.cells import DATA_COLUMNS, Cells, chart_cells, printed_rows
+from barometre_pipeline.publication.charts.forms import plot_of
 from barometre_pipeline.publication.charts.model import ChartSpec
-from barometre_pipeline.publication.charts.prepare import Mark, Plot, Row, Series, residual_level
+from barometre_pipeline.publication.charts.plot import Plot
+from barometre_pipeline.publication.charts.prepare import residual_level
+from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption
 from barometre_pipeline.publication.charts.trends import SURVEYS, UNITS
-from barometre_pipeline.publication.charts.vega import Caption, specification
+from barometre_pipeline.publication.charts.vega import specification
 from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLES_BASE, SOURCES_DONNEES
-
-DATA_COLUMNS: Final = (
-    "edition", "indicateur", "categorie", "categorie_libelle", "population", "population_libelle", "regle_base", "n",
-    "base", "part_publiable", "pourcentage", "base_faible", "source_donnees", "trace_id",
-)  # fmt: skip
 
 
 def build_declared(
-    indicateurs: pd.DataFrame, catalogue: Catalogue
-) -> Iterator[tuple[DeclaredChart, ChartSpec]]:
-    """Build the charts that editions declare and that have values.
+    indicateurs: pd.DataFrame, catalogue: Catalogue, editions: Sequence[str]
+) -> Iterator[tuple[Cells, ChartSpec]]:
+    """Build the charts of every edition that have values for it.
 
     Args:
         indicateurs: gold ``indicateurs``, all editions together; shares drawn are those printed (``imprime``).
         catalogue: the common one, extended by the codebooks of editions.
+        editions: those to draw, in order.
     """
-    for edition, chart in catalogue.graphiques:
-        rows = _rows(indicateurs[indicateurs["edition"] == edition], chart, catalogue)
-        if len(rows):
-            yield chart, _spec(edition, chart, rows, catalogue)
+    printed = printed_rows(indicateurs)
+    for edition in editions:
+        for chart in catalogue.graphiques.of(edition):
+            cells = chart_cells(printed, chart, edition, catalogue)
+            if cells is not None:
+                yield cells, _spec(cells, catalogue)
 
 
-def _rows(of_edition: pd.DataFrame, chart: DeclaredChart, catalogue: Catalogue) -> pd.DataFrame:
-    """Return the values shown, in the order drawn: populations, then categories."""
-    populations = chart.populations(catalogue.indicateurs[chart.indicateur])
-    mine = of_edition[(of_edition["indicateur"] == chart.indicateur) & of_edition["imprime"]]
-    # The population as a whole, not its breakdown by another question (which keeps its name).
-    mine = mine[mine["part_publiable"].notna() & mine["population"].isin(populations)]
-    mine = mine[mine["modalite"].eq("") | mine["modalite"].eq(mine["population"])]
-    mine = mine.drop_duplicates(["population", "categorie"])
-    shown = chart.shown(catalogue.indicateurs[chart.indicateur], catalogue.categories[chart.indicateur])
-    mine = mine[mine["categorie"].isin(shown)]
-    return mine.assign(
-        _population=mine["population"].map(populations.index),
-        _category=mine["categorie"].map(shown.index),
-        categorie_libelle=[
-            spaced(category_in_words(catalogue, chart.indicateur, str(c))) for c in mine["categorie"]
-        ],
-        population_libelle=[spaced(population_in_words(catalogue, str(p))) for p in mine["population"]],
-        pourcentage=[whole_percent(float(p)) for p in mine["part_publiable"]],
-    ).sort_values(["_population", "_category"], ignore_index=True)
+def title_of(chart: DeclaredChart, edition: str) -> str:
+    """Return the title of a chart for an edition."""
+    return spaced(chart.titre.replace("{edition}", edition))
 
 
-def _spec(edition: str, chart: DeclaredChart, rows: pd.DataFrame, catalogue: Catalogue) -> ChartSpec:
-    title = spaced(chart.titre)
-    public = catalogue.indicateurs[chart.indicateur].public
-    made_up = rows["source_donnees"].eq("demonstration").any()
-    warning = SOURCES_DONNEES["demonstration"] if made_up else ""
-    description = _description(title, warning, rows)
-    caption = Caption(
-        title, _subtitle(edition, chart, rows, public), warning, tuple(_footer(rows, public)), description
-    )
-    plot = _stacks(rows) if chart.forme == "barres_empilees" else _bars(rows, bool(chart.ventilation))
-    name = f"{edition}-{chart.nom}"
-    return ChartSpec(name, name, title, description, rows[list(DATA_COLUMNS)], specification(plot, caption))
+def _spec(cells: Cells, catalogue: Catalogue) -> ChartSpec:
+    title = title_of(cells.chart, cells.edition)
+    plot = plot_of(cells)
+    warning = _warning(cells)
+    description = _description(title, warning, plot)
+    caption = Caption(title, _subtitle(cells), warning, tuple(_footer(cells, plot, catalogue)), description)
+    wide, narrow = (specification(plot, caption, fmt) for fmt in (WIDE, NARROW))
+    name = f"{cells.edition}-{cells.chart.nom}"
+    return ChartSpec(name, name, title, description, cells.rows[list(DATA_COLUMNS)], wide, narrow)
 
 
-def _bars(rows: pd.DataFrame, by_population: bool) -> Plot:
-    """One bar per category, the largest first and « ne sait pas » last; or one per population, as declared."""
-    label = "population_libelle" if by_population else "categorie_libelle"
-    residual = [not by_population and residual_level(str(t)) > 0 for t in rows[label]]
-    rows = rows.assign(_residual=residual)
-    if not by_population:
-        rows = rows.sort_values(["_residual", "part_publiable", "_category"], ascending=[True, False, True])
-    lines = tuple(Row(str(t), r) for t, r in zip(rows[label], rows["_residual"], strict=True))
-    values = zip(rows["part_publiable"], rows["n"], strict=True)
-    return Plot(lines, tuple(Mark(i, 0, float(share), int(n)) for i, (share, n) in enumerate(values)))
+def _warning(cells: Cells) -> str:
+    made_up = cells.rows["source_donnees"].eq("demonstration")
+    if not made_up.any():
+        return ""
+    text = SOURCES_DONNEES["demonstration"]
+    years = sorted(cells.rows.loc[made_up, "edition"].unique())
+    return text if made_up.all() else f"{text}{NBSP}: {enumeration([str(y) for y in years])}"
 
 
-def _stacks(rows: pd.DataFrame) -> Plot:
-    """One line per population, its categories end to end."""
-    names = rows.sort_values("_category").drop_duplicates("_category")
-    series = [Series(str(t), residual_level(str(t))) for t in names["categorie_libelle"]]
-    rank = {c: i for i, c in enumerate(names["_category"])}
-    lines: list[Row] = []
-    marks: list[Mark] = []
-    for _, line in rows.groupby("_population"):
-        shares = [float(p) for p in line["part_publiable"]]
-        starts = accumulate(shares[:-1], initial=0.0)
-        marks += [
-            Mark(len(lines), rank[c], share, int(n), start)
-            for c, share, n, start in zip(line["_category"], shares, line["n"], starts, strict=True)
-        ]
-        lines.append(Row(str(line["population_libelle"].iloc[0])))
-    return Plot(tuple(lines), tuple(marks), tuple(series))
+def _units(cells: Cells) -> tuple[str, str]:
+    return UNITS.get(cells.indicator.public, UNITS["collectivites"])
 
 
-def _subtitle(edition: str, chart: DeclaredChart, rows: pd.DataFrame, public: str) -> str:
-    unit = UNITS.get(public, UNITS["collectivites"])[1]
-    who = "" if chart.ventilation else f"{rows['population_libelle'].iloc[0]}, "
-    what = f", {rows['categorie_libelle'].iloc[0]}" if rows["categorie"].nunique() == 1 else ""
-    words = f"{who}en{NBSP}% des {unit}{what}, {edition}"
+def _subtitle(cells: Cells) -> str:
+    first, when = cells.values[0], enumeration(list(cells.years))
+    if cells.chart.forme == "chiffres_cles":
+        return f"Collectivités et Français, {when}"
+    many = _units(cells)[1]
+    if cells.counts:
+        return f"Nombre de {many}, {when}"
+    who = f"{first.population_libelle}, " if len(cells.populations) == 1 else ""
+    one = len({c.categorie for c in cells.values}) == 1 and not cells.chart.indicateurs
+    what = f", «{NBSP}{first.categorie_libelle}{NBSP}»" if one else ""
+    words = f"{who}en{NBSP}% des {many}{what}, {when}"
     words = words[0].upper() + words[1:]
-    return f"{words}, résultats redressés" if public == "francais" else words
+    return f"{words}, résultats redressés" if cells.indicator.public == "francais" else words
 
 
-def _footer(rows: pd.DataFrame, public: str) -> Iterator[str]:
-    one, many = UNITS.get(public, UNITS["collectivites"])
-    bases = rows.groupby("_population", sort=True)["base"].max()
-    labels = rows.drop_duplicates("_population").set_index("_population")["population_libelle"]
-    if len(bases) == 1:
-        told = count(int(bases.iloc[0]), one, many)
+def _footer(cells: Cells, plot: Plot, catalogue: Catalogue) -> Iterator[str]:
+    if cells.chart.forme == "chiffres_cles":
+        told = {c.population_libelle: c.base for c in cells.values}
+        yield f"Bases{NBSP}: {f'{NBSP}; '.join(f'{p}, {number(b)}' for p, b in told.items())}."
+    elif not cells.counts:
+        yield f"Base{NBSP}: {_bases(cells)}."
+        yield from _small(cells)
+    if plot.low < 0:
+        yield from _without_opinion(cells)
+    if plot.shape == "empilees" and plot.whole:
+        yield from _rounding(plot)
+    note = _comparison(cells, catalogue)
+    if note:
+        yield f"Comparaison entre années{NBSP}: {spaced(note)}"
+    if cells.chart.note:
+        yield spaced(cells.chart.note)
+    sources = cells.rows["source_donnees"]
+    kinds = [SOURCES_DONNEES[k] for k in sorted(sources.unique())]
+    said = "" if sources.eq("demonstration").all() else f" {'. '.join(kinds)}."
+    yield f"Source{NBSP}: {SURVEYS.get(cells.indicator.public, SURVEYS['collectivites'])}.{said}"
+
+
+def _bases(cells: Cells) -> str:
+    """Say the base of each year, and who is in it, once where it is the same rule for all."""
+    rules = {c.edition: REGLES_BASE[c.regle_base] for c in cells.values}
+    shared = len(set(rules.values())) == 1
+    if cells.bases_beside:
+        lead = f"nombre de {_units(cells)[1]} entre parenthèses"
+        told = [f"{rule} en {enumeration(_years(rules, rule))}" for rule in dict.fromkeys(rules.values())]
+        return f"{lead}, {next(iter(rules.values())) if shared else f'{NBSP}; '.join(told)}"
+    told = []
+    for year, rule in sorted(rules.items()):
+        sizes = [c.base for c in cells.values if c.edition == year]
+        unit = "" if told else f"{NBSP}{noun(max(sizes), *_units(cells))}"
+        when = f" en {year}" if len(rules) > 1 else ""
+        told.append(f"{_span(sizes)}{unit}{when}{'' if shared else f' ({rule})'}")
+    return f"{f'{NBSP}; '.join(told)}{f', {next(iter(rules.values()))}' if shared else ''}"
+
+
+def _years(rules: Mapping[str, str], rule: str) -> list[str]:
+    return sorted(year for year, its in rules.items() if its == rule)
+
+
+def _span(sizes: Sequence[int]) -> str:
+    low, high = min(sizes), max(sizes)
+    return number(high) if low == high else f"{number(low)} à {number(high)}"
+
+
+def _small(cells: Cells) -> Iterator[str]:
+    """Say which bases are small."""
+    small = [c for c in cells.values if c.base_faible]
+    if not small:
+        return
+    if cells.bases_beside:
+        who = "*"
     else:
-        told = f"{NBSP}; ".join(
-            f"{label}, {number(int(b))}" for label, b in zip(labels.loc[bases.index], bases, strict=True)
-        )
-    yield f"Base{NBSP}: {told}, {REGLES_BASE[str(rows['regle_base'].iloc[0])]}."
-    if rows["base_faible"].any():
-        yield f"Base de moins de {BASE_MINIMALE} {many}{NBSP}: à lire avec prudence."
-    kinds = [SOURCES_DONNEES[k] for k in sorted(rows["source_donnees"].unique())]
-    yield f"Source{NBSP}: {SURVEYS.get(public, SURVEYS['collectivites'])}. {'. '.join(kinds)}."
+        years = dict.fromkeys(c.edition for c in small)
+        who = enumeration(sorted(years)) if len(cells.years) > 1 else ""
+    lead = f"{who}{NBSP}: base" if who else "Base"
+    yield f"{lead} de moins de {BASE_MINIMALE} {_units(cells)[1]}, à lire avec prudence."
 
 
-def _description(title: str, warning: str, rows: pd.DataFrame) -> str:
-    several: Sequence[str] = ["population_libelle", "categorie_libelle"]
-    named = [c for c in several if rows[c].nunique() > 1] or ["categorie_libelle"]
-    told = [
-        f"{', '.join(row[c] for c in named)}, {percent(row['part_publiable'], exists=row['n'] > 0)}"
-        for row in rows.to_dict("records")
-    ]
-    return f"{f'{warning}. ' if warning else ''}{title}{NBSP}: {f'{NBSP}; '.join(told)}."
+def _without_opinion(cells: Cells) -> Iterator[str]:
+    """Say how many stand on neither side of the axis."""
+    silent = [c for c in cells.values if residual_level(c.serie)]
+    if silent:
+        low, high = (percent(f(c.valeur for c in silent)) for f in (min, max))
+        span = high if low == high else f"de {low} à {high} selon la ligne"
+        yield f"«{NBSP}{silent[0].serie}{NBSP}» n’est pas dessiné{NBSP}: {span}."
+
+
+def _rounding(plot: Plot) -> Iterator[str]:
+    sums: dict[int, int] = {}
+    for mark in plot.marks:
+        sums[mark.row] = sums.get(mark.row, 0) + whole_percent(mark.share)
+    if any(total != 100 for total in sums.values()):
+        yield f"La somme des pourcentages arrondis peut différer de 100{NBSP}%."
+
+
+def _comparison(cells: Cells, catalogue: Catalogue) -> str:
+    """Return what limits the comparison of the years shown."""
+    if len(cells.years) < 2:
+        return ""
+    notes = [catalogue.note(name, cells.years) for name in cells.chart.names]
+    notes += [catalogue.populations.note(p, cells.years) for p in cells.populations]
+    return " ".join(dict.fromkeys(n for n in notes if n))
+
+
+def _description(title: str, warning: str, plot: Plot) -> str:
+    """Describe the chart in words: each line, its year and its answers with their values."""
+    lines: dict[int, list[str]] = {}
+    for mark in plot.marks:
+        answer = f"{plot.series[mark.series].label} " if plot.series else ""
+        lines.setdefault(mark.row, []).append(f"{answer}{mark.text}")
+    told = []
+    for i, values in sorted(lines.items()):
+        row = plot.rows[i]
+        year = f" en {row.detail}" if row.detail else ""
+        told.append(f"{row.label}{year}, {', '.join(values)}")
+    lead = f"{warning}. " if warning else ""
+    return f"{lead}{title.rstrip('.')}{NBSP}: {f'{NBSP}; '.join(told)}."

@@ -3,7 +3,7 @@
 Plain records only: no drawing, no file.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -36,7 +36,6 @@ class ChartContext:
         groupe: group of structures shown, key of ``vocabulary.GROUPES``.
         mesure: column of ``tris`` drawn.
         population: who is shown, in words; by default the group's label.
-        questions_ordinales: codes of single-choice questions whose answers form a scale.
     """
 
     edition: str
@@ -45,7 +44,6 @@ class ChartContext:
     groupe: str = "ensemble"
     mesure: Measure = "part_publiable"
     population: str = ""
-    questions_ordinales: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
     def of_edition(cls, config: EditionConfig) -> "ChartContext":
@@ -77,6 +75,7 @@ class ChartSpec:
         description: what the chart shows, in a sentence or two, for those who cannot see it.
         donnees: rows of ``tris`` in the order shown, and ``pourcentage`` as published.
         vega: the Vega-Lite specification, data included.
+        etroit: the same chart for a telephone.
     """
 
     nom: str
@@ -85,3 +84,4 @@ class ChartSpec:
     description: str
     donnees: pd.DataFrame
     vega: dict[str, Any]
+    etroit: dict[str, Any]

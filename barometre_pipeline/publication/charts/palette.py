@@ -36,6 +36,24 @@ def ordered_scale(size: int) -> list[str]:
     return colours + [_mix(GOLD, _hex(_WHITE), t) for t in tints]
 
 
+def ages(size: int) -> list[str]:
+    """Return the colours of years, the newest first: navy, then paler and paler."""
+    return [NAVY, *(_mix(TEAL, _hex(_WHITE), k / max(size, 3)) for k in range(size - 1))]
+
+
+def favourable(size: int) -> list[str]:
+    """Return the colours of answers on the right of an axis, from the strongest to the mildest."""
+    return [NAVY, TEAL, _mix(TEAL, _hex(_WHITE), 0.5)][:size] if size <= 3 else ordered_scale(size)
+
+
+def opposed(size: int) -> list[str]:
+    """Return the colours of answers on the left of an axis, from it outwards: pale gold, then darker."""
+    return [
+        _mix(_mix(GOLD, INK, 0.45), _mix(GOLD, _hex(_WHITE), 0.45), 1 - k / max(size - 1, 1))
+        for k in range(size)
+    ]
+
+
 def text_on(colour: str) -> str:
     """Return black or white, whichever is the more readable on ``colour`` (at least 4.5:1)."""
     return "#ffffff" if contrast(colour, "#ffffff") >= contrast(colour, "#000000") else "#000000"

@@ -9,68 +9,34 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from barometre_pipeline.french.numbers import whole_percent
+from barometre_pipeline.french.numbers import percent, whole_percent
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.french.words import rank
 from barometre_pipeline.publication.charts.model import ChartContext, Nature
+from barometre_pipeline.publication.charts.plot import (
+    DONT_KNOW,
+    MISSING,
+    SUBSTANTIVE,
+    Mark,
+    Plot,
+    Row,
+    Series,
+)
 from barometre_pipeline.vocabulary import NON_COCHEE
 
 # The ways French questionnaires write "don't know"; such an answer is drawn last and in grey.
 _DONT_KNOW = re.compile(
-    r"(?:je |nous )?ne (?:sais|sait|savons) pas\b|ne se prononcent? pas|nsp\b|sans opinion|sans avis", re.I
+    r"(?:je |nous )?ne (?:sais|sait|savons) pas\b|ne se prononce(?:nt)? pas|nsp\b|sans opinion|sans avis",
+    re.I,
 )
 _OTHER = re.compile(r"autres?\b", re.I)
 _OTHER_CODES = frozenset({"other", "-oth-"})
 
-SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
-
 DATA_COLUMNS = (
     "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
     "groupe", "n", "base", "regle_base", "repondants", "concernees", "effectif", "part_publiable", "pourcentage",
-    "ic_bas", "ic_haut", "source_donnees",
+    "source_donnees",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the chart: its wording, and whether it is drawn in grey."""
-
-    label: str
-    residual: bool = False
-
-
-@dataclass(frozen=True)
-class Mark:
-    """One bar or segment: ``row`` and ``series`` are ranks, shares are fractions."""
-
-    row: int
-    series: int
-    share: float
-    count: int
-    start: float = 0.0
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True)
-class Series:
-    """One answer of a stacked chart; ``residual`` is SUBSTANTIVE, DONT_KNOW or MISSING."""
-
-    label: str
-    residual: int = SUBSTANTIVE
-
-
-@dataclass(frozen=True)
-class Plot:
-    """What is drawn; no series means plain bars.
-
-    ``ordinal`` colours plain bars by their place on a scale.
-    """
-
-    rows: tuple[Row, ...]
-    marks: tuple[Mark, ...]
-    series: tuple[Series, ...] = ()
-    ordinal: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,7 +141,7 @@ def _table(question: str, nature: Nature, rows: pd.DataFrame, context: ChartCont
         Nature.RANKING: _ranking,
         Nature.ARRAY: _array,
     }[nature]
-    ordered, plot = build(rows, question in context.questions_ordinales)
+    ordered, plot = build(rows)
     ordered = ordered.assign(pourcentage=[whole_percent(s) for s in ordered["_share"]])
     told = dict.fromkeys((*DATA_COLUMNS, context.mesure))
     data = ordered[[c for c in told if c in ordered]].reset_index(drop=True)
@@ -194,29 +160,26 @@ def _blanks(rows: pd.DataFrame) -> tuple[Blank, ...]:
     )
 
 
-def _interval(row: object) -> tuple[float | None, float | None]:
-    low, high = (getattr(row, c, None) for c in ("ic_bas", "ic_haut"))
-    known = low is not None and high is not None and not (pd.isna(low) or pd.isna(high))
-    return (float(low), float(high)) if known else (None, None)  # type: ignore[arg-type]
+def _bars(rows: pd.DataFrame, labels: list[str], residuals: list[bool]) -> Plot:
+    values = zip(rows["_share"], rows["n"], strict=True)
+    marks = tuple(_mark(i, 0, float(share), int(n)) for i, (share, n) in enumerate(values))
+    return Plot(
+        tuple(Row(spaced(t), residual=r) for t, r in zip(labels, residuals, strict=True)), marks, whole=0.5
+    )
 
 
-def _bars(rows: pd.DataFrame, labels: list[str], residuals: list[bool], ordinal: bool) -> Plot:
-    marks = []
-    for position, row in enumerate(rows.rename(columns={"_share": "share"}).itertuples()):
-        low, high = _interval(row)
-        marks.append(Mark(position, 0, float(row.share), int(row.n), low=low, high=high))  # type: ignore[arg-type]
-    lines = tuple(Row(spaced(t), residual=r) for t, r in zip(labels, residuals, strict=True))
-    return Plot(lines, tuple(marks), ordinal=ordinal)
+def _mark(row: int, series: int, share: float, count: int, start: float = 0.0) -> Mark:
+    return Mark(row, series, share, percent(share, exists=count > 0), start)
 
 
-def _single(rows: pd.DataFrame, ordinal: bool) -> tuple[pd.DataFrame, Plot]:
+def _single(rows: pd.DataFrame) -> tuple[pd.DataFrame, Plot]:
     rows = rows.sort_values(["_residual", "_rank"])
     shown = rows[rows["_residual"] < MISSING]
     residuals = (shown["_residual"] > SUBSTANTIVE).tolist()
-    return rows, _bars(shown, shown["modalite"].astype(str).tolist(), residuals, ordinal)
+    return rows, _bars(shown, shown["modalite"].astype(str).tolist(), residuals)
 
 
-def _multiple(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
+def _multiple(rows: pd.DataFrame) -> tuple[pd.DataFrame, Plot]:
     """Boxes by decreasing share; "other" after them, then "don't know"; who ticked none is no bar."""
     label = rows["sous_question_libelle"].astype(str)
     last = [_place(str(c), t) for c, t in zip(rows["sous_question"], label, strict=True)]
@@ -226,14 +189,19 @@ def _multiple(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
         order, ascending=[True, True, False, True]
     )
     shown = rows[~rows["_none"]]
-    return rows, _bars(shown, shown["_label"].tolist(), (shown["_place"] > 1).tolist(), False)
+    return rows, _bars(shown, shown["_label"].tolist(), (shown["_place"] > 1).tolist())
 
 
 def _place(code: str, label: str) -> int:
     residual = residual_level(label)
     if residual:
         return 1 + residual
-    return 1 if code in _OTHER_CODES or _OTHER.fullmatch(label.strip()) else 0
+    return 1 if code in _OTHER_CODES or is_other(label) else 0
+
+
+def is_other(label: str) -> bool:
+    """Tell whether an answer is « other », which stands after the answers that say something."""
+    return _OTHER.match(label.strip()) is not None and len(label.split()) <= 2
 
 
 def _stack(rows: pd.DataFrame, lines: list[Row], series: list[Series]) -> Plot:
@@ -245,14 +213,12 @@ def _stack(rows: pd.DataFrame, lines: list[Row], series: list[Series]) -> Plot:
         rows["_line"].astype(int), rows["_series"].astype(int), rows["_share"], rows["n"], strict=True
     ):
         start = start if line == current else 0.0
-        marks.append(Mark(line, index, float(share), int(count), start))
+        marks.append(_mark(line, index, float(share), int(count), start))
         start, current = start + float(share), line
-    used = sorted({m.series for m in marks if m.count or not series[m.series].residual})
+    used = sorted({m.series for m in marks if m.share or not series[m.series].residual})
     renumbered = {old: new for new, old in enumerate(used)}
-    kept = tuple(
-        Mark(m.row, renumbered[m.series], m.share, m.count, m.start) for m in marks if m.series in renumbered
-    )
-    return Plot(tuple(lines), kept, tuple(series[i] for i in used))
+    kept = tuple(replace(m, series=renumbered[m.series]) for m in marks if m.series in renumbered)
+    return Plot(tuple(lines), kept, tuple(series[i] for i in used), "empilees", 1.0)
 
 
 def _answers(rows: pd.DataFrame) -> list[str]:
@@ -261,7 +227,7 @@ def _answers(rows: pd.DataFrame) -> list[str]:
     return first["modalite"].astype(str).tolist()
 
 
-def _array(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
+def _array(rows: pd.DataFrame) -> tuple[pd.DataFrame, Plot]:
     """Sub-questions by decreasing share of the first answer, "other" last."""
     answers = _answers(rows)
     rank = {a: i for i, a in enumerate(answers)}
@@ -282,7 +248,7 @@ def _array(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
     return rows, _stack(rows, lines, [Series(spaced(a), int(level[a])) for a in answers])
 
 
-def _ranking(rows: pd.DataFrame, _: bool) -> tuple[pd.DataFrame, Plot]:
+def _ranking(rows: pd.DataFrame) -> tuple[pd.DataFrame, Plot]:
     """Items by decreasing share of first places; a segment per rank. Unfilled ranks are not drawn."""
     ranks = {r: i for i, r in enumerate(rows["sous_question"].drop_duplicates())}
     rows = rows.assign(_series=rows["sous_question"].map(ranks))

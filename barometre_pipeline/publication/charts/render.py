@@ -1,4 +1,4 @@
-"""Specifications to files: CSV, Vega-Lite JSON, SVG and PNG, without a browser and without network.
+"""Specifications to files: CSV, Vega-Lite JSON, SVG (wide and narrow) and PNG, without a browser and without network.
 
 File names and bytes are decided here and only here; every file is written aside, then renamed.
 """
@@ -27,10 +27,10 @@ _SVG_START = re.compile(r"<svg [^>]*>")
 
 
 def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
-    """Write the four files of each chart into ``folder``.
+    """Write the five files of each chart into ``folder``.
 
     Returns:
-        The index of the charts: ``question``, ``fichier_csv``, ``json``, ``svg``, ``png`` (file names
+        The index of the charts: ``question``, ``fichier_csv``, ``json``, ``svg``, ``svg_etroit``, ``png`` (file names
         relative to ``folder``), ``titre``, ``description``.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -42,6 +42,7 @@ def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
                 "fichier_csv": (f"{stem}.csv", to_csv(spec)),
                 "json": (f"{stem}.vl.json", to_json(spec)),
                 "svg": (f"{stem}.svg", to_svg(spec)),
+                "svg_etroit": (f"{stem}-etroit.svg", to_svg(spec, narrow=True)),
             }
             for name, content in files.values():
                 write_atomically(folder / name, content.encode())
@@ -64,9 +65,9 @@ def to_json(spec: ChartSpec) -> str:
     return json.dumps(spec.vega, ensure_ascii=False, indent=1) + "\n"
 
 
-def to_svg(spec: ChartSpec) -> str:
+def to_svg(spec: ChartSpec, narrow: bool = False) -> str:
     """Draw the chart; its title and description are those a screen reader speaks."""
-    light, texts = _without_texts(spec.vega)
+    light, texts = _without_texts(spec.etroit if narrow else spec.vega)
     svg = _vl_convert().vegalite_to_svg(light, vl_version=VEGA_LITE)
     svg = _STAND_IN.sub(lambda found: f">{escape(texts[int(found[1])])}</text>", svg)
     title, description = escape(spec.titre), escape(spec.description)

@@ -11,8 +11,8 @@ from typing import Any
 
 from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.publication.charts import palette
+from barometre_pipeline.publication.charts.sheet import WIDE, Caption, Format, framed, pixels, text_layer
 from barometre_pipeline.publication.charts.text import text_width, wrap
-from barometre_pipeline.publication.charts.vega import CONTENT, Caption, framed, pixels, text_layer
 
 _PLOT = 160  # height of the drawing of one panel
 _YEAR = 24  # under it, the years
@@ -101,8 +101,8 @@ class _Drawing:
         """Return the layers that have marks, from back to front."""
         found = [
             (self.rules, _segments(self.rules, 1, palette.RULE)),
-            (self.ticks, _aligned(text_layer(self.ticks, 11, palette.MUTED), "right")),
-            (self.years, _aligned(text_layer(self.years, 12, palette.MUTED), "center")),
+            (self.ticks, text_layer(self.ticks, 12, palette.MUTED, align="right")),
+            (self.years, text_layer(self.years, 12, palette.MUTED, align="center")),
             (self.titles, text_layer(self.titles, _TITLE, palette.INK, bold=True)),
             (self.dashed, _segments(self.dashed, 2, palette.NAVY, dash=[5, 4])),
             (self.lines, _segments(self.lines, 2, palette.NAVY)),
@@ -110,15 +110,15 @@ class _Drawing:
             (self.weighted, _segments(self.weighted, 3, palette.MUTED)),
             (self.points, _points(self.points)),
             (self.labels, _behind(self.labels)),
-            (self.labels, _aligned(text_layer(self.labels, _LABEL, palette.INK, bold=True), "center")),
+            (self.labels, text_layer(self.labels, _LABEL, palette.INK, bold=True, align="center")),
         ]
         return [layer for marks, layer in found if marks]
 
 
-def trend_specification(trend: Trend, caption: Caption) -> dict[str, Any]:
+def trend_specification(trend: Trend, caption: Caption, fmt: Format = WIDE) -> dict[str, Any]:
     """Return the Vega-Lite specification of a trend, valid against the v6 schema, data included."""
-    columns = _columns(trend)
-    width = (CONTENT - _SCALE - _GUTTER * (columns - 1)) / columns
+    columns = _columns(trend, fmt)
+    width = (fmt.content - _SCALE - _GUTTER * (columns - 1)) / columns
     titles = [wrap(p.titre, width, _TITLE, bold=True) for p in trend.panneaux]
     top = _top(trend)
     drawing = _Drawing()
@@ -136,13 +136,13 @@ def trend_specification(trend: Trend, caption: Caption) -> dict[str, Any]:
             _axes(place, drawing, scale=column == 0)
             _panel(trend.panneaux[i], place, drawing)
         y += head + _PLOT + _YEAR + _BETWEEN
-    return framed(drawing.layers(), caption, CONTENT - _SCALE, y - _BETWEEN, left=_SCALE)
+    return framed(drawing.layers(), caption, fmt.content - _SCALE, y - _BETWEEN, left=_SCALE, fmt=fmt)
 
 
-def _columns(trend: Trend) -> int:
+def _columns(trend: Trend, fmt: Format) -> int:
     """Choose as many columns as leave room for the labels of a year, at most three, rows evenly filled."""
     needed = _NARROWEST * (len(trend.annees) - 1) + _LEFT + _RIGHT
-    fit = max(1, int((CONTENT - _SCALE + _GUTTER) // (needed + _GUTTER)))
+    fit = max(1, int((fmt.content - _SCALE + _GUTTER) // (needed + _GUTTER)))
     rows = ceil(len(trend.panneaux) / min(3, fit))
     return ceil(len(trend.panneaux) / rows)
 
@@ -240,7 +240,3 @@ def _behind(labels: list[dict[str, Any]]) -> dict[str, Any]:
         "mark": {"type": "rect", "color": "#ffffff"},
         "encoding": {**pixels(), "x2": {"field": "x2"}, "y2": {"field": "y2"}},
     }
-
-
-def _aligned(layer: dict[str, Any], align: str) -> dict[str, Any]:
-    return {**layer, "mark": {**layer["mark"], "align": align}}

@@ -18,8 +18,8 @@ from barometre_pipeline.french.numbers import noun, number, percent, whole_perce
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration, uncapitalised
 from barometre_pipeline.publication.charts.model import ChartSpec
+from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
-from barometre_pipeline.publication.charts.vega import Caption
 from barometre_pipeline.tables.declarations.indicators import INDICATOR_KEY
 from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLE_SERIES, REGLES_BASE, SOURCES_DONNEES
 
@@ -166,9 +166,8 @@ def _chart(subject: _Subject) -> ChartSpec:
         description=description,
     )
     name = subject.definition.nom
-    return ChartSpec(
-        name, name, title, description, _data(subject, title), trend_specification(trend, caption)
-    )
+    wide, narrow = (trend_specification(trend, caption, fmt) for fmt in (WIDE, NARROW))
+    return ChartSpec(name, name, title, description, _data(subject, title), wide, narrow)
 
 
 def _panels(subject: _Subject) -> tuple[Facet, ...]:

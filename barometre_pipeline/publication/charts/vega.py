@@ -1,318 +1,274 @@
-"""A plot as a stand-alone Vega-Lite specification: positions, colours, fonts.
+"""A plot as a stand-alone Vega-Lite specification: bars, segments, dumb-bells, their texts and their legend.
 
-Plain dictionaries (importing Altair takes longer than drawing all the charts). Texts are placed as marks at
-positions worked out here, not left to Vega's axes and legends: wrapping is under control, and drawing
-takes a tenth of the time, most of which Vega spends measuring axis labels. What is drawn and in which
-order comes from ``prepare``, the sentences from ``captions``.
+Plain dictionaries (importing Altair takes longer than drawing all the charts). Texts are placed as marks at positions
+worked out in ``layout``, not left to Vega's axes and legends: wrapping is under control, and drawing takes a tenth of
+the time, most of which Vega spends measuring axis labels.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any, Final
 
-from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.publication.charts import palette
-from barometre_pipeline.publication.charts.prepare import DONT_KNOW, MISSING, Mark, Plot
-from barometre_pipeline.publication.charts.text import FONT_FAMILY, line_count, text_width, wrap
+from barometre_pipeline.publication.charts.key_figures import key_figures
+from barometre_pipeline.publication.charts.layout import Layout, layout
+from barometre_pipeline.publication.charts.plot import DONT_KNOW, MISSING, Mark, Plot
+from barometre_pipeline.publication.charts.sheet import WIDE, Caption, Format, framed, pixels, text_layer
+from barometre_pipeline.publication.charts.text import text_width, wrap
 
-SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
-
-WIDTH: Final = 960
-MARGIN: Final = 32
-CONTENT: Final = WIDTH - 2 * MARGIN
-_GAP = 14  # between the label column and the bars
-_VALUE = 54  # room for « 100 % » after the longest bar
-_LABEL, _LABEL_LINE = 14, 18
-_WIDEST_LABEL = 420
-_TITLE, _TITLE_LINE = 20, 26
-_SUBTITLE, _SUBTITLE_LINE = 14, 19
-_FOOT, _FOOT_LINE = 12, 16
-_LEGEND, _LEGEND_LINE, _SWATCH = 13, 22, 13
-_BAR = 24
-_ACCENT = 18  # gold rule above the title
-_ONE_MARK: Final[dict[str, Any]] = {"values": [{}]}
+_VALUE: Final = 54  # room for « 100 % » after the longest bar
+_INSIDE: Final = 13  # size of a text inside a segment
+_OUTSIDE: Final = 12
+_SWATCH: Final = 13
+_POINT: Final = 150  # area of a point of a dumb-bell
 
 
-@dataclass(frozen=True)
-class Caption:
-    """Texts of a chart, each a full sentence, not yet wrapped."""
-
-    title: str
-    subtitle: str
-    warning: str
-    footer: tuple[str, ...]
-    description: str
-
-
-@dataclass(frozen=True)
-class _Geometry:
-    labels: tuple[tuple[str, ...], ...]
-    label_column: float
-    step: int
-
-    @property
-    def width(self) -> float:
-        return CONTENT - self.label_column - _GAP
-
-    @property
-    def height(self) -> int:
-        return self.step * len(self.labels)
-
-
-def specification(plot: Plot, caption: Caption) -> dict[str, Any]:
+def specification(plot: Plot, caption: Caption, fmt: Format = WIDE) -> dict[str, Any]:
     """Return the Vega-Lite specification of a plot, valid against the v6 schema, data included."""
-    geometry = _geometry(plot)
+    if plot.shape == "nombres":
+        layers, height = key_figures(plot, fmt)
+        return framed(layers, caption, fmt.content, height, fmt=fmt)
     colours = series_colours(plot)
-    left = geometry.label_column + _GAP
-    legend, legend_height = _legend(plot, colours, left)
-    bars = _stacked(plot, geometry, colours) if plot.series else _bars(plot, geometry, colours)
-    layers = [*bars, _row_labels(geometry), *legend]
-    return framed(layers, caption, geometry.width, geometry.height, left, legend_height)
+    # Whether a text fits depends on the width of the bars, which lines written above do not change.
+    axis = _Axis(plot, layout(plot, fmt, ()).width)
+    outside = [m for m in plot.marks if plot.shape == "empilees" and not _fits(m, axis)]
+    places = layout(plot, fmt, outside)
+    draw = {"barres": _bars, "empilees": _stacks, "halteres": _dumbbells}[plot.shape]
+    legend, above = _legend(plot, colours, places.left, fmt)
+    layers = [*draw(plot, places, axis, colours), *_labels(plot, places, fmt), *legend]
+    return framed(layers, caption, places.width, places.height, places.left, above, fmt)
 
 
-def framed(
-    layers: list[dict[str, Any]],
-    caption: Caption,
-    width: float,
-    height: int,
-    left: float = 0,
-    above: int = 0,
-) -> dict[str, Any]:
-    """Put the title, sub-title and footer every chart has around what is drawn.
+class _Axis:
+    """From values to pixels."""
 
-    Args:
-        layers: the drawing, in pixels from its top left corner.
-        caption: the texts.
-        width: of the drawing, in pixels; with ``left`` it makes ``CONTENT``.
-        height: of the drawing.
-        left: room the layers use at the left of the drawing.
-        above: room they use above it.
-    """
-    title_size = _TITLE if len(caption.title) <= 160 else 17
-    title = wrap(caption.title, CONTENT, title_size, bold=True)
-    subtitle = wrap(caption.subtitle, CONTENT, _SUBTITLE)
-    if caption.warning:
-        subtitle = [*subtitle, caption.warning.upper()]
-    title_line = _TITLE_LINE if title_size == _TITLE else 23
-    head = len(title) * title_line + 6 + len(subtitle) * _SUBTITLE_LINE
-    feet = [line for text in caption.footer for line in wrap(text, CONTENT, _FOOT)]
-    top = MARGIN + _ACCENT + head + 16 + above
-    bottom = 22 + len(feet) * _FOOT_LINE + MARGIN - 8
-    texts = [
-        {"x": -left, "y": -top + MARGIN + _ACCENT + i * title_line + title_size, "t": line}
-        for i, line in enumerate(title)
-    ]
-    return {
-        "$schema": SCHEMA,
-        "description": caption.description,
-        "width": width,
-        "height": height,
-        "padding": {"left": MARGIN + left, "right": MARGIN, "top": top, "bottom": bottom},
-        "autosize": {"type": "none"},
-        "background": "#ffffff",
-        "layer": [
-            *layers,
-            _accent(-left, -top + MARGIN),
-            text_layer(texts, title_size, palette.NAVY, bold=True),
-            *_subtitle(
-                subtitle, caption.warning, -left, -top + MARGIN + _ACCENT + len(title) * title_line + 6
-            ),
-            _rule(-left, height + 12),
-            text_layer(
-                [
-                    {"x": -left, "y": height + 22 + (i + 1) * _FOOT_LINE - 4, "t": line}
-                    for i, line in enumerate(feet)
-                ],
-                _FOOT,
-                palette.MUTED,
-            ),
-        ],
-        "config": {"font": FONT_FAMILY, "aria": False, "view": {"stroke": None}, "text": {"lineBreak": "\n"}},
-    }
+    def __init__(self, plot: Plot, width: float) -> None:
+        room = 0 if plot.shape == "empilees" and plot.whole else _VALUE
+        self._low, self._high = plot.low, plot.top if plot.series else max(plot.top, plot.whole)
+        self._width = width - room
+
+    def __call__(self, value: float) -> float:
+        span = (self._high - self._low) or 1.0
+        return round((value - self._low) / span * self._width, 2)
+
+
+def _fits(mark: Mark, axis: _Axis) -> bool:
+    return not mark.share or text_width(mark.text, _INSIDE, bold=True) + 6 <= axis(mark.end) - axis(
+        mark.start
+    )
 
 
 def series_colours(plot: Plot) -> list[str]:
-    """Return the colour of each answer of a stack, or of each bar."""
+    """Return the colour of each answer of a stack, of each year of dumb-bells, or of each bar."""
+    if plot.shape == "halteres":
+        return [palette.TEAL] * (len(plot.series) - 1) + [palette.NAVY]
     if plot.series:
-        levels = [s.residual for s in plot.series]
-        scale = iter(palette.ordered_scale(sum(not level for level in levels)))
-        grey = {DONT_KNOW: palette.DONT_KNOW, MISSING: palette.NO_ANSWER}
-        return [grey.get(level) or next(scale) for level in levels]
-    scale = iter(palette.ordered_scale(sum(not r.residual for r in plot.rows)))
-    return [
-        palette.RESIDUAL_BAR if r.residual else next(scale) if plot.ordinal else palette.NAVY
-        for r in plot.rows
-    ]
+        return _answers(plot)
+    ages = palette.ages(max(r.age for r in plot.rows) + 1)
+    return [palette.RESIDUAL_BAR if r.residual and not r.age else ages[r.age] for r in plot.rows]
 
 
-def _geometry(plot: Plot) -> _Geometry:
-    """Choose the narrowest label column that keeps labels to two lines, then to three, then the widest."""
-    labels = [r.label for r in plot.rows]
-    longest_word = max(text_width(w, _LABEL) for t in labels for w in t.split(" "))
-    columns = [c for c in range(140, _WIDEST_LABEL + 1, 20) if c >= longest_word]
-    lines = {c: max(line_count(t, c, _LABEL) for t in labels) for c in columns}
-    column = next((c for most in (2, 3) for c in columns if lines[c] <= most), _WIDEST_LABEL)
-    wrapped = tuple(tuple(wrap(t, column, _LABEL)) for t in labels)
-    widest = max(text_width(line, _LABEL) for label in wrapped for line in label)
-    height = max(map(len, wrapped)) * _LABEL_LINE
-    return _Geometry(wrapped, round(max(widest, 60)), max(height, _BAR) + 12)
+def _answers(plot: Plot) -> list[str]:
+    plain = [s for s in plot.series if not s.residual]
+    against = sum(s.opposite for s in plain)
+    right = iter(
+        palette.ordered_scale(len(plain) - against)
+        if not against
+        else palette.favourable(len(plain) - against)
+    )
+    left = iter(palette.opposed(against))
+    grey = {DONT_KNOW: palette.DONT_KNOW, MISSING: palette.NO_ANSWER}
+    return [grey.get(s.residual) or next(left if s.opposite else right) for s in plot.series]
 
 
-def _row_scale(plot: Plot) -> dict[str, Any]:
+def _box(mark: Mark, places: Layout, axis: _Axis) -> dict[str, Any]:
+    half = places.bars[mark.row] / 2
+    middle = places.centres[mark.row]
+    return {"x": axis(mark.start), "x2": axis(mark.end), "y": middle - half, "y2": middle + half}
+
+
+def _rectangles(values: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    colour = {"field": "couleur", "type": "nominal", "scale": None}
+    stroke = {"field": "contour", "type": "nominal", "scale": None}
     return {
-        "field": "ligne",
-        "type": "ordinal",
-        "axis": None,
-        "scale": {"domain": list(range(len(plot.rows))), "paddingInner": 0, "paddingOuter": 0},
+        "data": {"values": list(values)},
+        "mark": {"type": "rect", "strokeWidth": 1},
+        "encoding": {
+            **pixels(),
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "fill": colour,
+            "stroke": stroke,
+        },
     }
 
 
-def _bars(plot: Plot, geometry: _Geometry, colours: list[str]) -> list[dict[str, Any]]:
-    """Plain bars with their percentage, and interval whiskers where there are any."""
-    top = max([0.5, *(m.share for m in plot.marks), *(m.high or 0 for m in plot.marks)])
-    scale = {"domain": [0, top], "range": [0, geometry.width - _VALUE], "nice": False}
-    x: dict[str, Any] = {"field": "part", "type": "quantitative", "axis": None, "scale": scale}
-    intervals = any(m.low is not None for m in plot.marks)
-    values = []
-    for mark in plot.marks:
-        row = {"ligne": mark.row, "reponse": plot.rows[mark.row].label, "part": mark.share}
-        row |= {"pourcentage": percent(mark.share, exists=mark.count > 0), "couleur": colours[mark.row]}
-        row["fin"] = max(mark.share, mark.high or 0)
-        if intervals:
-            row |= {"ic_bas": mark.low, "ic_haut": mark.high}
-        values.append(row)
-    y = _row_scale(plot)
-    layers: list[dict[str, Any]] = [
-        {
-            "mark": {"type": "bar", "height": _BAR},
-            "encoding": {"y": y, "x": x, "color": {"field": "couleur", "type": "nominal", "scale": None}},
-        }
+def _told(mark: Mark, plot: Plot) -> dict[str, Any]:
+    """What a mark stands for, beside its place: for who opens the file in an editor."""
+    row = plot.rows[mark.row]
+    told = {"libelle": row.label, "part": mark.share, "texte": mark.text}
+    told |= {"annee": row.detail} if row.detail else {}
+    return told | ({"reponse": plot.series[mark.series].label} if plot.series else {})
+
+
+def _bars(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> list[dict[str, Any]]:
+    """Plain bars, each with its value after it."""
+    values = [
+        {**_told(m, plot), **_box(m, places, axis), "couleur": colours[m.row], "contour": colours[m.row]}
+        for m in plot.marks
     ]
-    if intervals:
-        whisker = {"y": y, "x": {**x, "field": "ic_bas"}, "x2": {"field": "ic_haut"}}
-        layers += [
-            {"mark": {"type": "rule", "stroke": "#ffffff", "strokeWidth": 3.5}, "encoding": whisker},
-            {"mark": {"type": "rule", "stroke": palette.MUTED, "strokeWidth": 1.5}, "encoding": whisker},
-        ]
-    layers.append(
-        {
-            "mark": {
-                "type": "text", "align": "left", "baseline": "middle", "dx": 7, "fontSize": _LABEL,
-                "fontWeight": "bold", "color": palette.INK,
-            },
-            "encoding": {"y": y, "x": {**x, "field": "fin"}, "text": {"field": "pourcentage"}},
-        }
-    )  # fmt: skip
-    baseline = {
-        "data": _ONE_MARK,
+    texts = [{"x": axis(m.end) + 7, "y": places.centres[m.row], "t": m.text} for m in plot.marks]
+    return [
+        _rectangles(values),
+        text_layer(texts, 14, palette.INK, bold=True, baseline="middle"),
+        _upright(axis(0), places),
+    ]
+
+
+def _upright(x: float, places: Layout) -> dict[str, Any]:
+    """The axis: a stroke along the bars of each group of lines."""
+    strokes = []
+    for first, last in places.groups:
+        top, bottom = (
+            places.centres[first] - places.bars[first] / 2,
+            places.centres[last] + places.bars[last] / 2,
+        )
+        strokes.append({"x": x, "x2": x, "y": top - 3, "y2": bottom + 3})
+    return {
+        "data": {"values": strokes},
         "mark": {"type": "rule", "stroke": palette.OUTLINE, "strokeWidth": 1},
-        "encoding": {"x": {"value": 0}, "y": {"value": 0}, "y2": {"value": geometry.height}},
+        "encoding": {**pixels(), "x2": {"field": "x2"}, "y2": {"field": "y2"}},
     }
-    return [{"data": {"values": values}, "layer": layers}, baseline]
 
 
-def _stacked(plot: Plot, geometry: _Geometry, colours: list[str]) -> list[dict[str, Any]]:
-    """One 100 % line per row; percentages are written where they fit."""
-    values = [_segment(m, plot, geometry) for m in plot.marks]
-    x = {
-        "field": "debut", "type": "quantitative", "axis": None,
-        "scale": {"domain": [0, 1], "range": [0, geometry.width], "nice": False},
-    }  # fmt: skip
-    names = [s.label for s in plot.series]
-    colour = {
-        "field": "reponse",
-        "type": "nominal",
-        "legend": None,
-        "scale": {"domain": names, "range": colours},
-    }
-    missing = [s.label for s in plot.series if s.residual == MISSING]
-    pale = [n for n, c in zip(names, colours, strict=True) if palette.contrast(c, "#ffffff") < 1.9]
-    light = [n for n, c in zip(names, colours, strict=True) if palette.text_on(c) == "#ffffff"]
-    y = _row_scale(plot)
+def _stacks(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> list[dict[str, Any]]:
+    """Answers end to end; a percentage that does not fit in its segment stands above it."""
+    values: list[dict[str, Any]] = []
+    above: list[dict[str, Any]] = []
+    inside: dict[str, list[dict[str, Any]]] = {"#ffffff": [], "#000000": []}
+    for mark in plot.marks:
+        colour = colours[mark.series]
+        pale = palette.contrast(colour, "#ffffff") < 1.9
+        values.append(
+            {**_told(mark, plot), **_box(mark, places, axis), "couleur": colour}
+            | {"contour": palette.OUTLINE if pale else "#ffffff"}
+        )
+        middle = (axis(mark.start) + axis(mark.end)) / 2
+        if not mark.share:
+            continue
+        if _fits(mark, axis):
+            text = {"x": middle, "y": places.centres[mark.row], "t": mark.text}
+            inside[palette.text_on(colour)].append(text)
+        else:
+            top = places.centres[mark.row] - places.bars[mark.row] / 2
+            above.append({"x": middle, "y": top - 3, "t": mark.text, "_row": mark.row})
+    layers = [_rectangles(values)]
+    layers += [
+        text_layer(texts, _INSIDE, colour, bold=True, baseline="middle", align="center")
+        for colour, texts in inside.items()
+        if texts
+    ]
+    if above:
+        layers.append(text_layer(_apart(above, places.width), _OUTSIDE, palette.INK, align="center"))
+    return layers + ([_upright(axis(0), places)] if plot.low < 0 else [])
+
+
+def _apart(texts: list[dict[str, Any]], width: float) -> list[dict[str, Any]]:
+    """Move the texts of a line sideways until none stands on another nor outside."""
+    placed: list[dict[str, Any]] = []
+    for row in sorted({t["_row"] for t in texts}):
+        line = sorted((dict(t) for t in texts if t["_row"] == row), key=lambda t: float(t["x"]))
+        halves = [text_width(t["t"], _OUTSIDE) / 2 + 2 for t in line]
+        edge = 0.0
+        for text, half in zip(line, halves, strict=True):
+            text["x"] = max(text["x"], edge + half)
+            edge = text["x"] + half
+        edge = width
+        for text, half in reversed(list(zip(line, halves, strict=True))):
+            text["x"] = round(min(text["x"], edge - half), 2)
+            edge = text["x"] - half
+        placed += [{k: v for k, v in t.items() if k != "_row"} for t in line]
+    return placed
+
+
+def _dumbbells(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> list[dict[str, Any]]:
+    """The years of each line as points on one stroke; the first value stands before it, the last after it."""
+    strokes, points, texts = [], [], []
+    for row, middle in enumerate(places.centres):
+        marks = [m for m in plot.marks if m.row == row]
+        at = [axis(m.end) for m in marks]
+        strokes.append({"x": min(at), "x2": max(at), "y": middle, "y2": middle})
+        for mark, x in zip(marks, at, strict=True):
+            points.append({**_told(mark, plot), "x": x, "y": middle, "couleur": colours[mark.series]})
+            last = x == max(at) and (len(at) == 1 or mark.series == len(plot.series) - 1 or min(at) < x)
+            side = 12 if last else -12 - text_width(mark.text, 14, bold=True)
+            texts.append({"x": round(x + side, 2), "y": middle, "t": mark.text})
+    stroke = {"type": "rule", "stroke": palette.OUTLINE, "strokeWidth": 3}
+    fill = {"field": "couleur", "type": "nominal", "scale": None}
     return [
         {
-            "data": {"values": values},
-            "layer": [
-                {
-                    "mark": {"type": "bar", "height": _BAR, "strokeWidth": 1},
-                    "encoding": {
-                        "y": y, "x": x, "x2": {"field": "fin"}, "color": colour,
-                        "stroke": {
-                            "condition": {"test": _among(pale), "value": palette.OUTLINE},
-                            "value": "#ffffff",
-                        },
-                    },
-                },
-                {
-                    "transform": [{"filter": "datum.pourcentage != ''"}],
-                    "mark": {"type": "text", "baseline": "middle", "fontSize": 13, "fontWeight": "bold"},
-                    "encoding": {
-                        "y": y, "x": {**x, "field": "milieu"}, "text": {"field": "pourcentage"},
-                        "color": {
-                            "condition": [
-                                {"test": _among(light), "value": "#ffffff"},
-                                {"test": _among(missing), "value": palette.MUTED},
-                            ],
-                            "value": "#000000",
-                        },
-                    },
-                },
-            ],
-        }
-    ]  # fmt: skip
+            "data": {"values": strokes},
+            "mark": stroke,
+            "encoding": {**pixels(), "x2": {"field": "x2"}, "y2": {"field": "y2"}},
+        },
+        {
+            "data": {"values": points},
+            "mark": {
+                "type": "circle",
+                "size": _POINT,
+                "opacity": 1,
+                "stroke": palette.NAVY,
+                "strokeWidth": 1.5,
+            },
+            "encoding": {**pixels(), "fill": fill},
+        },
+        text_layer(texts, 14, palette.INK, bold=True, baseline="middle"),
+    ]
 
 
-def _among(names: list[str]) -> dict[str, Any]:
-    return {"field": "reponse", "oneOf": names}
+def _labels(plot: Plot, places: Layout, fmt: Format) -> list[dict[str, Any]]:
+    """The labels of lines, and their years."""
+    texts = [
+        {"x": -places.left, "y": label.y + i * fmt.label.line, "t": line}
+        for label in places.labels
+        for i, line in enumerate(label.lines)
+    ]
+    details = [
+        {"x": -6, "y": y, "t": row.detail}
+        for row, y in zip(plot.rows, places.centres, strict=True)
+        if row.detail
+    ]
+    layers = [text_layer(texts, fmt.label.text, palette.INK, baseline="middle")]
+    if details:
+        layers.append(text_layer(details, 12, palette.MUTED, baseline="middle", align="right"))
+    return layers
 
 
-def _segment(mark: Mark, plot: Plot, geometry: _Geometry) -> dict[str, Any]:
-    text = percent(mark.share, exists=mark.count > 0)
-    fits = text_width(text, 13, bold=True) + 6 <= mark.share * geometry.width
-    return {
-        "ligne": mark.row,
-        "libelle": plot.rows[mark.row].label,
-        "reponse": plot.series[mark.series].label,
-        "part": mark.share,
-        "debut": mark.start,
-        "milieu": mark.start + mark.share / 2,
-        "fin": mark.start + mark.share,
-        "pourcentage": text if fits else "",
-    }
-
-
-def _row_labels(geometry: _Geometry) -> dict[str, Any]:
-    left = -(geometry.label_column + _GAP)
-    texts = []
-    for i, lines in enumerate(geometry.labels):
-        first = (i + 0.5) * geometry.step - (len(lines) - 1) * _LABEL_LINE / 2
-        texts += [{"x": left, "y": first + k * _LABEL_LINE, "t": line} for k, line in enumerate(lines)]
-    return text_layer(texts, _LABEL, palette.INK, baseline="middle")
-
-
-def _legend(plot: Plot, colours: list[str], left: float) -> tuple[list[dict[str, Any]], int]:
+def _legend(plot: Plot, colours: Sequence[str], left: float, fmt: Format) -> tuple[list[dict[str, Any]], int]:
     """Flow the answers' names above the plot like words of a paragraph, each with its colour."""
     if not plot.series:
         return [], 0
+    size, line_height = fmt.legend.text, fmt.legend.line
     entries: list[dict[str, Any]] = []
     x, y = 0.0, 0
     for series, colour in zip(plot.series, colours, strict=True):
-        lines = wrap(series.label, CONTENT - _SWATCH - 8, _LEGEND)
-        length = _SWATCH + 7 + max(text_width(line, _LEGEND) for line in lines)
-        if x and x + length > CONTENT:
-            x, y = 0.0, y + _LEGEND_LINE
+        lines = wrap(series.label, fmt.content - _SWATCH - 8, size)
+        length = _SWATCH + 7 + max(text_width(line, size) for line in lines)
+        if x and x + length > fmt.content:
+            x, y = 0.0, y + line_height
         entries += [
-            {"x": x, "y": y + k * _LEGEND_LINE, "t": line, "c": "" if k else colour}
+            {"x": x, "y": y + k * line_height, "t": line, "c": "" if k else colour}
             for k, line in enumerate(lines)
         ]
-        x, y = x + length + 20, y + (len(lines) - 1) * _LEGEND_LINE
-    height = y + _LEGEND_LINE + 8
-    placed = [{**e, "x": round(e["x"] - left, 2), "y": e["y"] - height + _LEGEND_LINE / 2} for e in entries]
+        x, y = x + length + 20, y + (len(lines) - 1) * line_height
+    height = y + line_height + 8
+    placed = [{**e, "x": round(e["x"] - left, 2), "y": e["y"] - height + line_height / 2} for e in entries]
     squares = [{**e, "x": e["x"] + _SWATCH / 2} for e in placed if e["c"]]
     names = [{"x": e["x"] + _SWATCH + 7, "y": e["y"], "t": e["t"]} for e in placed]
+    shape = "circle" if plot.shape == "halteres" else "square"
     square = {
         "data": {"values": squares},
         "mark": {
-            "type": "square",
+            "type": shape,
             "size": _SWATCH**2,
             "opacity": 1,
             "stroke": palette.OUTLINE,
@@ -320,44 +276,4 @@ def _legend(plot: Plot, colours: list[str], left: float) -> tuple[list[dict[str,
         },
         "encoding": {**pixels(), "fill": {"field": "c", "type": "nominal", "scale": None}},
     }
-    return [square, text_layer(names, _LEGEND, palette.INK, baseline="middle")], height
-
-
-def _subtitle(lines: list[str], warning: str, x: float, y: float) -> list[dict[str, Any]]:
-    texts = [{"x": x, "y": y + (i + 1) * _SUBTITLE_LINE - 5, "t": line} for i, line in enumerate(lines)]
-    plain = texts[:-1] if warning else texts
-    layers = [text_layer(plain, _SUBTITLE, palette.MUTED)]
-    return [*layers, text_layer(texts[-1:], 13, palette.WARNING, bold=True)] if warning else layers
-
-
-def pixels() -> dict[str, Any]:
-    """Encode ``x`` and ``y`` as pixels from the top left corner of the bars."""
-    return {a: {"field": a, "type": "quantitative", "scale": None, "axis": None} for a in ("x", "y")}
-
-
-def text_layer(
-    texts: list[dict[str, Any]], size: int, colour: str, bold: bool = False, baseline: str = "alphabetic"
-) -> dict[str, Any]:
-    """Draw texts at their place in pixels: ``x``, ``y`` and ``t`` of each."""
-    mark = {"type": "text", "align": "left", "baseline": baseline, "fontSize": size, "color": colour}
-    return {
-        "data": {"values": texts},
-        "mark": {**mark, "fontWeight": "bold"} if bold else mark,
-        "encoding": {**pixels(), "text": {"field": "t"}},
-    }
-
-
-def _accent(x: float, y: float) -> dict[str, Any]:
-    return {
-        "data": _ONE_MARK,
-        "mark": {"type": "rect", "color": palette.GOLD},
-        "encoding": {"x": {"value": x}, "x2": {"value": x + 56}, "y": {"value": y}, "y2": {"value": y + 5}},
-    }
-
-
-def _rule(x: float, y: float) -> dict[str, Any]:
-    return {
-        "data": _ONE_MARK,
-        "mark": {"type": "rule", "stroke": palette.RULE, "strokeWidth": 1},
-        "encoding": {"x": {"value": x}, "x2": {"value": x + CONTENT}, "y": {"value": y}},
-    }
+    return [square, text_layer(names, size, palette.INK, baseline="middle")], height

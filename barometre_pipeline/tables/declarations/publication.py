@@ -77,15 +77,16 @@ _DECLARED: Final[Several] = (
     ),
     o.INDICATORS,
     o.POPULATIONS,
+    o.CHARTS,
     o.EDITION_CODEBOOK,
 )  # fmt: skip
 _INDEX: Final = ("gold/graphiques", "gold/tendances", "gold/graphiques_declares")
 _SHOWN: Final[Several] = (
     *_TRIS,
-    *(c for t in _INDEX for c in of(t, "fichier_csv", "json", "svg", "png", "titre", "description")),
+    *(c for t in _INDEX for c in of(t, "fichier_csv", "json", "svg", "svg_etroit", "png", "titre", "description")),
     *of("gold/graphiques", "question"),
     *of("gold/tendances", "indicateur"),
-    *of("gold/graphiques_declares", "edition"),
+    *of("gold/graphiques_declares", "edition", "graphique", "indicateur", "theme", "ordre"),
     *of("gold/contexte", "reponses_recues", "reponses_retenues", "avertissements"),
     "silver/structures.type",
     *of("bronze/questions", "question", "groupe_questions"),
@@ -130,7 +131,7 @@ GRAPHIQUES = Table(
         **same("gold/tris", f.QUESTION),
         **each(
             (*_TRIS, *of("bronze/questions", "question", "nature"), o.EDITION_YAML),
-            f.FICHIER_CSV, f.JSON, f.SVG, f.PNG,
+            f.FICHIER_CSV, f.JSON, f.SVG, f.SVG_ETROIT, f.PNG,
         ),
         f.TITRE: "gold/tris.question_libelle",
         f.DESCRIPTION: (*_TRIS, *of("bronze/questions", "question", "nature"), o.EDITION_YAML),
@@ -143,7 +144,7 @@ TENDANCES = Table(
     TRENDS,
     {
         **same("gold/indicateurs", f.INDICATEUR),
-        **each(_TREND, f.FICHIER_CSV, f.JSON, f.SVG, f.PNG),
+        **each(_TREND, f.FICHIER_CSV, f.JSON, f.SVG, f.SVG_ETROIT, f.PNG),
         f.TITRE: o.INDICATORS,
         f.DESCRIPTION: _TREND,
     },
@@ -154,14 +155,17 @@ TENDANCES = Table(
 
 GRAPHIQUES_DECLARES = Table(
     "gold/graphiques_declares",
-    "Les graphiques que déclarent les livres de codes des éditions (codebook.yaml, clé « graphiques »).",
+    "Les graphiques de chaque édition que déclarent le catalogue (catalogue/graphiques) et les livres de codes des "
+    "éditions (codebook.yaml, clé « graphiques »).",
     DECLARED,
     {
-        f.EDITION: (o.EDITION_CODEBOOK, "gold/indicateurs.edition"),
-        f.GRAPHIQUE: o.EDITION_CODEBOOK,
+        f.EDITION: ("gold/indicateurs.edition", o.CHARTS, o.EDITION_CODEBOOK),
+        f.GRAPHIQUE: (o.CHARTS, o.EDITION_CODEBOOK),
         **same("gold/indicateurs", f.INDICATEUR),
-        **each(_DECLARED, f.FICHIER_CSV, f.JSON, f.SVG, f.PNG),
-        f.TITRE: o.EDITION_CODEBOOK,
+        f.THEME: o.INDICATORS,
+        f.ORDRE_GRAPHIQUE: (o.CHARTS, o.EDITION_CODEBOOK),
+        **each(_DECLARED, f.FICHIER_CSV, f.JSON, f.SVG, f.SVG_ETROIT, f.PNG),
+        f.TITRE: (o.CHARTS, o.EDITION_CODEBOOK),
         f.DESCRIPTION: _DECLARED,
     },
     source="",

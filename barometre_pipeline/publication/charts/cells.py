@@ -1,0 +1,266 @@
+"""Which rows of ``indicateurs`` a declared chart shows, and where: on which line, under which answer.
+
+Choosing and naming only: no share is computed, no pixel placed; the words around are ``declared``'s.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+import pandas as pd
+
+from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.chart import STACKED, DeclaredChart, years_shown
+from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.catalogue.words import category_in_words, indicator_in_words, population_in_words
+from barometre_pipeline.french.numbers import whole_percent
+from barometre_pipeline.french.spaces import spaced
+from barometre_pipeline.french.words import uncapitalised
+
+DATA_COLUMNS: Final = (
+    "edition", "indicateur", "categorie", "categorie_libelle", "population", "population_libelle", "regle_base", "n",
+    "base", "part_publiable", "pourcentage", "base_faible", "source_donnees", "trace_id",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value of a chart: its place, and what it is.
+
+    ``ligne`` and ``reponse`` rank the line and the answer, ``libelle`` and ``serie`` name them; ``valeur`` is what is
+    drawn: a share (fraction), or a count.
+    """
+
+    ligne: int
+    libelle: str
+    reponse: int
+    serie: str
+    edition: str
+    categorie: str
+    categorie_libelle: str
+    population: str
+    population_libelle: str
+    valeur: float
+    n: int
+    base: int
+    base_faible: bool
+    regle_base: str
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The values of one chart.
+
+    Attributes:
+        chart: its declaration.
+        edition: the one it is drawn for.
+        indicator: the first that it shows, which gives its public and its population.
+        values: in the order of lines, the newest year first, then of answers.
+        rows: the same as rows of ``indicateurs``, with ``categorie_libelle``, ``population_libelle`` and
+            ``pourcentage``.
+    """
+
+    chart: DeclaredChart
+    edition: str
+    indicator: Indicator
+    values: tuple[Cell, ...]
+    rows: pd.DataFrame
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """Return the editions shown, oldest first."""
+        return tuple(sorted({c.edition for c in self.values}))
+
+    @property
+    def populations(self) -> tuple[str, ...]:
+        """Return the populations shown, in order."""
+        return tuple(dict.fromkeys(c.population for c in self.values))
+
+    @property
+    def bases_beside(self) -> bool:
+        """Tell whether each line has its base beside it: several populations do not share one."""
+        return len(self.populations) > 1 and not self.counts and self.chart.forme != "chiffres_cles"
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether values are counts, not shares."""
+        return self.chart.forme == "effectifs"
+
+
+def printed_rows(indicateurs: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return by indicator the rows that a chart may show: as printed, and of populations as a whole.
+
+    Args:
+        indicateurs: gold ``indicateurs`` of all editions.
+    """
+    # The population as a whole, not its breakdown by another question (which keeps its name).
+    whole = indicateurs["modalite"].eq("") | indicateurs["modalite"].eq(indicateurs["population"])
+    rows = indicateurs[indicateurs["imprime"] & whole]
+    rows = rows.drop_duplicates(["edition", "indicateur", "population", "categorie"])
+    return {str(name): mine for name, mine in rows.groupby("indicateur", sort=False)}
+
+
+def chart_cells(
+    printed: Mapping[str, pd.DataFrame], chart: DeclaredChart, edition: str, catalogue: Catalogue
+) -> Cells | None:
+    """Return the values that a chart shows for an edition, None where the edition has none.
+
+    Args:
+        printed: what ``printed_rows`` returns.
+        chart: its declaration.
+        edition: the edition it is drawn for.
+        catalogue: what the chart names.
+    """
+    indicator = catalogue.indicateurs[chart.names[0]]
+    found = [printed[n] for n in _names(chart, indicator) if n in printed]
+    if not found:
+        return None
+    rows = pd.concat(found) if len(found) > 1 else found[0]
+    rows = _composed(rows, indicator) if chart.forme == "chiffres_cles" else _own(rows, chart, catalogue)
+    rows = rows[rows["n" if chart.forme == "effectifs" else "part_publiable"].notna()]
+    years = years_shown(chart, edition, _complete(rows, chart, indicator, edition))
+    rows = rows[rows["edition"].isin(years)]
+    if edition not in years or rows.empty or (chart.forme == "halteres" and len(years) < 2):
+        return None
+    values, rows = _placed(_named(rows, catalogue), chart, catalogue)
+    return Cells(chart, edition, indicator, values, rows)
+
+
+def _names(chart: DeclaredChart, indicator: Indicator) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i for i, _, _ in indicator.compose_de)) or chart.names
+
+
+def _own(rows: pd.DataFrame, chart: DeclaredChart, catalogue: Catalogue) -> pd.DataFrame:
+    populations = chart.populations(catalogue.indicateurs[chart.names[0]])
+    mine = rows[rows["population"].isin(populations)]
+    shown = {
+        (n, c) for n in chart.names for c in chart.shown(catalogue.indicateurs[n], catalogue.categories[n])
+    }
+    kept = [pair in shown for pair in zip(mine["indicateur"], mine["categorie"], strict=True)]
+    return mine[kept]
+
+
+def _composed(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    wanted = set(indicator.compose_de)
+    kept = [
+        key in wanted for key in zip(rows["indicateur"], rows["categorie"], rows["population"], strict=True)
+    ]
+    return rows[kept]
+
+
+def _complete(rows: pd.DataFrame, chart: DeclaredChart, indicator: Indicator, edition: str) -> list[str]:
+    """Return the editions that can be shown: a stack that lacks one of today's answers would read as a smaller one."""
+    if chart.forme != "barres_cumulees":
+        return [str(e) for e in rows["edition"].unique()]
+    grid = chart.by_item(indicator)
+    answers = rows["indicateur"] if chart.indicateurs else rows["categorie"].str.rpartition(".")[2]
+    answers = rows["categorie"] if not grid and not chart.indicateurs else answers
+    told = answers.groupby(rows["edition"]).agg(frozenset)
+    return [str(e) for e, given in told.items() if given >= told.get(edition, frozenset())]
+
+
+def _named(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    shares = rows["part_publiable"]
+    return rows.assign(
+        categorie_libelle=[
+            spaced(category_in_words(catalogue, str(i), str(c)))
+            for i, c in zip(rows["indicateur"], rows["categorie"], strict=True)
+        ],
+        population_libelle=[spaced(population_in_words(catalogue, str(p))) for p in rows["population"]],
+        pourcentage=pd.array(
+            [whole_percent(float(p)) if pd.notna(p) else None for p in shares], dtype="Int64"
+        ),
+    )
+
+
+def _placed(
+    rows: pd.DataFrame, chart: DeclaredChart, catalogue: Catalogue
+) -> tuple[tuple[Cell, ...], pd.DataFrame]:
+    """Give each value its line and its answer, in words and in order."""
+    place = _Places(chart, catalogue, chart.populations(catalogue.indicateurs[chart.names[0]]))
+    line, answer = place.line(), place.answer()
+    value = "n" if chart.forme == "effectifs" else "part_publiable"
+    kept = [f.name for f in fields(Cell) if f.name in rows]
+    placed = []
+    for i, record in enumerate(rows.to_dict("records")):
+        told = {str(k): v for k, v in record.items()}
+        (row, label), (rank, series) = line(told), answer(told)
+        cell = Cell(
+            ligne=row, libelle=label, reponse=rank, serie=series, valeur=float(told[value]),
+            **{name: told[name] for name in kept},
+        )  # fmt: skip
+        placed.append((row, -int(cell.edition) if cell.edition.isdigit() else 0, rank, i, cell))
+    placed.sort(key=lambda p: p[:4])
+    order = [i for *_, i, _ in placed]
+    return tuple(p[-1] for p in placed), rows.iloc[order].reset_index(drop=True)
+
+
+Placed = Callable[[dict[str, object]], tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class _Places:
+    """What stands on the lines of a chart and what along them."""
+
+    chart: DeclaredChart
+    catalogue: Catalogue
+    populations: Sequence[str]
+
+    def line(self) -> Placed:
+        chart = self.chart
+        if chart.forme == "chiffres_cles":
+            order = [(i, c) for i, c, _ in self.catalogue.indicateurs[chart.names[0]].compose_de]
+            return lambda r: (order.index((str(r["indicateur"]), str(r["categorie"]))), self._figure(r))
+        if len(self.populations) > 1 or chart.forme == "effectifs":
+            return lambda r: (self.populations.index(str(r["population"])), str(r["population_libelle"]))
+        if chart.forme in STACKED and not (chart.indicateurs or self._grid):
+            return lambda r: (0, str(r["population_libelle"]))
+        return self._item
+
+    def answer(self) -> Placed:
+        chart = self.chart
+        if chart.indicateurs:
+            names = list(chart.indicateurs)
+            return lambda r: (
+                names.index(str(r["indicateur"])),
+                spaced(chart.indicateurs[str(r["indicateur"])]),
+            )
+        if chart.forme not in STACKED:
+            return lambda r: (0, str(r["categorie_libelle"]))
+        if self._grid:
+            return self._grid_answer
+        shown = chart.shown(self.catalogue.indicateurs[chart.names[0]], self._categories)
+        return lambda r: (shown.index(str(r["categorie"])), str(r["categorie_libelle"]))
+
+    @property
+    def _grid(self) -> bool:
+        return self.chart.by_item(self.catalogue.indicateurs[self.chart.names[0]])
+
+    @property
+    def _categories(self) -> Sequence[str]:
+        return list(self.catalogue.categories[self.chart.names[0]])
+
+    def _item(self, row: dict[str, object]) -> tuple[int, str]:
+        """An item of a grid, or a category."""
+        item = str(row["categorie"]).partition(".")[0]
+        order = list(dict.fromkeys(c.partition(".")[0] for c in (*self.chart.categories, *self._categories)))
+        return order.index(item), self._item_words(item, str(row["categorie_libelle"]))
+
+    def _item_words(self, item: str, otherwise: str) -> str:
+        variable = self.catalogue.codebook.variables.get(
+            self.catalogue.indicateurs[self.chart.names[0]].variable or ""
+        )
+        known = variable.items if variable and self._grid else {}
+        return spaced(known[item]) if item in known else otherwise
+
+    def _grid_answer(self, row: dict[str, object]) -> tuple[int, str]:
+        name = str(row["categorie"]).partition(".")[2]
+        variable = self.catalogue.codebook.variables[
+            self.catalogue.indicateurs[self.chart.names[0]].variable or ""
+        ]
+        order = list(dict.fromkeys((*self.chart.reponses, *variable.modalites)))
+        return order.index(name), spaced(variable.modalites[name])
+
+    def _figure(self, row: dict[str, object]) -> str:
+        name = indicator_in_words(self.catalogue, str(row["indicateur"]))
+        return spaced(f"{row['categorie_libelle']} : {uncapitalised(name)}")

@@ -1,0 +1,184 @@
+"""From the values of a declared chart to what is drawn, form by form.
+
+Lines, marks and their order; which values is ``cells``', the words around are ``declared``'s.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+
+from barometre_pipeline.french.numbers import number, percent
+from barometre_pipeline.french.spaces import NNBSP
+from barometre_pipeline.publication.charts.cells import Cell, Cells
+from barometre_pipeline.publication.charts.plot import DONT_KNOW, Mark, Plot, Row, Series
+from barometre_pipeline.publication.charts.prepare import is_other, residual_level
+
+Line = tuple[str, list[Cell]]
+SMALL: Final = f"{NNBSP}*"
+
+
+def plot_of(cells: Cells) -> Plot:
+    """Return what the form of a chart makes of its values."""
+    return _FORMS[cells.chart.forme](cells)
+
+
+def _text(cell: Cell, cells: Cells) -> str:
+    """Write a share; a star says that its base is small, where others are not."""
+    star = SMALL if cell.base_faible and cells.bases_beside else ""
+    return percent(cell.valeur, exists=cell.n > 0) + star
+
+
+def _with_base(text: str, cells: Cells, values: Sequence[Cell]) -> str:
+    """Put the base beside what it is the base of."""
+    if not cells.bases_beside:
+        return text
+    low, high = min(c.base for c in values), max(c.base for c in values)
+    return f"{text} ({number(low) if low == high else f'{number(low)} à {number(high)}'})"
+
+
+def _last(label: str) -> int:
+    """« Autre » stands after the answers, « ne sait pas » after all."""
+    return 2 if residual_level(label) else 1 if is_other(label) else 0
+
+
+def _lines(cells: Cells, ranked: bool) -> list[Line]:
+    """Return the lines in the order drawn.
+
+    Args:
+        cells: in the order of lines.
+        ranked: whether the largest first answer of the last year comes first, « autre » and « ne sait pas » last;
+            otherwise the order is that declared.
+    """
+    lines = [
+        (found[0].libelle, found) for _, g in groupby(cells.values, lambda c: c.ligne) if (found := list(g))
+    ]
+    if not ranked:
+        return lines
+    newest = cells.years[-1]
+
+    def size(line: Iterable[Cell]) -> float:
+        of_newest = [c for c in line if c.edition == newest]
+        first = min((c.reponse for c in of_newest), default=0)
+        return sum(c.valeur for c in of_newest if c.reponse == first)
+
+    return sorted(lines, key=lambda pair: (_last(pair[0]), -size(pair[1])))
+
+
+def _ranked(cells: Cells) -> bool:
+    """Tell whether lines are ranked: items of several answers are, populations and the answers of a scale are not."""
+    one_answer = cells.indicator.par_modalite or (cells.indicator.categories and not cells.indicator.par_item)
+    return len(cells.chart.populations(cells.indicator)) == 1 and not one_answer
+
+
+def _bars(cells: Cells) -> Plot:
+    """One bar per answer or population, or per year where several of one value are shown."""
+    if len(cells.years) > 1:
+        lines: list[Line] = [(c.edition, [c]) for c in sorted(cells.values, key=lambda c: c.edition)]
+    else:
+        lines = _lines(cells, ranked=_ranked(cells))
+    marks = tuple(Mark(i, 0, line[0].valeur, _text(line[0], cells)) for i, (_, line) in enumerate(lines))
+    rows = (Row(_with_base(label, cells, line), bool(residual_level(label))) for label, line in lines)
+    return Plot(tuple(rows), marks, whole=0.5)
+
+
+def _counts(cells: Cells) -> Plot:
+    """One bar per population, the largest first."""
+    lines = sorted(_lines(cells, ranked=False), key=lambda pair: (_last(pair[0]), -pair[1][0].n))
+    marks = tuple(Mark(i, 0, line[0].valeur, number(line[0].n)) for i, (_, line) in enumerate(lines))
+    return Plot(tuple(Row(label) for label, _ in lines), marks)
+
+
+def _grouped(cells: Cells) -> Plot:
+    """The years of each answer or population one under the other, the newest first."""
+    years = cells.years[::-1]
+    rows: list[Row] = []
+    marks: list[Mark] = []
+    for label, line in _lines(cells, _ranked(cells)):
+        for i, cell in enumerate(line):
+            marks.append(Mark(len(rows), 0, cell.valeur, _text(cell, cells)))
+            year = _with_base(cell.edition, cells, [cell])
+            rows.append(Row(label, bool(residual_level(label)), year, bool(i), years.index(cell.edition)))
+    return Plot(tuple(rows), tuple(marks), whole=0.5)
+
+
+def _stacked(cells: Cells) -> Plot:
+    """Answers end to end, a line per population, item or year; those of ``face_a`` go left from the axis."""
+    chart = cells.chart
+    answers = {c.reponse: c for c in sorted(cells.values, key=lambda c: c.reponse)}
+    series = {
+        r: Series(
+            c.serie, min(residual_level(c.serie), DONT_KNOW), c.categorie.rpartition(".")[2] in chart.face_a
+        )
+        for r, c in answers.items()
+    }
+    if chart.face_a:  # who has no opinion stands on neither side; a note says how many
+        series = {r: s for r, s in series.items() if not s.residual}
+    several = len(cells.years) > 1
+    lines = _lines(cells, _ranked(cells) or bool(chart.indicateurs))
+    only_years = several and len(lines) == 1
+    rows: list[Row] = []
+    marks: list[Mark] = []
+    for label, line in lines:
+        for i, (year, given) in enumerate(groupby(line, lambda c: c.edition)):
+            here = list(given)
+            marks += _along(here, len(rows), series, cells)
+            if only_years:
+                rows.append(Row(year))
+            elif several:
+                rows.append(Row(label, detail=_with_base(year, cells, here), continues=bool(i)))
+            else:
+                rows.append(Row(_with_base(label, cells, here)))
+    whole = 1.0 if chart.forme == "barres_empilees" else 0.0
+    return Plot(tuple(rows), tuple(marks), tuple(series.values()), "empilees", whole)
+
+
+def _along(line: Sequence[Cell], row: int, series: Mapping[int, Series], cells: Cells) -> list[Mark]:
+    """Put the answers of one line end to end, on both sides of zero where some stand against the others."""
+    right = left = 0.0
+    rank = {r: i for i, r in enumerate(series)}
+    found = []
+    for cell in line:
+        if cell.reponse not in series:
+            continue
+        if series[cell.reponse].opposite:
+            left -= cell.valeur
+            found.append(Mark(row, rank[cell.reponse], cell.valeur, _text(cell, cells), left))
+        else:
+            found.append(Mark(row, rank[cell.reponse], cell.valeur, _text(cell, cells), right))
+            right += cell.valeur
+    return found
+
+
+def _dumbbells(cells: Cells) -> Plot:
+    """The years of each population on one line."""
+    lines = _lines(cells, ranked=False)
+    marks = tuple(
+        Mark(i, cells.years.index(c.edition), c.valeur, _text(c, cells))
+        for i, (_, line) in enumerate(lines)
+        for c in reversed(line)
+    )
+    rows = tuple(Row(_with_bases(label, line)) for label, line in lines)
+    return Plot(rows, marks, tuple(map(Series, cells.years)), "halteres", 1.0)
+
+
+def _with_bases(label: str, line: Sequence[Cell]) -> str:
+    return f"{label} ({', '.join(number(c.base) for c in reversed(line))})"
+
+
+def _key_figures(cells: Cells) -> Plot:
+    """Big numbers, each with what it is and of whom."""
+    rows = tuple(Row(c.libelle, detail=c.population_libelle) for c in cells.values)
+    marks = tuple(Mark(i, 0, c.valeur, _text(c, cells)) for i, c in enumerate(cells.values))
+    return Plot(rows, marks, shape="nombres")
+
+
+_FORMS: Final[Mapping[str, Callable[[Cells], Plot]]] = {
+    "barres": _bars,
+    "effectifs": _counts,
+    "chiffres_cles": _key_figures,
+    "barres_groupees": _grouped,
+    "barres_empilees": _stacked,
+    "barres_cumulees": _stacked,
+    "barres_divergentes": _stacked,
+    "halteres": _dumbbells,
+}

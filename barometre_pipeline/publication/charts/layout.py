@@ -1,0 +1,114 @@
+"""Where the lines of a chart stand: their labels wrapped, their bars placed, in pixels.
+
+Measuring only; colours and marks are ``vega``'s.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from barometre_pipeline.publication.charts.plot import Mark, Plot, Row
+from barometre_pipeline.publication.charts.sheet import Format
+from barometre_pipeline.publication.charts.text import line_count, text_width, wrap
+
+GAP: Final = 14  # between the label column and the bars
+_DETAIL: Final = 12  # size of years
+_BETWEEN, _WITHIN = 12, 4  # between two labels, between two lines of one label
+_ABOVE: Final = 15  # room above a line for percentages that do not fit in their segment
+_WIDEST_LABEL: Final = 420
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label, its lines already placed: ``y`` is the middle of the first."""
+
+    lines: tuple[str, ...]
+    y: float
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where everything stands; x is counted from the left end of the bars, y from the top of the drawing.
+
+    Attributes:
+        left: room at the left of the bars.
+        centres: middle of each line of the plot.
+        bars: height of each bar.
+        groups: first and last line of each group that shares a label.
+        labels: those of groups of lines.
+        height: of the drawing.
+        width: of the bars.
+    """
+
+    left: float
+    centres: tuple[float, ...]
+    bars: tuple[int, ...]
+    groups: tuple[tuple[int, int], ...]
+    labels: tuple[Label, ...]
+    height: int
+    width: float
+
+
+def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
+    """Place the lines of a plot.
+
+    Args:
+        plot: what is drawn.
+        fmt: on which sheet.
+        outside: marks whose text stands above their line.
+    """
+    groups = _groups(plot.rows)
+    widest = max(text_width(r.detail, _DETAIL) for r in plot.rows)
+    details = round(widest) + 12 if widest else 0
+    above = {m.row for m in outside}
+    if fmt.labels_above:
+        wrapped = [wrap(g[0].label, fmt.content, fmt.label.text) if g[0].label else [] for _, g in groups]
+        left = float(details)
+    else:
+        wrapped, column = _column(groups, fmt)
+        left = column + GAP + details
+    centres, bars, labels = [], [], []
+    y = 0.0
+    for (first, rows), lines in zip(groups, wrapped, strict=True):
+        bar = fmt.thin_bar if len(rows) > 1 else fmt.bar
+        heights = [bar + (_ABOVE if first + i in above else 0) for i in range(len(rows))]
+        content = sum(heights) + _WITHIN * (len(rows) - 1)
+        text = len(lines) * fmt.label.line
+        block = content if fmt.labels_above else max(content, text)
+        if fmt.labels_above:
+            labels.append(Label(tuple(lines), y + fmt.label.line / 2))
+            y += text + (2 if lines else 0)
+        else:
+            labels.append(Label(tuple(lines), y + block / 2 - (len(lines) - 1) * fmt.label.line / 2))
+        at = y + (block - content) / 2
+        for height in heights:
+            centres.append(at + height - bar / 2)
+            bars.append(bar)
+            at += height + _WITHIN
+        y += block + _BETWEEN
+    spans = tuple((first, first + len(rows) - 1) for first, rows in groups)
+    height = round(y - _BETWEEN)
+    return Layout(left, tuple(centres), tuple(bars), spans, tuple(labels), height, fmt.content - left)
+
+
+def _groups(rows: Sequence[Row]) -> list[tuple[int, list[Row]]]:
+    found: list[tuple[int, list[Row]]] = []
+    for i, row in enumerate(rows):
+        if row.continues and found:
+            found[-1][1].append(row)
+        else:
+            found.append((i, [row]))
+    return found
+
+
+def _column(groups: Sequence[tuple[int, list[Row]]], fmt: Format) -> tuple[list[list[str]], float]:
+    """Choose the narrowest label column that keeps labels to two lines, then to three, then the widest."""
+    labels = [rows[0].label for _, rows in groups]
+    size = fmt.label.text
+    longest_word = max(text_width(w, size) for t in labels for w in t.split(" "))
+    columns = [c for c in range(140, _WIDEST_LABEL + 1, 20) if c >= longest_word]
+    lines = {c: max(line_count(t, c, size) for t in labels) for c in columns}
+    column = next((c for most in (2, 3) for c in columns if lines[c] <= most), _WIDEST_LABEL)
+    wrapped = [wrap(t, column, size) for t in labels]
+    widest = max((text_width(line, size) for label in wrapped for line in label), default=0)
+    return wrapped, round(max(widest, 60))

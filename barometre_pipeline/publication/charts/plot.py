@@ -1,0 +1,83 @@
+"""What a chart draws, before it has colours and pixels: lines, marks on them, answers.
+
+Plain records, made by ``prepare`` and ``declared`` and drawn by ``vega``.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
+
+Shape = Literal["barres", "empilees", "halteres", "nombres"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the chart.
+
+    Attributes:
+        label: its wording.
+        residual: whether it is drawn in grey.
+        detail: what tells it from the other lines of its label (a year).
+        continues: it has the label of the line before, written once for both.
+        age: 0 for the year of the chart, 1 for the one before it, and so on.
+    """
+
+    label: str
+    residual: bool = False
+    detail: str = ""
+    continues: bool = False
+    age: int = 0
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One bar, segment or point: ``row`` and ``series`` are ranks, ``share`` and ``start`` in the unit of the axis."""
+
+    row: int
+    series: int
+    share: float
+    text: str
+    start: float = 0.0
+
+    @property
+    def end(self) -> float:
+        """Return where it ends on the axis."""
+        return self.start + self.share
+
+
+@dataclass(frozen=True)
+class Series:
+    """One answer of a stack, or one year of dumb-bells.
+
+    ``residual`` is SUBSTANTIVE, DONT_KNOW or MISSING; ``opposite`` answers stand on the left of the axis.
+    """
+
+    label: str
+    residual: int = SUBSTANTIVE
+    opposite: bool = False
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What is drawn; no series means plain bars.
+
+    Attributes:
+        whole: end of the axis, where it is known beforehand (1 for a stack of 100 %); by default the longest line's.
+    """
+
+    rows: tuple[Row, ...]
+    marks: tuple[Mark, ...]
+    series: tuple[Series, ...] = ()
+    shape: Shape = "barres"
+    whole: float = 0.0
+
+    @property
+    def low(self) -> float:
+        """Return the left end of the axis."""
+        return min(0.0, *(m.start for m in self.marks))
+
+    @property
+    def top(self) -> float:
+        """Return the right end of the axis."""
+        return max(self.whole, *(m.end for m in self.marks))
