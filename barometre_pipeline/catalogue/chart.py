@@ -31,6 +31,18 @@ BREAKDOWNS: Final[dict[str, tuple[str, ...]]] = {
 """Named breakdowns of local authorities; the population as a whole comes first."""
 
 
+class Total(Strict):
+    """A value written at the end of each line of a stack: what some of its answers make together.
+
+    It is a category of an indicator like any other, never a sum made here.
+    """
+
+    libelle: str
+    indicateur: str = ""  # by default the chart's first
+    categorie: str = ""  # by default the item of the line
+    item: str = ""  # only on the line of this item
+
+
 class DeclaredChart(Strict):
     """One chart, declared once and drawn for every edition that has its values.
 
@@ -52,6 +64,7 @@ class DeclaredChart(Strict):
     reponses: tuple[str, ...] = ()  # answers of a grid, in the order drawn; by default all
     sans: tuple[str, ...] = ()  # categories, items or answers left out
     face_a: tuple[str, ...] = ()  # diverging: the answers on the left of the axis, from it outwards
+    totaux: tuple[Total, ...] = ()
     editions: Years = "courante"
     forme: Form = "barres"
     note: str = ""
@@ -75,6 +88,8 @@ class DeclaredChart(Strict):
             )
         if (self.forme == "barres_divergentes") != bool(self.face_a):
             raise ValueError(f"« {self.nom} » : « face_a » va avec « forme: barres_divergentes »")
+        if self.totaux and self.forme not in STACKED:
+            raise ValueError(f"« {self.nom} » : « totaux » demande une forme empilée, cumulée ou divergente")
         if self.indicateurs and self.forme not in STACKED:
             raise ValueError(f"« {self.nom} » : plusieurs indicateurs demandent une forme empilée ou cumulée")
         if self.forme in ("barres", *COMPARED) and self.ventilation and len(self.categories) != 1:
@@ -148,6 +163,12 @@ class DeclaredChart(Strict):
         if (self.forme == "effectifs") != (first.mesure == "effectif"):
             yield "des effectifs demandent un indicateur de ce genre (« mesure: effectif »), et lui seul"
         yield from self._unknown_categories(first, categories[first.nom])
+        for total in self.totaux:
+            other = categories.get(total.indicateur or first.nom)
+            if other is None:
+                yield f"total « {total.libelle} » : l’indicateur « {total.indicateur} » n’existe pas"
+            elif total.categorie and total.categorie not in other:
+                yield f"total « {total.libelle} » : « {total.categorie} » n’est pas une catégorie"
         stacked = self.forme in ("barres_empilees", "barres_divergentes") and not self.indicateurs
         if stacked and not (first.par_modalite or first.par_item_et_modalite or first.categories):
             yield "des barres empilées demandent les réponses d’une question à choix unique, ou celles d’une grille"

@@ -15,7 +15,8 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of these charts, those of an edition in order; a chart without values is not drawn."""
     catalogue = read_catalogue(tables)
     indicateurs = tables.read("gold/indicateurs")
-    built = list(build_declared(indicateurs, catalogue, sorted(indicateurs["edition"].unique())))
+    evolutions = tables.read("gold/evolutions")
+    built = list(build_declared(indicateurs, evolutions, catalogue, sorted(indicateurs["edition"].unique())))
     index = publish_charts((spec for _, spec in built), tables.root(), tables.folder())
     if not built:
         return {"gold/graphiques_declares": empty_frame(GRAPHIQUES_DECLARES)}

@@ -56,7 +56,8 @@ class Cells:
         edition: the one it is drawn for.
         indicator: the first that it shows, which gives its public and its population.
         values: in the order of lines, the newest year first, then of answers.
-        rows: the same as rows of ``indicateurs``, with ``categorie_libelle``, ``population_libelle`` and
+        totals: what stands at the end of lines, ``reponse`` being the rank of its column.
+        rows: the same as rows of ``indicateurs``, totals last, with ``categorie_libelle``, ``population_libelle`` and
             ``pourcentage``.
     """
 
@@ -64,6 +65,7 @@ class Cells:
     edition: str
     indicator: Indicator
     values: tuple[Cell, ...]
+    totals: tuple[Cell, ...]
     rows: pd.DataFrame
 
     @property
@@ -123,7 +125,9 @@ def chart_cells(
     if edition not in years or rows.empty or (chart.forme == "halteres" and len(years) < 2):
         return None
     values, rows = _placed(_named(rows, catalogue), chart, catalogue)
-    return Cells(chart, edition, indicator, values, rows)
+    totals, more = _totals(printed, chart, values, catalogue)
+    rows = pd.concat([rows, more], ignore_index=True) if totals else rows
+    return Cells(chart, edition, indicator, values, totals, rows)
 
 
 def _names(chart: DeclaredChart, indicator: Indicator) -> tuple[str, ...]:
@@ -193,6 +197,47 @@ def _placed(
     placed.sort(key=lambda p: p[:4])
     order = [i for *_, i, _ in placed]
     return tuple(p[-1] for p in placed), rows.iloc[order].reset_index(drop=True)
+
+
+def _totals(
+    printed: Mapping[str, pd.DataFrame], chart: DeclaredChart, values: Sequence[Cell], catalogue: Catalogue
+) -> tuple[tuple[Cell, ...], pd.DataFrame]:
+    """Return the values at the end of lines, which are rows of their own."""
+    wanted: dict[tuple[str, ...], tuple[int, Cell]] = {}
+    for column, total in enumerate(chart.totaux):
+        for cell in values:
+            item = cell.categorie.partition(".")[0]
+            if total.item in ("", item):
+                key = (
+                    total.indicateur or chart.names[0],
+                    total.categorie or item,
+                    cell.population,
+                    cell.edition,
+                )
+                wanted.setdefault(key, (column, cell))
+    found = [printed[n] for n in dict.fromkeys(key[0] for key in wanted) if n in printed]
+    if not found:
+        return (), pd.DataFrame()
+    rows = pd.concat(found)
+    keys = list(zip(*(rows[c] for c in ("indicateur", "categorie", "population", "edition")), strict=True))
+    rows = _named(rows[[k in wanted for k in keys]], catalogue)
+    rows = rows[rows["part_publiable"].notna()]
+    kept = [f.name for f in fields(Cell) if f.name in rows]
+    cells = []
+    for record in rows.to_dict("records"):
+        told = {str(k): v for k, v in record.items()}
+        column, cell = wanted[told["indicateur"], told["categorie"], told["population"], told["edition"]]
+        cells.append(
+            Cell(
+                ligne=cell.ligne,
+                libelle=cell.libelle,
+                reponse=column,
+                serie=spaced(chart.totaux[column].libelle),
+                valeur=float(told["part_publiable"]),
+                **{name: told[name] for name in kept},
+            )
+        )
+    return tuple(cells), rows
 
 
 Placed = Callable[[dict[str, object]], tuple[int, str]]

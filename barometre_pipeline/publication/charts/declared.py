@@ -14,6 +14,7 @@ from barometre_pipeline.french.numbers import noun, number, percent, whole_perce
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.publication.charts.cells import DATA_COLUMNS, Cells, chart_cells, printed_rows
+from barometre_pipeline.publication.charts.findings import established, finding
 from barometre_pipeline.publication.charts.forms import plot_of
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.plot import Plot
@@ -25,21 +26,22 @@ from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLES_BASE, SOURCES_DO
 
 
 def build_declared(
-    indicateurs: pd.DataFrame, catalogue: Catalogue, editions: Sequence[str]
+    indicateurs: pd.DataFrame, evolutions: pd.DataFrame, catalogue: Catalogue, editions: Sequence[str]
 ) -> Iterator[tuple[Cells, ChartSpec]]:
     """Build the charts of every edition that have values for it.
 
     Args:
         indicateurs: gold ``indicateurs``, all editions together; shares drawn are those printed (``imprime``).
+        evolutions: gold ``evolutions``; what it establishes is said under the title.
         catalogue: the common one, extended by the codebooks of editions.
         editions: those to draw, in order.
     """
-    printed = printed_rows(indicateurs)
+    printed, changes = printed_rows(indicateurs), established(evolutions)
     for edition in editions:
         for chart in catalogue.graphiques.of(edition):
             cells = chart_cells(printed, chart, edition, catalogue)
             if cells is not None:
-                yield cells, _spec(cells, catalogue)
+                yield cells, _spec(cells, finding(cells, changes), catalogue)
 
 
 def title_of(chart: DeclaredChart, edition: str) -> str:
@@ -47,12 +49,13 @@ def title_of(chart: DeclaredChart, edition: str) -> str:
     return spaced(chart.titre.replace("{edition}", edition))
 
 
-def _spec(cells: Cells, catalogue: Catalogue) -> ChartSpec:
+def _spec(cells: Cells, concluded: str, catalogue: Catalogue) -> ChartSpec:
     title = title_of(cells.chart, cells.edition)
     plot = plot_of(cells)
     warning = _warning(cells)
     description = _description(title, warning, plot)
-    caption = Caption(title, _subtitle(cells), warning, tuple(_footer(cells, plot, catalogue)), description)
+    footer = tuple(_footer(cells, plot, catalogue))
+    caption = Caption(title, _subtitle(cells), warning, footer, description, concluded)
     wide, narrow = (specification(plot, caption, fmt) for fmt in (WIDE, NARROW))
     name = f"{cells.edition}-{cells.chart.nom}"
     return ChartSpec(name, name, title, description, cells.rows[list(DATA_COLUMNS)], wide, narrow)

@@ -3,14 +3,14 @@
 Lines, marks and their order; which values is ``cells``', the words around are ``declared``'s.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
 from barometre_pipeline.french.numbers import number, percent
-from barometre_pipeline.french.spaces import NNBSP
+from barometre_pipeline.french.spaces import NNBSP, spaced
 from barometre_pipeline.publication.charts.cells import Cell, Cells
-from barometre_pipeline.publication.charts.plot import DONT_KNOW, Mark, Plot, Row, Series
+from barometre_pipeline.publication.charts.plot import DONT_KNOW, Mark, Plot, Row, Series, Total
 from barometre_pipeline.publication.charts.prepare import is_other, residual_level
 
 Line = tuple[str, list[Cell]]
@@ -46,8 +46,8 @@ def _lines(cells: Cells, ranked: bool) -> list[Line]:
 
     Args:
         cells: in the order of lines.
-        ranked: whether the largest first answer of the last year comes first, « autre » and « ne sait pas » last;
-            otherwise the order is that declared.
+        ranked: whether the largest of the last year comes first, by its total or else its first answer, « autre » and
+            « ne sait pas » last; otherwise the order is that declared.
     """
     lines = [
         (found[0].libelle, found) for _, g in groupby(cells.values, lambda c: c.ligne) if (found := list(g))
@@ -55,11 +55,12 @@ def _lines(cells: Cells, ranked: bool) -> list[Line]:
     if not ranked:
         return lines
     newest = cells.years[-1]
+    totals = {c.ligne: c.valeur for c in reversed(cells.totals) if c.edition == newest}
 
-    def size(line: Iterable[Cell]) -> float:
+    def size(line: Sequence[Cell]) -> float:
         of_newest = [c for c in line if c.edition == newest]
         first = min((c.reponse for c in of_newest), default=0)
-        return sum(c.valeur for c in of_newest if c.reponse == first)
+        return totals.get(line[0].ligne, sum(c.valeur for c in of_newest if c.reponse == first))
 
     return sorted(lines, key=lambda pair: (_last(pair[0]), -size(pair[1])))
 
@@ -118,9 +119,11 @@ def _stacked(cells: Cells) -> Plot:
     only_years = several and len(lines) == 1
     rows: list[Row] = []
     marks: list[Mark] = []
+    places: dict[tuple[int, str], int] = {}
     for label, line in lines:
         for i, (year, given) in enumerate(groupby(line, lambda c: c.edition)):
             here = list(given)
+            places[here[0].ligne, year] = len(rows)
             marks += _along(here, len(rows), series, cells)
             if only_years:
                 rows.append(Row(year))
@@ -129,7 +132,11 @@ def _stacked(cells: Cells) -> Plot:
             else:
                 rows.append(Row(_with_base(label, cells, here)))
     whole = 1.0 if chart.forme == "barres_empilees" else 0.0
-    return Plot(tuple(rows), tuple(marks), tuple(series.values()), "empilees", whole)
+    totals = tuple(
+        Total(places[c.ligne, c.edition], c.reponse, c.valeur, _text(c, cells)) for c in cells.totals
+    )
+    columns = tuple(spaced(t.libelle) for t in chart.totaux) if totals else ()
+    return Plot(tuple(rows), tuple(marks), tuple(series.values()), "empilees", whole, totals, columns)
 
 
 def _along(line: Sequence[Cell], row: int, series: Mapping[int, Series], cells: Cells) -> list[Mark]:

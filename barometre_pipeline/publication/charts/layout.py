@@ -16,6 +16,8 @@ _DETAIL: Final = 12  # size of years
 _BETWEEN, _WITHIN = 12, 4  # between two labels, between two lines of one label
 _ABOVE: Final = 15  # room above a line for percentages that do not fit in their segment
 _WIDEST_LABEL: Final = 420
+_TOTAL_GAP: Final = 10
+HEADING: Final = 12  # size of the labels of totals
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,8 @@ class Layout:
         labels: those of groups of lines.
         height: of the drawing.
         width: of the bars.
+        totals: left end of each column of totals.
+        headings: the labels of these columns, wrapped.
     """
 
     left: float
@@ -47,6 +51,8 @@ class Layout:
     labels: tuple[Label, ...]
     height: int
     width: float
+    totals: tuple[float, ...] = ()
+    headings: tuple[tuple[str, ...], ...] = ()
 
 
 def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
@@ -88,7 +94,11 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
         y += block + _BETWEEN
     spans = tuple((first, first + len(rows) - 1) for first, rows in groups)
     height = round(y - _BETWEEN)
-    return Layout(left, tuple(centres), tuple(bars), spans, tuple(labels), height, fmt.content - left)
+    column = fmt.total + _TOTAL_GAP
+    width = fmt.content - left - column * len(plot.columns)
+    totals = tuple(width + _TOTAL_GAP + column * i for i in range(len(plot.columns)))
+    headings = tuple(tuple(wrap(c, fmt.total, HEADING, bold=True)) for c in plot.columns)
+    return Layout(left, tuple(centres), tuple(bars), spans, tuple(labels), height, width, totals, headings)
 
 
 def _groups(rows: Sequence[Row]) -> list[tuple[int, list[Row]]]:

@@ -47,6 +47,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Total:
+    """A value written at the end of a line, in the column of its label."""
+
+    row: int
+    column: int
+    share: float
+    text: str
+
+
+@dataclass(frozen=True)
 class Series:
     """One answer of a stack, or one year of dumb-bells.
 
@@ -63,6 +73,7 @@ class Plot:
     """What is drawn; no series means plain bars.
 
     Attributes:
+        totals: written at the end of lines, in columns named ``columns``.
         whole: end of the axis, where it is known beforehand (1 for a stack of 100 %); by default the longest line's.
     """
 
@@ -71,6 +82,8 @@ class Plot:
     series: tuple[Series, ...] = ()
     shape: Shape = "barres"
     whole: float = 0.0
+    totals: tuple[Total, ...] = ()
+    columns: tuple[str, ...] = ()
 
     @property
     def low(self) -> float:

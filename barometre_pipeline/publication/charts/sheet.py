@@ -40,6 +40,7 @@ class Format:
     foot: Size
     bar: int
     thin_bar: int  # where several lines share a label
+    total: int  # width of a column of totals
     labels_above: bool = False
 
     @property
@@ -49,10 +50,21 @@ class Format:
 
 
 WIDE: Final = Format(
-    960, 32, Size(20, 26), Size(17, 23), Size(14, 19), Size(14, 18), Size(13, 22), Size(12, 16), 24, 18
+    960, 32, Size(20, 26), Size(17, 23), Size(14, 19), Size(14, 18), Size(13, 22), Size(12, 16), 24, 18, 92
 )
 NARROW: Final = Format(
-    360, 14, Size(17, 22), Size(15, 20), Size(13, 17), Size(13, 17), Size(13, 21), Size(12, 16), 22, 18, True
+    360,
+    14,
+    Size(17, 22),
+    Size(15, 20),
+    Size(13, 17),
+    Size(13, 17),
+    Size(13, 21),
+    Size(12, 16),
+    22,
+    18,
+    62,
+    True,
 )
 """For a telephone: no text under 12 pixels at 360."""
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.key_figures import key_figures
-from barometre_pipeline.publication.charts.layout import Layout, layout
+from barometre_pipeline.publication.charts.layout import HEADING, Layout, layout
 from barometre_pipeline.publication.charts.plot import DONT_KNOW, MISSING, Mark, Plot
 from barometre_pipeline.publication.charts.sheet import WIDE, Caption, Format, framed, pixels, text_layer
 from barometre_pipeline.publication.charts.text import text_width, wrap
@@ -19,6 +19,7 @@ _VALUE: Final = 54  # room for « 100 % » after the longest bar
 _INSIDE: Final = 13  # size of a text inside a segment
 _OUTSIDE: Final = 12
 _SWATCH: Final = 13
+_HEADING_LINE: Final = 14
 _POINT: Final = 150  # area of a point of a dumb-bell
 
 
@@ -34,15 +35,44 @@ def specification(plot: Plot, caption: Caption, fmt: Format = WIDE) -> dict[str,
     places = layout(plot, fmt, outside)
     draw = {"barres": _bars, "empilees": _stacks, "halteres": _dumbbells}[plot.shape]
     legend, above = _legend(plot, colours, places.left, fmt)
-    layers = [*draw(plot, places, axis, colours), *_labels(plot, places, fmt), *legend]
-    return framed(layers, caption, places.width, places.height, places.left, above, fmt)
+    totals, heading = _totals(plot, places)
+    legend = [_raised(layer, heading) for layer in legend]
+    layers = [*draw(plot, places, axis, colours), *totals, *_labels(plot, places, fmt), *legend]
+    width = fmt.content - places.left
+    return framed(layers, caption, width, places.height, places.left, above + heading, fmt)
+
+
+def _raised(layer: dict[str, Any], by: int) -> dict[str, Any]:
+    values = [{**v, "y": v["y"] - by} for v in layer["data"]["values"]]
+    return {**layer, "data": {"values": values}}
+
+
+def _totals(plot: Plot, places: Layout) -> tuple[list[dict[str, Any]], int]:
+    """The totals in their columns, and the height of their headings above the drawing."""
+    if not plot.totals:
+        return [], 0
+    texts = [
+        {"x": places.totals[t.column], "y": places.centres[t.row], "t": t.text, "part": t.share}
+        for t in plot.totals
+    ]
+    tallest = max(map(len, places.headings))
+    headings = [
+        {"x": x, "y": (i - len(lines)) * _HEADING_LINE + 6, "t": line}
+        for x, lines in zip(places.totals, places.headings, strict=True)
+        for i, line in enumerate(lines)
+    ]
+    layers = [
+        text_layer(texts, 14, palette.NAVY, bold=True, baseline="middle"),
+        text_layer(headings, HEADING, palette.MUTED, bold=True),
+    ]
+    return layers, tallest * _HEADING_LINE + 4
 
 
 class _Axis:
     """From values to pixels."""
 
     def __init__(self, plot: Plot, width: float) -> None:
-        room = 0 if plot.shape == "empilees" and plot.whole else _VALUE
+        room = 0 if plot.shape == "empilees" else _VALUE
         self._low, self._high = plot.low, plot.top if plot.series else max(plot.top, plot.whole)
         self._width = width - room
 

@@ -76,6 +76,10 @@ _DECLARED: Final[Several] = (
         "n", "base", "part_publiable", "base_faible", "source_donnees", "trace_id",
     ),
     o.INDICATORS,
+    *of(
+        "gold/evolutions", "edition", "edition_reference", "indicateur", "categorie", "population", "modalite", "part",
+        "part_reference", "verdict",
+    ),
     o.POPULATIONS,
     o.CHARTS,
     o.EDITION_CODEBOOK,
