@@ -5,6 +5,7 @@ second core rasterises a chart while the first draws the next, and both rasteris
 imports of the package only ``files``, which imports nothing (pandas would cost more than the work): keep it so.
 """
 
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -16,22 +17,35 @@ from typing import IO, Final
 from barometre_pipeline.files import write_atomically
 
 PNG_SCALE: Final = 2  # 1920 pixels wide
-PALETTE: Final = 32  # colours
+TALL, TALL_SCALE = 900, 1.5  # a taller chart is drawn smaller, not to weigh more than the others
+PALETTE: Final = 24  # colours
+
+_HEIGHT = re.compile(r'<svg [^>]*?height="([0-9.]+)"')
+_COLOUR = re.compile(r'"#([0-9a-f]{6})"')
 PROCESSES: Final = 2  # rasterising costs twice what drawing does
 
 
 def to_png(svg: str) -> bytes:
-    """Rasterise an SVG in a palette of its own colours; the fonts must have been registered.
+    """Rasterise an SVG in a palette: the colours that it names, then those it shows most; fonts must be registered.
 
-    Flat colours and the greys of their edges: a palette shows no difference and weighs a tenth.
+    Flat colours and the greys of their edges: such a palette shows no difference and weighs a tenth.
     """
     import vl_convert
     from PIL import Image
 
-    drawn = Image.open(BytesIO(vl_convert.svg_to_png(svg, scale=PNG_SCALE))).convert("RGB")
-    small = drawn.quantize(PALETTE, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    height = _HEIGHT.search(svg)
+    tall = height is not None and float(height[1]) > TALL
+    drawn = Image.open(BytesIO(vl_convert.svg_to_png(svg, scale=TALL_SCALE if tall else PNG_SCALE))).convert(
+        "RGB"
+    )
+    named = [tuple(bytes.fromhex(colour)) for colour in sorted(set(_COLOUR.findall(svg)))]
+    shown = sorted(((n, c) for n, c in drawn.getcolors(drawn.width * drawn.height) or ()), reverse=True)
+    most = [colour for _, colour in shown if isinstance(colour, tuple)]
+    colours = list(dict.fromkeys([*named, *most]))[: max(PALETTE, len(named))]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([channel for colour in colours for channel in colour])
     png = BytesIO()
-    small.save(png, "PNG", optimize=True)
+    drawn.quantize(palette=palette, dither=Image.Dither.NONE).save(png, "PNG", compress_level=6)
     return png.getvalue()
 
 

@@ -5,8 +5,10 @@ File names and bytes are decided here and only here; every file is written aside
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -15,12 +17,15 @@ import pandas as pd
 
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.charts.model import ChartSpec
-from barometre_pipeline.publication.charts.rasterise import Rasteriser
+from barometre_pipeline.publication.charts.rasterise import PALETTE, PNG_SCALE, Rasteriser
 from barometre_pipeline.publication.charts.text import FONT_FOLDER
 from barometre_pipeline.tables.declarations.publication import GRAPHIQUES
 
 VEGA_LITE: Final = "6.4"
 
+_SUFFIXES: Final = {
+    "fichier_csv": ".csv", "json": ".vl.json", "svg": ".svg", "svg_etroit": "-etroit.svg", "png": ".png",
+}  # fmt: skip
 _SAFE_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _STAND_IN = re.compile(r">@(\d+)@</text>")
 _SVG_START = re.compile(r"<svg [^>]*>")
@@ -34,25 +39,34 @@ def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
         relative to ``folder``), ``titre``, ``description``.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    rows = []
+    rows, drawn = [], []
     with Rasteriser(FONT_FOLDER) as rasteriser:
         for spec in specs:
             stem = _SAFE_NAME.sub("_", spec.nom)
-            files = {
-                "fichier_csv": (f"{stem}.csv", to_csv(spec)),
-                "json": (f"{stem}.vl.json", to_json(spec)),
-                "svg": (f"{stem}.svg", to_svg(spec)),
-                "svg_etroit": (f"{stem}-etroit.svg", to_svg(spec, narrow=True)),
-            }
-            for name, content in files.values():
-                write_atomically(folder / name, content.encode())
-            rasteriser.submit(folder / f"{stem}.svg", folder / f"{stem}.png")
-            names = {column: name for column, (name, _) in files.items()}
+            names = {column: f"{stem}{suffix}" for column, suffix in _SUFFIXES.items()}
+            paths = {column: folder / name for column, name in names.items()}
+            write_atomically(paths["fichier_csv"], to_csv(spec).encode())
+            specification = to_json(spec).encode()
+            if not _drawn_before(paths, specification):
+                paths["json"].unlink(
+                    missing_ok=True
+                )  # until its pictures are there, nothing says that they are
+                write_atomically(paths["svg"], to_svg(spec).encode())
+                write_atomically(paths["svg_etroit"], to_svg(spec, narrow=True).encode())
+                rasteriser.submit(paths["svg"], paths["png"])
+                drawn.append((paths["json"], specification))
             rows.append(
-                {"question": spec.question, **names, "png": f"{stem}.png"}
-                | {"titre": spec.titre, "description": spec.description}
+                {"question": spec.question, **names, "titre": spec.titre, "description": spec.description}
             )
+    for path, specification in drawn:
+        write_atomically(path, specification)
     return pd.DataFrame(rows, columns=GRAPHIQUES.columns).astype("str")
+
+
+def _drawn_before(paths: Mapping[str, Path], specification: bytes) -> bool:
+    """Tell whether the pictures there are those of the specification: it holds all that they are drawn from."""
+    pictures = all(paths[column].exists() for column in ("svg", "svg_etroit", "png"))
+    return pictures and paths["json"].exists() and paths["json"].read_bytes() == specification
 
 
 def to_csv(spec: ChartSpec) -> str:
@@ -61,8 +75,19 @@ def to_csv(spec: ChartSpec) -> str:
 
 
 def to_json(spec: ChartSpec) -> str:
-    """Return the stand-alone Vega-Lite specification."""
-    return json.dumps(spec.vega, ensure_ascii=False, indent=1) + "\n"
+    """Return the stand-alone Vega-Lite specification, with what else the pictures beside it are drawn from."""
+    narrow = sha256(json.dumps(spec.etroit, ensure_ascii=False).encode()).hexdigest()
+    drawn = {"outils": _tools(), "etroit": narrow, "titre": spec.titre}
+    return json.dumps({**spec.vega, "usermeta": drawn}, ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def _tools() -> str:
+    """Return what draws, with its version: another may draw otherwise."""
+    return (
+        " ".join(f"{name} {version(name)}" for name in ("vl-convert-python", "pillow"))
+        + f" {PALETTE}×{PNG_SCALE}"
+    )
 
 
 def to_svg(spec: ChartSpec, narrow: bool = False) -> str:
