@@ -186,6 +186,13 @@ def check_charts(
         if chart.nom in names:
             raise problem(path, place, "ce nom est déjà pris", "un nom par graphique")
         names.add(chart.nom)
+        if chart.croisement and chart.croisement not in {c.nom for c in catalogue.croisements}:
+            raise problem(
+                path,
+                place,
+                f"le croisement « {chart.croisement} » n’existe pas",
+                "un croisement du catalogue",
+            )
         for fault in chart.faults(catalogue.indicateurs, catalogue.categories, catalogue.populations):
             raise problem(path, place, fault, "des noms du catalogue")
 

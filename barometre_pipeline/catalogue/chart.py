@@ -16,7 +16,7 @@ from barometre_pipeline.vocabulary import GROUPES, TYPES
 
 Form = Literal[
     "barres", "barres_groupees", "barres_empilees", "barres_cumulees", "barres_divergentes", "halteres", "effectifs",
-    "chiffres_cles",
+    "chiffres_cles", "attentes",
 ]  # fmt: skip
 Years = Literal["courante", "precedente", "premiere", "toutes"]
 
@@ -49,13 +49,15 @@ class DeclaredChart(Strict):
     Forms: ``barres`` are one bar per answer, population or year; ``barres_groupees`` put the years of each side by
     side; ``barres_empilees`` are lines of 100 %, ``barres_cumulees`` lines that need not make 100 % (engaged, then
     planned; rank 1, 2, 3), ``barres_divergentes`` lines on both sides of an axis; ``halteres`` join two years of each
-    population by a stroke; ``effectifs`` are counts; ``chiffres_cles`` big numbers.
+    population by a stroke; ``effectifs`` are counts; ``chiffres_cles`` big numbers; ``attentes`` put what the French
+    expect under what local authorities do, field by field.
     """
 
     nom: str = Field(pattern=r"^[a-z0-9_]+$")
     titre: str = Field(min_length=1)
     indicateur: str = ""
     indicateurs: dict[str, str] = Field(default_factory=dict)  # several, each an answer with its words
+    croisement: str = ""  # practices beside expectations: the crossing of the catalogue
     population: str = ""  # by default the indicator's
     ventilation: (
         str | tuple[str, ...]
@@ -72,8 +74,12 @@ class DeclaredChart(Strict):
 
     @model_validator(mode="after")
     def _drawable(self) -> Self:
-        if bool(self.indicateur) == bool(self.indicateurs):
-            raise ValueError(f"« {self.nom} » : « indicateur » ou « indicateurs », l’un des deux")
+        if sum(map(bool, (self.indicateur, self.indicateurs, self.croisement))) != 1:
+            raise ValueError(
+                f"« {self.nom} » : « indicateur », « indicateurs » ou « croisement », un seul des trois"
+            )
+        if (self.forme == "attentes") != bool(self.croisement):
+            raise ValueError(f"« {self.nom} » : « croisement » va avec « forme: attentes »")
         if self.population and isinstance(self.ventilation, tuple) and self.ventilation:
             raise ValueError(f"« {self.nom} » : « population » ou « ventilation », pas les deux")
         if isinstance(self.ventilation, str) and self.ventilation not in BREAKDOWNS:
@@ -109,7 +115,7 @@ class DeclaredChart(Strict):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Return the indicators shown, the first giving population and theme."""
+        """Return the indicators shown, the first giving population and theme; none of them is named by a crossing."""
         return tuple(self.indicateurs) or (self.indicateur,)
 
     def populations(self, indicator: Indicator) -> tuple[str, ...]:
@@ -150,6 +156,8 @@ class DeclaredChart(Strict):
         known: Populations,
     ) -> Iterator[str]:
         """Yield what it names that does not exist."""
+        if self.croisement:
+            return
         unknown = [n for n in self.names if n not in indicators]
         if unknown:
             yield f"l’indicateur « {unknown[0]} » n’existe pas"

@@ -16,6 +16,7 @@ from barometre_pipeline.catalogue.words import category_in_words, indicator_in_w
 from barometre_pipeline.french.numbers import whole_percent
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.french.words import uncapitalised
+from barometre_pipeline.publication.charts.expectations import SIDES, crossed, crossing_of
 
 DATA_COLUMNS: Final = (
     "edition", "indicateur", "categorie", "categorie_libelle", "population", "population_libelle", "regle_base", "n",
@@ -81,7 +82,11 @@ class Cells:
     @property
     def bases_beside(self) -> bool:
         """Tell whether each line has its base beside it: several populations do not share one."""
-        return len(self.populations) > 1 and not self.counts and self.chart.forme != "chiffres_cles"
+        return len(self.populations) > 1 and self.chart.forme not in (
+            "effectifs",
+            "chiffres_cles",
+            "attentes",
+        )
 
     @property
     def counts(self) -> bool:
@@ -113,6 +118,8 @@ def chart_cells(
         edition: the edition it is drawn for.
         catalogue: what the chart names.
     """
+    if chart.croisement:
+        return _crossing(printed, chart, edition, catalogue)
     indicator = catalogue.indicateurs[chart.names[0]]
     found = [printed[n] for n in _names(chart, indicator) if n in printed]
     if not found:
@@ -128,6 +135,25 @@ def chart_cells(
     totals, more = _totals(printed, chart, values, catalogue)
     rows = pd.concat([rows, more], ignore_index=True) if totals else rows
     return Cells(chart, edition, indicator, values, totals, rows)
+
+
+def _crossing(
+    printed: Mapping[str, pd.DataFrame], chart: DeclaredChart, edition: str, catalogue: Catalogue
+) -> Cells | None:
+    crossing = crossing_of(catalogue, chart)
+    found = list(crossed(printed, crossing, edition))
+    if not found:
+        return None
+    rows = _named(pd.DataFrame([row for *_, row in found]), catalogue).reset_index(drop=True)
+    kept = [f.name for f in fields(Cell) if f.name in rows]
+    values = tuple(
+        Cell(
+            ligne=line, libelle=label, reponse=side, serie=SIDES[side], valeur=float(record["part_publiable"]),
+            **{name: record[name] for name in kept},
+        )
+        for (line, side, label, _), record in zip(found, rows.to_dict("records"), strict=True)
+    )  # fmt: skip
+    return Cells(chart, edition, catalogue.indicateurs[crossing.pratique.indicateur], values, (), rows)
 
 
 def _names(chart: DeclaredChart, indicator: Indicator) -> tuple[str, ...]:

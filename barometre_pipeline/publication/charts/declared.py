@@ -5,6 +5,7 @@ Which values is ``cells``', what is drawn of them ``forms``', the drawing ``vega
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 import pandas as pd
 
@@ -12,8 +13,9 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.chart import DeclaredChart
 from barometre_pipeline.french.numbers import noun, number, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, spaced
-from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.french.words import enumeration, uncapitalised
 from barometre_pipeline.publication.charts.cells import DATA_COLUMNS, Cells, chart_cells, printed_rows
+from barometre_pipeline.publication.charts.expectations import crossing_of
 from barometre_pipeline.publication.charts.findings import established, finding
 from barometre_pipeline.publication.charts.forms import plot_of
 from barometre_pipeline.publication.charts.model import ChartSpec
@@ -23,6 +25,8 @@ from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption
 from barometre_pipeline.publication.charts.trends import SURVEYS, UNITS
 from barometre_pipeline.publication.charts.vega import specification
 from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLES_BASE, SOURCES_DONNEES
+
+_TWO_PUBLICS: Final = ("chiffres_cles", "attentes")
 
 
 def build_declared(
@@ -76,7 +80,7 @@ def _units(cells: Cells) -> tuple[str, str]:
 
 def _subtitle(cells: Cells) -> str:
     first, when = cells.values[0], enumeration(list(cells.years))
-    if cells.chart.forme == "chiffres_cles":
+    if cells.chart.forme in _TWO_PUBLICS:
         return f"Collectivités et Français, {when}"
     many = _units(cells)[1]
     if cells.counts:
@@ -90,9 +94,11 @@ def _subtitle(cells: Cells) -> str:
 
 
 def _footer(cells: Cells, plot: Plot, catalogue: Catalogue) -> Iterator[str]:
-    if cells.chart.forme == "chiffres_cles":
-        told = {c.population_libelle: c.base for c in cells.values}
-        yield f"Bases{NBSP}: {f'{NBSP}; '.join(f'{p}, {number(b)}' for p, b in told.items())}."
+    if cells.chart.forme in _TWO_PUBLICS:
+        told: dict[str, list[int]] = {}
+        for cell in cells.values:
+            told.setdefault(cell.population_libelle, []).append(cell.base)
+        yield f"Bases{NBSP}: {f'{NBSP}; '.join(f'{p}, {_span(sizes)}' for p, sizes in told.items())}."
     elif not cells.counts:
         yield f"Base{NBSP}: {_bases(cells)}."
         yield from _small(cells)
@@ -103,12 +109,22 @@ def _footer(cells: Cells, plot: Plot, catalogue: Catalogue) -> Iterator[str]:
     note = _comparison(cells, catalogue)
     if note:
         yield f"Comparaison entre années{NBSP}: {spaced(note)}"
-    if cells.chart.note:
-        yield spaced(cells.chart.note)
+    yield from _warnings_of(cells.chart, catalogue)
     sources = cells.rows["source_donnees"]
     kinds = [SOURCES_DONNEES[k] for k in sorted(sources.unique())]
     said = "" if sources.eq("demonstration").all() else f" {'. '.join(kinds)}."
     yield f"Source{NBSP}: {SURVEYS.get(cells.indicator.public, SURVEYS['collectivites'])}.{said}"
+
+
+def _warnings_of(chart: DeclaredChart, catalogue: Catalogue) -> Iterator[str]:
+    if chart.note:
+        yield spaced(chart.note)
+    if chart.croisement:
+        crossing = crossing_of(catalogue, chart)
+        yield spaced(crossing.mise_en_garde)
+        for pair in crossing.paires:
+            if pair.note:
+                yield spaced(f"{pair.libelle} : {uncapitalised(pair.note)}")
 
 
 def _bases(cells: Cells) -> str:
@@ -172,7 +188,7 @@ def _comparison(cells: Cells, catalogue: Catalogue) -> str:
     """Return what limits the comparison of the years shown."""
     if len(cells.years) < 2:
         return ""
-    notes = [catalogue.note(name, cells.years) for name in cells.chart.names]
+    notes = [catalogue.note(name, cells.years) for name in cells.chart.names if name]
     notes += [catalogue.populations.note(p, cells.years) for p in cells.populations]
     return " ".join(dict.fromkeys(n for n in notes if n))
 

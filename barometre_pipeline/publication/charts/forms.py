@@ -172,6 +172,18 @@ def _with_bases(label: str, line: Sequence[Cell]) -> str:
     return f"{label} ({', '.join(number(c.base) for c in reversed(line))})"
 
 
+def _expectations(cells: Cells) -> Plot:
+    """What local authorities do and, under it, what the French expect: the most frequent practice first."""
+    lines = sorted(_lines(cells, ranked=False), key=lambda pair: -pair[1][0].valeur)
+    rows: list[Row] = []
+    marks: list[Mark] = []
+    for label, line in lines:
+        for i, cell in enumerate(line):
+            marks.append(Mark(len(rows), 0, cell.valeur, _text(cell, cells)))
+            rows.append(Row(label, detail=cell.serie, continues=bool(i), age=cell.reponse))
+    return Plot(tuple(rows), tuple(marks), whole=0.5)
+
+
 def _key_figures(cells: Cells) -> Plot:
     """Big numbers, each with what it is and of whom."""
     rows = tuple(Row(c.libelle, detail=c.population_libelle) for c in cells.values)
@@ -183,6 +195,7 @@ _FORMS: Final[Mapping[str, Callable[[Cells], Plot]]] = {
     "barres": _bars,
     "effectifs": _counts,
     "chiffres_cles": _key_figures,
+    "attentes": _expectations,
     "barres_groupees": _grouped,
     "barres_empilees": _stacked,
     "barres_cumulees": _stacked,

@@ -15,7 +15,7 @@ from barometre_pipeline.publication.charts.plot import DONT_KNOW, MISSING, Mark,
 from barometre_pipeline.publication.charts.sheet import WIDE, Caption, Format, framed, pixels, text_layer
 from barometre_pipeline.publication.charts.text import text_width, wrap
 
-_VALUE: Final = 54  # room for « 100 % » after the longest bar
+_VALUE: Final = 64  # room for « 100 % * » after the longest bar
 _INSIDE: Final = 13  # size of a text inside a segment
 _OUTSIDE: Final = 12
 _SWATCH: Final = 13
@@ -73,12 +73,13 @@ class _Axis:
 
     def __init__(self, plot: Plot, width: float) -> None:
         room = 0 if plot.shape == "empilees" else _VALUE
-        self._low, self._high = plot.low, plot.top if plot.series else max(plot.top, plot.whole)
-        self._width = width - room
+        self._low, self._high = plot.low, plot.top
+        self._left = room if plot.shape == "halteres" else 0  # for the value that stands before its point
+        self._width = width - room - self._left
 
     def __call__(self, value: float) -> float:
         span = (self._high - self._low) or 1.0
-        return round((value - self._low) / span * self._width, 2)
+        return round(self._left + (value - self._low) / span * self._width, 2)
 
 
 def _fits(mark: Mark, axis: _Axis) -> bool:
