@@ -75,7 +75,7 @@ def atoms(told: Told, parts: int) -> NDArray[np.bool_]:
     """Return the pieces of the sample that the groups told allow to count: (atoms, parts)."""
     if not told.groups:
         return np.zeros((0, parts), dtype=bool)
-    inside = np.array(told.groups).any(axis=0)
+    inside: Mask = np.asarray(np.array(told.groups).any(axis=0), dtype=bool)
     found = pieces(told.groups, parts)
     known: NDArray[np.bool_] = found[(found & inside).any(axis=1)]
     return known
@@ -96,7 +96,8 @@ def is_safe(cells: Cells, told: Told) -> bool:
     if (full & exposed[None, :]).any():
         return False
     few = (where & (base > 0) & (base < SMALLEST_GROUP)).any(axis=1)
-    return not (cells.sensible and ((held == 0) | full)[:, few].any())
+    all_or_none = np.logical_or(held == 0, full)
+    return not (cells.sensible and np.asarray(all_or_none)[:, few].any())
 
 
 def _small(count: Counts) -> Mask:

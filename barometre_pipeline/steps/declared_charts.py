@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts.declared import build_declared
+from barometre_pipeline.publication.told import told_indicators
 from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.chart_files import forget_other_charts, publish_charts
 from barometre_pipeline.tables.declarations.publication import GRAPHIQUES_DECLARES
@@ -15,7 +16,9 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of these charts; most editions declare none."""
     catalogue = read_catalogue(tables)
     declared = bool(catalogue.graphiques)
-    built = list(build_declared(tables.read("gold/indicateurs"), catalogue)) if declared else []
+    built = (
+        list(build_declared(told_indicators(tables.read("gold/indicateurs")), catalogue)) if declared else []
+    )
     if not built:  # none is declared, or none has a value: the check of what is drawn says which
         forget_other_charts(tables.root() / tables.folder(), set())
         return {"gold/graphiques_declares": empty_frame(GRAPHIQUES_DECLARES)}

@@ -37,6 +37,7 @@ class ChartContext:
         mesure: column of ``tris`` drawn.
         population: who is shown, in words; by default the group's label.
         questions_ordinales: codes of single-choice questions whose answers form a scale.
+        remarque: what the reader must know besides, in a sentence.
     """
 
     edition: str
@@ -46,6 +47,7 @@ class ChartContext:
     mesure: Measure = "part_publiable"
     population: str = ""
     questions_ordinales: frozenset[str] = field(default_factory=frozenset)
+    remarque: str = ""
 
     @classmethod
     def of_edition(cls, config: EditionConfig) -> "ChartContext":
