@@ -84,6 +84,16 @@ STRUCTURES_DE_LA_BASE: Final[dict[str, str]] = {
     REGLE_INCLUSES: "à qui la question a été posée, « Sans réponse » comprises",
     REGLE_SERIES: "à qui la question a été posée et qui y ont répondu",
 }
+# Why a row is not told outside the house; one rule, ``statistics.disclosure``.
+RAISONS_RETENUE: Final[dict[str, str]] = {
+    "": "publiable",
+    "reponse_rare": "réponse trop rare : moins de 5 structures, ou de quoi en retrouver une par soustraction",
+    "ventilation": "ventilation trop fine : une réponse compterait moins de 5 structures dans ce groupe, ou dans "
+    "ce qui en resterait",
+    "question": "trop peu de réponses, ou réponses qui diraient ce qu’a fait chaque structure d’un petit groupe",
+    "hors_base": "hors de la base de la part publiée",
+    "autre_base": "seule la part de la règle imprimée, ou de la règle des séries, est publiée",
+}
 # Which share an interval is that of: a column of the same row.
 INTERVALLES_DE: Final[dict[str, str]] = {
     "": "aucun intervalle",
@@ -212,6 +222,9 @@ def strates_of_group(group: str) -> tuple[str, ...]:
     if group not in STRATES:
         raise KeyError(group)
     return (group,)
+
+
+GROUPES_EN_STRATES: Final = {group: strates_of_group(group) for group in GROUPES}
 
 
 def weakest_source(sources: str) -> str:

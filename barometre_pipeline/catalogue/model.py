@@ -103,6 +103,9 @@ class Variable(Strict):
     maximum: int | None = None  # boxes that may be ticked
     condition: Expression | None = None  # asked only of those
     profil: bool = False  # who the person is, not what they think
+    sensible: bool = (
+        False  # what all, or none, of a small group answered is not told: attacks suffered, compliance
+    )
     editions: dict[str, VariableEdition]
 
     @model_validator(mode="after")

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from barometre_pipeline.tables.declarations.silver import PLAN_DE_SONDAGE
-from barometre_pipeline.vocabulary import GROUPES, STRATES, strates_of_group
+from barometre_pipeline.vocabulary import STRATES
 
 # A strate without respondents is represented by the closest one in size and missions that has some.
 VOISINES: Final[Mapping[str, Sequence[str]]] = {
@@ -127,15 +127,22 @@ def weights_for_itself(plan: pd.DataFrame) -> np.ndarray:
     return national / np.where(answered > 0, answered, np.nan)
 
 
-def weights_for_neighbours(plan: pd.DataFrame) -> np.ndarray:
+def weights_for_neighbours(plan: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> np.ndarray:
     """Return what a response of each strate weighs in each group for strates without respondents: (groups, strates)."""
     empty = plan[(plan["strate_representante"] != plan["strate"])]
     answered = plan.set_index("strate")["repondants"].reindex(list(STRATES)).to_numpy(float)
     counts = [
-        represented_within(empty, strates_of_group(g)).reindex(list(STRATES), fill_value=0.0) for g in GROUPES
+        represented_within(empty, inside).reindex(list(STRATES), fill_value=0.0) for inside in groups.values()
     ]
     weights: np.ndarray = np.array(counts) / np.maximum(answered, 1)
     return weights
+
+
+def group_weights(plan: pd.DataFrame, groups: Mapping[str, Collection[str]]) -> dict[str, np.ndarray]:
+    """Return what a response of each strate weighs in groups of strates, 0 without a weight: group -> (strates,)."""
+    own = np.nan_to_num(weights_for_itself(plan))
+    more = weights_for_neighbours(plan, groups)
+    return {group: own + extra for group, extra in zip(groups, more, strict=True)}
 
 
 def historical_weights(plan: pd.DataFrame) -> np.ndarray:

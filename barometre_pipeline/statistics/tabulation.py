@@ -20,6 +20,7 @@ from barometre_pipeline.vocabulary import (
     AUCUNE_CASE,
     COCHE,
     GROUPES,
+    GROUPES_EN_STRATES,
     INDETERMINE,
     LIBELLES_CASES,
     LIBELLES_MANQUANTS,
@@ -189,7 +190,8 @@ def _assemble(
 
     n, base = stacked("n"), by_line([bases[x.of.name] for x in lines])
     whole = np.broadcast_to(size, n.shape)
-    even, own, more = np.ones(len(STRATES)), weights_for_itself(plan), weights_for_neighbours(plan)
+    even, own = np.ones(len(STRATES)), weights_for_itself(plan)
+    more = weights_for_neighbours(plan, GROUPES_EN_STRATES)
     in_base = np.repeat(np.array([x.of.counts_in_base(x.code, rule) for x in lines], dtype=bool), groups)
     columns = [x.of.column for x in lines]
     return pd.DataFrame(

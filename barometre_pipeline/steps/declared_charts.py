@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts.declared import build_declared
+from barometre_pipeline.publication.told import told_changes, told_indicators
 from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.chart_files import publish_charts
 from barometre_pipeline.tables.declarations.publication import GRAPHIQUES_DECLARES
@@ -14,8 +15,9 @@ from barometre_pipeline.tables.schema import empty_frame
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of these charts, those of an edition in order; a chart without values is not drawn."""
     catalogue = read_catalogue(tables)
-    indicateurs = tables.read("gold/indicateurs")
-    evolutions = tables.read("gold/evolutions")
+    every = tables.read("gold/indicateurs")
+    indicateurs = told_indicators(every)
+    evolutions = told_changes(tables.read("gold/evolutions"), every)
     built = list(build_declared(indicateurs, evolutions, catalogue, sorted(indicateurs["edition"].unique())))
     index = publish_charts((spec for _, spec in built), tables.root(), tables.folder())
     if not built:

@@ -13,6 +13,7 @@ from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.printed.documents.checked import check_document
 from barometre_pipeline.printed.documents.judged import Computed
 from barometre_pipeline.printed.documents.model import Checked
+from barometre_pipeline.publication.told import told_document, told_traces
 from barometre_pipeline.publication.verification.cards import Known
 from barometre_pipeline.publication.verification.files import (
     Published,
@@ -38,7 +39,8 @@ _NO_FILES = Published("", "")
 def run(_editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the documents with what was found of each, their numbers, what they claim; empty where there is none."""
     indicators, figures = tables.read("gold/indicateurs"), load_figures()
-    known = Known(read_catalogue(tables), indicators, figures)
+    told = told_traces(indicators)
+    known = Known(read_catalogue(tables), indicators[indicators["trace_id"].isin(told)], figures)
     computed = Computed.of(
         indicators, tables.read("gold/evolutions"), figures, tables.read("gold/non_calculables")
     )
@@ -55,7 +57,9 @@ def run(_editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
             continue
         edition = str(document["edition"])
         checked = check_document(text, known.catalogue, computed, edition)
-        files = write_verification(text, checked, known, folder, edition, str(document["fichier"]))
+        files = write_verification(
+            text, told_document(checked, told), known, folder, edition, str(document["fichier"])
+        )
         paths = {k: f"{tables.folder()}/{v}" for k, v in asdict(files).items()}
         documents.append({**kept, **counts(checked.occurrences), "resume": summary(checked), **paths})
         numbers += [{**named, **row} for row in _numbers(checked)]

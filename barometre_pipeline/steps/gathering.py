@@ -1,10 +1,11 @@
-"""Puts together the values of every theme and every edition, in the order of the catalogue."""
+"""Puts together the values of every theme and edition, in the order of the catalogue; says which may be told."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.indicators.disclosure import tell_indicators
 from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.tables.declarations.indicators import (
@@ -15,6 +16,7 @@ from barometre_pipeline.tables.declarations.indicators import (
 )
 from barometre_pipeline.tables.model import Table
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.tables.schema import arranged
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
@@ -22,16 +24,20 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     catalogue = read_catalogue(tables)
     rank = {name: i for i, name in enumerate(catalogue.indicateurs)}
     known = [e for e in tables.editions(VALEURS.name) if e in catalogue.editions]
+    values = _gathered(VALEURS, rank, known, tables)
+    surveyed = [e for e in known if e in tables.editions("gold/tris")]
+    surveys = {e: (tables.read("gold/tris", e), tables.read("silver/plan_de_sondage", e)) for e in surveyed}
+    told = pd.concat([values, tell_indicators(values, catalogue, surveys)], axis=1)
     return {
-        INDICATEURS.name: _gathered(INDICATEURS, VALEURS, rank, known, tables),
-        NON_CALCULABLES.name: _gathered(NON_CALCULABLES, SANS_VALEUR, rank, known, tables),
+        INDICATEURS.name: arranged(INDICATEURS, told),
+        NON_CALCULABLES.name: _gathered(SANS_VALEUR, rank, known, tables),
     }
 
 
 def _gathered(
-    whole: Table, part: Table, rank: Mapping[str, int], editions: list[str], tables: DeclaredTables
+    part: Table, rank: Mapping[str, int], editions: list[str], tables: DeclaredTables
 ) -> pd.DataFrame:
-    found = stack(whole, [tables.read(part.name, edition) for edition in editions])
+    found = stack(part, [tables.read(part.name, edition) for edition in editions])
     # What is said of all indicators at once is said by each theme.
     order = found["indicateur"].map({**rank, "": -1})
     kept = found[order.notna() & ~(found["indicateur"].eq("") & found.duplicated())].assign(_ordre=order)

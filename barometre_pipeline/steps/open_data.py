@@ -1,4 +1,4 @@
-"""Writes the open-data package: tabulations of every edition, small cells withheld."""
+"""Writes the open-data package: tabulations of every edition, what may be told of them."""
 
 from collections.abc import Iterator, Mapping
 
@@ -14,6 +14,7 @@ from barometre_pipeline.publication.opendata import (
     samples_in_words,
     write_package,
 )
+from barometre_pipeline.publication.told import told_traces
 from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.declarations.tabulations import ANSWER_KEY
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -43,7 +44,8 @@ def _samples(tables: DeclaredTables) -> Iterator[OpenTable]:
         yield open_samples(tables.read("gold/terrain"))
         yield open_groups(tables.read("gold/qualite"))
     if tables.exists("gold/sensibilite") and tables.exists("gold/rapprochement"):
-        yield open_sensitivity(tables.read("gold/sensibilite"), tables.read("gold/rapprochement"))
+        told = told_traces(tables.read("gold/indicateurs"))
+        yield open_sensitivity(tables.read("gold/sensibilite"), tables.read("gold/rapprochement"), told)
 
 
 def _with_effective_size(tables: DeclaredTables, edition: str) -> pd.DataFrame:

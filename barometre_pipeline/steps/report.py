@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 
+import pandas as pd
+
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.report import EditionReport, Gallery, ReportSection, write_report
 from barometre_pipeline.publication.report.quality_sections import unequal_response, who_answered
 from barometre_pipeline.publication.report.sections import TABLES_SHOWN, sections, with_labels
+from barometre_pipeline.publication.told import (
+    told_changes,
+    told_crossings,
+    told_reconciliation,
+    told_traces,
+)
 from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -73,15 +81,28 @@ def _samples(tables: DeclaredTables, edition: str) -> Iterator[ReportSection]:
             yield who_answered(statement, groups[mine], catalogue)
     if tables.exists("gold/sensibilite") and tables.exists("gold/rapprochement"):
         moved = tables.read("gold/sensibilite")
-        moved = moved[moved["edition"] == edition]
+        told = moved["trace_id"].isin(told_traces(tables.read("gold/indicateurs")))
+        moved = moved[told & (moved["edition"] == edition)]
         named = with_labels(moved, catalogue).assign(nom_population=moved["population"])
         yield unequal_response(named, tables.read("gold/rapprochement"))
 
 
 def _sections(tables: DeclaredTables) -> list[ReportSection]:
     catalogue = read_catalogue(tables)
-    shown = (sections(t, tables.read(t), catalogue) for t in TABLES_SHOWN if tables.exists(t))
+    shown = (sections(t, _told(tables, t), catalogue) for t in TABLES_SHOWN if tables.exists(t))
     return [section for of_table in shown for section in of_table]
+
+
+def _told(tables: DeclaredTables, name: str) -> pd.DataFrame:
+    """Return what may be told of a table that spans editions."""
+    table = tables.read(name)
+    if name not in ("gold/evolutions", "gold/croisements", "gold/rapprochement"):
+        return table
+    indicators = tables.read("gold/indicateurs")
+    if name == "gold/rapprochement":
+        return told_reconciliation(table, told_traces(indicators))
+    cut = told_changes if name == "gold/evolutions" else told_crossings
+    return cut(table, indicators)
 
 
 def _galleries(tables: DeclaredTables) -> list[Gallery]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts import build_trends
+from barometre_pipeline.publication.told import told_indicators
 from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.chart_files import forget_other_charts, publish_charts
 from barometre_pipeline.tables.declarations.publication import TENDANCES
@@ -13,7 +14,7 @@ from barometre_pipeline.tables.schema import empty_frame
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of the trends; with one edition in the lake there is none."""
-    indicators = tables.read("gold/indicateurs")
+    indicators = told_indicators(tables.read("gold/indicateurs"))
     if indicators["edition"].nunique() < 2:
         forget_other_charts(tables.root() / tables.folder(), set())
         return {"gold/tendances": empty_frame(TENDANCES)}

@@ -14,6 +14,7 @@ from barometre_pipeline.vocabulary import (
     INTERVALLES_DE,
     MOTIFS,
     NON_COCHEE,
+    RAISONS_RETENUE,
     REGLES_BASE,
     SOURCES_DONNEES,
     STRATES,
@@ -187,6 +188,20 @@ BASE_PUBLIEE = Field(
     "laissée vide là où « regle_base » les exclut, ni celles dont l’indicateur exclut la réponse",
     unit=STRUCTURES,
     **COUNT,
+)
+PUBLIABLE = Field(
+    "publiable", FLAG, "Peut être publiée : l’effectif, la part et la base de la ligne ne désignent personne"
+)
+RAISON_RETENUE = Field(
+    "raison_retenue",
+    TEXT,
+    "Pourquoi la ligne n’est pas publiable, vide sinon",
+    allowed=tuple(RAISONS_RETENUE),
+)
+PONDEREE_PUBLIABLE = Field(
+    "ponderee_publiable",
+    FLAG,
+    "La part redressée et son intervalle peuvent être publiés, à 0,01 près",
 )
 DANS_BASE = Field("dans_base", FLAG, "Celles que compte la ligne sont dans la base")
 EFFECTIF = Field("effectif", INTEGER, "Structures du groupe", unit=STRUCTURES, **COUNT)

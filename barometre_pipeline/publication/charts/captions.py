@@ -33,7 +33,8 @@ def warning(context: ChartContext) -> str:
 
 def footer(table: PlotTable, context: ChartContext) -> list[str]:
     """Return the sentences under the chart: base, reading notes, source."""
-    return [base(table), *notes(table.plot, table.base[0]), source(context)]
+    remark = [context.remarque] if context.remarque else []
+    return [base(table), *notes(table.plot, table.base[0]), *remark, source(context)]
 
 
 def _asked(table: PlotTable) -> str:

@@ -36,6 +36,7 @@ class ChartContext:
         groupe: group of structures shown, key of ``vocabulary.GROUPES``.
         mesure: column of ``tris`` drawn.
         population: who is shown, in words; by default the group's label.
+        remarque: what the reader must know besides, in a sentence.
     """
 
     edition: str
@@ -44,6 +45,7 @@ class ChartContext:
     groupe: str = "ensemble"
     mesure: Measure = "part_publiable"
     population: str = ""
+    remarque: str = ""
 
     @classmethod
     def of_edition(cls, config: EditionConfig) -> "ChartContext":

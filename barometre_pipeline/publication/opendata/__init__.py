@@ -8,7 +8,6 @@ from barometre_pipeline.publication.opendata.samples import (
     open_sensitivity,
     samples_in_words,
 )
-from barometre_pipeline.publication.opendata.suppression import suppress
 
 __all__ = [
     "OpenField",
@@ -18,6 +17,5 @@ __all__ = [
     "open_sensitivity",
     "open_tris",
     "samples_in_words",
-    "suppress",
     "write_package",
 ]

@@ -76,7 +76,7 @@ def _of_tris(name: str, empty: str = "", rounded: str = "") -> OpenField:
 
 
 _FEW = f"si son effectif efficace (Kish) est sous {BASE_MINIMALE}"
-_SIMPLE, _SECRET, _TELLING = "pour une question simple", "si secret", "si elle trahirait une cellule secrète"
+_SIMPLE, _SECRET, _TELLING = "pour une question simple", "si secret", "si elle trahirait une réponse rare"
 
 TRIS_FIELDS = (
     *map(_of_tris, ("edition", "question")),
@@ -97,5 +97,6 @@ TRIS_FIELDS = (
         "statut", "string", "Statut", "« publie », ou « secret » (effectif trop petit, ou déductible).",
         (PUBLISHED, WITHHELD), True,
     ),
+    OpenField("raison", "string", "Raison", "Pourquoi la ligne est secrète. Vide si elle est publiée."),
     _of_tris("source_donnees"),
 )  # fmt: skip

@@ -14,8 +14,8 @@ import pandas as pd
 
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.opendata.model import PUBLISHED, TRIS_FIELDS, WITHHELD, OpenTable
-from barometre_pipeline.publication.opendata.suppression import SMALLEST_CELL, Suppression, suppress
-from barometre_pipeline.vocabulary import ABSENCES, BASE_MINIMALE, NON_POSEE, SOURCES_DONNEES
+from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
+from barometre_pipeline.vocabulary import BASE_MINIMALE, RAISONS_RETENUE, SOURCES_DONNEES
 
 LICENCE: Final = {
     "name": "etalab-2.0",
@@ -26,31 +26,28 @@ _ANSWER = ["edition", "question", "sous_question", "modalite"]
 _WEIGHTED = "part_publiable_ponderee"
 
 
-def open_tris(tris: pd.DataFrame, rule: Suppression = suppress, smallest: int = SMALLEST_CELL) -> OpenTable:
+def open_tris(tris: pd.DataFrame) -> OpenTable:
     """Turn gold ``tris`` of one or more editions into an open table.
 
-    The only shares are those that are printed, their base beside them: the shares of whole groups, as in 2023, are
-    left out, and so are counts of respondents (where the base holds « Sans réponse », they give it back withheld).
-    Who left a question empty and is not in its base is no row: those asked less the base. Weighted shares are
-    rounded, left out where a few responses bear the weight, and withheld for an answer as soon as one of its cells
-    is: with known weights they are one more equation on the hidden counts.
+    Which rows may be told is said by each (``publiable``). A group that a question is not told in has no row; a rare
+    answer has one, empty, with the reason. The only shares are those that are printed, their base beside them: the
+    shares of whole groups, as in 2023, are left out, and so are counts of respondents. Who left a question
+    empty and is not in its base is no row: those asked less the base. Weighted shares are rounded, and left out where
+    a few responses bear the weight.
 
     Args:
         tris: gold ``tris``, with ``effectif_efficace`` of gold ``estimations``.
-        rule: which rows to withhold; see ``suppression``.
-        smallest: smallest count published.
     """
-    not_asked = tris["absence"] == ABSENCES[NON_POSEE]
-    rows = tris[tris["dans_base"].astype(bool) | not_asked].reset_index(drop=True)
-    hidden = rule(rows, smallest)
-    touched = hidden.groupby([rows[c] for c in _ANSWER], sort=False, observed=True).transform("any")
+    shown = tris["publiable"].astype(bool) | (tris["raison_retenue"] == "reponse_rare")
+    rows = tris[shown].reset_index(drop=True)
+    hidden = ~rows["publiable"].astype(bool)
+    weighted = rows["ponderee_publiable"].astype(bool) & (rows["effectif_efficace"] >= BASE_MINIMALE)
     rows = rows.assign(
         **{c: rows[c].astype("Int64").mask(hidden) for c in ("n", "base", "concernees")},
         part_publiable=rows["part_publiable"].mask(hidden),
         statut=hidden.map({True: WITHHELD, False: PUBLISHED}),
-        **{
-            _WEIGHTED: rows[_WEIGHTED].where(~touched & (rows["effectif_efficace"] >= BASE_MINIMALE)).round(2)
-        },
+        raison=rows["raison_retenue"].map(RAISONS_RETENUE).where(hidden, ""),
+        **{_WEIGHTED: rows[_WEIGHTED].where(weighted).round(2)},
     )
     return OpenTable(
         name="tris",
@@ -58,7 +55,8 @@ def open_tris(tris: pd.DataFrame, rule: Suppression = suppress, smallest: int = 
         description="Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. La "
         "part est « n » divisé par « base » : les structures à qui la question a été posée (« concernees »), avec ou "
         "sans celles qui l’ont laissée vide, selon « regle_base », la règle des chiffres imprimés de l’édition, et "
-        "sans les réponses qui n’ont pas de ligne, que l’indicateur exclut. « Non posée » compte les autres.",
+        "sans les réponses qui n’ont pas de ligne, que l’indicateur exclut. « Non posée » compte les autres. Un groupe "
+        "sans ligne n’est pas publié pour la question : une réponse y compterait trop peu de structures.",
         frame=rows,
         fields=TRIS_FIELDS,
         key=(*_ANSWER, "groupe"),
@@ -126,8 +124,8 @@ def _description(origins: set[str]) -> str:
     text = (
         "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
         "Les parts suivent la base des chiffres imprimés de chaque édition, qui est dite à chaque ligne. "
-        f"Aucune réponse individuelle ; les cellules de moins de {SMALLEST_CELL} structures, et celles qui "
-        "permettraient de les retrouver, sont vides (statut « secret »)."
+        f"Aucune réponse individuelle ; ni réponse de moins de {SMALLEST_CELL} structures, ni de quoi en retrouver "
+        "une : les réponses rares sont vides (statut « secret »), les ventilations trop fines n’y sont pas."
     )
     kinds = [SOURCES_DONNEES[o] for o in sorted(origins) if o != "reelles"]
     return f"{text} Attention : {' ; '.join(kinds)}." if kinds else text

@@ -3,12 +3,12 @@
 Who answered is counts of structures by group, published already; a share that is small, or few, is left out.
 """
 
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import pandas as pd
 
 from barometre_pipeline.publication.opendata.model import OpenField, OpenTable, open_field
-from barometre_pipeline.publication.opendata.suppression import SMALLEST_CELL
 from barometre_pipeline.statistics.sensitivity import RATIOS, share_if_answering
 from barometre_pipeline.tables.declarations.quality import QUALITE, SENSIBILITE, TERRAIN
 from barometre_pipeline.tables.model import Table
@@ -17,8 +17,6 @@ _ALWAYS: Final = frozenset(
     {"edition", "public", "retenues", "avec_poids", "part_echantillon", "enonce", "source_donnees"}
     | {"indicateur", "categorie", "population", "part_publiable", *RATIOS}
 )
-# The fewest answers of which a share to the nearest hundredth leaves several counts possible.
-_LEAVES_SEVERAL: Final = 200
 _ROUNDED: Final = ", à 0,01 près"
 _PUBLICS: Final = {"collectivites": "collectivités", "francais": "Français"}
 
@@ -50,24 +48,16 @@ def open_groups(groups: pd.DataFrame) -> OpenTable:
     )
 
 
-def open_sensitivity(moved: pd.DataFrame, printed: pd.DataFrame) -> OpenTable:
+def open_sensitivity(moved: pd.DataFrame, printed: pd.DataFrame, told: AbstractSet[str]) -> OpenTable:
     """Turn rows of gold ``sensibilite`` into an open table: those of shares that documents print.
 
     Args:
         moved: gold ``sensibilite``.
-        printed: gold ``rapprochement``, which says the counts behind each.
+        printed: gold ``rapprochement``, which says the shares that documents print.
+        told: identifiers of the shares that may be told.
     """
-    counts = (
-        printed[printed["trace_id"] != ""].drop_duplicates("trace_id").set_index("trace_id")[["n", "base"]]
-    )
-    rows = moved.join(counts, on="trace_id", how="inner")
-    left = rows["base"] - rows["n"]
-    enough = (
-        (rows["base"] >= _LEAVES_SEVERAL)
-        & ((rows["n"] >= SMALLEST_CELL) | (rows["n"] == 0))
-        & ((left >= SMALLEST_CELL) | (left == 0))
-    )
-    kept = rows[enough.fillna(False)].reset_index(drop=True)
+    shown = set(printed["trace_id"]) & told
+    kept = moved[moved["trace_id"].isin(shown)].reset_index(drop=True)
     shares = ["part_publiable", *RATIOS]
     # From the rounded share, as a reader of the document would: five rounded values of the exact one would tell it.
     printed_share = kept["part_publiable"].to_numpy(dtype=float).round(2)
@@ -77,8 +67,8 @@ def open_sensitivity(moved: pd.DataFrame, printed: pd.DataFrame) -> OpenTable:
         name="sensibilite",
         title="Les parts imprimées, si tous n’ont pas répondu aussi souvent",
         description="Une ligne par part imprimée et retrouvée : ce qu’elle serait si ceux qu’elle compte avaient "
-        "répondu plus, ou moins, souvent que les autres. Ce sont des hypothèses. Les parts de moins de "
-        f"{_LEAVES_SEVERAL} réponses, ou de moins de {SMALLEST_CELL} d’un côté, n’y sont pas.",
+        "répondu plus, ou moins, souvent que les autres. Ce sont des hypothèses. Les parts qui ne sont pas "
+        "publiées n’y sont pas.",
         frame=kept.assign(part_publiable=printed_share, **{n: s.round(2) for n, s in moved_shares.items()}),
         fields=(
             *_fields(SENSIBILITE, names),

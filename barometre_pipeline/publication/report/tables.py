@@ -19,7 +19,9 @@ from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.indicators.quality_wording import rate
 from barometre_pipeline.publication.charts.prepare import excluded_answers, shown_rows
 from barometre_pipeline.publication.report.model import EditionReport, ReportSection
-from barometre_pipeline.vocabulary import BASE_MINIMALE, GROUPES
+from barometre_pipeline.vocabulary import BASE_MINIMALE, GROUPES, RAISONS_RETENUE
+
+WITHHELD = "s"  # as official statistics write a withheld cell
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ class QuestionBlock:
     avec_items: bool
     base_faible: bool
     exclues: str = ""
+    retenues: str = ""
 
 
 def question_blocks(report: EditionReport) -> Iterator[QuestionBlock]:
@@ -83,7 +86,8 @@ def _block(
     question: str, rows: pd.DataFrame, chart: Mapping[str, Any], report: EditionReport
 ) -> QuestionBlock:
     excluded = ", ".join(f"«{NBSP}{label}{NBSP}»" for label in excluded_answers(rows))
-    rows = rows[shown_rows(rows)]
+    every = rows[shown_rows(rows)]
+    rows = every[every["publiable"].astype(bool)]
     by_group = rows.groupby("groupe", observed=True)
     sizes, fewest, most = (
         s.to_dict() for s in (by_group["effectif"].max(), by_group["base"].min(), by_group["base"].max())
@@ -94,9 +98,9 @@ def _block(
     figures = zip(rows["part_publiable"].astype(float), rows["n"].astype(int), strict=True)
     shares = dict(zip(zip(*keys, strict=True), figures, strict=True))
     lines = []
-    for row in rows.drop_duplicates(["sous_question", "modalite"]).to_dict("records"):
+    for row in every.drop_duplicates(["sous_question", "modalite"]).to_dict("records"):
         key = str(row["sous_question"]), str(row["modalite"])
-        cells = tuple(_cell(*shares.get((*key, g), (float("nan"), 0))) for g in groups)
+        cells = tuple(_cell(*shares[*key, g]) if (*key, g) in shares else WITHHELD for g in groups)
         item = spaced(str(row["sous_question_libelle"])) if key[0] else ""
         lines.append(
             Line(
@@ -117,7 +121,22 @@ def _block(
         avec_items=any(line.item for line in lines),
         base_faible=any(c.faible for c in columns),
         exclues=excluded,
+        retenues=_withheld(every, groups, any(WITHHELD in line.cellules for line in lines)),
     )
+
+
+def _withheld(every: pd.DataFrame, groups: list[str], holes: bool) -> str:
+    """Say in French which groups the table leaves out and what an empty cell is, and why; "" where it is whole."""
+    answered = set(every.loc[every["base"] > 0, "groupe"].astype(str))
+    absent = [GROUPES[g] for g in GROUPES if g in answered and g not in groups]
+    told = (
+        [f"Groupes non publiés{NBSP}: {', '.join(absent)} ({RAISONS_RETENUE['ventilation']})."]
+        if absent
+        else []
+    )
+    if holes:
+        told.append(f"{WITHHELD}{NBSP}: non publié ({RAISONS_RETENUE['reponse_rare']}).")
+    return " ".join(told)
 
 
 def chart_files(chart: Mapping[Any, Any], folder: str) -> dict[str, str]:

@@ -46,6 +46,25 @@ _WEIGHTED: Final[Several] = (*_SURVEY, "silver/sondes.*", *_WEIGHTS)
 # Without weights (published tables) the interval is that of the share itself; tables give the design effect.
 _INTERVAL: Final[Several] = (*_COUNTED, *_WEIGHTS, "gold/sondage_tris.deff")
 
+# What may be told follows from all that is told of the same answers, in the tabulations too.
+_TELLING: Final[Several] = (
+    *of(_VALUES, "n", "base", "indicateur", "categorie", "regle_base", "imprime"),
+    *of(_VALUES, "population", "ventilation", "modalite", "edition"),
+    *of(
+        "gold/tris",
+        "n",
+        "base",
+        "dans_base",
+        "concernees",
+        "effectif",
+        "groupe",
+        "colonne",
+        "code",
+        "question",
+    ),
+    *_DEFINED,
+)
+
 VALEURS = Table(
     _VALUES,
     "Les valeurs des indicateurs d’un thème pour une édition, par population, avec leur base et leur intervalle.",
@@ -108,7 +127,11 @@ INDICATEURS = Table(
     "Tous les indicateurs du catalogue, pour chaque édition et chaque population, avec leur base, et un intervalle "
     "qui dit de quelle part il est : les valeurs de tous les thèmes, réunies.",
     GATHERING,
-    {column.field: f"{_VALUES}.{column.field.name}" for column in VALEURS.declared},
+    {
+        **{column.field: f"{_VALUES}.{column.field.name}" for column in VALEURS.declared},
+        **each(_TELLING, f.PUBLIABLE, f.RAISON_RETENUE),
+        f.PONDEREE_PUBLIABLE: (*_TELLING, *DESIGN),
+    },
     source="",
     keys=VALEURS.keys,
     rules=VALEURS.rules,

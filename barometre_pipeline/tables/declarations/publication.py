@@ -56,7 +56,8 @@ _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
     "absence", "groupe", "n", "base", "dans_base", "regle_base", "repondants", "concernees", "effectif", "part",
     "part_publiable",
-    "part_ponderee_historique", "part_ponderee", "part_publiable_ponderee", "source_donnees",
+    "part_ponderee_historique", "part_ponderee", "part_publiable_ponderee", "source_donnees", "publiable",
+    "raison_retenue", "ponderee_publiable",
 )  # fmt: skip
 _EFFECTIVE: Final[Several] = of(
     "gold/estimations", "question", "sous_question", "modalite", "groupe", "effectif_efficace"
@@ -65,7 +66,8 @@ _TREND: Final[Several] = (
     *of(
         "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "regle_base",
         "n", "base", "part", "part_ponderee", "base_ponderee", "effectif_efficace", "redressement_faible",
-        "part_publiable", "ic_bas", "ic_haut", "ic_de", "base_faible", "source_donnees", "trace_id",
+        "part_publiable", "ic_bas", "ic_haut", "ic_de", "base_faible", "source_donnees", "trace_id", "publiable",
+        "ponderee_publiable",
     ),
     o.INDICATORS,
     o.POPULATIONS,
@@ -73,20 +75,27 @@ _TREND: Final[Several] = (
 _DECLARED: Final[Several] = (
     *of(
         "gold/indicateurs", "edition", "indicateur", "categorie", "population", "modalite", "regle_base", "imprime",
-        "n", "base", "part_publiable", "base_faible", "source_donnees", "trace_id",
+        "n", "base", "part_publiable", "base_faible", "source_donnees", "trace_id", "publiable",
+        "ponderee_publiable", "ic_de", "base_ponderee", "redressement_faible",
     ),
     o.INDICATORS,
     *of(
-        "gold/evolutions", "edition", "edition_reference", "indicateur", "categorie", "population", "modalite", "part",
-        "part_reference", "verdict",
+        "gold/evolutions", "edition", "edition_reference", "indicateur", "categorie", "population", "ventilation",
+        "modalite", "part", "part_reference", "verdict",
     ),
     o.POPULATIONS,
     o.CHARTS,
     o.EDITION_CODEBOOK,
 )  # fmt: skip
 _INDEX: Final = ("gold/graphiques", "gold/tendances", "gold/graphiques_declares")
+# Which shares may be told, of tables that show them again.
+_TOLD: Final[Several] = of(
+    "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "regle_base",
+    "imprime", "publiable", "ponderee_publiable", "trace_id",
+)  # fmt: skip
 _SHOWN: Final[Several] = (
     *_TRIS,
+    *_TOLD,
     *(c for t in _INDEX for c in of(t, "fichier_csv", "json", "svg", "svg_etroit", "png", "titre", "description")),
     *of("gold/graphiques", "question"),
     *of("gold/tendances", "indicateur"),
@@ -97,6 +106,7 @@ _SHOWN: Final[Several] = (
     *of(
         "gold/evolutions", "edition", "edition_reference", "indicateur", "categorie", "population", "modalite", "part",
         "part_reference", "ecart_points", "ecart_composition_egale", "famille", "verdict", "raison", "phrase",
+        "ventilation",
     ),
     *of("gold/terrain", "edition", "public", "retenues", "taux_de_reponse", "part_sans_poids", "enonce", "resume"),
     *of(
@@ -108,14 +118,17 @@ _SHOWN: Final[Several] = (
         "si_1_5_fois_plus", "si_1_5_fois_moins", "si_2_fois_moins", "trace_id",
     ),
     *of(
-        "gold/croisements", "edition", "croisement", "domaine", "pratique_n", "pratique_base", "pratique_part",
+        "gold/croisements", "pratique_indicateur", "pratique_categorie", "pratique_population", "attente_indicateur",
+        "attente_categorie", "attente_population", "edition", "croisement", "domaine", "pratique_n", "pratique_base",
+        "pratique_part",
         "pratique_part_ponderee", "pratique_effectif_efficace", "pratique_ic_bas", "pratique_ic_haut", "rang_pratique",
         "attente_n", "attente_base", "attente_part", "attente_ic_bas", "attente_ic_haut", "rang_attente", "note",
         "source_donnees", "source_attente",
     ),
     *of(
         "gold/rapprochement", "chiffre", "edition", "indicateur", "categorie", "population", "valeur_publiee",
-        "valeur_arrondie", "statut", "raison", "explication", "donnees", "trace_id",
+        "valeur_arrondie", "statut", "raison", "explication", "donnees", "trace_id", "valeur_calculee", "ecart", "n",
+        "base",
     ),
     *of("gold/scores", "edition", "donnees", "compares", "retrouves", "ecarts", "contredits", "phrase"),
     *of(
@@ -194,8 +207,9 @@ DONNEES_OUVERTES = Table(
     {
         f.FICHIER_PUBLIE: o.WRITTEN_FILES,
         f.OCTETS: (
-            o.WRITTEN_FILES, *_TRIS, *_EFFECTIVE, *of("gold/terrain", *quality.TERRAIN.columns),
-            *of("gold/qualite", *quality.QUALITE.columns), *of("gold/rapprochement", "trace_id", "n", "base"),
+            o.WRITTEN_FILES, *_TRIS, *of("gold/indicateurs", "publiable", "trace_id"),
+            *_EFFECTIVE, *of("gold/terrain", *quality.TERRAIN.columns),
+            *of("gold/qualite", *quality.QUALITE.columns), "gold/rapprochement.trace_id",
             *of("gold/sensibilite", *quality.SENSIBILITE.columns),
         ),
     },
