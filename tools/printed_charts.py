@@ -68,7 +68,7 @@ class Verdict:
 def verdicts(lake: Lake) -> Iterator[Verdict]:
     """Yield the verdict of each printed chart, in the order of the list."""
     catalogue = catalogue_of(lake)
-    rows = printed_rows(lake.read("gold/indicateurs"))
+    rows = printed_rows(lake.read("gold/indicateurs"), internal=True)
     by_print = {name: c for c in catalogue.graphiques.communs for name in c.imprimes}
     figures = load_figures()
     figures = figures[figures["statistique"].str.startswith("part")]

@@ -96,8 +96,8 @@ def is_safe(cells: Cells, told: Told) -> bool:
     if (full & exposed[None, :]).any():
         return False
     few = (where & (base > 0) & (base < SMALLEST_GROUP)).any(axis=1)
-    all_or_none = np.logical_or(held == 0, full)
-    return not (cells.sensible and np.asarray(all_or_none)[:, few].any())
+    all_or_none: Mask = np.asarray((held == 0) | full, dtype=bool)
+    return not (cells.sensible and all_or_none[:, few].any())
 
 
 def _small(count: Counts) -> Mask:

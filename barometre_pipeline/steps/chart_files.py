@@ -20,6 +20,14 @@ def publish_charts(specs: Iterable[ChartSpec], root: Path, folder: str) -> pd.Da
     return index.assign(**{column: f"{folder}/" + index[column] for column in _FILES})
 
 
+def keep_charts(specs: Iterable[ChartSpec], folder: Path) -> None:
+    """Write charts that are for the team alone into a folder that only its owner reads."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    index = write_charts(specs, folder)
+    forget_other_charts(folder, {name for column in _FILES for name in index[column]})
+
+
 def forget_other_charts(folder: Path, written: set[str]) -> None:
     """Remove the charts of questions or indicators that are no longer there."""
     for path in folder.iterdir() if folder.exists() else ():

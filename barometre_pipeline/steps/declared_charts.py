@@ -1,24 +1,30 @@
 """Draws the charts that the catalogue and the codebooks of editions declare, for each edition that has values."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.publication.charts.declared import build_declared
-from barometre_pipeline.publication.told import told_changes, told_indicators
+from barometre_pipeline.publication.told import told_changes
 from barometre_pipeline.steps.catalogue_read import read_catalogue
-from barometre_pipeline.steps.chart_files import publish_charts
+from barometre_pipeline.steps.chart_files import keep_charts, publish_charts
 from barometre_pipeline.tables.declarations.publication import GRAPHIQUES_DECLARES
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.schema import empty_frame
+
+WORKING_COPIES: Final = "interne/graphiques_declares"
+"""Folder of the lake of the charts as documents print them, whose small counts may not be published."""
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     """Return the index of these charts, those of an edition in order; a chart without values is not drawn."""
     catalogue = read_catalogue(tables)
-    every = tables.read("gold/indicateurs")
-    indicateurs = told_indicators(every)
-    evolutions = told_changes(tables.read("gold/evolutions"), every)
-    built = list(build_declared(indicateurs, evolutions, catalogue, sorted(indicateurs["edition"].unique())))
+    indicateurs = tables.read("gold/indicateurs")
+    evolutions = told_changes(tables.read("gold/evolutions"), indicateurs)
+    known = sorted(indicateurs["edition"].unique())
+    built = list(build_declared(indicateurs, evolutions, catalogue, known))
+    internal = build_declared(indicateurs, tables.read("gold/evolutions"), catalogue, known, internal=True)
+    keep_charts((spec for _, spec in internal), tables.root() / WORKING_COPIES)
     index = publish_charts((spec for _, spec in built), tables.root(), tables.folder())
     if not built:
         return {"gold/graphiques_declares": empty_frame(GRAPHIQUES_DECLARES)}

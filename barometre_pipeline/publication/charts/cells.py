@@ -4,9 +4,10 @@ Choosing and naming only: no share is computed, no pixel placed; the words aroun
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
@@ -57,6 +58,7 @@ class Cells:
         edition: the one it is drawn for.
         indicator: the first that it shows, which gives its public and its population.
         values: in the order of lines, the newest year first, then of answers.
+        withheld: populations of the chart that are told in none of its years, or not in some, with these years.
         totals: what stands at the end of lines, ``reponse`` being the rank of its column.
         rows: the same as rows of ``indicateurs``, totals last, with ``categorie_libelle``, ``population_libelle`` and
             ``pourcentage``.
@@ -68,6 +70,7 @@ class Cells:
     values: tuple[Cell, ...]
     totals: tuple[Cell, ...]
     rows: pd.DataFrame
+    withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -94,22 +97,40 @@ class Cells:
         return self.chart.forme == "effectifs"
 
 
-def printed_rows(indicateurs: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return by indicator the rows that a chart may show: as printed, and of populations as a whole.
+@dataclass(frozen=True)
+class Printed:
+    """The rows that charts may show, and what they may not.
+
+    Attributes:
+        told: by indicator.
+        withheld: (indicator, edition) -> populations of which some row is withheld.
+    """
+
+    told: Mapping[str, pd.DataFrame]
+    withheld: Mapping[tuple[str, str], frozenset[str]]
+
+
+def printed_rows(indicateurs: pd.DataFrame, internal: bool = False) -> Printed:
+    """Return the rows that charts may show: as printed, of populations as a whole, and that may be told.
 
     Args:
         indicateurs: gold ``indicateurs`` of all editions.
+        internal: for the team's own eyes, all of them.
     """
     # The population as a whole, not its breakdown by another question (which keeps its name).
     whole = indicateurs["modalite"].eq("") | indicateurs["modalite"].eq(indicateurs["population"])
-    rows = indicateurs[indicateurs["imprime"] & whole]
+    rows = indicateurs[indicateurs["imprime"] & whole & indicateurs["base"].gt(0)]
     rows = rows.drop_duplicates(["edition", "indicateur", "population", "categorie"])
-    return {str(name): mine for name, mine in rows.groupby("indicateur", sort=False)}
+    fine = rows["publiable"].astype(bool) | internal
+    left = rows[~fine]
+    hidden: dict[tuple[str, str], frozenset[str]] = {}
+    for name, year, population in zip(left["indicateur"], left["edition"], left["population"], strict=True):
+        key = str(name), str(year)
+        hidden[key] = hidden.get(key, frozenset()) | {str(population)}
+    return Printed({str(n): mine for n, mine in rows[fine].groupby("indicateur", sort=False)}, hidden)
 
 
-def chart_cells(
-    printed: Mapping[str, pd.DataFrame], chart: DeclaredChart, edition: str, catalogue: Catalogue
-) -> Cells | None:
+def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue: Catalogue) -> Cells | None:
     """Return the values that a chart shows for an edition, None where the edition has none.
 
     Args:
@@ -121,7 +142,7 @@ def chart_cells(
     if chart.croisement:
         return _crossing(printed, chart, edition, catalogue)
     indicator = catalogue.indicateurs[chart.names[0]]
-    found = [printed[n] for n in _names(chart, indicator) if n in printed]
+    found = [printed.told[n] for n in _names(chart, indicator) if n in printed.told]
     if not found:
         return None
     rows = pd.concat(found) if len(found) > 1 else found[0]
@@ -131,17 +152,39 @@ def chart_cells(
     rows = rows[rows["edition"].isin(years)]
     if edition not in years or rows.empty or (chart.forme == "halteres" and len(years) < 2):
         return None
+    rows = _whole_lines(rows, chart, indicator)
+    if rows.empty:
+        return None
     values, rows = _placed(_named(rows, catalogue), chart, catalogue)
     totals, more = _totals(printed, chart, values, catalogue)
     rows = pd.concat([rows, more], ignore_index=True) if totals else rows
-    return Cells(chart, edition, indicator, values, totals, rows)
+    return Cells(
+        chart, edition, indicator, values, totals, rows, _withheld(printed, chart, indicator, values)
+    )
 
 
-def _crossing(
-    printed: Mapping[str, pd.DataFrame], chart: DeclaredChart, edition: str, catalogue: Catalogue
-) -> Cells | None:
+def _withheld(
+    printed: Printed, chart: DeclaredChart, indicator: Indicator, values: Sequence[Cell]
+) -> dict[str, tuple[str, ...]]:
+    """Return the populations that are not on the chart in some of its years, because few gave an answer there."""
+    shown = {(c.population, c.edition) for c in values}
+    years = sorted({c.edition for c in values})
+    found: dict[str, tuple[str, ...]] = {}
+    for population in chart.populations(indicator):
+        hidden = tuple(
+            y
+            for y in years
+            if (population, y) not in shown
+            and any(population in printed.withheld.get((n, y), ()) for n in chart.names)
+        )
+        if hidden:
+            found[population] = hidden
+    return found
+
+
+def _crossing(printed: Printed, chart: DeclaredChart, edition: str, catalogue: Catalogue) -> Cells | None:
     crossing = crossing_of(catalogue, chart)
-    found = list(crossed(printed, crossing, edition))
+    found = list(crossed(printed.told, crossing, edition))
     if not found:
         return None
     rows = _named(pd.DataFrame([row for *_, row in found]), catalogue).reset_index(drop=True)
@@ -167,7 +210,7 @@ def _own(rows: pd.DataFrame, chart: DeclaredChart, catalogue: Catalogue) -> pd.D
         (n, c) for n in chart.names for c in chart.shown(catalogue.indicateurs[n], catalogue.categories[n])
     }
     kept = [pair in shown for pair in zip(mine["indicateur"], mine["categorie"], strict=True)]
-    return mine[kept]
+    return mine[np.array(kept, dtype=bool)]
 
 
 def _composed(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
@@ -175,7 +218,7 @@ def _composed(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     kept = [
         key in wanted for key in zip(rows["indicateur"], rows["categorie"], rows["population"], strict=True)
     ]
-    return rows[kept]
+    return rows[np.array(kept, dtype=bool)]
 
 
 def _complete(rows: pd.DataFrame, chart: DeclaredChart, indicator: Indicator, edition: str) -> list[str]:
@@ -187,6 +230,18 @@ def _complete(rows: pd.DataFrame, chart: DeclaredChart, indicator: Indicator, ed
     answers = rows["categorie"] if not grid and not chart.indicateurs else answers
     told = answers.groupby(rows["edition"]).agg(frozenset)
     return [str(e) for e, given in told.items() if given >= told.get(edition, frozenset())]
+
+
+def _whole_lines(rows: pd.DataFrame, chart: DeclaredChart, indicator: Indicator) -> pd.DataFrame:
+    """Leave out the lines of which an answer is withheld: they would read as smaller ones."""
+    if chart.forme != "barres_cumulees":
+        return rows
+    grid = chart.by_item(indicator)
+    item = rows["categorie"].str.partition(".")[0] if grid or chart.indicateurs else rows["edition"]
+    line = [rows["population"], rows["edition"], item]
+    given = rows.groupby(line)["trace_id"].transform("size")
+    most = given.groupby(rows["edition"]).transform("max")
+    return rows[given.eq(most)]
 
 
 def _named(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -226,7 +281,7 @@ def _placed(
 
 
 def _totals(
-    printed: Mapping[str, pd.DataFrame], chart: DeclaredChart, values: Sequence[Cell], catalogue: Catalogue
+    printed: Printed, chart: DeclaredChart, values: Sequence[Cell], catalogue: Catalogue
 ) -> tuple[tuple[Cell, ...], pd.DataFrame]:
     """Return the values at the end of lines, which are rows of their own."""
     wanted: dict[tuple[str, ...], tuple[int, Cell]] = {}
@@ -241,12 +296,12 @@ def _totals(
                     cell.edition,
                 )
                 wanted.setdefault(key, (column, cell))
-    found = [printed[n] for n in dict.fromkeys(key[0] for key in wanted) if n in printed]
+    found = [printed.told[n] for n in dict.fromkeys(key[0] for key in wanted) if n in printed.told]
     if not found:
         return (), pd.DataFrame()
     rows = pd.concat(found)
     keys = list(zip(*(rows[c] for c in ("indicateur", "categorie", "population", "edition")), strict=True))
-    rows = _named(rows[[k in wanted for k in keys]], catalogue)
+    rows = _named(rows[np.array([k in wanted for k in keys], dtype=bool)], catalogue)
     rows = rows[rows["part_publiable"].notna()]
     kept = [f.name for f in fields(Cell) if f.name in rows]
     cells = []

@@ -11,6 +11,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.chart import DeclaredChart
+from barometre_pipeline.catalogue.words import population_in_words
 from barometre_pipeline.french.numbers import noun, number, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration, uncapitalised
@@ -24,13 +25,21 @@ from barometre_pipeline.publication.charts.prepare import residual_level
 from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption
 from barometre_pipeline.publication.charts.trends import SURVEYS, UNITS
 from barometre_pipeline.publication.charts.vega import specification
+from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
 from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLES_BASE, SOURCES_DONNEES
 
+INTERNAL: Final = (
+    f"Document de travail, ne pas diffuser{NBSP}: réponses de moins de {SMALLEST_CELL} structures"
+)
 _TWO_PUBLICS: Final = ("chiffres_cles", "attentes")
 
 
 def build_declared(
-    indicateurs: pd.DataFrame, evolutions: pd.DataFrame, catalogue: Catalogue, editions: Sequence[str]
+    indicateurs: pd.DataFrame,
+    evolutions: pd.DataFrame,
+    catalogue: Catalogue,
+    editions: Sequence[str],
+    internal: bool = False,
 ) -> Iterator[tuple[Cells, ChartSpec]]:
     """Build the charts of every edition that have values for it.
 
@@ -39,12 +48,13 @@ def build_declared(
         evolutions: gold ``evolutions``; what it establishes is said under the title.
         catalogue: the common one, extended by the codebooks of editions.
         editions: those to draw, in order.
+        internal: for the team's own eyes, with all that may not be told; only the charts that show some of it.
     """
-    printed, changes = printed_rows(indicateurs), established(evolutions)
+    printed, changes = printed_rows(indicateurs, internal), established(evolutions)
     for edition in editions:
         for chart in catalogue.graphiques.of(edition):
             cells = chart_cells(printed, chart, edition, catalogue)
-            if cells is not None:
+            if cells is not None and (not internal or not cells.rows["publiable"].all()):
                 yield cells, _spec(cells, finding(cells, changes), catalogue)
 
 
@@ -66,6 +76,12 @@ def _spec(cells: Cells, concluded: str, catalogue: Catalogue) -> ChartSpec:
 
 
 def _warning(cells: Cells) -> str:
+    """Say that data were made up, and that a chart may not leave the house."""
+    private = "" if cells.rows["publiable"].all() else INTERNAL
+    return ". ".join(filter(None, (private, _made_up(cells))))
+
+
+def _made_up(cells: Cells) -> str:
     made_up = cells.rows["source_donnees"].eq("demonstration")
     if not made_up.any():
         return ""
@@ -106,6 +122,7 @@ def _footer(cells: Cells, plot: Plot, catalogue: Catalogue) -> Iterator[str]:
         yield from _without_opinion(cells)
     if plot.shape == "empilees" and plot.whole:
         yield from _rounding(plot)
+    yield from _withheld(cells, catalogue)
     note = _comparison(cells, catalogue)
     if note:
         yield f"Comparaison entre années{NBSP}: {spaced(note)}"
@@ -165,6 +182,17 @@ def _small(cells: Cells) -> Iterator[str]:
         who = enumeration(sorted(years)) if len(cells.years) > 1 else ""
     lead = f"{who}{NBSP}: base" if who else "Base"
     yield f"{lead} de moins de {BASE_MINIMALE} {_units(cells)[1]}, à lire avec prudence."
+
+
+def _withheld(cells: Cells, catalogue: Catalogue) -> Iterator[str]:
+    """Name those who are not shown, and say why."""
+    names = []
+    for population, years in cells.withheld.items():
+        when = "" if years == cells.years else f" ({enumeration(list(years))})"
+        names.append(spaced(population_in_words(catalogue, population)) + when)
+    if names:
+        why = f"moins de {SMALLEST_CELL} {_units(cells)[1]} y donnent une des réponses"
+        yield f"Non montré, car {why}{NBSP}: {enumeration(names)}."
 
 
 def _without_opinion(cells: Cells) -> Iterator[str]:
