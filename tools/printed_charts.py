@@ -1,4 +1,4 @@
-"""Holds every printed chart against the one that is drawn for it: form, breakdown, population, editions, printed values.
+"""Holds every printed chart against the one drawn for it: form, breakdown, population, editions, printed values.
 
     python -m tools.printed_charts LAKE > docs/graphiques.md
 
@@ -58,6 +58,8 @@ class Verdict:
     editions: str
     readable: int
     figures: int
+    values: int
+    told: int
 
     @property
     def same(self) -> bool:
@@ -68,7 +70,7 @@ class Verdict:
 def verdicts(lake: Lake) -> Iterator[Verdict]:
     """Yield the verdict of each printed chart, in the order of the list."""
     catalogue = catalogue_of(lake)
-    rows = printed_rows(lake.read("gold/indicateurs"), internal=True)
+    rows, open_rows = (printed_rows(lake.read("gold/indicateurs"), internal=i) for i in (True, False))
     by_print = {name: c for c in catalogue.graphiques.communs for name in c.imprimes}
     figures = load_figures()
     figures = figures[figures["statistique"].str.startswith("part")]
@@ -78,13 +80,19 @@ def verdicts(lake: Lake) -> Iterator[Verdict]:
         year = max(printed["editions"].split(";"))
         cells = chart_cells(rows, chart, year, catalogue) if chart else None
         if chart is None or cells is None:
-            yield Verdict(printed, "", "non dessiné", "", "", "", 0, 0)
+            yield Verdict(printed, "", "non dessiné", "", "", "", 0, 0, 0, 0)
             continue
         mine = _figures(figures, printed, chart)
-        yield Verdict(
-            printed, chart.nom, _form(printed, chart), _breakdown(printed, chart), _population(printed, chart, catalogue),
-            _editions(printed, cells), _readable(mine, cells), len(mine),
-        )  # fmt: skip
+        gaps = {
+            "form": _form(printed, chart),
+            "breakdown": _breakdown(printed, chart),
+            "population": _population(printed, chart, catalogue),
+            "editions": _editions(printed, cells),
+        }
+        told = chart_cells(open_rows, chart, year, catalogue)
+        shown = len(told.rows) if told else 0
+        yield Verdict(printed, chart.nom, **gaps, readable=_readable(mine, cells), figures=len(mine),
+                      values=len(cells.rows), told=shown)  # fmt: skip
 
 
 def _form(printed: Mapping[str, str], chart: DeclaredChart) -> str:
@@ -149,14 +157,19 @@ def main(folder: str) -> int:
     print(
         "celui du questionnaire pour une échelle, des valeurs pour le reste, « autre » et « ne sait pas » à la fin.\n"
     )
-    print("| graphique imprimé | titre | dessiné par | écart | chiffres imprimés lisibles |")
-    print("|---|---|---|---|---|")
+    print(
+        "«\u00a0Publiées\u00a0»\u00a0: parmi ses valeurs, celles qui peuvent être dites (nulle réponse de 1 à 4"
+    )
+    print(
+        "structures). Le graphique entier est une copie de travail, dans `interne/graphiques_declares` du lac.\n"
+    )
+    print("| graphique imprimé | titre | dessiné par | écart | chiffres imprimés lisibles | publiées |")
+    print("|---|---|---|---|---|---|")
     for v in found:
         gaps = " ; ".join(g for g in (v.form, v.breakdown, v.population, v.editions) if g) or "aucun"
         read = f"{v.readable} sur {v.figures}" if v.figures else "–"
-        print(
-            f"| {v.printed['graphique']} | {v.printed['titre']} | {f'`{v.drawn}`' if v.drawn else '–'} | {gaps} | {read} |"
-        )
+        by, told = (f"`{v.drawn}`", f"{v.told} sur {v.values}") if v.drawn else ("–", "–")
+        print(f"| {v.printed['graphique']} | {v.printed['titre']} | {by} | {gaps} | {read} | {told} |")
     return int(same < FEWEST)
 
 

@@ -92,7 +92,7 @@ def is_safe(cells: Cells, told: Told) -> bool:
     base = cells.base
     # All of a piece gave one answer: so did all of each part of it, whose base may be small.
     full = np.asarray((held > 0) & (held == (where @ base)[None, :]), dtype=bool)
-    exposed = (where & (base > 0) & (base < SMALLEST_CELL)).any(axis=1)
+    exposed = np.array([bool(row.any()) for row in where & (base > 0) & (base < SMALLEST_CELL)], dtype=bool)
     if (full & exposed[None, :]).any():
         return False
     few = (where & (base > 0) & (base < SMALLEST_GROUP)).any(axis=1)

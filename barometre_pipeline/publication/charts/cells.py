@@ -226,7 +226,7 @@ def _complete(rows: pd.DataFrame, chart: DeclaredChart, indicator: Indicator, ed
     if chart.forme != "barres_cumulees":
         return [str(e) for e in rows["edition"].unique()]
     grid = chart.by_item(indicator)
-    answers = rows["indicateur"] if chart.indicateurs else rows["categorie"].str.rpartition(".")[2]
+    answers = rows["indicateur"] if chart.indicateurs else rows["categorie"].str.rsplit(".", n=1).str[-1]
     answers = rows["categorie"] if not grid and not chart.indicateurs else answers
     told = answers.groupby(rows["edition"]).agg(frozenset)
     return [str(e) for e, given in told.items() if given >= told.get(edition, frozenset())]
@@ -237,7 +237,7 @@ def _whole_lines(rows: pd.DataFrame, chart: DeclaredChart, indicator: Indicator)
     if chart.forme != "barres_cumulees":
         return rows
     grid = chart.by_item(indicator)
-    item = rows["categorie"].str.partition(".")[0] if grid or chart.indicateurs else rows["edition"]
+    item = rows["categorie"].str.split(".", n=1).str[0] if grid or chart.indicateurs else rows["edition"]
     line = [rows["population"], rows["edition"], item]
     given = rows.groupby(line)["trace_id"].transform("size")
     most = given.groupby(rows["edition"]).transform("max")
