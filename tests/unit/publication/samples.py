@@ -99,7 +99,7 @@ def index_of(charts, folder: Path) -> pd.DataFrame:
     for chart in charts:
         names = {
             "fichier_csv": f"{chart.nom}.csv", "json": f"{chart.nom}.vl.json", "svg": f"{chart.nom}.svg",
-            "png": f"{chart.nom}.png",
+            "svg_etroit": f"{chart.nom}-etroit.svg", "png": f"{chart.nom}.png",
         }  # fmt: skip
         for name in names.values():
             (folder / name).touch()

@@ -16,14 +16,15 @@ from barometre_pipeline.publication.charts.captions import (
     warning,
 )
 from barometre_pipeline.publication.charts.model import Nature
-from barometre_pipeline.publication.charts.prepare import Blank, Mark, Plot, PlotTable, Row, Series
+from barometre_pipeline.publication.charts.plot import Mark, Plot, Row, Series
+from barometre_pipeline.publication.charts.prepare import Blank, PlotTable
 
 NBSP = "\u00a0"
 REAL = ChartContext("2031", "L’enquête", "reelles")
 MADE_UP = ChartContext("2031", "L’enquête", "demonstration")
 BARS = Plot(
     (Row("Oui"), Row("Non"), Row("Peut-être")),
-    (Mark(0, 0, 0.75, 30), Mark(1, 0, 0.25, 10), Mark(2, 0, 0.001, 1)),
+    (Mark(0, 0, 0.75, f"75{NBSP}%"), Mark(1, 0, 0.25, f"25{NBSP}%"), Mark(2, 0, 0.001, f"<{NBSP}1{NBSP}%")),
 )
 
 
@@ -138,7 +139,7 @@ def test_a_base_under_thirty_is_to_be_read_with_care(size, warned):
     [((1 / 3, 1 / 3, 1 / 3), True), ((0.5, 0.25, 0.25), False), ((0.334, 0.333), False)],
 )
 def test_rounding_is_explained_for_a_whole_whose_rounded_parts_do_not_make_a_hundred(shares, told):
-    marks = tuple(Mark(0, k, share, 5) for k, share in enumerate(shares))
+    marks = tuple(Mark(0, k, share, "x") for k, share in enumerate(shares))
     plot = Plot((Row("Eau"),), marks, tuple(Series(str(k)) for k in range(len(shares))))
     note = f"La somme des pourcentages arrondis peut différer de 100{NBSP}%."
     assert notes(plot, 100) == ([note] if told else [])
@@ -146,16 +147,11 @@ def test_rounding_is_explained_for_a_whole_whose_rounded_parts_do_not_make_a_hun
 
 
 def test_rounding_is_looked_for_on_every_line():
-    whole = (Mark(0, 0, 0.5, 5), Mark(0, 1, 0.5, 5))
-    rounded = (Mark(1, 0, 0.346, 5), Mark(1, 1, 0.346, 5), Mark(1, 1, 0.308, 5))
+    whole = (Mark(0, 0, 0.5, "x"), Mark(0, 1, 0.5, "x"))
+    rounded = (Mark(1, 0, 0.346, "x"), Mark(1, 1, 0.346, "x"), Mark(1, 1, 0.308, "x"))
     lines, series = (Row("Eau"), Row("Air")), (Series("Oui"), Series("Non"))
     assert len(notes(Plot(lines, whole + rounded, series), 100)) == 1  # 35 + 35 + 31 makes 101
     assert notes(Plot(lines[:1], whole, series), 100) == []
-
-
-def test_thin_lines_are_explained_where_one_is_drawn():
-    plot = Plot((Row("Oui"), Row("Non")), (Mark(0, 0, 0.5, 5), Mark(1, 0, 0.5, 5, low=0.25, high=0.75)))
-    assert notes(plot, 30) == [f"Traits fins{NBSP}: intervalle de confiance à 95{NBSP}%."]
 
 
 def test_the_source_says_again_where_data_are_made_up():
@@ -179,7 +175,9 @@ def test_bars_are_described_one_by_one():
 
 
 def test_a_stack_is_described_by_the_first_answer_of_each_line_and_made_up_data_announced():
-    marks = (Mark(0, 0, 0.75, 30), Mark(0, 1, 0.25, 10), Mark(1, 0, 0.0, 0), Mark(1, 1, 1.0, 40))
+    told = {0.75: "75", 0.25: "25", 0.0: "0", 1.0: "100"}
+    values = ((0, 0, 0.75), (0, 1, 0.25), (1, 0, 0.0), (1, 1, 1.0))
+    marks = tuple(Mark(row, k, share, f"{told[share]}{NBSP}%") for row, k, share in values)
     plot = Plot((Row("Eau"), Row("Air")), marks, (Series("Oui"), Series("Non")))
     assert description("Un titre.", plot, MADE_UP) == (
         "Données de démonstration (synthétiques). Un titre. "

@@ -32,6 +32,7 @@ def chart(*texts, **changes):
         "description": "D < 1 %",
         "donnees": data,
         "vega": vega,
+        "etroit": vega | {"width": 50},
     }
     return ChartSpec(**(given | changes))
 
@@ -43,7 +44,21 @@ def test_the_csv_has_a_comma_a_decimal_point_one_header_and_no_index():
 def test_the_specification_is_readable_json_in_french_letters():
     text = render.to_json(chart("Été"))
     assert text.startswith('{\n "$schema"') and text.endswith("}\n") and "Été" in text
-    assert json.loads(text) == chart("Été").vega
+    assert {k: v for k, v in json.loads(text).items() if k != "usermeta"} == chart("Été").vega
+
+
+def test_the_specification_tells_when_the_pictures_beside_it_must_be_drawn_again():
+    """It holds all they are drawn from: the narrow drawing, the title, what draws."""
+    first = render.to_json(chart("a"))
+    changed = [chart("b"), chart("a", etroit=chart("a").vega | {"width": 51}), chart("a", titre="Autre")]
+    assert render.to_json(chart("a")) == first
+    assert len({first, *map(render.to_json, changed)}) == 4
+
+
+def test_the_narrow_drawing_has_its_own_svg():
+    wide, narrow = (ElementTree.fromstring(render.to_svg(chart("A"), narrow=n)) for n in (False, True))
+    assert float(wide.attrib["width"]) - float(narrow.attrib["width"]) == 50
+    assert wide.findtext(f"{SVG}title") == narrow.findtext(f"{SVG}title")
 
 
 def test_the_svg_has_every_text_at_its_place_whatever_its_characters():
@@ -68,16 +83,32 @@ def test_what_is_no_svg_is_refused(monkeypatch):
 
 def test_no_chart_gives_an_empty_index_with_its_columns(tmp_path):
     index = render.write_charts([], tmp_path / "a" / "b")
-    assert list(index.columns) == ["question", "fichier_csv", "json", "svg", "png", "titre", "description"]
+    files = ["fichier_csv", "json", "svg", "svg_etroit", "png"]
+    assert list(index.columns) == ["question", *files, "titre", "description"]
     assert (tmp_path / "a" / "b").is_dir()
 
 
 def test_files_take_the_name_of_the_chart_made_safe_and_the_index_its_words(tmp_path):
     (row,) = render.write_charts([chart("é", nom="Q1/é *b", question="Q1")], tmp_path).to_dict("records")
-    assert row == {
-        "question": "Q1", "fichier_csv": "Q1_b.csv", "json": "Q1_b.vl.json", "svg": "Q1_b.svg", "png": "Q1_b.png",
-        "titre": "<T> & T", "description": "D < 1 %",
+    names = {
+        "fichier_csv": "Q1_b.csv", "json": "Q1_b.vl.json", "svg": "Q1_b.svg", "svg_etroit": "Q1_b-etroit.svg",
+        "png": "Q1_b.png",
     }  # fmt: skip
-    assert {p.name for p in tmp_path.iterdir()} == {"Q1_b.csv", "Q1_b.vl.json", "Q1_b.svg", "Q1_b.png"}
+    assert row == {"question": "Q1", **names, "titre": "<T> & T", "description": "D < 1 %"}
+    assert {p.name for p in tmp_path.iterdir()} == set(names.values())
     assert (tmp_path / "Q1_b.csv").read_text("utf-8").startswith("réponse,part\n")
     assert json.loads((tmp_path / "Q1_b.vl.json").read_text("utf-8"))["layer"]
+
+
+def test_pictures_are_drawn_again_only_where_what_they_are_drawn_from_changed_or_one_is_missing(tmp_path):
+    def written_after(spec):
+        before = {p.name: p.stat().st_mtime_ns for p in tmp_path.iterdir()}
+        render.write_charts([spec], tmp_path)
+        return {p.suffix for p in tmp_path.iterdir() if before.get(p.name) != p.stat().st_mtime_ns}
+
+    pictures = {".svg", ".png", ".json"}
+    assert written_after(chart("a")) == {".csv", *pictures}
+    assert written_after(chart("a")) <= {".csv"}
+    assert written_after(chart("b")) >= pictures
+    (tmp_path / "Q1-etroit.svg").unlink()
+    assert written_after(chart("b")) >= pictures

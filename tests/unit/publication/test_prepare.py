@@ -8,18 +8,15 @@ from samples import ABSENCES
 
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.charts.model import Nature
-from barometre_pipeline.publication.charts.prepare import (
+from barometre_pipeline.publication.charts.plot import (
     DONT_KNOW,
     MISSING,
     SUBSTANTIVE,
-    Blank,
     Mark,
     Row,
     Series,
-    natures,
-    residual_level,
-    tables,
-)  # fmt: skip
+)
+from barometre_pipeline.publication.charts.prepare import Blank, is_other, natures, residual_level, tables
 
 NBSP = "\u00a0"
 CONTEXT = ChartContext("2031", "Observatoire", "reelles")
@@ -42,6 +39,13 @@ def table(*rows, kind="choix_unique", context=CONTEXT):
     questions = pd.DataFrame({"question": ["Q1"], "nature": [kind]})
     (only,) = tables(pd.DataFrame(list(rows)), questions, context)
     return only
+
+
+def mark(row, series, share, count, start=0.0):
+    """A mark of ``count`` structures; those here are whole percentages, or written as what they round to."""
+    rounded = {0.725: 72, 0.025: 2, 0.375: 38, 0.125: 12}.get(share, round(100 * share))
+    assert (count > 0) == (share > 0)
+    return Mark(row, series, share, f"{rounded}{NBSP}%", start)
 
 
 def labels(plot):
@@ -86,9 +90,9 @@ def test_a_single_choice_keeps_the_order_of_answers_and_draws_no_absence():
     assert shown.plot.rows == (
         Row(f"Non{NBSP}!"), Row("Oui"), Row("Je ne sais pas", True),
     )  # fmt: skip
-    assert shown.plot.marks == (Mark(0, 0, 0.25, 10), Mark(1, 0, 0.65, 26), Mark(2, 0, 0.0, 0))
+    assert shown.plot.marks == (mark(0, 0, 0.25, 10), mark(1, 0, 0.65, 26), mark(2, 0, 0.0, 0))
     assert shown.blanks == (Blank("Sans réponse", 3, 0.075), Blank("Sans réponse ou non posée", 1, 0.025))
-    assert (shown.plot.series, shown.plot.ordinal) == ((), False)
+    assert (shown.plot.series, shown.plot.shape) == ((), "barres")
     assert shown.data["modalite"].tolist() == [
         "Non !",
         "Oui",
@@ -106,7 +110,7 @@ def test_the_csv_has_the_columns_of_the_tabulation_in_their_order_and_the_percen
     assert list(table(*rows).data.columns) == [
         "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
         "groupe", "n", "base", "regle_base", "repondants", "concernees", "effectif", "part_publiable", "pourcentage",
-        "ic_bas", "ic_haut", "source_donnees",
+        "source_donnees",
     ]  # fmt: skip
     data = table(*rows).data
     assert data["pourcentage"].tolist() == [12, 88]  # 12.5 and 87.5: to the even
@@ -126,7 +130,7 @@ def test_a_question_is_shown_for_the_group_asked_where_its_share_is_known():
     ]  # fmt: skip
     assert labels(table(*rows).plot) == ["Oui"]
     epci = table(*rows, context=dataclasses.replace(CONTEXT, groupe="epci"))
-    assert (epci.plot.marks, epci.base, epci.effectif) == ((Mark(0, 0, 0.5, 2),), (4, 4), 14)
+    assert (epci.plot.marks, epci.base, epci.effectif) == ((mark(0, 0, 0.5, 2),), (4, 4), 14)
 
 
 def test_the_base_goes_from_the_line_least_asked_to_the_most():
@@ -145,20 +149,15 @@ def test_who_left_the_question_empty_and_is_not_in_the_base_is_counted_and_is_no
     assert shown.data["modalite"].tolist() == ["Oui", "Non"]
 
 
-def test_an_interval_has_both_its_ends_or_is_none():
-    nan = float("nan")
-    ends = [(0.1, 0.4), (nan, 0.4), (0.1, nan), (None, None)]
-    rows = [row(f"r{i}", 10, ic_bas=low, ic_haut=high) for i, (low, high) in enumerate(ends)]
-    assert [(m.low, m.high) for m in table(*rows).plot.marks] == [(0.1, 0.4)] + [(None, None)] * 3
-    assert [(m.low, m.high) for m in table(row("Oui", 1, ic_bas=0.1)).plot.marks] == [(None, None)]
-
-
-def test_only_a_single_choice_said_to_be_ordinal_is():
-    ordinal = dataclasses.replace(CONTEXT, questions_ordinales=frozenset({"Q1"}))
-    assert table(row("Oui", 1), context=ordinal).plot.ordinal is True
-    assert table(row("Oui", 1, "a", "Eau"), kind="case", context=ordinal).plot.ordinal is False
-    other = dataclasses.replace(CONTEXT, questions_ordinales=frozenset({"Q2"}))
-    assert table(row("Oui", 1), context=other).plot.ordinal is False
+@pytest.mark.parametrize(
+    ("label", "other"),
+    [
+        ("Autre", True), ("Autres", True), (" Autres ", True), ("Autre :", True), ("Autre chose", True),
+        ("Autre type de structure", False), ("Une autre", False), ("Autrement", False), ("", False),
+    ],
+)  # fmt: skip
+def test_other_is_told_from_answers_that_begin_with_the_word(label, other):
+    assert is_other(label) == other
 
 
 def test_boxes_go_from_the_most_ticked_to_the_least_then_other_then_dont_know_and_no_absence_is_drawn():
@@ -171,15 +170,15 @@ def test_boxes_go_from_the_most_ticked_to_the_least_then_other_then_dont_know_an
     )  # fmt: skip
     assert shown.nature is Nature.MULTIPLE
     assert shown.plot.rows == (
-        Row("Les moyens"), Row(f"Le temps{NBSP}?"), Row("L’envie"), Row("Autre chose"),
-        Row("Précisez"), Row("Autres"), Row("Précisez"),
+        Row("Les moyens"), Row(f"Le temps{NBSP}?"), Row("L’envie"),
+        Row("Précisez"), Row("Autres"), Row("Précisez"), Row("Autre chose"),
         Row("Nous ne savons pas", True),
     )  # fmt: skip
-    assert [(m.row, m.series, m.count) for m in shown.plot.marks] == [
-        (0, 0, 30), (1, 0, 12), (2, 0, 12), (3, 0, 0), (4, 0, 38), (5, 0, 37), (6, 0, 36), (7, 0, 39),
+    assert [(m.row, m.series, round(m.share * 40)) for m in shown.plot.marks] == [
+        (0, 0, 30), (1, 0, 12), (2, 0, 12), (3, 0, 38), (4, 0, 37), (5, 0, 36), (6, 0, 0), (7, 0, 39),
     ]  # fmt: skip
     assert shown.blanks == (Blank("Aucune case cochée", 4, 0.1),)
-    assert shown.data["sous_question"].tolist() == ["c", "b", "d", "f", "other", "e", "-oth-", "a", ""]
+    assert shown.data["sous_question"].tolist() == ["c", "b", "d", "other", "e", "-oth-", "f", "a", ""]
 
 
 def test_a_box_nobody_ticked_is_drawn_and_an_absence_of_nobody_is_in_the_csv_only():
@@ -207,11 +206,11 @@ def test_an_array_goes_by_its_first_answer_and_leaves_out_residual_answers_nobod
         Series("Oui"), Series(f"Bof{NBSP}: non"), Series("Non"), Series("Je ne sais pas", DONT_KNOW),
     )  # fmt: skip
     assert shown.plot.marks == (
-        Mark(0, 0, 0.5, 20, 0.0), Mark(0, 2, 0.5, 20, 0.5),
-        Mark(1, 0, 0.25, 10, 0.0), Mark(1, 1, 0.0, 0, 0.25), Mark(1, 2, 0.725, 29, 0.25), Mark(1, 3, 0.025, 1, 0.975),
-        Mark(2, 0, 0.25, 10, 0.0), Mark(2, 2, 0.75, 30, 0.25),
-        Mark(3, 2, 1.0, 40, 0.0),
-        Mark(4, 0, 0.75, 30, 0.0), Mark(4, 2, 0.25, 10, 0.75),
+        mark(0, 0, 0.5, 20, 0.0), mark(0, 2, 0.5, 20, 0.5),
+        mark(1, 0, 0.25, 10, 0.0), mark(1, 1, 0.0, 0, 0.25), mark(1, 2, 0.725, 29, 0.25), mark(1, 3, 0.025, 1, 0.975),
+        mark(2, 0, 0.25, 10, 0.0), mark(2, 2, 0.75, 30, 0.25),
+        mark(3, 2, 1.0, 40, 0.0),
+        mark(4, 0, 0.75, 30, 0.0), mark(4, 2, 0.25, 10, 0.75),
     )  # fmt: skip
     assert shown.data[["sous_question", "modalite"]].values.tolist() == [
         ["b", "Oui"], ["b", "Non"],
@@ -231,9 +230,9 @@ def test_a_ranking_goes_by_first_places_with_a_segment_for_each_rank():
     assert labels(shown.plot) == [f"Qualité{NBSP}: oui", "Coûts", "Délais"]
     assert shown.plot.series == (Series("1er rang"), Series("2e rang"))
     assert shown.plot.marks == (
-        Mark(0, 0, 0.375, 15, 0.0), Mark(0, 1, 0.375, 15, 0.375),
-        Mark(1, 0, 0.25, 10, 0.0), Mark(1, 1, 0.125, 5, 0.25),
-        Mark(2, 0, 0.25, 10, 0.0), Mark(2, 1, 0.0, 0, 0.25),
+        mark(0, 0, 0.375, 15, 0.0), mark(0, 1, 0.375, 15, 0.375),
+        mark(1, 0, 0.25, 10, 0.0), mark(1, 1, 0.125, 5, 0.25),
+        mark(2, 0, 0.25, 10, 0.0), mark(2, 1, 0.0, 0, 0.25),
     )  # fmt: skip
     assert shown.data[["modalite", "sous_question"]].values.tolist() == [
         ["Qualité : oui", "1"], ["Qualité : oui", "2"], ["Coûts", "1"], ["Coûts", "2"],

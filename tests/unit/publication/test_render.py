@@ -1,13 +1,16 @@
 import json
 import re
 import struct
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from PIL import Image
 from samples import all_questions, array, index_of, questions, single
 
 from barometre_pipeline.publication.charts import build_charts, write_charts
+from barometre_pipeline.publication.charts.palette import NAVY, RESIDUAL_BAR
 from barometre_pipeline.publication.charts.rasterise import Rasteriser, to_png
 from barometre_pipeline.publication.charts.render import to_svg
 from barometre_pipeline.publication.charts.text import FONT_FOLDER
@@ -20,13 +23,14 @@ def chart(context):
     return next(iter(build_charts(single(), questions(), context)))
 
 
-def test_each_chart_has_its_four_files_and_a_line_in_the_index(context, tmp_path):
+def test_each_chart_has_its_five_files_and_a_line_in_the_index(context, tmp_path):
     index = write_charts(build_charts(all_questions(), questions(), context), tmp_path)
     assert index["question"].tolist() == ["G1Q01", "G1Q02", "G1Q03", "G1Q04"]
-    assert index.loc[0, ["fichier_csv", "json", "svg", "png"]].tolist() == [
-        "G1Q01.csv", "G1Q01.vl.json", "G1Q01.svg", "G1Q01.png",
+    files = ["fichier_csv", "json", "svg", "svg_etroit", "png"]
+    assert index.loc[0, files].tolist() == [
+        "G1Q01.csv", "G1Q01.vl.json", "G1Q01.svg", "G1Q01-etroit.svg", "G1Q01.png",
     ]  # fmt: skip
-    listed = {name for c in ("fichier_csv", "json", "svg", "png") for name in index[c]}
+    listed = {name for c in files for name in index[c]}
     assert {p.name for p in tmp_path.iterdir()} == listed
     assert pd.read_csv(tmp_path / "G1Q03.csv")["n"].sum() == 80
     assert json.loads((tmp_path / "G1Q03.vl.json").read_text("utf-8"))["layer"]
@@ -40,7 +44,7 @@ def test_the_same_tabulation_gives_the_same_bytes(context, tmp_path):
     for folder in ("a", "b"):
         write_charts(build_charts(tris, questions(), context), tmp_path / folder)
     names = sorted(p.name for p in (tmp_path / "a").iterdir())
-    assert len(names) == 8
+    assert len(names) == 10
     assert all((tmp_path / "a" / n).read_bytes() == (tmp_path / "b" / n).read_bytes() for n in names)
 
 
@@ -63,14 +67,15 @@ def test_the_svg_fetches_nothing_and_has_no_generated_identifier(chart):
     assert ' id="' not in svg
 
 
-def test_all_drawn_text_lies_within_the_image(context):
+@pytest.mark.parametrize(("narrow", "wide"), [(False, 960), (True, 360)])
+def test_all_drawn_text_lies_within_the_image(context, narrow, wide):
     wording = "Une question posée longuement, " * 14
     long = "Une réponse qui prend beaucoup de place sur la ligne, " * 5
     tris = array(items={"SQ001": (long, {long: 20, "Non": 10, "Je ne sais pas": 10})})
     chart = next(iter(build_charts(tris.assign(question_libelle=wording), questions(), context)))
-    root = ElementTree.fromstring(to_svg(chart))
+    root = ElementTree.fromstring(to_svg(chart, narrow=narrow))
     width, height = float(root.attrib["width"]), float(root.attrib["height"])
-    assert width == 960
+    assert width == wide
     for x, y in _positions(root):
         assert 0 <= x <= width
         assert 0 <= y <= height
@@ -92,6 +97,32 @@ def test_the_png_is_twice_the_size_of_the_svg(chart):
     png = to_png(svg)
     assert png.startswith(b"\x89PNG\r\n\x1a\n")
     assert struct.unpack(">II", png[16:24]) == (1920, 2 * round(float(root.attrib["height"])))
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_the_png_is_in_a_palette_and_light(context, place):
+    """A long question with many lines weighs the most: it stays under 120 KB."""
+    png = to_png(to_svg(list(build_charts(all_questions(), questions(), context))[place]))
+    assert Image.open(BytesIO(png)).mode == "P"
+    assert len(png) < 120_000
+
+
+def test_a_tall_chart_is_light_too(context):
+    answers = {"Oui, engagé": 10, "Prévu dans les 12 prochains mois": 8, "Non": 18, "Je ne sais pas": 4}
+    items = {f"SQ{i:03d}": (f"Un domaine des politiques publiques locales, {i}", answers) for i in range(25)}
+    chart = next(iter(build_charts(array(items=items), questions(), context)))
+    png = to_png(to_svg(chart))
+    assert struct.unpack(">II", png[16:24])[1] > 1400
+    assert len(png) < 120_000
+
+
+def test_the_colours_of_the_svg_are_those_of_the_png(chart):
+    """A palette made of what is shown most would lose the colour of a thin segment."""
+    svg = to_svg(chart)
+    drawn = {c for _, c in Image.open(BytesIO(to_png(svg))).convert("RGB").getcolors(10_000)}
+    bars = {c for c in (NAVY, RESIDUAL_BAR) if c in svg}
+    assert len(bars) == 2
+    assert {tuple(bytes.fromhex(c[1:])) for c in bars} <= drawn
 
 
 def test_characters_of_french_texts_are_in_the_font_of_the_package(chart):

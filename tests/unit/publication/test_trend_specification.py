@@ -1,125 +1,137 @@
-"""The whole specification of a trend, its pixels counted by hand from the layout's few sizes.
+"""What the specification of a trend shows: years, shares, intervals and breaks, each at its place in its panel."""
 
-The scale takes 36 of the 896 pixels of the sheet, 30 lie between panels. In a panel the first year is 26 from the
-left edge and the last 36 from the right one; shares have 142 pixels under the 18 kept for a label.
-"""
-
+import drawn
 import pytest
-from drawn import INK, MUTED, NAVY, PIXELS, RULE, WARNING, accent, rounded, sheet, texts, thin_rule, written
+from drawn import INK, MUTED, NAVY, texts
+from hypothesis import given
+from hypothesis import strategies as st
 
+from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
-from barometre_pipeline.publication.charts.vega import Caption
 
 NBSP = "\u00a0"
 WORDS = Caption("Titre", "Sous-titre", "", ("Base.",), "Description.")
+FORMATS = pytest.mark.parametrize("fmt", [WIDE, NARROW], ids=["wide", "narrow"])
+TIME = Facet(
+    "Le temps",
+    (
+        Point(2023, 0.3, f"30{NBSP}%", bas=0.25, haut=0.35),
+        Point(2024, 0.5, f"50{NBSP}%", base_faible=True, bas=0.4, haut=0.65, redressee=0.55),
+        Point(2025, 0.45, f"45{NBSP}%"),
+    ),
+    prudence=frozenset({2025}),
+)
+MONEY = Facet("L’argent", (Point(2023, 0.1, f"10{NBSP}%"), Point(2025, 0.2, f"20{NBSP}%")))
+BOTH = Trend((2023, 2024, 2025), (TIME, MONEY))
 
 
-def rules(places, width, colour, dash=None):
-    """Straight lines from (x, y) to (x2, y2)."""
-    return {
-        "data": {"values": [{"x": x, "x2": x2, "y": y, "y2": y2} for x, y, x2, y2 in places]},
-        "mark": {
-            "type": "rule",
-            "stroke": colour,
-            "strokeWidth": width,
-            **({"strokeDash": dash} if dash else {}),
-        },
-        "encoding": {**PIXELS, "x2": {"field": "x2"}, "y2": {"field": "y2"}},
-    }
+def circles(spec):
+    (found,) = (layer for layer in spec["layer"] if layer["mark"]["type"] == "circle")
+    return found["data"]["values"]
 
 
-def test_a_trend_shows_years_shares_intervals_weighted_shares_and_what_is_not_comparable():
-    time = Facet(
-        "Le temps",
-        (
-            Point(2023, 0.3, f"30{NBSP}%", bas=0.25, haut=0.35),
-            Point(2024, 0.5, f"50{NBSP}%", base_faible=True, bas=0.4, haut=0.65, redressee=0.55),
-            Point(2025, 0.45, f"45{NBSP}%"),
-        ),
-        prudence=frozenset({2025}),
-    )
-    money = Facet("L’argent", (Point(2023, 0.1, f"10{NBSP}%"), Point(2025, 0.2, f"20{NBSP}%")))
-    caption = Caption("Titre", "Sous-titre", "Données inventées", ("Base.",), "Description.")
-    spec = trend_specification(Trend((2023, 2024, 2025), (time, money)), caption)
-
-    # Two columns of (896 - 36 - 30) / 2 = 415, years 176.5 apart; 75 % is the first quarter that holds 65 %: it is
-    # at 22 (the title) + 18, zero at 182.
-    first, second = (26, 202.5, 379), (471, 647.5, 824)
-    share = {
-        "0": 182, "10": 163.07, "20": 144.13, "25": 134.67, "30": 125.2, "35": 115.73, "40": 106.27, "45": 96.8,
-        "50": 87.33, "55": 77.87, "65": 58.93, "75": 40,
-    }  # fmt: skip
-    # « 30 % » in bold is 31.91 wide at 14 pixels; beside a weighted share it moves 6.96 to the left.
-    labels = [
-        (26, 111.73, f"30{NBSP}%"),  # 4 above the interval
-        (195.54, 78.33, f"50{NBSP}%"),  # 9 above the point
-        (379, 87.8, f"45{NBSP}%"),
-        (471, 154.07, f"10{NBSP}%"),
-        (824, 135.13, f"20{NBSP}%"),
-    ]
-    layers = [
-        rules(
-            [(x, share[q], x + 415, share[q]) for x in (0, 445) for q in ("0", "25", "50", "75")], 1, RULE
-        ),
-        written(
-            [(-7, 186, f"0{NBSP}%"), (-7, 138.67, f"25{NBSP}%"), (-7, 91.33, f"50{NBSP}%"), (-7, 44, f"75{NBSP}%")],
-            11, MUTED, align="right",
-        ),
-        written(
-            [(x, 199, y) for panel in (first, second) for x, y in zip(panel, ("2023", "2024", "2025"), strict=True)],
-            12, MUTED, align="center",
-        ),
-        written([(0, 14, "Le temps"), (445, 14, "L’argent")], 14, INK, bold=True),
-        rules([(202.5, share["50"], 379, share["45"])], 2, NAVY, dash=[5, 4]),
-        rules([(26, share["30"], 202.5, share["50"])], 2, NAVY),
-        rules(
-            [
-                (26, share["25"], 26, share["35"]),
-                (23, share["25"], 29, share["25"]),
-                (23, share["35"], 29, share["35"]),
-                (215.5, share["40"], 215.5, share["65"]),
-                (212.5, share["40"], 218.5, share["40"]),
-                (212.5, share["65"], 218.5, share["65"]),
-            ],
-            1.25,
-            MUTED,
-        ),
-        rules([(211.5, share["55"], 219.5, share["55"])], 3, MUTED),
-        {
-            "data": {
-                "values": [
-                    {"x": 26, "y": share["30"], "annee": 2023, "part": 0.3, "fond": NAVY},
-                    {"x": 202.5, "y": share["50"], "annee": 2024, "part": 0.5, "fond": "#ffffff"},
-                    {"x": 379, "y": share["45"], "annee": 2025, "part": 0.45, "fond": NAVY},
-                    {"x": 471, "y": share["10"], "annee": 2023, "part": 0.1, "fond": NAVY},
-                    {"x": 824, "y": share["20"], "annee": 2025, "part": 0.2, "fond": NAVY},
-                ]
-            },
-            "mark": {"type": "circle", "size": 44, "opacity": 1, "stroke": NAVY, "strokeWidth": 2},
-            "encoding": {**PIXELS, "fill": {"field": "fond", "type": "nominal", "scale": None}},
-        },
-        {
-            "data": {
-                "values": [
-                    {"x": 9.04, "x2": 42.96, "y": 100.73, "y2": 112.73},
-                    {"x": 178.58, "x2": 212.5, "y": 67.33, "y2": 79.33},
-                    {"x": 362.04, "x2": 395.96, "y": 76.8, "y2": 88.8},
-                    {"x": 454.04, "x2": 487.96, "y": 143.07, "y2": 155.07},
-                    {"x": 807.04, "x2": 840.96, "y": 124.13, "y2": 136.13},
-                ]
-            },
-            "mark": {"type": "rect", "color": "#ffffff"},
-            "encoding": {**PIXELS, "x2": {"field": "x2"}, "y2": {"field": "y2"}},
-        },
-        written(labels, 14, INK, bold=True, align="center"),
-        accent(-36, 20, -104, -99),
-        written([(-36, -66, "Titre")], 20, NAVY, bold=True),
-        written([(-36, -40, "Sous-titre")], 14, MUTED),
-        written([(-36, -21, "DONNÉES INVENTÉES")], 13, WARNING, bold=True),
-        thin_rule(-36, 860, 218),
-        written([(-36, 240, "Base.")], 12, MUTED),
+def strokes(spec, colour, width):
+    """The straight lines of one kind, as (x, y, x2, y2)."""
+    return [
+        (v["x"], v["y"], v["x2"], v["y2"])
+        for layer in spec["layer"]
+        if layer["mark"].get("stroke") == colour and layer["mark"].get("strokeWidth") == width
+        and layer["mark"]["type"] == "rule"
+        for v in layer["data"]["values"]
     ]  # fmt: skip
-    assert rounded(spec) == rounded(sheet(layers, 860, 206, (68, 32, 136, 62), "Description."))
+
+
+def scale(spec):
+    """From a share to its height, by the rules of 0 % and of the end of the scale."""
+    ticks = sorted({t.text: t.bottom for t in drawn.boxes(spec) if t.align == "right"}.items())
+    by_share = {int(text.split(NBSP)[0]) / 100: foot for text, foot in ticks}
+    low, high = min(by_share), max(by_share)
+    return lambda a, b: (by_share[high] - by_share[low]) * (b - a) / (high - low)
+
+
+@FORMATS
+def test_points_are_as_far_apart_as_their_shares_and_their_years(fmt):
+    spec = trend_specification(Trend(BOTH.annees, (TIME,)), WORDS, fmt)
+    first, second, third = circles(spec)
+    rise = scale(spec)
+    assert second["y"] - first["y"] == pytest.approx(rise(0.3, 0.5), abs=0.1)
+    assert third["y"] - first["y"] == pytest.approx(rise(0.3, 0.45), abs=0.1)
+    assert second["x"] - first["x"] == pytest.approx(third["x"] - second["x"], abs=0.02)
+    assert [p["part"] for p in (first, second, third)] == [0.3, 0.5, 0.45]
+
+
+@FORMATS
+def test_a_point_of_a_small_base_is_hollow(fmt):
+    fills = [p["fond"] for p in circles(trend_specification(Trend(BOTH.annees, (TIME,)), WORDS, fmt))]
+    assert fills == [NAVY, "#ffffff", NAVY]
+
+
+def test_a_line_joins_years_that_follow_each_other_and_is_dashed_where_care_is_needed():
+    spec = trend_specification(Trend(BOTH.annees, (TIME,)), WORDS)
+    at = [(p["x"], p["y"]) for p in circles(spec)]
+    lines = {
+        bool(layer["mark"].get("strokeDash")): [
+            ((v["x"], v["y"]), (v["x2"], v["y2"])) for v in layer["data"]["values"]
+        ]
+        for layer in spec["layer"]
+        if layer["mark"].get("strokeWidth") == 2 and layer["mark"]["type"] == "rule"
+    }
+    assert lines == {False: [(at[0], at[1])], True: [(at[1], at[2])]}
+
+
+@pytest.mark.parametrize("broken", [{2023}, {2024}])
+def test_no_line_crosses_a_break_nor_a_year_without_result(broken):
+    points = (Point(2023, 0.3, "30"), Point(2024, 0.4, "40"))
+    rupture = Trend((2023, 2024), (Facet("A", points, rompues=frozenset(broken)),))
+    for trend in (rupture, Trend(BOTH.annees, (MONEY,))):
+        spec = trend_specification(trend, WORDS)
+        assert len(circles(spec)) == 2
+        assert strokes(spec, NAVY, 2) == []
+
+
+def test_an_interval_is_a_thin_line_of_its_two_ends_and_a_weighted_share_stands_beside_its_point():
+    spec = trend_specification(Trend(BOTH.annees, (TIME,)), WORDS)
+    first, second, _ = circles(spec)
+    rise = scale(spec)
+    upright = [line for line in strokes(spec, MUTED, 1.25) if line[0] == line[2]]
+    assert [abs(y2 - y) for _, y, _, y2 in upright] == [
+        pytest.approx(abs(rise(0.25, 0.35)), abs=0.1), pytest.approx(abs(rise(0.4, 0.65)), abs=0.1),
+    ]  # fmt: skip
+    assert upright[0][0] == first["x"] and upright[1][0] > second["x"]
+    ((x, y, x2, y2),) = strokes(spec, MUTED, 3)
+    assert (x + x2) / 2 == upright[1][0] and y == y2
+    assert y - second["y"] == pytest.approx(rise(0.5, 0.55), abs=0.1)
+
+
+@FORMATS
+@given(
+    years=st.integers(1, 6),
+    titles=st.lists(st.sampled_from(["Le temps", "L’argent des collectivités territoriales"]), min_size=1, max_size=6),
+    shares=st.lists(st.integers(0, 100), min_size=8, max_size=8),
+    whisker=st.booleans(),
+)  # fmt: skip
+def test_no_text_of_a_trend_stands_on_another_nor_is_cut_and_none_is_small(
+    fmt, years, titles, shares, whisker
+):
+    def point(k):
+        share = shares[k] / 100
+        ends = {"bas": max(share - 0.1, 0), "haut": min(share + 0.1, 1)} if whisker else {}
+        return Point(2020 + k, share, f"{shares[k]}{NBSP}%", **ends)
+
+    panels = tuple(Facet(t, tuple(point(k) for k in range(years))) for t in titles)
+    spec = trend_specification(Trend(tuple(range(2020, 2020 + years)), panels), WORDS, fmt)
+    left, right, _, _ = drawn.sheet(spec)
+    assert right - left == pytest.approx(fmt.width)
+    assert not drawn.cut(spec)
+    assert not drawn.covering(drawn.boxes(spec))
+    assert min(t.size for t in drawn.boxes(spec)) >= 12
+
+
+def test_made_up_data_are_announced_above_the_panels():
+    caption = Caption("Titre", "Sous-titre", "Données inventées", ("Base.",), "Description.")
+    spec = trend_specification(BOTH, caption)
+    (warned,) = (t for t in drawn.boxes(spec) if t.text == "DONNÉES INVENTÉES")
+    assert warned.colour == drawn.WARNING and warned.bottom < 0
 
 
 def flat(years, titles, share=0.2, **more):
@@ -211,27 +223,14 @@ def test_a_short_percentage_beside_a_weighted_share_stays_above_its_point():
     wide = Trend((2025,), (Facet("A", (point,)),))
     moved = []
     for trend in (narrow, wide):
-        labels = trend_specification(trend, WORDS)["layer"][-6]
-        moved.append(labels["data"]["values"][0]["x"])
+        (label,) = (
+            t for t in drawn.boxes(trend_specification(trend, WORDS)) if t.bold and t.align == "center"
+        )
+        moved.append(label.middle)
     assert moved == [26, pytest.approx(26 - 6.955, abs=0.01)]
 
 
 def test_layers_without_a_mark_are_left_out():
     spec = trend_specification(flat((2024, 2025), "A"), WORDS)
-    kinds = [m["mark"]["type"] for m in spec["layer"]]
-    # Rules, scale, years, title of the panel, line, points, white behind labels, labels; then the sheet's own.
-    assert kinds == [
-        "rule",
-        "text",
-        "text",
-        "text",
-        "rule",
-        "circle",
-        "rect",
-        "text",
-        "rect",
-        "text",
-        "text",
-        "rule",
-        "text",
-    ]
+    assert all(layer["data"]["values"] for layer in spec["layer"])
+    assert not any(layer["mark"].get("strokeDash") for layer in spec["layer"])

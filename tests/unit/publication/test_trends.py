@@ -29,7 +29,8 @@ def row(year, category, share, indicator="obstacle_data", **changes):
         "n": round(100 * share), "base": 100, "part": share,
         "part_ponderee": share + 0.1, "part_publiable": share, "ic_bas": share + 0.05, "ic_haut": share + 0.15,
         "ic_de": "part_ponderee",
-        "base_faible": False, "base_ponderee": 100,
+        "publiable": True, "raison_retenue": "", "ponderee_publiable": True, "base_faible": False,
+        "base_ponderee": 100,
         "effectif_efficace": 80.0, "redressement_faible": False, "source_donnees": "demonstration",
     }  # fmt: skip
     values |= changes
@@ -251,7 +252,8 @@ def test_the_same_indicators_give_the_same_files_in_whatever_order_their_rows_co
     write_charts(charts(*rows), tmp_path / "a")
     write_charts(charts(*reversed(rows)), tmp_path / "b")
     names = sorted(p.name for p in (tmp_path / "a").iterdir())
-    assert names == [f"obstacle_data.{s}" for s in ("csv", "png", "svg", "vl.json")]
+    ends = ("-etroit.svg", ".csv", ".png", ".svg", ".vl.json")
+    assert names == [f"obstacle_data{end}" for end in ends]
     assert all((tmp_path / "a" / n).read_bytes() == (tmp_path / "b" / n).read_bytes() for n in names)
 
 
@@ -269,7 +271,7 @@ def test_the_step_writes_the_files_its_index_names_and_forgets_the_others(tmp_pa
     index = trends.run({}, DeclaredTables(lake, ASSETS["tendances"]))["gold/tendances"]
     validate(TENDANCES, index, "à l’écriture")
     assert index["indicateur"].tolist() == ["obstacle_data"]
-    listed = {p for c in ("fichier_csv", "json", "svg", "png") for p in index[c]}
+    listed = {p for c in ("fichier_csv", "json", "svg", "svg_etroit", "png") for p in index[c]}
     assert {p.relative_to(tmp_path).as_posix() for p in old.parent.iterdir()} == listed
     assert json.loads((tmp_path / index["json"].iloc[0]).read_text("utf-8"))["layer"]
 

@@ -1,323 +1,310 @@
-"""The whole specification of each form of chart, its pixels counted by hand from the layout's few sizes.
+"""What a specification draws: lengths, places and colours that mean what the plot says, in all forms."""
 
-Margins are 32, the drawing and its labels 896 wide, labels at least 60 with 14 beside them: short labels leave
-822 to the bars, each on a line of 36.
-"""
+from itertools import pairwise
 
+import drawn
 import pytest
-from drawn import (
-    INK,
-    MUTED,
-    NAVY,
-    OUTLINE,
-    PIXELS,
-    WARNING,
-    accent,
-    rounded,
-    sheet,
-    text_layers,
-    thin_rule,
-    written,
-)  # fmt: skip
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from invented_plots import YEARS, bars, dumbbells, key_figures, stacks
 
-from barometre_pipeline.publication.charts.prepare import DONT_KNOW, MISSING, Mark, Plot, Row, Series
-from barometre_pipeline.publication.charts.vega import Caption, specification
+from barometre_pipeline.publication.charts import palette
+from barometre_pipeline.publication.charts.plot import (
+    DONT_KNOW,
+    MISSING,
+    Mark,
+    Plot,
+    Row,
+    Series,
+    Total,
+)
+from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption
+from barometre_pipeline.publication.charts.vega import series_colours, specification
 
 NBSP = "\u00a0"
-PLAIN = Caption("Titre", "Sous-titre", "", ("Base.",), "Description.")
-MADE_UP = Caption("Titre", "Sous-titre", "Données inventées", ("Base.", "Source."), "Description.")
+PLAIN = Caption("Titre", "Sous-titre", "", ("Base.", "Source."), "Description.")
+FORMATS = pytest.mark.parametrize("fmt", [WIDE, NARROW], ids=["wide", "narrow"])
+OUI_NON = (Series("Oui"), Series("Non"))
 
 
-def line_scale(lines):
-    return {
-        "field": "ligne", "type": "ordinal", "axis": None,
-        "scale": {"domain": lines, "paddingInner": 0, "paddingOuter": 0},
-    }  # fmt: skip
+def length(mark):
+    return mark["x2"] - mark["x"]
 
 
-def share_scale(field, top, width):
-    return {
-        "field": field, "type": "quantitative", "axis": None,
-        "scale": {"domain": [0, top], "range": [0, width], "nice": False},
-    }  # fmt: skip
+def lines_of(spec):
+    """The segments of each line, from the top line to the last, each from left to right."""
+    found = {}
+    for mark in drawn.marks(spec):
+        found.setdefault(mark["y"], []).append(mark)
+    return [sorted(found[y], key=lambda m: (m["x"], m["x2"])) for y in sorted(found)]
 
 
-def percentages(lines, top):
-    return {
-        "mark": {
-            "type": "text", "align": "left", "baseline": "middle", "dx": 7, "fontSize": 14, "fontWeight": "bold",
-            "color": INK,
-        },
-        "encoding": {
-            "y": line_scale(lines), "x": share_scale("fin", top, 768), "text": {"field": "pourcentage"},
-        },
-    }  # fmt: skip
+def text_in(spec, text):
+    (found,) = (t for t in drawn.boxes(spec) if t.text == text)
+    return found
 
 
-def bars(lines, top):
-    return {
-        "mark": {"type": "bar", "height": 24},
-        "encoding": {
-            "y": line_scale(lines), "x": share_scale("part", top, 768),
-            "color": {"field": "couleur", "type": "nominal", "scale": None},
-        },
-    }  # fmt: skip
+@FORMATS
+@given(plot=bars())
+def test_the_length_of_a_bar_is_proportional_to_its_share(fmt, plot):
+    spec = specification(plot, PLAIN, fmt)
+    found = drawn.marks(spec)
+    assert [m["part"] for m in found] == [m.share for m in plot.marks]
+    assert {m["x"] for m in found} == {0}
+    scale = max(length(m) for m in found) / max(*(m.share for m in plot.marks), 1e-9)
+    for mark in found:
+        assert length(mark) == pytest.approx(mark["part"] * scale, abs=0.02)
 
 
-def baseline(height):
-    return {
-        "data": {"values": [{}]},
-        "mark": {"type": "rule", "stroke": OUTLINE, "strokeWidth": 1},
-        "encoding": {"x": {"value": 0}, "y": {"value": 0}, "y2": {"value": height}},
+@FORMATS
+@pytest.mark.parametrize("share", [0.01, 0.2, 0.5])
+def test_small_shares_are_not_blown_up_to_the_width_of_the_sheet(fmt, share):
+    spec = specification(Plot((Row("Oui"),), (Mark(0, 0, share, "x"),), whole=0.5), PLAIN, fmt)
+    half = specification(Plot((Row("Oui"),), (Mark(0, 0, 0.5, "x"),), whole=0.5), PLAIN, fmt)
+    assert length(drawn.marks(spec)[0]) == pytest.approx(length(drawn.marks(half)[0]) * share / 0.5, abs=0.02)
+
+
+@FORMATS
+@given(plot=bars())
+def test_the_value_of_a_bar_follows_it_on_its_line(fmt, plot):
+    spec = specification(plot, PLAIN, fmt)
+    texts = drawn.boxes(spec)
+    for bar in drawn.marks(spec):
+        assert any(
+            t.text == bar["texte"]
+            and 0 < t.left - bar["x2"] < 10
+            and bar["y"] < (t.top + t.bottom) / 2 < bar["y2"]
+            for t in texts
+        )
+
+
+@FORMATS
+@given(plot=stacks())
+def test_a_stack_of_100_percent_fills_its_line_with_segments_end_to_end(fmt, plot):
+    spec = specification(plot, PLAIN, fmt)
+    widths = set()
+    for line in lines_of(spec):
+        assert line[0]["x"] == pytest.approx(0, abs=0.02)
+        widths.add(round(line[-1]["x2"], 1))
+        for a, b in pairwise(line):
+            assert b["x"] == pytest.approx(a["x2"], abs=0.02)
+        for segment in line:
+            assert length(segment) == pytest.approx(segment["part"] * line[-1]["x2"], abs=0.03)
+    assert len(widths) == 1
+
+
+@FORMATS
+@given(plot=stacks(diverging=True))
+def test_opposite_answers_stand_on_the_other_side_of_zero(fmt, plot):
+    spec = specification(plot, PLAIN, fmt)
+    against = {s.label for s in plot.series if s.opposite} - {s.label for s in plot.series if not s.opposite}
+    favour = {s.label for s in plot.series if not s.opposite} - {s.label for s in plot.series if s.opposite}
+    assume(plot.low < 0)
+    axes = {
+        v["x"]
+        for layer in spec["layer"]
+        if layer["mark"].get("stroke") == palette.OUTLINE and layer["mark"]["type"] == "rule"
+        for v in layer["data"]["values"]
     }
+    (zero,) = axes
+    for mark in drawn.marks(spec):
+        if mark["reponse"] in against:
+            assert mark["x2"] <= zero + 0.02
+        if mark["reponse"] in favour:
+            assert mark["x"] >= zero - 0.02
 
 
-def test_bars_have_their_percentage_after_their_interval_and_made_up_data_are_announced():
-    plot = Plot(
-        (Row("Oui"), Row("Non"), Row("NSP", residual=True)),
-        (Mark(0, 0, 0.6, 24, low=0.5, high=0.7), Mark(1, 0, 0.3, 12), Mark(2, 0, 0.002, 1)),
+@FORMATS
+@given(plot=st.one_of(stacks(), stacks(diverging=True)))
+def test_a_percentage_is_in_its_segment_or_above_its_line_in_the_order_of_segments(fmt, plot):
+    spec = specification(plot, PLAIN, fmt)
+    texts = [t for t in drawn.boxes(spec) if t.align == "center"]
+    for line in lines_of(spec):
+        middle = (line[0]["y"] + line[0]["y2"]) / 2
+        inside = [t for t in texts if t.top < middle < t.bottom]
+        above = [t for t in texts if 0 <= line[0]["y"] - t.bottom < 6]
+        given_ = [m for m in line if m["part"]]
+        within = [m for m in given_ if any(_holds(m, t) for t in inside)]
+        left = [m["texte"] for m in given_ if m not in within]
+        assert [t.text for t in sorted(above, key=lambda t: t.left)] == left
+        assert len(inside) + len(above) == len(given_)
+
+
+def _holds(mark, text):
+    return text.text == mark["texte"] and mark["x"] < text.left and text.right < mark["x2"]
+
+
+@FORMATS
+def test_a_small_segment_alone_has_its_percentage_right_above_it(fmt):
+    shares = (0.5, 0.01, 0.49)
+    starts = (0.0, 0.5, 0.51)
+    marks = tuple(Mark(0, k, s, f"{100 * s:.0f}{NBSP}%", starts[k]) for k, s in enumerate(shares))
+    spec = specification(Plot((Row("Eau"),), marks, (*OUI_NON, Series("Bof")), "empilees", 1.0), PLAIN, fmt)
+    segment = drawn.marks(spec)[1]
+    text = text_in(spec, f"1{NBSP}%")
+    assert text.middle == pytest.approx((segment["x"] + segment["x2"]) / 2, abs=0.02)
+    assert text.bottom <= segment["y"]
+
+
+@FORMATS
+@given(plot=stacks())
+def test_percentages_inside_a_segment_are_readable_on_its_colour(fmt, plot):
+    spec = specification(plot, PLAIN, fmt)
+    for mark in drawn.marks(spec):
+        for text in drawn.boxes(spec):
+            if text.align == "center" and _holds(mark, text) and mark["y"] < text.bottom < mark["y2"]:
+                assert palette.contrast(mark["couleur"], text.colour) >= 4.5
+
+
+@pytest.mark.parametrize("years", range(2, 8))
+def test_older_years_are_strictly_lighter_and_never_white(years):
+    rows = tuple(Row("Oui", detail=YEARS[k], continues=bool(k), age=k) for k in range(years))
+    plot = Plot(rows, tuple(Mark(k, 0, 0.3, "30") for k in range(years)), whole=0.5)
+    light = [palette.luminance(m["couleur"]) for m in drawn.marks(specification(plot, PLAIN))]
+    assert all(newer < older for newer, older in pairwise(light))
+    assert light[-1] < 0.95
+
+
+def test_a_residual_answer_is_grey_in_the_year_of_the_chart():
+    plot = Plot((Row("Oui"), Row("NSP", residual=True)), (Mark(0, 0, 0.3, "30"), Mark(1, 0, 0.3, "30")))
+    assert series_colours(plot) == [palette.NAVY, palette.RESIDUAL_BAR]
+
+
+@pytest.mark.parametrize("answers", range(1, 8))
+def test_the_answers_of_a_stack_go_from_dark_to_light_and_what_is_no_answer_is_grey(answers):
+    series = (*(Series(str(k)) for k in range(answers)), Series("NSP", DONT_KNOW), Series("SR", MISSING))
+    marks = tuple(Mark(0, k, 1 / len(series), "x") for k in range(len(series)))
+    *colours, unsure, silent = series_colours(Plot((Row("Eau"),), marks, series, "empilees"))
+    light = [palette.luminance(c) for c in colours]
+    assert all(a < b for a, b in pairwise(light))
+    assert (unsure, silent) == (palette.DONT_KNOW, palette.NO_ANSWER)
+
+
+@pytest.mark.parametrize(("left", "right"), [(1, 1), (2, 2), (2, 3), (3, 2), (1, 4)])
+def test_the_strongest_answers_of_both_sides_are_the_darkest(left, right):
+    series = (
+        *(Series(f"-{k}", opposite=True) for k in range(left)),
+        *(Series(f"+{k}") for k in range(right)),
     )
-    lines = [0, 1, 2]
-    whisker = {
-        "y": line_scale(lines), "x": share_scale("ic_bas", 0.7, 768), "x2": {"field": "ic_haut"},
-    }  # fmt: skip
-    values = [
-        {"ligne": 0, "reponse": "Oui", "part": 0.6, "pourcentage": f"60{NBSP}%", "couleur": NAVY, "fin": 0.7,
-         "ic_bas": 0.5, "ic_haut": 0.7},
-        {"ligne": 1, "reponse": "Non", "part": 0.3, "pourcentage": f"30{NBSP}%", "couleur": NAVY, "fin": 0.3,
-         "ic_bas": None, "ic_haut": None},
-        {"ligne": 2, "reponse": "NSP", "part": 0.002, "pourcentage": f"<{NBSP}1{NBSP}%", "couleur": "#a6a7b3",
-         "fin": 0.002, "ic_bas": None, "ic_haut": None},
-    ]  # fmt: skip
-    drawing = {
-        "data": {"values": values},
-        "layer": [
-            bars(lines, 0.7),
-            {"mark": {"type": "rule", "stroke": "#ffffff", "strokeWidth": 3.5}, "encoding": whisker},
-            {"mark": {"type": "rule", "stroke": MUTED, "strokeWidth": 1.5}, "encoding": whisker},
-            percentages(lines, 0.7),
-        ],
-    }
-    # Above: 32 of margin, 18 for the gold rule, 26 + 6 for the title, 2 × 19 for the lines under it, 16.
-    layers = [
-        drawing,
-        baseline(108),
-        written([(-74, 18, "Oui"), (-74, 54, "Non"), (-74, 90, "NSP")], 14, INK, baseline="middle"),
-        accent(-74, -18, -104, -99),
-        written([(-74, -66, "Titre")], 20, NAVY, bold=True),
-        written([(-74, -40, "Sous-titre")], 14, MUTED),
-        written([(-74, -21, "DONNÉES INVENTÉES")], 13, WARNING, bold=True),
-        thin_rule(-74, 822, 120),
-        written([(-74, 142, "Base."), (-74, 158, "Source.")], 12, MUTED),
+    colours = series_colours(Plot((Row("Eau"),), (), series, "empilees"))
+    against, favour = ([palette.luminance(c) for c in part] for part in (colours[:left], colours[left:]))
+    assert against == sorted(against, reverse=True), "from the axis outwards"
+    assert favour == sorted(favour)
+    assert len(set(colours)) == left + right
+
+
+@FORMATS
+@given(plot=stacks())
+def test_the_legend_gives_each_answer_the_colour_of_its_segments(fmt, plot):
+    spec = specification(plot, PLAIN, fmt)
+    squares = [v["c"] for layer in spec["layer"] for v in layer["data"]["values"] if v.get("c")]
+    assert squares == series_colours(plot)
+    for mark, segment in zip(plot.marks, drawn.marks(spec), strict=True):
+        assert segment["couleur"] == squares[mark.series]
+
+
+@FORMATS
+@given(plot=dumbbells())
+def test_the_points_of_a_dumbbell_are_where_their_shares_are_and_their_values_outside_of_the_stroke(
+    fmt, plot
+):
+    spec = specification(plot, PLAIN, fmt)
+    points = drawn.marks(spec)
+    zero = min(points, key=lambda p: p["part"])
+    one = max(points, key=lambda p: p["part"])
+    if one["part"] > zero["part"]:
+        scale = (one["x"] - zero["x"]) / (one["part"] - zero["part"])
+        for p in points:
+            assert p["x"] == pytest.approx(zero["x"] + scale * (p["part"] - zero["part"]), abs=0.1)
+    texts = drawn.boxes(spec)
+    for row in {p["y"] for p in points}:
+        ends = [p["x"] for p in points if p["y"] == row]
+        beside = [t for t in texts if t.top < row < t.bottom and t.bold and t.size == 14]
+        assert len(beside) == 2
+        assert all(t.right < min(ends) or t.left > max(ends) for t in beside)
+
+
+@FORMATS
+@given(plot=key_figures())
+def test_key_figures_are_larger_than_any_other_text(fmt, plot):
+    spec = specification(plot, PLAIN, fmt)
+    found = drawn.boxes(spec)
+    numbers = [t for t in found if t.size == max(t.size for t in found)]
+    assert [t.text for t in numbers] == [m.text for m in plot.marks]
+
+
+@FORMATS
+def test_totals_stand_at_the_right_of_their_line_under_their_words(fmt):
+    marks = tuple(Mark(i, k, 0.5, f"50{NBSP}%", k / 2) for i in range(2) for k in range(2))
+    totals = (Total(0, 0, 0.9, f"90{NBSP}%"), Total(1, 0, 0.8, f"80{NBSP}%"), Total(1, 1, 0.7, f"70{NBSP}%"))
+    plot = Plot((Row("Eau"), Row("Air")), marks, OUI_NON, "empilees", 1.0, totals, ("Utile", "Inutile"))
+    spec = specification(plot, PLAIN, fmt)
+    lines = lines_of(spec)
+    for total in totals:
+        text, heading = text_in(spec, total.text), text_in(spec, plot.columns[total.column])
+        assert text.left == heading.left > lines[total.row][-1]["x2"]
+        assert lines[total.row][0]["y"] < (text.top + text.bottom) / 2 < lines[total.row][0]["y2"]
+        assert heading.bottom < text.top
+
+
+def test_labels_are_at_the_left_of_their_line_on_a_wide_sheet_and_above_it_on_a_narrow_one():
+    plot = Plot((Row("Eau"), Row("Air")), (Mark(0, 0, 0.3, "30"), Mark(1, 0, 0.2, "20")), whole=0.5)
+    for fmt in (WIDE, NARROW):
+        spec = specification(plot, PLAIN, fmt)
+        for row, bar in zip(plot.rows, drawn.marks(spec), strict=True):
+            label = text_in(spec, row.label)
+            if fmt is WIDE:
+                assert label.right < bar["x"]
+                assert bar["y"] < (label.top + label.bottom) / 2 < bar["y2"]
+            else:
+                assert label.bottom < bar["y"]
+
+
+def test_the_years_of_one_answer_share_one_label_and_each_has_its_own_bar():
+    rows = (Row("Eau", detail="2031"), Row("Eau", detail="2030", continues=True, age=1))
+    spec = specification(Plot(rows, (Mark(0, 0, 0.3, "30"), Mark(1, 0, 0.2, "20")), whole=0.5), PLAIN)
+    told = drawn.texts(spec)
+    assert told.count("Eau") == 1
+    assert [m["annee"] for m in drawn.marks(spec)] == ["2031", "2030"]
+    for mark in drawn.marks(spec):
+        year = text_in(spec, mark["annee"])
+        assert mark["y"] < (year.top + year.bottom) / 2 < mark["y2"]
+
+
+@FORMATS
+@pytest.mark.parametrize(("letters", "smaller"), [(160, False), (161, True)])
+def test_a_title_of_more_than_160_letters_is_written_smaller(fmt, letters, smaller):
+    title = ("a " * 100)[: letters - 1] + "b"
+    plot = Plot((Row("Oui"),), (Mark(0, 0, 0.5, "50"),))
+    spec = specification(plot, Caption(title, "Sous-titre", "", ("Base.",), ""), fmt)
+    (size,) = {t.size for t in drawn.titles(spec)}
+    assert (size < fmt.title.text) == smaller
+
+
+@FORMATS
+def test_title_finding_sub_title_and_warning_come_in_this_order_and_the_notes_under_the_drawing(fmt):
+    caption = Caption("Titre", "Sous", "inventées", ("Base.", "Source."), "D.", "Constat.")
+    spec = specification(Plot((Row("Oui"),), (Mark(0, 0, 0.5, "50"),)), caption, fmt)
+    order = [text_in(spec, t) for t in ("Titre", "Constat.", "Sous", "INVENTÉES")]
+    (bar,) = drawn.marks(spec)
+    assert all(a.bottom <= b.top + 1 for a, b in pairwise(order)) and order[-1].bottom < bar["y"]
+    assert bar["y2"] < text_in(spec, "Base.").top < text_in(spec, "Source.").top
+    assert text_in(spec, "INVENTÉES").colour == drawn.WARNING
+
+
+def test_without_finding_nor_warning_no_room_is_left_for_them():
+    plot = Plot((Row("Oui"),), (Mark(0, 0, 0.5, "50"),))
+    more = Caption("Titre", "Sous", "x", ("Base.",), "D.", "Constat.")
+    less = Caption("Titre", "Sous", "", ("Base.",), "D.")
+    tall, small = (drawn.sheet(specification(plot, c)) for c in (more, less))
+    assert tall[2] < small[2]
+
+
+def test_what_a_mark_stands_for_is_beside_its_place_for_who_opens_the_file():
+    marks = (Mark(0, 0, 0.6, f"60{NBSP}%"), Mark(0, 1, 0.4, f"40{NBSP}%", 0.6))
+    spec = specification(Plot((Row("Eau", detail="2031"),), marks, OUI_NON, "empilees", 1.0), PLAIN)
+    told = [{k: m[k] for k in ("libelle", "annee", "reponse", "part", "texte")} for m in drawn.marks(spec)]
+    assert told == [
+        {"libelle": "Eau", "annee": "2031", "reponse": "Oui", "part": 0.6, "texte": f"60{NBSP}%"},
+        {"libelle": "Eau", "annee": "2031", "reponse": "Non", "part": 0.4, "texte": f"40{NBSP}%"},
     ]
-    expected = sheet(layers, 822, 108, (106, 32, 136, 78), "Description.")
-    assert rounded(specification(plot, MADE_UP)) == rounded(expected)
-
-
-def test_bars_without_interval_are_drawn_on_a_scale_of_half_at_least():
-    plot = Plot((Row("Oui"), Row("Non")), (Mark(0, 0, 0.25, 10), Mark(1, 0, 0.0, 0)))
-    values = [
-        {"ligne": 0, "reponse": "Oui", "part": 0.25, "pourcentage": f"25{NBSP}%", "couleur": NAVY, "fin": 0.25},
-        {"ligne": 1, "reponse": "Non", "part": 0.0, "pourcentage": f"0{NBSP}%", "couleur": NAVY, "fin": 0},
-    ]  # fmt: skip
-    layers = [
-        {"data": {"values": values}, "layer": [bars([0, 1], 0.5), percentages([0, 1], 0.5)]},
-        baseline(72),
-        written([(-74, 18, "Oui"), (-74, 54, "Non")], 14, INK, baseline="middle"),
-        accent(-74, -18, -85, -80),
-        written([(-74, -47, "Titre")], 20, NAVY, bold=True),
-        written([(-74, -21, "Sous-titre")], 14, MUTED),
-        thin_rule(-74, 822, 84),
-        written([(-74, 106, "Base.")], 12, MUTED),
-    ]
-    expected = sheet(layers, 822, 72, (106, 32, 117, 62), "Description.")
-    assert rounded(specification(plot, PLAIN)) == rounded(expected)
-
-
-@pytest.mark.parametrize(("share", "high", "top"), [(0.5, None, 0.5), (0.51, None, 0.51), (0.6, 0.9, 0.9)])
-def test_the_longest_bar_or_interval_ends_the_scale_of_bars(share, high, top):
-    low = None if high is None else 0.1
-    plot = Plot((Row("Oui"), Row("Non")), (Mark(0, 0, 0.2, 5), Mark(1, 0, share, 20, low=low, high=high)))
-    (drawn, *_) = specification(plot, PLAIN)["layer"]
-    assert {layer["encoding"]["x"]["scale"]["domain"][1] for layer in drawn["layer"]} == {top}
-
-
-def test_bars_of_an_ordinal_question_go_from_dark_to_light_and_what_is_no_answer_stays_grey():
-    rows = (Row("Oui"), Row("Non"), Row("NSP", residual=True))
-    plot = Plot(rows, tuple(Mark(i, 0, 0.25, 10) for i in range(3)), ordinal=True)
-    values = specification(plot, PLAIN)["layer"][0]["data"]["values"]
-    assert [v["couleur"] for v in values] == [NAVY, "#33bbc9", "#a6a7b3"]
-
-
-def test_a_stack_has_its_legend_its_segments_and_the_percentages_that_fit():
-    plot = Plot(
-        (Row("Eau"), Row("Air")),
-        (
-            Mark(0, 0, 0.5, 20, 0.0), Mark(0, 1, 0.375, 15, 0.5), Mark(0, 2, 0.125, 5, 0.875),
-            Mark(1, 0, 0.75, 30, 0.0), Mark(1, 1, 0.23, 9, 0.75), Mark(1, 3, 0.02, 1, 0.98),
-        ),
-        (Series("Oui"), Series("Non"), Series("NSP", DONT_KNOW), Series("SR", MISSING)),
-    )  # fmt: skip
-
-    def segment(line, item, answer, share, start, middle, end, text):
-        return {
-            "ligne": line, "libelle": item, "reponse": answer, "part": share, "debut": start, "milieu": middle,
-            "fin": end, "pourcentage": text,
-        }  # fmt: skip
-
-    segments = [
-        segment(0, "Eau", "Oui", 0.5, 0.0, 0.25, 0.5, f"50{NBSP}%"),
-        segment(0, "Eau", "Non", 0.375, 0.5, 0.6875, 0.875, f"38{NBSP}%"),
-        segment(0, "Eau", "NSP", 0.125, 0.875, 0.9375, 1.0, f"12{NBSP}%"),
-        segment(1, "Air", "Oui", 0.75, 0.0, 0.375, 0.75, f"75{NBSP}%"),
-        segment(1, "Air", "Non", 0.23, 0.75, 0.865, 0.98, f"23{NBSP}%"),
-        segment(1, "Air", "SR", 0.02, 0.98, 0.99, 1.0, ""),  # 16 pixels: no room for « 2 % »
-    ]
-    colour = {
-        "field": "reponse", "type": "nominal", "legend": None,
-        "scale": {"domain": ["Oui", "Non", "NSP", "SR"], "range": [NAVY, "#33bbc9", "#e4e4ea", "#f6f6f8"]},
-    }  # fmt: skip
-    drawing = {
-        "data": {"values": segments},
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": 24, "strokeWidth": 1},
-                "encoding": {
-                    "y": line_scale([0, 1]), "x": share_scale("debut", 1, 822), "x2": {"field": "fin"},
-                    "color": colour,
-                    "stroke": {
-                        "condition": {"test": {"field": "reponse", "oneOf": ["NSP", "SR"]}, "value": OUTLINE},
-                        "value": "#ffffff",
-                    },
-                },
-            },
-            {
-                "transform": [{"filter": "datum.pourcentage != ''"}],
-                "mark": {"type": "text", "baseline": "middle", "fontSize": 13, "fontWeight": "bold"},
-                "encoding": {
-                    "y": line_scale([0, 1]), "x": share_scale("milieu", 1, 822), "text": {"field": "pourcentage"},
-                    "color": {
-                        "condition": [
-                            {"test": {"field": "reponse", "oneOf": ["Oui"]}, "value": "#ffffff"},
-                            {"test": {"field": "reponse", "oneOf": ["SR"]}, "value": MUTED},
-                        ],
-                        "value": "#000000",
-                    },
-                },
-            },
-        ],
-    }  # fmt: skip
-    # A name of the legend takes 20 for its square, its own width, and 20 before the next. Widths at 13 pixels, by
-    # Helvetica's table: « Oui » 20.23, « Non » 23.85, « NSP » 26.73.
-    starts = [-74.0, -13.77, 50.08, 116.81]
-    names = ["Oui", "Non", "NSP", "SR"]
-    legend = {
-        "data": {
-            "values": [
-                {"x": x + 6.5, "y": -19.0, "t": name, "c": c}
-                for x, name, c in zip(starts, names, colour["scale"]["range"], strict=True)
-            ]
-        },
-        "mark": {"type": "square", "size": 169, "opacity": 1, "stroke": OUTLINE, "strokeWidth": 1},
-        "encoding": {**PIXELS, "fill": {"field": "c", "type": "nominal", "scale": None}},
-    }
-    layers = [
-        drawing,
-        written([(-74, 18, "Eau"), (-74, 54, "Air")], 14, INK, baseline="middle"),
-        legend,
-        written([(x + 20, -19.0, n) for x, n in zip(starts, names, strict=True)], 13, INK, baseline="middle"),
-        accent(-74, -18, -115, -110),
-        written([(-74, -77, "Titre")], 20, NAVY, bold=True),
-        written([(-74, -51, "Sous-titre")], 14, MUTED),
-        thin_rule(-74, 822, 84),
-        written([(-74, 106, "Base.")], 12, MUTED),
-    ]
-    expected = sheet(layers, 822, 72, (106, 32, 147, 62), "Description.")
-    assert rounded(specification(plot, PLAIN)) == rounded(expected)
-
-
-@pytest.mark.parametrize(("share", "fits"), [(0.0346, True), (0.0345, False)])
-def test_a_percentage_is_written_where_the_segment_leaves_three_pixels_on_each_side(share, fits):
-    """« 3 % » in bold is 22.4 wide at 13 pixels, with 6 more 28.4: of 822 pixels, 3.455 %."""
-    marks = (Mark(0, 0, share, 5), Mark(0, 1, 1 - share, 90, share))
-    spec = specification(Plot((Row("Eau"),), marks, (Series("A"), Series("B"))), PLAIN)
-    first, second = spec["layer"][0]["data"]["values"]
-    assert (first["pourcentage"], second["pourcentage"]) == (f"3{NBSP}%" if fits else "", f"97{NBSP}%")
-
-
-WORD = "0000000000"  # ten digits: 77.86 pixels at 14, and a space 3.89
-
-
-@pytest.mark.parametrize(
-    ("label", "lines", "column"),
-    [
-        (WORD, 1, 78),
-        ("0", 1, 60),
-        (
-            " ".join([WORD] * 4),
-            2,
-            160,
-        ),  # two lines of two words in the narrowest column that has room for them
-        (" ".join([WORD] * 10), 2, 405),
-        (" ".join([WORD] * 12), 3, 323),  # two lines of six words would be too wide
-        (" ".join([WORD] * 20), 4, 405),  # as wide as may be
-        ("0" * 22, 1, 171),
-        ("0" * 53 + "1" * 7, 2, 413),  # a word wider than any column is cut
-    ],
-)
-def test_labels_take_the_narrowest_column_that_keeps_them_to_two_lines_then_three(label, lines, column):
-    plot = Plot((Row(label), Row("Non")), (Mark(0, 0, 0.5, 5), Mark(1, 0, 0.25, 5)))
-    spec = specification(plot, PLAIN)
-    labels = spec["layer"][2]["data"]["values"]
-    step = max(24, 18 * lines) + 12
-    assert len(labels) == lines + 1
-    assert {mark["x"] for mark in labels} == {-column - 14}
-    assert (spec["width"], spec["height"]) == (896 - column - 14, 2 * step)
-    middle = [mark["y"] for mark in labels]
-    assert middle == [step / 2 + 18 * (i - (lines - 1) / 2) for i in range(lines)] + [1.5 * step]
-
-
-def test_label_columns_are_20_pixels_apart_from_140():
-    """The first label needs 148, hence a column of 160; the second, 160.4 wide, is broken in two there."""
-    labels = ("0" * 19, "0" * 9 + " " + "0" * 9 + "iiiif")
-    plot = Plot(tuple(map(Row, labels)), (Mark(0, 0, 0.5, 5), Mark(1, 0, 0.25, 5)))
-    spec = specification(plot, PLAIN)
-    assert [mark["t"] for mark in spec["layer"][2]["data"]["values"]] == [labels[0], *labels[1].split()]
-    assert (spec["width"], spec["height"]) == (896 - 148 - 14, 2 * 48)
-
-
-def test_a_long_legend_goes_on_under_its_first_line_and_a_longer_name_is_wrapped():
-    """A name of 30 digits is 216.9 wide at 13 pixels: with its square and the space after it three fill a line."""
-    names = [str(i) * 30 for i in range(4)] + [" ".join(["5" * 60] * 3)]
-    plot = Plot((Row("Eau"),), tuple(Mark(0, k, 0.2, 5, k / 5) for k in range(5)), tuple(map(Series, names)))
-    _, _, squares, texts = specification(plot, PLAIN)["layer"][:4]
-    assert [(round(v["x"], 1), v["y"]) for v in squares["data"]["values"]] == [
-        (-67.5, -85), (189.4, -85), (446.3, -85), (-67.5, -63), (-67.5, -41),
-    ]  # fmt: skip
-    assert [(round(v["x"], 1), v["y"], len(v["t"])) for v in texts["data"]["values"]] == [
-        (-54, -85, 30), (202.9, -85, 30), (459.8, -85, 30), (-54, -63, 30), (-54, -41, 121), (-54, -19, 60),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("length", "size", "line"), [(160, 20, 26), (161, 17, 23)])
-def test_a_title_of_more_than_160_characters_is_written_smaller(length, size, line):
-    title = ("a " * 100)[: length - 1] + "b"
-    assert len(title) == length
-    plot = Plot((Row("Oui"),), (Mark(0, 0, 0.5, 5),))
-    layers = specification(plot, Caption(title, "Sous-titre", "", ("Base.",), ""))["layer"]
-    drawn, below = layers[4], layers[5]
-    first, second = (v["y"] for v in drawn["data"]["values"])
-    assert (drawn["mark"]["fontSize"], second - first) == (size, line)
-    assert layers[3]["encoding"]["y"]["value"] + 18 + size == first
-    assert below["data"]["values"][0]["y"] == second - size + line + 6 + 14
-
-
-def test_sub_title_and_footer_are_wrapped_to_the_width_of_the_sheet_each_sentence_on_its_own_lines():
-    sentence = " ".join(["0" * 10] * 20)
-    plot = Plot((Row("Oui"),), (Mark(0, 0, 0.5, 5),))
-    spec = specification(plot, Caption("Titre", sentence, "", (sentence, "Source."), ""))
-    _, title, subtitle, footer = text_layers(spec)
-    assert (title, [len(line.split()) for line in subtitle]) == (["Titre"], [10, 10])
-    assert ([len(line.split()) for line in footer], footer[-1]) == ([10, 10, 1], "Source.")
-    assert spec["padding"] == {"left": 106, "right": 32, "top": 136, "bottom": 94}
-    assert [v["y"] for v in spec["layer"][-1]["data"]["values"]] == [70, 86, 102]
