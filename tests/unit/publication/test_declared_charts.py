@@ -23,7 +23,8 @@ def row(category, n, population="ensemble", base=100, **changes):
         "ventilation": "", "modalite": "" if population == "ensemble" else population,
         "regle_base": "sans_reponse_exclues",
         "imprime": True, "n": n, "base": base, "part_publiable": n / base, "base_faible": base < 30,
-        "source_donnees": "reelles", "trace_id": f"{category}/{population}",
+        "source_donnees": "reelles", "publiable": True, "raison_retenue": "",
+        "ponderee_publiable": True, "trace_id": f"{category}/{population}",
     }  # fmt: skip
     return values | changes
 
