@@ -347,7 +347,10 @@ def tell_indicators(
         cuts = [survey_cut(catalogue, plan)]
         found |= tell_edition(of, "collectivites", edition, catalogue, cuts, columns)
     told = [found.get(i, (False, "autre_base", False)) for i in range(len(numbered))]
-    return pd.DataFrame(told, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=rows.index)
+    columns_told = pd.DataFrame(
+        told, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=rows.index
+    )
+    return columns_told.astype({"publiable": bool, "raison_retenue": "str", "ponderee_publiable": bool})
 
 
 def survey_cut(catalogue: Catalogue, plan: pd.DataFrame | None) -> Cut:

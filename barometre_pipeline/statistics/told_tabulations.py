@@ -173,7 +173,8 @@ def tell(
         if key not in known:
             known[key] = _told(columns[key[0]], key[1], key[2], inside, key[3], weights[key[2]])
         rows.append(known[key])
-    return pd.DataFrame(rows, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=tris.index)
+    told = pd.DataFrame(rows, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=tris.index)
+    return told.astype({"publiable": bool, "raison_retenue": "str", "ponderee_publiable": bool})
 
 
 def _told(

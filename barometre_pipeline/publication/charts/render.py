@@ -13,6 +13,7 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.rasterise import Rasteriser
@@ -56,7 +57,7 @@ def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
 
 def to_csv(spec: ChartSpec) -> str:
     """Return the data shown: comma, decimal point, header line, one row per bar or segment."""
-    return spec.donnees.to_csv(index=False, lineterminator="\n")
+    return harmless_frame(spec.donnees).to_csv(index=False, lineterminator="\n")
 
 
 def to_json(spec: ChartSpec) -> str:
