@@ -6,8 +6,11 @@ Characters only; which rows there are is decided by whoever calls.
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # A spreadsheet takes what begins so for a formula, which may call a program or send the sheet away.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -17,6 +20,27 @@ _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 def harmless(text: str) -> str:
     """Return a text that a spreadsheet shows as it is: an apostrophe before what it would compute, numbers aside."""
     return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+
+
+def harmless_frame(frame: "pd.DataFrame", known: Collection[str] = ()) -> "pd.DataFrame":
+    """Return a table of which no text, nor heading, is a formula for a spreadsheet; numbers stay numbers.
+
+    A program reads the text back by taking away one leading apostrophe before one of ``= + - @``.
+
+    Args:
+        frame: what is about to be written.
+        known: texts that stay as they are, such as the codes of an absence (« @non_posee »), which call nothing.
+    """
+    import pandas as pd
+
+    def cell(value: object) -> object:
+        return harmless(value) if isinstance(value, str) and value not in known else value
+
+    shown = frame.rename(columns=lambda name: harmless(str(name)))
+    for name in shown:
+        if not pd.api.types.is_numeric_dtype(shown[name]):
+            shown[name] = shown[name].astype(object).map(cell)
+    return shown
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:

@@ -5,6 +5,7 @@ script that must start fast can use it.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -12,20 +13,44 @@ if TYPE_CHECKING:
     from upath import UPath
 
 Address = TypeVar("Address", Path, "UPath")
+_OWNER_FILE: Final = 0o600
+_OWNER_FOLDER: Final = 0o700
 UNFINISHED: Final = ".partiel"  # how the name of a file still being written ends
 
 
-def write_atomically(path: Address, content: bytes) -> None:
+def write_atomically(path: Address, content: bytes, private: bool = False) -> None:
     """Write aside, fsync, rename: a reader sees the old file or the new one, never a part.
 
     Missing folders are made. An address that is not on this machine's disks is renamed by its file system; there is
-    nothing to flush there.
+    nothing to flush there, and who may read it is its own business.
+
+    Args:
+        path: where.
+        content: what.
+        private: readable by its owner only, and its folder too, whatever the umask; never for a moment otherwise.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if private:
+        keep_private(path.parent)
     aside = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
+    if private and on_disk(path):
+        aside.unlink(missing_ok=True)
+        os.close(os.open(str(aside), os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_FILE))
     with aside.open("wb") as handle:
         handle.write(content)
         handle.flush()
-        if getattr(path, "protocol", "") in ("", "file"):
+        if on_disk(path):
             os.fsync(handle.fileno())
     aside.rename(path)
+
+
+def on_disk(path: Address) -> bool:
+    """Tell whether an address is on this machine's disks."""
+    return getattr(path, "protocol", "") in ("", "file")
+
+
+def keep_private(folder: Address) -> None:
+    """Close a folder to all but its owner; one that belongs to somebody else is left to them."""
+    if on_disk(folder):
+        with suppress(PermissionError):
+            Path(str(folder)).chmod(_OWNER_FOLDER)

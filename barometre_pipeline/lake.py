@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from upath import UPath
 
 from barometre_pipeline.errors import NotComputedError, UnreadableTableError
-from barometre_pipeline.files import UNFINISHED, write_atomically
+from barometre_pipeline.files import UNFINISHED, keep_private, write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
 
 LAYERS = ("bronze", "silver", "gold")
+PERSONAL_LAYER = "bronze/"  # what is received, personal data included: for its owner only
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,11 @@ class Lake:
         buffer = pa.BufferOutputStream()
         pq.write_table(arrow, buffer, compression="zstd", version="2.6", use_dictionary=True)
         content = buffer.getvalue().to_pybytes()
-        write_atomically(self.path(table, edition, part), content)
+        private = table.startswith(PERSONAL_LAYER)
+        if private:
+            (self.root / PERSONAL_LAYER).mkdir(parents=True, exist_ok=True)
+            keep_private(self.root / PERSONAL_LAYER)
+        write_atomically(self.path(table, edition, part), content, private)
         return hashlib.sha256(content).hexdigest()
 
     def read(

@@ -1,6 +1,7 @@
 """Extract -> bronze tables: everything that was received, in one shape, still with personal data.
 
-Nothing is dropped or judged here; that is silver's work.
+Nothing is dropped or judged here; that is silver's work. Wordings are shown everywhere: an address or a telephone
+number in one goes no further than the extract.
 """
 
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
+from barometre_pipeline.sources.limesurvey.personal import without_contacts
 from barometre_pipeline.tables.declarations.bronze import MODALITES, NON_COMPRIS
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
@@ -70,9 +72,9 @@ def _questions(questionnaire: Questionnaire, edition: str, present: set[str]) ->
             "echelle": column.scale,
             "nature": str(column.kind),
             "type": question.type,
-            "groupe_questions": question.group,
-            "question_libelle": column.question_text,
-            "sous_question_libelle": column.sub_question_text,
+            "groupe_questions": without_contacts(question.group),
+            "question_libelle": without_contacts(column.question_text),
+            "sous_question_libelle": without_contacts(column.sub_question_text),
             "condition": "" if question.relevance in ("", "1") else question.relevance,
             "presente": column.code in present,
         }
@@ -83,7 +85,13 @@ def _questions(questionnaire: Questionnaire, edition: str, present: set[str]) ->
 
 def _answers(questionnaire: Questionnaire, edition: str) -> pd.DataFrame:
     rows = [
-        {"edition": edition, "colonne": column.code, "code": a.code, "libelle": a.text, "ordre": order}
+        {
+            "edition": edition,
+            "colonne": column.code,
+            "code": a.code,
+            "libelle": without_contacts(a.text),
+            "ordre": order,
+        }
         for column in questionnaire.columns.values()
         for order, a in enumerate(column.answers)
     ]

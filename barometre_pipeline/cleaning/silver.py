@@ -1,7 +1,7 @@
 """Bronze -> silver: the kept responses as dictionary-encoded answers, without personal data.
 
-Only closed questions, numbers and dates go through; free text never does, whatever it holds, nor does a number
-or a date that is a person's (a telephone asked as a number, a date of birth).
+Only closed questions go through, and the numbers and dates that the edition's YAML says are not personal; free text
+never does, whatever it holds, nor does a number or a date whose wording or content is a person's all the same.
 """
 
 import pandas as pd
@@ -33,8 +33,20 @@ def closed_columns(questions: pd.DataFrame, responses: pd.DataFrame) -> pd.DataF
 
 
 def without_identity(questions: pd.DataFrame, config: EditionConfig) -> pd.DataFrame:
-    """Leave out the questions that the edition's YAML says are about the respondent's identity."""
-    return questions[~questions["question"].isin(config.limesurvey.questions_identite)]
+    """Leave out what may be about the respondent: questions that the YAML names, numbers and dates that it does not.
+
+    A telephone, a birth date, a staff number may be asked as a number or a date in any words: only those that the
+    YAML says are not personal (``limesurvey.nombres_et_dates``) go through.
+    """
+    named = questions["question"].isin(config.limesurvey.questions_identite)
+    return questions[~named & ~questions["colonne"].isin(numbers_left(questions, config))]
+
+
+def numbers_left(questions: pd.DataFrame, config: EditionConfig) -> list[str]:
+    """Return the columns of numbers and dates that stay in bronze, for the YAML does not say that they may leave it."""
+    open_ended = questions["nature"].isin([str(ColumnKind.NUMERIC), str(ColumnKind.DATE)])
+    left = open_ended & ~questions["question"].isin(config.limesurvey.nombres_et_dates)
+    return [str(c) for c in questions.loc[left & questions["presente"].astype(bool), "colonne"]]
 
 
 def categories_of(column: str, nature: str, answers: dict[str, list[str]]) -> list[str]:

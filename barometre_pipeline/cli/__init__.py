@@ -27,6 +27,7 @@ class Commands(LazyGroup):
         "rapprocher": "barometre_pipeline.cli.settle:settle_questions",
         "decrire-tableaux": "barometre_pipeline.cli.describe_tables:describe_tables",
         "referentiels": "barometre_pipeline.cli.reference_lists:reference_lists",
+        "purger": "barometre_pipeline.cli.purge:purge",
         "demonstration": "barometre_pipeline.cli.demonstration:demonstration",
         "serve": "barometre_pipeline.cli.serve:serve",
     }

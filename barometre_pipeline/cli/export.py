@@ -7,11 +7,13 @@ import typer
 
 from barometre_pipeline.cli.common import LakeOption, RawOption, french_errors
 from barometre_pipeline.cli.wrong_calls import WrongValueError
+from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import TABLES, find_table
+from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS
 
 
 def export(
@@ -46,4 +48,4 @@ def export(
             )
         frame = read_valid(store, found.name, edition if found.by_edition else None)
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-        frame.to_csv(sys.stdout, index=False, lineterminator="\n")
+        harmless_frame(frame, LIBELLES_MANQUANTS).to_csv(sys.stdout, index=False, lineterminator="\n")

@@ -27,6 +27,7 @@ from barometre_pipeline.cli.common import (
     stdout,
 )
 from barometre_pipeline.cli.wrong_calls import WrongValueError
+from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import record_place
 from barometre_pipeline.french.suggestion import did_you_mean
@@ -175,4 +176,4 @@ def _write_csv(rows: list[dict[str, Any]], path: Path) -> None:
         for rank, candidate in enumerate(row["candidats"], start=1):
             line[f"candidat_{rank}"] = f"{candidate['nom']} ({candidate['territoire_id']})"
         flat.append(line)
-    pd.DataFrame(flat, columns=columns).to_csv(path, index=False, lineterminator="\n")
+    harmless_frame(pd.DataFrame(flat, columns=columns)).to_csv(path, index=False, lineterminator="\n")

@@ -24,6 +24,7 @@ from barometre_pipeline.compare.typology import (
     report,
     summary,
 )
+from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.french.numbers import points
@@ -51,8 +52,12 @@ def typology(
     if sortie is not None:
         sortie.mkdir(parents=True, exist_ok=True)
         (sortie / f"typologie-{edition}.md").write_text(text, encoding="utf-8")
-        differences.to_csv(sortie / f"typologie-{edition}-ecarts.csv", index=False, lineterminator="\n")
-        moved.to_csv(sortie / f"typologie-{edition}-tris.csv", index=False, lineterminator="\n")
+        harmless_frame(differences).to_csv(
+            sortie / f"typologie-{edition}-ecarts.csv", index=False, lineterminator="\n"
+        )
+        harmless_frame(moved).to_csv(
+            sortie / f"typologie-{edition}-tris.csv", index=False, lineterminator="\n"
+        )
         stdout().print(f"Rapport écrit : typologie-{edition}.md, -ecarts.csv, -tris.csv")
         return
     _print(totals)

@@ -9,6 +9,7 @@ from pathlib import Path
 import dagster as dg
 
 from barometre_pipeline.dagster.live_runs import bury_dead
+from barometre_pipeline.files import keep_private
 
 _CONFIGURATION = Path(__file__).with_name("instance.yaml")
 
@@ -20,6 +21,7 @@ def open_instance(home: Path) -> dg.DagsterInstance:
     two that do so together stop each other.
     """
     home.mkdir(parents=True, exist_ok=True)
+    keep_private(home)  # logs and events of runs: for their owner only, whatever the umask
     with (home / ".ouverture").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         configuration = home / "dagster.yaml"

@@ -32,7 +32,7 @@ _OF_ONE_YEAR = ("collecte", "structures", "remarques", "source_donnees")
 _MADE_UP = ("titre", "methode", "source_graphiques")
 _NOT_REAL = re.compile(r"d[ée]mo|synth[ée]ti|fictif|invent[ée]", re.I)
 _QUESTION_KEYS = ("question_cloture", "question_nom", "question_siret")
-_QUESTION_LISTS = ("questions_identite", "questions_attendues")
+_QUESTION_LISTS = ("questions_identite", "nombres_et_dates", "questions_attendues")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 from barometre_pipeline.editions.model import Edition, EditionConfig
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.sources.limesurvey.folder import holds_responses
+from barometre_pipeline.sources.limesurvey.personal import without_contacts
 from barometre_pipeline.yaml_files import read_yaml
 
 PACKAGE_EDITIONS = Path(__file__).parent
@@ -109,4 +110,19 @@ def load_edition(folder: Path) -> Edition:
             attendu=f"« {folder.name} », le nom du dossier",
             remede="corrigez la clé ou renommez le dossier",
         )
+    _refuse_contacts_in_names(folder)
     return Edition(config=config, folder=folder, config_file=shown, config_sha256=digest)
+
+
+def _refuse_contacts_in_names(folder: Path) -> None:
+    """Refuse a file whose name holds an address or a telephone number: names are recorded, and shown, everywhere."""
+    for path in sorted(folder.rglob("*")):
+        hidden = without_contacts(path.name)
+        if hidden != path.name:
+            raise InputError(
+                fichier=f"{path.parent.relative_to(folder.parent).as_posix()}/{hidden}",
+                lieu="nom du fichier",
+                constat="une adresse électronique ou un numéro de téléphone",
+                attendu="un nom qui ne désigne personne : les noms des fichiers sont enregistrés et montrés",
+                remede="renommez le fichier",
+            )

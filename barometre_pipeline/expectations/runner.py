@@ -13,6 +13,7 @@ import pandas as pd
 
 from barometre_pipeline.expectations.drift import DriftRule
 from barometre_pipeline.expectations.findings import Words, finding
+from barometre_pipeline.expectations.offline import without_hosts
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 
@@ -105,9 +106,9 @@ def _summary(table: str, rules: list[DriftRule], outcome: object, words: Words) 
 
 
 def _make_deterministic(docs: Path) -> None:
-    """Number the random identifiers that Great Expectations puts in its pages, and take the moment away."""
+    """Number the random identifiers of the pages of Great Expectations, take away the moment and the other hosts."""
     for page in sorted(docs.rglob("*.html")):
-        text = _MOMENT.sub("", page.read_text(encoding="utf-8"))
+        text = without_hosts(_MOMENT.sub("", page.read_text(encoding="utf-8")))
         numbers: dict[str, str] = {}
         page.write_text(
             _UUID.sub(lambda m: numbers.setdefault(m[0], f"id-{len(numbers):04d}"), text),  # noqa: B023

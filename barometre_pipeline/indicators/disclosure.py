@@ -29,6 +29,7 @@ from barometre_pipeline.statistics.disclosure import (
     Told,
     choose,
     is_safe,
+    pieces,
     single,
 )
 from barometre_pipeline.statistics.sampling_plan import group_weights
@@ -132,6 +133,9 @@ def tell_edition(
             found |= {index: (True, "", False) for index, _, _ in places.values()}
         elif measure == "mentions":
             found |= _mentions(key, values)
+        # Another base than that of the tabulations, or than the printed one: with both, a reader subtracts.
+        apart = [row[0] for cut in cuts for place, row in places.items() if place in cut.groups]
+        found |= {index: (False, "autre_base", False) for index in apart if index not in found}
     tell_populations(values.of, found, catalogue)
     return found
 
@@ -160,11 +164,9 @@ def _blocks(
         sensible[name] = any(variables[leaf.variable].sensible for leaf in known[key[:2]])
     for name, keys in together.items():
         ours = [k for k in keys if k[0] in values.printed or k[0][2] == REGLE_SERIES]
-        block = None
         if name in columns and cut.parts == survey_parts():
-            block = _of_column(columns[str(name)], ours, values, cut, whole)
-        block = block or _of_rows(ours, values, cut, whole, sensible[name], catalogue)
-        if block is not None:
+            yield _of_column(columns[str(name)], ours, values, cut, whole)
+        elif (block := _of_rows(ours, values, cut, whole, sensible[name], catalogue)) is not None:
             yield block
 
 
@@ -181,8 +183,8 @@ def place_of_strate(strate: str) -> Place:
 
 def _of_column(
     column: Tabulated, keys: list[tuple[Key, frozenset[str]]], values: Values, cut: Cut, whole: Place
-) -> Block | None:
-    """Return the question as ``gold/tris`` counts it; None where a row does not count the same structures."""
+) -> Block:
+    """Return the question as ``gold/tris`` counts it; a row on another base has no place there, and is not told."""
     nobody = np.zeros((len(column.cells.counts), 1), dtype=np.int64)
     cells = Cells(
         np.hstack([column.cells.counts, nobody]),
@@ -197,13 +199,10 @@ def _of_column(
         numerator = column.mask(codes)
         n, base = values.counts(key, cut, whole)
         for among in (everything, everything & ~empty):
-            if (cells.counts[numerator].sum(axis=0) == n).all() and (
-                cells.counts[among].sum(axis=0) == base
-            ).all():
+            same = (cells.counts[numerator].sum(axis=0) == n) & (cells.counts[among].sum(axis=0) == base)
+            if same.all():
                 block.rows[key] = numerator, among
                 break
-        else:
-            return None
     return _with_more(block, cut) if told.groups else block
 
 
@@ -250,16 +249,25 @@ def _of_rows(
 
 
 def _with_more(block: Block, cut: Cut) -> Block:
-    """Tell also the groups that the tabulations do not have, where they are safe beside the others."""
+    """Tell also the answers and groups that the tabulations do not have, where they are safe beside all told before."""
+    first = block.told.groups[0]
+    weight = next((w for p, w in cut.weights.items() if np.array_equal(cut.groups[p], first)), None)
+    # Weighted shares that the tabulations tell stay harmless beside what is added.
+    weighted = weight is not None and weighted_told(block.cells, block.told, weight, first)
+
+    def add(more: Told) -> None:
+        if is_safe(block.cells, more) and (
+            weight is None or not weighted or weighted_told(block.cells, more, weight, first)
+        ):
+            block.told = more
+
     for numerator, among in block.rows.values():
-        more = block.told.plus(answers=[numerator, among])
-        block.told = more if is_safe(block.cells, more) else block.told
+        add(block.told.plus(answers=[numerator, among]))
     for group in cut.groups.values():
-        more = block.told.plus(groups=[group])
         # A group that the tabulations have is told where they tell it.
         new = not any(np.array_equal(group[:-1], known) for known in MEMBERS.values())
-        if new and block.cells.base[group].any() and is_safe(block.cells, more):
-            block.told = more
+        if new and block.cells.base[group].any():
+            add(block.told.plus(groups=[group]))
     return block
 
 
@@ -268,10 +276,16 @@ def _verdicts(block: Block, values: Values, cut: Cut) -> Iterator[tuple[int, Ver
         if key not in block.rows:
             continue
         numerator, among = block.rows[key]
-        told = bool(block.told.groups) and is_safe(block.cells, block.told.plus(answers=[numerator, among]))
+        told = bool(block.told.groups) and _follows(block, (numerator, among))
         for place, group in cut.groups.items():
             if place in places:
                 yield places[place][0], _verdict(block, told, numerator, among, place, group, cut)
+
+
+def _follows(block: Block, sets: tuple[Mask, Mask]) -> bool:
+    """Tell whether sets of answers are told: they cut no piece of what is told."""
+    known = pieces(block.told.answers, len(block.cells.counts))
+    return all(len({bool(x) for x in mask[piece]}) == 1 for mask in sets for piece in known)
 
 
 def _verdict(
@@ -286,7 +300,8 @@ def _verdict(
     if place not in cut.weights:
         return True, "", not cut.weights
     cells = Cells(block.cells.counts[among], block.cells.apart)
-    return True, "", weighted_told(cells, block.told, numerator[among], cut.weights[place], group)
+    told_among = Told(tuple(a[among] for a in block.told.answers), block.told.groups)
+    return True, "", weighted_told(cells, told_among, cut.weights[place], group)
 
 
 def _mentions(key: Key, values: Values) -> dict[int, Verdict]:
@@ -333,7 +348,10 @@ def tell_indicators(
         cuts = [survey_cut(catalogue, plan)]
         found |= tell_edition(of, "collectivites", edition, catalogue, cuts, columns)
     told = [found.get(i, (False, "autre_base", False)) for i in range(len(numbered))]
-    return pd.DataFrame(told, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=rows.index)
+    columns_told = pd.DataFrame(
+        told, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=rows.index
+    )
+    return columns_told.astype({"publiable": bool, "raison_retenue": "str", "ponderee_publiable": bool})
 
 
 def survey_cut(catalogue: Catalogue, plan: pd.DataFrame | None) -> Cut:

@@ -63,8 +63,9 @@ def read_reviewed(path: Path, shown: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "id_reponse": frame["id_reponse"].astype("int64"),
-            "siren": frame["siren"],
-            "code_insee": frame["code_insee"],
+            # What is no code is somebody's text: it goes no further.
+            "siren": frame["siren"].where(frame["siren"].str.fullmatch(r"\d{9}"), ""),
+            "code_insee": frame["code_insee"].where(frame["code_insee"].str.fullmatch(r"\w{1,9}"), ""),
             "population": pd.to_numeric(population, errors="coerce").astype("Int64"),
             "type": frame["type"],
             "strate": frame["strate"],
@@ -75,6 +76,6 @@ def read_reviewed(path: Path, shown: str) -> pd.DataFrame:
 def _refuse(shown: str, frame: pd.DataFrame, bad: pd.Series, column: str, expected: str, remedy: str) -> None:
     if bad.any():
         row = int(bad.to_numpy().argmax())
-        found = frame[column].iloc[row]
         place = record_place(row + 2, what=f"colonne {column}")
-        raise InputError(shown, place, f"« {found} »", expected, remedy)
+        # Not the cell itself: a text there may be a person's.
+        raise InputError(shown, place, "la valeur n’est pas une de celles attendues", expected, remedy)

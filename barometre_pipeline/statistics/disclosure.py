@@ -92,11 +92,11 @@ def is_safe(cells: Cells, told: Told) -> bool:
     base = cells.base
     # All of a piece gave one answer: so did all of each part of it, whose base may be small.
     full = np.asarray((held > 0) & (held == (where @ base)[None, :]), dtype=bool)
-    exposed = np.array([bool(row.any()) for row in where & (base > 0) & (base < SMALLEST_CELL)], dtype=bool)
+    exposed = np.asarray((where & (base > 0) & (base < SMALLEST_CELL)).any(axis=1), dtype=bool)
     if (full & exposed[None, :]).any():
         return False
-    few = (where & (base > 0) & (base < SMALLEST_GROUP)).any(axis=1)
-    all_or_none: Mask = np.asarray((held == 0) | full, dtype=bool)
+    few = np.asarray((where & (base > 0) & (base < SMALLEST_GROUP)).any(axis=1), dtype=bool)
+    all_or_none = np.asarray((held == 0) | full, dtype=bool)
     return not (cells.sensible and all_or_none[:, few].any())
 
 
@@ -168,10 +168,10 @@ class Weighted:
 def weighted_gives_away(cells: Cells, told: Told, share: Weighted, group: Mask) -> bool:
     """Tell whether a rounded weighted share beside what is told would show that a part of a group holds 1 to 4.
 
-    With public weights, it is one more equation on counts by part. It gives a small count away where no whole count
-    outside 1 to 4 agrees with it, with the total of each atom and with the base of each part; so bounds are sought for
-    each untold part whose count, or whose number of others, is small: the least and the most that the weighted
-    total can be (a continuous knapsack, filled from the lightest, then from the heaviest part).
+    With public weights, it is one more equation on counts by part. It gives a small count away where no count outside
+    1 to 4 agrees with it, with the total of each atom and with the base of each part; so bounds are sought for each
+    untold part whose count, or whose number of others, is small: the least and the most that the weighted total can be
+    with another count there (a continuous knapsack, filled from the lightest, then from the heaviest part).
     """
     base, counted = cells.base, share.numerator
     where = atoms(told, len(base))

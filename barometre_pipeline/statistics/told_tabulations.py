@@ -18,6 +18,7 @@ from barometre_pipeline.statistics.disclosure import (
     Weighted,
     choose,
     is_safe,
+    pieces,
     weighted_gives_away,
 )
 from barometre_pipeline.vocabulary import ABSENCES, GROUPES, NON_POSEE, STRATES, strates_of_group
@@ -29,6 +30,8 @@ MEMBERS: Final[dict[str, Mask]] = {
 _REST: Final = (
     "@reste"  # those of the base whom no row counts: who ticked a box, among all the boxes together
 )
+# Weighted shares are told to the nearest hundredth; those of several answers tell more closely what each of them is.
+_FINER: Final = 0.005
 _MOST_ANSWERS: Final = (
     10  # of a question that decides who is asked another: 2 ** 10 sets of answers are tried
 )
@@ -170,7 +173,8 @@ def tell(
         if key not in known:
             known[key] = _told(columns[key[0]], key[1], key[2], inside, key[3], weights[key[2]])
         rows.append(known[key])
-    return pd.DataFrame(rows, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=tris.index)
+    told = pd.DataFrame(rows, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=tris.index)
+    return told.astype({"publiable": bool, "raison_retenue": "str", "ponderee_publiable": bool})
 
 
 def _told(
@@ -188,18 +192,20 @@ def _told(
     answers = column.mask((code,))
     if not is_safe(column.cells, column.told.plus(answers=[answers])):
         return False, "reponse_rare", False
-    return True, "", weighted_told(column.cells, column.told, answers, weight, members)
+    return True, "", weighted_told(column.cells, column.told, weight, members)
 
 
-def weighted_told(cells: Cells, told: Told, answers: Mask, weight: np.ndarray, group: Mask) -> bool:
-    """Tell whether the weighted share of a group is told, to the nearest hundredth.
+def weighted_told(cells: Cells, told: Told, weight: np.ndarray, group: Mask) -> bool:
+    """Tell whether the weighted shares of a question are told in a group, to the nearest hundredth: all or none.
 
-    Of a part told by itself it is the share that is told already. Of several, one group a question has one: the first
-    told; two would be two equations on the same counts.
+    All, for each follows from the others, whose sum is known: the pieces that the answers told make are checked. Of a
+    part told by itself it is the share that is told already. Of several, one group a question has weighted shares, the
+    first told: two would be two equations on the same counts.
     """
     if group.sum() == 1:
         return True
     if not np.array_equal(group, told.groups[0]):
         return False
-    counted = cells.counts[answers].sum(axis=0)
-    return not weighted_gives_away(cells, told, Weighted(counted, np.nan_to_num(weight)), group)
+    classes = pieces(told.answers, len(cells.counts))
+    shares = (Weighted(cells.counts[c].sum(axis=0), np.nan_to_num(weight), _FINER) for c in classes)
+    return not any(weighted_gives_away(cells, told, share, group) for share in shares)

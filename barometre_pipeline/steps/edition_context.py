@@ -4,6 +4,7 @@ import pandas as pd
 
 from barometre_pipeline import __version__
 from barometre_pipeline.cleaning.fieldwork import days_of_responses
+from barometre_pipeline.cleaning.silver import numbers_left
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.provenance.code_version import code_of_table
@@ -19,6 +20,7 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     files = tables.read("bronze/extraits")
     plan = tables.read("silver/plan_de_sondage")
     notes = [*tables.read("bronze/avertissements")["message"], *plan_notes(plan), *_source_notes(edition)]
+    notes += _number_notes(numbers_left(tables.read("bronze/questions"), edition.config))
     raw, kept = tables.read("bronze/reponses_brutes"), tables.read("silver/reponses")["id_reponse"]
     first, last = days_of_responses(raw, kept)
     counts = tables.read("silver/reponses_ecartees")["motif"].value_counts()
@@ -38,6 +40,16 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
         "avertissements": "\n".join(notes),
     }
     return {"gold/contexte": pd.DataFrame([row])}
+
+
+def _number_notes(columns: list[str]) -> list[str]:
+    """Say which numbers and dates were left in bronze, and how to let them through."""
+    if not columns:
+        return []
+    return [
+        f"Nombres et dates laissés dans bronze, faute d’être dits non personnels{NBSP}: {', '.join(columns)}. À faire, "
+        "pour ceux qui ne disent rien d’une personne : les nommer dans « limesurvey.nombres_et_dates » de edition.yaml."
+    ]
 
 
 def _source_notes(edition: Edition) -> list[str]:

@@ -3,9 +3,10 @@
 import csv
 import io
 
+import pandas as pd
 import pytest
 
-from barometre_pipeline.csv_files import csv_text, harmless
+from barometre_pipeline.csv_files import csv_text, harmless, harmless_frame
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+ 22 points", "-5 %", "@SUM(A1)", "\t=1", "\r=1"])
@@ -20,3 +21,11 @@ def test_other_texts_and_numbers_are_written_as_they_are() -> None:
     text = csv_text(list(row), [row])
     assert text.startswith("a,b,c,d,e\n69 %,-5.5,,")
     assert next(csv.DictReader(io.StringIO(text)))["d"] == 'un "mot",\nun autre'
+
+
+def test_no_cell_nor_heading_of_a_table_is_a_formula_and_numbers_and_known_codes_stay() -> None:
+    frame = pd.DataFrame(
+        {"=x": ["=1+1", "Oui"], "n": [-1, 2], "code": pd.Categorical(["@non_posee", "@SUM(A1)"])}
+    )
+    written = harmless_frame(frame, {"@non_posee"}).to_csv(index=False)
+    assert written == "'=x,n,code\n'=1+1,-1,@non_posee\nOui,2,'@SUM(A1)\n"

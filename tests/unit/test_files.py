@@ -1,4 +1,5 @@
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -32,3 +33,15 @@ def test_until_its_bytes_are_on_disk_the_old_file_stays_and_the_new_one_has_anot
     write_atomically(path, b"new")
     assert seen == [(b"old", [b"new"])]
     assert path.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("mask", [0o000, 0o022, 0o077])
+def test_what_is_private_is_for_its_owner_only_whatever_the_umask(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        for _ in range(2):  # a file that is there already too
+            write_atomically(tmp_path / "prive" / "a", b"x", private=True)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "prive" / "a").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "prive").stat().st_mode) == 0o700

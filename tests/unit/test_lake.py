@@ -1,4 +1,5 @@
 import os
+import stat
 from pathlib import Path
 
 import numpy as np
@@ -94,3 +95,16 @@ def test_a_frame_that_cannot_be_stored_keeps_the_old_table(lake: Lake) -> None:
 def test_only_the_columns_asked_for_are_read(lake: Lake) -> None:
     lake.write("gold/tris", FRAME, "2031")
     assert list(lake.read("gold/tris", "2031", columns=["n"])) == ["n"]
+
+
+def test_bronze_is_for_its_owner_only_and_the_other_layers_are_not(tmp_path: Path) -> None:
+    lake = Lake.at(tmp_path / "lac")
+    before = os.umask(0o022)
+    try:
+        for table in ("bronze/extraits", "gold/tris"):
+            lake.write(table, pd.DataFrame({"a": [1]}), "2031")
+    finally:
+        os.umask(before)
+    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "lac").iterdir()}
+    assert modes == {"bronze": 0o700, "gold": 0o755}
+    assert stat.S_IMODE(lake.path("bronze/extraits", "2031").stat().st_mode) == 0o600

@@ -253,8 +253,10 @@ def _ranking(rows: pd.DataFrame) -> tuple[pd.DataFrame, Plot]:
     ranks = {r: i for i, r in enumerate(rows["sous_question"].drop_duplicates())}
     rows = rows.assign(_series=rows["sous_question"].map(ranks))
     placed = rows[rows["_residual"] < MISSING]
-    first = placed[placed["_series"] == 0].sort_values(["_share", "_rank"], ascending=[False, True])
-    position = {item: i for i, item in enumerate(first["modalite"])}
+    # An item may be told at another rank and not at the first.
+    first = placed.assign(_first=placed["_share"].where(placed["_series"] == 0, 0.0))
+    first = first.sort_values(["_series", "_first", "_rank"], ascending=[True, False, True])
+    position = {item: i for i, item in enumerate(first["modalite"].drop_duplicates())}
     rows = rows.assign(_line=rows["modalite"].map(position).fillna(len(position)))
     rows = rows.sort_values(["_line", "_series"])
     drawn = rows[rows["_residual"] < MISSING]

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 
 import pandas as pd
 
+from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.rasterise import PALETTE, PNG_SCALE, Rasteriser
@@ -71,7 +72,7 @@ def _drawn_before(paths: Mapping[str, Path], specification: bytes) -> bool:
 
 def to_csv(spec: ChartSpec) -> str:
     """Return the data shown: comma, decimal point, header line, one row per bar or segment."""
-    return spec.donnees.to_csv(index=False, lineterminator="\n")
+    return harmless_frame(spec.donnees).to_csv(index=False, lineterminator="\n")
 
 
 def to_json(spec: ChartSpec) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.opendata.model import PUBLISHED, TRIS_FIELDS, WITHHELD, OpenTable
 from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
@@ -79,7 +80,7 @@ def write_package(
     origins: set[str] = set()
     for table in tables:
         names = [f.name for f in table.fields if f.name in table.frame]
-        content = table.frame[names].to_csv(index=False, lineterminator="\n").encode()
+        content = harmless_frame(table.frame[names]).to_csv(index=False, lineterminator="\n").encode()
         write_atomically(folder / f"{table.name}.csv", content)
         resources.append(_resource(table, names, content))
         if "source_donnees" in names:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from barometre_pipeline.french.numbers import number, percent, points, round_half_even
+from barometre_pipeline.french.numbers import NONE, number, percent, points, round_half_even
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.indicators.quality_wording import rate
 from barometre_pipeline.publication.charts.prepare import excluded_answers, shown_rows
@@ -94,13 +94,21 @@ def _block(
     )
     groups = [g for g in GROUPES if most.get(g, 0) > 0]
     columns = tuple(GroupColumn(GROUPES[g], int(sizes[g]), (int(fewest[g]), int(most[g]))) for g in groups)
-    keys = (rows[k].astype(str) for k in ("sous_question", "modalite", "groupe"))
-    figures = zip(rows["part_publiable"].astype(float), rows["n"].astype(int), strict=True)
-    shares = dict(zip(zip(*keys, strict=True), figures, strict=True))
+    keys = ["sous_question", "modalite", "groupe"]
+    shares = {
+        key: percent(share, exists=n > 0) if told else WITHHELD
+        for key, share, n, told in zip(
+            zip(*(every[k].astype(str) for k in keys), strict=True),
+            every["part_publiable"].astype(float),
+            every["n"].astype(int),
+            every["publiable"].astype(bool),
+            strict=True,
+        )
+    }
     lines = []
     for row in every.drop_duplicates(["sous_question", "modalite"]).to_dict("records"):
         key = str(row["sous_question"]), str(row["modalite"])
-        cells = tuple(_cell(*shares[*key, g]) if (*key, g) in shares else WITHHELD for g in groups)
+        cells = tuple(shares.get((*key, g), NONE) for g in groups)
         item = spaced(str(row["sous_question_libelle"])) if key[0] else ""
         lines.append(
             Line(
@@ -143,10 +151,6 @@ def chart_files(chart: Mapping[Any, Any], folder: str) -> dict[str, str]:
     """Return the address of each file of a chart, relative to the report's folder."""
     base = folder.rstrip("/")
     return {k: f"{base}/{PurePosixPath(str(chart[k])).name}" for k in ("svg", "png", "json", "fichier_csv")}
-
-
-def _cell(share: float, count: int) -> str:
-    return percent(share, exists=count > 0)
 
 
 def audit_command(edition: str, question: str, sous_question: str, modalite: str) -> str:

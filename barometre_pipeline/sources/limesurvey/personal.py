@@ -75,6 +75,16 @@ def personal_system_columns(system: pd.DataFrame) -> dict[str, str]:
     return reasons | dict.fromkeys(names, "attribut d’un participant")
 
 
+_CONTACTS: Final = _BY_CONTENT[:2]  # what a wording or a file name may hold by mistake
+
+
+def without_contacts(text: str) -> str:
+    """Return a text whose e-mail addresses and telephone numbers are replaced by what they are, between brackets."""
+    for pattern, reason in _CONTACTS:
+        text = pattern.sub(f"[{reason}]", text)
+    return text
+
+
 def contact_reason(words: Iterable[str], cells: pd.Series) -> str:
     """Say in French why a column holds an identity or a contact, "" where nothing shows that it does.
 

@@ -111,7 +111,9 @@ CONTEXTE = Table(
         **each(o.EDITION_YAML, f.CONFIGURATION, f.CONFIGURATION_SHA256),
         f.VERSION_CODE: o.PACKAGE_VERSION,
         f.EMPREINTE_CODE: o.FIGURES_CODE,
-        f.AVERTISSEMENTS: ("bronze/avertissements.message", *REPRESENTED),
+        f.AVERTISSEMENTS: (
+            "bronze/avertissements.message", *of(_QUESTIONS, "colonne", "question", "nature", "presente"), *REPRESENTED,
+        ),
     },
     keys=(("edition",),),
 )  # fmt: skip

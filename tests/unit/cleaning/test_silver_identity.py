@@ -1,6 +1,7 @@
 import pandas as pd
+import pytest
 
-from barometre_pipeline.cleaning.silver import closed_columns, without_identity
+from barometre_pipeline.cleaning.silver import closed_columns, numbers_left, without_identity
 from barometre_pipeline.editions.model import EditionConfig
 
 QUESTIONS = pd.DataFrame(
@@ -23,3 +24,16 @@ def test_a_closed_question_the_yaml_calls_identity_does_not_go_to_silver() -> No
 def test_only_what_is_in_silver_is_tabulated() -> None:
     silver = pd.DataFrame({"id_reponse": [1], "G02Q01": ["AO01"]})
     assert list(closed_columns(QUESTIONS, silver)["colonne"]) == ["G02Q01"]
+
+
+@pytest.mark.parametrize("nature", ["numerique", "date"])
+@pytest.mark.parametrize(("named", "passing"), [([], ["G02Q01"]), (["G01Q09"], ["G01Q09", "G02Q01"])])
+def test_a_number_or_a_date_goes_through_only_where_the_yaml_names_it(
+    nature: str, named: list[str], passing: list[str]
+) -> None:
+    questions = QUESTIONS.assign(nature=[nature, "choix_unique", "texte"])[:2]
+    config = EditionConfig.model_validate(
+        {"edition": "2031", "titre": "t", "limesurvey": {"nombres_et_dates": named}}
+    )
+    assert list(without_identity(questions, config)["colonne"]) == passing
+    assert numbers_left(questions, config) == ([] if named else ["G01Q09"])

@@ -9,7 +9,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.indicators.aggregates import compute_aggregates
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators
-from barometre_pipeline.tables.declarations.indicators import INDICATEURS
+from barometre_pipeline.tables.declarations.indicators import VALEURS
 from barometre_pipeline.tables.declarations.poll import AGREGATS
 from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.vocabulary import REGLE_SERIES
@@ -84,7 +84,7 @@ def test_a_box_counts_as_the_answer_it_stood_for(result: EvaluatedIndicators) ->
 def test_rows_say_they_are_aggregates_and_have_no_weighted_share(result: EvaluatedIndicators) -> None:
     assert set(result.indicateurs["source_donnees"]) == {"agregats"}
     assert result.indicateurs["part_ponderee"].isna().all()
-    validate(INDICATEURS, result.indicateurs, "à l’écriture")
+    validate(VALEURS, result.indicateurs, "à l’écriture")
     validate(AGREGATS, _tables(), "à l’écriture")
 
 

@@ -11,8 +11,8 @@ from barometre_pipeline.indicators.crossings import compute_crossings
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures
 from barometre_pipeline.tables.declarations.indicators import (
     CROISEMENTS,
-    INDICATEURS,
     NON_CALCULABLES,
+    VALEURS,
 )
 from barometre_pipeline.tables.schema import validate
 from barometre_pipeline.vocabulary import REGLE_SERIES, SANS_REPONSE
@@ -56,7 +56,7 @@ def test_every_table_respects_its_schema(
     catalogue: Catalogue, results: dict[str, EvaluatedIndicators]
 ) -> None:
     everything = pd.concat([r.indicateurs for r in results.values()], ignore_index=True)
-    validate(INDICATEURS, everything, "à l’écriture")
+    validate(VALEURS, everything, "à l’écriture")
     validate(
         NON_CALCULABLES,
         pd.concat([r.non_calculables for r in results.values()], ignore_index=True),

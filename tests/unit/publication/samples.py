@@ -25,7 +25,7 @@ def _rows(question, sub, wording, item, answers, groups=GROUPS, source="demonstr
                 "effectif": size, "absence": ABSENCES.get(answer, ""), "part": n / size, "part_publiable": n / size,
                 "part_ponderee_historique": float("nan"), "part_ponderee": n / size,
                 "part_publiable_ponderee": n / size, "effectif_efficace": 30.0,
-                "source_donnees": source,
+                "source_donnees": source, "publiable": True, "raison_retenue": "", "ponderee_publiable": True,
             }  # fmt: skip
 
 

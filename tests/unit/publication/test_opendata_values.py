@@ -5,9 +5,8 @@ import json
 
 import pandas as pd
 
-from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, suppress, write_package
-from barometre_pipeline.publication.opendata.blocks import group_sums
-from barometre_pipeline.vocabulary import GROUPES, STRATES
+from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, write_package
+from barometre_pipeline.vocabulary import STRATES
 
 NBSP = "\u00a0"
 
@@ -21,7 +20,7 @@ def rows_of(answers):
                 "absence": "", "n": n, "concernees": 40, "base": 40, "dans_base": True,
                 "regle_base": "sans_reponse_exclues", "effectif": 40, "part_publiable": share,
                 "part_publiable_ponderee": weighted, "effectif_efficace": 30.0,
-                "source_donnees": "reelles",
+                "source_donnees": "reelles", "publiable": True, "raison_retenue": "", "ponderee_publiable": True,
             }
             for answer, (n, share, weighted) in answers.items()
         ]
@@ -37,72 +36,11 @@ def test_a_published_row_keeps_its_count_and_share_and_rounds_its_weighted_share
     assert frame["statut"].tolist() == ["publie", "publie"]
 
 
-def test_only_the_withheld_cell_loses_its_share_but_its_answer_loses_every_weighted_share():
-    first = rows_of({"Oui": (25, 0.625, 0.64), "Non": (15, 0.375, 0.36)})
-    tris = pd.concat([first, first.assign(groupe="epci")], ignore_index=True)
-    tris.index = [7, 7, 8, 9]
-    frame = open_tris(
-        tris, rule=lambda rows, smallest: (rows["groupe"] == "epci") & (rows["modalite"] == "Oui")
-    ).frame
-    assert frame["statut"].tolist() == ["publie", "publie", "secret", "publie"]
-    for column in ("n", "concernees", "part_publiable"):
-        assert frame[column].isna().tolist() == [False, False, True, False]
-    assert frame["part_publiable_ponderee"].isna().tolist() == [True, False, True, False]
-
-
 def test_a_weighted_share_that_a_few_responses_bear_is_not_published_and_what_it_is_a_share_of_is():
     tris = rows_of({"Oui": (25, 0.625, 0.6351), "Non": (15, 0.375, 0.3649), "Autre": (0, 0.0, 0.0)})
     frame = open_tris(tris.assign(effectif_efficace=[29.9, 30.0, float("nan")])).frame
     assert frame["part_publiable_ponderee"].isna().tolist() == [True, False, True]
     assert frame["n"].tolist() == [25, 15, 0]
-
-
-def test_the_rule_of_suppression_receives_the_smallest_count():
-    asked = []
-
-    def rule(rows, smallest):
-        asked.append(smallest)
-        return pd.Series(False, index=rows.index)
-
-    open_tris(rows_of({"Oui": (25, 0.6, 0.6)}), rule, 11)
-    open_tris(rows_of({"Oui": (25, 0.6, 0.6)}), rule)
-    assert asked == [11, 5]
-
-
-def test_counts_below_the_smallest_are_withheld_from_one_on():
-    tris = rows_of({a: (n, n / 40, 0.1) for a, n in {"a": 0, "b": 1, "c": 4, "d": 5, "e": 30}.items()})
-    assert suppress(tris).tolist() == [False, True, True, False, False]
-
-
-def test_one_withheld_answer_takes_the_next_smallest_with_it():
-    counts = {"a": 3, "b": 6, "c": 9, "d": 22}
-    tris = rows_of({a: (n, n / 40, 0.1) for a, n in counts.items()})
-    assert suppress(tris).tolist() == [True, True, False, False]
-
-
-def test_a_box_is_withheld_where_few_ticked_it_or_few_did_not():
-    for ticked, withheld in (
-        (0, False),
-        (4, True),
-        (5, False),
-        (35, False),
-        (36, True),
-        (39, True),
-        (40, False),
-    ):
-        assert suppress(rows_of({"Oui": (ticked, ticked / 40, 0.1)})).tolist() == [withheld], ticked
-
-
-def test_questions_are_withheld_each_on_its_own():
-    small = rows_of({"a": (2, 0.05, 0.1), "b": (38, 0.95, 0.1)})
-    large = rows_of({"a": (20, 0.5, 0.1), "b": (20, 0.5, 0.1)})
-    parts = [
-        small,
-        large.assign(question="Q2"),
-        large.assign(sous_question="1"),
-        large.assign(edition="2032"),
-    ]
-    assert suppress(pd.concat(parts, ignore_index=True)).tolist() == [True, True] + [False] * 6
 
 
 def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
@@ -127,8 +65,8 @@ def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
         "description": "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
         "Les parts suivent la base des chiffres imprimés de chaque édition, qui est dite à chaque ligne. "
         "Aucune réponse individuelle ; "
-        "les cellules de moins de 5 structures, et celles qui permettraient de les retrouver, sont vides "
-        "(statut « secret »).",
+        "ni réponse de moins de 5 structures, ni de quoi en retrouver une : les réponses rares sont vides (statut "
+        "« secret »), les ventilations trop fines n’y sont pas.",
         "licenses": [
             {
                 "name": "etalab-2.0",
@@ -196,13 +134,14 @@ def test_the_open_tabulation_says_what_it_is_and_what_tells_its_rows_apart():
         "Une ligne par question, proposition, réponse ou absence de réponse, et groupe de structures. La part est "
         "« n » divisé par « base » : les structures à qui la question a été posée (« concernees »), avec ou sans "
         "celles qui l’ont laissée vide, selon « regle_base », la règle des chiffres imprimés de l’édition, et sans les "
-        "réponses qui n’ont pas de ligne, que l’indicateur exclut. « Non posée » compte les autres."
+        "réponses qui n’ont pas de ligne, que l’indicateur exclut. « Non posée » compte les autres. Un "
+        "groupe sans ligne n’est pas publié pour la question : une réponse y compterait trop peu de structures."
     )
     assert table.key == ("edition", "question", "sous_question", "modalite", "groupe")
     assert [f.name for f in table.fields] == [
         "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite", "absence",
         "groupe", "n", "base", "regle_base", "concernees", "effectif", "part_publiable", "part_publiable_ponderee",
-        "statut", "source_donnees",
+        "statut", "raison", "source_donnees",
     ]  # fmt: skip
 
 
@@ -226,50 +165,3 @@ def crossed(counts):
         concernees=frame["effectif"],
         base=frame["effectif"],
     )
-
-
-def withheld(counts):
-    rows = crossed(counts)
-    return set(rows.loc[suppress(rows), ["modalite", "groupe"]].itertuples(index=False, name=None))
-
-
-def test_a_small_cell_takes_the_least_costly_rectangle_with_it():
-    """Its answer, its strate and their sums would each give it back: three more cells are the fewest that hide it."""
-    counts = {"Oui": dict.fromkeys(STRATES, 10), "Non": dict.fromkeys(STRATES, 30)}
-    counts["Oui"] |= {"regions": 2, "epci": 6}
-    counts["Non"] |= {"regions": 20}
-    assert withheld(counts) == {(a, s) for a in ("Oui", "Non") for s in ("regions", "epci")}
-
-
-def test_of_three_answers_the_smallest_other_one_is_withheld_beside_a_small_cell():
-    counts = {
-        "Oui": dict.fromkeys(STRATES, 10),
-        "Non": dict.fromkeys(STRATES, 30),
-        "NSP": dict.fromkeys(STRATES, 20),
-    }
-    counts["Oui"] |= {"regions": 2, "epci": 6}
-    assert withheld(counts) == {(a, s) for a in ("Oui", "NSP") for s in ("regions", "epci")}
-
-
-def test_two_small_cells_that_hide_each_other_take_the_whole_of_a_rectangle_at_most():
-    counts = {"Oui": dict.fromkeys(STRATES, 10), "Non": dict.fromkeys(STRATES, 30)}
-    counts["Oui"] |= {"regions": 2, "epci": 3}
-    assert withheld(counts) == {(a, s) for a in ("Oui", "Non") for s in ("regions", "epci")}
-    counts["Non"] |= {"regions": 1, "epci": 4}
-    assert withheld(counts) == {(a, s) for a in ("Oui", "Non") for s in ("regions", "epci")}
-
-
-def test_the_known_sums_are_those_of_the_groups_made_of_strates():
-    """One equation for each group that is no strate, +1 for its strates and -1 for itself."""
-    found = [{g: int(x) for g, x in zip(GROUPES, row, strict=True) if x} for row in group_sums()]
-    without_small = [s for s in STRATES if s != "communes_moins_3500"]
-    assert found == [
-        {"ensemble": -1, **dict.fromkeys(STRATES, 1)},
-        {"hors_moins_3500": -1, **dict.fromkeys(without_small, 1)},
-        {"communes": -1, **dict.fromkeys([s for s in STRATES if s.startswith("communes_")], 1)},
-    ]
-
-
-def test_an_answer_nobody_gave_anywhere_hides_nothing():
-    counts = {"Oui": dict.fromkeys(STRATES, 10), "Non": dict.fromkeys(STRATES, 0)}
-    assert withheld(counts) == set()

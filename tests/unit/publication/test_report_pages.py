@@ -56,7 +56,7 @@ def answer(question, label, n, sub="", item="", group="ensemble", size=40):
     return {
         "question": question, "sous_question": sub, "sous_question_libelle": item, "modalite": label, "groupe": group,
         "n": n, "base": size, "dans_base": True, "regle_base": "sans_reponse_exclues", "concernees": size,
-        "effectif": size, "part_publiable": n / size, "absence": "",
+        "effectif": size, "part_publiable": n / size, "absence": "", "publiable": True,
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def answer(question, sub, label, group, n, size, item="", whole=None, absence=""
         "question": question, "sous_question": sub, "sous_question_libelle": item, "modalite": label,
         "groupe": group, "n": n, "base": size,
         "dans_base": absence != "non_posee", "concernees": size, "effectif": whole or size, "part_publiable": share,
-        "absence": absence,
+        "absence": absence, "publiable": True,
     }  # fmt: skip
 
 
@@ -157,3 +157,19 @@ def test_columns_come_in_the_order_declared_and_those_the_table_lacks_are_left_o
     shown = ReportSection("a", "T", "C", table, {"a": "Premier", "absent": "Absent", "b": "Second"})
     assert section_headings(shown) == ["Premier", "Second"]
     assert section_cells(shown) == [["1", "x"], ["2", "y"]]
+
+
+def test_a_group_that_may_not_be_told_is_no_column_and_the_caption_says_so_and_why():
+    rows = [answer("Q1", "", a, g, 10, 20) for a in ("Oui", "Non") for g in ("ensemble", "regions")]
+    rows = [r | {"publiable": r["groupe"] == "ensemble"} for r in rows]
+    (block,) = blocks(rows, ["Q1"])
+    assert [c.titre for c in block.colonnes] == ["Ensemble"]
+    assert block.retenues.startswith(f"Groupes non publiés{NBSP}: Régions (ventilation trop fine")
+
+
+def test_a_rare_answer_keeps_its_line_with_a_letter_in_the_place_of_its_share():
+    rows = [answer("Q1", "", a, "ensemble", n, 20) for a, n in (("Oui", 10), ("Non", 7), ("NSP", 3))]
+    rows = [r | {"publiable": r["modalite"] == "Oui"} for r in rows]
+    (block,) = blocks(rows, ["Q1"])
+    assert [line.cellules for line in block.lignes] == [(f"50{NBSP}%",), ("s",), ("s",)]
+    assert f"s{NBSP}: non publié" in block.retenues

@@ -13,7 +13,7 @@ INDICATOR = {
     "part": 1.0, "part_ponderee": np.nan,
     "base_ponderee": 0, "effectif_efficace": np.nan, "redressement_faible": False, "part_publiable": 1.0,
     "ic_bas": np.nan, "ic_haut": np.nan, "ic_de": "", "base_faible": True, "source_donnees": "demonstration",
-    "trace_id": "a",
+    "trace_id": "a", "publiable": True, "raison_retenue": "", "ponderee_publiable": True,
 }  # fmt: skip
 TABULATION = {
     "edition": "2031", "question": "Q", "sous_question": "", "question_libelle": "Q ?", "sous_question_libelle": "",
@@ -21,6 +21,7 @@ TABULATION = {
     "base": 4, "dans_base": True, "regle_base": "sans_reponse_exclues",
     "part": 0.8, "part_publiable": 1.0, "part_ponderee_historique": np.nan, "part_ponderee": np.nan,
     "part_publiable_ponderee": np.nan, "source_donnees": "demonstration",
+    "colonne": "Q", "code": "A1", "publiable": True, "raison_retenue": "", "ponderee_publiable": True,
 }  # fmt: skip
 PANEL = {
     "edition": "2032", "edition_reference": "2031", "type": "epci", "reponses": 4, "reponses_reference": 4,

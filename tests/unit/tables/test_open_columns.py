@@ -9,7 +9,7 @@ PUBLISHED = {f.name: f.descriptor() for f in TRIS_FIELDS}
 # What publishing empties: small cells, what would give them back, and the item of a question that has none.
 MAY_BE_EMPTY = {
     "sous_question", "sous_question_libelle", "absence", "n", "base", "concernees", "part_publiable",
-    "part_publiable_ponderee",
+    "part_publiable_ponderee", "raison",
 }  # fmt: skip
 
 
@@ -18,7 +18,7 @@ def _type(field: Field) -> str:
 
 
 def test_an_open_column_is_described_in_the_words_of_the_lake() -> None:
-    assert set(PUBLISHED) - set(DECLARED) == {"statut"}, "what publishing adds"
+    assert set(PUBLISHED) - set(DECLARED) == {"statut", "raison"}, "what publishing adds"
     for name in set(PUBLISHED) & set(DECLARED):
         field = DECLARED[name]
         assert PUBLISHED[name]["title"] == field.description
@@ -42,6 +42,7 @@ def test_how_many_answered_a_question_is_not_published_nor_a_share_of_another_ba
     # Where empty answers are in the base, with those asked it gives back a withheld « Sans réponse ».
     assert set(DECLARED) - set(PUBLISHED) == {
         "repondants", "dans_base", "part", "part_ponderee_historique", "part_ponderee",
+        "colonne", "code", "publiable", "raison_retenue", "ponderee_publiable",
     }  # fmt: skip
     assert "à qui la question a été posée" in PUBLISHED["base"]["description"]
     assert "n / base" in PUBLISHED["part_publiable"]["description"]

@@ -66,7 +66,7 @@ class Staging:
 
     def keep(self, page: Page, content: bytes, entries: Sequence[InventoryEntry]) -> None:
         """Store a page, then say so in the state file (in this order: a crash between loses one page)."""
-        write_atomically(self._path(page), content)
+        write_atomically(self._path(page), content, private=True)
         self._pages[page] = StoredPage(page, sha256(content), fingerprint(entries))
         state = {
             "serveur": self._server,
@@ -80,7 +80,7 @@ class Staging:
                 for _, s in sorted(self._pages.items())
             ],
         }
-        write_atomically(self.folder / _STATE, as_json(state))
+        write_atomically(self.folder / _STATE, as_json(state), private=True)
 
     def holds(self, page: Page, content: bytes) -> bool:
         """Tell whether a page is stored with these very bytes."""
@@ -122,7 +122,7 @@ def publish(contents: dict[str, bytes], ready: Path, target: Path) -> bool:
     """
     shutil.rmtree(ready, ignore_errors=True)
     for name, content in contents.items():
-        write_atomically(ready / name, content)
+        write_atomically(ready / name, content, private=True)
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.exists():
         return False

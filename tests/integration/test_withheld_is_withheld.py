@@ -1,0 +1,88 @@
+"""Nothing published gives back a cell of 1 to 4, nor what all of a small group answered to a sensitive question."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from attack import KEY, Attack, chart_rows
+from support import Computed
+
+from barometre_pipeline.catalogue.disclosure import sensitive_columns
+from barometre_pipeline.catalogue.extension import catalogue_of
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.statistics.sampling_plan import group_weights
+from barometre_pipeline.vocabulary import GROUPES_EN_STRATES
+
+
+def attack_on(folder: Path) -> Attack:
+    """Take in all the files published of a lake, and every row of indicators that may be."""
+    lake, publication = Lake(folder), folder / "publication"
+    catalogue = catalogue_of(lake)
+    editions = lake.editions("gold/tris")
+    attack = Attack(pd.concat([lake.read("gold/tris", e) for e in editions]), publication, catalogue)
+    weights = {e: group_weights(lake.read("silver/plan_de_sondage", e), GROUPES_EN_STRATES) for e in editions}
+    opened = pd.read_csv(publication / "donnees_ouvertes" / "tris.csv", dtype=str, keep_default_na=False)
+    attack.learn(opened)
+    attack.learn_weighted(opened, "part_publiable_ponderee", weights)
+    for rows in chart_rows(publication):
+        attack.learn(rows)
+    attack.learn_report()
+    indicators = lake.read("gold/indicateurs")
+    attack.learn_indicators(indicators[indicators["publiable"]], catalogue.populations.strata_groups())
+    learn_weighted_indicators(
+        attack, lake, indicators[indicators["publiable"] & indicators["ponderee_publiable"]]
+    )
+    return attack
+
+
+def learn_weighted_indicators(attack: Attack, lake: Lake, rows: pd.DataFrame) -> None:
+    groups = attack.catalogue.populations.strata_groups()
+    weights = {
+        e: group_weights(lake.read("silver/plan_de_sondage", e), groups) for e in lake.editions("gold/tris")
+    }
+    for row in rows[rows["population"].isin(GROUPES_EN_STRATES) & rows["part_ponderee"].notna()].to_dict(
+        "records"
+    ):
+        edition = str(row["edition"])
+        place = attack.of_indicator(row)
+        if place is not None:
+            weight = weights[edition][str(row["population"])]
+            attack.weigh(
+                edition,
+                *place,
+                str(row["population"]),
+                round(float(row["part_ponderee"]), 2),
+                weight,
+                str(row["regle_base"]),
+            )
+
+
+@pytest.fixture(scope="module")
+def attacked(demo: Computed) -> Attack:
+    return attack_on(demo.lake)
+
+
+def test_no_cell_of_1_to_4_is_given_back_by_all_that_is_published(attacked: Attack) -> None:
+    assert attacked.facts > 5000
+    cells = list(attacked.small_cells())
+    assert len(cells) > 1000
+    assert attacked.given_back(cells) == []
+
+
+def test_no_small_group_is_shown_to_have_given_one_answer_to_a_sensitive_question(attacked: Attack) -> None:
+    editions = {e for e, _ in attacked.questions}
+    sensible = {e: sensitive_columns(attacked.catalogue, e) for e in editions}
+    assert any(sensible.values())
+    assert attacked.disclosed_groups(sensible) == []
+
+
+def test_the_attack_gives_back_what_one_published_cell_too_many_would(demo: Computed) -> None:
+    """The attack itself: one withheld cell told, and its neighbours follow."""
+    attack = attack_on(demo.lake)
+    cells = list(attack.small_cells())
+    edition, column, code, group, n = cells[0]
+    row = attack.truth.query(
+        "edition == @edition and colonne == @column and code == @code and groupe == @group"
+    )
+    attack.learn(row[[*KEY, "n", "base"]])
+    assert (edition, column, code, group, n) in attack.given_back(cells[:1])
