@@ -20,6 +20,7 @@ from barometre_pipeline.catalogue.disclosure import (
     sensitive_columns,
 )
 from barometre_pipeline.catalogue.model import Public
+from barometre_pipeline.catalogue.populations import BY_REGION
 from barometre_pipeline.indicators.told_populations import tell_populations
 from barometre_pipeline.statistics.disclosure import (
     SMALLEST_CELL,
@@ -106,6 +107,7 @@ def tell_edition(
     catalogue: Catalogue,
     cuts: Sequence[Cut],
     columns: Mapping[str, Tabulated],
+    beside: Sequence[Cut] = (),
 ) -> dict[int, Verdict]:
     """Say of each row of one edition and public whether it is told.
 
@@ -116,6 +118,7 @@ def tell_edition(
         catalogue: definitions.
         cuts: how the sample is cut.
         columns: what is told of each column of ``gold/tris``; empty without responses.
+        beside: other ways of cutting it, whose parts are told only where nothing else has to be withheld for them.
 
     Returns:
         index of the row -> what is said of it; rows of other populations by ``told_populations``.
@@ -127,6 +130,8 @@ def tell_edition(
             for index, verdict in _verdicts(block, values, cut):
                 before = found.get(index, verdict)
                 found[index] = verdict if before[0] else before
+    for cut in beside:
+        found |= _beside(rows, cut, whole, catalogue, edition, public, found)
     for key, places in values.of.items():
         measure = catalogue.indicateurs[key[0]].mesure
         if measure == "effectif":
@@ -270,6 +275,37 @@ def _with_more(block: Block, cut: Cut) -> Block:
     return block
 
 
+def _beside(
+    rows: pd.DataFrame,
+    cut: Cut,
+    whole: Place,
+    catalogue: Catalogue,
+    edition: str,
+    public: Public,
+    found: Mapping[int, Verdict],
+) -> dict[int, Verdict]:
+    """Say of each part whether it is told beside all that is told of the whole; its weighted share never is."""
+    parts = set(cut.parts)
+    every = Values(rows).of
+    asked = {key: of for key, of in every.items() if parts & of.keys()}
+    indexes = [
+        row[0] for of in asked.values() for place, row in of.items() if place in parts or place == whole
+    ]
+    values = Values(rows.loc[sorted(indexes)])
+    said: dict[int, Verdict] = {}
+    for block in _blocks(values, cut, whole, catalogue, edition, public, {}):
+        of_whole = {key: values.of[key][whole][0] for key in block.rows if whole in values.of[key]}
+        told = [key for key, index in of_whole.items() if found.get(index, (False, "", False))[0]]
+        answers = [mask for key in told for mask in block.rows[key]]
+        block.told = Told(tuple(answers), (cut.groups[whole],) if told else ())
+        for part in cut.parts if told else ():
+            more = block.told.plus(groups=[cut.groups[part]])
+            if block.cells.base[cut.groups[part]].any() and is_safe(block.cells, more):
+                block.told = more
+        said |= {i: (*v[:2], False) for i, v in _verdicts(block, values, cut) if i not in of_whole.values()}
+    return said
+
+
 def _verdicts(block: Block, values: Values, cut: Cut) -> Iterator[tuple[int, Verdict]]:
     for key, places in values.of.items():
         if key not in block.rows:
@@ -345,7 +381,8 @@ def tell_indicators(
             sensible, first = sensitive_columns(catalogue, edition), first_groups(catalogue, edition)
             columns = tabulated_columns(tris, sensible, first)
         cuts = [survey_cut(catalogue, plan)]
-        found |= tell_edition(of, "collectivites", edition, catalogue, cuts, columns)
+        regions = region_cuts(of, catalogue)
+        found |= tell_edition(of, "collectivites", edition, catalogue, cuts, columns, regions)
     told = [found.get(i, (False, "autre_base", False)) for i in range(len(numbered))]
     columns_told = pd.DataFrame(
         told, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=rows.index
@@ -368,6 +405,20 @@ def survey_cut(catalogue: Catalogue, plan: pd.DataFrame | None) -> Cut:
     )
 
 
+def region_cuts(rows: pd.DataFrame, catalogue: Catalogue) -> list[Cut]:
+    """Return the way of cutting the sample by région, where some share is told by région."""
+    present = set(rows["population"].astype(str))
+    names = [p.nom for p in catalogue.populations.regions().values() if p.nom in present]
+    return [_parts_of(tuple((n, BY_REGION, n) for n in names), WHOLE["collectivites"])] if names else []
+
+
+def _parts_of(places: tuple[Place, ...], whole: Place) -> Cut:
+    """Return the whole, and parts of it that exclude one another."""
+    masks = np.eye(len(places) + 1, dtype=bool)[:-1]
+    everybody = np.ones(len(places) + 1, dtype=bool)
+    return Cut(places, {whole: everybody, **dict(zip(places, masks, strict=True))})
+
+
 def poll_cuts(rows: pd.DataFrame) -> list[Cut]:
     """Return one way of cutting the sample per breakdown of a poll: the whole, and each part."""
     whole = WHOLE["francais"]
@@ -375,7 +426,5 @@ def poll_cuts(rows: pd.DataFrame) -> list[Cut]:
     parts = rows[(rows["population"] == "francais") & (rows["ventilation"] != "")]
     for kind, of in parts.groupby(parts["ventilation"].astype(str), sort=False):
         places = tuple((whole[0], str(kind), m) for m in of["modalite"].astype(str).drop_duplicates())
-        masks = np.eye(len(places) + 1, dtype=bool)[:-1]
-        everybody = np.ones(len(places) + 1, dtype=bool)
-        found.append(Cut(places, {whole: everybody, **dict(zip(places, masks, strict=True))}))
+        found.append(_parts_of(places, whole))
     return found or [Cut((), {whole: np.ones(1, dtype=bool)})]
