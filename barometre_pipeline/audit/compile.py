@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, replace
 from barometre_pipeline.audit.counting import (
     HABITANTS,
     NOTHING,
+    REGION,
     STRATE,
     AggregateCounting,
     AnyCounting,
@@ -110,6 +111,8 @@ def _limits(population: Population) -> Iterator[str]:
         yield f"{HABITANTS} >= {population.habitants_min}"
     if population.habitants_max is not None:
         yield f"{HABITANTS} < {population.habitants_max}"
+    if population.region is not None:
+        yield f"{REGION} = {literal(population.region)}"
 
 
 def compile_value(
@@ -145,7 +148,8 @@ def _counting(compiler: Compiler, key: IndicatorKey, population: str) -> Countin
     looked_at = (*(leaf for _, leaves in steps for leaf in leaves), *measure.leaves, *measure.exclusions)
     poll = catalogue.populations.by_name[population].public == "francais"
     limits = " ".join(s.condition for s, _ in steps)
-    profile = ((STRATE, f"s.strate AS {STRATE}"), (HABITANTS, f"s.population AS {HABITANTS}"))
+    of_structures = ((STRATE, "strate"), (HABITANTS, "population"), (REGION, "code_region"))
+    profile = [(name, f"s.{column} AS {name}") for name, column in of_structures]
     return Counting(
         source=f"FROM {silver_file('silver/sondes', key.edition)} AS r" if poll else structures(key.edition),
         record="row_number() OVER ()" if poll else "r.ligne",

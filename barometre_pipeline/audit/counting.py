@@ -11,10 +11,11 @@ from barometre_pipeline.audit.sql import closed, identifier, known, literal, sil
 from barometre_pipeline.catalogue.resolution import Leaf
 from barometre_pipeline.vocabulary import COCHE, strates_of_group
 
-LIGNE, STRATE, HABITANTS, GROUPE, POIDS = (
+LIGNE, STRATE, HABITANTS, REGION, GROUPE, POIDS = (
     "_ligne",
     "_strate",
     "_habitants",
+    "_region",
     "_groupe",
     "_poids",
 )  # no question code starts with "_"

@@ -243,6 +243,11 @@ def _faults(
         for name in (indicator.population, *indicator.autres_populations)
         if name not in populations.by_name
     ]
+    main = populations.by_name.get(indicator.population)
+    if indicator.ventilations and main is not None and main.kind == "reponse":
+        faults.append(
+            f"ventilations : la population « {main.nom} » tient à une réponse, elle n’est pas ventilée"
+        )
     for category in categories.values():
         for expression in (category.si, *category.editions.values()):
             faults += [f"catégorie « {category.nom} » : {f}" for f in expression_faults(expression, book)]

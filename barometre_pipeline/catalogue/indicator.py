@@ -92,6 +92,9 @@ class Indicator(Strict):
     variable: str | None = None
     population: str
     autres_populations: tuple[str, ...] = ()
+    ventilations: tuple[
+        Literal["region_insee"], ...
+    ] = ()  # besides types and strates, which every indicator has
     exclure: tuple[str, ...] = ()  # answers that leave the base
     par_modalite: bool | tuple[str, ...] = False
     par_item: ItemTest | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from pydantic import Field, model_validator
 
@@ -23,6 +23,9 @@ from barometre_pipeline.catalogue.loader import (
 from barometre_pipeline.catalogue.model import Codebook, Public
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
 
+# The breakdown of local authorities by région; « region » alone is a profile question of the poll.
+BY_REGION: Final = "region_insee"
+
 
 class Population(Strict):
     """One population: a group of strates, a sub-population by an answer, or « in each of these »."""
@@ -34,6 +37,9 @@ class Population(Strict):
     strates: tuple[str, ...] | None = None
     habitants_min: int | None = None
     habitants_max: int | None = None
+    region: str | None = Field(
+        default=None, pattern=r"^[0-9]{2,3}$"
+    )  # official code of the région they are in
     condition: Expression | None = None
     minimum_de: tuple[str, ...] = ()
 
@@ -46,7 +52,12 @@ class Population(Strict):
 
     @property
     def kind(self) -> str:
-        """How this population divides the public: ``type``, ``strate``, ``reunion``, ``reponse``, or ""."""
+        """How this population divides the public, "" for the whole.
+
+        ``type``, ``strate``, ``region_insee``, ``reunion`` or ``reponse``.
+        """
+        if self.region is not None:
+            return BY_REGION
         if self.nom in ("ensemble", "francais"):
             return ""
         if self.condition is not None or self.minimum_de:
@@ -96,6 +107,10 @@ class Populations:
     def note(self, population: str, editions: tuple[str, ...]) -> str:
         """Return what limits the comparison of a population between these editions."""
         return " ".join(n.note for n in self.notes if n.population == population and n.edition in editions)
+
+    def regions(self) -> dict[str, Population]:
+        """Return the populations that are the structures of a région, by the official code of the région."""
+        return {p.region: p for p in self.by_name.values() if p.region is not None}
 
     def strata_groups(self) -> dict[str, tuple[str, ...]]:
         """Populations that are unions of strates, with their strates."""

@@ -97,6 +97,20 @@ def reviewed_or_matched(reviewed: pd.DataFrame, matches: pd.DataFrame) -> pd.Dat
     return pd.concat([reviewed.assign(statut="relu")[columns], extra[columns]], ignore_index=True)
 
 
+def lists_for_places(
+    edition: Edition, identified: pd.DataFrame, referentiel: ReferenceList | None
+) -> ReferenceList | None:
+    """Return the official lists that say where structures are: those used to match, else those of the edition's year.
+
+    None where no structure has a number or a code, or where there is no list of that year.
+    """
+    if referentiel is not None:
+        return referentiel
+    year, raw = _year(edition), edition.folder.parent
+    named = (identified["siren"].fillna("") != "") | (identified["code_insee"].fillna("") != "")
+    return load_reference_list(raw, year) if named.any() and year in available_years(raw) else None
+
+
 def population_counts(edition: Edition, referentiel: ReferenceList | None) -> dict[str, int]:
     """Return the national counts of post-stratification: the YAML's, else the official lists'."""
     declared = edition.config.redressement.population

@@ -6,8 +6,12 @@ never does, whatever it holds, nor does a number or a date whose wording or cont
 
 import pandas as pd
 
+from barometre_pipeline.cleaning.places import places_of
 from barometre_pipeline.editions.model import EditionConfig
+from barometre_pipeline.matching import ReferenceList
 from barometre_pipeline.sources.limesurvey.personal import contact_reason
+from barometre_pipeline.tables.declarations.silver import STRUCTURES
+from barometre_pipeline.tables.schema import arranged
 from barometre_pipeline.vocabulary import (
     BOX_KINDS,
     CLOSED_KINDS,
@@ -103,8 +107,10 @@ def _other_box(text: pd.Series, boxes: pd.DataFrame) -> pd.Series:
     return state.where(empty, COCHE)
 
 
-def silver_structures(responses: pd.DataFrame, identified: pd.DataFrame, edition: str) -> pd.DataFrame:
-    """Return one row per kept response: who answered, as ``identification`` says.
+def silver_structures(
+    responses: pd.DataFrame, identified: pd.DataFrame, edition: str, lists: ReferenceList | None
+) -> pd.DataFrame:
+    """Return one row per kept response: who answered, as ``identification`` says, and where it is.
 
     A kept response that nobody could identify is among ``autres``: « non_identifiee » where the survey does
     not ask the structure's name.
@@ -118,4 +124,4 @@ def silver_structures(responses: pd.DataFrame, identified: pd.DataFrame, edition
     merged["siren"] = siren.where(siren.str.fullmatch(r"\d{9}"), "")
     merged["code_insee"] = merged["code_insee"].fillna("")
     merged.insert(0, "edition", edition)
-    return merged
+    return arranged(STRUCTURES, merged.assign(**places_of(merged, lists)))

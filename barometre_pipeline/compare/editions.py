@@ -103,7 +103,7 @@ def _survey(edition: Edition) -> Survey | None:
     raw, questions = tables["reponses_brutes"], tables["questions"]
     kept = keep_responses(raw, questions, reviewed_of(edition), edition)
     responses = raw.loc[kept.selection.kept, ["id_reponse"]].reset_index(drop=True)
-    types = Counter(silver_structures(responses, kept.identified, edition.key)["type"])
+    types = Counter(silver_structures(responses, kept.identified, edition.key, None)["type"])
     reasons = Counter(kept.selection.set_aside["motif"])
     counts = {
         "Réponses reçues": len(raw),

@@ -143,6 +143,7 @@ def compute_aggregates(
             population.public == "collectivites"
             and population.condition is None
             and not population.minimum_de
+            and not population.region
         ):
             try:
                 tables.group_of(population, str(tableaux["question"].iloc[0]))

@@ -16,6 +16,7 @@ from scipy import special
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.family import Family
 from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.catalogue.populations import BY_REGION
 from barometre_pipeline.indicators.answers import EditionAnswers
 from barometre_pipeline.indicators.change_wording import ChangeWords, change_sentence
 from barometre_pipeline.indicators.evaluation import lines_of
@@ -29,6 +30,8 @@ from barometre_pipeline.vocabulary import BASE_MINIMALE, REGLE_SERIES, TYPES
 
 # Compared for every indicator of local authorities; the others only where an indicator names them.
 POPULATIONS = ("ensemble", "hors_moins_3500", *TYPES)
+# Régions hold too few responses for two years to be told apart.
+_NOT_COMPARED = (BY_REGION,)
 _YEARS = ("edition", "edition_reference")
 _KEY = [*_YEARS, *INDICATOR_KEY]
 _AS_PRINTED = {
@@ -98,7 +101,9 @@ def compute_changes(
 
 def _values(catalogue: Catalogue, indicateurs: pd.DataFrame) -> pd.DataFrame:
     """Put the values of two editions side by side: as printed, and on the base of series."""
-    shares = indicateurs[indicateurs["part_publiable"].notna()]
+    shares = indicateurs[
+        indicateurs["part_publiable"].notna() & ~indicateurs["ventilation"].isin(_NOT_COMPARED)
+    ]
     named = ["edition", *INDICATOR_KEY]
     printed = shares.loc[shares["imprime"], [*named, *_AS_PRINTED]].rename(columns=_AS_PRINTED)
     series = shares.loc[shares["regle_base"] == REGLE_SERIES, [*named, *_OF_SERIES]]

@@ -6,8 +6,7 @@ is told there, so that what one file withholds no other gives back.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,15 @@ from barometre_pipeline.catalogue.disclosure import (
     sensitive_columns,
 )
 from barometre_pipeline.catalogue.model import Public
+from barometre_pipeline.indicators.cuts import (
+    WHOLE,
+    Cut,
+    Place,
+    poll_cuts,
+    region_cuts,
+    survey_cut,
+    survey_parts,
+)
 from barometre_pipeline.indicators.told_populations import tell_populations
 from barometre_pipeline.statistics.disclosure import (
     SMALLEST_CELL,
@@ -32,38 +40,16 @@ from barometre_pipeline.statistics.disclosure import (
     pieces,
     single,
 )
-from barometre_pipeline.statistics.sampling_plan import group_weights
 from barometre_pipeline.statistics.told_tabulations import (
     MEMBERS,
     Tabulated,
     tabulated_columns,
     weighted_told,
 )
-from barometre_pipeline.vocabulary import REGLE_SERIES, SANS_REPONSE, STRATES
+from barometre_pipeline.vocabulary import REGLE_SERIES, SANS_REPONSE
 
 Key = tuple[str, str, str]  # indicator, category, rule of base
-Place = tuple[str, str, str]  # population, breakdown, part of it
 Verdict = tuple[bool, str, bool]  # told, why not, weighted share told
-
-WHOLE: Final[Mapping[Public, Place]] = {
-    "collectivites": ("ensemble", "", ""),
-    "francais": ("francais", "", ""),
-}
-
-
-@dataclass(frozen=True, eq=False)
-class Cut:
-    """One way of cutting a sample: its parts, and the groups made of them, those that matter most first.
-
-    Attributes:
-        parts: where the counts of each part are.
-        groups: place -> mask over parts, and over what is left of the whole, last.
-        weights: place -> weight of a structure of each part, where shares are weighted by part.
-    """
-
-    parts: tuple[Place, ...]
-    groups: Mapping[Place, Mask]
-    weights: Mapping[Place, np.ndarray] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -106,6 +92,7 @@ def tell_edition(
     catalogue: Catalogue,
     cuts: Sequence[Cut],
     columns: Mapping[str, Tabulated],
+    beside: Sequence[Cut] = (),
 ) -> dict[int, Verdict]:
     """Say of each row of one edition and public whether it is told.
 
@@ -116,6 +103,7 @@ def tell_edition(
         catalogue: definitions.
         cuts: how the sample is cut.
         columns: what is told of each column of ``gold/tris``; empty without responses.
+        beside: other ways of cutting it, whose parts are told only where nothing else has to be withheld for them.
 
     Returns:
         index of the row -> what is said of it; rows of other populations by ``told_populations``.
@@ -127,6 +115,8 @@ def tell_edition(
             for index, verdict in _verdicts(block, values, cut):
                 before = found.get(index, verdict)
                 found[index] = verdict if before[0] else before
+    for cut in beside:
+        found |= _beside(rows, cut, whole, catalogue, edition, public, found)
     for key, places in values.of.items():
         measure = catalogue.indicateurs[key[0]].mesure
         if measure == "effectif":
@@ -168,17 +158,6 @@ def _blocks(
             yield _of_column(columns[str(name)], ours, values, cut, whole)
         elif (block := _of_rows(ours, values, cut, whole, sensible[name], catalogue)) is not None:
             yield block
-
-
-def survey_parts() -> tuple[Place, ...]:
-    """Return the places of the strates, in the order of the vocabulary."""
-    return tuple(place_of_strate(s) for s in STRATES)
-
-
-def place_of_strate(strate: str) -> Place:
-    """Return where the rows of a strate are."""
-    kind = "strate" if strate.startswith("communes_") else "type"
-    return strate, kind, strate
 
 
 def _of_column(
@@ -271,6 +250,37 @@ def _with_more(block: Block, cut: Cut) -> Block:
     return block
 
 
+def _beside(
+    rows: pd.DataFrame,
+    cut: Cut,
+    whole: Place,
+    catalogue: Catalogue,
+    edition: str,
+    public: Public,
+    found: Mapping[int, Verdict],
+) -> dict[int, Verdict]:
+    """Say of each part whether it is told beside all that is told of the whole; its weighted share never is."""
+    parts = set(cut.parts)
+    every = Values(rows).of
+    asked = {key: of for key, of in every.items() if parts & of.keys()}
+    indexes = [
+        row[0] for of in asked.values() for place, row in of.items() if place in parts or place == whole
+    ]
+    values = Values(rows.loc[sorted(indexes)])
+    said: dict[int, Verdict] = {}
+    for block in _blocks(values, cut, whole, catalogue, edition, public, {}):
+        of_whole = {key: values.of[key][whole][0] for key in block.rows if whole in values.of[key]}
+        told = [key for key, index in of_whole.items() if found.get(index, (False, "", False))[0]]
+        answers = [mask for key in told for mask in block.rows[key]]
+        block.told = Told(tuple(answers), (cut.groups[whole],) if told else ())
+        for part in cut.parts if told else ():
+            more = block.told.plus(groups=[cut.groups[part]])
+            if block.cells.base[cut.groups[part]].any() and is_safe(block.cells, more):
+                block.told = more
+        said |= {i: (*v[:2], False) for i, v in _verdicts(block, values, cut) if i not in of_whole.values()}
+    return said
+
+
 def _verdicts(block: Block, values: Values, cut: Cut) -> Iterator[tuple[int, Verdict]]:
     for key, places in values.of.items():
         if key not in block.rows:
@@ -346,37 +356,10 @@ def tell_indicators(
             sensible, first = sensitive_columns(catalogue, edition), first_groups(catalogue, edition)
             columns = tabulated_columns(tris, sensible, first)
         cuts = [survey_cut(catalogue, plan)]
-        found |= tell_edition(of, "collectivites", edition, catalogue, cuts, columns)
+        regions = region_cuts(of, catalogue)
+        found |= tell_edition(of, "collectivites", edition, catalogue, cuts, columns, regions)
     told = [found.get(i, (False, "autre_base", False)) for i in range(len(numbered))]
     columns_told = pd.DataFrame(
         told, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=rows.index
     )
     return columns_told.astype({"publiable": bool, "raison_retenue": "str", "ponderee_publiable": bool})
-
-
-def survey_cut(catalogue: Catalogue, plan: pd.DataFrame | None) -> Cut:
-    """Return the strates and the populations made of them, by decreasing number of strates."""
-    groups = catalogue.populations.strata_groups()
-    order = sorted(groups, key=lambda g: -len(groups[g]))
-    masks = {g: np.array([*(s in groups[g] for s in STRATES), len(groups[g]) == len(STRATES)]) for g in order}
-    weights = group_weights(plan, groups) if plan is not None else {}
-    kinds = {g: (g, catalogue.populations.by_name[g].kind, g) for g in order}
-    places = {g: (g, "", "") if kinds[g][1] == "" else kinds[g] for g in order}
-    return Cut(
-        survey_parts(),
-        {places[g]: masks[g] for g in order},
-        {places[g]: np.append(weights[g], 0.0) for g in weights},
-    )
-
-
-def poll_cuts(rows: pd.DataFrame) -> list[Cut]:
-    """Return one way of cutting the sample per breakdown of a poll: the whole, and each part."""
-    whole = WHOLE["francais"]
-    found = []
-    parts = rows[(rows["population"] == "francais") & (rows["ventilation"] != "")]
-    for kind, of in parts.groupby(parts["ventilation"].astype(str), sort=False):
-        places = tuple((whole[0], str(kind), m) for m in of["modalite"].astype(str).drop_duplicates())
-        masks = np.eye(len(places) + 1, dtype=bool)[:-1]
-        everybody = np.ones(len(places) + 1, dtype=bool)
-        found.append(Cut(places, {whole: everybody, **dict(zip(places, masks, strict=True))}))
-    return found or [Cut((), {whole: np.ones(1, dtype=bool)})]

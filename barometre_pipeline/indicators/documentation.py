@@ -100,7 +100,8 @@ def _indicator(
     yield f"- Numérateur\u00a0: {indicator.numerateur}"
     yield f"- Base\u00a0: {indicator.base}"
     others = "".join(f", `{p}`" for p in indicator.autres_populations)
-    yield f"- Population\u00a0: `{indicator.population}`{others}"
+    places = ", et par région" if indicator.ventilations else ""
+    yield f"- Population\u00a0: `{indicator.population}`{others}{places}"
     if indicator.variable:
         variable = catalogue.codebook.variables[indicator.variable]
         yield f"- Question\u00a0: « {variable.question} » (`{variable.nom}`)"

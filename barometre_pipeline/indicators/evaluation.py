@@ -4,7 +4,7 @@ Definitions come from the catalogue and estimates from ``statistics``; the only 
 in the numerator and who is in the base.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -19,7 +19,13 @@ from barometre_pipeline.catalogue.model import Public
 from barometre_pipeline.catalogue.resolution import NotComputableError
 from barometre_pipeline.indicators.answers import NO, UNKNOWN, YES, EditionAnswers
 from barometre_pipeline.indicators.mentions import mention_rows
-from barometre_pipeline.indicators.populations import Domain, design_of, poll_domains, structure_domains
+from barometre_pipeline.indicators.populations import (
+    Domain,
+    design_of,
+    poll_domains,
+    region_domains,
+    structure_domains,
+)
 from barometre_pipeline.statistics.design import SurveyDesign
 from barometre_pipeline.statistics.engine import CodedColumn, estimate_columns
 from barometre_pipeline.tables.declarations.indicators import (
@@ -80,8 +86,18 @@ def compute_structures(
         raise ValueError("une réponse n’a pas de structure : les deux tables viennent d’éditions différentes")
     answers = EditionAnswers(reponses, catalogue.codebook, edition, "collectivites")
     domains, reasons = structure_domains(catalogue.populations, aligned, answers)
-    design = design_of(domains, aligned["strate"].astype("str"), plan)
-    return _compute(catalogue, answers, design, domains, reasons, origin)
+    strates = aligned["strate"].astype("str")
+    samples = [_Sample(design_of(d, strates, plan), d) for d in _asked_of(catalogue, domains, aligned)]
+    return _compute(catalogue, answers, samples, reasons, origin)
+
+
+def _asked_of(
+    catalogue: Catalogue, domains: dict[str, Domain], structures: pd.DataFrame
+) -> Iterator[dict[str, Domain]]:
+    """Yield the populations common to all indicators, then the régions where an indicator is told by région."""
+    yield domains
+    if any(i.ventilations for i in catalogue.indicateurs.values()):
+        yield region_domains(catalogue.populations, structures)
 
 
 def compute_poll(
@@ -92,7 +108,15 @@ def compute_poll(
     domains, reasons = poll_domains(catalogue.populations, sondes, answers)
     weights = sondes["poids"].to_numpy(dtype=float)
     design = SurveyDesign.weighted(weights, {k: d.masque for k, d in domains.items()})
-    return _compute(catalogue, answers, design, domains, reasons, origin)
+    return _compute(catalogue, answers, [_Sample(design, domains)], reasons, origin)
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """Populations counted in one pass, and the design whose domains they are."""
+
+    design: SurveyDesign
+    domains: dict[str, Domain]
 
 
 @dataclass(frozen=True)
@@ -108,11 +132,12 @@ class _CodedCategory:
 def _compute(
     catalogue: Catalogue,
     answers: EditionAnswers,
-    design: SurveyDesign,
-    domains: dict[str, Domain],
+    samples: Sequence[_Sample],
     missing: dict[str, str],
     origin: DataOrigin,
 ) -> EvaluatedIndicators:
+    """Compute the indicators of a public in the populations of each sample; the first has those common to all."""
+    design, domains = samples[0].design, samples[0].domains
     reasons: list[tuple[str, str, str, str]] = []
     frames: list[pd.DataFrame] = []
     shares: list[Indicator] = []
@@ -120,7 +145,7 @@ def _compute(
         if indicator.public not in (answers.public, "tous") or indicator.mesure == "compose":
             continue
         if indicator.mesure == "effectif":
-            frames.append(_counts(indicator, domains))
+            frames += [_counts(indicator, sample.domains) for sample in samples]
             continue
         wanted = {indicator.population, *indicator.autres_populations}
         reasons += [(indicator.nom, "", p, missing[p]) for p in sorted(wanted & missing.keys())]
@@ -130,8 +155,12 @@ def _compute(
             )
         else:
             shares.append(indicator)
-    lines = (line for indicator in shares for line in lines_of(catalogue, indicator, answers, reasons))
-    frames += list(_shares(lines, design, domains))
+    for number, sample in enumerate(samples):
+        asked = [i for i in shares if number == 0 or _relevant(i, sample.domains)]
+        # Why an edition cannot answer is said once, of the populations common to all.
+        why = reasons if number == 0 else []
+        lines = (line for indicator in asked for line in lines_of(catalogue, indicator, answers, why))
+        frames += list(_shares(lines, sample.design, sample.domains))
     if not frames:
         return none_of(answers.edition, reasons)
     table = pd.concat(frames, ignore_index=True)
@@ -183,7 +212,13 @@ def _relevant(indicator: Indicator, domains: Mapping[str, Domain]) -> list[str]:
     asked = {indicator.population, *indicator.autres_populations}
     # A sub-population by an answer has its own parts by type; groups of everybody would change its base.
     own_base = indicator.population in domains and not domains[indicator.population].systematique
-    return [k for k, d in domains.items() if d.population in asked or (d.systematique and not own_base)]
+    return [
+        k
+        for k, d in domains.items()
+        if d.population in asked
+        or (d.systematique and not own_base)
+        or d.ventilation in indicator.ventilations
+    ]
 
 
 def _shares(
@@ -243,7 +278,7 @@ def _mentions(
 
 
 def _counts(indicator: Indicator, domains: Mapping[str, Domain]) -> pd.DataFrame:
-    kept = {k: d for k, d in domains.items() if d.systematique}
+    kept = {k: d for k, d in domains.items() if d.systematique or d.ventilation in indicator.ventilations}
     sizes = [int(d.masque.sum()) for d in kept.values()]
     table = pd.DataFrame({"indicateur": indicator.nom, "categorie": TOTAL, "n": sizes, "base": sizes})
     return _place(table.assign(**NO_SHARE), np.array(list(kept), dtype=object), domains)

@@ -50,7 +50,7 @@ def structure_domains(
     found: dict[str, Domain] = {}
     reasons: dict[str, str] = {}
     for population in populations.by_name.values():
-        if population.public != "collectivites" or population.minimum_de:
+        if population.public != "collectivites" or population.minimum_de or population.region:
             continue
         if population.parmi in reasons:
             reasons[population.nom] = reasons[population.parmi]
@@ -67,6 +67,20 @@ def structure_domains(
         modality, systematic = population.nom if kind else "", kind != "reponse"
         found[population.nom] = Domain(population.nom, kind, modality, mask, systematic, strates)
     return found, reasons
+
+
+def region_domains(populations: Populations, structures: pd.DataFrame) -> dict[str, Domain]:
+    """Return the régions as populations, for the indicators that are told by région.
+
+    Args:
+        populations: the catalogue's.
+        structures: silver ``structures`` aligned on the responses (``code_region``).
+    """
+    where = structures["code_region"].astype("str").to_numpy(dtype=str)
+    return {
+        p.nom: Domain(p.nom, p.kind, p.nom, np.asarray(where == code, dtype=bool), systematique=False)
+        for code, p in populations.regions().items()
+    }
 
 
 def design_of(domains: Mapping[str, Domain], strates: pd.Series, plan: pd.DataFrame) -> SurveyDesign:

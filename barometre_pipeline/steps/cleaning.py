@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from barometre_pipeline.cleaning.identification import population_counts
+from barometre_pipeline.cleaning.identification import lists_for_places, population_counts
 from barometre_pipeline.cleaning.keeping import keep_responses
 from barometre_pipeline.cleaning.plan import edition_plan
 from barometre_pipeline.cleaning.silver import silver_responses, silver_structures, without_identity
@@ -23,7 +23,8 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
         tables.read("bronze/modalites"),
         pd.Index(selection.kept),
     )
-    structures = silver_structures(responses, kept.identified, edition.key)
+    lists = lists_for_places(edition, kept.identified, found.referentiel)
+    structures = silver_structures(responses, kept.identified, edition.key, lists)
     national = population_counts(edition, found.referentiel)
     plan = edition_plan(structures["strate"], edition, national).assign(edition=edition.key)
     year = str(found.referentiel.year) if found.referentiel else ""

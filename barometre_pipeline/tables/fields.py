@@ -99,6 +99,21 @@ MANQUANTE = Field("manquante", FLAG, "Code de non-réponse, hors base")
 SIREN = Field("siren", TEXT, "SIREN du territoire, vide si inconnu")
 SIREN_VALIDE = Field("siren", TEXT, "SIREN de neuf chiffres, vide si inconnu", pattern=r"^(\d{9})?$")
 CODE_INSEE = Field("code_insee", TEXT, "Code INSEE, vide si inconnu")
+CODE_DEPARTEMENT = Field(
+    "code_departement",
+    TEXT,
+    "Code INSEE du département où est la structure, celui de la plupart de ses habitants ; vide si elle en couvre "
+    "plusieurs de droit (région) ou si aucun territoire n’est reconnu",
+    pattern=r"^([0-9]{2}|2[AB]|9[78][0-9])?$",
+)
+DEPARTEMENT = Field("departement", TEXT, "Nom officiel du département, vide sans code")
+CODE_REGION = Field(
+    "code_region",
+    TEXT,
+    "Code INSEE de la région où est la structure, vide si aucun territoire n’est reconnu",
+    pattern=r"^([0-9]{2,3})?$",
+)
+REGION = Field("region", TEXT, "Nom officiel de la région, vide sans code")
 HABITANTS = Field(
     "population",
     Kind.OPTIONAL_INTEGER,

@@ -148,6 +148,7 @@ class Step:
         group: where the Dagster UI sorts its tables, the layer of each if "".
         raw: what it reads of the raw folder.
         folder: where in the lake it publishes files, ``{edition}`` for the edition's; none if "".
+        files: pattern, from the root of the lake, of files it publishes in the folders of several editions.
         titre: its name in words, with accents, as the analyst sees it run.
     """
 
@@ -157,6 +158,7 @@ class Step:
     group: str = ""
     raw: tuple[RawInput, ...] = ()
     folder: str = ""
+    files: str = ""
     titre: str = ""
 
 

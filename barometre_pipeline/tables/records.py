@@ -87,7 +87,8 @@ def files_written(lake: Lake, asset: Asset, edition: str | None, part: str = "")
     """Return the files that a step has written, as they are now: its tables, and what it publishes beside them."""
     tables = [lake.path(t.name, edition, part) for t in asset.tables]
     folder = lake.root / asset.step.folder.format(edition=edition) if asset.step.folder else None
-    published = folder.rglob("*") if folder is not None and folder.exists() else ()
+    published = list(folder.rglob("*")) if folder is not None and folder.exists() else []
+    published += lake.root.glob(asset.step.files) if asset.step.files else []
     others = (p for p in published if p.is_file() and not p.name.endswith(UNFINISHED))
     return hashes_of(lake, [*(p for p in tables if p.exists()), *others])
 

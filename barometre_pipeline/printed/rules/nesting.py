@@ -64,7 +64,12 @@ def _condition(catalogue: Catalogue, population: str) -> list[Expression] | None
     name: str | None = population
     while name is not None:
         known = catalogue.populations.by_name[name]
-        if known.minimum_de or known.habitants_min is not None or known.habitants_max is not None:
+        if (
+            known.minimum_de
+            or known.region
+            or known.habitants_min is not None
+            or known.habitants_max is not None
+        ):
             return None
         found += [known.condition] if known.condition else []
         name = known.parmi

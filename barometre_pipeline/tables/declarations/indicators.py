@@ -23,7 +23,10 @@ _RECEIVED: Final = ("extraits", "sondage_extraits", "agregats_extraits")
 _DEFINED: Final[Several] = (o.INDICATORS, o.CODEBOOK, o.POPULATIONS, *EXTENSION)
 
 # Who is in a numerator or a base: the answers, and the population that the catalogue cuts out of the sample.
-_SURVEY: Final[Several] = ("silver/reponses.*", *of("silver/structures", "strate", "population"))
+_SURVEY: Final[Several] = (
+    "silver/reponses.*",
+    *of("silver/structures", "strate", "population", "code_region"),
+)
 _N: Final[Several] = (
     *_SURVEY,
     "silver/sondes.*",

@@ -52,6 +52,15 @@ OPEN_DATA: Final = Step(
     folder="publication/donnees_ouvertes",
     titre="Données ouvertes",
 )
+WORKBOOK: Final = Step(
+    "tableaux",
+    "workbook",
+    frozenset({"excel"}),
+    _GROUP,
+    (raw.CONFIGURATION,),
+    files="publication/*/tableaux_*.xlsx",
+    titre="Classeurs de tableaux",
+)
 _TRIS: Final[Several] = of(
     "gold/tris", "edition", "question", "sous_question", "question_libelle", "sous_question_libelle", "modalite",
     "absence", "groupe", "n", "base", "dans_base", "regle_base", "repondants", "concernees", "effectif", "part",
@@ -86,6 +95,18 @@ _DECLARED: Final[Several] = (
     o.POPULATIONS,
     o.CHARTS,
     o.EDITION_CODEBOOK,
+)  # fmt: skip
+_TABULATED: Final[Several] = (
+    *of(
+        "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "imprime",
+        "n", "base", "part_publiable", "part_ponderee", "base_faible", "redressement_faible", "effectif_efficace",
+        "publiable", "ponderee_publiable", "raison_retenue", "source_donnees",
+    ),
+    *of("gold/qualite", "edition", "public", "modalite", "effectif_national"),
+    o.INDICATORS,
+    o.POPULATIONS,
+    o.CODEBOOK,
+    o.EDITION_YAML,
 )  # fmt: skip
 _INDEX: Final = ("gold/graphiques", "gold/tendances", "gold/graphiques_declares")
 # Which shares may be told, of tables that show them again.
@@ -216,3 +237,18 @@ DONNEES_OUVERTES = Table(
     source="",
     keys=(("fichier",),),
 )  # fmt: skip
+
+TABLEAUX = Table(
+    "gold/tableaux",
+    "Les classeurs de tableaux, un par édition : une feuille par thème, colonnes par type, taille et région, ou par "
+    "profil pour les Français, avec les lettres des écarts significatifs.",
+    WORKBOOK,
+    {
+        f.EDITION: _TABULATED,
+        f.FICHIER_PUBLIE: (o.WRITTEN_FILES, *_TABULATED),
+        f.OCTETS: (o.WRITTEN_FILES, *_TABULATED),
+    },
+    source="",
+    also_reads=EXTENSION,
+    keys=(("edition",),),
+)

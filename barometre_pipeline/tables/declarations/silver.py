@@ -15,6 +15,12 @@ _RAW: Final = "bronze/reponses_brutes"
 # The names and numbers typed, the questions that hold them, and what makes two responses one structure.
 _TYPED: Final[Several] = (f"{_RAW}.*", o.EDITION_YAML)
 _LISTED: Final[Several] = (*_TYPED, o.OFFICIAL_LISTS, o.TERRITORY_RULES, o.DECISIONS)
+_PLACED: Final[Several] = (
+    *of("bronze/correspondances", "siren", "code_insee", "type"),
+    *of("silver/appariements", "siren", "code_insee", "type"),
+    o.OFFICIAL_LISTS,
+    o.EDITION_YAML,
+)
 _NATIONAL: Final[Several] = (o.EDITION_YAML, o.OFFICIAL_LISTS)
 _SET_ASIDE: Final = (
     *_TYPED, *of("bronze/questions", "question", "colonne", "nature", "presente"),
@@ -45,7 +51,8 @@ REPONSES = Table(
 
 STRUCTURES = Table(
     "silver/structures",
-    "Qui a répondu : type, strate, population. Les poids, communs à une strate, sont dans silver/plan_de_sondage.",
+    "Qui a répondu : type, strate, population, département et région. Les poids, communs à une strate, sont dans "
+    "silver/plan_de_sondage.",
     CLEANING,
     {
         f.EDITION: o.PARTITION,
@@ -55,6 +62,7 @@ STRUCTURES = Table(
         f.HABITANTS: ("bronze/correspondances.population", "silver/appariements.population"),
         f.TYPE: ("bronze/correspondances.type", "silver/appariements.type"),
         f.STRATE: ("bronze/correspondances.strate", "silver/appariements.strate"),
+        **each(_PLACED, f.CODE_DEPARTEMENT, f.DEPARTEMENT, f.CODE_REGION, f.REGION),
         f.STATUT_STRUCTURE: ("bronze/correspondances.id_reponse", "silver/appariements.statut"),
     },
     keys=(("id_reponse",),),

@@ -45,6 +45,7 @@ def structures(n: int, seed: int) -> pd.DataFrame:
             "id_reponse": np.arange(1, n + 1),
             "strate": drawn,
             "population": pd.array(rng.integers(200, 900_000, n), dtype="Int64"),
+            "code_region": rng.choice(["", "11", "53", "84"], n),
         }
     )
 

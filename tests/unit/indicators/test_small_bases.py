@@ -55,6 +55,7 @@ def test_a_type_of_a_group_test(base: int, small: bool) -> None:
             "id_reponse": np.arange(count),
             "type": kinds,
             "strate": kinds,
+            "code_region": "",
         }
     )
     drawn = pd.Categorical((["A", "B"] * count)[:count], categories=["A", "B", SANS_REPONSE])

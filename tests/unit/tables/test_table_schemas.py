@@ -15,6 +15,10 @@ STRUCTURES = pd.DataFrame(
         "population": pd.array([1000, None], dtype="Int64"),
         "type": ["epci", "autres"],
         "strate": ["epci", "autres"],
+        "code_departement": ["2A", ""],
+        "departement": ["Corse-du-Sud", ""],
+        "code_region": ["94", ""],
+        "region": ["Corse", ""],
         "statut": ["relu", "relu"],
     }
 )
