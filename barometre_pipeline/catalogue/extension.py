@@ -4,7 +4,7 @@ What the file may say and what becomes of the catalogue with it; proposing one i
 of this room's business.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -23,7 +23,7 @@ from barometre_pipeline.catalogue.model import (
     Variable,
     VariableEdition,
 )
-from barometre_pipeline.catalogue.populations import Population, with_populations
+from barometre_pipeline.catalogue.populations import Population, Populations, with_populations
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.yaml_files import YamlFile
 
@@ -103,9 +103,9 @@ def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
         common.populations, [(p, shown) for f, shown in files for p in f.populations], book
     )
     themes = [*package_indicators(), *((t, shown) for f, shown in files for t in f.indicateurs)]
-    catalogue = assemble(
-        book, populations, [(_inheriting(t, files), shown) for t, shown in themes], common.croisements
-    )
+    charts = [chart for file, _ in files for chart in file.graphiques]
+    extended = [(_for_charts(_inheriting(t, files), charts, populations), shown) for t, shown in themes]
+    catalogue = assemble(book, populations, extended, common.croisements)
     return replace(catalogue, graphiques=tuple(_charts(catalogue, files)))
 
 
@@ -206,3 +206,25 @@ def _carried(indicator: Indicator, files: Iterable[tuple[EditionCodebook, str]])
             limits = {now: limits[before], **limits}
         indicator = indicator.model_copy(update={"categories": categories, "comparabilite": limits})
     return indicator
+
+
+def _for_charts(
+    theme: IndicatorTheme, charts: Sequence[DeclaredChart], populations: Populations
+) -> IndicatorTheme:
+    """Return indicators computed also for the populations that the charts of an edition show them for."""
+    wanted: dict[str, dict[str, None]] = {}
+    for chart in charts:
+        for name in (chart.population, *chart.ventilation):
+            if name in populations.by_name and populations.by_name[name].kind == "reponse":
+                wanted.setdefault(chart.indicateur, {})[name] = None
+    return theme.model_copy(update={"indicateurs": tuple(_shown_for(i, wanted) for i in theme.indicateurs)})
+
+
+def _shown_for(indicator: Indicator, wanted: Mapping[str, Iterable[str]]) -> Indicator:
+    known = (indicator.population, *indicator.autres_populations)
+    more = tuple(p for p in wanted.get(indicator.nom, ()) if p not in known)
+    return (
+        indicator.model_copy(update={"autres_populations": (*indicator.autres_populations, *more)})
+        if more
+        else indicator
+    )
