@@ -77,6 +77,12 @@ def texts_of(table: Any) -> tuple[Text, ...]:
     return tuple((str(e), str(f), str(t)) for e, f, t in rows)
 
 
+def texts_of_edition(lake: Lake, edition: str) -> tuple[Text, ...]:
+    """Return the codebook of one edition as a lake records it; none where it has none."""
+    every = texts_of(lake.read(TABLE)) if lake.exists(TABLE) else ()
+    return tuple(text for text in every if text[0] == edition)
+
+
 @lru_cache(maxsize=8)
 def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
     """Return the common catalogue with what the codebooks of editions add.

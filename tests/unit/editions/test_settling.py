@@ -125,7 +125,9 @@ def reworded(tmp_path: Path) -> Path:
     shutil.copytree(last, tmp_path / "2025", ignore=shutil.ignore_patterns("ipsos", "*.csv"))
     (extract,) = (last / "limesurvey").glob("results*.csv")
     (structure,) = (last / "limesurvey").glob("*.lss")
-    disguise = Disguise(structure, extract, 3, {ANSWER: "Pas encore, mais prévu dans l’année"}, {"G10Q02"}, "Combien ?")
+    disguise = Disguise(
+        structure, extract, 3, {ANSWER: "Pas encore, mais prévu dans l’année"}, {"G10Q02"}, "Combien ?"
+    )
     disguise.write(tmp_path / "2026" / "limesurvey")
     drafted(tmp_path, 0.7)
     return tmp_path
@@ -150,7 +152,10 @@ def test_an_answer_said_to_be_new_is_added_to_the_variable_in_its_own_words(rewo
     settle(settling, doubt, same=False)
     domain = written(reworded)["variables"]["projet_data_domaine"]  # type: ignore[index]
     ((name, words),) = domain["nouvelles_modalites"].items()
-    assert words == "Pas encore, mais prévu dans l’année" and domain["modalites"][name] == doubt.item.after[0].code
+    assert (
+        words == "Pas encore, mais prévu dans l’année"
+        and domain["modalites"][name] == doubt.item.after[0].code
+    )
     assert "prevu_12_mois" not in domain["modalites"]
     assert doubt.line not in written(reworded)["a_confirmer"]  # type: ignore[operator]
 
