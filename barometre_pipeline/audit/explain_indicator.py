@@ -24,6 +24,7 @@ from barometre_pipeline.audit.sample import (
 from barometre_pipeline.audit.verify import fetch, recount
 from barometre_pipeline.audit.words import BASES, codebook_labels, questions_asked, sentence
 from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.catalogue.extension import TABLE as CODEBOOKS
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.loader import FOLDER
 from barometre_pipeline.french.numbers import whole_percent
@@ -300,11 +301,21 @@ def _versions(lake: Lake, catalogue: Catalogue, key: IndicatorKey) -> dict[str, 
         "code_edition": computed.code if computed else "",
         "configuration": f"{key.edition}/edition.yaml",
         "configuration_sha256": _configuration(steps.values()),
-        "catalogue": [
-            {"fichier": name, "sha256": hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()}
-            for name in (*files, "populations.yaml")
-        ],
+        "catalogue": [*_definitions((*files, "populations.yaml")), *_own_definitions(lake, key.edition)],
     }
+
+
+def _definitions(names: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Yield the files of the package; a theme that an edition adds is in none."""
+    for name in names:
+        if (FOLDER / name).exists():
+            yield {"fichier": name, "sha256": hashlib.sha256((FOLDER / name).read_bytes()).hexdigest()}
+
+
+def _own_definitions(lake: Lake, edition: str) -> Iterator[dict[str, str]]:
+    """Yield the codebook of the edition, as it was read."""
+    for row in rows(lake, CODEBOOKS, edition=edition) if lake.exists(CODEBOOKS) else ():
+        yield {"fichier": str(row["fichier"]), "sha256": str(row["sha256"])}
 
 
 def _configuration(steps: Iterable[StepRecord]) -> str:

@@ -4,7 +4,7 @@ What the file may say and what becomes of the catalogue with it; proposing one i
 of this room's business.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -29,7 +29,7 @@ from barometre_pipeline.catalogue.model import (
     Variable,
     VariableEdition,
 )
-from barometre_pipeline.catalogue.populations import Population, with_populations
+from barometre_pipeline.catalogue.populations import Population, Populations, with_populations
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.yaml_files import YamlFile
 
@@ -83,6 +83,12 @@ def texts_of(table: Any) -> tuple[Text, ...]:
     return tuple((str(e), str(f), str(t)) for e, f, t in rows)
 
 
+def texts_of_edition(lake: Lake, edition: str) -> tuple[Text, ...]:
+    """Return the codebook of one edition as a lake records it; none where it has none."""
+    every = texts_of(lake.read(TABLE)) if lake.exists(TABLE) else ()
+    return tuple(text for text in every if text[0] == edition)
+
+
 @lru_cache(maxsize=8)
 def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
     """Return the common catalogue with what the codebooks of editions add.
@@ -109,9 +115,9 @@ def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
         common.populations, [(p, shown) for f, shown in files for p in f.populations], book
     )
     themes = [*package_indicators(), *((t, shown) for f, shown in files for t in f.indicateurs)]
-    catalogue = assemble(
-        book, populations, [(_inheriting(t, files), shown) for t, shown in themes], common.croisements
-    )
+    charts = [chart for file, _ in files for chart in file.graphiques]
+    extended = [(_for_charts(_inheriting(t, files), charts, populations), shown) for t, shown in themes]
+    catalogue = assemble(book, populations, extended, common.croisements)
     for file, shown in files:
         check_charts(catalogue, file.graphiques, shown)
     added = {file.edition: file.graphiques for file, _ in files if file.graphiques}
@@ -200,3 +206,27 @@ def _carried(indicator: Indicator, files: Iterable[tuple[EditionCodebook, str]])
             limits = {now: limits[before], **limits}
         indicator = indicator.model_copy(update={"categories": categories, "comparabilite": limits})
     return indicator
+
+
+def _for_charts(
+    theme: IndicatorTheme, charts: Sequence[DeclaredChart], populations: Populations
+) -> IndicatorTheme:
+    """Return indicators computed also for the populations that the charts of an edition show them for."""
+    wanted: dict[str, dict[str, None]] = {}
+    for chart in charts:
+        listed = chart.ventilation if isinstance(chart.ventilation, tuple) else ()
+        for name in (chart.population, *listed):
+            if name in populations.by_name and populations.by_name[name].kind == "reponse":
+                for indicator in chart.names:
+                    wanted.setdefault(indicator, {})[name] = None
+    return theme.model_copy(update={"indicateurs": tuple(_shown_for(i, wanted) for i in theme.indicateurs)})
+
+
+def _shown_for(indicator: Indicator, wanted: Mapping[str, Iterable[str]]) -> Indicator:
+    known = (indicator.population, *indicator.autres_populations)
+    more = tuple(p for p in wanted.get(indicator.nom, ()) if p not in known)
+    return (
+        indicator.model_copy(update={"autres_populations": (*indicator.autres_populations, *more)})
+        if more
+        else indicator
+    )

@@ -133,7 +133,21 @@ class Variable(Strict):
             self._check_names(f"editions.{year}.formulation.items", edition.formulation.items, self.items)
             if edition.coche is not None:
                 self._check_names(f"editions.{year}.coche", (edition.coche,), self.modalites)
+            self._check_codes(f"editions.{year}.modalites", edition.modalites)
+            self._check_codes(f"editions.{year}.items", edition.items)
         return self
+
+    def _check_codes(self, key: str, given: object) -> None:
+        """One code means one answer: two would count the same people twice, and nobody under the right code."""
+        taken: dict[str, str] = {}
+        for name, codes in given.items() if isinstance(given, dict) else ():
+            for code in (codes,) if isinstance(codes, str) else codes:
+                if code in taken:
+                    raise ValueError(
+                        f"« {self.nom} », {key} : le code « {code} » est donné à « {taken[code]} » et à « {name} » ; "
+                        "à un code, une seule réponse ou ligne"
+                    )
+                taken[code] = name
 
     def _check_names(self, key: str, names: object, known: dict[str, str]) -> None:
         unknown = [n for n in names if n not in known]  # type: ignore[attr-defined]

@@ -3,7 +3,7 @@
 Sentences for the check of the Dagster UI and for the terminal; nothing is computed from responses.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, Text, read_codebook
@@ -14,7 +14,11 @@ _LISTED = 12  # codes named in a sentence
 
 
 def left_to_map(
-    catalogue: Catalogue, texts: Sequence[Text], edition: str, questions: Mapping[str, str]
+    catalogue: Catalogue,
+    texts: Sequence[Text],
+    edition: str,
+    questions: Mapping[str, str],
+    answers: Mapping[tuple[str, str], str],
 ) -> list[str]:
     """Return what keeps an edition of the survey from giving every indicator that it could.
 
@@ -23,6 +27,7 @@ def left_to_map(
         texts: codebooks of editions, as recorded.
         edition: partition key.
         questions: its closed questions, code -> wording.
+        answers: the answers that it offers, (column, code) -> label.
 
     Returns:
         Sentences in French, each with what to do; none where every question is known or was said to be new.
@@ -49,9 +54,32 @@ def left_to_map(
                 f"qui montre celles qui ressemblent à une question de l’année d’avant{NBSP}; les autres, rattachez-les "
                 f"sous « variables » de {shown}, ou listez-les sous « nouvelles »."
             )
+        found += _answers_left(catalogue, edition, shown, answers)
         found += [
             f"{edition}, {shown}, à confirmer : {line}. À faire : {settle}, ou tranchez sous « variables » et retirez "
             "la ligne."
             for line in book.a_confirmer
         ]
     return found
+
+
+def _answers_left(
+    catalogue: Catalogue, edition: str, shown: str, answers: Mapping[tuple[str, str], str]
+) -> Iterator[str]:
+    """Yield the mapped questions some answers of which mean nothing: whoever gave them is in no category."""
+    for variable, coding in catalogue.codebook.questionnaire(edition, "collectivites"):
+        known = {code for codes in coding.modalites.values() for code in codes}
+        columns = set(coding.colonnes.values())
+        left = {
+            code: label
+            for (column, code), label in answers.items()
+            if column in columns and code not in known
+        }
+        if known and left:
+            named = ", ".join(f"{code} «{NBSP}{label}{NBSP}»" for code, label in list(left.items())[:_LISTED])
+            what = count(len(left), "réponse n’est rattachée", "réponses ne sont rattachées")
+            yield (
+                f"{edition} : {what} à rien dans « {variable.libelle} » ({coding.question}){NBSP}: {named}. À faire : "
+                f"dans {shown}, donnez leur code à la bonne réponse sous « variables.{variable.nom}.modalites », ou "
+                "ajoutez-les sous « nouvelles_modalites »."
+            )

@@ -8,7 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.matching import ReferenceList, list_year, match_edition
+from barometre_pipeline.matching import (
+    ReferenceList,
+    decisions_file,
+    list_year,
+    match_edition,
+    read_decisions,
+)
 from barometre_pipeline.sources.reviewed import read_reviewed
 from barometre_pipeline.sources.territories import load_reference_list
 from barometre_pipeline.sources.territories.loader import available_years
@@ -60,7 +66,8 @@ def identify(raw: pd.DataFrame, candidates: pd.Series, edition: Edition) -> Iden
     """
     rows = raw[candidates.to_numpy()].reset_index(drop=True)
     if rows.empty or edition.config.limesurvey.question_nom is None:
-        return Identification(_empty(), _unused(pd.DataFrame()), None)
+        taken = read_decisions(*decisions_file(edition))  # of no use, which is told; a wrong one is told too
+        return Identification(_empty(), _unused(taken), None)
     referentiel = load_reference_list(edition.folder.parent, _year(edition))
     decided = match_edition(rows, edition, referentiel)
     # A decision about a response that was not a candidate (reviewed, incomplete) is not lost, only idle.

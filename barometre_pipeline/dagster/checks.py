@@ -218,8 +218,9 @@ def differences_on_facts_explained(context: dg.AssetCheckExecutionContext) -> dg
     asset=asset_key("gold/indicateurs"),
     name="questions_rattachees",
     description="Chaque question fermée de l’enquête est rattachée au livre de codes, ou dite nouvelle ; rien n’attend "
-    "d’être confirmé. Une édition sans question rattachée n’a aucun indicateur.",
-    additional_deps=[asset_key("gold/livre_de_codes")],
+    "d’être confirmé\u00a0; chaque réponse qu’elle offre aussi. Une édition sans question rattachée "
+    "n’a aucun indicateur.",
+    additional_deps=[asset_key("gold/livre_de_codes"), asset_key("bronze/modalites")],
     required_resource_keys={"paths"},
 )
 def every_question_mapped(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
@@ -231,7 +232,10 @@ def every_question_mapped(context: dg.AssetCheckExecutionContext) -> dg.AssetChe
         questions = lake.read("bronze/questions", edition)
         closed = questions[questions["nature"].isin([str(k) for k in CLOSED_KINDS])]
         asked = dict(zip(closed["question"].astype(str), closed["question_libelle"].astype(str), strict=True))
-        left += left_to_map(catalogue, texts, edition, asked)
+        offered = lake.read("bronze/modalites", edition)
+        keys = zip(offered["colonne"].astype(str), offered["code"].astype(str), strict=True)
+        answers = dict(zip(keys, offered["libelle"].astype(str), strict=True))
+        left += left_to_map(catalogue, texts, edition, asked, answers)
     return dg.AssetCheckResult(passed=not left, description="\n".join(left) or None)
 
 

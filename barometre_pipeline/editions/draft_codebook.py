@@ -26,6 +26,7 @@ def codebook_of(matching: Pairing, previous: str, edition: str) -> dict[str, Any
     canonical = [c for _, c in load_codebook().questionnaire(previous, PUBLIC)]
     known = {c.question for c in canonical if c.question in matching.before.by_code}
     variables = {c.variable: canonical_entry(c, equal[c.question]) for c in canonical if c.question in equal}
+    become = {q.code: m for m in matching.questions for q in m.before}
     return {
         "edition": edition,
         "edition_precedente": previous,
@@ -36,21 +37,36 @@ def codebook_of(matching: Pairing, previous: str, edition: str) -> dict[str, Any
         "disparues": [q.code for m in matching.questions if m.state is State.GONE for q in m.before],
         "a_confirmer": [
             *(line for m in matching.questions for line in doubts(m)),
-            *(line for c in canonical for line in lost(c, variables.get(c.variable))),
+            *(line for c in canonical for line in lost(c, variables.get(c.variable), become.get(c.question))),
         ],
     }
 
 
-def lost(codes: Coding, entry: dict[str, Any] | None) -> list[str]:
-    """Say which canonical names found no code this year: nothing of the common codebook goes in silence."""
+def lost(codes: Coding, entry: dict[str, Any] | None, pair: QuestionPair | None) -> list[str]:
+    """Say which canonical names found no code this year: nothing of the common codebook goes in silence.
+
+    What is in doubt is told as a doubt, and a question that is gone is listed under ``disparues``: not a second time.
+
+    Args:
+        codes: a variable as the edition before asked it.
+        entry: how it is asked now, None where it is not.
+        pair: what became of its question, None where it is unknown.
+    """
     if entry is None:
-        return [f"variable {codes.variable} : aucune question équivalente à {codes.question}"]
+        told = pair is not None and pair.state in (State.DOUBTFUL, State.GONE)
+        return [] if told else [f"variable {codes.variable} : aucune question équivalente à {codes.question}"]
+    waiting = {i.before[0].code for i in pair.items if i.state is State.DOUBTFUL} if pair else set()
     return [
-        f"variable {codes.variable} : « {name} » n’a pas de code équivalent"
-        for key, names in (("modalites", codes.modalites), ("items", codes.items))
-        for name in names
-        if name not in entry.get(key, {})
-    ]
+        *(missing(codes.variable, n) for n, olds in codes.modalites.items()
+          if n not in entry.get("modalites", {}) and not waiting & {*olds}),
+        *(missing(codes.variable, n) for n, old in codes.items.items()
+          if n not in entry.get("items", {}) and old not in waiting),
+    ]  # fmt: skip
+
+
+def missing(variable: str, name: str) -> str:
+    """Say that an answer or item of a variable found no code."""
+    return f"variable {variable} : « {name} » n’a pas de code équivalent"
 
 
 def canonical_entry(codes: Coding, match: QuestionPair) -> dict[str, Any]:
@@ -113,10 +129,13 @@ def doubts(match: QuestionPair) -> list[str]:
     if not match.equal:
         return []
     code = match.after[0].code
-    found = [
-        f"{code} : {i.before[0].code} → {i.after[0].code} ? ({percent(i.confidence)})"
-        for i in match.items
-        if i.state is State.DOUBTFUL
-    ]
+    found = [item_doubt(match, i) for i in match.items if i.state is State.DOUBTFUL]
     misleading = (*misleading_codes(match.rows), *misleading_codes(match.answers))
     return found + [f"{code} : {old.code} a changé de sens" for old, _ in misleading]
+
+
+def item_doubt(match: QuestionPair, item: ItemPair) -> str:
+    """Say what a person should confirm of an answer or a line, with its words: codes say nothing to who reads them."""
+    old, new = item.before[0], item.after[0]
+    words = f"{old.code} «\u00a0{old.text}\u00a0» → {new.code} «\u00a0{new.text}\u00a0»"
+    return f"{match.after[0].code}\u00a0: {words}\u00a0? ({percent(item.confidence)})"

@@ -3,17 +3,33 @@
 The comparison is ``pairing``'s, the shape of the file ``draft_codebook``'s; how a doubt is shown is the command line's.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, EditionCodebook, read_codebook
+from barometre_pipeline.catalogue.extension import (
+    CODEBOOK_FILE,
+    EditionCodebook,
+    extended_catalogue,
+    read_codebook,
+)
 from barometre_pipeline.catalogue.loader import load_codebook
+from barometre_pipeline.catalogue.model import Coding
 from barometre_pipeline.editions.draft import find_structure
-from barometre_pipeline.editions.draft_codebook import PUBLIC, canonical_entry, doubts, lost, plain_entry
+from barometre_pipeline.editions.draft_codebook import (
+    PUBLIC,
+    canonical_entry,
+    doubts,
+    item_doubt,
+    lost,
+    plain_entry,
+)
 from barometre_pipeline.editions.pairing import THRESHOLD, QuestionPair, State, pair_questionnaires
+from barometre_pipeline.editions.pairing_items import ItemPair
+from barometre_pipeline.editions.settling_items import settle_item
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.sources.limesurvey.structure import read_structure
@@ -22,15 +38,23 @@ from barometre_pipeline.yaml_files import read_yaml
 
 @dataclass(frozen=True)
 class Doubt:
-    """One question of the new edition that may be one of the edition before.
+    """One question of the new edition that may be one of the edition before, or one of its answers or lines.
 
     Attributes:
-        pair: both, with what speaks for it.
+        pair: both questions, with what speaks for it.
         line: how the file names the doubt.
+        item: the answer or line in doubt, where the questions are the same.
     """
 
     pair: QuestionPair
     line: str
+    item: ItemPair | None = None
+
+    @property
+    def code(self) -> str:
+        """Return how a person names it: the code of the question, and that of the answer or line."""
+        code = self.pair.after[0].code
+        return code if self.item is None else f"{code}:{self.item.after[0].code}"
 
 
 @dataclass(frozen=True)
@@ -40,14 +64,16 @@ class Settling:
     Attributes:
         path: the file.
         previous: key of the edition before.
-        doubts: questions in doubt, in the order of the questionnaire.
-        others: lines to confirm that are about answers, items and variables: to be settled in the file.
+        doubts: questions, answers and lines in doubt, in the order of the questionnaire.
+        others: lines to confirm that are about variables: to be settled in the file.
+        accepted: code of a question taken as known -> that of the edition before, "" where no proposal says it.
     """
 
     path: Path
     previous: str
     doubts: tuple[Doubt, ...]
     others: tuple[str, ...]
+    accepted: Mapping[str, str]
 
 
 def open_settling(raw: Path, edition: str) -> Settling:
@@ -55,7 +81,7 @@ def open_settling(raw: Path, edition: str) -> Settling:
 
     Raises:
         InputError: there is no codebook, or one of the two structures is not there.
-        ConfigurationError: the codebook cannot be read.
+        ConfigurationError: the codebook cannot be read, or names what does not exist.
     """
     path = raw / edition / CODEBOOK_FILE
     shown = f"{edition}/{CODEBOOK_FILE}"
@@ -64,53 +90,105 @@ def open_settling(raw: Path, edition: str) -> Settling:
             shown, "", "le fichier n’existe pas", "la proposition de « barometre new-edition »",
             f"lancez « barometre new-edition {edition} --structure FICHIER --from ÉDITION_PRÉCÉDENTE »",
         )  # fmt: skip
-    book = read_codebook(shown, read_yaml(path, shown).content.decode("utf-8"), edition)
+    text = read_yaml(path, shown).content.decode("utf-8")
+    book = read_codebook(shown, text, edition)
+    extended_catalogue(((edition, shown, text),))  # what it names exists
     previous = book.edition_precedente or ""
     pairing = pair_questionnaires(
         _structure(raw, previous), _structure(raw, edition), THRESHOLD if book.seuil is None else book.seuil
     )
-    found = [
-        Doubt(pair, line)
-        for pair in pairing.questions
-        if pair.state is State.DOUBTFUL
-        for line in doubts(pair)
-        if line in book.a_confirmer
-    ]
+    found = [doubt for pair in pairing.questions for doubt in _doubts(pair) if doubt.line in book.a_confirmer]
     told = {d.line for d in found}
-    return Settling(path, previous, tuple(found), tuple(x for x in book.a_confirmer if x not in told))
+    before = {m.after[0].code: m.before[0].code for m in pairing.questions if m.before and m.after}
+    entries = [v.question for v in book.variables.values()]
+    entries += [str(q.get("question")) for q in book.questions.values()]
+    asked = set(pairing.after.by_code)
+    wrong = [
+        f"variable {name} : la question « {v.question} » n’est pas dans la structure de {edition}"
+        for name, v in book.variables.items()
+        if v.question not in asked
+    ]
+    left = (*wrong, *(x for x in book.a_confirmer if x not in told))
+    return Settling(path, previous, tuple(found), left, {code: before.get(code, "") for code in entries})
+
+
+def _doubts(pair: QuestionPair) -> Iterator[Doubt]:
+    """Yield what may be asked of two questions: whether they are the same, then, if so, of their answers and lines."""
+    if pair.state is State.DOUBTFUL:
+        yield from (Doubt(pair, line) for line in doubts(pair))
+        pair = replace(pair, state=State.REWORDED)
+    if pair.equal:
+        yield from (Doubt(pair, item_doubt(pair, i), i) for i in pair.items if i.state is State.DOUBTFUL)
 
 
 def settle(settling: Settling, doubt: Doubt, same: bool) -> None:
-    """Write in the codebook that two questions are the same, or that they are two.
+    """Write in the codebook that two questions, answers or lines are the same, or that they are two.
 
     Comments at the head of the file are kept; those inside it are not.
 
     Raises:
         ConfigurationError: what is written would not be a codebook.
     """
+    data = _content(settling)
+    data["a_confirmer"] = [line for line in data.get("a_confirmer", []) if line != doubt.line]
+    codings = [
+        c
+        for _, c in load_codebook().questionnaire(settling.previous, PUBLIC)
+        if c.question == doubt.pair.before[0].code
+    ]
+    if doubt.item is not None:
+        settle_item(data, codings, doubt.pair, doubt.item, same)
+    elif same:
+        _same_question(data, codings, replace(doubt.pair, state=State.REWORDED))
+    else:
+        _another_question(data, codings, doubt.pair)
+    _write(settling, data)
+
+
+def refuse(settling: Settling, code: str) -> None:
+    """Write that a question taken as known is a new one, and that the one of the edition before is gone.
+
+    Raises:
+        ConfigurationError: what is written would not be a codebook.
+    """
+    data = _content(settling)
+    for key in ("variables", "questions"):
+        data[key] = {k: v for k, v in data.get(key, {}).items() if v.get("question") != code}
+    data["nouvelles"] = [*data.get("nouvelles", []), code]
+    if before := settling.accepted[code]:
+        data["disparues"] = [*data.get("disparues", []), before]
+    data["a_confirmer"] = [x for x in data.get("a_confirmer", []) if not x.startswith(f"{code} : ")]
+    _write(settling, data)
+
+
+def _same_question(data: dict[str, Any], codings: Sequence[Coding], pair: QuestionPair) -> None:
+    waiting = data["a_confirmer"]
+    for coding in codings:
+        entry = canonical_entry(coding, pair)
+        data.setdefault("variables", {})[coding.variable] = entry
+        waiting = [line for line in waiting if line not in lost(coding, None, None)] + lost(
+            coding, entry, pair
+        )
+    if not codings:
+        data.setdefault("questions", {})[pair.before[0].code] = plain_entry(pair)
+    data["a_confirmer"] = waiting + doubts(pair)
+
+
+def _another_question(data: dict[str, Any], codings: Sequence[Coding], pair: QuestionPair) -> None:
+    said = [line for coding in codings for line in lost(coding, None, None)]
+    data["a_confirmer"] = [line for line in data["a_confirmer"] if line not in said]
+    data["nouvelles"] = [*data.get("nouvelles", []), pair.after[0].code]
+    data["disparues"] = [*data.get("disparues", []), pair.before[0].code]
+
+
+def _content(settling: Settling) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(settling.path.read_text(encoding="utf-8"))
+    return data
+
+
+def _write(settling: Settling, data: dict[str, Any]) -> None:
     text = settling.path.read_text(encoding="utf-8")
     head = "".join(line for line in text.splitlines(keepends=True) if line.startswith("#"))
-    data: dict[str, Any] = yaml.safe_load(text)
-    (before,), (after,) = doubt.pair.before, doubt.pair.after
-    waiting = [line for line in data.get("a_confirmer", []) if line != doubt.line]
-    if same:
-        pair = replace(doubt.pair, state=State.REWORDED)
-        asked = [
-            c
-            for _, c in load_codebook().questionnaire(settling.previous, PUBLIC)
-            if c.question == before.code
-        ]
-        for coding in asked:
-            entry = canonical_entry(coding, pair)
-            data.setdefault("variables", {})[coding.variable] = entry
-            waiting = [line for line in waiting if line not in lost(coding, None)] + lost(coding, entry)
-        if not asked:
-            data.setdefault("questions", {})[before.code] = plain_entry(pair)
-        waiting += doubts(pair)
-    else:
-        data["nouvelles"] = [*data.get("nouvelles", []), after.code]
-        data["disparues"] = [*data.get("disparues", []), before.code]
-    data["a_confirmer"] = waiting
     written = head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
     _checked(written, settling.path)
     write_atomically(settling.path, written.encode("utf-8"))

@@ -210,14 +210,15 @@ def excluded(
 
 def _relevant(indicator: Indicator, domains: Mapping[str, Domain]) -> list[str]:
     asked = {indicator.population, *indicator.autres_populations}
-    # A sub-population by an answer has its own parts by type; groups of everybody would change its base.
-    own_base = indicator.population in domains and not domains[indicator.population].systematique
+    # A sub-population by an answer has its own parts by type; groups of everybody would change its base. So they would
+    # where the edition cannot tell who is in it: a question that is not mapped leaves no share of everybody.
+    own_base = indicator.population not in domains or not domains[indicator.population].systematique
     return [
         k
         for k, d in domains.items()
         if d.population in asked
         or (d.systematique and not own_base)
-        or d.ventilation in indicator.ventilations
+        or (d.ventilation in indicator.ventilations and indicator.population in domains)
     ]
 
 
@@ -273,6 +274,8 @@ def _mentions(
             other.categorie.nom: [b for b in other.categorie.si.coche or () if b in ticks] for other in lines
         }
         keys = _relevant(line.indicateur, domains)
+        if not keys:
+            continue
         rows, groups = mention_rows(ticks, numerators, design, keys)
         yield _place(rows.assign(indicateur=line.indicateur.nom), groups, domains)
 

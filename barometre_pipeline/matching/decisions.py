@@ -4,6 +4,8 @@ Only the file of decisions and its effect on matches belong here; listing what a
 """
 
 from dataclasses import dataclass
+from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from barometre_pipeline.matching.verdict import CERTAIN, OUT, REVIEW, VOID
 from barometre_pipeline.sources.territories import ReferenceList
 
 COLUMNS = ("id_reponse", "decision", "siren", "code", "auteur", "date", "motif")
+_SEPARATORS = (",", ";", "\t")
 _STATUS = {"territoire": CERTAIN, "hors_champ": OUT, "vide_ou_test": VOID}
 _HELP = "colonnes : " + ", ".join(COLUMNS) + " ; decision = territoire, hors_champ ou vide_ou_test"
 
@@ -23,7 +26,7 @@ def read_decisions(path: Path, shown: str) -> pd.DataFrame:
     """Read the decisions of an edition; an absent file means that none was taken.
 
     Args:
-        path: the CSV beside the extract (UTF-8, commas).
+        path: the CSV beside the extract (UTF-8; commas, semicolons or tabs).
         shown: how messages name the file.
 
     Returns:
@@ -36,8 +39,11 @@ def read_decisions(path: Path, shown: str) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=[*COLUMNS, "ligne"]).astype("str")
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, pd.errors.ParserError) as error:
+        text = path.read_text("utf-8-sig")
+        heading = text.partition("\n")[0]
+        separator = max(_SEPARATORS, key=heading.count)  # a French spreadsheet writes semicolons
+        frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=separator)
+    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(
             shown, "", "le fichier n’est pas un CSV en UTF-8.", _HELP, "l’enregistrer en CSV UTF-8"
         ) from error
@@ -158,12 +164,10 @@ def _is_date(values: pd.Series) -> pd.Series:
 
 
 def _refuse(frame: pd.DataFrame, bad: pd.Series, shown: str, column: str, found: str, expected: str) -> None:
-    if bad.any():
-        line = frame.loc[bad, "ligne"].iloc[0]
-        raise InputError(
-            shown,
-            record_place(line, what=f"colonne {column}"),
-            found,
-            expected,
-            "corriger cet enregistrement",
-        )
+    if not bad.any():
+        return
+    line, value = frame.loc[bad, ["ligne", column]].iloc[0]
+    quoted = f"{found.rstrip('.')} : «\u00a0{value}\u00a0»." if value and column != "id_reponse" else found
+    near = get_close_matches(value.lower(), _STATUS, n=1) if column == "decision" else []
+    remedy = f"vouliez-vous dire «\u00a0{near[0]}\u00a0»\u00a0?" if near else "corriger cet enregistrement"
+    raise InputError(shown, record_place(line, what=f"colonne {column}"), quoted, expected, remedy)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
-from barometre_pipeline.catalogue.extension import catalogue_of
+from barometre_pipeline.catalogue.extension import TABLE as BOOKS
+from barometre_pipeline.catalogue.extension import catalogue_of, extended_catalogue, texts_of_edition
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, code_of_drift
@@ -24,9 +25,9 @@ from barometre_pipeline.tables.records import (
     step_name,
     write_record,
 )
-from barometre_pipeline.tables.registry import ASSETS, Asset, downstream
+from barometre_pipeline.tables.registry import ASSETS, Asset, downstream, step_in_words
 
-NEVER, RAW, CODE, TABLE, FILE = "jamais", "brut", "code", "table", "fichier"
+NEVER, RAW, CODE, TABLE, FILE, BOOK = "jamais", "brut", "code", "table", "fichier", "livre"
 DRIFT: Final = "derive_great_expectations"
 _DRIFT_READS: Final = ("silver/structures", "silver/reponses", "bronze/questions", "bronze/modalites")
 _IN_ORDER: Final = [ASSETS[name] for name in downstream(ASSETS, ASSETS)]
@@ -40,7 +41,8 @@ class Stale:
     Attributes:
         step: name of the asset.
         part: the part of it, "" for all of it.
-        kind: ``NEVER``, ``RAW``, ``CODE``, ``TABLE`` (a table it reads was written since), ``FILE``.
+        kind: ``NEVER``, ``RAW``, ``CODE``, ``TABLE`` (a table it reads was written since), ``FILE``, ``BOOK`` (the
+            codebook of an edition says something else).
         words: in French.
         mark: identifies what it reads now.
     """
@@ -89,7 +91,7 @@ class Freshness:
             stale
             for asset in _IN_ORDER
             if asset.source in sources or (asset.source == EVERY_SOURCE and self.computes(asset, key))
-            for part in self._parts(asset)
+            for part in self.parts(asset, key)
             if (stale := self._stale(asset, part, key, [edition])) is not None
         ]
 
@@ -109,7 +111,7 @@ class Freshness:
             known = records(self.lake, edition)
             for asset in _IN_ORDER if known else ():
                 if bool(asset.source) == bool(edition) and self._written(asset, edition):
-                    parts = self._parts(asset)
+                    parts = self.parts(asset, edition)
                     found += [s for p in parts if (s := self._outrun(asset, p, edition, known)) is not None]
         return found
 
@@ -137,8 +139,13 @@ class Freshness:
             return Stale(asset.name, part, kind, words)
         return None
 
-    def _parts(self, asset: Asset) -> Iterable[str]:
-        return themes(self.lake) if asset.part else ("",)
+    def parts(self, asset: Asset, key: str | None) -> Iterable[str]:
+        """Return the parts that an edition is computed in: a theme that another edition adds is not one of them."""
+        if not asset.part:
+            return ("",)
+        own = {t.theme for t in extended_catalogue(texts_of_edition(self.lake, key or "")).themes}
+        known = records(self.lake, key)
+        return [theme for theme in themes(self.lake) if theme in own or step_name(asset, theme) in known]
 
     def _stale(self, asset: Asset, part: str, key: str | None, editions: Iterable[Edition]) -> Stale | None:
         name = step_name(asset, part)
@@ -163,10 +170,16 @@ class Freshness:
             if changed:
                 yield RAW, f"{changed} depuis le dernier calcul"
         if record.code != now.code:
-            yield CODE, f"le code de «\u00a0{asset.name}\u00a0» n’est plus celui du dernier calcul"
+            yield CODE, f"le code de {_named(asset.name)} n’est plus celui du dernier calcul"
         changed = _changed(record.tables, now.tables)
-        if changed:
-            yield TABLE, f"«\u00a0{asset.name}\u00a0» n’a pas été recalculée depuis\u00a0: {changed}"
+        moved = {n for n in {*record.tables, *now.tables} if record.tables.get(n) != now.tables.get(n)}
+        if changed and all(n.startswith(f"{BOOKS}/") for n in moved):
+            yield (
+                BOOK,
+                "le livre de codes d’une édition (codebook.yaml) a changé, et ce qu’il définit vaut pour toutes",
+            )
+        elif changed:
+            yield TABLE, f"{_named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}"
         gone = _changed(record.written, self._hashes_now([*record.written]))
         if gone:
             yield FILE, f"dans le lac, {gone}"
@@ -231,7 +244,12 @@ def drift_record(lake: Lake, edition: str) -> StepRecord:
 
 
 def _never(step: str) -> str:
-    return f"«\u00a0{step}\u00a0» n’a pas été calculée jusqu’au bout"
+    return f"{_named(step)} n’a pas été calculée jusqu’au bout"
+
+
+def _named(step: str) -> str:
+    """Name a step in words: « l’étape « Tris à plat » »."""
+    return f"l’étape «\u00a0{step_in_words(step) or step}\u00a0»"
 
 
 def _changed(before: Hashes, now: Hashes) -> str:

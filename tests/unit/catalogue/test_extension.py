@@ -157,7 +157,7 @@ def test_what_sets_two_editions_apart_in_the_same_words_does_not_set_them_apart_
 def test_a_question_mapped_to_nothing_is_named_with_the_command_that_mends_it_and_one_said_to_be_new_is_not():
     file = text(variables=mapping(), nouvelles=["Z8"], a_confirmer=["question Q1 → Z7 ? (41 %)"])
     asked = {"Z1": "Maturité ?", "Z8": "Sobriété ?", "Z9": "Formés ?"}
-    found = left_to_map(extended_catalogue((file,)), [file], "2031", asked)
+    found = left_to_map(extended_catalogue((file,)), [file], "2031", asked, {})
     assert len(found) == 2
     assert "Z9 «\u00a0Formés ?\u00a0»" in found[0] and "Z8" not in found[0] and FILE in found[0]
     assert "question Q1 → Z7" in found[1]
@@ -165,5 +165,50 @@ def test_a_question_mapped_to_nothing_is_named_with_the_command_that_mends_it_an
 
 
 def test_an_edition_without_a_mapping_is_told_which_command_proposes_one():
-    (found,) = left_to_map(load_catalogue(), [], "2031", {"Z1": "Maturité ?"})
+    (found,) = left_to_map(load_catalogue(), [], "2031", {"Z1": "Maturité ?"}, {})
     assert "barometre new-edition 2031" in found and "aucun indicateur" in found
+
+
+def test_an_answer_of_a_mapped_question_that_means_nothing_is_named_with_where_to_map_it():
+    file = text(
+        variables={"maturite_data": {"question": "Z1", "modalites": {"avancee": "C1", "faible": "C2"}}}
+    )
+    offered = {
+        ("Z1", "C1"): "Avancée",
+        ("Z1", "C2"): "Faible",
+        ("Z1", "C9"): "Naissante",
+        ("Z2", "C9"): "Autre",
+    }
+    (told,) = left_to_map(extended_catalogue((file,)), [file], "2031", {"Z1": "Maturité ?"}, offered)
+    assert "C9 «\u00a0Naissante\u00a0»" in told and "C1" not in told
+    assert "variables.maturite_data.modalites" in told and FILE in told
+
+
+@pytest.mark.parametrize("key", ["modalites", "items"])
+def test_one_code_given_to_two_answers_or_lines_is_refused_with_both_and_the_code(key):
+    entry = {
+        "question": "Z1",
+        "modalites": {"engage": "C7", "non_prevu": "C8"},
+        "items": {"eau": "L1", "dechets": "L2"},
+    }
+    entry[key] = dict.fromkeys(entry[key], "X7")
+    with pytest.raises(ConfigurationError) as error:
+        extended(variables={"projet_data_domaine": entry})
+    first, second = sorted(entry[key])
+    told = str(error.value).replace("\u00a0", " ")
+    assert f"le code « X7 » est donné à « {first} » et à « {second} »" in told and FILE in told
+
+
+def test_an_indicator_is_computed_for_the_population_that_a_chart_of_the_edition_shows_it_for():
+    mine = {
+        "nom": "chartes",
+        "libelle": "Ont une charte",
+        "condition": {"variable": "maturite_data", "dans": ["avancee"]},
+    }
+    chart = {"nom": "par_charte", "titre": "Selon", "indicateur": "maturite_data", "forme": "barres_empilees",
+             "ventilation": ["ensemble", "communes", "chartes"]}  # fmt: skip
+    catalogue = extended(populations=[mine], graphiques=[chart])
+    assert "chartes" in catalogue.indicateurs["maturite_data"].autres_populations
+    assert (
+        "communes" not in catalogue.indicateurs["maturite_data"].autres_populations
+    )  # computed for all anyway

@@ -113,3 +113,82 @@ def test_a_codebook_that_cannot_be_read_is_told_by_name_wherever_it_is_read(
 def test_without_a_proposal_the_command_that_makes_one_is_named(raw: Path) -> None:
     with pytest.raises(InputError, match="new-edition 2026"):
         open_settling(raw, "2026")
+
+
+ANSWER = "Non, mais c’est prévu dans les 12 prochains mois"
+
+
+@pytest.fixture
+def reworded(tmp_path: Path) -> Path:
+    """An edition in disguise of which one answer, of several grids, is worded too far from the one before."""
+    last = REPOSITORY / "data_raw" / "2025"
+    shutil.copytree(last, tmp_path / "2025", ignore=shutil.ignore_patterns("ipsos", "*.csv"))
+    (extract,) = (last / "limesurvey").glob("results*.csv")
+    (structure,) = (last / "limesurvey").glob("*.lss")
+    disguise = Disguise(
+        structure, extract, 3, {ANSWER: "Pas encore, mais prévu dans l’année"}, {"G10Q02"}, "Combien ?"
+    )
+    disguise.write(tmp_path / "2026" / "limesurvey")
+    drafted(tmp_path, 0.7)
+    return tmp_path
+
+
+def test_an_answer_in_doubt_is_asked_with_its_words_once_and_settled_on_its_screen(reworded: Path) -> None:
+    doubts = [d for d in open_settling(reworded, "2026").doubts if d.item is not None]
+    assert doubts and all("Pas encore" in d.line and ANSWER in d.line for d in doubts)
+    lines = written(reworded)["a_confirmer"]
+    assert len(set(lines)) == len(lines)  # type: ignore[arg-type]
+    assert not [line for line in lines if "prevu_12_mois" in line]  # type: ignore[attr-defined]
+    asked = ["rapprocher", "--edition", "2026", "--raw", str(reworded)]
+    result = CliRunner().invoke(app, asked, input="o\n" * len(lines))  # type: ignore[arg-type]
+    assert result.exit_code == 0 and "Tout est tranché" in result.output
+    domain = written(reworded)["variables"]["projet_data_domaine"]  # type: ignore[index]
+    assert domain["modalites"]["prevu_12_mois"] and len(set(domain["modalites"].values())) == 4
+
+
+def test_an_answer_said_to_be_new_is_added_to_the_variable_in_its_own_words(reworded: Path) -> None:
+    settling = open_settling(reworded, "2026")
+    doubt = next(d for d in settling.doubts if d.item and d.pair.before[0].code == "USAG01")
+    settle(settling, doubt, same=False)
+    domain = written(reworded)["variables"]["projet_data_domaine"]  # type: ignore[index]
+    ((name, words),) = domain["nouvelles_modalites"].items()
+    assert (
+        words == "Pas encore, mais prévu dans l’année"
+        and domain["modalites"][name] == doubt.item.after[0].code
+    )
+    assert "prevu_12_mois" not in domain["modalites"]
+    assert doubt.line not in written(reworded)["a_confirmer"]  # type: ignore[operator]
+
+
+def test_a_known_question_can_be_refused_and_a_code_in_no_doubt_is_an_error_that_names_the_nearest(
+    raw: Path,
+) -> None:
+    drafted(raw, 0.7)
+    asked = ["rapprocher", "--edition", "2026", "--raw", str(raw)]
+    (doubt,) = open_settling(raw, "2026").doubts
+    code = doubt.pair.after[0].code
+    typo = CliRunner().invoke(app, [*asked, "--oui", code + "9"])
+    assert typo.exit_code != 0 and f"vouliez-vous dire {code}" in " ".join(typo.output.split())
+    known = written(raw)["variables"]["maturite_data"]["question"]  # type: ignore[index]
+    settled = CliRunner().invoke(app, [*asked, "--oui", known])
+    assert settled.exit_code != 0 and "déjà rattachée" in settled.output
+    refused = CliRunner().invoke(app, [*asked, "--non", known])
+    assert refused.exit_code == 0
+    now = written(raw)
+    assert "maturite_data" not in now["variables"] and known in now["nouvelles"]  # type: ignore[operator]
+    assert "USAG02" in now["disparues"]  # type: ignore[operator]
+
+
+def test_a_codebook_that_names_what_is_not_there_is_never_said_to_be_settled(raw: Path) -> None:
+    drafted(raw, 0.7)
+    path = raw / "2026" / "codebook.yaml"
+    content = written(raw)
+    content["variables"]["maturite_data"]["question"] = "B901"  # type: ignore[index]
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    (doubt,) = open_settling(raw, "2026").doubts
+    asked = ["rapprocher", "--edition", "2026", "--raw", str(raw), "--oui", doubt.code]
+    told = CliRunner().invoke(app, asked).output
+    assert "Tout est tranché" not in told and "« B901 » n’est pas dans la structure" in " ".join(told.split())
+    content["graphiques"] = [{"nom": "x", "titre": "X", "indicateur": "jamais_vu"}]
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    assert "jamais_vu" in CliRunner().invoke(app, asked[:-2]).output

@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.catalogue.extension import extended_catalogue
 from barometre_pipeline.indicators.crossings import compute_crossings
 from barometre_pipeline.indicators.evaluation import EvaluatedIndicators, compute_poll, compute_structures
 from barometre_pipeline.tables.declarations.indicators import (
@@ -210,3 +212,15 @@ def test_a_part_of_the_sample_cut_out_by_an_answer_is_not_cut_by_type_as_well(ca
     for indicator in own:
         assert parts[indicator.nom] <= {indicator.population, *indicator.autres_populations}, indicator.nom
     assert {"ensemble", "epci", "communes_moins_3500"} <= parts["regles_gouvernance_data"]
+
+
+def test_a_share_among_some_is_not_computed_among_all_where_the_edition_cannot_tell_who_they_are() -> None:
+    mapped = {"projet_ia_domaine": {"question": "Z7"}, "maturite_data": {"question": "Z1"}}
+    book = {"edition": "2031", "edition_precedente": "2025", "variables": mapped}
+    extended = extended_catalogue((("2031", "2031/codebook.yaml", yaml.safe_dump(book)),))
+    responses = answers(extended, "2031", "collectivites", N, 7)
+    found = compute_structures(extended, "2031", responses, structures(N, 7), DEMO, PLAN)
+    assert set(found.indicateurs["indicateur"]) == {"effectif_repondants", "maturite_data"}
+    why = found.non_calculables
+    why = why[(why["indicateur"] == "projet_ia_domaine") & (why["population"] == "engage_ou_prevu_ia")]
+    assert len(why) == 1 and why["raison"].iloc[0]

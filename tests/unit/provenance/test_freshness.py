@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from support import Computed
 from tiny_edition import EDITION
 
@@ -23,6 +24,7 @@ from barometre_pipeline.provenance.standing import (
     stopped_on_the_way,
 )
 from barometre_pipeline.tables.records import forget_record, read_record, write_record
+from barometre_pipeline.tables.registry import ASSETS
 
 SURVEY = f"{EDITION}/limesurvey"
 
@@ -161,3 +163,25 @@ def test_two_states_are_the_same_only_while_nothing_that_is_read_moves(tiny_copy
     change(tiny_copy.raw)
     states.append(state_of(look(tiny_copy).of_edition(EDITION)))
     assert states[0] == states[1] != states[2]
+
+
+def _record_codebook(computed: Computed, edition: str) -> None:
+    indicator = {
+        "nom": "empreinte", "libelle": "Empreinte", "definition": "d", "numerateur": "n", "base": "b",
+        "variable": "maturite_data", "population": "ensemble", "par_modalite": True,
+    }  # fmt: skip
+    theme = {"theme": "sobriete", "libelle": "Sobriété", "ordre": 90, "indicateurs": [indicator]}
+    text = yaml.safe_dump({"edition": edition, "indicateurs": [theme]})
+    row = {"edition": edition, "fichier": f"{edition}/codebook.yaml", "sha256": "0" * 64, "texte": text}
+    Lake.at(computed.lake).write("gold/livre_de_codes", pd.DataFrame([row]))
+
+
+def test_a_theme_that_another_edition_adds_is_no_step_left_undone(
+    tiny_copy: Computed,
+) -> None:
+    _record_codebook(tiny_copy, "2032")
+    fresh = look(tiny_copy)
+    indicators = next(a for a in ASSETS.values() if a.part)
+    assert "sobriete" in fresh.parts(indicators, "2032") and "sobriete" not in fresh.parts(
+        indicators, EDITION
+    )
