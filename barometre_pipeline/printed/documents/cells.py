@@ -4,6 +4,7 @@ The words of headings and of the question around say the indicator, as they do f
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +28,10 @@ _AROUND: Final = 0.2  # of the best-spoken-for indicator, below which headings d
 _GROUP: Final = 0.6  # share of a name from which it is that of a group
 _NAME: Final = 1.5  # what a row gains for an answer that bears its name
 _SURE: Final = 0.1
+_MONEY: Final = re.compile(r"€|\beuros?\b|\bcouts?\b|\bbudgets?\b|\bdepenses\b|\bmontants?\b")  # a table of money is nobody's answer
 _MOST: Final = 0.5  # share of the values of a table from which their indicator is that of the table
+_MOST_OF_COLUMN: Final = 0.75
+_ROWS: Final = 3
 _HESITATES: Final = 0.5  # of the best reading of a row, from which another may be it
 
 
@@ -36,7 +40,9 @@ def cell_ties(tying: Tying, grid: Grid) -> list[Tie]:
     names = _names(tying, grid)
     cells = [(rank, row, found) for rank, row in enumerate(grid.rangs) for found in row.valeurs]
     ties = [_tie(tying, grid, row, found, names[rank]) for rank, row, found in cells]
-    _agree(ties)
+    _agree(ties, _MOST)
+    for rank in range(1, len(grid.colonnes) + 1):
+        _agree([t for t in ties if t.site.found.cellule == rank], _MOST_OF_COLUMN)
     for tie, (_, row, found) in zip(ties, cells, strict=True):
         _populate(tying, grid, tie, _groups(tying, row, grid.colonnes[found.cellule - 1]))
     return ties
@@ -52,11 +58,11 @@ def _groups(tying: Tying, row: Row, column: Column) -> list[Mention]:
     ]
 
 
-def _agree(ties: Sequence[Tie]) -> None:
-    """Read the rows that hesitate as most rows are read: a table is mostly of one question."""
+def _agree(ties: Sequence[Tie], most: float) -> None:
+    """Read the rows that hesitate as most rows are read: a table, or its column, is mostly of one question."""
     votes = Counter(tie.best.indicateur for tie in ties if tie.best)
     ((common, count),) = votes.most_common(1) or (("", 0),)
-    if count < _MOST * len(ties):
+    if count < most * len(ties) or len(ties) < _ROWS:
         return
     for tie in ties:
         if tie.best is None or tie.best.indicateur == common:
@@ -94,6 +100,8 @@ def _names(tying: Tying, grid: Grid) -> list[Named]:
 def _tie(tying: Tying, grid: Grid, row: Row, found: Found, named: Named) -> Tie:
     column = grid.colonnes[found.cellule - 1]
     passage = row.passage
+    if any(_MONEY.search(flat(c.titre)) for c in grid.colonnes):
+        return Tie(Site(passage, found, (0, len(passage.texte)), (), ()), Dated(tying.edition, False))
     site = Site(passage, found, (0, len(passage.texte)), (), ())
     tie = Tie(site, Dated(column.edition or tying.edition, bool(column.edition)))
     groups = _groups(tying, row, column)

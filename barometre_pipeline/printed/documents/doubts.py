@@ -1,4 +1,4 @@
-"""What makes a tie doubtful whatever its words weigh: a negation, two numbers on one cell of one sentence.
+"""What makes a tie doubtful whatever its words weigh: a negation, a time to come, two numbers on one cell.
 
 A doubt takes certainty away and never gives any; how sure words make a tie is ``sureness``'.
 """
@@ -18,6 +18,10 @@ _NOT: Final = re.compile(
 )
 _DENYING: Final = re.compile(r"\bpas\b|\bnon\b|\baucune?\b|\bsans\b|\bjamais\b|\bpeu\b|\bne\b|\bn[’']|\bni\b")
 _NO_OPINION: Final = re.compile(r"\bne\s+(?:sais|sait|savent|se\s+prononce\w*)\b|\bnsp\b")
+_COMING: Final = "prev"  # in the names of answers about what is planned
+_LATER: Final = re.compile(r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|auront|seront|ajout\w+)\b")
+_THOSE: Final = re.compile(r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b")
+_BAR: Final = re.compile(r"\bbarre\s+(?:symbolique\s+)?des\s*$|\bseuil\s+(?:symbolique\s+)?des\s*$")
 _BREAK: Final = re.compile(r"[;:]|\bet\b|\bmais\b|\btandis\b")
 
 
@@ -60,6 +64,41 @@ def _denied(tie: Tie, ties: Sequence[Tie]) -> str:
     cut = _BREAK.search(right)
     match = _NOT.search(right[: cut.start()] if cut else right)
     return match[1] if match else ""
+
+
+def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
+    """Take certainty from a tie whose sentence says what its reading leaves out.
+
+    A time to come where the answer is of today's, « celles qui … » where all are counted, a bar that was crossed.
+
+    Args:
+        tie: the number; its certainty and evidence may change.
+        labels: indicator -> answer -> its words.
+    """
+    if tie.best is None or tie.lien == A_TRANCHER:
+        return
+    passage, (start, end) = tie.site.passage.texte, tie.site.phrase
+    before, after = flat(passage[start : tie.site.found.start]), flat(passage[tie.site.found.end : end])
+    if _BAR.search(before):
+        tie.lien = A_TRANCHER
+        tie.indices.append("seuil franchi, et non une part mesurée")
+        return
+    answers = labels.get(tie.best.indicateur, {})
+    coming = any(_COMING in c for c in answers) and _COMING not in tie.best.categorie
+    if coming and (said := _LATER.search(before) or _LATER.search(_clause_of(tie, after))):
+        _doubt(tie, f"« {said[0].strip()} » : à venir, ou déjà fait ?")
+    elif tie.qui != "dite" and (said := _THOSE.match(after)):
+        _doubt(tie, f"« {said[0].strip()} » : population que le catalogue ne nomme pas ?")
+
+
+def _clause_of(tie: Tie, after: str) -> str:
+    later = tie.site.after[0].start - tie.site.found.end if tie.site.after else len(after)
+    return after[:later]
+
+
+def _doubt(tie: Tie, why: str) -> None:
+    tie.lien = PROBABLE if tie.lien == SUR else tie.lien
+    tie.indices.append(why)
 
 
 def part(ties: Sequence[Tie]) -> None:

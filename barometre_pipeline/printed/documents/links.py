@@ -25,6 +25,8 @@ _FROM: Final = re.compile(r"\bde\s*(?:pres\s+de\s+)?[\s*(]*$")
 _JOINING: Final = re.compile(
     r"(?:^[\s*]*|[,;(]|\b(?:et|mais|ou|puis|voire|soit)\b)\s*(?:aussi\s+|meme\s+|encore\s+|surtout\s+|seulement\s+|a\s+peine\s+|jusqu.a\s+)*[\s*]*$"
 )
+_YEARED: Final = re.compile(r"^[\s*%]*(?:en\s+)?(?:20\d\d|l.an\s+dernier|il\s+y\s+a\s+\w+\s+ans?|un\s+an\s+plus\s+tot)\s*\)")
+_LATTER: Final = re.compile(r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$")
 _BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)?[\s*]*$")
 
 
@@ -46,11 +48,15 @@ def partner(site: Site) -> int | None:
         return rank
     if _BRACKET.match(between) and _dated(right) and not opens_group(right):
         return rank
+    if between.rstrip(" *").endswith("(") and _YEARED.match(right):
+        return rank
     if site.found.genre == PART and only_group(right) and _JOINING.search(between):
         return rank
     if site.found.genre == AUTRE and site.found.valeur <= _FACTOR_MOST and len(between.split()) < 20:
         return rank
     if site.found.genre == ECART and len(between.split()) < 14 and ";" not in between:
+        return rank
+    if _LATTER.search(between) and len(between.split()) < 14:
         return rank
     if last.genre == ECART and _BRACKET.match(between):
         return rank

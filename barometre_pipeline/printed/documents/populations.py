@@ -248,6 +248,13 @@ def opens_group(plain: str) -> bool:
     return bool(match and _OF.match(plain[: match.start()]))
 
 
+def without_groups(plain: str) -> str:
+    """Return a text without the groups it names and their sizes."""
+    for _, start, end in reversed(_keys(plain)):
+        plain = plain[:start] + " " + plain[end:]
+    return plain
+
+
 def only_group(plain: str) -> bool:
     """Tell whether what follows a number names the group it counts and nothing of it: « 65 % des départements »."""
     for (_, _, _), start, end in _keys(plain[:120]):

@@ -11,7 +11,7 @@ from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.context import Around, Site, sites
-from barometre_pipeline.printed.documents.doubts import deny, part
+from barometre_pipeline.printed.documents.doubts import deny, hesitate, part
 from barometre_pipeline.printed.documents.layout import LISTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
@@ -23,11 +23,14 @@ from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, 
 from barometre_pipeline.printed.documents.shared import (
     add_up,
     carry,
+    carry_thing,
     go_on,
     in_order,
     is_sequel,
     same_as,
     share,
+    stands_for,
+    sum_up,
     unite,
 )
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
@@ -89,22 +92,31 @@ class Tying:
                 by_sentence[site.phrase].append(site)
             inherited = "" if passage.genre == TITRE else inherited
             listed = passage.genre == LISTE and self.every[passage.rang - 1].genre == LISTE
-            last = last if listed else None
+            last = None if passage.genre == TITRE else last
+            close = listed
             for start, end in passage.phrases:
-                ties = self._sentence(by_sentence.get((start, end), []), inherited, last)
-                last = ties[-1] if ties else last
+                ties = self._sentence(by_sentence.get((start, end), []), inherited, last, close=close)
+                last, close = (ties[-1], True) if ties else (last, close)
                 found += ties
                 inherited = compared(passage.texte[start:end], self.edition, self.editions) or inherited
         return found
 
-    def _sentence(self, sentence: list[Site], inherited: str, previous: Tie | None) -> list[Tie]:
+    def _sentence(
+        self, sentence: list[Site], inherited: str, previous: Tie | None, *, close: bool
+    ) -> list[Tie]:
         if not sentence:
             return []
         ties = self._first(sentence, inherited)
         if previous is not None:
-            self._follow(previous, ties[0])
+            if close:
+                self._follow(previous, ties[0])
         for before, tie in pairwise(ties):
-            carry(before, tie, _CARRIED)
+            if stands_for(tie):
+                carry_thing(before, tie, self.lexicon.siblings)
+            else:
+                carry(before, tie, _CARRIED)
+        if previous is not None:
+            sum_up(previous, ties[0], self.lexicon)
         for tie in ties:
             share(tie, ties)
         for tie, following in reversed(list(pairwise(ties))):
@@ -124,6 +136,7 @@ class Tying:
             self.people.populate(tie, ties, belongs)
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
             deny(tie, ties, self._labels)
+            hesitate(tie, self._labels)
         for tie, following in reversed(list(pairwise(ties))):
             if opens_range(tie.site) and tie.key == following.key:
                 tie.population, tie.qui, tie.lien = following.population, following.qui, following.lien
@@ -151,6 +164,8 @@ class Tying:
         near = said(tie, self.marks, self.lexicon) >= NEAR
         if is_sequel(tie) and not (tie.best and tie.best.propre and near):
             go_on(previous, tie)
+        elif stands_for(tie):
+            carry_thing(previous, tie, self.lexicon.siblings)
         elif not near and tie.site.passage.genre != LISTE:
             carry(previous, tie, _GONE_ON)
 

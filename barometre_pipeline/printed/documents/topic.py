@@ -35,8 +35,10 @@ _NEAR: Final = 0.85
 _THEMES: Final = {
     "ia": re.compile(r"\bia\b|intelligence artificielle"),
     "cyber": re.compile(r"cyber|piratage|\battaques?\b|securite informatique"),
-    "data": re.compile(r"\bdata\b|donnees?\b"),
+    "data": re.compile(r"\bdata\b(?!\s*publica)|donnees?\b"),
 }
+_DATA: Final = re.compile(r"\bdata\b(?!\s*publica)|\bla\s+donnee\b")  # they say the theme, where « données » does not
+_SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
 _SAME_THEME, _OTHER_THEME = 1.1, 0.75
 
 Marks = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
@@ -71,8 +73,10 @@ def weighed(
             continue
         if name not in factors:
             factors[name] = _sign(name, around, marks, lexicon) * _subject(name, around, marks, lexicon)
-            if themes:
-                factors[name] *= _SAME_THEME if lexicon.themes[name] in themes else _OTHER_THEME
+            theme = lexicon.themes[name]
+            factors[name] *= (
+                _SAME_THEME if theme in themes else 1.0 if not themes and theme == "data" else _OTHER_THEME
+            )
             if public and lexicon.publics[name] not in (public, "tous"):
                 factors[name] *= _AGAINST
         factor = factors[name]
@@ -120,13 +124,20 @@ def public_of(around: Around, every: Sequence[Passage]) -> str:
 
 
 def _themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
-    """Return the themes that the sentence of a number names, else the nearest heading that names one.
+    """Return the themes that the sentence of a number names, else those before it, else the nearest heading's.
 
     « données » alone is no theme of a sentence: the section on AI speaks of them too.
     """
-    sentence = _spoken(around.site.text).themes
+    site = around.site
+    sentence = _spoken(site.text).themes
     if sentence - {"data"}:
         return sentence
+    rank = site.passage.sentence(site.found.start)
+    for start, end in reversed(site.passage.phrases[max(0, rank - _SENTENCES) : rank]):
+        before = site.passage.texte[start:end]
+        found = _spoken(before).themes
+        if found - {"data"} or _DATA.search(flat(before)):
+            return found | sentence
     for rank in around.passages:
         if rank != around.site.passage.rang and (found := _spoken(every[rank].texte).themes):
             return found | sentence if "data" in found else found
