@@ -22,7 +22,7 @@ _COMING: Final = "prev"  # in the names of answers about what is planned
 _LATER: Final = re.compile(r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|auront|seront|ajout\w+)\b")
 _THOSE: Final = re.compile(r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b")
 _BAR: Final = re.compile(r"\bbarre\s+(?:symbolique\s+)?des\s*$|\bseuil\s+(?:symbolique\s+)?des\s*$")
-_BREAK: Final = re.compile(r"[;:]|\bet\b|\bmais\b|\btandis\b")
+_BREAK: Final = re.compile(r"[;:]|\b(?:et|mais|tandis|lorsqu\w*|quand|y\s+compris|qui)\b")
 
 
 def deny(tie: Tie, ties: Sequence[Tie], labels: Mapping[str, Mapping[str, str]]) -> None:

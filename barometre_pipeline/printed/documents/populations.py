@@ -20,7 +20,7 @@ _NOUNS: Final = {
     "regions": r"regions|(?<=une )region|conseils\s+regionaux",
     "francais": r"francais(?:es)?(?!\s+d)|concitoyens|personnes\s+(?:interrogees|sondees)|sondes|"
     r"citoyens\s+(?:interroges|francais)",
-    ENSEMBLE: r"(?:celles|ceux)(?=\s+de\s+(?:moins|plus)\b)|collectivites(?:\s+(?:territoriales|locales))?|"
+    ENSEMBLE: r"(?:celles|ceux|dont)(?=\s+(?:de\s+)?(?:moins|plus)\s+de\s+\d)|collectivites(?:\s+(?:territoriales|locales))?|"
     r"collectivite|repondants|structures|administrations\s+locales",
 }
 _N: Final = r"(\d{1,3}(?:[ \u00a0\u202f.]?\d{3})*)"
@@ -41,7 +41,7 @@ _EXCEPT: Final = re.compile(r"^\s*\(?\s*hors\s+metropoles?\)?")
 # What stands between a number and the group it counts: « 82 % des », « 15 % seulement de nos ».
 _OF: Final = re.compile(
     r"^[\s*)»\"]*(?:seulement\s+|environ\s+|a\s+peine\s+)?(?:des|de\s+ces|de\s+nos|de\s+leurs|de\s+l.ensemble\s+des|de\s+toutes\s+les|de|d.|parmi\s+les|"
-    r"chez\s+les|dans\s+les|pour\s+les|parmi|chez|les|du\s+panel\s+des)\s*(?:(?:petites|grandes|plus\s+petites|plus\s+grandes|autres|plus)\s+)*$"
+    r"chez\s+les|pour\s+l.ensemble\s+des|dans\s+les|pour\s+les|parmi|chez|les|du\s+panel\s+des)\s*(?:(?:petites|grandes|plus\s+petites|plus\s+grandes|autres|plus)\s+)*$"
 )
 
 

@@ -4,7 +4,7 @@ Each function changes the readings of the ties it is given; finding readings is 
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -59,20 +59,33 @@ def stands_for(tie: Tie) -> bool:
     return bool(_STANDS_FOR.search(flat(site.passage.texte)[start:end]))
 
 
-def carry_thing(before: Tie, tie: Tie, siblings: Mapping[str, Collection[str]]) -> None:
-    """Favour the indicator of the number before, and its siblings with its answer: one thing, had or wanted."""
+def carry_thing(before: Tie, tie: Tie, kin: Collection[str]) -> None:
+    """Favour the indicator of the number before, and its siblings with its answer: one thing, had or wanted.
+
+    Args:
+        before: the number whose thing a pronoun stands for.
+        tie: the number of the pronoun; its readings change.
+        kin: siblings of that indicator whose signs stand in the clause of the number.
+    """
     if before.best is None:
         return
     name, answer = before.key
-    kin = siblings.get(name, ())
+    known = {key_of(r): r for r in tie.readings}
+    for other in kin:
+        known.setdefault((other, answer), replace(before.best, indicateur=other, total=before.best.total, propre=True))
     tie.readings = ranked(
         [
-            replace(r, total=r.total * _THING)
-            if r.indicateur == name or (r.indicateur in kin and r.categorie == answer)
+            replace(r, total=r.total * _THING, propre=r.propre or r.indicateur in kin)
+            if (r.indicateur == name and not kin) or (r.indicateur in kin and r.categorie == answer)
             else r
-            for r in tie.readings
+            for r in known.values()
         ]
     )
+
+
+def opens_with_pronoun(text: str) -> bool:
+    """Tell whether a sentence begins with « elles » or « ils »."""
+    return bool(re.match(r"[\s\W]*(?:elles|ils)\b", flat(text)))
 
 
 def is_sequel(tie: Tie) -> bool:

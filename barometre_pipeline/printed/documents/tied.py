@@ -27,6 +27,7 @@ from barometre_pipeline.printed.documents.shared import (
     go_on,
     in_order,
     is_sequel,
+    opens_with_pronoun,
     same_as,
     share,
     stands_for,
@@ -35,11 +36,12 @@ from barometre_pipeline.printed.documents.shared import (
 )
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
-from barometre_pipeline.printed.documents.topic import marks_in, weighed
+from barometre_pipeline.printed.documents.topic import marks_in, signed, weighed
 from barometre_pipeline.printed.documents.years import Dated, compared, dated
 
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
 _CARRIED: Final = 1.15  # what the indicator of the number before gains in a sentence
+_IN_CLAUSE: Final = 0.75  # reach from which the signs of an indicator stand in the clause of a number
 _KEPT: Final = 5  # candidates listed
 
 
@@ -96,7 +98,7 @@ class Tying:
             close = listed
             for start, end in passage.phrases:
                 ties = self._sentence(by_sentence.get((start, end), []), inherited, last, close=close)
-                last, close = (ties[-1], True) if ties else (last, close)
+                last, close = (_leading(ties), True) if ties else (last, close)
                 found += ties
                 inherited = compared(passage.texte[start:end], self.edition, self.editions) or inherited
         return found
@@ -112,7 +114,7 @@ class Tying:
                 self._follow(previous, ties[0])
         for before, tie in pairwise(ties):
             if stands_for(tie):
-                carry_thing(before, tie, self.lexicon.siblings)
+                carry_thing(before, tie, self._kin(before, tie))
             else:
                 carry(before, tie, _CARRIED)
         if previous is not None:
@@ -125,6 +127,9 @@ class Tying:
                 same_as(following, tie, following.readings)
         text, shift = sentence[0].text, sentence[0].phrase[0]
         mentions = self.people.groups.mentions(text)
+        if not mentions and (asked := self._asked(sentence[0])):
+            for tie in ties:
+                tie.groupe = asked
         in_order(ties, self.met[sentence[0].passage.rang], mentions)
         for tie in reversed(ties):
             add_up(tie, ties, self.lexicon)
@@ -162,12 +167,41 @@ class Tying:
     def _follow(self, previous: Tie, tie: Tie) -> None:
         """Read the first number of a sentence in the light of the sentence before."""
         near = said(tie, self.marks, self.lexicon) >= NEAR
-        if is_sequel(tie) and not (tie.best and tie.best.propre and near):
+        if (is_sequel(tie) or self._silent(tie)) and not (tie.best and tie.best.propre and near):
             go_on(previous, tie)
         elif stands_for(tie):
-            carry_thing(previous, tie, self.lexicon.siblings)
+            carry_thing(previous, tie, self._kin(previous, tie))
         elif not near and tie.site.passage.genre != LISTE:
             carry(previous, tie, _GONE_ON)
+
+    def _asked(self, site: Site) -> str:
+        """Return the group that the sentence before names and says nothing of: « Les métropoles ? Elles sont 90 % … »."""
+        passage = site.passage
+        rank = passage.phrases.index(site.phrase)
+        if not rank or not opens_with_pronoun(site.text):
+            return ""
+        start, end = passage.phrases[rank - 1]
+        if any(start <= f.start < end for f in self._numbers[passage.rang]):
+            return ""
+        named = [m.population for m in self.people.groups.mentions(passage.texte[start:end]) if not m.generique]
+        return named[0] if len(named) == 1 else ""
+
+    def _kin(self, before: Tie, tie: Tie) -> list[str]:
+        """Return the siblings of the indicator of a number whose signs stand in the clause of another."""
+        around, signs = tie.autour, self.lexicon.signes
+        if around is None:
+            return []
+        kin = [n for n in self.lexicon.siblings.get(before.key[0], ()) if n in signs]
+        near = {n: signed(n, around, self.marks, self.lexicon) for n in kin}
+        return sorted(n for n in kin if near[n] >= _IN_CLAUSE and "_projets" not in n)
+
+    def _silent(self, tie: Tie) -> bool:
+        """Tell whether a sentence names groups and says nothing else of what is counted."""
+        rank, (start, end) = tie.site.passage.rang, tie.site.phrase
+        named = any(not m.generique for m in self.people.groups.mentions(tie.site.text))
+        return named and not any(
+            start <= m.start < end and any(v.clair and (not v.categorie or len(m.formes) > 1) for v in m.voix) for m in self.met[rank]
+        )
 
     def candidates(self, tie: Tie) -> tuple[Candidate, ...]:
         """Return the best candidates of a number, best first."""
@@ -184,3 +218,9 @@ class Tying:
             )
             for r in tie.readings[:_KEPT]
         )
+
+
+def _leading(ties: Sequence[Tie]) -> Tie:
+    """Return the number of a sentence that the next one goes on with: the last that is not of what is only planned."""
+    had = [t for t in ties if "prev" not in "".join(t.key)]
+    return had[-1] if had else ties[-1]
