@@ -3,6 +3,9 @@
 It puts the other modules in order; no rule of its own.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
@@ -58,13 +61,26 @@ def tie_document(
 def _tied(
     text: DocumentText, catalogue: Catalogue, edition: str, lexicon: Lexicon | None = None
 ) -> tuple[Tying, list[Tie]]:
-    every = passages(text.lignes)
-    numbers = [numbers_of(p) for p in every]
-    tying = Tying(every, numbers, catalogue, lexicon or lexicon_of(catalogue), edition)
-    ties = tying.ties()
-    for grid in grids(every, numbers):
-        ties += cell_ties(tying, grid)
-    return tying, in_order(ties)
+    with _uncollected():
+        every = passages(text.lignes)
+        numbers = [numbers_of(p) for p in every]
+        tying = Tying(every, numbers, catalogue, lexicon or lexicon_of(catalogue), edition)
+        ties = tying.ties()
+        for grid in grids(every, numbers):
+            ties += cell_ties(tying, grid)
+        return tying, in_order(ties)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles out: the readings of a document are many, small, and none holds another in a circle."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 _lexicons: dict[int, Lexicon] = {}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import (
     LISTE,
     NOTE,
@@ -19,7 +20,6 @@ from barometre_pipeline.printed.documents.layout import (
     TITRE,
     Passage,
 )
-from barometre_pipeline.printed.documents.numbers import Found
 from barometre_pipeline.printed.documents.populations import only_group, opens_group
 from barometre_pipeline.printed.documents.words import flat, words_of
 
@@ -41,12 +41,16 @@ _CHART: Final = re.compile(
     r"(?:pourcentages?|parts?|taux|evolutions?|repartition|nombre|niveaux?|domaines|les?|la|l.|principa\w+|besoins|exposition|comparaison)\b(?!.*\?)"
 )
 # « 12 % des collectivités, l'eau dans 6 % »: what stands between a comma and « dans » is the next number's.
-_PASSIVE: Final = re.compile(r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$")  # « est cité par »
+_PASSIVE: Final = re.compile(
+    r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$"
+)  # « est cité par »
 _CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
 _ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
 _STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bsuivi")
 _TURNS: Final = re.compile(r";|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b")
-_RATHER: Final = re.compile(r"\bplutot\s+qu|\bau\s+lieu\s+d|\bet\s+non\b|\bpas\s+seulement\b")  # what was not chosen
+_RATHER: Final = re.compile(
+    r"\bplutot\s+qu|\bau\s+lieu\s+d|\bet\s+non\b|\bpas\s+seulement\b"
+)  # what was not chosen
 _OTHER_TURN: Final = 0.15
 _LETTERS: Final = re.compile(r"[^\W\d_]{4,}")
 _REACH: Final = 14.0  # words over which what is said of an answer fades
@@ -68,7 +72,7 @@ class Site:
         return self.passage.texte[self.phrase[0] : self.phrase[1]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How much what is said at a place counts for a number: for its indicator, and for its answer.
 
@@ -78,6 +82,12 @@ class Reach:
     indicateur: float
     categorie: float
     dit: bool = False
+
+
+# What other sentences of the passage say: the one before, the one before that, earlier ones, those to come.
+_EARLIER: Final = {1: Reach(0.55, 0.3), 2: Reach(0.4, 0.2)}
+_LONG_AGO: Final = Reach(0.3, 0.1)
+_LATER: Final = Reach(0.25, 0.08)
 
 
 def sites(passage: Passage, numbers: Sequence[Found]) -> list[Site]:
@@ -100,6 +110,7 @@ class Around:
         self.site = site
         self._texte = site.passage.texte
         self._plain = flat(self._texte)
+        self._sentence = site.passage.sentence(site.found.start)
         self._bracket = _bracket(self._plain, site)
         self._headed = dict(_headings(site.passage, every)) if headings else {}
         self._asks = {
@@ -152,12 +163,10 @@ class Around:
         return found
 
     def _other_sentence(self, start: int) -> Reach:
-        sentences = self.site.passage.phrases
-        mine = sentences.index(self.site.phrase)
         other = self.site.passage.sentence(start)
-        if other > mine:
-            return Reach(0.25, 0.08)
-        return Reach(*{1: (0.55, 0.3), 2: (0.4, 0.2)}.get(mine - other, (0.3, 0.1)))
+        if other > self._sentence:
+            return _LATER
+        return _EARLIER.get(self._sentence - other, _LONG_AGO)
 
     def _left(self, start: int, end: int) -> Reach:
         crossed = sum(f.start >= end for f in self.site.before)

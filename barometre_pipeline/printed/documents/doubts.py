@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
-from barometre_pipeline.printed.documents.model import A_TRANCHER, ECART, PROBABLE, SUR
+from barometre_pipeline.printed.documents.model import A_TRANCHER, AUTRE, ECART, PROBABLE, SUR
 from barometre_pipeline.printed.documents.tie import Tie, ranked
 from barometre_pipeline.printed.documents.words import flat
 
@@ -19,8 +19,12 @@ _NOT: Final = re.compile(
 _DENYING: Final = re.compile(r"\bpas\b|\bnon\b|\baucune?\b|\bsans\b|\bjamais\b|\bpeu\b|\bne\b|\bn[’']|\bni\b")
 _NO_OPINION: Final = re.compile(r"\bne\s+(?:sais|sait|savent|se\s+prononce\w*)\b|\bnsp\b")
 _COMING: Final = "prev"  # in the names of answers about what is planned
-_LATER: Final = re.compile(r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|auront|seront|ajout\w+)\b")
-_THOSE: Final = re.compile(r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b")
+_LATER: Final = re.compile(
+    r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|auront|seront|ajout\w+)\b"
+)
+_THOSE: Final = re.compile(
+    r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b"
+)
 _BAR: Final = re.compile(r"\bbarre\s+(?:symbolique\s+)?des\s*$|\bseuil\s+(?:symbolique\s+)?des\s*$")
 _BREAK: Final = re.compile(r"[;:]|\b(?:et|mais|tandis|lorsqu\w*|quand|y\s+compris|qui)\b")
 
@@ -83,6 +87,8 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
         tie.lien = A_TRANCHER
         tie.indices.append("seuil franchi, et non une part mesurée")
         return
+    if tie.site.found.genre == AUTRE and "%" in tie.printed:
+        _doubt(tie, "évolution en % : croissance relative, ou points ?")
     answers = labels.get(tie.best.indicateur, {})
     coming = any(_COMING in c for c in answers) and _COMING not in tie.best.categorie
     if coming and (said := _LATER.search(before) or _LATER.search(_clause_of(tie, after))):

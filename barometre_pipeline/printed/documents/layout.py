@@ -44,7 +44,9 @@ _BARS: Final = re.compile(r"^\s*\|.*\|.*\|\s*$")  # « | Communes | 18 % | 57 % 
 _RULE: Final = re.compile(r"^[\s|:-]+$")
 _NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pts?\b|points?\b|$)", re.I)
 _LABELLED: Final = re.compile(r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d\u00a0\u202f ,]*%")  # « État : 45 % »
-_OUTLINE: Final = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)]))[.)]?\s+[A-ZÀ-Ý«\"][^.;%]{1,80}$")  # « 2.1. Les règles »
+_OUTLINE: Final = re.compile(
+    r"^\s*(\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)]))[.)]?\s+[A-ZÀ-Ý«\"][^.;%]{1,80}$"
+)  # « 2.1. Les règles »
 _BULLET: Final = re.compile(
     r"^\s*[-•–]\s+\d[\d\u00a0\u202f ,]*%?\s+(?!en\b|sur\b|depuis\b|points?\b|pts?\b|par\s+rapport)[^\W\d_]"
 )
@@ -56,6 +58,7 @@ _SHORT: Final = 80  # characters of the lines of a slide, at most
 _PAGE: Final = re.compile(r"^\s*(?:-\s*)?(?:page\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*$", re.I)
 # The name of the house is no word about data.
 _HOUSE: Final = re.compile(r"(?:l['’])?observatoire\s+data\s*publica|data\s*publica", re.I)
+_FAR: Final = 1 << 60  # beyond any character
 _RUNNING: Final = 3  # times a line comes back from which it is the header of pages
 
 
@@ -88,7 +91,7 @@ class Passage:
 
     def sentence(self, at: int) -> int:
         """Return the rank of the sentence that holds a character."""
-        return max(0, bisect_right([s for s, _ in self.phrases], at) - 1)
+        return max(0, bisect_right(self.phrases, (at, _FAR)) - 1)
 
 
 def passages(lines: Sequence[str]) -> list[Passage]:
@@ -144,8 +147,13 @@ def _outlined(lines: Sequence[str], at: int) -> int:
     match = _OUTLINE.match(lines[at])
     if not match or len(lines[at].split()) > _OUTLINE_WORDS:
         return 0
-    near = (next((lines[i] for i in span if lines[i].strip()), "") for span in (range(at + 1, len(lines)), range(at - 1, -1, -1)))
-    return 0 if any(_OUTLINE.match(line) and "." not in match[1] for line in near) else 1 + match[1].count(".")
+    near = (
+        next((lines[i] for i in span if lines[i].strip()), "")
+        for span in (range(at + 1, len(lines)), range(at - 1, -1, -1))
+    )
+    return (
+        0 if any(_OUTLINE.match(line) and "." not in match[1] for line in near) else 1 + match[1].count(".")
+    )
 
 
 def _isolated(lines: Sequence[str], at: int) -> bool:
@@ -242,4 +250,3 @@ def _passage(rank: int, kind: str, level: int, rows: list[tuple[int, str]]) -> P
 def _words(text: str) -> tuple[Word, ...]:
     names = [m.span() for m in _HOUSE.finditer(text)]
     return tuple(w for w in words_of(text) if not any(s <= w.start < e for s, e in names))
-

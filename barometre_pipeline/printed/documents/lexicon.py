@@ -126,8 +126,14 @@ class Lexicon:
         self.themes = {i.nom: _theme(t.theme, i.nom) for t in catalogue.themes for i in t.indicateurs}
         self.publics = {n: i.public for n, i in catalogue.indicateurs.items()}
         self.mesures = {n: i.mesure for n, i in catalogue.indicateurs.items()}
-        answers = {n: frozenset(file.indicateurs[n].categories) for n in file.indicateurs if n in catalogue.indicateurs}
-        self.siblings = {n: {o for o, b in answers.items() if b == a and o != n} for n, a in answers.items() if len(a) > 1}
+        answers = {
+            n: frozenset(file.indicateurs[n].categories)
+            for n in file.indicateurs
+            if n in catalogue.indicateurs
+        }
+        self.siblings = {
+            n: {o for o, b in answers.items() if b == a and o != n} for n, a in answers.items() if len(a) > 1
+        }
         self.unions = {n: _unions(i, catalogue) for n, i in catalogue.indicateurs.items()}
         for title, name in charts:
             if name in catalogue.indicateurs:

@@ -25,8 +25,12 @@ _FROM: Final = re.compile(r"\bde\s*(?:pres\s+de\s+)?[\s*(]*$")
 _JOINING: Final = re.compile(
     r"(?:^[\s*]*|[,;(]|\b(?:et|mais|ou|puis|voire|soit)\b)\s*(?:aussi\s+|meme\s+|encore\s+|surtout\s+|seulement\s+|a\s+peine\s+|jusqu.a\s+)*(?:[ad]e?\s+)?[\s*]*$"
 )
-_YEARED: Final = re.compile(r"^[\s*%]*(?:en\s+)?(?:20\d\d|l.an\s+dernier|il\s+y\s+a\s+\w+\s+ans?|un\s+an\s+plus\s+tot)\s*\)")
-_LATTER: Final = re.compile(r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$")
+_YEARED: Final = re.compile(
+    r"^[\s*%]*(?:en\s+)?(?:20\d\d|l.an\s+dernier|il\s+y\s+a\s+\w+\s+ans?|un\s+an\s+plus\s+tot)\s*\)"
+)
+_LATTER: Final = re.compile(
+    r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$"
+)
 _BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)?[\s*]*$")
 
 

@@ -113,12 +113,13 @@ class Statement:
 
 @dataclass(frozen=True)
 class Checked:
-    """A document once checked."""
+    """A document once checked; ``raison_edition`` is what says its edition, "" where a person did."""
 
     document: str
     edition: str
     occurrences: tuple[Occurrence, ...]
     affirmations: tuple[Statement, ...] = field(default=())
+    raison_edition: str = ""
 
     @property
     def contredits(self) -> tuple[Occurrence, ...]:

@@ -6,6 +6,7 @@ Grammar of groups and of sizes; the populations are those of the catalogue, foun
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.catalogue.populations import Populations
@@ -90,8 +91,12 @@ class Groups:
         return self.unions.get(frozenset(names))
 
 
-def _keys(text: str) -> list[tuple[tuple[str, int | None, int | None], int, int]]:
-    found: list[tuple[tuple[str, int | None, int | None], int, int]] = []
+_Key = tuple[str, int | None, int | None]
+
+
+@lru_cache(maxsize=16384)
+def _keys(text: str) -> tuple[tuple[_Key, int, int], ...]:
+    found: list[tuple[_Key, int, int]] = []
     covered = -1
     for match in _WITHOUT.finditer(text):
         found.append(((ENSEMBLE, _number(match[1]), None), match.start(), match.end()))
@@ -113,7 +118,7 @@ def _keys(text: str) -> list[tuple[tuple[str, int | None, int | None], int, int]
             high = _SMALL
         covered = end
         found.append(((noun, low, high), match.start(), end))
-    return sorted(found, key=lambda k: k[1])
+    return tuple(sorted(found, key=lambda k: k[1]))
 
 
 def _bounds(size: re.Match[str]) -> tuple[int | None, int | None]:
@@ -167,7 +172,7 @@ def group_of(
     for rank, mention in enumerate(mentions):
         if mention.start >= start and mention.end <= end:  # inside: « une collectivité … sur deux »
             return Belongs(mention.population, 3, mention.generique, text[mention.start : mention.end])
-        if mention.start >= end and _OF.match(plain[end : mention.start]):
+        if mention.start >= end and _counts(plain[end : mention.start]):
             following = mentions[rank + 1] if rank + 1 < len(mentions) else None
             if mention.generique and following and not plain[mention.end : following.start].strip(" (,*"):
                 return Belongs(following.population, 3, False, text[mention.start : following.end])
@@ -185,6 +190,11 @@ def group_of(
     if after and after[-1].population in ("hors_moins_3500",):
         return Belongs(after[-1].population, 1.2, False, text[after[-1].start : after[-1].end])
     return None
+
+
+def _counts(between: str) -> bool:
+    """Tell whether these words stand between a number and the group it counts: « 82 % des régions », « 22 régions »."""
+    return bool(_OF.match(between)) or between.isspace()
 
 
 def _linked(text: str, one: Mention, other: Mention) -> str:
@@ -236,7 +246,7 @@ def taken_mentions(
     for start, end in numbers:
         for mention in mentions:
             inside = start <= mention.start and mention.end <= end
-            if inside or (mention.start >= end and _OF.match(plain[end : mention.start])):
+            if inside or (mention.start >= end and _counts(plain[end : mention.start])):
                 taken[(mention.start, mention.end)] = taken.get((mention.start, mention.end), 0) + 1
                 break
     return taken

@@ -72,7 +72,9 @@ def carry_thing(before: Tie, tie: Tie, kin: Collection[str]) -> None:
     name, answer = before.key
     known = {key_of(r): r for r in tie.readings}
     for other in kin:
-        known.setdefault((other, answer), replace(before.best, indicateur=other, total=before.best.total, propre=True))
+        known.setdefault(
+            (other, answer), replace(before.best, indicateur=other, total=before.best.total, propre=True)
+        )
     tie.readings = ranked(
         [
             replace(r, total=r.total * _THING, propre=r.propre or r.indicateur in kin)
@@ -122,7 +124,10 @@ def sum_up(before: Tie, tie: Tie, lexicon: Lexicon) -> None:
         if best.categorie in members and any("prev" in m for m in members):
             total = max(best.total, tie.best.total if tie.best else 0.0) * _WHOLE
             lifted = replace(best, categorie=union, total=total)
-            tie.readings, tie.somme = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))], True
+            tie.readings, tie.somme = (
+                [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))],
+                True,
+            )
             tie.indices.append(f"total avec « {before.printed} »")
             return
 

@@ -42,8 +42,12 @@ _OF_WHOM: Final = re.compile(
 _TARGET: Final = re.compile(
     r"\bobjectif[^.;:%]{0,60}\s(?:de|a|est)\s*$|\bd.ici\s+(?:a\s+|fin\s+)?20\d\d\b[^.;:%]{0,40}$"
 )
-_AIMED: Final = re.compile(r"\b(?:atteign\w+|atteindre|viser?|porter\s+a|passer\s+a|objectifs?|demande\w*\s+que|exig\w+\s+que)\b[^.;%]{0,60}$")
-_BY: Final = re.compile(r"^[^.;%]{0,50}\b(?:d.ici\s+(?:a\s+|fin\s+)?20\d\d|a\s+l.horizon\s+20\d\d|en\s+20[3-9]\d)\b")
+_AIMED: Final = re.compile(
+    r"\b(?:atteign\w+|atteindre|viser?|porter\s+a|passer\s+a|objectifs?|demande\w*\s+que|exig\w+\s+que)\b[^.;%]{0,60}$"
+)
+_BY: Final = re.compile(
+    r"^[^.;%]{0,50}\b(?:d.ici\s+(?:a\s+|fin\s+)?20\d\d|a\s+l.horizon\s+20\d\d|en\s+20[3-9]\d)\b"
+)
 _EXPECTED: Final = re.compile(r"^\s*(?:\w+\s+){0,2}(?:attendue?s?|esperee?s?|visee?s?|prevue?s?\s+d.ici)\b")
 _BREAK: Final = re.compile(r"[;:]|,\s*mais\b|\btandis\s+que\b|\balors\s+que\b")
 _BACK: Final = 2  # sentences before, where « selon l'INSEE » may still govern a number

@@ -14,10 +14,10 @@ from barometre_pipeline.french.numbers import number, percent
 from barometre_pipeline.french.spaces import NBSP, quoted
 from barometre_pipeline.french.words import enumeration, rank, uncapitalised
 from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.judged import Computed
 from barometre_pipeline.printed.documents.layout import TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.model import A_TRANCHER, PART, Statement
-from barometre_pipeline.printed.documents.numbers import Found
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.tied import Tying
 from barometre_pipeline.printed.documents.words import flat

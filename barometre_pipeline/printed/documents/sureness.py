@@ -20,7 +20,9 @@ NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a n
 _SEEN: Final = 0.1
 _TOLD: Final = 3.0  # points of an indicator whose signs only headings and earlier sentences have
 _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not say is to be decided
-_SPECIFIC: Final = 0.3  # of the reading kept, from which another answer said in the sentence makes a default doubtful
+_SPECIFIC: Final = (
+    0.3  # of the reading kept, from which another answer said in the sentence makes a default doubtful
+)
 
 
 def said(tie: Tie, marks: Sequence[Marks], lexicon: Lexicon) -> float:
@@ -54,7 +56,9 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
 def _more_specific(tie: Tie) -> bool:
     """Tell whether the sentence says an answer of another indicator, where the one kept goes without saying."""
     best, *rest = tie.readings
-    return any(r.propre and r.indicateur != best.indicateur and r.total >= _SPECIFIC * best.total for r in rest)
+    return any(
+        r.propre and r.indicateur != best.indicateur and r.total >= _SPECIFIC * best.total for r in rest
+    )
 
 
 def _margins(tie: Tie) -> tuple[float, float]:

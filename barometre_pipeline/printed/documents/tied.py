@@ -12,11 +12,11 @@ from typing import Final
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.context import Around, Site, sites
 from barometre_pipeline.printed.documents.doubts import deny, hesitate, part
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, Candidate
-from barometre_pipeline.printed.documents.numbers import Found
 from barometre_pipeline.printed.documents.people import People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
 from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, spoken_in
@@ -183,7 +183,9 @@ class Tying:
         start, end = passage.phrases[rank - 1]
         if any(start <= f.start < end for f in self._numbers[passage.rang]):
             return ""
-        named = [m.population for m in self.people.groups.mentions(passage.texte[start:end]) if not m.generique]
+        named = [
+            m.population for m in self.people.groups.mentions(passage.texte[start:end]) if not m.generique
+        ]
         return named[0] if len(named) == 1 else ""
 
     def _kin(self, before: Tie, tie: Tie) -> list[str]:
@@ -200,7 +202,8 @@ class Tying:
         rank, (start, end) = tie.site.passage.rang, tie.site.phrase
         named = any(not m.generique for m in self.people.groups.mentions(tie.site.text))
         return named and not any(
-            start <= m.start < end and any(v.clair and (not v.categorie or len(m.formes) > 1) for v in m.voix) for m in self.met[rank]
+            start <= m.start < end and any(v.clair and (not v.categorie or len(m.formes) > 1) for v in m.voix)
+            for m in self.met[rank]
         )
 
     def candidates(self, tie: Tie) -> tuple[Candidate, ...]:

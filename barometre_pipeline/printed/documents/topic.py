@@ -37,7 +37,9 @@ _THEMES: Final = {
     "cyber": re.compile(r"cyber|piratage|\battaques?\b|securite informatique"),
     "data": re.compile(r"\bdata\b(?!\s*publica)|donnees?\b"),
 }
-_DATA: Final = re.compile(r"\bdata\b(?!\s*publica)|\bla\s+donnee\b")  # they say the theme, where « données » does not
+_DATA: Final = re.compile(
+    r"\bdata\b(?!\s*publica)|\bla\s+donnee\b"
+)  # they say the theme, where « données » does not
 _SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
 _SAME_THEME, _OTHER_THEME = 1.1, 0.75
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from barometre_pipeline.printed.documents.layout import passages
-from barometre_pipeline.printed.documents.numbers import Found, numbers_of
+from barometre_pipeline.printed.documents.found import Found
+from barometre_pipeline.printed.documents.numbers import numbers_of
 
 
 def found(*lines: str) -> list[tuple[str, float, str, str]]:
