@@ -16,14 +16,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from barometre_pipeline.catalogue.catalogue import Catalogue, load_catalogue
+from barometre_pipeline.catalogue.spoken import IndicatorWords, VocabularyFile, load_vocabulary
 from barometre_pipeline.printed.documents.checked import make_lexicon, tie_document
 from barometre_pipeline.printed.documents.layout import passages
-from barometre_pipeline.printed.documents.lexicon import (
-    IndicatorWords,
-    Lexicon,
-    VocabularyFile,
-    load_vocabulary,
-)
+from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.model import Checked
 from barometre_pipeline.printed.documents.words import Phrase, PhraseIndex
 from barometre_pipeline.publication.verification.rows import as_csv

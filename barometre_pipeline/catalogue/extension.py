@@ -4,7 +4,7 @@ What the file may say and what becomes of the catalogue with it; proposing one i
 of this room's business.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
@@ -14,7 +14,7 @@ from pydantic import Field
 from barometre_pipeline.catalogue.catalogue import Catalogue, assemble, load_catalogue, package_indicators
 from barometre_pipeline.catalogue.chart import DeclaredChart
 from barometre_pipeline.catalogue.expression import Strict
-from barometre_pipeline.catalogue.indicator import Indicator, IndicatorTheme
+from barometre_pipeline.catalogue.indicator import TOTAL, Indicator, IndicatorTheme
 from barometre_pipeline.catalogue.loader import check_book, problem
 from barometre_pipeline.catalogue.model import (
     Codebook,
@@ -24,6 +24,7 @@ from barometre_pipeline.catalogue.model import (
     VariableEdition,
 )
 from barometre_pipeline.catalogue.populations import Population, with_populations
+from barometre_pipeline.catalogue.spoken import IndicatorWords
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.yaml_files import YamlFile
 
@@ -60,6 +61,7 @@ class EditionCodebook(Strict):
     populations: tuple[Population, ...] = ()
     indicateurs: tuple[IndicatorTheme, ...] = ()
     graphiques: tuple[DeclaredChart, ...] = ()
+    vocabulaire: dict[str, IndicatorWords] = Field(default_factory=dict)  # how documents speak of indicators
 
 
 def catalogue_of(lake: Lake) -> Catalogue:
@@ -106,7 +108,30 @@ def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
     catalogue = assemble(
         book, populations, [(_inheriting(t, files), shown) for t, shown in themes], common.croisements
     )
-    return replace(catalogue, graphiques=tuple(_charts(catalogue, files)))
+    vocabularies = tuple(_vocabulary(catalogue, file, shown) for file, shown in files if file.vocabulaire)
+    return replace(catalogue, graphiques=tuple(_charts(catalogue, files)), vocabulaires=vocabularies)
+
+
+def _vocabulary(catalogue: Catalogue, file: EditionCodebook, shown: str) -> Mapping[str, IndicatorWords]:
+    for name, words in file.vocabulaire.items():
+        place = f"vocabulaire.{name}"
+        if name not in catalogue.indicateurs:
+            raise problem(
+                shown,
+                place,
+                "cet indicateur n’est pas dans le catalogue",
+                "un indicateur du catalogue, ou ajouté sous « indicateurs »",
+            )
+        answers = catalogue.categories[name]
+        for answer in (*words.categories, *filter(None, [words.defaut])):
+            if answer not in answers and answer != TOTAL:
+                raise problem(
+                    shown,
+                    place,
+                    f"« {answer} » n’est pas une de ses réponses",
+                    f"une réponse parmi : {', '.join(answers)}",
+                )
+    return file.vocabulaire
 
 
 def _charts(

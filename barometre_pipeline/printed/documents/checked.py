@@ -12,12 +12,13 @@ from functools import cache
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
+from barometre_pipeline.catalogue.spoken import VocabularyFile, load_vocabulary
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.printed.documents.cells import cell_ties, in_order
 from barometre_pipeline.printed.documents.grids import grids
 from barometre_pipeline.printed.documents.judged import Computed, judge
 from barometre_pipeline.printed.documents.layout import passages
-from barometre_pipeline.printed.documents.lexicon import Lexicon, VocabularyFile, load_vocabulary
+from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.model import (
     A_TRANCHER,
     AUTRE,
@@ -90,7 +91,9 @@ def lexicon_of(catalogue: Catalogue) -> Lexicon:
     """Return the words of a catalogue, read once."""
     known = _lexicons.get(id(catalogue))
     if known is None:
-        known = _lexicons[id(catalogue)] = make_lexicon(catalogue, load_vocabulary())
+        known = _lexicons[id(catalogue)] = make_lexicon(
+            catalogue, load_vocabulary().with_added(catalogue.vocabulaires)
+        )
     return known
 
 

@@ -47,7 +47,9 @@ _PASSIVE: Final = re.compile(
 _CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
 _ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
 _STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bsuivi")
-_TURNS: Final = re.compile(r";|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b")
+_TURNS: Final = re.compile(
+    r";|,\s+(?:celui|celle|ceux|celles)\s+(?:a|au|aux|de|d.|du|des|qui|dans)\b|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b"
+)
 _RATHER: Final = re.compile(
     r"\bplutot\s+qu|\bau\s+lieu\s+d|\bet\s+non\b|\bpas\s+seulement\b"
 )  # what was not chosen

@@ -18,6 +18,7 @@ _NOT: Final = re.compile(
 )
 _DENYING: Final = re.compile(r"\bpas\b|\bnon\b|\baucune?\b|\bsans\b|\bjamais\b|\bpeu\b|\bne\b|\bn[’']|\bni\b")
 _NO_OPINION: Final = re.compile(r"\bne\s+(?:sais|sait|savent|se\s+prononce\w*)\b|\bnsp\b")
+_SHARE: Final = re.compile(r"\b(?:parts?|proportions?|pourcentages?|taux|nombre|recours|usages?)\b")
 _COMING: Final = "prev"  # in the names of answers about what is planned
 _LATER: Final = re.compile(
     r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|auront|seront|ajout\w+)\b"
@@ -89,6 +90,9 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
         return
     if tie.site.found.genre == AUTRE and "%" in tie.printed:
         _doubt(tie, "évolution en % : croissance relative, ou points ?")
+        tie.lien = (
+            tie.lien if tie.lie_a is not None or tie.best.propre and _SHARE.search(before) else A_TRANCHER
+        )
     answers = labels.get(tie.best.indicateur, {})
     coming = any(_COMING in c for c in answers) and _COMING not in tie.best.categorie
     if coming and (said := _LATER.search(before) or _LATER.search(_clause_of(tie, after))):

@@ -7,15 +7,11 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from pydantic import Field
-
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator
-from barometre_pipeline.catalogue.loader import FOLDER, load
+from barometre_pipeline.catalogue.spoken import IndicatorWords, VocabularyFile
 from barometre_pipeline.printed.documents.words import Phrase, PhraseIndex, words_of
 
 _WEAK: Final = 0.4  # a word of a label met alone, against the phrase that someone declared
@@ -27,31 +23,6 @@ _LENGTH: Final = 0.4  # what each word more adds to a phrase that says an answer
 _CLEAR: Final = 0.8  # clarity of what someone declared, at least
 _COMMON: Final = 20  # indicators whose labels share a word, from which it tells nothing
 _LONGEST: Final = 5  # words: a longer label speaks by its words, it is not met whole
-
-
-class IndicatorWords(Strict):
-    """How documents speak of an indicator.
-
-    ``signes`` tell it from its neighbours and stand in the sentence of the number; ``sujet`` stands somewhere around;
-    ``ecarte`` says, beside the number, that it is of a neighbour.
-    """
-
-    mots: tuple[str, ...] = ()
-    signes: tuple[str, ...] = ()
-    sujet: tuple[str, ...] = ()
-    ecarte: tuple[str, ...] = ()
-    defaut: str | None = None
-    categories: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-
-
-class VocabularyFile(Strict):
-    """``vocabulaire.yaml``."""
-
-    reponses: dict[str, tuple[str, ...]]
-    indicateurs: dict[str, IndicatorWords]
-    populations: dict[str, tuple[str, ...]]
-    autres_sources: tuple[str, ...]
-    autres_publics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +197,3 @@ def _rarity(users: dict[str, set[str]] | dict[str, set[tuple[str, str]]]) -> dic
     total = len({u for each in users.values() for u in each})
     counts = Counter({word: len(each) for word, each in users.items()})
     return {word: math.log(1 + total / count) for word, count in counts.items()}
-
-
-@cache
-def load_vocabulary() -> VocabularyFile:
-    """Read the vocabulary.
-
-    Raises:
-        ConfigurationError: it says something that it may not.
-    """
-    return load(VocabularyFile, FOLDER / "vocabulaire.yaml")

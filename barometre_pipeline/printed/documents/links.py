@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Site
-from barometre_pipeline.printed.documents.model import AUTRE, ECART, FRACTION, PART
+from barometre_pipeline.printed.documents.model import AUTRE, ECART, EFFECTIF, FRACTION, PART
 from barometre_pipeline.printed.documents.populations import only_group, opens_group
 from barometre_pipeline.printed.documents.words import flat
 
@@ -25,6 +25,7 @@ _FROM: Final = re.compile(r"\bde\s*(?:pres\s+de\s+)?[\s*(]*$")
 _JOINING: Final = re.compile(
     r"(?:^[\s*]*|[,;(]|\b(?:et|mais|ou|puis|voire|soit)\b)\s*(?:aussi\s+|meme\s+|encore\s+|surtout\s+|seulement\s+|a\s+peine\s+|jusqu.a\s+)*(?:[ad]e?\s+)?[\s*]*$"
 )
+_LISTED: Final = re.compile(r"^\s+[^\W\d_]+(?:\s*,|\s+et)\s*(?:de\s+)?$")  # « 13 métropoles, 22 régions »
 _YEARED: Final = re.compile(
     r"^[\s*%]*(?:en\s+)?(?:20\d\d|l.an\s+dernier|il\s+y\s+a\s+\w+\s+ans?|un\s+an\s+plus\s+tot)\s*\)"
 )
@@ -53,6 +54,8 @@ def partner(site: Site) -> int | None:
     if _BRACKET.match(between) and _dated(right) and not opens_group(right):
         return rank
     if between.rstrip(" *").endswith("(") and _YEARED.match(right):
+        return rank
+    if site.found.genre == last.genre == EFFECTIF and _LISTED.match(between) and opens_group(f" {right}"):
         return rank
     if site.found.genre == PART and only_group(right) and _JOINING.search(between):
         return rank

@@ -98,7 +98,7 @@ class Statement:
         ligne: line of the text, from 1.
         colonne: characters before it in the line.
         texte: its words.
-        genre: direction, stabilite, rang, comparaison.
+        genre: direction, stabilite, rang, total.
         verdict: vrai, faux, non_etabli or non_verifiable.
         constat: the judgement in a sentence.
     """

@@ -255,7 +255,7 @@ def taken_mentions(
 def opens_group(plain: str) -> bool:
     """Tell whether what follows a number names at once the group it counts: « des collectivités … »."""
     match = _MENTION.search(plain[:70])
-    return bool(match and _OF.match(plain[: match.start()]))
+    return bool(match and _counts(plain[: match.start()]))
 
 
 def without_groups(plain: str) -> str:

@@ -18,10 +18,14 @@ def labelled(shapes: Sequence[Any]) -> dict[int, Any]:
     Args:
         shapes: the boxes of text of a slide, its title left out.
     """
-    placed = [s for s in shapes if None not in (s.left, s.top, s.width, s.height) and s.text_frame.text.strip()]
+    placed = [
+        s for s in shapes if None not in (s.left, s.top, s.width, s.height) and s.text_frame.text.strip()
+    ]
     numbers = [s for s in placed if _NUMBER.fullmatch(s.text_frame.text)]
     words = [s for s in placed if s not in numbers and not re.search(r"\d\s*%", s.text_frame.text)]
-    near = [(room, n.shape_id, w.shape_id, w) for n in numbers for w in words if (room := _room(n, w)) <= _FAR]
+    near = [
+        (room, n.shape_id, w.shape_id, w) for n in numbers for w in words if (room := _room(n, w)) <= _FAR
+    ]
     found: dict[int, Any] = {}
     taken: set[int] = set()
     for _, number, label, shape in sorted(near, key=lambda p: p[:3]):

@@ -61,4 +61,6 @@ def heading_levels(pages: Sequence[Mapping[str, float]]) -> list[dict[str, int]]
 
 def _heads(line: str, size: float, usual: float) -> bool:
     words = len(line.split())
-    return size >= _LARGER * usual and words <= _WORDS and bool(_WORD.search(line)) and not _FIGURE.search(line)
+    return (
+        size >= _LARGER * usual and words <= _WORDS and bool(_WORD.search(line)) and not _FIGURE.search(line)
+    )

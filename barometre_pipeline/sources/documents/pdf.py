@@ -74,7 +74,9 @@ def _pages(data: bytes, shown: str) -> tuple[list[str], set[int]]:
     pages = [_composed(_page(page)) for page in reader.pages]
     if not pages:
         raise damaged(shown, _WHAT)
-    levels = heading_levels([{_composed(text): size for text, size in drawn_lines(p).items()} for p in reader.pages])
+    levels = heading_levels(
+        [{_composed(text): size for text, size in drawn_lines(p).items()} for p in reader.pages]
+    )
     pages = [_headed(text, known) for text, known in zip(pages, levels, strict=True)]
     drawn = {n for n, page in enumerate(reader.pages, 1) if "/XObject" in (page.get("/Resources") or {})}
     return pages, drawn

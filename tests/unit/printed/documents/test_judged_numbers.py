@@ -79,7 +79,9 @@ def test_a_growth_in_percent_is_held_against_the_ratio_and_told_in_percent() -> 
     assert "le document +24,0\u00a0%" in wrong.constat
 
 
-def test_what_demonstration_data_give_is_fitted_and_the_sentence_does_not_repeat_what_the_page_says_once() -> None:
+def test_what_demonstration_data_give_is_fitted_and_the_sentence_does_not_repeat_what_the_page_says_once() -> (
+    None
+):
     one = judged(49, synthetic=True)
     assert one.verdict == "cale"
     assert "démonstration" not in one.constat
