@@ -88,8 +88,8 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
         tie.lien = A_TRANCHER
         tie.indices.append("seuil franchi, et non une part mesurée")
         return
-    if tie.site.found.genre == AUTRE and "%" in tie.printed:
-        _doubt(tie, "évolution en % : croissance relative, ou points ?")
+    if tie.site.found.genre == AUTRE and ("%" in tie.printed or tie.site.found.valeur < 1):
+        _doubt(tie, "croissance relative : de cette part, ou d’autre chose ?")
         tie.lien = (
             tie.lien if tie.lie_a is not None or tie.best.propre and _SHARE.search(before) else A_TRANCHER
         )
@@ -123,6 +123,15 @@ def part(ties: Sequence[Tie]) -> None:
         for tie in (one, other):
             tie.indices.append("un autre nombre de la phrase se rattache à la même case")
             tie.lien = A_TRANCHER if tie is weaker else PROBABLE if tie.lien == SUR else tie.lien
+
+
+def follow_doubts(ties: Sequence[Tie]) -> None:
+    """Leave no number surer than the one whose share it says again."""
+    order = (A_TRANCHER, PROBABLE, SUR)
+    for tie in ties:
+        other = ties[tie.lie_a] if tie.lie_a is not None else None
+        if other is not None and other.key == tie.key:
+            tie.lien = min(tie.lien, other.lien, key=order.index)
 
 
 def _cell(tie: Tie) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ Which words weigh how much is decided here, from how many indicators use them; n
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,7 @@ _MUTE: Final = frozenset(
 _LENGTH: Final = 0.4  # what each word more adds to a phrase that says an answer
 _CLEAR: Final = 0.8  # clarity of what someone declared, at least
 _COMMON: Final = 20  # indicators whose labels share a word, from which it tells nothing
+_SHARED_ANSWERS: Final = 3  # of two indicators of different themes, from which one may be taken for the other
 _LONGEST: Final = 5  # words: a longer label speaks by its words, it is not met whole
 
 
@@ -105,6 +106,7 @@ class Lexicon:
         self.siblings = {
             n: {o for o, b in answers.items() if b == a and o != n} for n, a in answers.items() if len(a) > 1
         }
+        self.twins = {n: _twins(n, answers, self.themes) for n in answers}
         self.unions = {n: _unions(i, catalogue) for n, i in catalogue.indicateurs.items()}
         for title, name in charts:
             if name in catalogue.indicateurs:
@@ -149,6 +151,12 @@ class Lexicon:
                     else:
                         of_indicators[part.rstrip("*")].add(indicator)
         return _rarity(of_indicators), _rarity(of_answers)
+
+
+def _twins(name: str, answers: Mapping[str, frozenset[str]], themes: Mapping[str, str]) -> set[str]:
+    """Return the indicators that ask the same of another theme: obstacles to data, obstacles to AI."""
+    mine = answers[name]
+    return {o for o, b in answers.items() if themes[o] != themes[name] and len(mine & b) >= _SHARED_ANSWERS}
 
 
 def _tells_nothing(voices: Sequence[Voice]) -> bool:

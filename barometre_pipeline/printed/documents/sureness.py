@@ -14,11 +14,11 @@ from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 
 # How far the best reading must be from that of another indicator (share of its points), from another answer of the
 # same one (share of the answer's points), and its points.
-_SURE: Final = (0.3, 0.25, 10.0)
+_SURE: Final = (0.2, 0.25, 9.0)
 _LIKELY: Final = (0.03, 0.05, 4.0)
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
-_TOLD: Final = 3.0  # points of an indicator whose signs only headings and earlier sentences have
+_TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
 _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not say is to be decided
 _SPECIFIC: Final = (
     0.3  # of the reading kept, from which another answer said in the sentence makes a default doubtful

@@ -11,12 +11,12 @@ from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.context import Around, Site, sites
-from barometre_pipeline.printed.documents.doubts import deny, hesitate, part
+from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hesitate, part
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
-from barometre_pipeline.printed.documents.model import AUTRE, ECART, Candidate
+from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
 from barometre_pipeline.printed.documents.people import People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
 from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, spoken_in
@@ -36,7 +36,7 @@ from barometre_pipeline.printed.documents.shared import (
 )
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
-from barometre_pipeline.printed.documents.topic import marks_in, signed, weighed
+from barometre_pipeline.printed.documents.topic import marks_in, signed, themes_of, weighed
 from barometre_pipeline.printed.documents.years import Dated, compared, dated
 
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
@@ -142,10 +142,12 @@ class Tying:
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
             deny(tie, ties, self._labels)
             hesitate(tie, self._labels)
+            self._doubt_theme(tie)
         for tie, following in reversed(list(pairwise(ties))):
             if opens_range(tie.site) and tie.key == following.key:
                 tie.population, tie.qui, tie.lien = following.population, following.qui, following.lien
         part(ties)
+        follow_doubts(ties)
         return ties
 
     def _first(self, sentence: list[Site], inherited: str) -> list[Tie]:
@@ -173,6 +175,18 @@ class Tying:
             carry_thing(previous, tie, self._kin(previous, tie))
         elif not near and tie.site.passage.genre != LISTE:
             carry(previous, tie, _GONE_ON)
+
+    def _doubt_theme(self, tie: Tie) -> None:
+        """Take certainty from what is asked of several themes where the text says none, or a pronoun stands for its thing."""
+        name, around = tie.key[0], tie.autour
+        if tie.lien != SUR or around is None:
+            return
+        unsaid = self.lexicon.twins.get(name) and not themes_of(around, self.every)
+        if unsaid or (
+            stands_for(tie) and tie.lie_a is None and self.lexicon.siblings.get(name) and tie.site.before
+        ):
+            tie.lien = PROBABLE
+            tie.indices.append("thème à confirmer" if unsaid else "un pronom tient lieu de ce dont il s’agit")
 
     def _asked(self, site: Site) -> str:
         """Return the group that the sentence before names and says nothing of: « Les métropoles ? Elles sont 90 % … »."""

@@ -65,7 +65,7 @@ def weighed(
     counted: str,
 ) -> list[Scored]:
     """Return the readings that a number of this kind may have, weighed by public, subject and signs, best first."""
-    public, themes, factors = public_of(around, every), _themes(around, every), {}
+    public, themes, factors = public_of(around, every), themes_of(around, every), {}
     found = []
     for reading in readings:
         name = reading.indicateur
@@ -125,7 +125,7 @@ def public_of(around: Around, every: Sequence[Passage]) -> str:
     return "francais" if french > others else "collectivites"
 
 
-def _themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
+def themes_of(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     """Return the themes that the sentence of a number names, else those before it, else the nearest heading's.
 
     « données » alone is no theme of a sentence: the section on AI speaks of them too.
