@@ -31,6 +31,10 @@ _SURE: Final = 0.1
 _MONEY: Final = re.compile(
     r"€|\beuros?\b|\bcouts?\b|\bbudgets?\b|\bdepenses\b|\bmontants?\b"
 )  # a table of money is nobody's answer
+_THEIRS: Final = re.compile(r"barometre|observatoire|national|france|moyenne|panel")
+_OWN: Final = re.compile(
+    r"\s*(?:nous\b|notre\b|chez\s+nous|ici\b|(?:la\s+|notre\s+)?(?:commune|ville|collectivite|agglomeration|metropole|territoire)\b(?!s))"
+)
 _MOST: Final = 0.5  # share of the values of a table from which their indicator is that of the table
 _MOST_OF_COLUMN: Final = 0.75
 _ROWS: Final = 3
@@ -57,8 +61,19 @@ def _groups(tying: Tying, row: Row, column: Column) -> list[Mention]:
         m
         for text in (row.nom, column.titre)
         for m in tying.people.groups.mentions(text)
-        if m.end - m.start >= _GROUP * len(text.strip())
+        if m.end - m.start >= _GROUP * len(text.strip()) or _bracketed(text, m)
     ]
+
+
+def _bracketed(text: str, group: Mention) -> bool:
+    """Tell whether a group stands alone in the brackets that end a name: « Un projet (communes) »."""
+    return text[: group.start].rstrip().endswith("(") and text[group.end :].strip(" )") == ""
+
+
+def _of_the_writer(grid: Grid, column: Column) -> bool:
+    """Tell whether a column is of whoever writes, set beside one of the barometer."""
+    beside = any(_THEIRS.search(flat(c.titre)) for c in grid.colonnes if c is not column)
+    return beside and bool(_OWN.match(flat(column.titre)))
 
 
 def _agree(ties: Sequence[Tie], most: float) -> None:
@@ -120,7 +135,7 @@ def _tie(read: _Read, grid: Grid, row: Row, found: Found, named: Named) -> Tie:
     tying = read.tying
     column = grid.colonnes[found.cellule - 1]
     passage = row.passage
-    if any(_MONEY.search(flat(c.titre)) for c in grid.colonnes):
+    if any(_MONEY.search(flat(c.titre)) for c in grid.colonnes) or _of_the_writer(grid, column):
         return Tie(Site(passage, found, (0, len(passage.texte)), (), ()), Dated(tying.edition, False))
     site = Site(passage, found, (0, len(passage.texte)), (), ())
     tie = Tie(site, Dated(column.edition or tying.edition, bool(column.edition)))

@@ -46,6 +46,7 @@ _PASSIVE: Final = re.compile(
 )  # « est cité par »
 _CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
 _ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
+_APPOSED: Final = re.compile(r"[\s*]*[,.;]")
 _STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bsuivi")
 _TURNS: Final = re.compile(
     r";|,\s+(?:celui|celle|ceux|celles)\s+(?:a|au|aux|de|d.|du|des|qui|dans)\b|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b"
@@ -128,9 +129,14 @@ class Around:
             )
         self._turned = turned and bool(left)
         grouped = self._bracket is None and opens_group(right) and not _only_counted(right)
-        self._governs = bool(words_of(inside)) and (turned or grouped) and not _PASSIVE.search(left)
+        apposed = (
+            left.endswith(",") and _APPOSED.match(right) is not None
+        )  # « la confiance, 46 %, et la qualité, 42 % »
+        self._governs = (
+            bool(words_of(inside)) and (turned or grouped) and not apposed and not _PASSIVE.search(left)
+        )
         item = _ITEM.search(right) if site.after and self._bracket is None else None
-        self._next_item = site.found.end + item.start() if item else -1
+        self._next_item = site.found.end + item.start() if item else site.found.end if apposed else -1
         self._relative = _relative(self._plain, site.phrase)
         if self._bracket is not None and (base := _BASE.match(right)):
             self._relative.append((site.found.end, site.found.end + base.end()))

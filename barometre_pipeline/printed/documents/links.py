@@ -84,7 +84,7 @@ def _again(site: Site, plain: str) -> int | None:
     if site.found.genre not in (PART,):
         return None
     opened = plain[site.phrase[0] : site.found.start].rstrip(" *")
-    if not (opened.endswith("(") or re.search(r"\bsoit\s*$|\(\s*(?:soit|dont)\s*$|[,–-]\s*$", opened)):
+    if not (opened.endswith("(") or re.search(r"\bsoit\s*$|\(\s*(?:soit|dont)\s*$|[,:–-]\s*$", opened)):
         return None
     for rank in range(len(site.before) - 1, max(-1, len(site.before) - 3), -1):
         other = site.before[rank]

@@ -29,14 +29,15 @@ _HAB: Final = r"(?:\s*(?:000)?\s*(?:habitants?|hab\b\.?))"
 _SIZE: Final = re.compile(
     rf"^[\s,(]*(?:(?!(?:ou|et|hors|communes|dont)\b)\w+\s+){{0,2}}?(?:"
     rf"(?:de|entre|comprises\s+entre)\s+{_N}\s*(?:a|et|-)\s*{_N}|"
-    rf"(?:de\s+)?(?P<less>moins\s+de|<|inferieures?\s+a|jusqu.a)\s*{_N}|"
+    rf"(?:de\s+)?(?P<less>moins\s+de|<|-\s*de|inferieures?\s+a|jusqu.a)\s*{_N}|"
     rf"(?:de\s+)?(?P<more>plus\s+de|>|au[- ]dela\s+de|superieures?\s+a|au\s+moins)\s*{_N}|"
     rf"de\s+{_N}{_HAB}\s+et\s+plus){_HAB}?"
 )
 _MENTION: Final = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _NOUNS.items()))
 _WITHOUT: Final = re.compile(
-    rf"hors\s+(?:les\s+)?(?:petites\s+)?communes\s*(?:\(?\s*)(?:de\s+)?(?:moins\s+de|<)\s*{_N}{_HAB}?"
+    rf"hors\s+(?:les\s+)?(?:(?:petites\s+)?communes\s*)?(?:\(?\s*)(?:de\s+)?(?:moins\s+de|<|-\s*de)\s*{_N}{_HAB}?"
 )
+_OPENS: Final = re.compile(r"[\s\W]*(?:dans|chez|parmi|pour|du\s+cote\s+des?|au\s+sein\s+des)\b")
 _SMALL: Final = 3500  # inhabitants under which a commune is « petite »
 _EXCEPT: Final = re.compile(r"^\s*\(?\s*hors\s+metropoles?\)?")
 # What stands between a number and the group it counts: « 82 % des », « 15 % seulement de nos ».
@@ -174,6 +175,8 @@ def group_of(
             return Belongs(mention.population, 3, mention.generique, text[mention.start : mention.end])
         if mention.start >= end and _counts(plain[end : mention.start]):
             following = mentions[rank + 1] if rank + 1 < len(mentions) else None
+            if mention.generique and (led := _leading(plain, start, mentions, taken)) is not None:
+                return _with_previous(text, led, mentions, groups, value, 3)
             if mention.generique and following and not plain[mention.end : following.start].strip(" (,*"):
                 return Belongs(following.population, 3, False, text[mention.start : following.end])
             return _with_next(text, rank, mentions, groups, value, 3)
@@ -189,6 +192,25 @@ def group_of(
     after = [m for m in mentions if m.start >= end and (m.start, m.end) not in taken and not m.generique]
     if after and after[-1].population in ("hors_moins_3500",):
         return Belongs(after[-1].population, 1.2, False, text[after[-1].start : after[-1].end])
+    return None
+
+
+def _leading(
+    plain: str, start: int, mentions: list[Mention], taken: dict[tuple[int, int], int]
+) -> int | None:
+    """Return the rank of the group that opens a sentence and is set apart: « Dans les régions, 60 % des répondants »."""
+    if not _OPENS.match(plain):
+        return None
+    before = [
+        (r, m)
+        for r, m in enumerate(mentions)
+        if m.end <= start and not m.generique and (m.start, m.end) not in taken
+    ]
+    if before and re.fullmatch(
+        r"[\s*]*,?\s*(?:seulement|environ|seuls?|pres\s+de|plus\s+de)?\s*[\s*]*",
+        plain[before[-1][1].end : start],
+    ):
+        return before[-1][0]
     return None
 
 

@@ -22,12 +22,12 @@ _OR_WILL: Final = re.compile(
     r"en\s+prepar\w+|(?:sont\s+)?en\s+passe|ont\s+prevu|qui\s+vont|veulent|s.y\s+prepar\w+|en\s+ont\s+le\s+projet|"
     r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point)"
 )
-_IN_ALL: Final = re.compile(r"^[\s\W]*=\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
+_IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
 _RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
 _SEQUEL: Final = re.compile(
     r"^[\s\W]*(?:(?:et|mais|or|puis|toutefois|cependant|pourtant|en\s+20\d\d|l.an\s+(?:dernier|passe)|un\s+an\s+plus\s+tot|"
     r"il\s+y\s+a\s+(?:un|deux|trois|\d)\s+ans?)\W+)*"
-    r"(?:(?:elles?|ils?|on|c|ce\s+(?:taux|chiffre|score|dernier\w*(?:\s+\w+)?)|cette\s+(?:part|proportion|derniere)|la\s+(?:part|proportion)|le\s+taux)\W+(?:n\W)?(?:en\s+)?"
+    r"(?:(?:elles?|ils?|on|c|ce\s+(?:taux|chiffre|score|dernier\w*(?:\s+\w+)?)|cette\s+(?:part|proportion|derniere)|la\s+(?:part|proportion|valeur)|le\s+(?:taux|chiffre|score))\W+(?:n\W)?(?:en\s+)?"
     r"(?:etai\w+|est|sont|le\s+cas|s.elevai\w+|atteint|atteignai\w+|tomb\w+|mont\w+|passe\w*|grimp\w+|descend\w*|n.etai\w+|arriv\w+|frol\w+|avoisin\w+)"
     r"|(?:le|la|un|une)\s+(?:bond|hausse|baisse|progression|recul|chute|ecart|gain|difference)\b)"
 )

@@ -16,7 +16,7 @@ _SAYS: Final = (
     r"mesur\w+|fait\s+etat|etud\w+|enquete|sondage|panorama|selon|d.apres|source\s*:|observ\w+|constat\w+|signal\w+|trait\w+|revel\w+|enregistr\w+|interrog\w+"
 )
 _OTHER_STUDY: Final = re.compile(
-    r"\b(?:un|une|autre|derniere?|le|la|ce|cette)\s+(?:autre\s+|recente?\s+|derniere?\s+)?(?:barometre|etude|enquete|sondage|rapport|panorama|note|recensement)\s+"
+    r"\b(?:un|une|autre|derniere?|le|la|ce|cette)\s+(?:autre\s+|recente?\s+|derniere?\s+)?(?:barometre|etude|enquete|sondage|rapport|panorama|note|recensement|diagnostic|audit|consultation)\s+"
     r"(?:(?:annuelle?|nationale?|europeenne?|recente?|publiee?|realisee?|menee?|conduite?)\s+){0,2}(?:de\s+l[a'’]\s*|de\s+l.|du|des|de|d.|par|pour)\s*(?!observatoire|l.observatoire|barometre|(?:cabinet\s+|institut\s+)?ipsos)"
     r"([a-z0-9’'&.-]+(?:\s+[a-z0-9’'&.-]+){0,3})"
 )
@@ -141,7 +141,7 @@ def _goes_on(following: str) -> bool:
     """Tell whether a sentence goes on with the source of the one before: « Elle en compte 12 »."""
     return bool(
         re.match(
-            r"[\s«\"]*(?:elle|il|ils|elles|l.institut|l.agence|l.etude|cette\s+etude|ce\s+rapport|parmi|dont|soit|en\s+20\d\d)\b",
+            r"[\s«\"]*(?:elle|il|l.institut|l.agence|l.etude|cette\s+etude|ce\s+rapport|parmi|dont|soit|en\s+20\d\d)\b",
             following,
         )
     )

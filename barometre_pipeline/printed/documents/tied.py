@@ -113,6 +113,7 @@ class Tying:
             if close:
                 self._follow(previous, ties[0])
         for before, tie in pairwise(ties):
+            sum_up(before, tie, self.lexicon)
             if stands_for(tie):
                 carry_thing(before, tie, self._kin(before, tie))
             else:
