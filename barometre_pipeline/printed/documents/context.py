@@ -42,7 +42,7 @@ _CHART: Final = re.compile(
 )
 # « 12 % des collectivités, l'eau dans 6 % »: what stands between a comma and « dans » is the next number's.
 _PASSIVE: Final = re.compile(
-    r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$"
+    r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$|\bavec(?:\s+(?:pres|plus)\s+de)?$"
 )  # « est cité par »
 _CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
 _ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")

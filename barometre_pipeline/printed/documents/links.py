@@ -29,6 +29,7 @@ _LISTED: Final = re.compile(r"^\s+[^\W\d_]+(?:\s*,|\s+et)\s*(?:de\s+)?$")  # « 
 _YEARED: Final = re.compile(
     r"^[\s*%]*(?:en\s+)?(?:20\d\d|l.an\s+dernier|il\s+y\s+a\s+\w+\s+ans?|un\s+an\s+plus\s+tot)\s*\)"
 )
+_THEN: Final = re.compile(r"\ben\s+20\d\d\s*\(\s*[\s*]*$")  # « deux fois plus qu'en 2022 (18 %) »
 _LATTER: Final = re.compile(
     r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$"
 )
@@ -53,7 +54,7 @@ def partner(site: Site) -> int | None:
         return rank
     if _BRACKET.match(between) and _dated(right) and not opens_group(right):
         return rank
-    if between.rstrip(" *").endswith("(") and _YEARED.match(right):
+    if between.rstrip(" *").endswith("(") and (_YEARED.match(right) or _THEN.search(between)):
         return rank
     if site.found.genre == last.genre == EFFECTIF and _LISTED.match(between) and opens_group(f" {right}"):
         return rank
