@@ -52,6 +52,7 @@ _BULLET: Final = re.compile(
 )
 _OUTLINE_WORDS: Final = 12
 _SHARE: Final = re.compile(r"\d\s*(?:%|points?\b|pts\b)")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _MUCH_SHORTER: Final = 0.6  # of the next line, under which the first line of a paragraph is its heading
 _OPENING: Final = re.compile(r"^[«\"(]?\s*[A-ZÀ-Ý\d]")
 _SHORT: Final = 80  # characters of the lines of a slide, at most
@@ -178,7 +179,8 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     """Yield a paragraph, or each number of a slide with the words beneath it."""
     alone = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
     starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
-    slide = all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone)
+    starts = sorted({*starts, *(i for i in range(1, len(rows)) if _own_number(rows[i][1], rows[i - 1][1]))})
+    slide = all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)
     if not slide:
         head = _heading_line(rows)
         if head:
@@ -189,6 +191,17 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     for start, end in pairwise(bounds):
         part = rows[start:end]
         yield (LISTE if start in starts else _kind(part)), 0, part
+
+
+def _is_slide(rows: list[tuple[int, str]]) -> bool:
+    """Tell whether lines stand for themselves: no sentence runs over their ends."""
+    return sum(bool(_OPEN.search(line.rstrip())) for _, line in rows) * 4 <= len(rows)
+
+
+def _own_number(line: str, before: str) -> bool:
+    """Tell whether a line of a slide has its words and its number, and is no words of the number above it."""
+    alone = _NUMBERED.match(before) and not _WORD.search(before)
+    return bool(_SHARE.search(line) and _OPENING.match(line.strip()) and _WORD.search(line)) and not alone
 
 
 def _heading_line(rows: list[tuple[int, str]]) -> int:

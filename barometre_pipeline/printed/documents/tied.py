@@ -36,7 +36,7 @@ from barometre_pipeline.printed.documents.shared import (
 )
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
-from barometre_pipeline.printed.documents.topic import marks_in, signed, themes_of, weighed
+from barometre_pipeline.printed.documents.topic import marks_in, near_themes, signed, weighed
 from barometre_pipeline.printed.documents.years import Dated, compared, dated
 
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
@@ -182,7 +182,7 @@ class Tying:
         name, around = tie.key[0], tie.autour
         if tie.lien != SUR or around is None:
             return
-        unsaid = self.lexicon.twins.get(name) and not themes_of(around, self.every)
+        unsaid = self.lexicon.twins.get(name) and not near_themes(around, self.every)
         if unsaid or (
             stands_for(tie) and tie.lie_a is None and self.lexicon.siblings.get(name) and tie.site.before
         ):

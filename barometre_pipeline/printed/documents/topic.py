@@ -40,6 +40,7 @@ _THEMES: Final = {
 _DATA: Final = re.compile(
     r"\bdata\b(?!\s*publica)|\bla\s+donnee\b"
 )  # they say the theme, where « données » does not
+_SECTION: Final = 25  # passages
 _SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
 _SAME_THEME, _OTHER_THEME = 1.1, 0.75
 
@@ -126,6 +127,11 @@ def public_of(around: Around, every: Sequence[Passage]) -> str:
 
 
 def themes_of(around: Around, every: Sequence[Passage]) -> frozenset[str]:
+    """Return the themes of a number: those named near it, else the one that its section named last."""
+    return near_themes(around, every) or _theme_before(around.site.passage.rang, every)
+
+
+def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     """Return the themes that the sentence of a number names, else those before it, else the nearest heading's.
 
     « données » alone is no theme of a sentence: the section on AI speaks of them too.
@@ -144,6 +150,15 @@ def themes_of(around: Around, every: Sequence[Passage]) -> frozenset[str]:
         if rank != around.site.passage.rang and (found := _spoken(every[rank].texte).themes):
             return found | sentence if "data" in found else found
     return sentence
+
+
+def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:
+    """Return the theme that a document last named before a passage, as far as a section may reach."""
+    for other in reversed(every[max(0, rank - _SECTION) : rank]):
+        found = _spoken(other.texte).themes
+        if found - {"data"} or _DATA.search(flat(other.texte)):
+            return found
+    return frozenset()
 
 
 def signed(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
