@@ -19,6 +19,7 @@ _LIKELY: Final = (0.03, 0.05, 4.0)
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
 _TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
+_STRONG: Final = 10.0  # points of an indicator named by the sentence, from which its best answer is likely
 _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not say is to be decided
 _SPECIFIC: Final = (
     0.3  # of the reading kept, from which another answer said in the sentence makes a default doubtful
@@ -49,7 +50,9 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     if named and seen >= _SEEN and (here or best.points_indicateur >= _TOLD) and _reached(margins, _SURE):
         counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
-    heard = best.propre or tie.suite or (seen >= _SEEN and (here or best.total >= _UNTOLD))
+    meant = default and seen >= _SEEN and (here or best.total >= _UNTOLD)
+    named_itself = here and best.points_indicateur >= _STRONG
+    heard = best.propre or tie.suite or tie.somme or meant or named_itself
     return PROBABLE if heard and _reached(margins, _LIKELY) else A_TRANCHER
 
 
