@@ -74,7 +74,7 @@ def _tied(
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles out: the readings of a document are many, small, and none holds another in a circle."""
+    """Keep the collector of cycles out: the readings of a document are many and small, and hold none another."""
     running = gc.isenabled()
     gc.disable()
     try:

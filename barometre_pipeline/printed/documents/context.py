@@ -230,7 +230,7 @@ def _bracket(plain: str, site: Site) -> int | None:
 
 
 def _only_counted(right: str) -> bool:
-    """Tell whether what follows a number says who is counted and no more: « 45 % des collectivités engagées dans l'IA »."""
+    """Tell whether what follows a number says who is counted and no more: « 45 % des villes engagées dans l'IA »."""
     clause = _CLAUSE_END.split(right)[0]
     return only_group(_RELATIVE.sub(lambda m: m[0].split()[0], clause))
 

@@ -67,29 +67,7 @@ _MULTIPLE: Final = re.compile(r"^\s*(?:/|h\d|h\b|:\d)")
 
 def counts(text: str) -> Iterator[Found]:
     """Yield the counts and the sums of money of a text; a candidate may be given twice."""
-    for match in _AMONG.finditer(text):
-        if not 1990 <= value(match[1]) <= 2100:
-            yield Found(
-                match.start(),
-                match.end(1),
-                value(match[1]),
-                EFFECTIF,
-                bound(text, match.start()),
-                mot="collectivites",
-            )
-    for match in _MILLIONS.finditer(text):
-        scale = 1e9 if "illiard" in match[2] else 1e6
-        yield Found(match.start(), match.end(2), value(match[1]) * scale, AUTRE, bound(text, match.start()))
-    for match in _ABOUT.finditer(text):
-        if THINGS.match(unaccented(match[3])):
-            yield Found(
-                match.start(),
-                match.end(2),
-                float(_TENS[unaccented(match[2])]),
-                EFFECTIF,
-                "environ",
-                mot=unaccented(match[3]),
-            )
+    yield from _worded(text)
     for match in _COUNTED.finditer(text):
         before = text[max(0, match.start() - 20) : match.start()]
         if _LAW.search(before) or _MULTIPLE.match(text[match.end(1) :]) or _NO_COUNT.search(before):
@@ -119,6 +97,33 @@ def counts(text: str) -> Iterator[Found]:
     for match in _OF_THEM.finditer(text):
         if _THING_BEFORE.search(unaccented(text[: match.start()])) and not 1990 <= value(match[1]) <= 2100:
             yield Found(match.start(1), match.end(1), value(match[1]), EFFECTIF, bound(text, match.start(1)))
+
+
+def _worded(text: str) -> Iterator[Found]:
+    """Yield « 292 d'entre elles », « 17 millions d'habitants », « une centaine de communes »."""
+    for match in _AMONG.finditer(text):
+        if not 1990 <= value(match[1]) <= 2100:
+            yield Found(
+                match.start(),
+                match.end(1),
+                value(match[1]),
+                EFFECTIF,
+                bound(text, match.start()),
+                mot="collectivites",
+            )
+    for match in _MILLIONS.finditer(text):
+        scale = 1e9 if "illiard" in match[2] else 1e6
+        yield Found(match.start(), match.end(2), value(match[1]) * scale, AUTRE, bound(text, match.start()))
+    for match in _ABOUT.finditer(text):
+        if THINGS.match(unaccented(match[3])):
+            yield Found(
+                match.start(),
+                match.end(2),
+                float(_TENS[unaccented(match[2])]),
+                EFFECTIF,
+                "environ",
+                mot=unaccented(match[3]),
+            )
 
 
 def _counted(noun: str, number: float) -> bool:

@@ -91,7 +91,7 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
     if tie.site.found.genre == AUTRE and ("%" in tie.printed or tie.site.found.valeur < 1):
         _doubt(tie, "croissance relative : de cette part, ou d’autre chose ?")
         tie.lien = (
-            tie.lien if tie.lie_a is not None or tie.best.propre and _SHARE.search(before) else A_TRANCHER
+            tie.lien if tie.lie_a is not None or (tie.best.propre and _SHARE.search(before)) else A_TRANCHER
         )
     answers = labels.get(tie.best.indicateur, {})
     coming = any(_COMING in c for c in answers) and _COMING not in tie.best.categorie

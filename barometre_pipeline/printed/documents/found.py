@@ -15,8 +15,8 @@ UNITS: Final = {
 }  # fmt: skip
 ONES: Final = "|".join(UNITS)
 _DIGITS: Final = {
-    **UNITS, "onze": 11, "treize": 13, "quatorze": 14, "seize": 16, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60,
-    "cents": 100, "vingts": 20, "mille": 1000,
+    **UNITS, "onze": 11, "treize": 13, "quatorze": 14, "seize": 16, "trente": 30, "quarante": 40, "cinquante": 50,
+    "soixante": 60, "cents": 100, "vingts": 20, "mille": 1000,
 }  # fmt: skip
 _ONE_WORD: Final = "|".join(sorted(_DIGITS, key=len, reverse=True))
 # « quatre-vingt-quatre », « soixante et onze », « deux cents »
@@ -83,6 +83,7 @@ def spelt(words: str) -> float:
 
 
 def bound(text: str, start: int) -> str:
+    """Return the bound that the words before a place are: plus_de, moins_de, pres_de, environ, jusqu_a or ""."""
     before = text[max(0, start - 40) : start]
     for name, pattern in _BOUND:
         match = pattern.search(before)

@@ -144,7 +144,7 @@ def _without_page(line: str) -> str:
 
 
 def _outlined(lines: Sequence[str], at: int) -> int:
-    """Return the depth of a numbered heading, « 2.1. Les règles », 0 for any other line: an item has others beside it."""
+    """Return the depth of a numbered heading, « 2.1. Les règles », 0 for others: an item has others beside it."""
     match = _OUTLINE.match(lines[at])
     if not match or len(lines[at].split()) > _OUTLINE_WORDS:
         return 0
@@ -180,7 +180,9 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     alone = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
     starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
     starts = sorted({*starts, *(i for i in range(1, len(rows)) if _own_number(rows[i][1], rows[i - 1][1]))})
-    slide = all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)
+    slide = (
+        all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)
+    )
     if not slide:
         head = _heading_line(rows)
         if head:

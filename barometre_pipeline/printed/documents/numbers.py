@@ -54,7 +54,10 @@ _NO_FRACTION: Final = re.compile(
     re.I,
 )
 _FACTOR: Final = re.compile(
-    rf"\ble\s+(double|triple|quadruple)\s+(?:de|d['’]|par\s+rapport)|(?<!\w)x{SP}(\d+(?:,\d+)?)(?=\s+(?:depuis|en|par|sur)\b)|(?<![\d\s])\s*(?<!\d )×{SP}(\d+(?:,\d+)?)(?!\d)|\b(?:multipli|divis)\w*\s+par\s+(\d+(?:,\d+)?|{ONES})\b|\b(\d+(?:,\d+)?|deux|trois|quatre|cinq|six|dix)\s+fois\s+(?:plus|moins|supérieure?s?|inférieure?s?)\b"
+    rf"\ble\s+(double|triple|quadruple)\s+(?:de|d['’]|par\s+rapport)|"
+    rf"(?<!\w)x{SP}(\d+(?:,\d+)?)(?=\s+(?:depuis|en|par|sur)\b)|(?<!\d)(?<!\d )×{SP}(\d+(?:,\d+)?)(?!\d)|"
+    rf"\b(?:multipli|divis)\w*\s+par\s+(\d+(?:,\d+)?|{ONES})\b|"
+    r"\b(\d+(?:,\d+)?|deux|trois|quatre|cinq|six|dix)\s+fois\s+(?:plus|moins|supérieure?s?|inférieure?s?)\b"
     r"|\b(?:ont|a|ayant|avoir|est|sont|fait|font|que|plus que)\s+(?:presque\s+|quasiment\s+|plus\s+que\s+|"
     r"pratiquement\s+)?((?:re)?doubl(?:é|er)|tripl(?:é|er)|quadrupl(?:é|er))(?:e?s?)\b(?!\s+d['’e])",
     re.I,
@@ -264,7 +267,6 @@ def _factors(text: str) -> Iterator[Found]:
         if unaccented(match[0]).startswith("divis"):
             number = 1 / number if number else 0.0
         start, end = match.span(group) if worded else match.span()
-        start += len(match[0]) - len(match[0].lstrip()) if not worded else 0
         yield Found(start, end, number, AUTRE, bound(text, start))
 
 

@@ -64,7 +64,7 @@ def _times(count: int) -> str:
 
 
 def _spoken_of_more(lines: str, year: str, times: int, editions: Collection[str]) -> str:
-    """Return the later edition whose year a text says more often than one that it named once, "" where there is none."""
+    """Return the later edition whose year a text says more often than one that it named once, else ""."""
     said = Counter(_YEAR.findall(_MARKUP.sub("", lines)))
     later = [y for y in said if y > year and said[y] > said[year] and any(e.startswith(y) for e in editions)]
     return "" if times > 1 or not later else _key(max(later, key=lambda y: (said[y], y)), editions)

@@ -21,7 +21,8 @@ _NOUNS: Final = {
     "regions": r"regions|(?<=une )region|conseils\s+regionaux",
     "francais": r"francais(?:es)?(?!\s+d)|concitoyens|personnes\s+(?:interrogees|sondees)|sondes|"
     r"citoyens\s+(?:interroges|francais)",
-    ENSEMBLE: r"(?:celles|ceux|dont)(?=\s+(?:de\s+)?(?:moins|plus)\s+de\s+\d)|collectivites(?:\s+(?:territoriales|locales))?|"
+    ENSEMBLE: r"(?:celles|ceux|dont)(?=\s+(?:de\s+)?(?:moins|plus)\s+de\s+\d)|"
+    r"collectivites(?:\s+(?:territoriales|locales))?|"
     r"collectivite|repondants|structures|administrations\s+locales",
 }
 _N: Final = r"(\d{1,3}(?:[ \u00a0\u202f.]?\d{3})*)"
@@ -198,7 +199,7 @@ def group_of(
 def _leading(
     plain: str, start: int, mentions: list[Mention], taken: dict[tuple[int, int], int]
 ) -> int | None:
-    """Return the rank of the group that opens a sentence and is set apart: « Dans les régions, 60 % des répondants »."""
+    """Return the rank of the group set apart before a number: « Dans les régions, 60 % des répondants »."""
     if not _OPENS.match(plain):
         return None
     before = [

@@ -173,8 +173,7 @@ def _bound(base: float, evidence: Evidence) -> float:
     answer = 0.0
     for phrases in evidence.categories.values():
         for phrase in phrases:
-            if phrase[0] > answer:
-                answer = phrase[0]
+            answer = max(answer, phrase[0])
     return (base + _ANSWER * ((1 + 3 * _OTHERS) * answer + _UNSAID)) * _OWN * _PRINTED
 
 

@@ -52,7 +52,7 @@ def carry(before: Tie, tie: Tie, gain: float) -> None:
 
 
 def stands_for(tie: Tie) -> bool:
-    """Tell whether the clause of a number has a pronoun for what the number before is of: « 27 % comptent s'en doter »."""
+    """Tell whether a clause has a pronoun for what the number before is of: « 27 % comptent s'en doter »."""
     site = tie.site
     start = site.before[-1].end if site.before else site.phrase[0]
     end = site.after[0].start if site.after else site.phrase[1]

@@ -6,6 +6,7 @@ The pieces are elsewhere: ``scores`` for the words, ``shared`` for numbers that 
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
@@ -37,12 +38,29 @@ from barometre_pipeline.printed.documents.shared import (
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import marks_in, near_themes, signed, weighed
-from barometre_pipeline.printed.documents.years import Dated, compared, dated
+from barometre_pipeline.printed.documents.years import Dated, asked_year, compared, dated
 
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
 _CARRIED: Final = 1.15  # what the indicator of the number before gains in a sentence
 _IN_CLAUSE: Final = 0.75  # reach from which the signs of an indicator stand in the clause of a number
 _KEPT: Final = 5  # candidates listed
+
+
+@dataclass
+class _Before:
+    """What the sentences before leave to the next.
+
+    Attributes:
+        compared: the earlier edition that they compare with, "" where none does.
+        tie: the number that the next may go on with.
+        close: it stands in the same passage, or in the item of a list before.
+        year: the edition that the sentence just before asks about.
+    """
+
+    compared: str = ""
+    tie: Tie | None = None
+    close: bool = False
+    year: str = ""
 
 
 class Tying:
@@ -87,59 +105,31 @@ class Tying:
     def ties(self) -> list[Tie]:
         """Return the tie of every number outside tables, in order."""
         found: list[Tie] = []
-        inherited, last = "", None
+        before = _Before()
         for passage, numbers in zip(self.every, self._numbers, strict=True):
             by_sentence: dict[tuple[int, int], list[Site]] = defaultdict(list)
             for site in sites(passage, [f for f in numbers if not f.cellule]):
                 by_sentence[site.phrase].append(site)
-            inherited = "" if passage.genre == TITRE else inherited
-            listed = passage.genre == LISTE and self.every[passage.rang - 1].genre == LISTE
-            last = None if passage.genre == TITRE else last
-            close = listed
+            if passage.genre == TITRE:
+                before = _Before()
+            before.close = passage.genre == LISTE and self.every[passage.rang - 1].genre == LISTE
             for start, end in passage.phrases:
-                ties = self._sentence(by_sentence.get((start, end), []), inherited, last, close=close)
-                last, close = (_leading(ties), True) if ties else (last, close)
+                ties = self._sentence(by_sentence.get((start, end), []), before)
+                text = passage.texte[start:end]
+                if ties:
+                    before.tie, before.close = _leading(ties), True
+                before.year = asked_year(text, self.editions)
+                before.compared = compared(text, self.edition, self.editions) or before.compared
                 found += ties
-                inherited = compared(passage.texte[start:end], self.edition, self.editions) or inherited
         return found
 
-    def _sentence(
-        self, sentence: list[Site], inherited: str, previous: Tie | None, *, close: bool
-    ) -> list[Tie]:
+    def _sentence(self, sentence: list[Site], before: _Before) -> list[Tie]:
         if not sentence:
             return []
-        ties = self._first(sentence, inherited)
-        if previous is not None:
-            if close:
-                self._follow(previous, ties[0])
-        for before, tie in pairwise(ties):
-            sum_up(before, tie, self.lexicon)
-            if stands_for(tie):
-                carry_thing(before, tie, self._kin(before, tie))
-            else:
-                carry(before, tie, _CARRIED)
-        if previous is not None:
-            sum_up(previous, ties[0], self.lexicon)
+        ties = self._first(sentence, before)
+        self._together(ties, before)
+        self._who(sentence, ties)
         for tie in ties:
-            share(tie, ties)
-        for tie, following in reversed(list(pairwise(ties))):
-            if opens_range(tie.site):
-                tie.lie_a = None
-                same_as(following, tie, following.readings)
-        text, shift = sentence[0].text, sentence[0].phrase[0]
-        mentions = self.people.groups.mentions(text)
-        if not mentions and (asked := self._asked(sentence[0])):
-            for tie in ties:
-                tie.groupe = asked
-        in_order(ties, self.met[sentence[0].passage.rang], mentions)
-        for tie in reversed(ties):
-            add_up(tie, ties, self.lexicon)
-            unite(tie, self.lexicon)
-        spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
-        taken = taken_mentions(text, spans, mentions)
-        for tie, span in zip(ties, spans, strict=True):
-            belongs = group_of(text, *span, mentions, self.people.groups, taken, tie.site.found.valeur)
-            self.people.populate(tie, ties, belongs)
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
             deny(tie, ties, self._labels)
             hesitate(tie, self._labels)
@@ -151,13 +141,51 @@ class Tying:
         follow_doubts(ties)
         return ties
 
-    def _first(self, sentence: list[Site], inherited: str) -> list[Tie]:
+    def _together(self, ties: list[Tie], before: _Before) -> None:
+        """Read the numbers of a sentence in the light of one another, and of the sentence before."""
+        if before.tie is not None and before.close:
+            self._follow(before.tie, ties[0])
+        for previous, tie in pairwise(ties):
+            sum_up(previous, tie, self.lexicon)
+            if stands_for(tie):
+                carry_thing(previous, tie, self._kin(previous, tie))
+            else:
+                carry(previous, tie, _CARRIED)
+        if before.tie is not None:
+            sum_up(before.tie, ties[0], self.lexicon)
+        for tie in ties:
+            share(tie, ties)
+        for tie, following in reversed(list(pairwise(ties))):
+            if opens_range(tie.site):
+                tie.lie_a = None
+                same_as(following, tie, following.readings)
+
+    def _who(self, sentence: list[Site], ties: list[Tie]) -> None:
+        """Give the numbers of a sentence the answers it lists in order, those that add up, and their populations."""
+        text, shift = sentence[0].text, sentence[0].phrase[0]
+        mentions = self.people.groups.mentions(text)
+        asked = "" if mentions else self._asked(sentence[0])
+        for tie in ties:
+            tie.groupe = asked
+        in_order(ties, self.met[sentence[0].passage.rang], mentions)
+        for tie in reversed(ties):
+            add_up(tie, ties, self.lexicon)
+            unite(tie, self.lexicon)
+        spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
+        taken = taken_mentions(text, spans, mentions)
+        for tie, span in zip(ties, spans, strict=True):
+            belongs = group_of(text, *span, mentions, self.people.groups, taken, tie.site.found.valeur)
+            self.people.populate(tie, ties, belongs)
+
+    def _first(self, sentence: list[Site], before: _Before) -> list[Tie]:
         """Return each number of a sentence read by itself, and dated."""
         text, shift = sentence[0].text, sentence[0].phrase[0]
         spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
         ties = []
         for site, span in zip(sentence, spans, strict=True):
-            when = dated(text, span, spans, self.edition, self.editions, inherited)
+            when = dated(text, span, spans, self.edition, self.editions, before.compared)
+            if before.year and not when.dit:
+                when = Dated(before.year, True)
             if (
                 site.found.genre in (AUTRE, ECART) and when.edition < self.edition
             ):  # « 3 points de plus qu'en 2024 »
@@ -178,7 +206,7 @@ class Tying:
             carry(previous, tie, _GONE_ON)
 
     def _doubt_theme(self, tie: Tie) -> None:
-        """Take certainty from what is asked of several themes where the text says none, or a pronoun stands for its thing."""
+        """Take certainty where the text says no theme of what is asked of several, or has a pronoun for its thing."""
         name, around = tie.key[0], tie.autour
         if tie.lien != SUR or around is None:
             return
@@ -190,7 +218,7 @@ class Tying:
             tie.indices.append("thème à confirmer" if unsaid else "un pronom tient lieu de ce dont il s’agit")
 
     def _asked(self, site: Site) -> str:
-        """Return the group that the sentence before names and says nothing of: « Les métropoles ? Elles sont 90 % … »."""
+        """Return the group that the sentence before only names: « Les métropoles ? Elles sont 90 % … »."""
         passage = site.passage
         rank = passage.phrases.index(site.phrase)
         if not rank or not opens_with_pronoun(site.text):

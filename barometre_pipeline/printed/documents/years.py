@@ -175,10 +175,10 @@ def _reference(plain: str, edition: str, editions: frozenset[str], inherited: st
     return inherited
 
 
-def asked_year(text: str) -> str:
-    """Return the year that a sentence does nothing but ask about: « En 2022 ? », else ""."""
+def asked_year(text: str, editions: frozenset[str]) -> str:
+    """Return the edition that a sentence does nothing but ask about: « En 2022 ? », else ""."""
     match = _ASKED.match(flat(text))
-    return match[1] if match else ""
+    return match[1] if match and match[1] in editions else ""
 
 
 def compared(text: str, edition: str, editions: frozenset[str]) -> str:

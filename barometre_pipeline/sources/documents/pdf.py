@@ -1,7 +1,8 @@
 """PDF to text, page by page: lines in the order in which pypdf gives them, paragraphs and cells of tables apart.
 
-A PDF says where characters are drawn, and how large, and nothing else. Headings are told by their size (``headings``), paragraphs and cells are told by the room between them, except
-on a page of several columns, whose lines are left in the order of the file. Words cut at the end of a line are not put
+A PDF says where characters are drawn, and how large, and nothing else. Headings are told by their size (``headings``),
+paragraphs and cells by the room between them, except on a page of several columns, whose lines are left in the order of
+the file. Words cut at the end of a line are not put
 together: whoever understands text does.
 """
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.printed.documents.layout import passages
 from barometre_pipeline.printed.documents.found import Found
+from barometre_pipeline.printed.documents.layout import passages
 from barometre_pipeline.printed.documents.numbers import numbers_of
 
 
