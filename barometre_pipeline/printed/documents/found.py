@@ -75,8 +75,10 @@ def spelt(words: str) -> float:
         number = _DIGITS.get(word, 0)
         if number == 1000:
             total, current = total + max(current, 1) * 1000, 0
-        elif number == 100 or (number == 20 and current % 100 == 4):
-            current = current * number if current else number
+        elif number == 100:
+            current = max(current, 1) * number
+        elif number == 20 and current % 100 == 4:  # « quatre-vingt »
+            current += 76
         else:
             current += number
     return float(total + current)

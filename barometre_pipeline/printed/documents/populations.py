@@ -197,7 +197,7 @@ def group_of(
 
 
 def _leading(
-    plain: str, start: int, mentions: list[Mention], taken: dict[tuple[int, int], int]
+    plain: str, start: int, mentions: list[Mention], taken: Mapping[tuple[int, int], int]
 ) -> int | None:
     """Return the rank of the group set apart before a number: « Dans les régions, 60 % des répondants »."""
     if not _OPENS.match(plain):

@@ -197,11 +197,11 @@ def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passa
 def _merge(evidence: dict[str, Evidence], spoken: Spoken, reach: Reach) -> None:
     for name, other in spoken.items():
         mine = evidence[name]
-        spoken = mine.indicateur
+        heard = mine.indicateur
         for shape, (points, words) in other.indicateur.items():
-            scaled, known = points * reach.indicateur, spoken.get(shape)
+            scaled, known = points * reach.indicateur, heard.get(shape)
             if known is None or scaled > known[0]:
-                spoken[shape] = (scaled, words)
+                heard[shape] = (scaled, words)
         for category, phrases in other.categories.items():
             mine.categories[category] += [(p * reach.categorie, w, False, False) for p, w, _, _ in phrases]
 

@@ -138,8 +138,8 @@ def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     """
     site = around.site
     sentence = _spoken(site.text).themes
-    if sentence - {"data"}:
-        return sentence
+    if named := sentence - {"data"}:
+        return sentence if _DATA.search(flat(site.text)) else named
     rank = site.passage.sentence(site.found.start)
     for start, end in reversed(site.passage.phrases[max(0, rank - _SENTENCES) : rank]):
         before = site.passage.texte[start:end]

@@ -41,10 +41,11 @@ def _room(number: Any, words: Any) -> float:
     down = min(number.top + number.height, words.top + words.height) - max(number.top, words.top)
     if across > 0:
         under = words.top + words.height / 2 >= number.top + number.height / 2
-        return max(0, -down) * (1.0 if under else _ABOVE) + (0 if under else 1) + _aside(number, words)
-    return max(0, -across) * _BESIDE + 1 if down > 0 and words.left > number.left else float("inf")
+        return float(max(0, -down) * (1 if under else _ABOVE)) + (0 if under else 1) + _aside(number, words)
+    beside = down > 0 and words.left > number.left
+    return float(max(0, -across)) * _BESIDE + 1 if beside else float("inf")
 
 
 def _aside(number: Any, words: Any) -> float:
     """Return how far the middles are from one another, across: of two boxes under a number, the one straight under."""
-    return abs((number.left + number.width / 2) - (words.left + words.width / 2)) / 4
+    return float(abs((number.left + number.width / 2) - (words.left + words.width / 2)) / 4)
