@@ -19,7 +19,8 @@ _FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsi
 def pdf(pages: Sequence[Sequence[str]], *, pictures: bool = False) -> bytes:
     """Write a PDF, a line of text every 16 points; a page without lines has no text, and maybe a picture.
 
-    An empty line leaves the room of one; what stands after a tabulation begins 150 points further on.
+    An empty line leaves the room of one; one that begins with « # » is drawn larger; what
+    stands after a tabulation begins 150 points further on.
     """
     picture = b" /XObject << /I 3 0 R >>" if pictures else b""
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
@@ -49,6 +50,8 @@ def pdf(pages: Sequence[Sequence[str]], *, pictures: bool = False) -> bytes:
 
 
 def _drawn(line: str) -> bytes:
+    if line.startswith("# "):
+        return b"/F1 20 Tf (%s) Tj T* /F1 12 Tf\n" % _escaped(line.removeprefix("# "))
     cells = [b"(%s) Tj" % _escaped(cell) for cell in line.split("\t")]
     back = b" %d 0 Td" % (-150 * (len(cells) - 1)) if len(cells) > 1 else b""
     return b" 150 0 Td ".join(cells) + back + b" T*\n"
@@ -108,6 +111,23 @@ def pptx(path: Path) -> Path:
     data.categories = ["Oui", "Non"]
     data.add_series("2031", (0.69, 0.31))
     slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Inches(1), Inches(3), Inches(4), Inches(3), data)
+    deck.save(str(path))
+    return path
+
+
+def big_numbers(path: Path) -> Path:
+    """Write a slide of three numbers in a row, their words in boxes under them, told after all the numbers."""
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    shown = (
+        ("74 %", "des villes ont un plan"),
+        ("49 %", "des villes testent"),
+        ("22 %", "des villes achètent"),
+    )
+    for rows in (0, 1):
+        for rank, pair in enumerate(shown):
+            box = slide.shapes.add_textbox(Inches(1 + 2.5 * rank), Inches(1 + rows), Inches(2), Inches(0.8))
+            box.text_frame.text = pair[rows]
     deck.save(str(path))
     return path
 

@@ -3,7 +3,7 @@
 Reading and checking only; computing an indicator is ``indicators``', what was printed is ``printed_figures``'.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from barometre_pipeline.catalogue.loader import (
 from barometre_pipeline.catalogue.model import Codebook, Public
 from barometre_pipeline.catalogue.populations import Populations, load_populations
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
+from barometre_pipeline.catalogue.spoken import IndicatorWords
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Catalogue:
         categories: categories of each indicator by name.
         croisements: practices beside expectations.
         graphiques: declared charts, common to all editions or of one.
+        vocabulaires: words that editions add for their documents, by indicator, in the order of editions.
     """
 
     codebook: Codebook
@@ -49,6 +51,7 @@ class Catalogue:
     categories: dict[str, dict[str, ResolvedCategory]]
     croisements: tuple[Crossing, ...]
     graphiques: Charts = field(default_factory=Charts)
+    vocabulaires: tuple[Mapping[str, IndicatorWords], ...] = ()
 
     @cached_property
     def indicateurs(self) -> dict[str, Indicator]:

@@ -20,7 +20,7 @@ from barometre_pipeline.catalogue.catalogue import (
 )
 from barometre_pipeline.catalogue.chart import DeclaredChart
 from barometre_pipeline.catalogue.expression import Strict
-from barometre_pipeline.catalogue.indicator import Indicator, IndicatorTheme
+from barometre_pipeline.catalogue.indicator import TOTAL, Indicator, IndicatorTheme
 from barometre_pipeline.catalogue.loader import check_book, problem
 from barometre_pipeline.catalogue.model import (
     Codebook,
@@ -30,6 +30,7 @@ from barometre_pipeline.catalogue.model import (
     VariableEdition,
 )
 from barometre_pipeline.catalogue.populations import Population, Populations, with_populations
+from barometre_pipeline.catalogue.spoken import IndicatorWords
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.yaml_files import YamlFile
 
@@ -66,6 +67,7 @@ class EditionCodebook(Strict):
     populations: tuple[Population, ...] = ()
     indicateurs: tuple[IndicatorTheme, ...] = ()
     graphiques: tuple[DeclaredChart, ...] = ()
+    vocabulaire: dict[str, IndicatorWords] = Field(default_factory=dict)  # how documents speak of indicators
 
 
 def catalogue_of(lake: Lake) -> Catalogue:
@@ -121,7 +123,31 @@ def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
     for file, shown in files:
         check_charts(catalogue, file.graphiques, shown)
     added = {file.edition: file.graphiques for file, _ in files if file.graphiques}
-    return replace(catalogue, graphiques=replace(common.graphiques, ajoutes=added))
+    vocabularies = tuple(_vocabulary(catalogue, file, shown) for file, shown in files if file.vocabulaire)
+    charts_of = replace(common.graphiques, ajoutes=added)
+    return replace(catalogue, graphiques=charts_of, vocabulaires=vocabularies)
+
+
+def _vocabulary(catalogue: Catalogue, file: EditionCodebook, shown: str) -> Mapping[str, IndicatorWords]:
+    for name, words in file.vocabulaire.items():
+        place = f"vocabulaire.{name}"
+        if name not in catalogue.indicateurs:
+            raise problem(
+                shown,
+                place,
+                "cet indicateur n’est pas dans le catalogue",
+                "un indicateur du catalogue, ou ajouté sous « indicateurs »",
+            )
+        answers = catalogue.categories[name]
+        for answer in (*words.categories, *filter(None, [words.defaut])):
+            if answer not in answers and answer != TOTAL:
+                raise problem(
+                    shown,
+                    place,
+                    f"« {answer} » n’est pas une de ses réponses",
+                    f"une réponse parmi : {', '.join(answers)}",
+                )
+    return file.vocabulaire
 
 
 def read_codebook(shown: str, text: str, edition: str) -> EditionCodebook:

@@ -71,13 +71,13 @@ def print_raw(text: str) -> None:
 
 
 @contextmanager
-def french_errors() -> Iterator[None]:
-    """Print a known error in French on standard error and leave with exit code 1."""
+def french_errors(code: int = EXIT_FAILED) -> Iterator[None]:
+    """Print a known error in French on standard error and leave with an exit code, 1 unless another is asked."""
     try:
         yield
     except BarometreError as error:
         _tell(error)
-        raise typer.Exit(EXIT_FAILED) from error
+        raise typer.Exit(code) from error
     except OSError as error:
         from barometre_pipeline.cli.failures import of_the_disk
 
@@ -85,7 +85,7 @@ def french_errors() -> Iterator[None]:
         if told is None:
             raise
         _tell(told)
-        raise typer.Exit(EXIT_FAILED) from error
+        raise typer.Exit(code) from error
 
 
 def _tell(error: BarometreError) -> None:

@@ -3,6 +3,7 @@
 Only options, and what is written where; reading is ``sources``', checking ``printed``'s, pages ``publication``'s.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -10,6 +11,7 @@ import typer
 
 from barometre_pipeline.cli.common import (
     EXIT_FAILED,
+    EXIT_USAGE,
     JsonOption,
     LakeOption,
     french_errors,
@@ -71,11 +73,11 @@ def verify_document(
 
     Le lien de chaque nombre avec le catalogue est sûr, probable ou à trancher, d’après les mots autour de lui ; ce qui
     vient d’une autre source est reconnu et laissé. Sort avec 1 si les données contredisent un nombre dont le lien est
-    sûr.
+    sûr, avec 2 si la vérification n’a pas pu se faire (document illisible, édition absente du lac).
     """
     targets = {"--csv": None if csv in (None, STANDARD_OUTPUT) else Path(str(csv)), "--page": page}
     _check_usage(document, targets, piped=csv == STANDARD_OUTPUT, as_json=as_json)
-    with french_errors():
+    with french_errors(EXIT_USAGE):
         found = verified(Lake.at(lake), document, edition)
         from barometre_pipeline.publication.verification.rows import as_csv
         from barometre_pipeline.publication.verification.rows import as_json as json_of
@@ -109,7 +111,7 @@ def verified(store: Lake, document: Path, edition: str | None) -> Verified:
     from barometre_pipeline.catalogue.printed_figures import load_figures
     from barometre_pipeline.printed.documents.checked import check_document
     from barometre_pipeline.printed.documents.judged import Computed
-    from barometre_pipeline.printed.documents.own_edition import edition_of
+    from barometre_pipeline.printed.documents.own_edition import edition_and_reason
     from barometre_pipeline.publication.verification.cards import Known
     from barometre_pipeline.sources.documents.read import read_document
 
@@ -121,12 +123,13 @@ def verified(store: Lake, document: Path, edition: str | None) -> Verified:
             "gold/indicateurs", "", "aucun indicateur n’a été calculé dans ce lac", "une édition calculée",
             "lancez « barometre run », avec le même --lake",
         )  # fmt: skip
-    chosen = edition or edition_of(text, editions)
+    chosen, why = (edition, "") if edition else edition_and_reason(text, editions)
     if chosen not in editions:
         raise _no_such_edition(text.nom, chosen, editions, asked=edition is not None)
     catalogue = catalogue_of(store)
     rest = (store.read("gold/evolutions"), figures, store.read("gold/non_calculables"))
     checked = check_document(text, catalogue, Computed.of(indicators, *rest), chosen)
+    checked = replace(checked, raison_edition=why)
     return Verified(text, checked, Known(catalogue, indicators, figures))
 
 

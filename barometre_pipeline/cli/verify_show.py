@@ -24,7 +24,7 @@ from barometre_pipeline.printed.documents.model import (
     Checked,
 )
 from barometre_pipeline.publication.verification.cards import Card, Known, card
-from barometre_pipeline.publication.verification.page import source_in_words, summary
+from barometre_pipeline.publication.verification.page import edition_in_words, source_in_words, summary
 from barometre_pipeline.publication.verification.words import AUTRE_SOURCE_EN_MOTS, VERDICTS_AFFIRMATION
 from barometre_pipeline.sources.documents.model import DocumentText
 
@@ -43,6 +43,8 @@ _WRONG = "faux"
 def show_verified(console: Console, text: DocumentText, checked: Checked, known: Known) -> None:
     """Print what became of a document."""
     console.print(f"«{NBSP}{checked.document}{NBSP}», édition {checked.edition}", style="bold", markup=False)
+    if why := edition_in_words(checked):
+        console.print(why, markup=False)
     if words := source_in_words(checked, known):
         console.print(words, style="bold yellow", markup=False)
     for remark in text.remarques:

@@ -50,7 +50,9 @@ CONSTAT = Field("constat", TEXT, "Le jugement en une phrase")
 CHIFFRES = Field("chiffres", TEXT, "Identifiants des chiffres imprimés de la même part, ou vide")
 TRACE_ID = Field("trace_id", TEXT, "Valeur de « indicateurs » qui le juge, ou vide")
 TEXTE_AFFIRMATION = Field("texte", TEXT, "Les mots de l’affirmation", filled=True)
-GENRE_AFFIRMATION = Field("genre", TEXT, "Ce que la phrase affirme : direction, stabilite, rang, comparaison")
+GENRE_AFFIRMATION = Field(
+    "genre", TEXT, "Ce que la phrase affirme : direction, stabilite, rang, total (toutes, aucune)"
+)
 VERDICT_AFFIRMATION = Field(
     "verdict", TEXT, "Ce que disent les données", allowed=("vrai", "faux", "non_etabli", "non_verifiable")
 )

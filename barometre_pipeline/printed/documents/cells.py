@@ -4,16 +4,17 @@ The words of headings and of the question around say the indicator, as they do f
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.grids import Column, Grid, Row
-from barometre_pipeline.printed.documents.layout import LISTE
+from barometre_pipeline.printed.documents.layout import Passage
 from barometre_pipeline.printed.documents.model import A_TRANCHER, PROBABLE, SUR
-from barometre_pipeline.printed.documents.numbers import Found
 from barometre_pipeline.printed.documents.populations import Mention
 from barometre_pipeline.printed.documents.scores import Scored
 from barometre_pipeline.printed.documents.tie import Tie
@@ -27,7 +28,16 @@ _AROUND: Final = 0.2  # of the best-spoken-for indicator, below which headings d
 _GROUP: Final = 0.6  # share of a name from which it is that of a group
 _NAME: Final = 1.5  # what a row gains for an answer that bears its name
 _SURE: Final = 0.1
+_MONEY: Final = re.compile(
+    r"€|\beuros?\b|\bcouts?\b|\bbudgets?\b|\bdepenses\b|\bmontants?\b"
+)  # a table of money is nobody's answer
+_THEIRS: Final = re.compile(r"barometre|observatoire|national|france|moyenne|panel")
+_OWN: Final = re.compile(
+    r"\s*(?:nous\b|notre\b|chez\s+nous|ici\b|(?:la\s+|notre\s+)?(?:commune|ville|collectivite|agglomeration|metropole|territoire)\b(?!s))"
+)
 _MOST: Final = 0.5  # share of the values of a table from which their indicator is that of the table
+_MOST_OF_COLUMN: Final = 0.75
+_ROWS: Final = 3
 _HESITATES: Final = 0.5  # of the best reading of a row, from which another may be it
 
 
@@ -35,8 +45,11 @@ def cell_ties(tying: Tying, grid: Grid) -> list[Tie]:
     """Return the tie of each value of a table, row by row."""
     names = _names(tying, grid)
     cells = [(rank, row, found) for rank, row in enumerate(grid.rangs) for found in row.valeurs]
-    ties = [_tie(tying, grid, row, found, names[rank]) for rank, row, found in cells]
-    _agree(ties)
+    read = _Read(tying)
+    ties = [_tie(read, grid, row, found, names[rank]) for rank, row, found in cells]
+    _agree(ties, _MOST)
+    for rank in range(1, len(grid.colonnes) + 1):
+        _agree([t for t in ties if t.site.found.cellule == rank], _MOST_OF_COLUMN)
     for tie, (_, row, found) in zip(ties, cells, strict=True):
         _populate(tying, grid, tie, _groups(tying, row, grid.colonnes[found.cellule - 1]))
     return ties
@@ -48,15 +61,26 @@ def _groups(tying: Tying, row: Row, column: Column) -> list[Mention]:
         m
         for text in (row.nom, column.titre)
         for m in tying.people.groups.mentions(text)
-        if m.end - m.start >= _GROUP * len(text.strip())
+        if m.end - m.start >= _GROUP * len(text.strip()) or _bracketed(text, m)
     ]
 
 
-def _agree(ties: Sequence[Tie]) -> None:
-    """Read the rows that hesitate as most rows are read: a table is mostly of one question."""
+def _bracketed(text: str, group: Mention) -> bool:
+    """Tell whether a group stands alone in the brackets that end a name: « Un projet (communes) »."""
+    return text[: group.start].rstrip().endswith("(") and text[group.end :].strip(" )") == ""
+
+
+def _of_the_writer(grid: Grid, column: Column) -> bool:
+    """Tell whether a column is of whoever writes, set beside one of the barometer."""
+    beside = any(_THEIRS.search(flat(c.titre)) for c in grid.colonnes if c is not column)
+    return beside and bool(_OWN.match(flat(column.titre)))
+
+
+def _agree(ties: Sequence[Tie], most: float) -> None:
+    """Read the rows that hesitate as most rows are read: a table, or its column, is mostly of one question."""
     votes = Counter(tie.best.indicateur for tie in ties if tie.best)
     ((common, count),) = votes.most_common(1) or (("", 0),)
-    if count < _MOST * len(ties):
+    if count < most * len(ties) or len(ties) < _ROWS:
         return
     for tie in ties:
         if tie.best is None or tie.best.indicateur == common:
@@ -91,16 +115,35 @@ def _names(tying: Tying, grid: Grid) -> list[Named]:
     return found
 
 
-def _tie(tying: Tying, grid: Grid, row: Row, found: Found, named: Named) -> Tie:
+class _Read:
+    """The words around a table: each row is read once, whatever its columns."""
+
+    def __init__(self, tying: Tying) -> None:
+        self.tying = tying
+        self._known: dict[int, list[Scored]] = {}
+
+    def readings(self, passage: Passage, first: Found) -> list[Scored]:
+        """Return what the words of a passage and its headings speak for, best first."""
+        known = self._known.get(id(passage))
+        if known is None:
+            site = Site(passage, first, (0, len(passage.texte)), (), ())
+            known = self._known[id(passage)] = self.tying.read(site)[1]
+        return known
+
+
+def _tie(read: _Read, grid: Grid, row: Row, found: Found, named: Named) -> Tie:
+    tying = read.tying
     column = grid.colonnes[found.cellule - 1]
     passage = row.passage
+    if any(_MONEY.search(flat(c.titre)) for c in grid.colonnes) or _of_the_writer(grid, column):
+        return Tie(Site(passage, found, (0, len(passage.texte)), (), ()), Dated(tying.edition, False))
     site = Site(passage, found, (0, len(passage.texte)), (), ())
     tie = Tie(site, Dated(column.edition or tying.edition, bool(column.edition)))
     groups = _groups(tying, row, column)
     if (not named and any(not m.generique for m in groups)) or _whole(row.nom):
-        tie.readings = _by_column(tying, grid, column)
+        tie.readings = _by_column(read, grid, column)
     else:
-        tie.readings = _by_row(tying, grid, row, named, column)
+        tie.readings = _by_row(read, row, named, column)
     if tie.best is None:
         return tie
     rival = next((r for r in tie.readings[1:]), None)
@@ -134,15 +177,9 @@ def _whole(name: str) -> bool:
     return flat(name).strip() in ("ensemble", "total", "toutes", "tous", "moyenne")
 
 
-def _by_row(tying: Tying, grid: Grid, row: Row, named: Named, column: Column) -> list[Scored]:
+def _by_row(read: _Read, row: Row, named: Named, column: Column) -> list[Scored]:
     """Read a row by its name: the answers it may be, and whatever its words and the headings speak for."""
-    label = replace(
-        row.passage,
-        mots=tuple(w for w in row.passage.mots if w.end <= len(row.passage.texte.split("\t")[0])),
-        genre=LISTE,
-    )
-    site = Site(label, row.valeurs[0], (0, len(label.texte)), (), ())
-    _, found = tying.read(site)
+    found = read.readings(row.etiquette, row.valeurs[0])
     strongest = max((r.total for r in found), default=0.0)
     totals = {(r.indicateur, r.categorie): r for r in found if r.total >= _AROUND * strongest}
     around: dict[str, float] = {}
@@ -157,7 +194,7 @@ def _by_row(tying: Tying, grid: Grid, row: Row, named: Named, column: Column) ->
                 base, total=math.sqrt(points) * (1 + _NAME * common), points_categorie=common
             )
     kept = {k: r if k in named else replace(r, total=math.sqrt(r.total)) for k, r in totals.items()}
-    fits = _fits(tying, {i for i, _ in kept}, column)
+    fits = _fits(read.tying, {i for i, _ in kept}, column)
     return sorted(
         (replace(r, total=r.total * fits[r.indicateur]) for r in kept.values()),
         key=lambda r: (-r.total, r.indicateur, r.categorie),
@@ -183,12 +220,10 @@ def _fits(tying: Tying, indicators: set[str], column: Column) -> dict[str, float
     }
 
 
-def _by_column(tying: Tying, grid: Grid, column: Column) -> list[Scored]:
+def _by_column(read: _Read, grid: Grid, column: Column) -> list[Scored]:
     """Read a table whose rows are groups: the column, or the heading, says the answer."""
-    site = Site(
-        replace(grid.premier, mots=()), grid.rangs[0].valeurs[0], (0, len(grid.premier.texte)), (), ()
-    )
-    _, readings = tying.read(site)
+    tying = read.tying
+    readings = read.readings(grid.sans_mots, grid.rangs[0].valeurs[0])
     wanted = {w.form for w in words_of(column.reponse)}
     if not wanted:
         return list(readings)

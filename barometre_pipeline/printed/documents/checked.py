@@ -3,18 +3,22 @@
 It puts the other modules in order; no rule of its own.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
+from barometre_pipeline.catalogue.spoken import VocabularyFile, load_vocabulary
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.printed.documents.cells import cell_ties, in_order
 from barometre_pipeline.printed.documents.grids import grids
 from barometre_pipeline.printed.documents.judged import Computed, judge
 from barometre_pipeline.printed.documents.layout import passages
-from barometre_pipeline.printed.documents.lexicon import Lexicon, VocabularyFile, load_vocabulary
+from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.model import (
     A_TRANCHER,
     AUTRE,
@@ -58,13 +62,26 @@ def tie_document(
 def _tied(
     text: DocumentText, catalogue: Catalogue, edition: str, lexicon: Lexicon | None = None
 ) -> tuple[Tying, list[Tie]]:
-    every = passages(text.lignes)
-    numbers = [numbers_of(p) for p in every]
-    tying = Tying(every, numbers, catalogue, lexicon or lexicon_of(catalogue), edition)
-    ties = tying.ties()
-    for grid in grids(every, numbers):
-        ties += cell_ties(tying, grid)
-    return tying, in_order(ties)
+    with _uncollected():
+        every = passages(text.lignes)
+        numbers = [numbers_of(p) for p in every]
+        tying = Tying(every, numbers, catalogue, lexicon or lexicon_of(catalogue), edition)
+        ties = tying.ties()
+        for grid in grids(every, numbers):
+            ties += cell_ties(tying, grid)
+        return tying, in_order(ties)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles out: the readings of a document are many and small, and hold none another."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 _lexicons: dict[int, Lexicon] = {}
@@ -74,7 +91,9 @@ def lexicon_of(catalogue: Catalogue) -> Lexicon:
     """Return the words of a catalogue, read once."""
     known = _lexicons.get(id(catalogue))
     if known is None:
-        known = _lexicons[id(catalogue)] = make_lexicon(catalogue, load_vocabulary())
+        known = _lexicons[id(catalogue)] = make_lexicon(
+            catalogue, load_vocabulary().with_added(catalogue.vocabulaires)
+        )
     return known
 
 

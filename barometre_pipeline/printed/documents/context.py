@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import (
     LISTE,
     NOTE,
@@ -19,8 +20,7 @@ from barometre_pipeline.printed.documents.layout import (
     TITRE,
     Passage,
 )
-from barometre_pipeline.printed.documents.numbers import Found
-from barometre_pipeline.printed.documents.populations import opens_group
+from barometre_pipeline.printed.documents.populations import only_group, opens_group
 from barometre_pipeline.printed.documents.words import flat, words_of
 
 _BEHIND: Final = 14  # passages before a number among which its headings are looked for
@@ -41,7 +41,20 @@ _CHART: Final = re.compile(
     r"(?:pourcentages?|parts?|taux|evolutions?|repartition|nombre|niveaux?|domaines|les?|la|l.|principa\w+|besoins|exposition|comparaison)\b(?!.*\?)"
 )
 # « 12 % des collectivités, l'eau dans 6 % »: what stands between a comma and « dans » is the next number's.
-_ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,5}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
+_PASSIVE: Final = re.compile(
+    r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$|\bavec(?:\s+(?:pres|plus)\s+de)?$"
+)  # « est cité par »
+_CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
+_ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
+_APPOSED: Final = re.compile(r"[\s*]*[,.;]")
+_STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bsuivi")
+_TURNS: Final = re.compile(
+    r";|,\s+(?:celui|celle|ceux|celles)\s+(?:a|au|aux|de|d.|du|des|qui|dans)\b|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b"
+)
+_RATHER: Final = re.compile(
+    r"\bplutot\s+qu|\bau\s+lieu\s+d|\bet\s+non\b|\bpas\s+seulement\b"
+)  # what was not chosen
+_OTHER_TURN: Final = 0.15
 _LETTERS: Final = re.compile(r"[^\W\d_]{4,}")
 _REACH: Final = 14.0  # words over which what is said of an answer fades
 
@@ -62,7 +75,7 @@ class Site:
         return self.passage.texte[self.phrase[0] : self.phrase[1]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reach:
     """How much what is said at a place counts for a number: for its indicator, and for its answer.
 
@@ -72,6 +85,12 @@ class Reach:
     indicateur: float
     categorie: float
     dit: bool = False
+
+
+# What other sentences of the passage say: the one before, the one before that, earlier ones, those to come.
+_EARLIER: Final = {1: Reach(0.55, 0.3), 2: Reach(0.4, 0.2)}
+_LONG_AGO: Final = Reach(0.3, 0.1)
+_LATER: Final = Reach(0.25, 0.08)
 
 
 def sites(passage: Passage, numbers: Sequence[Found]) -> list[Site]:
@@ -94,6 +113,7 @@ class Around:
         self.site = site
         self._texte = site.passage.texte
         self._plain = flat(self._texte)
+        self._sentence = site.passage.sentence(site.found.start)
         self._bracket = _bracket(self._plain, site)
         self._headed = dict(_headings(site.passage, every)) if headings else {}
         self._asks = {
@@ -108,9 +128,15 @@ class Around:
                 ("des ", "de ", "d’", "d'")
             )
         self._turned = turned and bool(left)
-        self._governs = bool(words_of(inside)) and (turned or (self._bracket is None and opens_group(right)))
+        grouped = self._bracket is None and opens_group(right) and not _only_counted(right)
+        apposed = (
+            left.endswith(",") and _APPOSED.match(right) is not None
+        )  # « la confiance, 46 %, et la qualité, 42 % »
+        self._governs = (
+            bool(words_of(inside)) and (turned or grouped) and not apposed and not _PASSIVE.search(left)
+        )
         item = _ITEM.search(right) if site.after and self._bracket is None else None
-        self._next_item = site.found.end + item.start() if item else -1
+        self._next_item = site.found.end + item.start() if item else site.found.end if apposed else -1
         self._relative = _relative(self._plain, site.phrase)
         if self._bracket is not None and (base := _BASE.match(right)):
             self._relative.append((site.found.end, site.found.end + base.end()))
@@ -145,12 +171,10 @@ class Around:
         return found
 
     def _other_sentence(self, start: int) -> Reach:
-        sentences = self.site.passage.phrases
-        mine = sentences.index(self.site.phrase)
         other = self.site.passage.sentence(start)
-        if other > mine:
-            return Reach(0.25, 0.08)
-        return Reach(*{1: (0.55, 0.3), 2: (0.4, 0.2)}.get(mine - other, (0.3, 0.1)))
+        if other > self._sentence:
+            return _LATER
+        return _EARLIER.get(self._sentence - other, _LONG_AGO)
 
     def _left(self, start: int, end: int) -> Reach:
         crossed = sum(f.start >= end for f in self.site.before)
@@ -186,11 +210,12 @@ class Around:
             return Reach(max(0.35, 0.7**crossed - 0.1), near * 0.15**crossed)
         if self._next_item >= 0 and start >= self._next_item:
             return Reach(0.7, 0.2 * near)
-        stop = re.search(
-            r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bsuivi", self._plain[self.site.found.end : start]
-        )
+        between = self._plain[self.site.found.end : start]
+        turn = self.site.after and _TURNS.search(between)  # the words are the next number's
+        turn = turn or _RATHER.search(between)
+        stop = _OTHER_TURN if turn else 0.5 if _STOPS.search(between) else 1.0
         side = 1.0 if self._governs else 0.7
-        return Reach(0.9, side * (0.25 + 0.75 * near) * (0.5 if stop else 1.0), True)
+        return Reach(0.9, side * (0.25 + 0.75 * near) * stop, not turn)
 
 
 def _bracket(plain: str, site: Site) -> int | None:
@@ -202,6 +227,12 @@ def _bracket(plain: str, site: Site) -> int | None:
         return None
     closed = plain.find(")", site.found.end)
     return closed if closed >= 0 else site.phrase[1]
+
+
+def _only_counted(right: str) -> bool:
+    """Tell whether what follows a number says who is counted and no more: « 45 % des villes engagées dans l'IA »."""
+    clause = _CLAUSE_END.split(right)[0]
+    return only_group(_RELATIVE.sub(lambda m: m[0].split()[0], clause))
 
 
 def _relative(plain: str, phrase: tuple[int, int]) -> list[tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""What makes a tie doubtful whatever its words weigh: a negation, two numbers on one cell of one sentence.
+"""What makes a tie doubtful whatever its words weigh: a negation, a time to come, two numbers on one cell.
 
 A doubt takes certainty away and never gives any; how sure words make a tie is ``sureness``'.
 """
@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Final
 
-from barometre_pipeline.printed.documents.model import A_TRANCHER, ECART, PROBABLE, SUR
+from barometre_pipeline.printed.documents.model import A_TRANCHER, AUTRE, ECART, PROBABLE, SUR
 from barometre_pipeline.printed.documents.tie import Tie, ranked
 from barometre_pipeline.printed.documents.words import flat
 
@@ -18,7 +18,16 @@ _NOT: Final = re.compile(
 )
 _DENYING: Final = re.compile(r"\bpas\b|\bnon\b|\baucune?\b|\bsans\b|\bjamais\b|\bpeu\b|\bne\b|\bn[’']|\bni\b")
 _NO_OPINION: Final = re.compile(r"\bne\s+(?:sais|sait|savent|se\s+prononce\w*)\b|\bnsp\b")
-_BREAK: Final = re.compile(r"[;:]|\bet\b|\bmais\b|\btandis\b")
+_SHARE: Final = re.compile(r"\b(?:parts?|proportions?|pourcentages?|taux|nombre|recours|usages?)\b")
+_COMING: Final = "prev"  # in the names of answers about what is planned
+_LATER: Final = re.compile(
+    r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|auront|seront|ajout\w+)\b"
+)
+_THOSE: Final = re.compile(
+    r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b"
+)
+_BAR: Final = re.compile(r"\bbarre\s+(?:symbolique\s+)?des\s*$|\bseuil\s+(?:symbolique\s+)?des\s*$")
+_BREAK: Final = re.compile(r"[;:]|\b(?:et|mais|tandis|lorsqu\w*|quand|y\s+compris|qui)\b")
 
 
 def deny(tie: Tie, ties: Sequence[Tie], labels: Mapping[str, Mapping[str, str]]) -> None:
@@ -62,6 +71,46 @@ def _denied(tie: Tie, ties: Sequence[Tie]) -> str:
     return match[1] if match else ""
 
 
+def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
+    """Take certainty from a tie whose sentence says what its reading leaves out.
+
+    A time to come where the answer is of today's, « celles qui … » where all are counted, a bar that was crossed.
+
+    Args:
+        tie: the number; its certainty and evidence may change.
+        labels: indicator -> answer -> its words.
+    """
+    if tie.best is None or tie.lien == A_TRANCHER:
+        return
+    passage, (start, end) = tie.site.passage.texte, tie.site.phrase
+    before, after = flat(passage[start : tie.site.found.start]), flat(passage[tie.site.found.end : end])
+    if _BAR.search(before):
+        tie.lien = A_TRANCHER
+        tie.indices.append("seuil franchi, et non une part mesurée")
+        return
+    if tie.site.found.genre == AUTRE and ("%" in tie.printed or tie.site.found.valeur < 1):
+        _doubt(tie, "croissance relative : de cette part, ou d’autre chose ?")
+        tie.lien = (
+            tie.lien if tie.lie_a is not None or (tie.best.propre and _SHARE.search(before)) else A_TRANCHER
+        )
+    answers = labels.get(tie.best.indicateur, {})
+    coming = any(_COMING in c for c in answers) and _COMING not in tie.best.categorie
+    if coming and (said := _LATER.search(before) or _LATER.search(_clause_of(tie, after))):
+        _doubt(tie, f"« {said[0].strip()} » : à venir, ou déjà fait ?")
+    elif tie.qui != "dite" and (said := _THOSE.match(after)):
+        _doubt(tie, f"« {said[0].strip()} » : population que le catalogue ne nomme pas ?")
+
+
+def _clause_of(tie: Tie, after: str) -> str:
+    later = tie.site.after[0].start - tie.site.found.end if tie.site.after else len(after)
+    return after[:later]
+
+
+def _doubt(tie: Tie, why: str) -> None:
+    tie.lien = PROBABLE if tie.lien == SUR else tie.lien
+    tie.indices.append(why)
+
+
 def part(ties: Sequence[Tie]) -> None:
     """Take certainty from numbers of one sentence that differ and are tied to one cell: one of them is another's."""
     alone = [t for t in ties if t.best and t.redite is None and not t.site.found.borne]
@@ -74,6 +123,15 @@ def part(ties: Sequence[Tie]) -> None:
         for tie in (one, other):
             tie.indices.append("un autre nombre de la phrase se rattache à la même case")
             tie.lien = A_TRANCHER if tie is weaker else PROBABLE if tie.lien == SUR else tie.lien
+
+
+def follow_doubts(ties: Sequence[Tie]) -> None:
+    """Leave no number surer than the one whose share it says again."""
+    order = (A_TRANCHER, PROBABLE, SUR)
+    for tie in ties:
+        other = ties[tie.lie_a] if tie.lie_a is not None else None
+        if other is not None and other.key == tie.key:
+            tie.lien = min(tie.lien, other.lien, key=order.index)
 
 
 def _cell(tie: Tie) -> tuple[str, ...]:

@@ -5,11 +5,12 @@ Layout of tables only; tying a cell is ``cells``'.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, QUESTION, TABLEAU, TITRE, Passage
-from barometre_pipeline.printed.documents.numbers import Found
 from barometre_pipeline.printed.documents.words import flat
 
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
@@ -36,6 +37,12 @@ class Row:
     nom: str
     valeurs: tuple[Found, ...]
 
+    @cached_property
+    def etiquette(self) -> Passage:
+        """The row with the words of its name alone, as an item of a list."""
+        end = len(self.passage.texte.split("\t")[0])
+        return replace(self.passage, mots=tuple(w for w in self.passage.mots if w.end <= end), genre=LISTE)
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -44,6 +51,11 @@ class Grid:
     rangs: tuple[Row, ...]
     colonnes: tuple[Column, ...]
     premier: Passage
+
+    @cached_property
+    def sans_mots(self) -> Passage:
+        """Its first row without its words: what stands around the table."""
+        return replace(self.premier, mots=())
 
 
 def grids(every: Sequence[Passage], numbers: Sequence[Sequence[Found]]) -> Iterator[Grid]:

@@ -40,6 +40,7 @@ from barometre_pipeline.printed.reconciliation import (
 _ROUNDED: Final = 1.0  # points within which a printed share is the same one, rounded otherwise
 _ROUND_FRACTION: Final = 5.0  # the same of a fraction in words: « neuf sur dix » is said of 86 % and of 94 %
 _FACTOR: Final = 0.15  # of a factor, « deux fois plus » allows that much
+_GROWTH: Final = 0.01  # of a growth printed in percent, « a bondi de 22 % »
 _NO_REASONS: Final = pd.DataFrame(columns=["indicateur", "categorie", "population", "edition", "raison"])
 
 
@@ -174,7 +175,7 @@ def _judged(
     )
     return replace(
         one, verdict=verdict, valeur_calculee=value, fiche=str(row["trace_id"] or ""),
-        chiffres=tuple(c for c, _ in same), constat=_said(one, verdict, value, str(row["raison"]), synthetic, same),
+        chiffres=tuple(c for c, _ in same), constat=_said(one, verdict, value, str(row["raison"]), same),
     )  # fmt: skip
 
 
@@ -197,7 +198,8 @@ def _factor(one: Occurrence, known: Mapping[Any, Mapping[Any, Any]]) -> tuple[st
     if now is None or then is None or not then["part_publiable"] or pd.isna(then["part_publiable"]):
         return INTROUVABLE, None
     ratio = float(now["part_publiable"]) / float(then["part_publiable"])
-    holds = ratio > one.valeur if one.borne == "plus_de" else abs(ratio - one.valeur) <= _FACTOR * one.valeur
+    slack = _GROWTH if "%" in one.texte else _FACTOR
+    holds = ratio > one.valeur if one.borne == "plus_de" else abs(ratio - one.valeur) <= slack * one.valeur
     synthetic = "demonstration" in f"{now['source_donnees']} {then['source_donnees']}"
     return (CALE if synthetic else EXACT) if holds else CONTREDIT, ratio
 
@@ -207,7 +209,6 @@ def _said(
     verdict: str,
     value: float | None,
     reason: str,
-    synthetic: bool,
     same: Sequence[tuple[str, float]],
 ) -> str:
     shown = "" if value is None else _written(one, value)
@@ -218,8 +219,6 @@ def _said(
         CONTREDIT: f"Les données donnent {shown}{_gap(one, value)}.",
         INTROUVABLE: f"Pas de valeur calculée{NBSP}: {(reason or 'une des deux éditions manque').rstrip('.')}.",
     }.get(verdict, "")
-    if synthetic and value is not None:
-        text += " Données de démonstration (synthétiques)."
     others = [
         (c, v) for c, v in same if abs(v - one.valeur) > 1e-9 and one.borne == "" and one.genre != FRACTION
     ]
@@ -231,6 +230,8 @@ def _said(
 
 def _written(one: Occurrence, value: float) -> str:
     """Write a value in the unit of a number: « 37,7 % », « +1,2 point », « 292 »."""
+    if one.genre == AUTRE and "%" in one.texte:  # a growth is kept as the factor it is
+        return f"{number((value - 1) * 100, 1, signed=True)}{NBSP}%"
     text = number(value, None if value == round(value) else 1, signed=one.genre == ECART)
     if one.genre in (EFFECTIF, AUTRE):
         return text
@@ -239,7 +240,7 @@ def _written(one: Occurrence, value: float) -> str:
 
 def _gap(one: Occurrence, value: float | None) -> str:
     if value is None or one.genre in (EFFECTIF, AUTRE):
-        return f", le document {number(one.valeur)}"
+        return f", le document {_written(one, one.valeur)}"
     way = "de plus" if value > one.valeur else "de moins"
     gap = abs(value - one.valeur)
     return f", {number(round(gap, 1))}{NBSP}{noun(gap, 'point')} {way} que le document"

@@ -43,12 +43,23 @@ _ROW: Final = re.compile(
 _BARS: Final = re.compile(r"^\s*\|.*\|.*\|\s*$")  # « | Communes | 18 % | 57 % | »
 _RULE: Final = re.compile(r"^[\s|:-]+$")
 _NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pts?\b|points?\b|$)", re.I)
-_LABELLED: Final = re.compile(r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d ,]*\s*%")  # « État : 45 % »
+_LABELLED: Final = re.compile(r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d\u00a0\u202f ,]*%")  # « État : 45 % »
+_OUTLINE: Final = re.compile(
+    r"^\s*(\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)]))[.)]?\s+[A-ZÀ-Ý«\"][^.;%]{1,80}$"
+)  # « 2.1. Les règles »
 _BULLET: Final = re.compile(
     r"^\s*[-•–]\s+\d[\d\u00a0\u202f ,]*%?\s+(?!en\b|sur\b|depuis\b|points?\b|pts?\b|par\s+rapport)[^\W\d_]"
 )
+_OUTLINE_WORDS: Final = 12
+_SHARE: Final = re.compile(r"\d\s*(?:%|points?\b|pts\b)")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_MUCH_SHORTER: Final = 0.6  # of the next line, under which the first line of a paragraph is its heading
+_OPENING: Final = re.compile(r"^[«\"(]?\s*[A-ZÀ-Ý\d]")
 _SHORT: Final = 80  # characters of the lines of a slide, at most
 _PAGE: Final = re.compile(r"^\s*(?:-\s*)?(?:page\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*$", re.I)
+# The name of the house is no word about data.
+_HOUSE: Final = re.compile(r"(?:l['’])?observatoire\s+data\s*publica|data\s*publica", re.I)
+_FAR: Final = 1 << 60  # beyond any character
 _RUNNING: Final = 3  # times a line comes back from which it is the header of pages
 
 
@@ -81,7 +92,7 @@ class Passage:
 
     def sentence(self, at: int) -> int:
         """Return the rank of the sentence that holds a character."""
-        return max(0, bisect_right([s for s, _ in self.phrases], at) - 1)
+        return max(0, bisect_right(self.phrases, (at, _FAR)) - 1)
 
 
 def passages(lines: Sequence[str]) -> list[Passage]:
@@ -113,12 +124,14 @@ def _groups(lines: Sequence[str]) -> Iterator[_Group]:
         alone = PAGE if _without_page(line) in running and not line.lstrip().startswith("#") else _alone(line)
         if alone == PAGE and _PAGE.match(line) and not _isolated(lines, number - 1):
             alone = ""
+        outline = _outlined(lines, number - 1) if alone in ("", LISTE) else 0
+        alone = TITRE if outline else alone
         if current and (alone or not line.strip()):
             yield from _paragraph(current)
             current = []
         if alone:
             level = len(line) - len(line.lstrip().lstrip("#")) if alone == TITRE else 0
-            yield alone, level, [(number, line)]
+            yield alone, outline or level, [(number, line)]
         elif line.strip():
             current.append((number, line))
     if current:
@@ -128,6 +141,20 @@ def _groups(lines: Sequence[str]) -> Iterator[_Group]:
 def _without_page(line: str) -> str:
     """Return a line without the page number at one of its ends: headers of pages differ by it."""
     return re.sub(r"^\d{1,3}\s+(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\s+\d{1,3}$", "", line.strip())
+
+
+def _outlined(lines: Sequence[str], at: int) -> int:
+    """Return the depth of a numbered heading, « 2.1. Les règles », 0 for others: an item has others beside it."""
+    match = _OUTLINE.match(lines[at])
+    if not match or len(lines[at].split()) > _OUTLINE_WORDS:
+        return 0
+    near = (
+        next((lines[i] for i in span if lines[i].strip()), "")
+        for span in (range(at + 1, len(lines)), range(at - 1, -1, -1))
+    )
+    return (
+        0 if any(_OUTLINE.match(line) and "." not in match[1] for line in near) else 1 + match[1].count(".")
+    )
 
 
 def _isolated(lines: Sequence[str], at: int) -> bool:
@@ -150,18 +177,43 @@ def _alone(line: str) -> str:
 
 def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     """Yield a paragraph, or each number of a slide with the words beneath it."""
-    starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
+    alone = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
+    starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
+    starts = sorted({*starts, *(i for i in range(1, len(rows)) if _own_number(rows[i][1], rows[i - 1][1]))})
     slide = (
-        bool(starts) and all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or starts[0] == 0)
+        all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)
     )
     if not slide:
-        yield _kind(rows), 0, rows
+        head = _heading_line(rows)
+        if head:
+            yield TITRE, 0, rows[:1]
+        yield _kind(rows[head:]), 0, rows[head:]
         return
-    starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
     bounds = [0, *starts, len(rows)] if starts[0] else [*starts, len(rows)]
     for start, end in pairwise(bounds):
         part = rows[start:end]
         yield (LISTE if start in starts else _kind(part)), 0, part
+
+
+def _is_slide(rows: list[tuple[int, str]]) -> bool:
+    """Tell whether lines stand for themselves: no sentence runs over their ends."""
+    return sum(bool(_OPEN.search(line.rstrip())) for _, line in rows) * 4 <= len(rows)
+
+
+def _own_number(line: str, before: str) -> bool:
+    """Tell whether a line of a slide has its words and its number, and is no words of the number above it."""
+    alone = _NUMBERED.match(before) and not _WORD.search(before)
+    return bool(_SHARE.search(line) and _OPENING.match(line.strip()) and _WORD.search(line)) and not alone
+
+
+def _heading_line(rows: list[tuple[int, str]]) -> int:
+    """Return 1 where the first line of a paragraph is its heading: no sentence, much shorter than the line after it."""
+    if len(rows) < 2:
+        return 0
+    first, second = rows[0][1].strip(), rows[1][1].strip()
+    short = len(first) < _MUCH_SHORTER * len(second) and len(first.split()) <= _OUTLINE_WORDS
+    ended = re.search(r"[.;,:]\W*$", first) or _OPEN.search(first) or _SHARE.search(first)
+    return int(short and not ended and bool(_OPENING.match(first)) and bool(_OPENING.match(second)))
 
 
 def _kind(rows: list[tuple[int, str]]) -> str:
@@ -207,4 +259,9 @@ def _passage(rank: int, kind: str, level: int, rows: list[tuple[int, str]]) -> P
         sentences.append((start, match.end()))
         start = match.end()
     sentences.append((start, len(text)))
-    return Passage(rank, kind, text, level, rows[0][0], tuple(starts), words_of(text), tuple(sentences))
+    return Passage(rank, kind, text, level, rows[0][0], tuple(starts), _words(text), tuple(sentences))
+
+
+def _words(text: str) -> tuple[Word, ...]:
+    names = [m.span() for m in _HOUSE.finditer(text)]
+    return tuple(w for w in words_of(text) if not any(s <= w.start < e for s, e in names))

@@ -5,17 +5,13 @@ Which words weigh how much is decided here, from how many indicators use them; n
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Final
 
-from pydantic import Field
-
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator
-from barometre_pipeline.catalogue.loader import FOLDER, load
+from barometre_pipeline.catalogue.spoken import IndicatorWords, VocabularyFile
 from barometre_pipeline.printed.documents.words import Phrase, PhraseIndex, words_of
 
 _WEAK: Final = 0.4  # a word of a label met alone, against the phrase that someone declared
@@ -26,32 +22,8 @@ _MUTE: Final = frozenset(
 _LENGTH: Final = 0.4  # what each word more adds to a phrase that says an answer
 _CLEAR: Final = 0.8  # clarity of what someone declared, at least
 _COMMON: Final = 20  # indicators whose labels share a word, from which it tells nothing
+_SHARED_ANSWERS: Final = 3  # of two indicators of different themes, from which one may be taken for the other
 _LONGEST: Final = 5  # words: a longer label speaks by its words, it is not met whole
-
-
-class IndicatorWords(Strict):
-    """How documents speak of an indicator.
-
-    ``signes`` tell it from its neighbours and stand in the sentence of the number; ``sujet`` stands somewhere around;
-    ``ecarte`` says, beside the number, that it is of a neighbour.
-    """
-
-    mots: tuple[str, ...] = ()
-    signes: tuple[str, ...] = ()
-    sujet: tuple[str, ...] = ()
-    ecarte: tuple[str, ...] = ()
-    defaut: str | None = None
-    categories: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-
-
-class VocabularyFile(Strict):
-    """``vocabulaire.yaml``."""
-
-    reponses: dict[str, tuple[str, ...]]
-    indicateurs: dict[str, IndicatorWords]
-    populations: dict[str, tuple[str, ...]]
-    autres_sources: tuple[str, ...]
-    autres_publics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +98,15 @@ class Lexicon:
         self.themes = {i.nom: _theme(t.theme, i.nom) for t in catalogue.themes for i in t.indicateurs}
         self.publics = {n: i.public for n, i in catalogue.indicateurs.items()}
         self.mesures = {n: i.mesure for n, i in catalogue.indicateurs.items()}
+        answers = {
+            n: frozenset(file.indicateurs[n].categories)
+            for n in file.indicateurs
+            if n in catalogue.indicateurs
+        }
+        self.siblings = {
+            n: {o for o, b in answers.items() if b == a and o != n} for n, a in answers.items() if len(a) > 1
+        }
+        self.twins = {n: _twins(n, answers, self.themes) for n in answers}
         self.unions = {n: _unions(i, catalogue) for n, i in catalogue.indicateurs.items()}
         for title, name in charts:
             if name in catalogue.indicateurs:
@@ -170,6 +151,12 @@ class Lexicon:
                     else:
                         of_indicators[part.rstrip("*")].add(indicator)
         return _rarity(of_indicators), _rarity(of_answers)
+
+
+def _twins(name: str, answers: Mapping[str, frozenset[str]], themes: Mapping[str, str]) -> set[str]:
+    """Return the indicators that ask the same of another theme: obstacles to data, obstacles to AI."""
+    mine = answers[name]
+    return {o for o, b in answers.items() if themes[o] != themes[name] and len(mine & b) >= _SHARED_ANSWERS}
 
 
 def _tells_nothing(voices: Sequence[Voice]) -> bool:
@@ -218,13 +205,3 @@ def _rarity(users: dict[str, set[str]] | dict[str, set[tuple[str, str]]]) -> dic
     total = len({u for each in users.values() for u in each})
     counts = Counter({word: len(each) for word, each in users.items()})
     return {word: math.log(1 + total / count) for word, count in counts.items()}
-
-
-@cache
-def load_vocabulary() -> VocabularyFile:
-    """Read the vocabulary.
-
-    Raises:
-        ConfigurationError: it says something that it may not.
-    """
-    return load(VocabularyFile, FOLDER / "vocabulaire.yaml")

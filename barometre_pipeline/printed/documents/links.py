@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Site
-from barometre_pipeline.printed.documents.model import AUTRE, ECART, FRACTION, PART
+from barometre_pipeline.printed.documents.model import AUTRE, ECART, EFFECTIF, FRACTION, PART
 from barometre_pipeline.printed.documents.populations import only_group, opens_group
 from barometre_pipeline.printed.documents.words import flat
 
@@ -23,7 +23,15 @@ _EARLIER: Final = re.compile(
 _TO: Final = re.compile(r"\ba\s*(?:pres\s+de\s+|plus\s+de\s+)?[\s*(]*$")
 _FROM: Final = re.compile(r"\bde\s*(?:pres\s+de\s+)?[\s*(]*$")
 _JOINING: Final = re.compile(
-    r"(?:^[\s*]*|[,;(]|\b(?:et|mais|ou|puis|voire|soit)\b)\s*(?:aussi\s+|meme\s+|encore\s+|surtout\s+|seulement\s+|a\s+peine\s+|jusqu.a\s+)*[\s*]*$"
+    r"(?:^[\s*]*|[,;(]|\b(?:et|mais|ou|puis|voire|soit)\b)\s*(?:aussi\s+|meme\s+|encore\s+|surtout\s+|seulement\s+|a\s+peine\s+|jusqu.a\s+)*(?:[ad]e?\s+)?[\s*]*$"
+)
+_LISTED: Final = re.compile(r"^\s+[^\W\d_]+(?:\s*,|\s+et)\s*(?:de\s+)?$")  # « 13 métropoles, 22 régions »
+_YEARED: Final = re.compile(
+    r"^[\s*%]*(?:en\s+)?(?:20\d\d|l.an\s+dernier|il\s+y\s+a\s+\w+\s+ans?|un\s+an\s+plus\s+tot)\s*\)"
+)
+_THEN: Final = re.compile(r"\ben\s+20\d\d\s*\(\s*[\s*]*$")  # « deux fois plus qu'en 2022 (18 %) »
+_LATTER: Final = re.compile(
+    r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$"
 )
 _BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)?[\s*]*$")
 
@@ -46,11 +54,17 @@ def partner(site: Site) -> int | None:
         return rank
     if _BRACKET.match(between) and _dated(right) and not opens_group(right):
         return rank
+    if between.rstrip(" *").endswith("(") and (_YEARED.match(right) or _THEN.search(between)):
+        return rank
+    if site.found.genre == last.genre == EFFECTIF and _LISTED.match(between) and opens_group(f" {right}"):
+        return rank
     if site.found.genre == PART and only_group(right) and _JOINING.search(between):
         return rank
     if site.found.genre == AUTRE and site.found.valeur <= _FACTOR_MOST and len(between.split()) < 20:
         return rank
     if site.found.genre == ECART and len(between.split()) < 14 and ";" not in between:
+        return rank
+    if _LATTER.search(between) and len(between.split()) < 14:
         return rank
     if last.genre == ECART and _BRACKET.match(between):
         return rank
@@ -71,7 +85,7 @@ def _again(site: Site, plain: str) -> int | None:
     if site.found.genre not in (PART,):
         return None
     opened = plain[site.phrase[0] : site.found.start].rstrip(" *")
-    if not (opened.endswith("(") or re.search(r"\bsoit\s*$|\(\s*(?:soit|dont)\s*$|[,–-]\s*$", opened)):
+    if not (opened.endswith("(") or re.search(r"\bsoit\s*$|\(\s*(?:soit|dont)\s*$|[,:–-]\s*$", opened)):
         return None
     for rank in range(len(site.before) - 1, max(-1, len(site.before) - 3), -1):
         other = site.before[rank]

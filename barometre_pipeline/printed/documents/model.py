@@ -98,7 +98,7 @@ class Statement:
         ligne: line of the text, from 1.
         colonne: characters before it in the line.
         texte: its words.
-        genre: direction, stabilite, rang, comparaison.
+        genre: direction, stabilite, rang, total.
         verdict: vrai, faux, non_etabli or non_verifiable.
         constat: the judgement in a sentence.
     """
@@ -113,12 +113,13 @@ class Statement:
 
 @dataclass(frozen=True)
 class Checked:
-    """A document once checked."""
+    """A document once checked; ``raison_edition`` is what says its edition, "" where a person did."""
 
     document: str
     edition: str
     occurrences: tuple[Occurrence, ...]
     affirmations: tuple[Statement, ...] = field(default=())
+    raison_edition: str = ""
 
     @property
     def contredits(self) -> tuple[Occurrence, ...]:

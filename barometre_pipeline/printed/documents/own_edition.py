@@ -26,7 +26,12 @@ _MARKUP: Final = re.compile(r"[*_]")
 
 
 def edition_of(text: DocumentText, editions: Collection[str]) -> str:
-    """Return the edition of a document.
+    """Return the edition of a document, as ``edition_and_reason`` chooses it."""
+    return edition_and_reason(text, editions)[0]
+
+
+def edition_and_reason(text: DocumentText, editions: Collection[str]) -> tuple[str, str]:
+    """Return the edition of a document, and in French what says so.
 
     Args:
         text: the document.
@@ -34,20 +39,40 @@ def edition_of(text: DocumentText, editions: Collection[str]) -> str:
 
     Returns:
         The year that the document names most often as its own, the latest where several are; it may be later than all
-        ``editions``, never one that they have skipped. Else the year in the name of the file, else the newest edition.
+        ``editions``, never one that they have skipped. A year named once is not believed where the text speaks more of
+        a later edition. Else the year in the name of the file, else the newest edition.
     """
-    newest = max(editions)
-    named = Counter(_own_years(" ".join(text.lignes)))
-    keys = {year: key for year in (*named, *_YEAR.findall(text.nom)) if (key := _key(year, editions))}
-    known = {year: times for year, times in named.items() if year in keys}
+    newest, lines = max(editions), " ".join(text.lignes)
+    named = {m["year"]: " ".join(m[0].split()) for m in reversed(_own(lines))}
+    times = Counter(m["year"] for m in _own(lines))
+    years = (*named, *_YEAR.findall(text.nom))
+    keys = {year: key for year in years if (key := _key(year, editions))}
+    known = [year for year in named if year in keys]
     if known:
-        return keys[max(known, key=lambda year: (known[year], year))]
-    return next((keys[year] for year in _YEAR.findall(text.nom) if year in keys), newest)
+        best = max(known, key=lambda year: (times[year], year))
+        if later := _spoken_of_more(lines, best, times[best], editions):
+            return later, f"le document parle surtout de {later[:4]}"
+        return keys[best], f"le document dit « {named[best]} », {_times(times[best])}"
+    in_name = next((year for year in _YEAR.findall(text.nom) if year in keys), "")
+    if in_name:
+        return keys[in_name], f"le nom du fichier dit {in_name}"
+    return newest, "la plus récente du lac, faute de mention"
 
 
-def _own_years(text: str) -> list[str]:
+def _times(count: int) -> str:
+    return "une seule fois" if count == 1 else f"{count} fois"
+
+
+def _spoken_of_more(lines: str, year: str, times: int, editions: Collection[str]) -> str:
+    """Return the later edition whose year a text says more often than one that it named once, else ""."""
+    said = Counter(_YEAR.findall(_MARKUP.sub("", lines)))
+    later = [y for y in said if y > year and said[y] > said[year] and any(e.startswith(y) for e in editions)]
+    return "" if times > 1 or not later else _key(max(later, key=lambda y: (said[y], y)), editions)
+
+
+def _own(text: str) -> list[re.Match[str]]:
     found = _OWN.finditer(_MARKUP.sub("", text))
-    return [m["year"] for m in found if not _DATE.search(m["between"])]
+    return [m for m in found if not _DATE.search(m["between"])]
 
 
 def _key(year: str, editions: Collection[str]) -> str:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import NOTE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import GROUPE, Lexicon
 from barometre_pipeline.printed.documents.model import EFFECTIF
-from barometre_pipeline.printed.documents.numbers import Found
 from barometre_pipeline.printed.documents.populations import Belongs, Groups
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import Marks

@@ -6,6 +6,7 @@ Grammar of groups and of sizes; the populations are those of the catalogue, foun
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.catalogue.populations import Populations
@@ -20,7 +21,8 @@ _NOUNS: Final = {
     "regions": r"regions|(?<=une )region|conseils\s+regionaux",
     "francais": r"francais(?:es)?(?!\s+d)|concitoyens|personnes\s+(?:interrogees|sondees)|sondes|"
     r"citoyens\s+(?:interroges|francais)",
-    ENSEMBLE: r"(?:celles|ceux)(?=\s+de\s+(?:moins|plus)\b)|collectivites(?:\s+(?:territoriales|locales))?|"
+    ENSEMBLE: r"(?:celles|ceux|dont)(?=\s+(?:de\s+)?(?:moins|plus)\s+de\s+\d)|"
+    r"collectivites(?:\s+(?:territoriales|locales))?|"
     r"collectivite|repondants|structures|administrations\s+locales",
 }
 _N: Final = r"(\d{1,3}(?:[ \u00a0\u202f.]?\d{3})*)"
@@ -28,20 +30,21 @@ _HAB: Final = r"(?:\s*(?:000)?\s*(?:habitants?|hab\b\.?))"
 _SIZE: Final = re.compile(
     rf"^[\s,(]*(?:(?!(?:ou|et|hors|communes|dont)\b)\w+\s+){{0,2}}?(?:"
     rf"(?:de|entre|comprises\s+entre)\s+{_N}\s*(?:a|et|-)\s*{_N}|"
-    rf"(?:de\s+)?(?P<less>moins\s+de|<|inferieures?\s+a|jusqu.a)\s*{_N}|"
+    rf"(?:de\s+)?(?P<less>moins\s+de|<|-\s*de|inferieures?\s+a|jusqu.a)\s*{_N}|"
     rf"(?:de\s+)?(?P<more>plus\s+de|>|au[- ]dela\s+de|superieures?\s+a|au\s+moins)\s*{_N}|"
     rf"de\s+{_N}{_HAB}\s+et\s+plus){_HAB}?"
 )
 _MENTION: Final = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _NOUNS.items()))
 _WITHOUT: Final = re.compile(
-    rf"hors\s+(?:les\s+)?(?:petites\s+)?communes\s*(?:\(?\s*)(?:de\s+)?(?:moins\s+de|<)\s*{_N}{_HAB}?"
+    rf"hors\s+(?:les\s+)?(?:(?:petites\s+)?communes\s*)?(?:\(?\s*)(?:de\s+)?(?:moins\s+de|<|-\s*de)\s*{_N}{_HAB}?"
 )
+_OPENS: Final = re.compile(r"[\s\W]*(?:dans|chez|parmi|pour|du\s+cote\s+des?|au\s+sein\s+des)\b")
 _SMALL: Final = 3500  # inhabitants under which a commune is « petite »
 _EXCEPT: Final = re.compile(r"^\s*\(?\s*hors\s+metropoles?\)?")
 # What stands between a number and the group it counts: « 82 % des », « 15 % seulement de nos ».
 _OF: Final = re.compile(
     r"^[\s*)»\"]*(?:seulement\s+|environ\s+|a\s+peine\s+)?(?:des|de\s+ces|de\s+nos|de\s+leurs|de\s+l.ensemble\s+des|de\s+toutes\s+les|de|d.|parmi\s+les|"
-    r"chez\s+les|dans\s+les|pour\s+les|parmi|chez|les|du\s+panel\s+des)\s*(?:(?:petites|grandes|plus\s+petites|plus\s+grandes|autres|plus)\s+)*$"
+    r"chez\s+les|pour\s+l.ensemble\s+des|dans\s+les|pour\s+les|parmi|chez|les|du\s+panel\s+des)\s*(?:(?:petites|grandes|plus\s+petites|plus\s+grandes|autres|plus)\s+)*$"
 )
 
 
@@ -90,8 +93,12 @@ class Groups:
         return self.unions.get(frozenset(names))
 
 
-def _keys(text: str) -> list[tuple[tuple[str, int | None, int | None], int, int]]:
-    found: list[tuple[tuple[str, int | None, int | None], int, int]] = []
+_Key = tuple[str, int | None, int | None]
+
+
+@lru_cache(maxsize=16384)
+def _keys(text: str) -> tuple[tuple[_Key, int, int], ...]:
+    found: list[tuple[_Key, int, int]] = []
     covered = -1
     for match in _WITHOUT.finditer(text):
         found.append(((ENSEMBLE, _number(match[1]), None), match.start(), match.end()))
@@ -113,7 +120,7 @@ def _keys(text: str) -> list[tuple[tuple[str, int | None, int | None], int, int]
             high = _SMALL
         covered = end
         found.append(((noun, low, high), match.start(), end))
-    return sorted(found, key=lambda k: k[1])
+    return tuple(sorted(found, key=lambda k: k[1]))
 
 
 def _bounds(size: re.Match[str]) -> tuple[int | None, int | None]:
@@ -167,8 +174,10 @@ def group_of(
     for rank, mention in enumerate(mentions):
         if mention.start >= start and mention.end <= end:  # inside: « une collectivité … sur deux »
             return Belongs(mention.population, 3, mention.generique, text[mention.start : mention.end])
-        if mention.start >= end and _OF.match(plain[end : mention.start]):
+        if mention.start >= end and _counts(plain[end : mention.start]):
             following = mentions[rank + 1] if rank + 1 < len(mentions) else None
+            if mention.generique and (led := _leading(plain, start, mentions, taken)) is not None:
+                return _with_previous(text, led, mentions, groups, value, 3)
             if mention.generique and following and not plain[mention.end : following.start].strip(" (,*"):
                 return Belongs(following.population, 3, False, text[mention.start : following.end])
             return _with_next(text, rank, mentions, groups, value, 3)
@@ -185,6 +194,30 @@ def group_of(
     if after and after[-1].population in ("hors_moins_3500",):
         return Belongs(after[-1].population, 1.2, False, text[after[-1].start : after[-1].end])
     return None
+
+
+def _leading(
+    plain: str, start: int, mentions: list[Mention], taken: Mapping[tuple[int, int], int]
+) -> int | None:
+    """Return the rank of the group set apart before a number: « Dans les régions, 60 % des répondants »."""
+    if not _OPENS.match(plain):
+        return None
+    before = [
+        (r, m)
+        for r, m in enumerate(mentions)
+        if m.end <= start and not m.generique and (m.start, m.end) not in taken
+    ]
+    if before and re.fullmatch(
+        r"[\s*]*,?\s*(?:seulement|environ|seuls?|pres\s+de|plus\s+de)?\s*[\s*]*",
+        plain[before[-1][1].end : start],
+    ):
+        return before[-1][0]
+    return None
+
+
+def _counts(between: str) -> bool:
+    """Tell whether these words stand between a number and the group it counts: « 82 % des régions », « 22 régions »."""
+    return bool(_OF.match(between)) or between.isspace()
 
 
 def _linked(text: str, one: Mention, other: Mention) -> str:
@@ -236,7 +269,7 @@ def taken_mentions(
     for start, end in numbers:
         for mention in mentions:
             inside = start <= mention.start and mention.end <= end
-            if inside or (mention.start >= end and _OF.match(plain[end : mention.start])):
+            if inside or (mention.start >= end and _counts(plain[end : mention.start])):
                 taken[(mention.start, mention.end)] = taken.get((mention.start, mention.end), 0) + 1
                 break
     return taken
@@ -245,7 +278,14 @@ def taken_mentions(
 def opens_group(plain: str) -> bool:
     """Tell whether what follows a number names at once the group it counts: « des collectivités … »."""
     match = _MENTION.search(plain[:70])
-    return bool(match and _OF.match(plain[: match.start()]))
+    return bool(match and _counts(plain[: match.start()]))
+
+
+def without_groups(plain: str) -> str:
+    """Return a text without the groups it names and their sizes."""
+    for _, start, end in reversed(_keys(plain)):
+        plain = plain[:start] + " " + plain[end:]
+    return plain
 
 
 def only_group(plain: str) -> bool:

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Around, Reach
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon, Voice
-from barometre_pipeline.printed.documents.numbers import Found
 
 _ANSWER: Final = 2.0  # points of the answer for one of the indicator
 _OTHERS: Final = 0.3  # what the phrases beside the best one add
@@ -149,52 +149,59 @@ def scored(
     for rank in around.passages:
         if rank != passage.rang:
             _merge(evidence, spoken[rank], around.reach(rank, 0, 0))
-    bases = {name: sum(points for points, _ in e.indicateur.values()) for name, e in evidence.items()}
-    floor = _LEAST * max(bases.values(), default=0.0)
-    readings = [
-        r
-        for name, found in evidence.items()
-        if _bound(bases[name], found) >= floor
-        for r in _readings(name, bases[name], found, lexicon)
-    ]
-    least = _LEAST * max((r[0] for r in readings), default=0.0)
+    answered = {name: e for name, e in evidence.items() if e.categories or name in lexicon.defauts}
+    bases = {name: sum([points for points, _ in e.indicateur.values()]) for name, e in answered.items()}
+    bounds = {name: _bound(bases[name], found) for name, found in answered.items()}
+    readings: list[tuple[float, str, str, float, bool]] = []
+    best = 0.0
+    for name in sorted(bounds, key=bounds.__getitem__, reverse=True):
+        if bounds[name] < _LEAST * best:
+            break  # neither it nor those after it can be kept
+        mine = list(_readings(name, bases[name], evidence[name], lexicon))
+        best = max(best, max((r[0] for r in mine), default=0.0))
+        readings += mine
     kept = [
         Scored(name, category, total, bases[name], points, own, evidence[name])
         for total, name, category, points, own in readings
-        if total >= least
+        if total >= _LEAST * best
     ]
     return sorted(kept, key=lambda r: (-r.total, r.indicateur, r.categorie))
 
 
 def _bound(base: float, evidence: Evidence) -> float:
     """Return what no reading of an indicator can exceed."""
-    answer = max((p[0] for phrases in evidence.categories.values() for p in phrases), default=0.0)
+    answer = 0.0
+    for phrases in evidence.categories.values():
+        for phrase in phrases:
+            answer = max(answer, phrase[0])
     return (base + _ANSWER * ((1 + 3 * _OTHERS) * answer + _UNSAID)) * _OWN * _PRINTED
 
 
 def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passage, *, own: bool) -> None:
     words = passage.texte[one.start : one.end]
+    said, far, near = own and reach.dit, reach.indicateur, reach.categorie
     for voice in one.voix:
         mine = evidence[voice.indicateur]
         if voice.categorie:
-            mine.dites |= own and reach.dit and voice.clair
-            mine.categories[voice.categorie].append(
-                (voice.poids[0] * reach.categorie, words, own, own and reach.dit)
-            )
+            if said and voice.clair:
+                mine.dites = True
+            mine.categories[voice.categorie].append((voice.poids[0] * near, words, own, said))
             continue
+        spoken = mine.indicateur
         for shape, weight in zip(one.formes, voice.poids, strict=True):
-            points = weight * reach.indicateur
-            if points > mine.indicateur.get(shape, (0.0, ""))[0]:
-                mine.indicateur[shape] = (points, words)
+            known = spoken.get(shape)
+            if known is None or weight * far > known[0]:
+                spoken[shape] = (weight * far, words)
 
 
 def _merge(evidence: dict[str, Evidence], spoken: Spoken, reach: Reach) -> None:
     for name, other in spoken.items():
         mine = evidence[name]
+        heard = mine.indicateur
         for shape, (points, words) in other.indicateur.items():
-            scaled = points * reach.indicateur
-            if scaled > mine.indicateur.get(shape, (0.0, ""))[0]:
-                mine.indicateur[shape] = (scaled, words)
+            scaled, known = points * reach.indicateur, heard.get(shape)
+            if known is None or scaled > known[0]:
+                heard[shape] = (scaled, words)
         for category, phrases in other.categories.items():
             mine.categories[category] += [(p * reach.categorie, w, False, False) for p, w, _, _ in phrases]
 

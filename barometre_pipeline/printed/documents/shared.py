@@ -4,7 +4,7 @@ Each function changes the readings of the ties it is given; finding readings is 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -12,7 +12,7 @@ from barometre_pipeline.printed.documents.layout import LISTE
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import parts_of
 from barometre_pipeline.printed.documents.model import FRACTION
-from barometre_pipeline.printed.documents.populations import Mention, only_group
+from barometre_pipeline.printed.documents.populations import Mention, only_group, without_groups
 from barometre_pipeline.printed.documents.scores import Met, Scored
 from barometre_pipeline.printed.documents.tie import Key, Tie, key_of, ranked
 from barometre_pipeline.printed.documents.words import flat, words_of
@@ -22,12 +22,22 @@ _OR_WILL: Final = re.compile(
     r"en\s+prepar\w+|(?:sont\s+)?en\s+passe|ont\s+prevu|qui\s+vont|veulent|s.y\s+prepar\w+|en\s+ont\s+le\s+projet|"
     r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point)"
 )
+_IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
 _RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
 _SEQUEL: Final = re.compile(
-    r"^[\s\W]*(?:elles?|ils?|c.etait|c.est|ce\s+(?:taux|chiffre|score)|cette\s+(?:part|proportion)|la\s+(?:part|proportion)|"
-    r"le\s+taux)\s+(?:n\W)?(?:etai\w+|est|sont|le\s+cas|s.elevai\w+|atteint|tombe|monte|passe|grimpe|descend|n.etai\w+)"
+    r"^[\s\W]*(?:(?:et|mais|or|puis|toutefois|cependant|pourtant|en\s+20\d\d|l.an\s+(?:dernier|passe)|un\s+an\s+plus\s+tot|"
+    r"il\s+y\s+a\s+(?:un|deux|trois|\d)\s+ans?)\W+)*"
+    r"(?:(?:elles?|ils?|on|c|ce\s+(?:taux|chiffre|score|dernier\w*(?:\s+\w+)?)|cette\s+(?:part|proportion|derniere)|la\s+(?:part|proportion|valeur)|le\s+(?:taux|chiffre|score))\W+(?:n\W)?(?:en\s+)?"
+    r"(?:etai\w+|est|sont|le\s+cas|s.elevai\w+|atteint|atteignai\w+|tomb\w+|mont\w+|passe\w*|grimp\w+|descend\w*|n.etai\w+|arriv\w+|frol\w+|avoisin\w+)"
+    r"|(?:le|la|un|une)\s+(?:bond|hausse|baisse|progression|recul|chute|ecart|gain|difference)\b)"
+)
+# « … et 44 % comptent s'en doter »: what stands for the thing of the number before.
+_STANDS_FOR: Final = re.compile(
+    r"\b(?:s|d|n|qu)[’']en\s|\b[lsn][’']y\s|\ben\s+(?:ont|font|sont|seront|avoir|acquerir|deployer|disposer|posseder|installer|auront|dispos\w+)\b|"
+    r"\ble\s+(?:faire|feront|prevoient|souhaitent|sont)\b|\bcelles?-ci\b|\b(?:ce|cette|ces)\s+derni\w+"
 )
 _GOING_ON: Final = 0.7  # of the reading of the sentence before, where this one only goes on
+_THING: Final = 2.0  # what the indicator of the number before gains where a pronoun stands for its thing
 _OWN: Final = 0.2  # of what is said around a number that shares the reading of another
 _WHOLE: Final = 1.6  # what a union gains from two numbers that add up to it
 
@@ -41,6 +51,45 @@ def carry(before: Tie, tie: Tie, gain: float) -> None:
         )
 
 
+def stands_for(tie: Tie) -> bool:
+    """Tell whether a clause has a pronoun for what the number before is of: « 27 % comptent s'en doter »."""
+    site = tie.site
+    start = site.before[-1].end if site.before else site.phrase[0]
+    end = site.after[0].start if site.after else site.phrase[1]
+    return bool(_STANDS_FOR.search(flat(site.passage.texte)[start:end]))
+
+
+def carry_thing(before: Tie, tie: Tie, kin: Collection[str]) -> None:
+    """Favour the indicator of the number before, and its siblings with its answer: one thing, had or wanted.
+
+    Args:
+        before: the number whose thing a pronoun stands for.
+        tie: the number of the pronoun; its readings change.
+        kin: siblings of that indicator whose signs stand in the clause of the number.
+    """
+    if before.best is None:
+        return
+    name, answer = before.key
+    known = {key_of(r): r for r in tie.readings}
+    for other in kin:
+        known.setdefault(
+            (other, answer), replace(before.best, indicateur=other, total=before.best.total, propre=True)
+        )
+    tie.readings = ranked(
+        [
+            replace(r, total=r.total * _THING, propre=r.propre or r.indicateur in kin)
+            if (r.indicateur == name and not kin) or (r.indicateur in kin and r.categorie == answer)
+            else r
+            for r in known.values()
+        ]
+    )
+
+
+def opens_with_pronoun(text: str) -> bool:
+    """Tell whether a sentence begins with « elles » or « ils »."""
+    return bool(re.match(r"[\s\W]*(?:elles|ils)\b", flat(text)))
+
+
 def is_sequel(tie: Tie) -> bool:
     """Tell whether the sentence of a number only goes on: « Elles étaient 41 % », « 90 % chez les départements »."""
     return _bare(tie) or bool(_SEQUEL.match(flat(tie.site.text)))
@@ -52,7 +101,7 @@ def _bare(tie: Tie) -> bool:
     text, shift = flat(site.text), site.phrase[0]
     rest = text[: site.found.start - shift] + text[site.found.end - shift :]
     rest = re.sub(r"[\d\u00a0\u202f]+\s*(?:%|pts?|points?)?", " ", rest)
-    nothing = not [w for w in words_of(rest) if not w.form.isdigit()]
+    nothing = not [w for w in words_of(without_groups(rest)) if not w.form.isdigit()]
     return site.passage.genre == LISTE and (nothing or only_group(text[site.found.end - shift :]))
 
 
@@ -63,6 +112,24 @@ def go_on(before: Tie, tie: Tie) -> None:
         known = joined.get(key_of(reading))
         joined[key_of(reading)] = replace(reading, total=reading.total + (known.total if known else 0.0))
     tie.readings, tie.suite = ranked(list(joined.values())), True
+
+
+def sum_up(before: Tie, tie: Tie, lexicon: Lexicon) -> None:
+    """Read a number said to be a total as the union of the answer before it and what is added: « = 51 % »."""
+    best, site = before.best, tie.site
+    left = flat(site.passage.texte[site.phrase[0] : site.found.start])
+    if best is None or not _IN_ALL.search(left):
+        return
+    for members, union in lexicon.unions[best.indicateur].items():
+        if best.categorie in members and any("prev" in m for m in members):
+            total = max(best.total, tie.best.total if tie.best else 0.0) * _WHOLE
+            lifted = replace(best, categorie=union, total=total)
+            tie.readings, tie.somme = (
+                [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))],
+                True,
+            )
+            tie.indices.append(f"total avec « {before.printed} »")
+            return
 
 
 def share(tie: Tie, ties: Sequence[Tie]) -> None:

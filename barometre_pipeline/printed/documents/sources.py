@@ -16,19 +16,22 @@ _SAYS: Final = (
     r"mesur\w+|fait\s+etat|etud\w+|enquete|sondage|panorama|selon|d.apres|source\s*:|observ\w+|constat\w+|signal\w+|trait\w+|revel\w+|enregistr\w+|interrog\w+"
 )
 _OTHER_STUDY: Final = re.compile(
-    r"\b(?:un|une|autre|derniere?|le|la|ce|cette)\s+(?:autre\s+|recente?\s+|derniere?\s+)?(?:barometre|etude|enquete|sondage|rapport|panorama|note|recensement)\s+"
+    r"\b(?:un|une|autre|derniere?|le|la|ce|cette)\s+(?:autre\s+|recente?\s+|derniere?\s+)?(?:barometre|etude|enquete|sondage|rapport|panorama|note|recensement|diagnostic|audit|consultation)\s+"
     r"(?:(?:annuelle?|nationale?|europeenne?|recente?|publiee?|realisee?|menee?|conduite?)\s+){0,2}(?:de\s+l[a'’]\s*|de\s+l.|du|des|de|d.|par|pour)\s*(?!observatoire|l.observatoire|barometre|(?:cabinet\s+|institut\s+)?ipsos)"
     r"([a-z0-9’'&.-]+(?:\s+[a-z0-9’'&.-]+){0,3})"
 )
 _OURS: Final = re.compile(
-    r"observatoire\s+data\s+publica|ipsos(?!(?:\s+\w+){0,2}\s+pour\b)|data\s*publica|notre\s+(?:enquete|barometre|sondage)|barometre\s+(?:20\d\d|de\s+l.observatoire)"
+    r"observatoire\s+data\s+publica|ipsos(?!(?:\s+\w+){0,2}\s+pour\b)|data\s*publica|notre\s+(?:enquete|barometre|sondage)\b|barometre\s+(?:20\d\d|de\s+l.observatoire)"
 )
 # Figures of one place, of the house itself or of the method: « À Dijon, 215 agents », « nos agents », « objectif : ».
 _LOCAL: Final = re.compile(
     r"^[\W\d]*(?:À|A|Au|Dans|Chez)\s+(?:la\s+(?:ville|commune|métropole|région|communauté)\s+(?:de|d['’])\s*)?[A-ZÉÈÎ][\w’'-]{2,}"
 )
 _ITS_OWN: Final = re.compile(
-    r"marge\s+d.erreur|^\W*objectif\b|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
+    r"marge\s+d.erreur|\b(?:notre|nos)\s+(?:propres?|clients?|clientes|adherent\w*|membres|abonnes|usagers|eleves|lecteurs|association|federation|reseau|entreprise|"
+    r"cabinet|plateforme|solution|logiciel|equipes?|collaborateurs|salaries|administres)\b|\bdans\s+(?:ma|notre)\s+(?:ville|commune|propre|metropole|mairie|ancienne)\b|"
+    r"\bdans\s+l.arrondissement\b|\bnous\s*:|\bcout\s+(?:total|de\s+l.operation|moyen|annuel)|\bcofinanc\w+|\b(?:est|sont|ete)\s+finance\w*|\bpris\s+en\s+charge\s+par\b|\bpaye\w*\s+par\b|"
+    r"\bde\s+satisfaction\b|\bde\s+nos\s+\w+\b|\bvoix\b|\babstentions?\b|\bdemarches?\s+(?:sont\s+)?(?:accessibles|en\s+ligne)\b|\bcharges\s+de\b|^\W*objectif\b|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
     r"metropole|departement|\d+\s+communes)\b|\bl.agglomeration\b|\bl.effectif\b|\ben\s+interne\s*,|\bbudget\s+(?:primitif|data|annuel|20\d\d)|\bdepenses\s+numeriques\b|"
     r"\bfonds\s+vert\b|\btaxe\b|\bsubvention|\bfactures?\b|\bchez\s+nous\b|\bsa\s+ville\b|\bvotants\b|\bconseil\s+(?:communautaire|municipal)\b|\bla\s+ville\s+de\b|"
     r"\bnombre\s+de\s+conseillers\b|\bmarches?\s+publics?\s+de\s+\d"
@@ -38,6 +41,12 @@ _OF_WHOM: Final = re.compile(
 )
 _TARGET: Final = re.compile(
     r"\bobjectif[^.;:%]{0,60}\s(?:de|a|est)\s*$|\bd.ici\s+(?:a\s+|fin\s+)?20\d\d\b[^.;:%]{0,40}$"
+)
+_AIMED: Final = re.compile(
+    r"\b(?:atteign\w+|atteindre|viser?|porter\s+a|passer\s+a|objectifs?|demande\w*\s+que|exig\w+\s+que)\b[^.;%]{0,60}$"
+)
+_BY: Final = re.compile(
+    r"^[^.;%]{0,50}\b(?:d.ici\s+(?:a\s+|fin\s+)?20\d\d|a\s+l.horizon\s+20\d\d|en\s+20[3-9]\d)\b"
 )
 _EXPECTED: Final = re.compile(r"^\s*(?:\w+\s+){0,2}(?:attendue?s?|esperee?s?|visee?s?|prevue?s?\s+d.ici)\b")
 _BREAK: Final = re.compile(r"[;:]|,\s*mais\b|\btandis\s+que\b|\balors\s+que\b")
@@ -93,6 +102,8 @@ def _no_result(site: Site) -> str:
     start, end = site.phrase
     before, after = site.passage.texte[start : site.found.start], site.passage.texte[site.found.end : end]
     match = _TARGET.search(flat(before)) or _EXPECTED.match(flat(after))
+    if match is None and (aimed := _AIMED.search(flat(before))) and _BY.match(flat(after)):
+        match = aimed
     return match[0].strip(" (,") if match else ""
 
 
@@ -130,7 +141,7 @@ def _goes_on(following: str) -> bool:
     """Tell whether a sentence goes on with the source of the one before: « Elle en compte 12 »."""
     return bool(
         re.match(
-            r"[\s«\"]*(?:elle|il|ils|elles|l.institut|l.agence|l.etude|cette\s+etude|ce\s+rapport|parmi|dont|soit|en\s+20\d\d)\b",
+            r"[\s«\"]*(?:elle|il|l.institut|l.agence|l.etude|cette\s+etude|ce\s+rapport|parmi|dont|soit|en\s+20\d\d)\b",
             following,
         )
     )

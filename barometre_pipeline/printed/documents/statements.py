@@ -1,10 +1,10 @@
-"""What sentences say beside their numbers: up, down, stable, first, an order unchanged; and what the data say of it.
+"""What sentences say beside their numbers: up, down, stable, first, all, none; and what the data say of it.
 
 The change is that of gold/evolutions: a direction is true, false, or not established; nothing is computed again.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -14,12 +14,13 @@ from barometre_pipeline.french.numbers import number, percent
 from barometre_pipeline.french.spaces import NBSP, quoted
 from barometre_pipeline.french.words import enumeration, rank, uncapitalised
 from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.judged import Computed
 from barometre_pipeline.printed.documents.layout import TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.model import A_TRANCHER, PART, Statement
-from barometre_pipeline.printed.documents.numbers import Found
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.tied import Tying
+from barometre_pipeline.printed.documents.wholes import TOTAL_DIT, judged_whole, wholes
 from barometre_pipeline.printed.documents.words import flat
 from barometre_pipeline.printed.documents.years import compared
 from barometre_pipeline.vocabulary import RAISONS_EVOLUTION
@@ -99,7 +100,35 @@ def statements(tying: Tying, ties: Sequence[Tie], computed: Computed) -> list[St
                     )
                 else:
                     found.append(_rank(tying.catalogue, passage, at, subject, known, trio=match.re is _TRIO))
+            found += _wholes(tying, passage, (start, end), here, known)
     return found
+
+
+def _wholes(
+    tying: Tying,
+    passage: Passage,
+    phrase: tuple[int, int],
+    ties: Sequence[Tie],
+    known: Mapping[tuple[str, str, str, str], Mapping[Any, Any]],
+) -> Iterator[Statement]:
+    """Yield what a sentence says of all or none of a group."""
+    start, end = phrase
+    text = passage.texte[start:end]
+    for first, last, every in wholes(flat(text)):
+        at = (start + first, start + last)
+        subject = _subject(tying, passage, phrase, at, ties)
+        group = next(
+            (m.population for m in tying.people.groups.mentions(text) if first <= m.start < last), ""
+        )
+        if subject is None or tying.catalogue.indicateurs[subject.indicateur].public == "francais":
+            continue
+        natural = tying.catalogue.indicateurs[subject.indicateur].population
+        who = tying.people.within(natural, group) or group or natural
+        holds, text_said = judged_whole(
+            tying.catalogue, (subject.indicateur, subject.categorie, who, subject.edition), known, every=every
+        )
+        verdict = NON_VERIFIABLE if holds is None else VRAI if holds else FAUX
+        yield _statement(passage, at, TOTAL_DIT, verdict, text_said)
 
 
 def _subject(

@@ -18,6 +18,12 @@ _SURE: Final = (0.2, 0.25, 9.0)
 _LIKELY: Final = (0.03, 0.05, 4.0)
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
+_TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
+_STRONG: Final = 10.0  # points of an indicator named by the sentence, from which its best answer is likely
+_UNTOLD: Final = 15.0  # points under which a reading that its sentence does not say is to be decided
+_SPECIFIC: Final = (
+    0.3  # of the reading kept, from which another answer said in the sentence makes a default doubtful
+)
 
 
 def said(tie: Tie, marks: Sequence[Marks], lexicon: Lexicon) -> float:
@@ -35,15 +41,27 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     shared = ties[tie.lie_a] if tie.lie_a is not None else None
     if shared is not None and shared.key == tie.key:
         return shared.lien
-    seen = max(said(tie, marks, lexicon), headed(best.indicateur, around, marks, lexicon))
+    near = said(tie, marks, lexicon)
+    seen = max(near, headed(best.indicateur, around, marks, lexicon))
     default = lexicon.defauts.get(best.indicateur) == best.categorie
     margins = (*_margins(tie), best.total)
-    named = best.propre or tie.somme or (default and seen >= NEAR)
-    if named and seen >= _SEEN and _reached(margins, _SURE):
-        counted_whole = tie.site.found.genre != EFFECTIF or best.categorie == TOTAL
+    here = near >= NEAR
+    named = best.propre or tie.somme or (default and here and not _more_specific(tie))
+    if named and seen >= _SEEN and (here or best.points_indicateur >= _TOLD) and _reached(margins, _SURE):
+        counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
-    heard = best.propre or tie.suite or seen >= _SEEN
+    meant = default and seen >= _SEEN and (here or best.total >= _UNTOLD)
+    named_itself = here and best.points_indicateur >= _STRONG
+    heard = best.propre or tie.suite or tie.somme or meant or named_itself
     return PROBABLE if heard and _reached(margins, _LIKELY) else A_TRANCHER
+
+
+def _more_specific(tie: Tie) -> bool:
+    """Tell whether the sentence says an answer of another indicator, where the one kept goes without saying."""
+    best, *rest = tie.readings
+    return any(
+        r.propre and r.indicateur != best.indicateur and r.total >= _SPECIFIC * best.total for r in rest
+    )
 
 
 def _margins(tie: Tie) -> tuple[float, float]:

@@ -6,38 +6,61 @@ The pieces are elsewhere: ``scores`` for the words, ``shared`` for numbers that 
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.context import Around, Site, sites
-from barometre_pipeline.printed.documents.doubts import deny, part
+from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hesitate, part
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
-from barometre_pipeline.printed.documents.model import AUTRE, ECART, Candidate
-from barometre_pipeline.printed.documents.numbers import Found
+from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
 from barometre_pipeline.printed.documents.people import People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
 from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, spoken_in
 from barometre_pipeline.printed.documents.shared import (
     add_up,
     carry,
+    carry_thing,
     go_on,
     in_order,
     is_sequel,
+    opens_with_pronoun,
     same_as,
     share,
+    stands_for,
+    sum_up,
     unite,
 )
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
-from barometre_pipeline.printed.documents.topic import marks_in, weighed
-from barometre_pipeline.printed.documents.years import Dated, compared, dated
+from barometre_pipeline.printed.documents.topic import marks_in, near_themes, signed, weighed
+from barometre_pipeline.printed.documents.years import Dated, asked_year, compared, dated
 
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
 _CARRIED: Final = 1.15  # what the indicator of the number before gains in a sentence
+_IN_CLAUSE: Final = 0.75  # reach from which the signs of an indicator stand in the clause of a number
 _KEPT: Final = 5  # candidates listed
+
+
+@dataclass
+class _Before:
+    """What the sentences before leave to the next.
+
+    Attributes:
+        compared: the earlier edition that they compare with, "" where none does.
+        tie: the number that the next may go on with.
+        close: it stands in the same passage, or in the item of a list before.
+        year: the edition that the sentence just before asks about.
+    """
+
+    compared: str = ""
+    tie: Tie | None = None
+    close: bool = False
+    year: str = ""
 
 
 class Tying:
@@ -82,37 +105,68 @@ class Tying:
     def ties(self) -> list[Tie]:
         """Return the tie of every number outside tables, in order."""
         found: list[Tie] = []
-        inherited, last = "", None
+        before = _Before()
         for passage, numbers in zip(self.every, self._numbers, strict=True):
             by_sentence: dict[tuple[int, int], list[Site]] = defaultdict(list)
             for site in sites(passage, [f for f in numbers if not f.cellule]):
                 by_sentence[site.phrase].append(site)
-            inherited = "" if passage.genre == TITRE else inherited
-            listed = passage.genre == LISTE and self.every[passage.rang - 1].genre == LISTE
-            last = last if listed else None
+            if passage.genre == TITRE:
+                before = _Before()
+            before.close = passage.genre == LISTE and self.every[passage.rang - 1].genre == LISTE
             for start, end in passage.phrases:
-                ties = self._sentence(by_sentence.get((start, end), []), inherited, last)
-                last = ties[-1] if ties else last
+                ties = self._sentence(by_sentence.get((start, end), []), before)
+                text = passage.texte[start:end]
+                if ties:
+                    before.tie, before.close = _leading(ties), True
+                before.year = asked_year(text, self.editions)
+                before.compared = compared(text, self.edition, self.editions) or before.compared
                 found += ties
-                inherited = compared(passage.texte[start:end], self.edition, self.editions) or inherited
         return found
 
-    def _sentence(self, sentence: list[Site], inherited: str, previous: Tie | None) -> list[Tie]:
+    def _sentence(self, sentence: list[Site], before: _Before) -> list[Tie]:
         if not sentence:
             return []
-        ties = self._first(sentence, inherited)
-        if previous is not None:
-            self._follow(previous, ties[0])
-        for before, tie in pairwise(ties):
-            carry(before, tie, _CARRIED)
+        ties = self._first(sentence, before)
+        self._together(ties, before)
+        self._who(sentence, ties)
+        for tie in ties:
+            tie.lien = conclude(tie, ties, self.marks, self.lexicon)
+            deny(tie, ties, self._labels)
+            hesitate(tie, self._labels)
+            self._doubt_theme(tie)
+        for tie, following in reversed(list(pairwise(ties))):
+            if opens_range(tie.site) and tie.key == following.key:
+                tie.population, tie.qui, tie.lien = following.population, following.qui, following.lien
+        part(ties)
+        follow_doubts(ties)
+        return ties
+
+    def _together(self, ties: list[Tie], before: _Before) -> None:
+        """Read the numbers of a sentence in the light of one another, and of the sentence before."""
+        if before.tie is not None and before.close:
+            self._follow(before.tie, ties[0])
+        for previous, tie in pairwise(ties):
+            sum_up(previous, tie, self.lexicon)
+            if stands_for(tie):
+                carry_thing(previous, tie, self._kin(previous, tie))
+            else:
+                carry(previous, tie, _CARRIED)
+        if before.tie is not None:
+            sum_up(before.tie, ties[0], self.lexicon)
         for tie in ties:
             share(tie, ties)
         for tie, following in reversed(list(pairwise(ties))):
             if opens_range(tie.site):
                 tie.lie_a = None
                 same_as(following, tie, following.readings)
+
+    def _who(self, sentence: list[Site], ties: list[Tie]) -> None:
+        """Give the numbers of a sentence the answers it lists in order, those that add up, and their populations."""
         text, shift = sentence[0].text, sentence[0].phrase[0]
         mentions = self.people.groups.mentions(text)
+        asked = "" if mentions else self._asked(sentence[0])
+        for tie in ties:
+            tie.groupe = asked
         in_order(ties, self.met[sentence[0].passage.rang], mentions)
         for tie in reversed(ties):
             add_up(tie, ties, self.lexicon)
@@ -122,21 +176,16 @@ class Tying:
         for tie, span in zip(ties, spans, strict=True):
             belongs = group_of(text, *span, mentions, self.people.groups, taken, tie.site.found.valeur)
             self.people.populate(tie, ties, belongs)
-            tie.lien = conclude(tie, ties, self.marks, self.lexicon)
-            deny(tie, ties, self._labels)
-        for tie, following in reversed(list(pairwise(ties))):
-            if opens_range(tie.site) and tie.key == following.key:
-                tie.population, tie.qui, tie.lien = following.population, following.qui, following.lien
-        part(ties)
-        return ties
 
-    def _first(self, sentence: list[Site], inherited: str) -> list[Tie]:
+    def _first(self, sentence: list[Site], before: _Before) -> list[Tie]:
         """Return each number of a sentence read by itself, and dated."""
         text, shift = sentence[0].text, sentence[0].phrase[0]
         spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
         ties = []
         for site, span in zip(sentence, spans, strict=True):
-            when = dated(text, span, spans, self.edition, self.editions, inherited)
+            when = dated(text, span, spans, self.edition, self.editions, before.compared)
+            if before.year and not when.dit:
+                when = Dated(before.year, True)
             if (
                 site.found.genre in (AUTRE, ECART) and when.edition < self.edition
             ):  # « 3 points de plus qu'en 2024 »
@@ -149,10 +198,56 @@ class Tying:
     def _follow(self, previous: Tie, tie: Tie) -> None:
         """Read the first number of a sentence in the light of the sentence before."""
         near = said(tie, self.marks, self.lexicon) >= NEAR
-        if is_sequel(tie) and not (tie.best and tie.best.propre and near):
+        if (is_sequel(tie) or self._silent(tie)) and not (tie.best and tie.best.propre and near):
             go_on(previous, tie)
+        elif stands_for(tie):
+            carry_thing(previous, tie, self._kin(previous, tie))
         elif not near and tie.site.passage.genre != LISTE:
             carry(previous, tie, _GONE_ON)
+
+    def _doubt_theme(self, tie: Tie) -> None:
+        """Take certainty where the text says no theme of what is asked of several, or has a pronoun for its thing."""
+        name, around = tie.key[0], tie.autour
+        if tie.lien != SUR or around is None:
+            return
+        unsaid = self.lexicon.twins.get(name) and not near_themes(around, self.every)
+        if unsaid or (
+            stands_for(tie) and tie.lie_a is None and self.lexicon.siblings.get(name) and tie.site.before
+        ):
+            tie.lien = PROBABLE
+            tie.indices.append("thème à confirmer" if unsaid else "un pronom tient lieu de ce dont il s’agit")
+
+    def _asked(self, site: Site) -> str:
+        """Return the group that the sentence before only names: « Les métropoles ? Elles sont 90 % … »."""
+        passage = site.passage
+        rank = passage.phrases.index(site.phrase)
+        if not rank or not opens_with_pronoun(site.text):
+            return ""
+        start, end = passage.phrases[rank - 1]
+        if any(start <= f.start < end for f in self._numbers[passage.rang]):
+            return ""
+        named = [
+            m.population for m in self.people.groups.mentions(passage.texte[start:end]) if not m.generique
+        ]
+        return named[0] if len(named) == 1 else ""
+
+    def _kin(self, before: Tie, tie: Tie) -> list[str]:
+        """Return the siblings of the indicator of a number whose signs stand in the clause of another."""
+        around, signs = tie.autour, self.lexicon.signes
+        if around is None:
+            return []
+        kin = [n for n in self.lexicon.siblings.get(before.key[0], ()) if n in signs]
+        near = {n: signed(n, around, self.marks, self.lexicon) for n in kin}
+        return sorted(n for n in kin if near[n] >= _IN_CLAUSE and "_projets" not in n)
+
+    def _silent(self, tie: Tie) -> bool:
+        """Tell whether a sentence names groups and says nothing else of what is counted."""
+        rank, (start, end) = tie.site.passage.rang, tie.site.phrase
+        named = any(not m.generique for m in self.people.groups.mentions(tie.site.text))
+        return named and not any(
+            start <= m.start < end and any(v.clair and (not v.categorie or len(m.formes) > 1) for v in m.voix)
+            for m in self.met[rank]
+        )
 
     def candidates(self, tie: Tie) -> tuple[Candidate, ...]:
         """Return the best candidates of a number, best first."""
@@ -169,3 +264,9 @@ class Tying:
             )
             for r in tie.readings[:_KEPT]
         )
+
+
+def _leading(ties: Sequence[Tie]) -> Tie:
+    """Return the number of a sentence that the next one goes on with: the last that is not of what is only planned."""
+    had = [t for t in ties if "prev" not in "".join(t.key)]
+    return had[-1] if had else ties[-1]

@@ -35,8 +35,13 @@ _NEAR: Final = 0.85
 _THEMES: Final = {
     "ia": re.compile(r"\bia\b|intelligence artificielle"),
     "cyber": re.compile(r"cyber|piratage|\battaques?\b|securite informatique"),
-    "data": re.compile(r"\bdata\b|donnees?\b"),
+    "data": re.compile(r"\bdata\b(?!\s*publica)|donnees?\b"),
 }
+_DATA: Final = re.compile(
+    r"\bdata\b(?!\s*publica)|\bla\s+donnee\b"
+)  # they say the theme, where « données » does not
+_SECTION: Final = 25  # passages
+_SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
 _SAME_THEME, _OTHER_THEME = 1.1, 0.75
 
 Marks = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
@@ -61,7 +66,7 @@ def weighed(
     counted: str,
 ) -> list[Scored]:
     """Return the readings that a number of this kind may have, weighed by public, subject and signs, best first."""
-    public, themes, factors = public_of(around, every), _themes(around, every), {}
+    public, themes, factors = public_of(around, every), themes_of(around, every), {}
     found = []
     for reading in readings:
         name = reading.indicateur
@@ -71,8 +76,10 @@ def weighed(
             continue
         if name not in factors:
             factors[name] = _sign(name, around, marks, lexicon) * _subject(name, around, marks, lexicon)
-            if themes:
-                factors[name] *= _SAME_THEME if lexicon.themes[name] in themes else _OTHER_THEME
+            theme = lexicon.themes[name]
+            factors[name] *= (
+                _SAME_THEME if theme in themes else 1.0 if not themes and theme == "data" else _OTHER_THEME
+            )
             if public and lexicon.publics[name] not in (public, "tous"):
                 factors[name] *= _AGAINST
         factor = factors[name]
@@ -119,18 +126,39 @@ def public_of(around: Around, every: Sequence[Passage]) -> str:
     return "francais" if french > others else "collectivites"
 
 
-def _themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
-    """Return the themes that the sentence of a number names, else the nearest heading that names one.
+def themes_of(around: Around, every: Sequence[Passage]) -> frozenset[str]:
+    """Return the themes of a number: those named near it, else the one that its section named last."""
+    return near_themes(around, every) or _theme_before(around.site.passage.rang, every)
+
+
+def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
+    """Return the themes that the sentence of a number names, else those before it, else the nearest heading's.
 
     « données » alone is no theme of a sentence: the section on AI speaks of them too.
     """
-    sentence = _spoken(around.site.text).themes
-    if sentence - {"data"}:
-        return sentence
+    site = around.site
+    sentence = _spoken(site.text).themes
+    if named := sentence - {"data"}:
+        return sentence if _DATA.search(flat(site.text)) else named
+    rank = site.passage.sentence(site.found.start)
+    for start, end in reversed(site.passage.phrases[max(0, rank - _SENTENCES) : rank]):
+        before = site.passage.texte[start:end]
+        found = _spoken(before).themes
+        if found - {"data"} or _DATA.search(flat(before)):
+            return found | sentence
     for rank in around.passages:
         if rank != around.site.passage.rang and (found := _spoken(every[rank].texte).themes):
             return found | sentence if "data" in found else found
     return sentence
+
+
+def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:
+    """Return the theme that a document last named before a passage, as far as a section may reach."""
+    for other in reversed(every[max(0, rank - _SECTION) : rank]):
+        found = _spoken(other.texte).themes
+        if found - {"data"} or _DATA.search(flat(other.texte)):
+            return found
+    return frozenset()
 
 
 def signed(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:

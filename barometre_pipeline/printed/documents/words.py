@@ -121,10 +121,21 @@ def unaccented(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
 
 
+class _Bases(dict[int, int]):
+    """Characters -> the letter under their accents, found when first met."""
+
+    def __missing__(self, code: int) -> int:
+        self[code] = ord(unicodedata.normalize("NFD", chr(code))[0])
+        return self[code]
+
+
+_BASES: Final = _Bases()
+
+
 @lru_cache(maxsize=8192)
 def flat(text: str) -> str:
     """Return a text in small letters without accents, character for character."""
-    return "".join(unicodedata.normalize("NFD", c)[0] if ord(c) > 127 else c for c in text.lower())
+    return text.lower().translate(_BASES)
 
 
 @lru_cache(maxsize=16384)
@@ -168,11 +179,15 @@ class PhraseIndex:
             else:
                 self._exact[first].append(phrase)
         self._lengths = sorted({len(b) for b in self._begun})
+        self._known: dict[str, tuple[Phrase, ...]] = {}
 
     def found(self, words: Sequence[Word]) -> Iterator[tuple[Phrase, tuple[int, ...]]]:
         """Yield each phrase found, with the ranks of its words."""
         for position, word in enumerate(words):
-            for phrase in self._starting(word.form):
+            phrases = self._known.get(word.form)
+            if phrases is None:
+                phrases = self._known[word.form] = tuple(self._starting(word.form))
+            for phrase in phrases:
                 ranks = _match(phrase.words, words, position)
                 if ranks:
                     yield phrase, ranks

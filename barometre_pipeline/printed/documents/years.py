@@ -23,6 +23,12 @@ _PAST: Final = re.compile(
     r"^[\s\W]*(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|il\s+y\s+a\s+un\s+an)\s*,"
 )
 _AGO: Final = re.compile(r"^[^.;:()\d]{0,40}?\bil\s+y\s+a\s+(\d|un|deux|trois|quatre|cinq)\s+ans?\b")
+_BEFORE_THAT: Final = re.compile(
+    r"^[^.;:()\d]{0,40}?\b(\d|un|deux|trois|quatre|cinq)\s+ans?\s+(?:plus\s+tot|auparavant)\b"
+)
+_YEARS_AGO: Final = re.compile(r"^[\s\W]*il\s+y\s+a\s+(\d|un|deux|trois|quatre|cinq)\s+ans?\s*,")
+_THEN: Final = re.compile(r"\ben\s+(20\d\d)\s*\(\s*[*]{0,2}$")  # « deux fois plus qu'en 2022 (18 % »
+_ASKED: Final = re.compile(r"^[\s\W]*(?:et\s+)?en\s+(20\d\d)\s*\?[\s\W]*$")  # « En 2022 ? »
 _THAT_YEAR: Final = re.compile(r"^[\s\W]*(?:cette\s+annee-la|a\s+l.epoque|alors)\b")
 _FIRST_ONE: Final = re.compile(
     r"^[^.;:()\d]{0,40}?\b(?:lors\s+de\s+la|a\s+la|dans\s+la)\s+premiere\s+(?:enquete|edition|vague)\b"
@@ -88,9 +94,12 @@ def dated(
         return Dated(edition, True, _reference(plain, edition, editions, inherited))
     if _LAST.match(right) or _PAST.match(plain):
         return Dated(_previous(edition, editions), True)
-    if ago := _AGO.match(right):
+    if then := _THEN.search(plain[:start]):
+        return Dated(then[1], True)
+    if ago := _AGO.match(right) or _BEFORE_THAT.match(right) or _YEARS_AGO.match(plain):
         years = int(ago[1]) if ago[1].isdigit() else _WORDS[ago[1]]
-        return Dated(str(int(edition) - years), True)
+        if (then_year := str(int(edition) - years)) in editions or not _YEARS_AGO.match(plain):
+            return Dated(then_year, True)
     if inherited and _THAT_YEAR.match(plain):
         return Dated(inherited, True)
     if _FIRST_ONE.match(right):
@@ -164,6 +173,12 @@ def _reference(plain: str, edition: str, editions: frozenset[str], inherited: st
     if years:
         return str(years[-1])
     return inherited
+
+
+def asked_year(text: str, editions: frozenset[str]) -> str:
+    """Return the edition that a sentence does nothing but ask about: « En 2022 ? », else ""."""
+    match = _ASKED.match(flat(text))
+    return match[1] if match and match[1] in editions else ""
 
 
 def compared(text: str, edition: str, editions: frozenset[str]) -> str:

@@ -1,6 +1,6 @@
 """A map of the régions coloured by class of value: outlines, labels, overseas régions in insets, legend.
 
-Marks and their places only, for ``vega.framed``; which values are told and what the texts around say is the caller's.
+Marks and their places only, for ``sheet.framed``; which values are told and what the texts around say is the caller's.
 """
 
 import csv
@@ -14,7 +14,7 @@ from typing import Any, Final
 from barometre_pipeline.french.numbers import number, whole_percent
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.publication.charts import palette
-from barometre_pipeline.publication.charts.vega import CONTENT, pixels, text_layer
+from barometre_pipeline.publication.charts.sheet import WIDE, pixels, text_layer
 
 CREDIT: Final = f"Fond de carte{NBSP}: svg-maps (V. Cazanave, MapSVG), CC BY 4.0"
 PERCENT: Final = "%"
@@ -60,7 +60,7 @@ def regions() -> tuple[Region, ...]:
 
 
 def region_layers(
-    values: Values, labels: Mapping[str, str], *, unit: str, width: float = CONTENT
+    values: Values, labels: Mapping[str, str], *, unit: str, width: float = WIDE.content
 ) -> tuple[list[dict[str, Any]], float, int]:
     """Return the layers of a map, in pixels from its top left corner, its width and its height.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from barometre_pipeline.french.numbers import count
-from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.printed.documents.model import (
     A_TRANCHER,
@@ -73,6 +73,7 @@ def verification_page(text: DocumentText, checked: Checked, known: Known) -> str
     return template.render(
         document=checked.document,
         edition=checked.edition,
+        raison_edition=edition_in_words(checked),
         empreinte=text.empreinte,
         remarques=text.remarques,
         politique=policy(),
@@ -103,6 +104,12 @@ def source_in_words(checked: Checked, known: Known) -> str:
     """Say which data a document was judged by, "" where they are real or where it was not judged."""
     source = source_of(checked, known)
     return SOURCES_DONNEES[source] if source and source != _REAL else ""
+
+
+def edition_in_words(checked: Checked) -> str:
+    """Say why a document was taken to be of its edition, "" where a person said it."""
+    why = spaced(checked.raison_edition)
+    return f"Édition {checked.edition}{NBSP}: {why}. --edition en donne une autre." if why else ""
 
 
 def summary(checked: Checked) -> str:

@@ -1,7 +1,8 @@
 """PDF to text, page by page: lines in the order in which pypdf gives them, paragraphs and cells of tables apart.
 
-A PDF says where characters are drawn and nothing else. Paragraphs and cells are told by the room between them, except
-on a page of several columns, whose lines are left in the order of the file. Words cut at the end of a line are not put
+A PDF says where characters are drawn, and how large, and nothing else. Headings are told by their size (``headings``),
+paragraphs and cells by the room between them, except on a page of several columns, whose lines are left in the order of
+the file. Words cut at the end of a line are not put
 together: whoever understands text does.
 """
 
@@ -9,6 +10,7 @@ import logging
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
 
@@ -16,7 +18,8 @@ from pypdf import PageObject, PasswordType, PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.documents.lines import Lines, unread
+from barometre_pipeline.sources.documents.headings import drawn_lines, heading_levels, letters
+from barometre_pipeline.sources.documents.lines import Lines, heading, unread
 from barometre_pipeline.sources.documents.refusals import damaged, locked, without_text
 
 _WHAT: Final = "un PDF"
@@ -69,11 +72,30 @@ def _pages(data: bytes, shown: str) -> tuple[list[str], set[int]]:
     # A PDF that only forbids copying opens with an empty password.
     if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
         raise locked(shown, _WHAT)
-    pages = [unicodedata.normalize("NFC", _page(page).translate(_JOINED)) for page in reader.pages]
+    pages = [_composed(_page(page)) for page in reader.pages]
     if not pages:
         raise damaged(shown, _WHAT)
+    levels = heading_levels(
+        [{_composed(text): size for text, size in drawn_lines(p).items()} for p in reader.pages]
+    )
+    pages = [_headed(text, known) for text, known in zip(pages, levels, strict=True)]
     drawn = {n for n, page in enumerate(reader.pages, 1) if "/XObject" in (page.get("/Resources") or {})}
     return pages, drawn
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text.translate(_JOINED))
+
+
+def _headed(text: str, levels: Mapping[str, int]) -> str:
+    """Return the text of a page, its headings marked; an empty line stands before one."""
+    if not levels:
+        return text
+    marked = []
+    for line in text.split("\n"):
+        level = levels.get(letters(line), 0)
+        marked.append(f"\n{heading(level)}{line.strip()}\n" if level else line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(marked))
 
 
 def _page(page: PageObject) -> str:

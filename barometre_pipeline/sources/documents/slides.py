@@ -12,6 +12,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 
 from barometre_pipeline.french.numbers import number, percent
+from barometre_pipeline.sources.documents.boxes import labelled
 from barometre_pipeline.sources.documents.lines import BULLET, Lines, heading, superscript, unread
 from barometre_pipeline.sources.documents.packages import attribute, child, local, opened, xml
 from barometre_pipeline.sources.documents.refusals import damaged
@@ -46,10 +47,18 @@ def read_pptx(data: bytes, shown: str) -> Lines:
 def _slide(slide: Any, lines: Lines) -> None:
     shapes = list(_flat(slide.shapes))
     shapes.sort(key=lambda s: not _is_title(s))  # stable: the others stay in the order of the slide
+    labels = labelled(
+        [s for s in shapes if s.has_text_frame and not _is_title(s) and _kind(s) not in _FURNITURE]
+    )
+    taken = {label.shape_id for label in labels.values()}
     for shape in shapes:
-        if _kind(shape) in _FURNITURE:
+        if _kind(shape) in _FURNITURE or shape.shape_id in taken:
             continue
-        if shape.has_text_frame:
+        if shape.shape_id in labels:  # a number and the words of its own box are read together
+            lines.paragraph(
+                f"{shape.text_frame.text.strip()}\n{labels[shape.shape_id].text_frame.text.strip()}"
+            )
+        elif shape.has_text_frame:
             _paragraphs(shape.text_frame._txBody, _is_title(shape), lines)
         elif shape.has_table:
             _table(shape.table, lines)

@@ -127,7 +127,7 @@ def test_the_edition_is_the_one_asked_for_else_the_documents_own_else_the_newest
 
 def test_an_edition_that_the_lake_has_not_is_refused(document: Path, lake: Path) -> None:
     asked = barometre("verifier", document, "--edition", "2013", "--lake", lake)
-    assert asked.exit_code == 1
+    assert asked.exit_code == 2
     assert "pas d’édition « 2013 »" in asked.stderr and "2030, 2031" in asked.stderr
     document.write_text("le baromètre 2035", encoding="utf-8")
     assert "parle de l’édition 2035" in barometre("verifier", document, "--lake", lake).stderr
@@ -135,7 +135,7 @@ def test_an_edition_that_the_lake_has_not_is_refused(document: Path, lake: Path)
 
 def test_what_cannot_be_read_or_was_not_computed_is_told(document: Path, lake: Path, tmp_path: Path) -> None:
     absent = barometre("verifier", tmp_path / "note.txy", "--lake", lake)
-    assert absent.exit_code == 1
+    assert absent.exit_code == 2
     assert "vouliez-vous dire «\u00a0note.txt\u00a0»" in absent.stderr
     assert "barometre run" in barometre("verifier", document, "--lake", tmp_path / "vide").stderr
 

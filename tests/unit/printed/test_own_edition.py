@@ -3,7 +3,7 @@
 import pytest
 from support import SHARED
 
-from barometre_pipeline.printed.documents.own_edition import edition_of
+from barometre_pipeline.printed.documents.own_edition import edition_and_reason, edition_of
 from barometre_pipeline.sources.documents.model import DocumentText
 from barometre_pipeline.sources.documents.read import read_document
 
@@ -50,3 +50,21 @@ def test_published_documents_are_of_their_edition(name: str, edition: str) -> No
     text = read_document(path)
     anonymous = DocumentText("sans_annee.txt", text.lignes, text.lieux)
     assert edition_of(anonymous, ("2022", "2023", "2024", "2025")) == edition
+
+
+@pytest.mark.parametrize(
+    ("lines", "edition", "why"),
+    [
+        (("Le baromètre 2030 montre",), "2030", "le document dit « baromètre 2030 », une seule fois"),
+        (("Le baromètre 2030, ce baromètre 2030",), "2030", "le document dit « baromètre 2030 », 2 fois"),
+        (
+            ("En 2031, plus que dans le baromètre 2030 ; en 2031",),
+            "2031",
+            "le document parle surtout de 2031",
+        ),
+        (("Rien",), "2031", "la plus récente du lac, faute de mention"),
+    ],
+)
+def test_what_says_the_edition_is_told(lines: tuple[str, ...], edition: str, why: str) -> None:
+    text = DocumentText("note.txt", lines, ("",) * len(lines))
+    assert edition_and_reason(text, KNOWN) == (edition, why)

@@ -32,7 +32,6 @@ def row(year, category, share, indicator="obstacle_data", **changes):
         "publiable": True, "raison_retenue": "", "ponderee_publiable": True, "base_faible": False,
         "base_ponderee": 100,
         "effectif_efficace": 80.0, "redressement_faible": False, "source_donnees": "demonstration",
-        "publiable": True, "raison_retenue": "", "ponderee_publiable": True,
     }  # fmt: skip
     values |= changes
     keys = ("edition", "indicateur", "categorie", "population", "ventilation", "modalite")

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from barometre_pipeline.printed.documents.found import Found, spelt
 from barometre_pipeline.printed.documents.layout import passages
-from barometre_pipeline.printed.documents.numbers import Found, numbers_of
+from barometre_pipeline.printed.documents.numbers import numbers_of
 
 
 def found(*lines: str) -> list[tuple[str, float, str, str]]:
@@ -45,6 +46,15 @@ def found(*lines: str) -> list[tuple[str, float, str, str]]:
         ("Une cinquantaine de projets.", [("Une cinquantaine", 50, "effectif", "environ")]),
         ("Les 292 structures interrogées.", [("292", 292, "effectif", "")]),
         ("Un coût de 3 millions d’euros.", [("3 millions d’euros", 3_000_000, "autre", "")]),
+        ("Soixante-dix-sept pour cent des villes.", [("Soixante-dix-sept pour cent", 77, "part", "")]),
+        ("Quatre-vingt-quatre % des villes.", [("Quatre-vingt-quatre %", 84, "part", "")]),
+        ("On a perdu onze points en trois ans.", [("onze points", -11, "ecart_points", "")]),
+        ("En deux ans : ×6 !", [("×6", 6, "autre", "")]),
+        ("La part a bondi de 22 %.", [("22 %", 1.2, "autre", "")]),
+        ("Le taux de réponse a augmenté de 15 %.", [("15 %", 1.1, "autre", "")]),
+        ("Un délai divisé par deux.", [("divisé par deux", 0.5, "autre", "")]),
+        ("Parmi les villes, 292 d’entre elles ont répondu.", [("292", 292, "effectif", "")]),
+        ("Un bassin de 17 millions d’habitants.", [("17 millions", 17_000_000, "autre", "")]),
         ("14 % ont agi, contre aucune en 2031.", [("14 %", 14, "part", ""), ("aucune", 0, "part", "")]),
     ],
 )
@@ -67,6 +77,10 @@ def test_a_statistic_is_found_with_its_value_and_its_bound(text: str, expected: 
         "Disponible 24 heures sur 24 et 7 jours sur 7.",
         "Avec des tiers de confiance, un tiers-lieu.",
         "Une 3e édition, page 12.",
+        "Page 12 sur 40",
+        "Diapositive 3 sur 12, question 4 sur 9.",
+        "Une image de 1920×1080.",
+        "Retenons trois points de ce rapport.",
         "Plusieurs centaines d’idées, une large majorité.",
     ],
 )
@@ -88,6 +102,41 @@ def test_a_sentence_cut_by_a_page_is_one_again_and_its_numbers_keep_their_place(
     [passage] = [p for p in passages(lines) if "régions" in p.texte]
     second = numbers_of(passage)[1]
     assert passage.place(second.start) == (5, 0)
+
+
+@given(st.integers(min_value=1, max_value=999))
+def test_a_number_in_words_has_the_value_that_it_says(number: int) -> None:
+    assert spelt(_in_words(number)) == number
+
+
+def _in_words(number: int) -> str:
+    """Write a number in words as French does: « quatre-vingt-onze », « deux cents »."""
+    hundreds, rest = divmod(number, 100)
+    start = (
+        "" if not hundreds else "cent" if hundreds == 1 else f"{_SMALL[hundreds]} cent{'' if rest else 's'}"
+    )
+    return f"{start} {_under_a_hundred(rest)}".strip() if rest else start
+
+
+_SMALL = [
+    "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
+]  # fmt: skip
+_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante", 80: "quatre-vingt"}
+
+
+def _under_a_hundred(number: int) -> str:
+    if number < 20:
+        return _SMALL[number]
+    base = max(t for t in _TENS if t <= number)
+    rest = number - base
+    if rest == 0:
+        return "quatre-vingts" if base == 80 else _TENS[base]
+    return (
+        f"{_TENS[base]} et {_SMALL[rest]}"
+        if rest in (1, 11) and base < 80
+        else f"{_TENS[base]}-{_SMALL[rest]}"
+    )
 
 
 @given(st.text(alphabet="0123456789 %,.-–()*\n\t’'àéxsurdeunplus", max_size=200))

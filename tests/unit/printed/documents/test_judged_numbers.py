@@ -31,11 +31,17 @@ NONE = pd.DataFrame()
 
 
 def judged(
-    value: float, genre: str = "part", borne: str = "", *, synthetic: bool = False, edition: str = "2025"
+    value: float,
+    genre: str = "part",
+    borne: str = "",
+    *,
+    synthetic: bool = False,
+    edition: str = "2025",
+    texte: str = "le nombre",
 ) -> Occurrence:
     frame = INDICATORS.assign(source_donnees="demonstration") if synthetic else INDICATORS
     one = Occurrence(
-        1, 0, f"{value} %", value, genre, borne, indicateur="projet_ia", categorie="engage", population="communes",
+        1, 0, texte, value, genre, borne, indicateur="projet_ia", categorie="engage", population="communes",
         edition=edition, edition_reference="2024" if genre in ("ecart_points", "autre") else "", lien="sur",
     )  # fmt: skip
     return judge([one], Computed.of(frame, NONE, FIGURES))[0]
@@ -65,10 +71,20 @@ def test_a_number_is_held_against_the_value_computed(
     assert judged(value, genre, borne).verdict == verdict
 
 
-def test_what_demonstration_data_give_is_fitted_and_says_so() -> None:
+def test_a_growth_in_percent_is_held_against_the_ratio_and_told_in_percent() -> None:
+    grown = judged(2, "autre", texte="100 %")
+    assert grown.verdict == "contredit" if "+96" in grown.constat else grown.verdict == "exact"
+    wrong = judged(1.24, "autre", texte="24 %")
+    assert wrong.verdict == "contredit"
+    assert "le document +24,0\u00a0%" in wrong.constat
+
+
+def test_what_demonstration_data_give_is_fitted_and_the_sentence_does_not_repeat_what_the_page_says_once() -> (
+    None
+):
     one = judged(49, synthetic=True)
     assert one.verdict == "cale"
-    assert "démonstration" in one.constat
+    assert "démonstration" not in one.constat
 
 
 def test_what_no_edition_computes_is_not_found() -> None:

@@ -84,3 +84,24 @@ def test_a_sentence_that_moves_nothing_states_nothing() -> None:
     assert (
         said("Le manque de temps est un obstacle à la gestion des données pour 62 % des collectivités.") == []
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "verdict"),
+    [
+        ("Toutes les régions ont engagé un projet d’IA.", 1.0, "vrai"),
+        ("Toutes les régions ont engagé un projet d’IA.", 0.85, "faux"),
+        ("Aucune région n’a engagé de projet d’IA.", 0.0, "vrai"),
+        ("Aucune région n’a engagé de projet d’IA.", 0.15, "faux"),
+    ],
+)
+def test_all_or_none_of_a_group_is_judged_by_its_share(text: str, share: float, verdict: str) -> None:
+    row = {"indicateur": "projet_ia", "categorie": "engage", "population": "regions", "part_publiable": share}
+    frame = INDICATORS.head(1).assign(edition="2025", **row)
+    document = DocumentText("essai", (text,), ("",))
+    found = check_document(document, load_catalogue(), Computed.of(frame, CHANGES, load_figures()), "2025")
+    assert [(s.genre, s.verdict) for s in found.affirmations] == [("total", verdict)]
+
+
+def test_nearly_all_is_not_all() -> None:
+    assert said("Presque toutes les régions ont engagé un projet d’IA.") == []

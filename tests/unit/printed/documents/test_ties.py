@@ -215,3 +215,107 @@ def test_the_evidence_is_said_in_words() -> None:
     said = " ; ".join(one.indices)
     assert "projet d’IA" in said and "communes" in said and "2025" in said
     assert one.candidats[0].indicateur == "projet_ia"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        # A pronoun stands for the thing of the number before.
+        (
+            (
+                "26 % des collectivités sont équipées d’une plateforme de données et 27 % projettent de s’en doter.",
+            ),
+            [("technologie_data", "plateforme"), ("technologie_data_prevue", "plateforme")],
+        ),
+        # What was not chosen is no answer.
+        (
+            ("Pour l’IA, 20 % des Français préfèrent un robot au guichet plutôt qu’un agent.",),
+            [("opinion_guichet", "ia")],
+        ),
+        # « Celui à … » is of the next number.
+        (
+            ("Le recours à l’IA générative concerne 84 % des projets, celui à l’IA prédictive 39 %.",),
+            [("systeme_ia", "generative"), ("systeme_ia", "predictive")],
+        ),
+        # Words set apart by commas go with the number after them.
+        (
+            ("Les freins à l’IA sont le manque de confiance, 46 %, et la qualité des données, 42 %.",),
+            [("obstacle_ia", "manque_confiance"), ("obstacle_ia", "qualite_donnees")],
+        ),
+        # A total is the union of what it adds.
+        (
+            (
+                "36 % des villes ont engagé un projet d’IA. En ajoutant celles qui le prévoient, on arrive à 51 %.",
+            ),
+            [("projet_ia", "engage"), ("projet_ia", "engage_ou_prevu")],
+        ),
+    ],
+)
+def test_words_go_with_the_number_that_they_are_said_of(
+    lines: tuple[str, ...], expected: list[tuple[str, str]]
+) -> None:
+    assert [k[:2] for k in keys(*lines)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "edition"),
+    [
+        ("Il y a trois ans, 41 % des communes avaient mené au moins un projet data.", "2022"),
+        ("18 % des communes ont engagé un projet d’IA. En 2022 ? 5 %.", "2022"),
+        ("18 % des communes ont engagé un projet d’IA. Elles étaient 5 % trois ans plus tôt.", "2022"),
+    ],
+)
+def test_a_year_counted_back_or_asked_about_is_that_of_the_number(text: str, edition: str) -> None:
+    assert keys(text)[-1][3] == edition
+
+
+@pytest.mark.parametrize(
+    ("text", "populations"),
+    [
+        ("Dans les régions, 61 % des répondants ont engagé un projet d’IA.", ["regions"]),
+        (
+            "Ont répondu à l’enquête : 13 métropoles, 22 régions et 40 départements.",
+            ["metropoles", "regions", "departements"],
+        ),
+        ("L’IA dans les métropoles ? Elles sont 61 % à avoir engagé un projet d’IA.", ["metropoles"]),
+        ("61 % des collectivités (hors < 3 500 hab.) ont engagé un projet d’IA.", ["hors_moins_3500"]),
+    ],
+)
+def test_the_group_said_first_or_beside_is_counted(text: str, populations: list[str]) -> None:
+    assert [k[2] for k in keys(text)] == populations
+
+
+def test_lines_that_have_their_words_and_their_number_are_read_alone() -> None:
+    found = keys(
+        "Les projets data par domaine", "", "Gestion interne : 59 %", "Mobilité : 55 %", "Eau : 46 %"
+    )
+    assert [k[1] for k in found] == ["administration_gestion_interne", "mobilite", "eau"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "D’après notre propre enquête auprès de 96 villes, 41 % ont engagé un projet d’IA.",
+        "41 % de nos clients ont engagé un projet d’IA.",
+        "Un diagnostic réalisé par le cabinet Horizon révèle que 41 % ont engagé un projet d’IA.",
+        "Nous demandons que la part des villes ayant un projet d’IA atteigne 90 % d’ici 2031.",
+    ],
+)
+def test_the_figures_of_whoever_writes_are_not_the_barometers(text: str) -> None:
+    assert {o.statut for o in tied(text)} == {"autre_source"}
+
+
+def test_the_column_of_the_writer_beside_that_of_the_barometer_is_not_the_barometers() -> None:
+    ours, theirs = tied("\tNotre commune\tBaromètre 2025", "Un projet d’IA engagé\t12 %\t49 %")
+    assert (ours.statut, theirs.statut) == ("autre_source", "barometre")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "41 % des régions ont des règles de gouvernance des données : 12 % chez celles qui n’ont rien engagé.",
+        "L’IA a bondi de 22 % dans les projets engagés.",
+    ],
+)
+def test_what_the_sentence_leaves_open_is_not_sure(text: str) -> None:
+    assert "sur" not in {o.lien for o in tied(text)[-1:]}

@@ -10,7 +10,7 @@ import barometre_pipeline.printed.documents as room
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.loader import FOLDER
 from barometre_pipeline.catalogue.printed_figures import load_documents
-from barometre_pipeline.printed.documents.lexicon import load_vocabulary
+from barometre_pipeline.catalogue.spoken import load_vocabulary
 
 VOCABULARY = FOLDER / "vocabulaire.yaml"
 ALLOWED = {

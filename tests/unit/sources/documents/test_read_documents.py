@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from invented_documents import docx, encrypted_pdf, pdf, pptx
+from invented_documents import big_numbers, docx, encrypted_pdf, pdf, pptx
 from PIL import Image
 from pptx import Presentation
 
@@ -159,3 +159,18 @@ def test_the_encoding_that_a_page_declares_is_believed(tmp_path: Path) -> None:
     page = '<meta charset="iso-8859-1"><p>Près de 69 % – l’été</p>'.encode("cp1252")
     assert written(tmp_path, "note.htm", page).lignes == ("Près de 69 % – l’été",)
     assert written(tmp_path, "sans.html", "<p>Près de 69 %</p>".encode()).lignes == ("Près de 69 %",)
+
+
+def test_the_headings_of_a_pdf_are_told_by_their_size_and_a_large_number_is_none(tmp_path: Path) -> None:
+    page = ["# Les obstacles", "Le temps manque", "aux communes.", "# 69 %", "des communes le disent."]
+    lines = written(tmp_path, "note.pdf", pdf([page])).lignes
+    assert "# Les obstacles" in lines
+    assert "69 %" in lines
+
+
+def test_big_numbers_of_a_slide_are_read_with_the_words_of_the_box_under_them(tmp_path: Path) -> None:
+    lines = read_document(big_numbers(tmp_path / "note.pptx")).lignes
+    shown = [line for line in lines if line]
+    assert shown == [
+        "74 %", "des villes ont un plan", "49 %", "des villes testent", "22 %", "des villes achètent",
+    ]  # fmt: skip
