@@ -11,12 +11,12 @@ from pydantic import Field, model_validator
 
 from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator, ResolvedCategory
-from barometre_pipeline.catalogue.populations import Populations
+from barometre_pipeline.catalogue.populations import BY_REGION, Populations
 from barometre_pipeline.vocabulary import GROUPES, TYPES
 
 Form = Literal[
     "barres", "barres_groupees", "barres_empilees", "barres_cumulees", "barres_divergentes", "halteres", "effectifs",
-    "chiffres_cles", "attentes",
+    "chiffres_cles", "attentes", "carte",
 ]  # fmt: skip
 Years = Literal["courante", "precedente", "premiere", "toutes"]
 
@@ -50,7 +50,7 @@ class DeclaredChart(Strict):
     side; ``barres_empilees`` are lines of 100 %, ``barres_cumulees`` lines that need not make 100 % (engaged, then
     planned; rank 1, 2, 3), ``barres_divergentes`` lines on both sides of an axis; ``halteres`` join two years of each
     population by a stroke; ``effectifs`` are counts; ``chiffres_cles`` big numbers; ``attentes`` put what the French
-    expect under what local authorities do, field by field.
+    expect under what local authorities do, field by field; ``carte`` colours the régions.
     """
 
     nom: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -168,8 +168,15 @@ class DeclaredChart(Strict):
                 yield f"la population « {name} » n’existe pas"
         if (self.forme == "chiffres_cles") != (first.mesure == "compose"):
             yield "des chiffres clés demandent un indicateur composé (« compose_de »), et lui seul"
-        if (self.forme == "effectifs") != (first.mesure == "effectif"):
+        counts = first.mesure == "effectif"
+        if (self.forme == "effectifs" and not counts) or (
+            counts and self.forme not in ("effectifs", "carte")
+        ):
             yield "des effectifs demandent un indicateur de ce genre (« mesure: effectif »), et lui seul"
+        if self.forme == "carte" and (
+            BY_REGION not in first.ventilations or (not counts and len(self.categories) != 1)
+        ):
+            yield "une carte demande un effectif, ou une seule catégorie, d’un indicateur connu par région"
         yield from self._unknown_categories(first, categories[first.nom])
         for total in self.totaux:
             other = categories.get(total.indicateur or first.nom)

@@ -57,18 +57,21 @@ def _edition_report(tables: DeclaredTables, edition: Edition) -> EditionReport:
 
 
 def _declared(tables: DeclaredTables, edition: str) -> tuple[Gallery, ...]:
-    """Return the charts that the codebook of an edition declares."""
+    """Return the declared charts of an edition, theme by theme in the order of the catalogue."""
     if not tables.exists("gold/graphiques_declares"):
         return ()
     index = tables.read("gold/graphiques_declares")
-    gallery = Gallery(
-        ancre="graphiques-de-l-edition",
-        titre="Les graphiques de l’édition",
-        chapo="Ceux que déclare le livre de codes de l’édition, sur la part publiée.",
-        graphiques=index[index["edition"] == edition],
-        dossier="../graphiques_declares",
+    mine = index[index["edition"] == edition].sort_values("ordre")
+    return tuple(
+        Gallery(
+            ancre=f"graphiques-{theme.theme.replace('_', '-')}",
+            titre=theme.libelle,
+            chapo="",
+            graphiques=mine[mine["theme"] == theme.theme],
+            dossier="../graphiques_declares",
+        )
+        for theme in read_catalogue(tables).themes
     )
-    return (gallery,)
 
 
 def _samples(tables: DeclaredTables, edition: str) -> Iterator[ReportSection]:

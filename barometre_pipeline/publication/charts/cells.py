@@ -94,7 +94,7 @@ class Cells:
     @property
     def counts(self) -> bool:
         """Tell whether values are counts, not shares."""
-        return self.chart.forme == "effectifs"
+        return self.indicator.mesure == "effectif"
 
 
 @dataclass(frozen=True)
@@ -119,10 +119,10 @@ def printed_rows(indicateurs: pd.DataFrame, internal: bool = False) -> Printed:
     """
     # The population as a whole, not its breakdown by another question (which keeps its name).
     whole = indicateurs["modalite"].eq("") | indicateurs["modalite"].eq(indicateurs["population"])
-    rows = indicateurs[indicateurs["imprime"] & whole & indicateurs["base"].gt(0)]
+    rows = indicateurs[indicateurs["imprime"] & whole]
     rows = rows.drop_duplicates(["edition", "indicateur", "population", "categorie"])
     fine = rows["publiable"].astype(bool) | internal
-    left = rows[~fine]
+    left = rows[~fine & rows["base"].gt(0)]
     hidden: dict[tuple[str, str], frozenset[str]] = {}
     for name, year, population in zip(left["indicateur"], left["edition"], left["population"], strict=True):
         key = str(name), str(year)
@@ -147,7 +147,7 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
         return None
     rows = pd.concat(found) if len(found) > 1 else found[0]
     rows = _composed(rows, indicator) if chart.forme == "chiffres_cles" else _own(rows, chart, catalogue)
-    rows = rows[rows["n" if chart.forme == "effectifs" else "part_publiable"].notna()]
+    rows = rows[rows["n" if indicator.mesure == "effectif" else "part_publiable"].notna()]
     years = years_shown(chart, edition, _complete(rows, chart, indicator, edition))
     rows = rows[rows["edition"].isin(years)]
     if edition not in years or rows.empty or (chart.forme == "halteres" and len(years) < 2):
@@ -159,18 +159,18 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
     totals, more = _totals(printed, chart, values, catalogue)
     rows = pd.concat([rows, more], ignore_index=True) if totals else rows
     return Cells(
-        chart, edition, indicator, values, totals, rows, _withheld(printed, chart, indicator, values)
+        chart, edition, indicator, values, totals, rows, _withheld(printed, chart, catalogue, values)
     )
 
 
 def _withheld(
-    printed: Printed, chart: DeclaredChart, indicator: Indicator, values: Sequence[Cell]
+    printed: Printed, chart: DeclaredChart, catalogue: Catalogue, values: Sequence[Cell]
 ) -> dict[str, tuple[str, ...]]:
     """Return the populations that are not on the chart in some of its years, because few gave an answer there."""
     shown = {(c.population, c.edition) for c in values}
     years = sorted({c.edition for c in values})
     found: dict[str, tuple[str, ...]] = {}
-    for population in chart.populations(indicator):
+    for population in _populations(chart, catalogue):
         hidden = tuple(
             y
             for y in years
@@ -203,8 +203,14 @@ def _names(chart: DeclaredChart, indicator: Indicator) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i for i, _, _ in indicator.compose_de)) or chart.names
 
 
+def _populations(chart: DeclaredChart, catalogue: Catalogue) -> tuple[str, ...]:
+    if chart.forme == "carte":
+        return tuple(p.nom for p in catalogue.populations.by_name.values() if p.region)
+    return chart.populations(catalogue.indicateurs[chart.names[0]])
+
+
 def _own(rows: pd.DataFrame, chart: DeclaredChart, catalogue: Catalogue) -> pd.DataFrame:
-    populations = chart.populations(catalogue.indicateurs[chart.names[0]])
+    populations = _populations(chart, catalogue)
     mine = rows[rows["population"].isin(populations)]
     shown = {
         (n, c) for n in chart.names for c in chart.shown(catalogue.indicateurs[n], catalogue.categories[n])
@@ -262,9 +268,9 @@ def _placed(
     rows: pd.DataFrame, chart: DeclaredChart, catalogue: Catalogue
 ) -> tuple[tuple[Cell, ...], pd.DataFrame]:
     """Give each value its line and its answer, in words and in order."""
-    place = _Places(chart, catalogue, chart.populations(catalogue.indicateurs[chart.names[0]]))
+    place = _Places(chart, catalogue, _populations(chart, catalogue))
     line, answer = place.line(), place.answer()
-    value = "n" if chart.forme == "effectifs" else "part_publiable"
+    value = "n" if catalogue.indicateurs[chart.names[0]].mesure == "effectif" else "part_publiable"
     kept = [f.name for f in fields(Cell) if f.name in rows]
     placed = []
     for i, record in enumerate(rows.to_dict("records")):
@@ -337,7 +343,7 @@ class _Places:
         if chart.forme == "chiffres_cles":
             order = [(i, c) for i, c, _ in self.catalogue.indicateurs[chart.names[0]].compose_de]
             return lambda r: (order.index((str(r["indicateur"]), str(r["categorie"]))), self._figure(r))
-        if len(self.populations) > 1 or chart.forme == "effectifs":
+        if len(self.populations) > 1 or chart.forme in ("effectifs", "carte"):
             return lambda r: (self.populations.index(str(r["population"])), str(r["population_libelle"]))
         if chart.forme in STACKED and not (chart.indicateurs or self._grid):
             return lambda r: (0, str(r["population_libelle"]))

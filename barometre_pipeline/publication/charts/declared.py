@@ -5,7 +5,7 @@ Which values is ``cells``', what is drawn of them ``forms``', the drawing ``vega
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -18,11 +18,12 @@ from barometre_pipeline.french.words import enumeration, uncapitalised
 from barometre_pipeline.publication.charts.cells import DATA_COLUMNS, Cells, chart_cells, printed_rows
 from barometre_pipeline.publication.charts.expectations import crossing_of
 from barometre_pipeline.publication.charts.findings import established, finding
-from barometre_pipeline.publication.charts.forms import plot_of
+from barometre_pipeline.publication.charts.forms import plot_of, written
 from barometre_pipeline.publication.charts.model import ChartSpec
 from barometre_pipeline.publication.charts.plot import Plot
 from barometre_pipeline.publication.charts.prepare import residual_level
-from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption
+from barometre_pipeline.publication.charts.region_map import CREDIT, PERCENT, region_layers
+from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption, Format, framed
 from barometre_pipeline.publication.charts.trends import SURVEYS, UNITS
 from barometre_pipeline.publication.charts.vega import specification
 from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
@@ -65,14 +66,26 @@ def title_of(chart: DeclaredChart, edition: str) -> str:
 
 def _spec(cells: Cells, concluded: str, catalogue: Catalogue) -> ChartSpec:
     title = title_of(cells.chart, cells.edition)
-    plot = plot_of(cells)
     warning = _warning(cells)
+    # A map has no lines of its own: what it shows is told as bars would be.
+    plot = plot_of(cells)
     description = _description(title, warning, plot)
     footer = tuple(_footer(cells, plot, catalogue))
     caption = Caption(title, _subtitle(cells), warning, footer, description, concluded)
-    wide, narrow = (specification(plot, caption, fmt) for fmt in (WIDE, NARROW))
+    wide, narrow = (_drawn(cells, plot, catalogue, caption, fmt) for fmt in (WIDE, NARROW))
     name = f"{cells.edition}-{cells.chart.nom}"
     return ChartSpec(name, name, title, description, cells.rows[list(DATA_COLUMNS)], wide, narrow)
+
+
+def _drawn(cells: Cells, plot: Plot, catalogue: Catalogue, caption: Caption, fmt: Format) -> dict[str, Any]:
+    if cells.chart.forme != "carte":
+        return specification(plot, caption, fmt)
+    codes = {p.nom: p.region or "" for p in catalogue.populations.by_name.values()}
+    values = {codes[c.population]: c.n if cells.counts else c.valeur for c in cells.values}
+    labels = {codes[c.population]: written(c, cells) for c in cells.values}
+    unit = "réponses" if cells.counts else PERCENT
+    layers, width, height = region_layers(values, labels, unit=unit, width=fmt.content)
+    return framed(layers, caption, width, height, fmt=fmt)
 
 
 def _warning(cells: Cells) -> str:
@@ -127,6 +140,8 @@ def _footer(cells: Cells, plot: Plot, catalogue: Catalogue) -> Iterator[str]:
     if note:
         yield f"Comparaison entre années{NBSP}: {spaced(note)}"
     yield from _warnings_of(cells.chart, catalogue)
+    if cells.chart.forme == "carte":
+        yield f"{CREDIT}."
     sources = cells.rows["source_donnees"]
     kinds = [SOURCES_DONNEES[k] for k in sorted(sources.unique())]
     said = "" if sources.eq("demonstration").all() else f" {'. '.join(kinds)}."

@@ -36,6 +36,11 @@ def _with_base(text: str, cells: Cells, values: Sequence[Cell]) -> str:
     return f"{text} ({number(low) if low == high else f'{number(low)} à {number(high)}'})"
 
 
+def written(cell: Cell, cells: Cells) -> str:
+    """Return the value as a mark writes it."""
+    return number(cell.n) if cells.counts else _text(cell, cells)
+
+
 def _last(label: str) -> int:
     """« Autre » stands after the answers, « ne sait pas » after all."""
     return 2 if residual_level(label) else 1 if is_other(label) else 0
@@ -86,6 +91,13 @@ def _counts(cells: Cells) -> Plot:
     """One bar per population, the largest first."""
     lines = sorted(_lines(cells, ranked=False), key=lambda pair: (_last(pair[0]), -pair[1][0].n))
     marks = tuple(Mark(i, 0, line[0].valeur, number(line[0].n)) for i, (_, line) in enumerate(lines))
+    return Plot(tuple(Row(label) for label, _ in lines), marks)
+
+
+def _regions(cells: Cells) -> Plot:
+    """One bar per région: what a map says in words, for who cannot see it."""
+    lines = _lines(cells, ranked=False)
+    marks = tuple(Mark(i, 0, line[0].valeur, written(line[0], cells)) for i, (_, line) in enumerate(lines))
     return Plot(tuple(Row(label) for label, _ in lines), marks)
 
 
@@ -194,6 +206,7 @@ def _key_figures(cells: Cells) -> Plot:
 _FORMS: Final[Mapping[str, Callable[[Cells], Plot]]] = {
     "barres": _bars,
     "effectifs": _counts,
+    "carte": _regions,
     "chiffres_cles": _key_figures,
     "attentes": _expectations,
     "barres_groupees": _grouped,

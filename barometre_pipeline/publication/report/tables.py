@@ -147,10 +147,13 @@ def _withheld(every: pd.DataFrame, groups: list[str], holes: bool) -> str:
     return " ".join(told)
 
 
+_CHART_FILES = ("svg", "svg_etroit", "png", "json", "fichier_csv")
+
+
 def chart_files(chart: Mapping[Any, Any], folder: str) -> dict[str, str]:
     """Return the address of each file of a chart, relative to the report's folder."""
     base = folder.rstrip("/")
-    return {k: f"{base}/{PurePosixPath(str(chart[k])).name}" for k in ("svg", "png", "json", "fichier_csv")}
+    return {k: f"{base}/{PurePosixPath(str(chart[k])).name}" for k in _CHART_FILES}
 
 
 def audit_command(edition: str, question: str, sous_question: str, modalite: str) -> str:

@@ -21,21 +21,21 @@ from barometre_pipeline.publication.charts.region_map import (
     region_rows,
     regions,
 )
+from barometre_pipeline.publication.charts.sheet import WIDE, Caption, framed
 from barometre_pipeline.publication.charts.text import text_width
-from barometre_pipeline.publication.charts.vega import CONTENT, Caption, framed
 
 CODES = [r.code for r in regions()]
 SHARES = {code: (17 * i % 101) / 100 for i, code in enumerate(CODES)}
 counts = st.dictionaries(st.sampled_from(CODES), st.integers(0, 40_000), min_size=1)
 shares = st.dictionaries(st.sampled_from(CODES), st.floats(0, 1), min_size=1)
-WIDTHS = [CONTENT, 332]
+WIDTHS = [WIDE.content, 332]
 
 
 def written(values: dict[str, Any], unit: str) -> dict[str, str]:
     return {code: percent(v) if unit == PERCENT else str(v) for code, v in values.items()}
 
 
-def layers_of(values: dict[str, Any], unit: str, width: float = CONTENT) -> list[dict[str, Any]]:
+def layers_of(values: dict[str, Any], unit: str, width: float = WIDE.content) -> list[dict[str, Any]]:
     return region_layers(values, written(values, unit), unit=unit, width=width)[0]
 
 
@@ -115,7 +115,7 @@ def test_names_and_values_stand_inside_their_region(width: float) -> None:
             continue
         own = [t for t in texts(layers) if inside((t[0], t[1]), outlines[region.code])]
         said = "".join(t for _, _, t, _ in own)
-        assert said == ("".join(region.lines) if width == CONTENT else "") + "100\u00a0%"
+        assert said == ("".join(region.lines) if width == WIDE.content else "") + "100\u00a0%"
         for x, y, text, mark in own:
             half = text_width(text, mark["fontSize"], bold="fontWeight" in mark) / 2 - 1
             ends = [inside((x + side * half, y), outlines[region.code]) for side in (-1, 1)]
