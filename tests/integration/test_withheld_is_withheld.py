@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from attack import KEY, Attack, chart_rows
 from support import Computed
 
 from barometre_pipeline.catalogue.disclosure import sensitive_columns
@@ -12,6 +11,7 @@ from barometre_pipeline.catalogue.extension import catalogue_of
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.statistics.sampling_plan import group_weights
 from barometre_pipeline.vocabulary import GROUPES_EN_STRATES
+from tests.oracles.attack import KEY, Attack, chart_rows
 
 
 def attack_on(folder: Path) -> Attack:
