@@ -191,7 +191,7 @@ def _of_column(
         np.hstack([column.cells.apart, nobody[: len(column.cells.apart)]]),
         column.cells.sensible,
     )
-    told = Told(column.told.answers, tuple(np.append(g, False) for g in column.told.groups))
+    told = Told(column.told.answers, tuple(np.append(g, g.all()) for g in column.told.groups))
     block = Block(cells, told, {})
     everything, empty = np.ones(len(column.codes), dtype=bool), column.mask((SANS_REPONSE,))
     for key, codes in keys:
