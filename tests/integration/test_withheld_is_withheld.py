@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from attack import KEY, Attack, chart_rows
 from support import Computed
 
 from barometre_pipeline.catalogue.disclosure import sensitive_columns
@@ -12,11 +11,12 @@ from barometre_pipeline.catalogue.extension import catalogue_of
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.statistics.sampling_plan import group_weights
 from barometre_pipeline.vocabulary import GROUPES_EN_STRATES
+from tests.oracles.attack import KEY, Attack, chart_rows
 
 
 def attack_on(folder: Path) -> Attack:
     """Take in all the files published of a lake, and every row of indicators that may be."""
-    lake, publication = Lake(folder), folder / "publication"
+    lake, publication = Lake.at(folder), folder / "publication"
     catalogue = catalogue_of(lake)
     editions = lake.editions("gold/tris")
     attack = Attack(pd.concat([lake.read("gold/tris", e) for e in editions]), publication, catalogue)
@@ -74,6 +74,15 @@ def test_no_small_group_is_shown_to_have_given_one_answer_to_a_sensitive_questio
     sensible = {e: sensitive_columns(attacked.catalogue, e) for e in editions}
     assert any(sensible.values())
     assert attacked.disclosed_groups(sensible) == []
+
+
+def test_most_printed_shares_of_everybody_and_of_the_larger_structures_may_be_told(demo: Computed) -> None:
+    lake = Lake.at(demo.lake)
+    printed = lake.read("gold/rapprochement")
+    told = lake.read("gold/indicateurs").set_index("trace_id")["publiable"]
+    rows = printed[(printed["trace_id"] != "") & printed["population"].isin(["ensemble", "hors_moins_3500"])]
+    assert len(rows) > 100
+    assert told.loc[rows["trace_id"]].mean() > 0.9
 
 
 def test_the_attack_gives_back_what_one_published_cell_too_many_would(demo: Computed) -> None:
