@@ -158,7 +158,7 @@ def scored(
         if bounds[name] < _LEAST * best:
             break  # neither it nor those after it can be kept
         mine = list(_readings(name, bases[name], evidence[name], lexicon))
-        best = max(best, max((r[0] for r in mine), default=0.0))
+        best = max([best, *(r[0] for r in mine)])
         readings += mine
     kept = [
         Scored(name, category, total, bases[name], points, own, evidence[name])
@@ -170,10 +170,7 @@ def scored(
 
 def _bound(base: float, evidence: Evidence) -> float:
     """Return what no reading of an indicator can exceed."""
-    answer = 0.0
-    for phrases in evidence.categories.values():
-        for phrase in phrases:
-            answer = max(answer, phrase[0])
+    answer = max([phrase[0] for phrases in evidence.categories.values() for phrase in phrases], default=0.0)
     return (base + _ANSWER * ((1 + 3 * _OTHERS) * answer + _UNSAID)) * _OWN * _PRINTED
 
 
