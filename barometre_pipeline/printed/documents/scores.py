@@ -33,6 +33,7 @@ class Met:
     start: int
     end: int
     voix: tuple[Voice, ...]
+    clair: bool = True  # somebody declared it, for one of those at least
 
 
 @dataclass
@@ -117,7 +118,8 @@ def _distinct(found: list[Met]) -> list[Met]:
                     held[voice.indicateur].append((one.start, one.end, voice.categorie))
             voices.append(voice)
         if voices:
-            kept.append(Met(one.formes, one.start, one.end, tuple(voices)))
+            clear = any(v.clair for v in voices)
+            kept.append(Met(one.formes, one.start, one.end, tuple(voices), clear))
     return kept
 
 
@@ -143,6 +145,8 @@ def scored(
     """
     evidence: dict[str, Evidence] = defaultdict(Evidence)
     for one in met:
+        if not one.clair and around.far(one.start):
+            continue  # a word of a label, several sentences away
         reach = around.reach(passage.rang, one.start, one.end)
         if reach.indicateur > 0 or reach.categorie > 0:
             _count(evidence, one, reach, passage, own=around.own(passage.rang, one.start))
