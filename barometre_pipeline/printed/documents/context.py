@@ -89,6 +89,7 @@ class Reach:
 
 # What other sentences of the passage say: the one before, the one before that, earlier ones, those to come.
 _EARLIER: Final = {1: Reach(0.55, 0.3), 2: Reach(0.4, 0.2)}
+_NEAR_SENTENCES: Final = 2
 _LONG_AGO: Final = Reach(0.3, 0.1)
 _LATER: Final = Reach(0.25, 0.08)
 
@@ -150,6 +151,10 @@ class Around:
     def own(self, rank: int, start: int) -> bool:
         """Tell whether a place is in the sentence of the number."""
         return rank == self.site.passage.rang and self.site.phrase[0] <= start < self.site.phrase[1]
+
+    def far(self, start: int) -> bool:
+        """Tell whether a place of the passage is neither in the sentence of the number nor in the two before it."""
+        return not 0 <= self._sentence - self.site.passage.sentence(start) <= _NEAR_SENTENCES
 
     def reach(self, rank: int, start: int, end: int) -> Reach:
         """Return how much a phrase counts that stands at these characters of a passage."""

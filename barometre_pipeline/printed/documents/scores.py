@@ -33,6 +33,7 @@ class Met:
     start: int
     end: int
     voix: tuple[Voice, ...]
+    clair: bool = True  # somebody declared it, for one of those at least
 
 
 @dataclass
@@ -117,7 +118,8 @@ def _distinct(found: list[Met]) -> list[Met]:
                     held[voice.indicateur].append((one.start, one.end, voice.categorie))
             voices.append(voice)
         if voices:
-            kept.append(Met(one.formes, one.start, one.end, tuple(voices)))
+            clear = any(v.clair for v in voices)
+            kept.append(Met(one.formes, one.start, one.end, tuple(voices), clear))
     return kept
 
 
@@ -143,6 +145,8 @@ def scored(
     """
     evidence: dict[str, Evidence] = defaultdict(Evidence)
     for one in met:
+        if not one.clair and around.far(one.start):
+            continue  # a word of a label, several sentences away
         reach = around.reach(passage.rang, one.start, one.end)
         if reach.indicateur > 0 or reach.categorie > 0:
             _count(evidence, one, reach, passage, own=around.own(passage.rang, one.start))
@@ -158,7 +162,7 @@ def scored(
         if bounds[name] < _LEAST * best:
             break  # neither it nor those after it can be kept
         mine = list(_readings(name, bases[name], evidence[name], lexicon))
-        best = max(best, max((r[0] for r in mine), default=0.0))
+        best = max([best, *(r[0] for r in mine)])
         readings += mine
     kept = [
         Scored(name, category, total, bases[name], points, own, evidence[name])
@@ -170,10 +174,7 @@ def scored(
 
 def _bound(base: float, evidence: Evidence) -> float:
     """Return what no reading of an indicator can exceed."""
-    answer = 0.0
-    for phrases in evidence.categories.values():
-        for phrase in phrases:
-            answer = max(answer, phrase[0])
+    answer = max([phrase[0] for phrases in evidence.categories.values() for phrase in phrases], default=0.0)
     return (base + _ANSWER * ((1 + 3 * _OTHERS) * answer + _UNSAID)) * _OWN * _PRINTED
 
 
