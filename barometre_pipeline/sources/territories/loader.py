@@ -140,7 +140,7 @@ def _read(folder: Path, name: str, year: int) -> tuple[pd.DataFrame, str]:
 
 
 def earlier_lists(raw: Path, year: int) -> list[Path]:
-    """Return the files of earlier years in which former names of intercommunalités are looked up, manifests included."""
+    """Return the files of earlier years where former names of intercommunalités are looked up, and their manifests."""
     years = [y for y in available_years(raw) if y < year]
     return [year_folder(raw, y) / name for y in years for name in ("epci.csv", "communes.csv", MANIFEST)]
 
