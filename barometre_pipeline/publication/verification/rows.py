@@ -62,6 +62,7 @@ def as_json(text: DocumentText, checked: Checked) -> str:
         "document": checked.document,
         "sha256": text.empreinte,
         "edition": checked.edition,
+        "raison_edition": checked.raison_edition,
         "remarques": list(text.remarques),
         "nombres": list(number_rows(text, checked)),
         "affirmations": list(statement_rows(text, checked)),

@@ -13,6 +13,7 @@ from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from barometre_pipeline.french.spaces import NBSP
@@ -92,6 +93,8 @@ def _sheet(sheet: Worksheet, content: Sheet, book: Workbook) -> Iterator[int]:
     row, widest = _FIRST_ROW, 0
     for table in content.tables:
         yield row
+        if row > _FIRST_ROW:  # printed, a question begins a page
+            sheet.row_breaks.append(Break(id=row - 1))
         row = _table(sheet, row, table) + 2
         widest = max(widest, len(table.columns) if table.counted else 0)
     for number, width in enumerate([*_WIDTHS, *[_COLUMN] * widest], start=1):

@@ -140,9 +140,9 @@ def _read(folder: Path, name: str, year: int) -> tuple[pd.DataFrame, str]:
 
 
 def earlier_lists(raw: Path, year: int) -> list[Path]:
-    """Return the files of earlier years in which former names of intercommunalités are looked up."""
+    """Return the files of earlier years where former names of intercommunalités are looked up, and their manifests."""
     years = [y for y in available_years(raw) if y < year]
-    return [year_folder(raw, y) / f"{name}.csv" for y in years for name in ("epci", "communes")]
+    return [year_folder(raw, y) / name for y in years for name in ("epci.csv", "communes.csv", MANIFEST)]
 
 
 def _former_names(raw: Path, year: int, today: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
