@@ -40,6 +40,7 @@ class Reader(HTMLParser):
 def chart(question, title, **changes):
     names = {
         "svg": f"x/{question}.svg",
+        "svg_etroit": f"x/{question}-etroit.svg",
         "png": f"x/{question}.png",
         "json": f"x/{question}.vl.json",
         "fichier_csv": f"x/{question}.csv",
