@@ -45,6 +45,7 @@ def structures(year: int, first: int) -> pd.DataFrame:
             "population": chosen["population"].astype("Int64"),
             "type": chosen["type"],
             "strate": chosen["strate"],
+            "code_region": "",
             "statut": "certain",
         }
     )
