@@ -4,6 +4,7 @@ What the file may say and what becomes of the catalogue with it; proposing one i
 of this room's business.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -47,6 +48,9 @@ class Asked(VariableEdition):
     nouveaux_items: dict[str, str] = Field(default_factory=dict)
 
 
+_DOUBT = re.compile(r"(?:question|(?P<of>\S+?)\s*:)\s+(?P<old>\S+)(?: «.*»)? → (?P<new>\S+)")
+
+
 class EditionCodebook(Strict):
     """The codebook of one edition.
 
@@ -68,6 +72,24 @@ class EditionCodebook(Strict):
     indicateurs: tuple[IndicatorTheme, ...] = ()
     graphiques: tuple[DeclaredChart, ...] = ()
     vocabulaire: dict[str, IndicatorWords] = Field(default_factory=dict)  # how documents speak of indicators
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Lines of ``a_confirmer`` that wait for somebody, each once: a question said to be gone waits for nobody."""
+        gone = {*self.disparues}
+        lines = dict.fromkeys(self.a_confirmer)
+        return tuple(x for x in lines if not (x.startswith("variable ") and x.split()[-1] in gone))
+
+
+def doubt_codes(line: str) -> tuple[str, str, str] | None:
+    """Return what a line of ``a_confirmer`` proposes: its codes say it, its words and its percentage are for reading.
+
+    Returns:
+        Code of the question ("" where the question itself is in doubt), code of the edition before, code of this one.
+        None for a line that proposes nothing.
+    """
+    found = _DOUBT.match(line)
+    return (found["of"] or "", found["old"], found["new"]) if found else None
 
 
 def catalogue_of(lake: Lake) -> Catalogue:
@@ -189,7 +211,7 @@ def _with_edition(book: Codebook, file: EditionCodebook, shown: str) -> Codebook
         )
         for public in sorted(publics)
     ]
-    return Codebook(themes, tuple(states))
+    return Codebook(themes, tuple(states), {**book.extended_by, file.edition: shown})
 
 
 def _asked(variable: Variable, file: EditionCodebook, shown: str) -> Variable:

@@ -4,7 +4,8 @@ Only the shape of the codebook and what follows from it (codes, column names) be
 files is ``loader``'s, the catalogue of indicators is ``indicator``'s.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, Self
@@ -252,10 +253,14 @@ class QuestionnairesFile(Strict):
 
 @dataclass(frozen=True)
 class Codebook:
-    """The whole codebook: themes in order and the state of each questionnaire."""
+    """The whole codebook: themes in order, the state of each questionnaire, and the files that editions extend it by.
+
+    Where an edition has such a file, by edition, what is not mapped there may have been asked all the same.
+    """
 
     themes: tuple[Theme, ...]
     questionnaires: tuple[QuestionnaireState, ...]
+    extended_by: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @cached_property
     def variables(self) -> dict[str, Variable]:

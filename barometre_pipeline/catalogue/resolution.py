@@ -86,7 +86,8 @@ class Resolver:
         known = self.book.variables[variable]
         coding = known.coding(self.edition)
         if coding is None:
-            raise NotComputableError(f"la question « {known.libelle} » n’a pas été posée en {self.edition}")
+            asked = f"la question « {known.libelle} » n’a pas été posée en {self.edition}"
+            raise NotComputableError(self._unmapped("question", known.libelle) or asked)
         if not coding.colonnes:
             unread = f"la question « {known.libelle} » n’a pas été dépouillée en {self.edition}"
             raise NotComputableError(coding.note or unread)
@@ -154,10 +155,17 @@ class Resolver:
                 raise NotComputableError(f"la colonne « {absent} » n’est pas dans l’extrait")
         return Leaf(coding.variable, form, coding.question, items, columns, tuple(sorted(codes)))
 
+    def _unmapped(self, what: str, label: str) -> str:
+        """Say what an edition with a codebook of its own left unmapped, "" for another: it may have asked it or not."""
+        shown = self.book.extended_by.get(self.edition)
+        told = f"aucune {what} de {self.edition} n’est rattachée à « {label} » (voir {shown})"
+        return told if shown else ""
+
     def _item(self, coding: Coding, name: str) -> str:
         if name not in coding.items:
             label = self.book.variables[coding.variable].items[name]
-            raise NotComputableError(f"« {label} » n’était pas proposé en {self.edition}")
+            offered = f"« {label} » n’était pas proposé en {self.edition}"
+            raise NotComputableError(self._unmapped("ligne ou réponse", label) or offered)
         return coding.items[name]
 
     def _answers(self, coding: Coding, answers: tuple[str, ...]) -> set[str]:
@@ -169,5 +177,7 @@ class Resolver:
             return {coding.coche}
         missing = [a for a in answers if a not in coding.modalites]
         if missing:
-            raise NotComputableError(f"la réponse « {labels[missing[0]]} » n’existait pas en {self.edition}")
+            label = labels[missing[0]]
+            offered = f"la réponse « {label} » n’existait pas en {self.edition}"
+            raise NotComputableError(self._unmapped("réponse", label) or offered)
         return {code for answer in answers for code in coding.modalites[answer]}

@@ -3,10 +3,10 @@
 Sentences for the check of the Dagster UI and for the terminal; nothing is computed from responses.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, Text, read_codebook
+from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, Text, doubt_codes, read_codebook
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.french.spaces import NBSP
 
@@ -43,6 +43,11 @@ def left_to_map(
     for _, shown, text in (t for t in texts if t[0] == edition):
         book = read_codebook(shown, text, edition)
         said = {*mapped, *book.nouvelles, *(str(q.get("question")) for q in book.questions.values())}
+        # What is proposed waits for an answer, and is told as that: not a second time as mapped to nothing.
+        proposed = {
+            (of or new, new if of else "") for of, _, new in filter(None, map(doubt_codes, book.waiting))
+        }
+        said |= {question for question, answer in proposed if not answer}
         left = sorted(set(questions) - said)
         settle = f"lancez « barometre rapprocher --edition {edition} »"
         if left and mapped:
@@ -54,17 +59,22 @@ def left_to_map(
                 f"qui montre celles qui ressemblent à une question de l’année d’avant{NBSP}; les autres, rattachez-les "
                 f"sous « variables » de {shown}, ou listez-les sous « nouvelles »."
             )
-        found += _answers_left(catalogue, edition, shown, answers)
+        found += _answers_left(catalogue, edition, shown, answers, proposed)
+        by_hand = f"tranchez sous «{NBSP}variables{NBSP}» et retirez la ligne"
         found += [
-            f"{edition}, {shown}, à confirmer : {line}. À faire : {settle}, ou tranchez sous « variables » et retirez "
-            "la ligne."
-            for line in book.a_confirmer
+            f"{edition}, {shown}, à confirmer : {line}. À faire : "
+            f"{f'{settle}, ou {by_hand}' if doubt_codes(line) else by_hand}."
+            for line in book.waiting
         ]
     return found
 
 
 def _answers_left(
-    catalogue: Catalogue, edition: str, shown: str, answers: Mapping[tuple[str, str], str]
+    catalogue: Catalogue,
+    edition: str,
+    shown: str,
+    answers: Mapping[tuple[str, str], str],
+    proposed: Collection[tuple[str, str]],
 ) -> Iterator[str]:
     """Yield the mapped questions some answers of which mean nothing: whoever gave them is in no category."""
     for variable, coding in catalogue.codebook.questionnaire(edition, "collectivites"):
@@ -73,7 +83,7 @@ def _answers_left(
         left = {
             code: label
             for (column, code), label in answers.items()
-            if column in columns and code not in known
+            if column in columns and code not in known and (coding.question, code) not in proposed
         }
         if known and left:
             named = ", ".join(f"{code} «{NBSP}{label}{NBSP}»" for code, label in list(left.items())[:_LISTED])

@@ -54,7 +54,7 @@ def lost(codes: Coding, entry: dict[str, Any] | None, pair: QuestionPair | None)
     """
     if entry is None:
         told = pair is not None and pair.state in (State.DOUBTFUL, State.GONE)
-        return [] if told else [f"variable {codes.variable} : aucune question équivalente à {codes.question}"]
+        return [] if told else [f"variable {codes.variable} : aucune question équivalente à {codes.question}"]
     waiting = {i.before[0].code for i in pair.items if i.state is State.DOUBTFUL} if pair else set()
     return [
         *(missing(codes.variable, n) for n, olds in codes.modalites.items()
@@ -66,7 +66,7 @@ def lost(codes: Coding, entry: dict[str, Any] | None, pair: QuestionPair | None)
 
 def missing(variable: str, name: str) -> str:
     """Say that an answer or item of a variable found no code."""
-    return f"variable {variable} : « {name} » n’a pas de code équivalent"
+    return f"variable {variable} : « {name} » n’a pas de code équivalent"
 
 
 def canonical_entry(codes: Coding, match: QuestionPair) -> dict[str, Any]:

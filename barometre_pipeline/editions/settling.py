@@ -13,6 +13,7 @@ import yaml
 from barometre_pipeline.catalogue.extension import (
     CODEBOOK_FILE,
     EditionCodebook,
+    doubt_codes,
     extended_catalogue,
     read_codebook,
 )
@@ -97,8 +98,10 @@ def open_settling(raw: Path, edition: str) -> Settling:
     pairing = pair_questionnaires(
         _structure(raw, previous), _structure(raw, edition), THRESHOLD if book.seuil is None else book.seuil
     )
-    found = [doubt for pair in pairing.questions for doubt in _doubts(pair) if doubt.line in book.a_confirmer]
-    told = {d.line for d in found}
+    waiting = {codes: line for line in reversed(book.waiting) if (codes := doubt_codes(line))}
+    every = [(d, doubt_codes(d.line)) for pair in pairing.questions for d in _doubts(pair)]
+    found = [replace(d, line=waiting[codes]) for d, codes in every if codes in waiting]
+    told = {codes for _, codes in every}
     before = {m.after[0].code: m.before[0].code for m in pairing.questions if m.before and m.after}
     entries = [v.question for v in book.variables.values()]
     entries += [str(q.get("question")) for q in book.questions.values()]
@@ -108,7 +111,7 @@ def open_settling(raw: Path, edition: str) -> Settling:
         for name, v in book.variables.items()
         if v.question not in asked
     ]
-    left = (*wrong, *(x for x in book.a_confirmer if x not in told))
+    left = (*wrong, *(x for x in book.waiting if doubt_codes(x) not in told))
     return Settling(path, previous, tuple(found), left, {code: before.get(code, "") for code in entries})
 
 
@@ -130,7 +133,8 @@ def settle(settling: Settling, doubt: Doubt, same: bool) -> None:
         ConfigurationError: what is written would not be a codebook.
     """
     data = _content(settling)
-    data["a_confirmer"] = [line for line in data.get("a_confirmer", []) if line != doubt.line]
+    settled = doubt_codes(doubt.line)
+    data["a_confirmer"] = [line for line in data.get("a_confirmer", []) if doubt_codes(line) != settled]
     codings = [
         c
         for _, c in load_codebook().questionnaire(settling.previous, PUBLIC)

@@ -164,6 +164,19 @@ def test_a_question_mapped_to_nothing_is_named_with_the_command_that_mends_it_an
     assert all("« barometre rapprocher --edition 2031 »" in told for told in found)
 
 
+def test_what_is_proposed_is_told_once_and_the_command_is_named_only_where_it_can_settle_it():
+    left = [
+        "question Q1 → Z7 ? (41 %)",
+        "Z1 : A1 «\u00a0Oui\u00a0» → B9 «\u00a0Bien sûr\u00a0» ? (46 %)",
+        "variable x : sans code",
+    ]
+    file = text(variables=mapping(), a_confirmer=left)
+    asked = {"Z1": "Maturité ?", "Z7": "Sobriété ?"}
+    found = left_to_map(extended_catalogue((file,)), [file], "2031", asked, {("Z1", "B9"): "Bien sûr"})
+    assert len(found) == len(left)
+    assert ["barometre rapprocher" in sentence for sentence in found] == [True, True, False]
+
+
 def test_an_edition_without_a_mapping_is_told_which_command_proposes_one():
     (found,) = left_to_map(load_catalogue(), [], "2031", {"Z1": "Maturité ?"}, {})
     assert "barometre new-edition 2031" in found and "aucun indicateur" in found

@@ -1,5 +1,6 @@
 """What a person decides of questions in doubt is written in the codebook, as the comparison would have written it."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -192,3 +193,20 @@ def test_a_codebook_that_names_what_is_not_there_is_never_said_to_be_settled(raw
     content["graphiques"] = [{"nom": "x", "titre": "X", "indicateur": "jamais_vu"}]
     path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
     assert "jamais_vu" in CliRunner().invoke(app, asked[:-2]).output
+
+
+def test_a_doubt_is_known_by_its_codes_and_one_about_a_question_that_is_gone_waits_for_nobody(
+    reworded: Path,
+) -> None:
+    path = reworded / "2026" / "codebook.yaml"
+    content = written(reworded)
+    lines: list[str] = content["a_confirmer"]  # type: ignore[assignment]
+    bare = [re.sub(r" «[^»]*»|\d+(?=\s*%)", "", line) for line in lines]
+    content["disparues"] = ["G77Q7"]
+    content["a_confirmer"] = [*bare, *bare, "variable x\u00a0: aucune question équivalente à G77Q7"]
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    settling = open_settling(reworded, "2026")
+    assert {d.line for d in settling.doubts} == {*bare} and not settling.others
+    while (settling := open_settling(reworded, "2026")).doubts:
+        settle(settling, settling.doubts[0], same=True)
+    assert not {*written(reworded)["a_confirmer"]} & {*bare}  # type: ignore[misc]
