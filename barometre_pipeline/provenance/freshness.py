@@ -26,7 +26,7 @@ from barometre_pipeline.tables.records import (
     step_name,
     write_record,
 )
-from barometre_pipeline.tables.registry import ASSETS, Asset, downstream, step_in_words
+from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset, downstream, step_in_words, upstream
 
 NEVER, RAW, CODE, TABLE, FILE, BOOK = "jamais", "brut", "code", "table", "fichier", "livre"
 DRIFT: Final = "derive_great_expectations"
@@ -107,14 +107,38 @@ class Freshness:
 
         Raw files and code are not looked at; a lake without any record says nothing.
         """
-        found = []
-        for edition in (key, None):
-            known = records(self.lake, edition)
-            for asset in _IN_ORDER if known else ():
-                if bool(asset.source) == bool(edition) and self._written(asset, edition):
-                    parts = self.parts(asset, edition)
-                    found += [s for p in parts if (s := self._outrun(asset, p, edition, known)) is not None]
-        return found
+        return [*self._outrun_among(_IN_ORDER, key), *self._outrun_among(_IN_ORDER, None)]
+
+    def mixed(self, asset: Asset, key: str) -> list[str]:
+        """Say what makes the tables of an edition that an asset comes from of two computations, nothing if it does not.
+
+        A table was written since a step read it, or was written and its step never ended. A codebook that has moved, or
+        a table that a step did not read when it ran, as after a change of version, makes no mixture.
+        """
+        above = {a.name for table in asset.reads for a in upstream(ASSETS, TABLES, table)}
+        known = records(self.lake, key)
+        steps = [(a, p) for a in _IN_ORDER if a.name in above and a.source for p in self.parts(a, key)]
+        return [told for a, part in steps if known and (told := self._of_two(a, part, key, known))]
+
+    def _of_two(self, asset: Asset, part: str, key: str, known: Mapping[str, StepRecord]) -> str:
+        name = step_name(asset, part)
+        if name not in known:
+            there = any(self.lake.path(t.name, key, part).exists() for t in asset.tables)
+            return _never(name) if there else ""
+        read = {n: h for n, h in known[name].tables.items() if not n.startswith(f"{BOOKS}/")}
+        now = self._hashes_now([*read])
+        changed = _changed({n: read[n] for n in now}, now)
+        return f"{_named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}" if changed else ""
+
+    def _outrun_among(self, assets: Iterable[Asset], edition: str | None) -> list[Stale]:
+        known = records(self.lake, edition)
+        return [
+            stale
+            for asset in (assets if known else ())
+            if bool(asset.source) == bool(edition) and self._written(asset, edition)
+            for part in self.parts(asset, edition)
+            if (stale := self._outrun(asset, part, edition, known)) is not None
+        ]
 
     def same_definitions(self) -> bool:
         """Tell whether what looks across editions was computed with the code and catalogue of now."""

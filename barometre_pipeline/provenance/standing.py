@@ -6,9 +6,12 @@ The facts are ``freshness``'; here they are told.
 from dataclasses import dataclass
 from typing import Final
 
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness, Stale, interrupted
 from barometre_pipeline.tables.records import records
+from barometre_pipeline.tables.registry import TABLES, Asset
 
 UP_TO_DATE, TO_COMPUTE, OUTDATED, STOPPED, WAITING = (
     "a_jour",
@@ -65,6 +68,26 @@ def stopped_on_the_way(lake: Lake, edition: str) -> str:
     """
     stale = Freshness(lake, {}).of_lake(edition)
     return stale[0].words if interrupted(stale) else ""
+
+
+def require_one_computation(lake: Lake, asset: Asset) -> None:
+    """Refuse to bring editions together while one of them is half of one computation and half of another.
+
+    Raises:
+        InputError: computing an edition stopped on the way; names it, where it stopped, and what resumes it.
+    """
+    fresh = Freshness(lake, {})
+    for edition in sorted(
+        {e for table in asset.reads if TABLES[table].by_edition for e in lake.editions(table)}
+    ):
+        if mixed := fresh.mixed(asset, edition):
+            raise InputError(
+                f"lac, édition {edition}", "",
+                f"son calcul s’est arrêté en route{NBSP}: {mixed[0]}",
+                "des réponses, des tris et des indicateurs d’un même calcul",
+                f"corrigez ce qui l’a arrêté, puis lancez «{NBSP}barometre run --edition {edition}{NBSP}»{NBSP}; "
+                "ce qui réunit les éditions l’attend et reste comme il était",
+            )  # fmt: skip
 
 
 def _standing(stale: list[Stale], known: bool) -> Standing:

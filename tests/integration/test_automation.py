@@ -9,11 +9,12 @@ from typing import Any
 import dagster as dg
 import pytest
 from support import Computed, run
-from tiny_edition import EDITION, YAML, write_edition
+from tiny_edition import EDITION, RESPONSES, YAML, write_edition
 
 from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.attempts import STATE_TAG
 from barometre_pipeline.dagster.automation import every_year, keep_up_to_date
+from barometre_pipeline.dagster.failures import failure_told
 from barometre_pipeline.dagster.jobs import ENSEMBLE_JOB, UPDATE, YEARLY
 from barometre_pipeline.dagster.live_runs import DEAD_TAG
 from barometre_pipeline.dagster.resources import Paths
@@ -187,6 +188,28 @@ def test_a_state_that_failed_is_not_tried_again_until_something_moves(watch: Wat
     (watch.raw / EXTRACT).write_bytes(b"id\n")
     (again,) = watch.settled()
     assert again.tags[STATE_TAG] != request.tags[STATE_TAG]
+
+
+def test_what_looks_across_waits_for_an_edition_that_stopped_on_the_way_and_says_what_resumes_it(
+    watch: Watch,
+) -> None:
+    page = watch.lake / "publication" / "rapport" / f"edition-{EDITION}.html"
+    before = page.read_bytes()
+    write_edition(watch.raw, responses=RESPONSES[1:])
+    codebook = watch.raw / EDITION / "codebook.yaml"
+    codebook.write_text("jamais_vu: 1\n", encoding="utf-8")
+    (request,) = watch.settled()
+    assert not watch.execute(request).success, "cleaned anew, then what is counted is not"
+    codebook.unlink()
+    together = watch.definitions.resolve_job_def(ENSEMBLE_JOB).execute_in_process(
+        instance=watch.instance, raise_on_error=False
+    )
+    told = [failure_told(e) for e in together.filter_events(lambda e: e.is_step_failure)]
+    assert told and all(f"lac, édition {EDITION}" in t and "s’est arrêté en route" in t for t in told)
+    assert all(f"barometre run --edition {EDITION}" in t for t in told)
+    assert page.read_bytes() == before
+    (again,) = watch.settled()
+    assert watch.execute(again).success and watch.settled() == []
 
 
 def test_a_run_that_was_killed_has_tried_nothing(watch: Watch) -> None:

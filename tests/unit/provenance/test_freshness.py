@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -198,3 +199,20 @@ def test_a_codebook_recorded_before_it_was_refused_is_out_of_date_and_stops_nobo
     assert "usages" in fresh.parts(indicators, EDITION)
     assert standing_of_all(fresh).state == OUTDATED
     assert any(stale.step == "livres_de_codes" for stale in fresh.of_all())
+
+
+def test_only_a_table_written_since_a_step_read_it_makes_an_edition_one_of_two_computations(
+    tiny_copy: Computed,
+) -> None:
+    lake, gathering = Lake.at(tiny_copy.lake), ASSETS["qualite"]
+    assert look(tiny_copy).mixed(gathering, EDITION) == []
+    record = read_record(lake, "contexte_edition", EDITION)
+    assert record is not None and record.tables
+    unknown = replace(record, tables=dict(list(record.tables.items())[1:]))
+    write_record(lake, "contexte_edition", EDITION, unknown)
+    assert look(tiny_copy).mixed(gathering, EDITION) == [], "an earlier version of the step did not read it"
+    write_record(lake, "contexte_edition", EDITION, record)
+    responses = lake.read("silver/reponses", EDITION)
+    lake.write("silver/reponses", responses.iloc[1:], EDITION)
+    (told, *_) = look(tiny_copy).mixed(gathering, EDITION)
+    assert "silver/reponses" in told and "modifié" in told
