@@ -112,12 +112,13 @@ class Freshness:
     def mixed(self, asset: Asset, key: str) -> list[str]:
         """Say what makes the tables of an edition that an asset comes from of two computations, nothing if it does not.
 
-        A table was written since a step read it, or was written and its step never ended. A codebook that has moved, or
-        a table that a step did not read when it ran, as after a change of version, makes no mixture.
+        A table was written since a step read it, or was written and its step never ended. No mixture is made by a
+        codebook that has moved, by a table that a step did not read when it ran, as after a change of version, or by
+        the theme of another edition, in which this one has no value.
         """
         above = {a.name for table in asset.reads for a in upstream(ASSETS, TABLES, table)}
         known = records(self.lake, key)
-        steps = [(a, p) for a in _IN_ORDER if a.name in above and a.source for p in self.parts(a, key)]
+        steps = [(a, p) for a in _IN_ORDER if a.name in above and a.source for p in self._own_parts(a, key)]
         return [told for a, part in steps if known and (told := self._of_two(a, part, key, known))]
 
     def _of_two(self, asset: Asset, part: str, key: str, known: Mapping[str, StepRecord]) -> str:
@@ -168,9 +169,12 @@ class Freshness:
         """Return the parts that an edition is computed in: a theme that another edition adds is not one of them."""
         if not asset.part:
             return ("",)
-        own = _themes_of(texts_of_edition(self.lake, key or ""))
+        own = self._own_parts(asset, key)
         known = records(self.lake, key)
         return [theme for theme in themes(self.lake) if theme in own or step_name(asset, theme) in known]
+
+    def _own_parts(self, asset: Asset, key: str | None) -> Iterable[str]:
+        return _themes_of(texts_of_edition(self.lake, key or "")) if asset.part else ("",)
 
     def _stale(self, asset: Asset, part: str, key: str | None, editions: Iterable[Edition]) -> Stale | None:
         name = step_name(asset, part)

@@ -216,3 +216,16 @@ def test_only_a_table_written_since_a_step_read_it_makes_an_edition_one_of_two_c
     lake.write("silver/reponses", responses.iloc[1:], EDITION)
     (told, *_) = look(tiny_copy).mixed(gathering, EDITION)
     assert "silver/reponses" in told and "modifié" in told
+
+
+def test_a_theme_of_another_edition_left_from_before_makes_no_mixture(tiny_copy: Computed) -> None:
+    lake, gathering = Lake.at(tiny_copy.lake), ASSETS["recueil"]
+    _record_codebook(tiny_copy, "2032")
+    before = {"silver/reponses/edition=2031/reponses.parquet": "0" * 64}
+    current = read_record(lake, "contexte_edition", EDITION)
+    assert current is not None
+    write_record(lake, "indicateurs_sobriete", EDITION, replace(current, tables=before))
+    assert "sobriete" in look(tiny_copy).parts(ASSETS["indicateurs"], EDITION)
+    assert look(tiny_copy).mixed(gathering, EDITION) == []
+    write_record(lake, "indicateurs_usages", EDITION, replace(current, tables=before))
+    assert look(tiny_copy).mixed(gathering, EDITION) != []
