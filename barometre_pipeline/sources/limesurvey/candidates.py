@@ -160,15 +160,21 @@ def unlisted(name: str) -> list[Option]:
     """Return a participant attribute or a time, or a system column by its code among texts: known without structure."""
     if _ATTRIBUTE.fullmatch(name) or name in SYSTEM:
         return [(EXACT, Candidate("system", name, name, -1))]
-    times = tuple(words[part].strip() for words in PARTS.values() for part in ("group", "question"))
+    times = tuple(
+        word.strip() for words in PARTS.values() for part in ("group", "question") for word in words[part]
+    )
     if _GROUP_TIME.fullmatch(name) or name.startswith(times):
         return [(EXACT, Candidate("timing", name, name, -1))]
     return []
 
 
-def entries_of(questionnaire: Questionnaire) -> list[Candidate]:
-    """Return everything a heading may stand for, in the order of an export."""
-    words = PARTS[spoken(questionnaire.language)]
+def entries_of(questionnaire: Questionnaire, words: Mapping[str, str]) -> list[Candidate]:
+    """Return everything a heading may stand for, in the order of an export.
+
+    Args:
+        questionnaire: in one language.
+        words: what headings in that language write in brackets and before times (``parts_of_headings``).
+    """
     entries: list[Candidate] = []
 
     def add(kind: str, name: str, text: str, internal: str = "") -> None:

@@ -26,6 +26,7 @@ from barometre_pipeline.sources.limesurvey.forms.table import Source
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.places import assign
 from barometre_pipeline.sources.limesurvey.wording import heading_key
+from barometre_pipeline.sources.limesurvey.words import parts_of_headings
 
 _CODE_STYLES: Final = ("code", "emcode", "stata", "spss", "internal", "ids", "r")
 _ANYWHERE: Final = (
@@ -145,7 +146,11 @@ def unsupported_owner(heading: str, questionnaire: Questionnaire) -> str:
 
 
 def _attempts(names: Sequence[str], questionnaire: Questionnaire) -> Iterator[_Attempt]:
-    versions = [(q.language, entries_of(q)) for q in (questionnaire, *questionnaire.translations)]
+    versions = [
+        (q.language, entries_of(q, words))
+        for q in (questionnaire, *questionnaire.translations)
+        for words in parts_of_headings(q.language)
+    ]
     language, entries = versions[0]
     for style in _CODE_STYLES:
         yield _Attempt(style, language, by_code(names, entries, style))

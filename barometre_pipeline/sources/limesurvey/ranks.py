@@ -21,16 +21,16 @@ def with_ranks_of(questionnaire: Questionnaire, headings: Sequence[str]) -> Ques
     """Return the questionnaire with the ranks that an extract has beyond its own, in every language."""
     names = {heading.strip() for heading in headings}
 
-    def there(column: ExtractColumn, word: str) -> bool:
+    def there(column: ExtractColumn, words: Sequence[str]) -> bool:
         known = {column.code, column.em_code, column.sgqa, *column.by_ids}
-        return bool(known & names) or any(_words_of(heading, column, word) for heading in headings)
+        return bool(known & names) or any(_words_of(h, column, word) for h in headings for word in words)
 
     versions = (questionnaire, *questionnaire.translations)
     later: dict[str, int] = {}
     for version in versions:
-        word = PARTS[spoken(version.language)]["@rank"]
+        words = PARTS[spoken(version.language)]["@rank"]
         for question in (q for q in version.questions if q.type == "R" and q.columns):
-            found = list(takewhile(lambda column, w=word: there(column, w), _later(question)))  # type: ignore[misc]
+            found = list(takewhile(lambda column, w=words: there(column, w), _later(question)))  # type: ignore[misc]
             later[question.code] = max(later.get(question.code, 0), len(found))
     return _with_more(questionnaire, later)
 

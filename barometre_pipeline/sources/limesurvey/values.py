@@ -26,7 +26,7 @@ from barometre_pipeline.sources.limesurvey.unforeseen import (
     unforeseen,
 )
 from barometre_pipeline.sources.limesurvey.wording import key
-from barometre_pipeline.sources.limesurvey.words import PARTS, spoken
+from barometre_pipeline.sources.limesurvey.words import ANSWERS, PARTS, spoken
 from barometre_pipeline.vocabulary import COCHE, ColumnKind
 
 Rows = npt.NDArray[np.int64]
@@ -348,9 +348,11 @@ def _meaning(closed: ClosedColumn, column: ExtractColumn, style: Style) -> dict[
     for position, answer in enumerate(column.answers):
         text = key(answer.text)
         meaning.setdefault(text, position)  # two answers of one text are one answer for whoever chose it
-    if OTHER_CODE in positions:
-        word = PARTS[spoken(style.language)]["@other"]
-        meaning.setdefault(key(word), positions[OTHER_CODE])
+    own = dict(ANSWERS[spoken(style.language)].get(closed.question_type, {}))
+    own[OTHER_CODE] = PARTS[spoken(style.language)]["@other"]
+    for code, words in own.items():
+        for word in words if code in positions else ():
+            meaning.setdefault(key(word), positions[code])
     return meaning
 
 

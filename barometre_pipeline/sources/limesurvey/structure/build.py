@@ -127,4 +127,4 @@ def _sorted(items: list[RawItem]) -> list[RawItem]:
 
 
 def _other_word(language: str) -> str:
-    return PARTS[spoken(language)]["@other"]
+    return PARTS[spoken(language)]["@other"][0]

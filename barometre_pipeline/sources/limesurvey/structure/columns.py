@@ -56,7 +56,9 @@ def fixed_answers(question_type: str, language: str) -> tuple[Answer, ...]:
         [str(n) for n in range(1, 11)] if question_type == "B" else list(_FIXED_CODES.get(question_type, ""))
     )
     words = ANSWERS[spoken(language)].get(question_type, {})
-    return tuple(Answer(code, words.get(code, code), order) for order, code in enumerate(codes, start=1))
+    return tuple(
+        Answer(code, words.get(code, (code,))[0], order) for order, code in enumerate(codes, start=1)
+    )
 
 
 def columns_of(question: Question, language: str) -> tuple[ExtractColumn, ...]:

@@ -93,7 +93,7 @@ LINES = [
         "SQ001",
     ),
 ]
-LANGUAGES = [["fr"], ["fr"], ["fr", "en"], ["en"], ["de"]]
+LANGUAGES = [["fr"], ["fr"], ["fr", "en"], ["en"], ["de"], ["es"], ["it", "de"]]
 Row = dict[str, str]
 
 

@@ -17,9 +17,15 @@ from barometre_pipeline.sources.limesurvey.words import ANSWERS, PARTS, SYSTEM
 
 
 def lss(
-    questions: list[tuple[str, str, list[tuple[str, str]]]], language: str = "fr", version: str = "640"
+    questions: list[tuple[str, str, list[tuple[str, str]]]],
+    language: str = "fr",
+    version: str = "640",
+    other: tuple[str, ...] = (),
 ) -> str:
-    """Return a structure; each part of a question is (code, text): sub-questions, or answers of "L"."""
+    """Return a structure; each part of a question is (code, text): sub-questions, or answers of "L".
+
+    ``other`` names the questions with an answer « autre ».
+    """
     tables: dict[str, list[dict[str, str]]] = {
         "groups": [{"gid": "1", "group_name": "G", "group_order": "1", "language": language}],
         "surveys": [{"sid": "7", "language": language, "datestamp": "N"}],
@@ -32,7 +38,7 @@ def lss(
         qid = str(number)
         tables["questions"].append(
             {"qid": qid, "gid": "1", "type": kind, "title": code, "question": f"Question {code}", "parent_qid": "0",
-             "question_order": qid, "language": language, "relevance": "1", "other": "N"}
+             "question_order": qid, "language": language, "relevance": "1", "other": "NY"[code in other]}
         )  # fmt: skip
         for order, (part, text) in enumerate(parts, start=1):
             if kind in "L!":
@@ -57,9 +63,14 @@ def lss(
     )
 
 
-def survey(tmp_path: Path, *questions: tuple[str, str, list[tuple[str, str]]], language: str = "fr"):
+def survey(
+    tmp_path: Path,
+    *questions: tuple[str, str, list[tuple[str, str]]],
+    language: str = "fr",
+    other: tuple[str, ...] = (),
+):
     path = tmp_path / "s.lss"
-    path.write_text(lss(list(questions), language), encoding="utf-8")
+    path.write_text(lss(list(questions), language, other=other), encoding="utf-8")
     return read_structure(path, "s.lss")
 
 
@@ -107,6 +118,56 @@ def test_a_new_system_column_costs_nothing(tmp_path, column):
 # --- Languages ---
 
 
+# As the translation files of LimeSurvey 6.4 and 2.05 have them: ranks, scales, « Other comment », « Same ».
+OF_TRANSLATIONS = [
+    ("de", "Rank", "Skala", "Anderer Kommentar", "Unverändert"),
+    ("es", "Ranking", "Eje", "Comentario de la opción Otro", "Mismo"),
+    ("es", "Clasificación", "Escala", "Comentario de la opción Otro", "Mismo"),
+    ("it", "Classifica", "Scala", "Altro commento", "Uguale"),
+]
+
+
+@pytest.mark.parametrize(("language", "rank", "scale", "comment", "same"), OF_TRANSLATIONS)
+@pytest.mark.parametrize("cut", [False, True])
+def test_headings_and_answers_are_in_the_words_of_the_translation_of_each_version(
+    tmp_path, language, rank, scale, comment, same, cut
+):
+    questions = survey(
+        tmp_path,
+        ("R1", "R", [("a", "Alfa"), ("b", "Beta")]),
+        ("D1", "1", [("x", "Xi")]),
+        ("P1", "P", [("p", "Pi")]),
+        ("E1", "E", [("e", "Eta")]),
+        language=language,
+        other=("P1",),
+    )
+
+    def asked(code: str) -> str:
+        return "Quest.. " if cut else f"Question {code}"
+
+    heading = [
+        *("id", f"{asked('R1')} [{rank} 1]", f"{asked('R1')} [{rank} 2]"),
+        *(f"{asked('D1')} [Xi][{scale} 1]", f"{asked('D1')} [Xi][{scale} 2]"),
+        *(f"{asked('P1')} [Pi]", f"{asked('P1')} [Pi][{PARTS[language]['@comment'][0]}]"),
+        *(
+            f"{asked('P1')} [{PARTS[language]['@other'][0]}]",
+            f"{asked('P1')} [{comment}]",
+            f"{asked('E1')} [Eta]",
+        ),
+    ]
+    yes = ANSWERS[language]["Y"]["Y"][0]
+    found = extract_of(
+        tmp_path, questions, [heading, ["1", "Beta", "Alfa", "", "", yes, "c", "o", "k", same]]
+    )
+    assert found.values[["R1[1]", "R1[2]"]].to_numpy().tolist() == [["b", "a"]]
+    assert found.values.loc[0, ["P1[p]", "P1[pcomment]", "P1[other]", "P1[othercomment]"]].tolist() == [
+        *("Y", "c", "o", "k")
+    ]
+    assert found.values["E1[e]"].tolist() == ["S"]
+    assert {"D1[x][1]", "D1[x][2]"} <= set(found.values)
+    assert not found.misread
+
+
 @pytest.mark.parametrize("language", sorted(PARTS))
 @pytest.mark.parametrize("older", [False, True])
 def test_a_full_text_export_is_read_in_the_software_s_own_words(tmp_path, language, older):
@@ -121,7 +182,8 @@ def test_a_full_text_export_is_read_in_the_software_s_own_words(tmp_path, langua
         SYSTEM[n][language][-1 if older else 0]
         for n in ("id", "submitdate", "lastpage", "startlanguage", "seed")
     ]
-    yes, less = ANSWERS[language]["Y"]["Y"], ANSWERS[language]["E"]["D"]
+    which = -1 if older else 0
+    yes, less = ANSWERS[language]["Y"]["Y"][which], ANSWERS[language]["E"]["D"][which]
     heading = [*words, "Question Q1", "Question Q2 [Alfa]", "Question Q3 [Beta]"]
     found = extract_of(
         tmp_path, questions, [heading, ["1", "2030-01-01 10:00:00", "1", language, "5", yes, yes, less]]
