@@ -81,7 +81,7 @@ _TREND: Final[Several] = (
     o.INDICATORS,
     o.POPULATIONS,
 )  # fmt: skip
-_DECLARED: Final[Several] = (
+DECLARED_VALUES: Final[Several] = (
     *of(
         "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "regle_base",
         "imprime",
@@ -203,9 +203,9 @@ GRAPHIQUES_DECLARES = Table(
         **same("gold/indicateurs", f.INDICATEUR),
         f.THEME: o.INDICATORS,
         f.ORDRE_GRAPHIQUE: (o.CHARTS, o.EDITION_CODEBOOK),
-        **each(_DECLARED, f.FICHIER_CSV, f.JSON, f.SVG, f.SVG_ETROIT, f.PNG),
+        **each(DECLARED_VALUES, f.FICHIER_CSV, f.JSON, f.SVG, f.SVG_ETROIT, f.PNG),
         f.TITRE: (o.CHARTS, o.EDITION_CODEBOOK),
-        f.DESCRIPTION: _DECLARED,
+        f.DESCRIPTION: DECLARED_VALUES,
     },
     source="",
     also_reads=EXTENSION,
