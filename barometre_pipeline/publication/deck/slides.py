@@ -204,7 +204,12 @@ def _figures(slide: Slide, figures: Sequence[Figure], box: Box) -> None:
 
 
 def _slide(made: Slides, layout: str) -> Slide:
-    return made.slides.add_slide(next(x for x in made.slide_layouts if x.name == layout))
+    chosen = next(x for x in made.slide_layouts if x.name == layout)
+    slide = made.slides.add_slide(chosen)
+    names = {p.placeholder_format.idx: p.name for p in chosen.placeholders}
+    for placeholder in slide.placeholders:
+        placeholder.name = names[placeholder.placeholder_format.idx]
+    return slide
 
 
 def _at(slide: Slide, idx: int) -> Any:
