@@ -13,7 +13,7 @@ from barometre_pipeline.catalogue.support import SupportPlan, load_support
 from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.publication.charts.declared import Told, describe, map_layers
-from barometre_pipeline.publication.deck.geometry import CONTENT, cut, sizes_of
+from barometre_pipeline.publication.deck.geometry import CONTENT, cut, least_line, sizes_of
 from barometre_pipeline.publication.deck.model import (
     ChartPage,
     Deck,
@@ -104,11 +104,10 @@ def _chart_pages(section: str, told: Told, catalogue: Catalogue) -> Iterator[Cha
         return
     lines = lines_of(plot)
     room = sizes_of(f"{page.title} (9/9)", page.finding, page.subtitle, page.notes).chart.height
-    pages = cut(
-        [b - a + 1 for a, b in lines],
-        room - (_LEGEND if plot.series else _LEGEND / 2),
-        plot.shape == "empilees",
-    )
+    stacked = plot.shape == "empilees"
+    room -= _LEGEND if plot.series else _LEGEND / 2
+    line = least_line(native_chart(plot, cells).categories, len(plot.columns))
+    pages = cut([b - a + 1 for a, b in lines], room, stacked, line)
     for rank, (first, last) in enumerate(pages, start=1):
         part = plot if len(pages) == 1 else plot.part(lines[first][0], lines[last][1])
         yield replace(

@@ -25,6 +25,10 @@ _TITLE_LINES: Final = {24: 1, 22: 2, 20: 2, 18: 2}  # three where it is smaller
 _NOTE_SIZES: Final = (10, 9, 8)
 _MOST_NOTES: Final = 96.0  # height
 SUBTITLE: Final = 13
+TOTAL: Final = 74.0  # width of a column of totals
+WIDEST_LABELS: Final = 0.46  # most that labels take of a chart
+LABEL_GAP: Final = 12.0
+_READABLE: Final = 9  # least size of a label
 _LINE, _BAR, _BETWEEN = 21.0, 12.5, 8.0  # least height of a line, of one bar of several, between lines
 
 
@@ -90,13 +94,21 @@ def sizes_of(title: str, finding: str, subtitle: str, notes: Sequence[str]) -> S
     return Sizes(size, head, under, chart, beside, small, foot)
 
 
-def cut(bars: Sequence[int], height: float, stacked: bool) -> list[tuple[int, int]]:
+def least_line(labels: Iterable[str], columns: int) -> float:
+    """Return how high a line must be for its label to be read, in a chart with columns of totals."""
+    width = (CHART_WIDTH - columns * TOTAL) * WIDEST_LABELS - LABEL_GAP
+    most = max(line_count(t, width, _READABLE) for t in labels)
+    return max(_LINE, most * _READABLE * LEADING)
+
+
+def cut(bars: Sequence[int], height: float, stacked: bool, line: float = _LINE) -> list[tuple[int, int]]:
     """Share lines of values out over as few pages as they fit, as evenly as can be.
 
     Args:
         bars: how many bars each line has.
         height: of the chart on a page.
         stacked: bars are labelled one by one, not line by line.
+        line: least height of a label.
 
     Returns:
         First and last line of each page, both in it.
@@ -105,13 +117,13 @@ def cut(bars: Sequence[int], height: float, stacked: bool) -> list[tuple[int, in
     while True:
         most = ceil(len(bars) / pages)
         found = [(i, min(i + most, len(bars)) - 1) for i in range(0, len(bars), most)]
-        if most == 1 or all(_fits(bars[a : b + 1], height, stacked) for a, b in found):
+        if most == 1 or all(_fits(bars[a : b + 1], height, stacked, line) for a, b in found):
             return found
         pages += 1
 
 
-def _fits(bars: Sequence[int], height: float, stacked: bool) -> bool:
+def _fits(bars: Sequence[int], height: float, stacked: bool, line: float) -> bool:
     if stacked:
-        return sum(bars) <= MOST_LINES and sum(bars) * _LINE <= height
-    tall = sum(_LINE if n == 1 else n * _BAR + _BETWEEN for n in bars)
+        return sum(bars) <= MOST_LINES and sum(bars) * line <= height
+    tall = sum(line if n == 1 else max(n * _BAR + _BETWEEN, line) for n in bars)
     return sum(bars) <= MOST_BARS and tall <= height

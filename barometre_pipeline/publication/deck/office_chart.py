@@ -27,7 +27,7 @@ from pptx.util import Pt
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.text import line_count, text_width
-from barometre_pipeline.publication.deck.geometry import LEADING, Box
+from barometre_pipeline.publication.deck.geometry import LABEL_GAP, LEADING, TOTAL, WIDEST_LABELS, Box
 from barometre_pipeline.publication.deck.model import NativeChart, NativeSeries
 from barometre_pipeline.publication.office import same_bytes
 
@@ -35,9 +35,7 @@ PERCENT_FORMAT: Final = f'0"{NBSP}"%;0"{NBSP}"%'  # what stands on the left of a
 COUNT_FORMAT: Final = "0"
 _LABEL_SIZES: Final = (12, 11, 10, 9, 8)
 _LEGEND_SIZE, _KEY = 11, 26.0  # points; the square of an entry and the room around it
-_TOTAL: Final = 74.0  # width of a column of totals
-_WIDEST: Final = 0.46  # most that labels take of a chart
-_AIR: Final = 12.0
+_AIR: Final = 12.0  # at the right of the bars
 _TALLEST: Final = 46.0  # most that a line takes
 
 
@@ -45,12 +43,10 @@ class Frame:
     """Where the parts of a native chart stand in its frame, in points."""
 
     def __init__(self, chart: NativeChart, box: Box) -> None:
-        self.totals = _TOTAL * len(chart.columns)
+        self.totals = TOTAL * len(chart.columns)
         width = box.width - self.totals
         legend = _legend_height(chart, width)
-        heads = (
-            max((line_count(c, _TOTAL - 6, 10, True) for c in chart.columns), default=0) * 10 * LEADING + 4
-        )
+        heads = max((line_count(c, TOTAL - 6, 10, True) for c in chart.columns), default=0) * 10 * LEADING + 4
         self.above = max(legend, heads if chart.columns else 4.0)
         lines = len(chart.categories)
         self.height = min(
@@ -245,13 +241,13 @@ def _place(made: Chart, frame: Frame) -> None:
 
 def _label_column(labels: Sequence[str], width: float, line: float) -> tuple[int, float]:
     """Return the size of labels and the width of their column: the largest that fits, the narrowest that holds it."""
-    longest = width * _WIDEST
+    longest = width * WIDEST_LABELS
     for size in _LABEL_SIZES:
         most = max(1, floor(line / (size * LEADING)))
         for column in range(60, floor(longest) + 1, 10):
             fits = all(
-                line_count(t, column - 12, size) <= most
-                and max(text_width(w, size) for w in t.split(" ")) <= column - 12
+                line_count(t, column - LABEL_GAP, size) <= most
+                and max(text_width(w, size) for w in t.split(" ")) <= column - LABEL_GAP
                 for t in labels
             )
             if fits:

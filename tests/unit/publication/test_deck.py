@@ -22,7 +22,7 @@ from barometre_pipeline.publication.deck.truth import untrue
 from barometre_pipeline.publication.deck.typeset import pdf_bytes
 
 DOMAINS = list(load_catalogue().codebook.variables["projet_data_domaine"].items)
-YEARS = {"forme": "barres_groupees", "editions": "toutes", "categories": ["avancee_ou_tres_avancee"]}
+YEARS = {"forme": "barres_groupees", "editions": "precedente", "categories": ["avancee_ou_tres_avancee"]}
 
 
 def shares(chart):
@@ -170,6 +170,8 @@ def test_a_chart_of_many_lines_goes_over_several_slides_each_line_once_under_tit
     assert len(slides) > 1 and all(len(found) <= MOST_LINES for found in lines)
     together = [c for found in lines for c in found]
     assert len(together) == len(set(together)) == count
+    placed = document.values[document.values["graphique"] == "essai"].groupby("diapositive").size()
+    assert placed.tolist() == [2 * len(found) for found in lines]  # two answers a line, each on its own slide
     titles = [s.shapes.title.text_frame.text for s in document.slides if s.shapes.title is not None]
     assert len(set(titles)) == len(titles)
 
