@@ -101,7 +101,7 @@ _TABULATED: Final[Several] = (
     *of(
         "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "imprime",
         "n", "base", "part_publiable", "part_ponderee", "base_faible", "redressement_faible", "effectif_efficace",
-        "publiable", "ponderee_publiable", "raison_retenue", "source_donnees",
+        "publiable", "ponderee_publiable", "raison_retenue", "source_donnees", "ic_de", "base_ponderee",
     ),
     *of("gold/qualite", "edition", "public", "modalite", "effectif_national"),
     o.INDICATORS,
