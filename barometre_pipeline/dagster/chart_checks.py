@@ -1,10 +1,12 @@
-"""The checks on charts: each that an edition declares is drawn, and each value drawn is that of its indicator.
+"""The checks on charts and slides: each chart that an edition declares is drawn, each value is that of its indicator.
 
-What a chart shows is compared in ``publication.charts.truth``; here is only where its files are.
+What they show is compared in ``publication.charts.truth`` and ``publication.deck.truth``; here is only where files are.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final
 
 import dagster as dg
 import pandas as pd
@@ -14,6 +16,7 @@ from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.charts.truth import untrue
+from barometre_pipeline.publication.deck.truth import untrue as slides_untrue
 
 _INDEXES = ("gold/graphiques_declares", "gold/tendances")
 _MOST = 20  # findings told
@@ -42,24 +45,25 @@ def every_declared_chart_drawn(context: dg.AssetCheckExecutionContext) -> dg.Ass
     return dg.AssetCheckResult(passed=not left, description="\n".join(left) or None)
 
 
-def _values_check(index: str) -> dg.AssetChecksDefinition:
+def _values_check(
+    index: str, description: str, findings: Callable[[Lake], Iterator[str]]
+) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         asset=asset_key(index),
         name="valeurs_des_indicateurs",
-        description="Aucun graphique ne montre une valeur qui n’est pas celle de son indicateur\u00a0: données (CSV) "
-        "et marques dessinées sont relues et comparées à gold/indicateurs.",
+        description=description,
         additional_deps=[asset_key("gold/indicateurs")],
         required_resource_keys={"paths"},
     )
     def check(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
-        found = list(_untrue(context.resources.paths.open_lake(), index))
+        found = list(findings(context.resources.paths.open_lake()))
         more = [f"… et {len(found) - _MOST} autres"] if len(found) > _MOST else []
         return dg.AssetCheckResult(passed=not found, description="\n".join([*found[:_MOST], *more]) or None)
 
     return check
 
 
-def _untrue(lake: Lake, index: str) -> Iterator[str]:
+def _charts(index: str, lake: Lake) -> Iterator[str]:
     indicateurs = lake.read("gold/indicateurs").set_index("trace_id")
     texts = dict.fromkeys(("edition", "indicateur", "categorie", "population", "trace_id"), str)
     for chart in lake.read(index).to_dict("records"):
@@ -71,4 +75,26 @@ def _untrue(lake: Lake, index: str) -> Iterator[str]:
             yield f"{chart['fichier_csv']}{NBSP}: {finding}"
 
 
-CHECKS = [every_declared_chart_drawn, *(_values_check(index) for index in _INDEXES)]
+def _slides(lake: Lake) -> Iterator[str]:
+    indicateurs = lake.read("gold/indicateurs").set_index("trace_id")
+    shown = lake.read("gold/supports_valeurs")
+    for file in lake.read("gold/supports").to_dict("records"):
+        if file["fichier"].endswith(".pptx"):
+            content = (lake.root / file["fichier"]).read_bytes()
+            for finding in slides_untrue(content, shown[shown["edition"] == file["edition"]], indicateurs):
+                yield f"{file['fichier']}{NBSP}: {finding}"
+
+
+_DRAWN: Final = (
+    "Aucun graphique ne montre une valeur qui n’est pas celle de son indicateur\u00a0: données (CSV) et marques "
+    "dessinées sont relues et comparées à gold/indicateurs."
+)
+_ON_SLIDES: Final = (
+    "Aucune diapositive ne montre une valeur qui n’est pas celle d’un indicateur, ou qui ne peut être publiée\u00a0: "
+    "les fichiers PPTX sont relus et comparés à gold/indicateurs."
+)
+CHECKS = [
+    every_declared_chart_drawn,
+    *(_values_check(index, _DRAWN, partial(_charts, index)) for index in _INDEXES),
+    _values_check("gold/supports_valeurs", _ON_SLIDES, _slides),
+]

@@ -69,7 +69,7 @@ def summary(row: Row) -> str:
     if row["public"] == "francais":
         who = f"{count(kept, 'personne interrogée', 'personnes interrogées')}"
         by = f" par {row['institut']}" if row["institut"] else ""
-        when = _period(row["debut"], row["fin"])
+        when = period(row["debut"], row["fin"])
         quotas = f"quotas : {row['quotas'] or UNKNOWN + 's'}"
         return unbroken(f"{who}{by}, {when or f'dates {UNKNOWN}es'} ; {quotas}.")
     text = f"{count(kept, 'structure volontaire', 'structures volontaires')}"
@@ -101,7 +101,7 @@ def _survey(row: Row, groups: "pd.DataFrame") -> Iterator[str]:
         f"{row['sollicitation'] or f'{UNKNOWN}e'}{invited}."
     )
     declared, seen = (
-        _period(row[a] or "", row[b] or "")
+        period(row[a] or "", row[b] or "")
         for a, b in (("debut", "fin"), ("premiere_reponse", "derniere_reponse"))
     )
     yield f"Terrain : {declared or UNKNOWN} ; réponses retenues envoyées {seen or f'à des dates {UNKNOWN}es'}."
@@ -132,7 +132,7 @@ def _range_of_rates(groups: "pd.DataFrame") -> str:
 
 def _poll(row: Row) -> Iterator[str]:
     yield f"Institut : {row['institut'] or UNKNOWN}. Mode de recueil : {row['mode'] or UNKNOWN}."
-    yield f"Terrain : {_period(row['debut'] or '', row['fin'] or '') or UNKNOWN}."
+    yield f"Terrain : {period(row['debut'] or '', row['fin'] or '') or UNKNOWN}."
     people = count(int(row["retenues"]), "personne interrogée", "personnes interrogées")
     yield f"{people}. Population : {row['population_visee'] or f'{UNKNOWN}e'}."
     yield f"Quotas : {row['quotas'] or f'{UNKNOWN}s'}. Taux de réponse : {UNKNOWN}."
@@ -160,7 +160,7 @@ def _weights(row: Row) -> Iterator[str]:
     )
 
 
-def _period(first: str, last: str) -> str:
+def period(first: str, last: str) -> str:
     """Write « du 3 juin au 31 juillet 2024 », or "" where a day is not known."""
     if not (first and last):
         return ""

@@ -5,6 +5,7 @@ Which values is ``cells``', what is drawn of them ``forms``', the drawing ``vega
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pandas as pd
@@ -35,6 +36,15 @@ INTERNAL: Final = (
 _TWO_PUBLICS: Final = ("chiffres_cles", "attentes")
 
 
+@dataclass(frozen=True)
+class Told:
+    """A declared chart before it is drawn: its values, what is drawn of them, the words around."""
+
+    cells: Cells
+    plot: Plot
+    caption: Caption
+
+
 def build_declared(
     indicateurs: pd.DataFrame,
     evolutions: pd.DataFrame,
@@ -42,7 +52,19 @@ def build_declared(
     editions: Sequence[str],
     internal: bool = False,
 ) -> Iterator[tuple[Cells, ChartSpec]]:
-    """Build the charts of every edition that have values for it.
+    """Build the charts of every edition that have values for it; arguments are those of ``told_charts``."""
+    for told in told_charts(indicateurs, evolutions, catalogue, editions, internal):
+        yield told.cells, _spec(told, catalogue)
+
+
+def told_charts(
+    indicateurs: pd.DataFrame,
+    evolutions: pd.DataFrame,
+    catalogue: Catalogue,
+    editions: Sequence[str],
+    internal: bool = False,
+) -> Iterator[Told]:
+    """Choose what the charts of every edition show and say; those without values are left out.
 
     Args:
         indicateurs: gold ``indicateurs``, all editions together; shares drawn are those printed (``imprime``).
@@ -56,7 +78,8 @@ def build_declared(
         for chart in catalogue.graphiques.of(edition):
             cells = chart_cells(printed, chart, edition, catalogue)
             if cells is not None and (not internal or not cells.rows["publiable"].all()):
-                yield cells, _spec(cells, finding(cells, changes), catalogue)
+                plot = plot_of(cells)
+                yield Told(cells, plot, _caption(cells, plot, finding(cells, changes), catalogue))
 
 
 def title_of(chart: DeclaredChart, edition: str) -> str:
@@ -64,28 +87,42 @@ def title_of(chart: DeclaredChart, edition: str) -> str:
     return spaced(chart.titre.replace("{edition}", edition))
 
 
-def _spec(cells: Cells, concluded: str, catalogue: Catalogue) -> ChartSpec:
-    title = title_of(cells.chart, cells.edition)
-    warning = _warning(cells)
+def _caption(cells: Cells, plot: Plot, concluded: str, catalogue: Catalogue) -> Caption:
     # A map has no lines of its own: what it shows is told as bars would be.
-    plot = plot_of(cells)
-    description = _description(title, warning, plot)
+    title, warning = title_of(cells.chart, cells.edition), _warning(cells)
     footer = tuple(_footer(cells, plot, catalogue))
-    caption = Caption(title, _subtitle(cells), warning, footer, description, concluded)
-    wide, narrow = (_drawn(cells, plot, catalogue, caption, fmt) for fmt in (WIDE, NARROW))
-    name = f"{cells.edition}-{cells.chart.nom}"
-    return ChartSpec(name, name, title, description, cells.rows[list(DATA_COLUMNS)], wide, narrow)
+    return Caption(title, _subtitle(cells), warning, footer, describe(title, warning, plot), concluded)
 
 
-def _drawn(cells: Cells, plot: Plot, catalogue: Catalogue, caption: Caption, fmt: Format) -> dict[str, Any]:
-    if cells.chart.forme != "carte":
-        return specification(plot, caption, fmt)
+def _spec(told: Told, catalogue: Catalogue) -> ChartSpec:
+    cells, caption = told.cells, told.caption
+    wide, narrow = (drawing(told, catalogue, caption, fmt) for fmt in (WIDE, NARROW))
+    name, data = f"{cells.edition}-{cells.chart.nom}", cells.rows[list(DATA_COLUMNS)]
+    return ChartSpec(name, name, caption.title, caption.description, data, wide, narrow)
+
+
+def drawing(told: Told, catalogue: Catalogue, caption: Caption | None, fmt: Format) -> dict[str, Any]:
+    """Return the specification of a chart.
+
+    Args:
+        told: what it shows.
+        catalogue: its populations say which région is which.
+        caption: the texts around it, None where they stand elsewhere.
+        fmt: on which sheet.
+    """
+    if told.cells.chart.forme != "carte":
+        return specification(told.plot, caption, fmt)
+    layers, width, height = map_layers(told.cells, catalogue, fmt.content)
+    return framed(layers, caption, width, height, fmt=fmt)
+
+
+def map_layers(cells: Cells, catalogue: Catalogue, width: float) -> tuple[list[dict[str, Any]], float, int]:
+    """Return the layers of a map of the régions, in pixels, its width and its height."""
     codes = {p.nom: p.region or "" for p in catalogue.populations.by_name.values()}
     values = {codes[c.population]: c.n if cells.counts else c.valeur for c in cells.values}
     labels = {codes[c.population]: written(c, cells) for c in cells.values}
     unit = "réponses" if cells.counts else PERCENT
-    layers, width, height = region_layers(values, labels, unit=unit, width=fmt.content)
-    return framed(layers, caption, width, height, fmt=fmt)
+    return region_layers(values, labels, unit=unit, width=width)
 
 
 def _warning(cells: Cells) -> str:
@@ -236,8 +273,8 @@ def _comparison(cells: Cells, catalogue: Catalogue) -> str:
     return " ".join(dict.fromkeys(n for n in notes if n))
 
 
-def _description(title: str, warning: str, plot: Plot) -> str:
-    """Describe the chart in words: each line, its year and its answers with their values."""
+def describe(title: str, warning: str, plot: Plot) -> str:
+    """Describe a chart in words: each line, its year and its answers with their values."""
     lines: dict[int, list[str]] = {}
     for mark in plot.marks:
         answer = f"{plot.series[mark.series].label} " if plot.series else ""

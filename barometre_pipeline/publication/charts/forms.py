@@ -83,7 +83,10 @@ def _bars(cells: Cells) -> Plot:
     else:
         lines = _lines(cells, ranked=_ranked(cells))
     marks = tuple(Mark(i, 0, line[0].valeur, _text(line[0], cells)) for i, (_, line) in enumerate(lines))
-    rows = (Row(_with_base(label, cells, line), bool(residual_level(label))) for label, line in lines)
+    rows = (
+        Row(_with_base(label, cells, line), bool(residual_level(label)), line=line[0].ligne)
+        for label, line in lines
+    )
     return Plot(tuple(rows), marks, whole=0.5)
 
 
@@ -91,14 +94,14 @@ def _counts(cells: Cells) -> Plot:
     """One bar per population, the largest first."""
     lines = sorted(_lines(cells, ranked=False), key=lambda pair: (_last(pair[0]), -pair[1][0].n))
     marks = tuple(Mark(i, 0, line[0].valeur, number(line[0].n)) for i, (_, line) in enumerate(lines))
-    return Plot(tuple(Row(label) for label, _ in lines), marks)
+    return Plot(tuple(Row(label, line=line[0].ligne) for label, line in lines), marks)
 
 
 def _regions(cells: Cells) -> Plot:
     """One bar per région: what a map says in words, for who cannot see it."""
     lines = _lines(cells, ranked=False)
     marks = tuple(Mark(i, 0, line[0].valeur, written(line[0], cells)) for i, (_, line) in enumerate(lines))
-    return Plot(tuple(Row(label) for label, _ in lines), marks)
+    return Plot(tuple(Row(label, line=line[0].ligne) for label, line in lines), marks)
 
 
 def _grouped(cells: Cells) -> Plot:
@@ -110,7 +113,8 @@ def _grouped(cells: Cells) -> Plot:
         for i, cell in enumerate(line):
             marks.append(Mark(len(rows), 0, cell.valeur, _text(cell, cells)))
             year = _with_base(cell.edition, cells, [cell])
-            rows.append(Row(label, bool(residual_level(label)), year, bool(i), years.index(cell.edition)))
+            age = years.index(cell.edition)
+            rows.append(Row(label, bool(residual_level(label)), year, bool(i), age, cell.ligne))
     return Plot(tuple(rows), tuple(marks), whole=0.5)
 
 
@@ -138,11 +142,12 @@ def _stacked(cells: Cells) -> Plot:
             places[here[0].ligne, year] = len(rows)
             marks += _along(here, len(rows), series, cells)
             if only_years:
-                rows.append(Row(year))
+                rows.append(Row(year, line=here[0].ligne))
             elif several:
-                rows.append(Row(label, detail=_with_base(year, cells, here), continues=bool(i)))
+                detail = _with_base(year, cells, here)
+                rows.append(Row(label, detail=detail, continues=bool(i), line=here[0].ligne))
             else:
-                rows.append(Row(_with_base(label, cells, here)))
+                rows.append(Row(_with_base(label, cells, here), line=here[0].ligne))
     whole = 1.0 if chart.forme == "barres_empilees" else 0.0
     totals = tuple(
         Total(places[c.ligne, c.edition], c.reponse, c.valeur, _text(c, cells)) for c in cells.totals
@@ -176,7 +181,7 @@ def _dumbbells(cells: Cells) -> Plot:
         for i, (_, line) in enumerate(lines)
         for c in reversed(line)
     )
-    rows = tuple(Row(_with_bases(label, line)) for label, line in lines)
+    rows = tuple(Row(_with_bases(label, line), line=line[0].ligne) for label, line in lines)
     return Plot(rows, marks, tuple(map(Series, cells.years)), "halteres", 1.0)
 
 
@@ -192,13 +197,13 @@ def _expectations(cells: Cells) -> Plot:
     for label, line in lines:
         for i, cell in enumerate(line):
             marks.append(Mark(len(rows), 0, cell.valeur, _text(cell, cells)))
-            rows.append(Row(label, detail=cell.serie, continues=bool(i), age=cell.reponse))
+            rows.append(Row(label, detail=cell.serie, continues=bool(i), age=cell.reponse, line=cell.ligne))
     return Plot(tuple(rows), tuple(marks), whole=0.5)
 
 
 def _key_figures(cells: Cells) -> Plot:
     """Big numbers, each with what it is and of whom."""
-    rows = tuple(Row(c.libelle, detail=c.population_libelle) for c in cells.values)
+    rows = tuple(Row(c.libelle, detail=c.population_libelle, line=c.ligne) for c in cells.values)
     marks = tuple(Mark(i, 0, c.valeur, _text(c, cells)) for i, c in enumerate(cells.values))
     return Plot(rows, marks, shape="nombres")
 

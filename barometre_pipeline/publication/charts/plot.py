@@ -3,7 +3,7 @@
 Plain records, made by ``prepare`` and ``declared`` and drawn by ``vega``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
@@ -21,6 +21,7 @@ class Row:
         detail: what tells it from the other lines of its label (a year).
         continues: it has the label of the line before, written once for both.
         age: 0 for the year of the chart, 1 for the one before it, and so on.
+        line: rank of the line of values that it shows, or is a year of: what a page may not cut.
     """
 
     label: str
@@ -28,6 +29,7 @@ class Row:
     detail: str = ""
     continues: bool = False
     age: int = 0
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Plot:
     Attributes:
         totals: written at the end of lines, in columns named ``columns``.
         whole: end of the axis, where it is known beforehand (1 for a stack of 100 %); by default the longest line's.
+        ages: how many years have a colour, where more than its own lines show.
     """
 
     rows: tuple[Row, ...]
@@ -84,6 +87,7 @@ class Plot:
     whole: float = 0.0
     totals: tuple[Total, ...] = ()
     columns: tuple[str, ...] = ()
+    ages: int = 0
 
     @property
     def low(self) -> float:
@@ -94,3 +98,18 @@ class Plot:
     def top(self) -> float:
         """Return the right end of the axis."""
         return max(self.whole, *(m.end for m in self.marks))
+
+    def part(self, first: int, last: int) -> "Plot":
+        """Return the lines from ``first`` to ``last``, both in it, on the same axis and in the same colours."""
+
+        def kept(row: int) -> bool:
+            return first <= row <= last
+
+        return replace(
+            self,
+            rows=self.rows[first : last + 1],
+            marks=tuple(replace(m, row=m.row - first) for m in self.marks if kept(m.row)),
+            totals=tuple(replace(t, row=t.row - first) for t in self.totals if kept(t.row)),
+            whole=self.top,
+            ages=max(r.age for r in self.rows) + 1,
+        )

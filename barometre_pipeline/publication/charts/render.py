@@ -119,15 +119,20 @@ def _tools() -> str:
 
 def to_svg(spec: ChartSpec, narrow: bool = False) -> str:
     """Draw the chart; its title and description are those a screen reader speaks."""
-    light, texts = _without_texts(spec.etroit if narrow else spec.vega)
+    return svg_of(spec.etroit if narrow else spec.vega, spec.titre, spec.description)
+
+
+def svg_of(vega: dict[str, Any], titre: str, description: str) -> str:
+    """Draw a specification; ``titre`` and ``description`` are what a screen reader speaks."""
+    light, texts = _without_texts(vega)
     svg = _vl_convert().vegalite_to_svg(light, vl_version=VEGA_LITE)
     svg = _STAND_IN.sub(lambda found: f">{escape(texts[int(found[1])])}</text>", svg)
-    title, description = escape(spec.titre), escape(spec.description)
+    title, told = escape(titre), escape(description)
     head = _SVG_START.match(svg)
     if head is None:
         raise ValueError("vl-convert a rendu autre chose qu’un SVG")
     start = head.group().replace("<svg ", '<svg role="img" lang="fr" ', 1)
-    return f"{start}<title>{title}</title><desc>{description}</desc>{svg[head.end() :]}\n"
+    return f"{start}<title>{title}</title><desc>{told}</desc>{svg[head.end() :]}\n"
 
 
 def _without_texts(vega: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:

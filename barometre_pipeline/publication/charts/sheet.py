@@ -83,7 +83,7 @@ class Caption:
 
 def framed(
     layers: list[dict[str, Any]],
-    caption: Caption,
+    caption: Caption | None,
     width: float,
     height: int,
     left: float = 0,
@@ -94,13 +94,15 @@ def framed(
 
     Args:
         layers: the drawing, in pixels from its top left corner.
-        caption: the texts.
+        caption: the texts; None for the drawing alone.
         width: of the drawing, in pixels; with ``left`` it makes ``fmt.content``.
         height: of the drawing.
         left: room the layers use at the left of the drawing.
         above: room they use above it.
         fmt: the width of the sheet.
     """
+    if caption is None:
+        return _sheet(layers, "", width, height, {"left": left, "right": 0, "top": above + 2, "bottom": 2})
     size = fmt.title if len(caption.title) <= _LONG_TITLE else fmt.long_title
     accent, sub, foot = 18, fmt.subtitle, fmt.foot
     title = wrap(caption.title, fmt.content, size.text, bold=True)
@@ -132,20 +134,24 @@ def framed(
         ),
         (notes, text_layer(notes, foot.text, palette.MUTED)),
     ]
+    around = [_accent(-left, -top + fmt.margin), _rule(-left, height + 12, fmt.content)]
+    padding = {"left": fmt.margin + left, "right": fmt.margin, "top": top, "bottom": bottom}
+    written = [layer for kept, layer in texts if kept]
+    return _sheet([*layers, *around, *written], caption.description, width, height, padding)
+
+
+def _sheet(
+    layers: list[dict[str, Any]], description: str, width: float, height: int, padding: dict[str, float]
+) -> dict[str, Any]:
     return {
         "$schema": SCHEMA,
-        "description": caption.description,
+        "description": description,
         "width": width,
         "height": height,
-        "padding": {"left": fmt.margin + left, "right": fmt.margin, "top": top, "bottom": bottom},
+        "padding": padding,
         "autosize": {"type": "none"},
         "background": "#ffffff",
-        "layer": [
-            *layers,
-            _accent(-left, -top + fmt.margin),
-            _rule(-left, height + 12, fmt.content),
-            *(layer for kept, layer in texts if kept),
-        ],
+        "layer": layers,
         "config": {"font": FONT_FAMILY, "aria": False, "view": {"stroke": None}, "text": {"lineBreak": "\n"}},
     }
 

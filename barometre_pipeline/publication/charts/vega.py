@@ -23,8 +23,14 @@ _HEADING_LINE: Final = 14
 _POINT: Final = 150  # area of a point of a dumb-bell
 
 
-def specification(plot: Plot, caption: Caption, fmt: Format = WIDE) -> dict[str, Any]:
-    """Return the Vega-Lite specification of a plot, valid against the v6 schema, data included."""
+def specification(plot: Plot, caption: Caption | None, fmt: Format = WIDE) -> dict[str, Any]:
+    """Return the Vega-Lite specification of a plot, valid against the v6 schema, data included.
+
+    Args:
+        plot: what is drawn.
+        caption: the texts around it; None where they stand elsewhere, on the page that has it.
+        fmt: on which sheet.
+    """
     if plot.shape == "nombres":
         layers, height = key_figures(plot, fmt)
         return framed(layers, caption, fmt.content, height, fmt=fmt)
@@ -94,7 +100,7 @@ def series_colours(plot: Plot) -> list[str]:
         return [palette.TEAL] * (len(plot.series) - 1) + [palette.NAVY]
     if plot.series:
         return _answers(plot)
-    ages = palette.ages(max(r.age for r in plot.rows) + 1)
+    ages = palette.ages(max(plot.ages, *(r.age + 1 for r in plot.rows)))
     return [palette.RESIDUAL_BAR if r.residual and not r.age else ages[r.age] for r in plot.rows]
 
 

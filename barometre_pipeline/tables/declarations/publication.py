@@ -81,7 +81,7 @@ _TREND: Final[Several] = (
     o.INDICATORS,
     o.POPULATIONS,
 )  # fmt: skip
-_DECLARED: Final[Several] = (
+DECLARED_VALUES: Final[Several] = (
     *of(
         "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "regle_base",
         "imprime",
@@ -101,7 +101,7 @@ _TABULATED: Final[Several] = (
     *of(
         "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "imprime",
         "n", "base", "part_publiable", "part_ponderee", "base_faible", "redressement_faible", "effectif_efficace",
-        "publiable", "ponderee_publiable", "raison_retenue", "source_donnees",
+        "publiable", "ponderee_publiable", "raison_retenue", "source_donnees", "ic_de", "base_ponderee",
     ),
     *of("gold/qualite", "edition", "public", "modalite", "effectif_national"),
     o.INDICATORS,
@@ -203,9 +203,9 @@ GRAPHIQUES_DECLARES = Table(
         **same("gold/indicateurs", f.INDICATEUR),
         f.THEME: o.INDICATORS,
         f.ORDRE_GRAPHIQUE: (o.CHARTS, o.EDITION_CODEBOOK),
-        **each(_DECLARED, f.FICHIER_CSV, f.JSON, f.SVG, f.SVG_ETROIT, f.PNG),
+        **each(DECLARED_VALUES, f.FICHIER_CSV, f.JSON, f.SVG, f.SVG_ETROIT, f.PNG),
         f.TITRE: (o.CHARTS, o.EDITION_CODEBOOK),
-        f.DESCRIPTION: _DECLARED,
+        f.DESCRIPTION: DECLARED_VALUES,
     },
     source="",
     also_reads=EXTENSION,

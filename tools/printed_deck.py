@@ -1,0 +1,102 @@
+"""Holds two printed documents against those made for their editions: which chart is on which slide, which figures.
+
+    python -m tools.printed_deck LAKE > docs/document.md
+
+Printed charts are rows of ``catalogue/graphiques.csv``; the slides are those of ``gold/supports_valeurs``. Exit 1 where
+a chart that has values to tell is on no slide.
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from barometre_pipeline.catalogue.extension import catalogue_of
+from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
+from barometre_pipeline.lake import Lake
+
+DOCUMENTS: Final = {"support_2025": "2025", "barometre_2024": "2024"}
+_HEAD: Final = """# Les documents imprimés et ceux qui sont faits
+
+Écrit par `python -m tools.printed_deck LAC`, sur les éditions de démonstration (synthétiques)\u00a0: ce qui est compté
+est ce qu’un lecteur trouve sur les diapositives, non l’accord des valeurs.
+
+Une part imprimée est lisible si sa ligne de `gold/indicateurs` (indicateur, catégorie, population, année) est sur une
+diapositive\u00a0; les autres sont celles que le document donne ailleurs que dans un graphique, ou qui ne peuvent être
+publiées (moins de 5 structures).
+"""
+Key = tuple[str, ...]
+_KEY: Final = ["indicateur", "categorie", "population", "edition"]
+
+
+def lines(lake: Lake, document: str, edition: str) -> Iterator[str]:
+    """Yield the table of one printed document.
+
+    Args:
+        lake: where the documents were made.
+        document: name of the printed one.
+        edition: whose document it is held against.
+    """
+    shown = lake.read("gold/supports_valeurs")
+    shown = shown[shown["edition"] == edition]
+    by_print = {n: c.nom for c in catalogue_of(lake).graphiques.communs for n in c.imprimes}
+    charts = load_charts()
+    charts = charts[charts["document"] == document]
+    figures = load_figures()
+    figures = figures[(figures["document"] == document) & figures["statistique"].str.startswith("part")]
+    keys = shown.assign(edition=shown["edition_montree"])[_KEY].astype(str)
+    on_slides = set(keys.itertuples(index=False, name=None))
+    wanted = list(figures[_KEY].astype(str).itertuples(index=False, name=None))
+    found = [key for key in wanted if key in on_slides]
+    pages = shown.groupby("graphique")["diapositive"].unique()
+    drawn = [by_print.get(str(name), "") for name in charts["graphique"]]
+    there = sum(name in pages.index for name in drawn)
+    yield f"## {document}, devant `publication/{edition}/document/barometre_{edition}.pptx`\n"
+    yield f"**{there} graphiques sur {len(charts)}**, **{len(found)} parts imprimées sur {len(figures)}** lisibles.\n"
+    yield f"Les autres\u00a0: {_elsewhere(lake, [key for key in wanted if key not in on_slides])}.\n"
+    yield "| graphique imprimé | titre imprimé | fait par | diapositives |"
+    yield "|---|---|---|---|"
+    for printed, title, name in zip(charts["graphique"], charts["titre"], drawn, strict=True):
+        slides = (
+            ", ".join(map(str, sorted(pages[name]))) if name in pages.index else "aucune valeur à montrer"
+        )
+        yield f"| {printed} | {title} | {f'`{name}`' if name else '–'} | {slides} |"
+    yield ""
+
+
+def _elsewhere(lake: Lake, keys: Sequence[Key]) -> str:
+    """Say of printed shares that are on no slide whether they may be told, and whether there is such a value."""
+    rows = lake.read("gold/indicateurs")
+    rows = rows[rows["imprime"]]
+    told = dict(
+        zip(rows[_KEY].astype(str).itertuples(index=False, name=None), rows["publiable"], strict=True)
+    )
+    hidden, unknown = (sum(told.get(key) is kind for key in keys) for kind in (False, None))
+    return (
+        f"{hidden} ne peuvent être publiées, {unknown} n’ont pas de ligne de la règle imprimée, "
+        f"{len(keys) - hidden - unknown} sont données ailleurs que dans un graphique"
+    )
+
+
+def missing(lake: Lake) -> list[str]:
+    """Return the charts that were drawn for an edition and stand on none of its slides."""
+    shown, drawn = lake.read("gold/supports_valeurs"), lake.read("gold/graphiques_declares")
+    on_slides = set(zip(shown["edition"], shown["graphique"], strict=True))
+    pairs = zip(drawn["edition"], drawn["graphique"], strict=True)
+    return [f"{edition}-{chart}" for edition, chart in pairs if (edition, chart) not in on_slides]
+
+
+def main(folder: str) -> int:
+    """Print the tables; return the exit code."""
+    lake = Lake.at(Path(folder))
+    print(_HEAD)
+    for document, edition in DOCUMENTS.items():
+        for line in lines(lake, document, edition):
+            print(line)
+    left = missing(lake)
+    print(f"Graphiques dessinés qui ne sont sur aucune diapositive\u00a0: {', '.join(left) or 'aucun'}.")
+    return int(bool(left))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
