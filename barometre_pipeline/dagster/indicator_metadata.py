@@ -71,7 +71,7 @@ def indicator_metadata(
     said["Questions"] = dg.MetadataValue.md(questions_table(catalogue, columns, edition))
     said["Fichiers"] = dg.MetadataValue.md(files)
     said["Fiche"] = f"barometre audit --edition {edition} --indicateur {indicator.nom} --verify"
-    said["Page du rapport"] = page(f"rapport/edition-{edition}.html")
+    said["Page du rapport"] = page(f"site/edition-{edition}.html")
     lineage = _lineage(indicator, columns)
     if lineage:
         said["dagster/column_lineage"] = lineage

@@ -11,7 +11,7 @@ from barometre_pipeline.publication.verification.look import style_source
 
 @pytest.fixture
 def lake(tmp_path):
-    report = tmp_path / "publication" / "rapport"
+    report = tmp_path / "publication" / "site"
     report.mkdir(parents=True)
     (report / "index.html").write_text("<h1>Baromètre</h1>", encoding="utf-8")
     (tmp_path / "bronze.txt").write_text("hors de la publication", encoding="utf-8")

@@ -5,13 +5,13 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.publication.report import write_report
-from barometre_pipeline.publication.report.quality_sections import (
+from barometre_pipeline.publication.site import write_report
+from barometre_pipeline.publication.site.quality_sections import (
     every_sample,
     unequal_response,
     who_answered,
 )
-from barometre_pipeline.publication.report.tables import section_cells, section_headings
+from barometre_pipeline.publication.site.tables import section_cells, section_headings
 
 NBSP, NARROW = "\u00a0", "\u202f"
 GROUPS = pd.DataFrame(

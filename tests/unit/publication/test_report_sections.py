@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.publication.report import ReportSection
-from barometre_pipeline.publication.report.sections import TABLES_SHOWN, sections, with_labels
+from barometre_pipeline.publication.site import ReportSection
+from barometre_pipeline.publication.site.sections import TABLES_SHOWN, sections, with_labels
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 
@@ -175,7 +175,7 @@ def test_changes_say_how_many_are_established_and_what_no_interval_tells() -> No
         f"1{NBSP}changement établi sur 2{NBSP}comparaisons déclarées au catalogue, hors communes de moins de "
         f"3{NNBSP}500 habitants et pour les Français{NBSP}; puis ceux de 5 points ou plus dont on ne peut rien "
         f"conclure, chacun avec sa raison. L’échantillon est volontaire{NBSP}: un intervalle ne dit rien de qui a "
-        "choisi de répondre. Toutes les évolutions sont dans gold/evolutions."
+        "choisi de répondre. La page de chaque indicateur dit toutes les siennes."
     )
 
 

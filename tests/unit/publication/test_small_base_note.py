@@ -8,7 +8,7 @@ import pytest
 from samples import index_of, questions, single
 
 from barometre_pipeline.publication.charts import build_charts
-from barometre_pipeline.publication.report import EditionReport, write_report
+from barometre_pipeline.publication.site import EditionReport, write_report
 
 ENOUGH = pytest.mark.parametrize(("size", "small"), [(29, True), (30, False), (31, False)])
 
@@ -26,9 +26,9 @@ def test_a_column_of_the_report_has_an_asterisk_and_the_table_its_note(context, 
         edition="2031", titre="Baromètre 2031", source="Observatoire Data Publica", source_donnees="demonstration",
         tris=tris, graphiques=index, dossier_graphiques="../graphiques", themes={"G1Q01": "Stratégie"}, faits={},
     )  # fmt: skip
-    write_report([report], tmp_path / "rapport")
+    write_report([report], tmp_path / "site")
     page = (
-        (tmp_path / "rapport" / "edition-2031.html")
+        (tmp_path / "site" / "edition-2031.html")
         .read_text("utf-8")
         .replace("\u00a0", " ")
         .replace("&nbsp;", " ")
