@@ -98,7 +98,7 @@ class _PageHandler(SimpleHTTPRequestHandler):
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Answer for this machine's own names only, from the folder only; the root leads to the home page."""
-        if self.headers.get("Host", "").rpartition(":")[0] not in _NAMES:
+        if self.headers.get("Host", "").partition(":")[0] not in _NAMES:
             # Another name that leads here is a page of the outside that makes the browser read this machine.
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return None
