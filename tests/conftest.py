@@ -29,8 +29,12 @@ def dagster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.environ["DAGSTER_HOME"] = str(home)
     # Most tests compute one small edition: starting processes would cost more than it gains.
     os.environ["BAROMETRE_PROCESSUS"] = "0"
+    # The lakes of several tests have the same charts: each is drawn once a session, whichever process needs it first.
+    kept = tmp_path_factory.getbasetemp()
+    kept = kept.parent if "PYTEST_XDIST_WORKER" in os.environ else kept
+    os.environ["BAROMETRE_DESSINS"] = str(kept / "dessins")
     yield home
-    del os.environ["DAGSTER_HOME"], os.environ["BAROMETRE_PROCESSUS"]
+    del os.environ["DAGSTER_HOME"], os.environ["BAROMETRE_PROCESSUS"], os.environ["BAROMETRE_DESSINS"]
     os.environ.update({k: v for k, v in before.items() if v is not None})
 
 

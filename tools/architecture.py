@@ -21,7 +21,7 @@ TARGET: Final = ROOT / "docs" / "images" / "architecture.svg"
 COMMAND: Final = "python -m tools.architecture"
 PACKAGE: Final = "barometre_pipeline"
 
-WIDTH, MARGIN, PAD, GAP, LINE = 1300, 24, 10, 8, 16
+WIDTH, MARGIN, PAD, GAP, LINE = 1560, 24, 10, 8, 16
 BOX, GUTTER, LANE = (
     196,
     46,

@@ -92,6 +92,10 @@ class DeclaredChart(Strict):
                 f"« {self.nom} » : « {self.forme} » compare des années (« editions: precedente », « premiere » ou "
                 "« toutes »)"
             )
+        if self.forme == "halteres" and self.editions == "toutes":
+            raise ValueError(
+                f"« {self.nom} » : des haltères joignent deux années (« precedente » ou « premiere »)"
+            )
         if (self.forme == "barres_divergentes") != bool(self.face_a):
             raise ValueError(f"« {self.nom} » : « face_a » va avec « forme: barres_divergentes »")
         if self.totaux and self.forme not in STACKED:

@@ -223,6 +223,7 @@ def _carry_questions(lime: dict[str, Any], matching: Pairing, notes: list[str]) 
             notes.append(f"« {key} » : {perhaps[old]}, sans doute {old} autrement libellé, à vérifier.")
         elif old is not None:
             notes.append(f"« {key} » valait {old}, qui n’a pas d’équivalent certain : à compléter.")
+    lime.setdefault("nombres_et_dates", [])  # of a new edition, none goes past bronze before a person says so
     for key in _QUESTION_LISTS:
         if key in lime:
             lost = [c for c in lime[key] if c not in new_code]

@@ -218,7 +218,7 @@ def _relevant(indicator: Indicator, domains: Mapping[str, Domain]) -> list[str]:
         for k, d in domains.items()
         if d.population in asked
         or (d.systematique and not own_base)
-        or (d.ventilation in indicator.ventilations and indicator.population in domains)
+        or d.ventilation in indicator.ventilations
     ]
 
 

@@ -10,8 +10,9 @@ from functools import cached_property
 from typing import Final
 
 from barometre_pipeline.catalogue.extension import TABLE as BOOKS
-from barometre_pipeline.catalogue.extension import catalogue_of, extended_catalogue, texts_of_edition
+from barometre_pipeline.catalogue.extension import Text, extended_catalogue, texts_of, texts_of_edition
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, code_of_drift
 from barometre_pipeline.tables.model import EVERY_SOURCE
@@ -143,7 +144,7 @@ class Freshness:
         """Return the parts that an edition is computed in: a theme that another edition adds is not one of them."""
         if not asset.part:
             return ("",)
-        own = {t.theme for t in extended_catalogue(texts_of_edition(self.lake, key or "")).themes}
+        own = _themes_of(texts_of_edition(self.lake, key or ""))
         known = records(self.lake, key)
         return [theme for theme in themes(self.lake) if theme in own or step_name(asset, theme) in known]
 
@@ -196,7 +197,16 @@ class Freshness:
 
 def themes(lake: Lake) -> list[str]:
     """Return the themes of the catalogue that a lake is computed with, in order."""
-    return list(dict.fromkeys(t.theme for t in catalogue_of(lake).themes))
+    return _themes_of(texts_of(lake.read(BOOKS)) if lake.exists(BOOKS) else ())
+
+
+def _themes_of(texts: tuple[Text, ...]) -> list[str]:
+    # What an earlier version recorded may say what is refused by now: the lake is out of date, not unreadable.
+    try:
+        catalogue = extended_catalogue(texts)
+    except BarometreError:
+        catalogue = extended_catalogue(())
+    return list(dict.fromkeys(t.theme for t in catalogue.themes))
 
 
 def raw_inputs_now(asset: Asset, editions: Iterable[Edition]) -> dict[str, dict[str, str]]:

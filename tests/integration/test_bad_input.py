@@ -96,7 +96,7 @@ CASES = {
         _text(
             CORRESPONDANCES, "id_reponse,siren,code_insee,population,type,strate\n11,,,,communes,villages\n"
         ),
-        (CORRESPONDANCES, "enregistrement 2", "strate", "villages"),
+        (CORRESPONDANCES, "enregistrement 2", "strate", "communes_moins_3500"),
     ),
 }
 

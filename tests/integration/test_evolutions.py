@@ -45,6 +45,10 @@ def structures(year: int, first: int) -> pd.DataFrame:
             "population": chosen["population"].astype("Int64"),
             "type": chosen["type"],
             "strate": chosen["strate"],
+            "code_departement": "",
+            "departement": "",
+            "code_region": "",
+            "region": "",
             "statut": "certain",
         }
     )
@@ -92,7 +96,12 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
         computed.append(
             compute_structures(load_catalogue(), str(year), drawn, who, DEMO, who_weighs).indicateurs
         )
-    found.write("gold/indicateurs", pd.concat(computed, ignore_index=True))
+    found.write(
+        "gold/indicateurs",
+        pd.concat(computed, ignore_index=True).assign(
+            publiable=True, raison_retenue="", ponderee_publiable=True
+        ),
+    )
     return found
 
 

@@ -128,7 +128,8 @@ def test_the_columns_and_their_order_are_those_promised(tris: pd.DataFrame) -> N
     assert ", ".join(tris.columns) == (
         "edition, question, sous_question, question_libelle, sous_question_libelle, modalite, groupe, absence, n, "
         "repondants, concernees, base, dans_base, regle_base, effectif, part, part_publiable, "
-        "part_ponderee_historique, part_ponderee, part_publiable_ponderee, source_donnees"
+        "part_ponderee_historique, part_ponderee, part_publiable_ponderee, "
+        "colonne, code, publiable, raison_retenue, ponderee_publiable, source_donnees"
     )
 
 

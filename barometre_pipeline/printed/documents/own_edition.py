@@ -25,11 +25,6 @@ _YEAR: Final = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _MARKUP: Final = re.compile(r"[*_]")
 
 
-def edition_of(text: DocumentText, editions: Collection[str]) -> str:
-    """Return the edition of a document, as ``edition_and_reason`` chooses it."""
-    return edition_and_reason(text, editions)[0]
-
-
 def edition_and_reason(text: DocumentText, editions: Collection[str]) -> tuple[str, str]:
     """Return the edition of a document, and in French what says so.
 

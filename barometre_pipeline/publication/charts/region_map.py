@@ -97,11 +97,6 @@ def region_layers(
     return [*layers, *squares, *tiles], width, max(height, ceil(bottom))
 
 
-def region_rows(values: Values, labels: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return what the map shows as a table, région by région: its name, its value as written or ``UNTOLD``."""
-    return [(r.name, labels.get(r.code, "") if r.code in values else UNTOLD) for r in regions()]
-
-
 def _region(row: Mapping[str, str]) -> Region:
     rings = (ring.split(" ") for ring in row["contours"].split(";") if ring)
     outlines = tuple(tuple(_point(*p.split(",")) for p in ring) for ring in rings)

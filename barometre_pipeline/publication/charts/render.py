@@ -4,6 +4,7 @@ File names and bytes are decided here and only here; every file is written aside
 """
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -23,10 +24,13 @@ from barometre_pipeline.publication.charts.text import FONT_FOLDER
 from barometre_pipeline.tables.declarations.publication import GRAPHIQUES
 
 VEGA_LITE: Final = "6.4"
+KEPT: Final = "BAROMETRE_DESSINS"
+"""Environment variable: a folder where pictures are kept, for another lake with the same charts to take them."""
 
 _SUFFIXES: Final = {
     "fichier_csv": ".csv", "json": ".vl.json", "svg": ".svg", "svg_etroit": "-etroit.svg", "png": ".png",
 }  # fmt: skip
+_PICTURES: Final = ("svg", "svg_etroit", "png")
 _SAFE_NAME = re.compile(r"[^A-Za-z0-9_.-]+")
 _STAND_IN = re.compile(r">@(\d+)@</text>")
 _SVG_START = re.compile(r"<svg [^>]*>")
@@ -49,25 +53,47 @@ def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
             write_atomically(paths["fichier_csv"], to_csv(spec).encode())
             specification = to_json(spec).encode()
             if not _drawn_before(paths, specification):
-                paths["json"].unlink(
-                    missing_ok=True
-                )  # until its pictures are there, nothing says that they are
-                write_atomically(paths["svg"], to_svg(spec).encode())
-                write_atomically(paths["svg_etroit"], to_svg(spec, narrow=True).encode())
-                rasteriser.submit(paths["svg"], paths["png"])
-                drawn.append((paths["json"], specification))
+                # Until its pictures are there, nothing says that they are.
+                paths["json"].unlink(missing_ok=True)
+                drawn.append((paths, specification))
+                if not _taken(paths, _kept(specification)):
+                    write_atomically(paths["svg"], to_svg(spec).encode())
+                    write_atomically(paths["svg_etroit"], to_svg(spec, narrow=True).encode())
+                    rasteriser.submit(paths["svg"], paths["png"])
             rows.append(
                 {"question": spec.question, **names, "titre": spec.titre, "description": spec.description}
             )
-    for path, specification in drawn:
-        write_atomically(path, specification)
+    for paths, specification in drawn:
+        write_atomically(paths["json"], specification)
+        _keep(paths, _kept(specification))
     return pd.DataFrame(rows, columns=GRAPHIQUES.columns).astype("str")
 
 
 def _drawn_before(paths: Mapping[str, Path], specification: bytes) -> bool:
     """Tell whether the pictures there are those of the specification: it holds all that they are drawn from."""
-    pictures = all(paths[column].exists() for column in ("svg", "svg_etroit", "png"))
+    pictures = all(paths[column].exists() for column in _PICTURES)
     return pictures and paths["json"].exists() and paths["json"].read_bytes() == specification
+
+
+def _kept(specification: bytes) -> Path | None:
+    """Return where the pictures of a specification are kept from one lake to another, None where nobody asks for it."""
+    folder = os.environ.get(KEPT)
+    return Path(folder) / sha256(specification).hexdigest() if folder else None
+
+
+def _taken(paths: Mapping[str, Path], kept: Path | None) -> bool:
+    if kept is None or not all((kept / column).exists() for column in _PICTURES):
+        return False
+    for column in _PICTURES:
+        write_atomically(paths[column], (kept / column).read_bytes())
+    return True
+
+
+def _keep(paths: Mapping[str, Path], kept: Path | None) -> None:
+    if kept is not None and not kept.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        for column in _PICTURES:
+            write_atomically(kept / column, paths[column].read_bytes())
 
 
 def to_csv(spec: ChartSpec) -> str:

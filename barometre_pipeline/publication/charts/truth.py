@@ -12,6 +12,7 @@ import pandas as pd
 from barometre_pipeline.french.numbers import percent
 
 _DECIMALS: Final = 9
+_PIXEL: Final = 1.0
 
 
 def untrue(data: pd.DataFrame, vega: Mapping[str, Any], indicateurs: pd.DataFrame) -> Iterator[str]:
@@ -59,10 +60,36 @@ def _drawn(data: pd.DataFrame, vega: Mapping[str, Any]) -> Iterator[str]:
         said = {percent(part), percent(part, exists=True), f"{part:g}"}
         if text and not counts.any() and text not in said:
             yield f"une marque de {percent(part)} est écrite « {text} »"
+    yield from _unwritten(vega)
+    yield from _wrong_lengths(vega)
+
+
+def _unwritten(vega: Mapping[str, Any]) -> Iterator[str]:
+    """Compare what marks stand for with the texts that a reader sees: each is written, as often as it is drawn."""
+    seen = Counter(str(v["t"]) for v in _values(vega) if "t" in v)
+    for mark in _marks(vega):
+        text = str(mark.get("texte", ""))
+        seen[text] -= 1
+        if text and mark["part"] and seen[text] < 0:
+            yield f"« {text} » n’est pas écrit à côté de sa marque"
+
+
+def _wrong_lengths(vega: Mapping[str, Any]) -> Iterator[str]:
+    """Compare the lengths of bars and segments: all are on the scale of the longest."""
+    bars = [m for m in _marks(vega) if "x2" in m]
+    longest = max(bars, key=lambda m: float(m["part"]), default=None)
+    if longest is None or not longest["part"]:
+        return
+    scale = (longest["x2"] - longest["x"]) / longest["part"]
+    for bar in bars:
+        if abs(bar["x2"] - bar["x"] - bar["part"] * scale) > _PIXEL:
+            yield f"la barre de {percent(bar['part'])} n’a pas la longueur de sa part"
+
+
+def _values(vega: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for layer in vega.get("layer", ()):
+        yield from layer.get("data", {}).get("values", ())
 
 
 def _marks(vega: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for layer in vega.get("layer", ()):
-        for value in layer.get("data", {}).get("values", ()):
-            if "part" in value:
-                yield value
+    return (value for value in _values(vega) if "part" in value)

@@ -83,7 +83,8 @@ _TREND: Final[Several] = (
 )  # fmt: skip
 _DECLARED: Final[Several] = (
     *of(
-        "gold/indicateurs", "edition", "indicateur", "categorie", "population", "modalite", "regle_base", "imprime",
+        "gold/indicateurs", "edition", "indicateur", "categorie", "population", "ventilation", "modalite", "regle_base",
+        "imprime",
         "n", "base", "part_publiable", "base_faible", "source_donnees", "trace_id", "publiable",
         "ponderee_publiable", "ic_de", "base_ponderee", "redressement_faible",
     ),

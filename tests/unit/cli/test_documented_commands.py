@@ -31,6 +31,7 @@ NOT_RUN = {
         "run",
         "decrire-tableaux",
         "verifier",
+        "purger",
     ),
 }
 

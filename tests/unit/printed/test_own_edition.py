@@ -3,7 +3,7 @@
 import pytest
 from support import SHARED
 
-from barometre_pipeline.printed.documents.own_edition import edition_and_reason, edition_of
+from barometre_pipeline.printed.documents.own_edition import edition_and_reason
 from barometre_pipeline.sources.documents.model import DocumentText
 from barometre_pipeline.sources.documents.read import read_document
 
@@ -11,7 +11,7 @@ KNOWN = ("2029", "2030", "2031")
 
 
 def found(*lines: str, name: str = "note.txt") -> str:
-    return edition_of(DocumentText(name, lines, ("",) * len(lines)), KNOWN)
+    return edition_and_reason(DocumentText(name, lines, ("",) * len(lines)), KNOWN)[0]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_published_documents_are_of_their_edition(name: str, edition: str) -> No
         pytest.skip("documents publiés absents : pas de dossier ../shared/documents à côté du dépôt")
     text = read_document(path)
     anonymous = DocumentText("sans_annee.txt", text.lignes, text.lieux)
-    assert edition_of(anonymous, ("2022", "2023", "2024", "2025")) == edition
+    assert edition_and_reason(anonymous, ("2022", "2023", "2024", "2025"))[0] == edition
 
 
 @pytest.mark.parametrize(

@@ -185,3 +185,16 @@ def test_a_theme_that_another_edition_adds_is_no_step_left_undone(
     assert "sobriete" in fresh.parts(indicators, "2032") and "sobriete" not in fresh.parts(
         indicators, EDITION
     )
+
+
+def test_a_codebook_recorded_before_it_was_refused_is_out_of_date_and_stops_nobody_from_asking(
+    tiny_copy: Computed,
+) -> None:
+    text = yaml.safe_dump({"edition": EDITION, "jamais_vu": 1})
+    row = {"edition": EDITION, "fichier": f"{EDITION}/codebook.yaml", "sha256": "0" * 64, "texte": text}
+    Lake.at(tiny_copy.lake).write("gold/livre_de_codes", pd.DataFrame([row]))
+    fresh = look(tiny_copy)
+    indicators = next(a for a in ASSETS.values() if a.part)
+    assert "usages" in fresh.parts(indicators, EDITION)
+    assert standing_of_all(fresh).state == OUTDATED
+    assert any(stale.step == "livres_de_codes" for stale in fresh.of_all())

@@ -112,3 +112,17 @@ def test_pictures_are_drawn_again_only_where_what_they_are_drawn_from_changed_or
     assert written_after(chart("b")) >= pictures
     (tmp_path / "Q1-etroit.svg").unlink()
     assert written_after(chart("b")) >= pictures
+
+
+def test_another_lake_takes_the_pictures_that_were_kept_of_the_same_chart_and_draws_the_others(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("BAROMETRE_DESSINS", str(tmp_path / "dessins"))
+    first, second, drawn = tmp_path / "a", tmp_path / "b", []
+    render.write_charts([chart("a", nom="un")], first)
+    draw = render.to_svg
+    monkeypatch.setattr(render, "to_svg", lambda spec, **way: drawn.append(spec.nom) or draw(spec, **way))
+    render.write_charts([chart("a", nom="un"), chart("b", nom="deux")], second)
+    assert set(drawn) == {"deux"}
+    assert all((second / p.name).read_bytes() == p.read_bytes() for p in first.iterdir())
+    assert (second / "deux.png").exists()

@@ -129,3 +129,21 @@ def test_a_share_of_few_is_written_as_less_than_1_percent():
     _, spec = built(rows)
     assert f"<{NBSP}1{NBSP}%" in drawn.texts(spec.vega)
     assert not found(spec.donnees, spec.vega, pd.DataFrame(rows).set_index("trace_id"))
+
+
+@pytest.mark.parametrize("form", ["bars", "stack", "populations"])
+def test_a_text_that_a_reader_sees_and_that_no_mark_stands_for_is_found(form):
+    data, vega = chart(form)
+    texts = [v for layer in vega["layer"] for v in layer["data"]["values"] if v.get("t") == f"46{NBSP}%"]
+    texts = texts or [
+        v for layer in vega["layer"] for v in layer["data"]["values"] if v.get("t") == f"20{NBSP}%"
+    ]
+    texts[0]["t"] = f"64{NBSP}%"
+    assert "n’est pas écrit à côté de sa marque" in found(data, vega)
+
+
+def test_a_bar_longer_than_its_share_is_found():
+    data, vega = chart("bars")
+    bars = [v for v in parts(vega) if "x2" in v]
+    bars[0]["x2"] = bars[0]["x"] + 2 * (bars[0]["x2"] - bars[0]["x"]) + 5
+    assert "n’a pas la longueur de sa part" in found(data, vega)

@@ -18,7 +18,6 @@ from barometre_pipeline.publication.charts.region_map import (
     UNTOLD,
     Point,
     region_layers,
-    region_rows,
     regions,
 )
 from barometre_pipeline.publication.charts.sheet import WIDE, Caption, framed
@@ -146,11 +145,6 @@ def test_it_is_drawn_with_its_credit_and_the_same_values_are_the_same_drawing() 
     drawn = [vl_convert.vegalite_to_svg(json.dumps(framed(layers, caption, width, height))) for _ in range(2)]
     assert drawn[0] == drawn[1]
     assert "Nouvelle-" in drawn[0] and "CC BY 4.0" in drawn[0] and "La Réunion" in drawn[0]
-
-
-def test_the_table_beside_it_says_the_same() -> None:
-    rows = dict(region_rows({"53": 12}, {"53": "12"}))
-    assert rows["Bretagne"] == "12" and rows["Corse"] == UNTOLD and len(rows) == 18
 
 
 def test_what_is_no_region_is_refused() -> None:

@@ -30,7 +30,8 @@ def answer(question, sub, label, group, n, size, item="", whole=None, absence=""
 def chart(question):
     return {
         "question": question, "titre": f"Titre {question}", "description": f"Description {question}",
-        **{k: f"ailleurs/{question}.{k}" for k in ("svg", "png", "json")}, "fichier_csv": f"ailleurs/{question}.csv",
+        **{k: f"ailleurs/{question}.{k}" for k in ("svg", "svg_etroit", "png", "json")},
+        "fichier_csv": f"ailleurs/{question}.csv",
     }  # fmt: skip
 
 
@@ -64,7 +65,8 @@ def test_a_question_shows_its_lines_for_the_groups_somebody_belongs_to():
     )
     assert (block.avec_items, block.base_faible) == (False, True)
     assert block.fichiers == {
-        "svg": "../graphiques/Q1.svg", "png": "../graphiques/Q1.png", "json": "../graphiques/Q1.json",
+        "svg": "../graphiques/Q1.svg", "svg_etroit": "../graphiques/Q1.svg_etroit",
+        "png": "../graphiques/Q1.png", "json": "../graphiques/Q1.json",
         "fichier_csv": "../graphiques/Q1.csv",
     }  # fmt: skip
 

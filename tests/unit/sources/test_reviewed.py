@@ -29,7 +29,7 @@ def test_the_typed_name_stays_out_and_the_rest_is_typed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (HEADING + "11,,,,,villages,epci\n", ("enregistrement 2", "type", "villages")),
+        (HEADING + "11,,,,,villages,epci\n", ("enregistrement 2", "type", "communes, epci")),
         (HEADING + "11,,,,,epci,epci\nx,,,,,epci,epci\n", ("enregistrement 3", "id_reponse", "entier")),
         (
             HEADING + "11,,,,,epci,epci\n11,,,,,epci,epci\n",
