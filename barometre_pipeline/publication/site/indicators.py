@@ -13,7 +13,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.csv_files import csv_text
 from barometre_pipeline.french.numbers import NONE, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, quoted, spaced
-from barometre_pipeline.publication.site.addresses import indicator_csv, indicator_page
+from barometre_pipeline.publication.site.addresses import indicator_csv, indicator_page, theme_address
 from barometre_pipeline.publication.site.charts_shown import DECLARED, TRENDS, Chart, charts
 from barometre_pipeline.publication.site.grids import Cell, Grid, Row, counted, crossed, value
 from barometre_pipeline.publication.site.model import NAME, SiteContent
@@ -71,6 +71,7 @@ class IndicatorPage:
     titre: str
     theme: str
     theme_libelle: str
+    theme_adresse: str
     public: str
     population: str
     definition: str
@@ -114,6 +115,7 @@ def indicator_pages(
                 titre=spaced(indicator.libelle),
                 theme=theme.theme,
                 theme_libelle=spaced(theme.libelle),
+                theme_adresse=theme_address(theme.theme),
                 public=indicator.public,
                 population=spaced(content.catalogue.populations.by_name[indicator.population].libelle),
                 definition=spaced(indicator.definition),

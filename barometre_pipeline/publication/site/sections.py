@@ -125,9 +125,8 @@ _SECTIONS: dict[str, Build] = {
     "gold/rapprochement": _one(_reconciliation),
     "gold/contradictions": _one(_contradictions),
 }
-TABLES_SHOWN = tuple(_SECTIONS)
 
 
 def sections(name: str, table: pd.DataFrame, catalogue: Catalogue) -> list[ReportSection]:
-    """Return the sections of the report that show a table of ``TABLES_SHOWN``."""
+    """Return the sections of the report that show a table that spans editions."""
     return _SECTIONS[name](table, catalogue)

@@ -25,7 +25,7 @@ from barometre_pipeline.publication.site.tables import section_cells, section_he
 from barometre_pipeline.vocabulary import RAISONS_RETENUE, REGLES_BASE, VERDICTS_EVOLUTION, weakest_source
 
 _PACKAGE: Final = "barometre_pipeline.publication.site"
-_ASSETS: Final = ("site.css", "recherche.js", "adresse.js")
+_ASSETS: Final = ("site.css", "icone.svg", "recherche.js", "adresse.js")
 
 Files = Iterator[tuple[str, str]]
 

@@ -3,7 +3,7 @@ import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.publication.site import ReportSection
-from barometre_pipeline.publication.site.sections import TABLES_SHOWN, sections, with_labels
+from barometre_pipeline.publication.site.sections import sections, with_labels
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 
@@ -194,13 +194,6 @@ def test_names_are_replaced_by_the_catalogues_words_and_the_rest_of_a_row_stays(
         "modalite": "x",
         "part": 0.53,
     }
-
-
-def test_every_section_of_the_report_has_its_table() -> None:
-    assert TABLES_SHOWN == (
-        "gold/terrain", "gold/evolutions", "gold/croisements", "gold/scores", "gold/rapprochement",
-        "gold/contradictions",
-    )  # fmt: skip
 
 
 def test_rows_that_name_an_indicator_are_shown_in_the_catalogues_words() -> None:
