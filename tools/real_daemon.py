@@ -73,7 +73,7 @@ def dropped(raw: Path, edition: Path, work: Path) -> bool:
     ]
     environment = {**os.environ, "DAGSTER_HOME": str(home)}
     subprocess.run([*command, "--sans-gx"], env=environment, check=True, capture_output=True)
-    page = lake / "publication" / "rapport" / f"edition-{edition.name}.html"
+    page = lake / "publication" / "site" / f"edition-{edition.name}.html"
     with Daemon(own, lake, home):
         walk = Walk(instance)
         walk.until(lambda: walk.last_tick() == _UP_TO_DATE)

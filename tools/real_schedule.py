@@ -139,7 +139,7 @@ def main() -> None:
         _as_edition(asked.edition, raw / year)
         print(f"with data of {year}:")
         reason, run = tick(raw, asked.work / "avec", alerts)
-        page = asked.work / "avec" / "lac" / "publication" / "rapport" / f"edition-{year}.html"
+        page = asked.work / "avec" / "lac" / "publication" / "site" / f"edition-{year}.html"
         print(f"  run: {run and (run.job_name, run.tags.get('dagster/partition'), run.status.value)}")
         print(f"  page: {page.name} {'there' if page.exists() else 'missing'}")
     good = run is not None and run.is_success and run.job_name == YEARLY

@@ -135,7 +135,7 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
     for note in notes:
         console.print(note if note.startswith(" ") else f"  • {note}", markup=False)
     console.print(
-        f"Où regarder : {lake}/publication (graphiques, rapport), « barometre audit », « make dev »",
+        f"Où regarder : {lake}/publication (site, graphiques), « barometre audit », « make dev »",
         markup=False,
     )
 

@@ -4,11 +4,16 @@ Serves files; it writes nothing and runs nothing of the pipeline.
 """
 
 import functools
+import html
 import threading
 import webbrowser
+from collections.abc import Mapping
+from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from os import PathLike
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, BinaryIO, Final
 
 import typer
 
@@ -17,6 +22,14 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.publication.verification.look import style_source
 
 LOCALHOST: Final = "127.0.0.1"
+_NAMES: Final = (LOCALHOST, "localhost")
+_HOME: Final = "site/index.html"
+_ERRORS: Final[Mapping[int, tuple[str, str]]] = {
+    HTTPStatus.NOT_FOUND: ("Page introuvable", "Cette adresse ne mène à aucun fichier publié."),
+    HTTPStatus.MISDIRECTED_REQUEST: ("Nom refusé", "Ce serveur ne répond qu’à 127.0.0.1 et à localhost."),
+    HTTPStatus.NOT_IMPLEMENTED: ("Demande refusée", "Ce serveur ne fait que montrer des fichiers."),
+    HTTPStatus.BAD_REQUEST: ("Demande incomprise", "Cette demande n’est pas celle d’un navigateur."),
+}
 
 
 def serve(
@@ -29,11 +42,11 @@ def serve(
     ] = 8000,
     ouvrir: Annotated[bool, typer.Option("--ouvrir", help="Ouvre aussi le navigateur.")] = False,
 ) -> None:
-    """Affiche le rapport, les graphiques et les données ouvertes dans un navigateur (127.0.0.1 seulement)."""
+    """Affiche le site, les graphiques et les données ouvertes dans un navigateur (127.0.0.1 seulement)."""
     with french_errors():
         server = publication_server(lake, port)
     address = f"http://{LOCALHOST}:{server.server_address[1]}/{start_page(Path(lake) / 'publication')}"
-    stderr().print(f"Rapport : {address}\nCtrl+C pour arrêter.")
+    stderr().print(f"Site : {address}\nCtrl+C pour arrêter.")
     if ouvrir:
         threading.Timer(0.3, webbrowser.open, [address]).start()
     with server:
@@ -67,8 +80,8 @@ def publication_server(lake: Path, port: int) -> ThreadingHTTPServer:
 
 
 def start_page(folder: Path) -> str:
-    """Return the address of the report's index, or of the folder where there is no report yet."""
-    return "rapport/index.html" if (folder / "rapport" / "index.html").exists() else ""
+    """Return the address of the home page, or of the folder where there is no site yet."""
+    return _HOME if (folder / _HOME).exists() else ""
 
 
 class _PageHandler(SimpleHTTPRequestHandler):
@@ -79,14 +92,56 @@ class _PageHandler(SimpleHTTPRequestHandler):
         ".html": "text/html; charset=utf-8",
         ".csv": "text/csv; charset=utf-8",
         ".json": "application/json; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
         ".svg": "image/svg+xml",
     }  # fmt: skip
 
+    def send_head(self) -> BytesIO | BinaryIO | None:
+        """Answer for this machine's own names only, from the folder only; the root leads to the home page."""
+        if self.headers.get("Host", "").partition(":")[0] not in _NAMES:
+            # Another name that leads here is a page of the outside that makes the browser read this machine.
+            self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
+            return None
+        folder, asked = Path(self.directory).resolve(), Path(self.translate_path(self.path))
+        if not asked.resolve().is_relative_to(folder):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        if asked == Path(self.directory) and start_page(folder):
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", f"/{_HOME}")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+        return super().send_head()
+
+    def list_directory(self, path: str | PathLike[str]) -> BytesIO | None:
+        """List no folder once there is a site: its pages lead to every file."""
+        if start_page(Path(self.directory)):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
+        return super().list_directory(path)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Say in French that a page is not there, and where the home page is."""
+        title, words = _ERRORS.get(code, _ERRORS[HTTPStatus.NOT_FOUND])
+        home = f'<p><a href="/{_HOME}">Revenir à l’accueil</a></p>' if code == HTTPStatus.NOT_FOUND else ""
+        page = (
+            f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{html.escape(title)}</title></head>'
+            f"<body><main><h1>{html.escape(title)}</h1><p>{html.escape(words)}</p>{home}</main></body></html>\n"
+        ).encode()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(page)
+
     def end_headers(self) -> None:
-        """Forbid caching, and any script or remote asset in what is served."""
+        """Forbid caching, and any script or asset but the site's own in what is served."""
         self.send_header("Cache-Control", "no-store")
         styles = f"style-src 'self' {style_source()}"  # a page of verification has its style in itself
-        self.send_header("Content-Security-Policy", f"default-src 'none'; img-src 'self'; {styles}")
+        own = "default-src 'none'; img-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'"
+        self.send_header("Content-Security-Policy", f"{own}; frame-ancestors 'none'; {styles}")
         self.send_header("X-Content-Type-Options", "nosniff")
         super().end_headers()
 

@@ -26,6 +26,7 @@ from barometre_pipeline.indicators.presentation import (
     values_table,
 )
 from barometre_pipeline.publication.charts.thumbnail import thumbnail
+from barometre_pipeline.publication.site.addresses import indicator_page
 
 _MICRODATA: Final = {"collectivites": "silver/reponses", "francais": "silver/sondes"}
 _FILES: Final = {
@@ -71,7 +72,7 @@ def indicator_metadata(
     said["Questions"] = dg.MetadataValue.md(questions_table(catalogue, columns, edition))
     said["Fichiers"] = dg.MetadataValue.md(files)
     said["Fiche"] = f"barometre audit --edition {edition} --indicateur {indicator.nom} --verify"
-    said["Page du rapport"] = page(f"rapport/edition-{edition}.html")
+    said["Page du site"] = page(f"site/{indicator_page(indicator.nom)}")
     lineage = _lineage(indicator, columns)
     if lineage:
         said["dagster/column_lineage"] = lineage

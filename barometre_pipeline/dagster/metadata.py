@@ -90,7 +90,7 @@ def table_metadata(table: Table, frame: pd.DataFrame, lake: Lake, keys: GraphKey
         metadata["Dossier"] = dg.MetadataValue.path(str(lake.root / first.rpartition("/")[0]))
         metadata["En grand"] = page(first.removeprefix("publication/"))
     if table.name == "gold/pages" and len(frame):
-        metadata["Rapport"] = page("rapport/index.html")
+        metadata["Site"] = page("site/index.html")
     if table.name == "gold/verifications":
         metadata |= _verifications(frame)
     return metadata

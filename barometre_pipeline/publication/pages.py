@@ -7,6 +7,7 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, se
 
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP, spaced
+from barometre_pipeline.french.words import day
 from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
 
@@ -25,5 +26,5 @@ def templates(*packages: str) -> Environment:
         "nbsp": NBSP,
         "base_minimale": BASE_MINIMALE,
     }
-    environment.filters |= {"nombre": number, "francais": spaced}
+    environment.filters |= {"nombre": number, "francais": spaced, "jour": day}
     return environment

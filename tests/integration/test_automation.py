@@ -99,7 +99,7 @@ def test_several_editions_are_computed_in_one_round_after_their_codebooks_and_be
     ]  # fmt: skip
     assert [k.path[-1] for k in round_[0].asset_selection] == ["livre_de_codes"]
     assert all(watch.execute(request).success for request in round_)
-    assert (watch.lake / "publication" / "rapport" / f"edition-{NEXT}.html").exists()
+    assert (watch.lake / "publication" / "site" / f"edition-{NEXT}.html").exists()
     assert watch.settled() == []
 
 
@@ -116,7 +116,7 @@ def test_a_change_is_carried_to_the_last_page_then_nothing_is_left_to_do(watch: 
     )
     (request,) = watch.settled()
     assert watch.execute(request).success
-    page = watch.lake / "publication" / "rapport" / f"edition-{EDITION}.html"
+    page = watch.lake / "publication" / "site" / f"edition-{EDITION}.html"
     assert "relu en septembre" in page.read_text(encoding="utf-8")
     assert watch.settled() == []
 
@@ -233,7 +233,7 @@ def test_nothing_is_asked_for_while_a_run_is_going_on(watch: Watch) -> None:
 
 
 def test_what_looks_across_editions_is_asked_for_alone_when_it_alone_is_out_of_date(watch: Watch) -> None:
-    (watch.lake / "publication" / "rapport" / "index.html").unlink()
+    (watch.lake / "publication" / "site" / "index.html").unlink()
     (request,) = watch.settled()
     assert (request.job_name, request.partition_key) == (ENSEMBLE_JOB, None)
     assert {"/".join(k.path) for k in request.asset_selection} == {"gold/pages"}

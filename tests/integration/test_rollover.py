@@ -77,7 +77,7 @@ def test_the_codebook_read_is_recorded_and_the_new_edition_reaches_trends_and_re
     assert recorded["texte"] == (rolled / "raw" / "2026" / "codebook.yaml").read_text(encoding="utf-8")
     changes = lake.read("gold/evolutions").query("edition == '2026' and edition_reference == '2025'")
     assert (changes["ecart_points"] == 0).mean() > 0.97
-    assert (rolled / "lac" / "publication" / "rapport" / "edition-2026.html").is_file()
+    assert (rolled / "lac" / "publication" / "site" / "edition-2026.html").is_file()
 
 
 def test_a_code_alone_sets_no_edition_apart(rolled: Path) -> None:

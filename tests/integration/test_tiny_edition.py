@@ -273,7 +273,7 @@ def test_a_strate_nobody_answered_for_counts_with_its_neighbour_and_the_reader_i
         "la strate voisine « EPCI (hors métropoles) »."
     )
     assert warning in exported("contexte", EDITION, lake)["avertissements"].iloc[0]
-    page = (lake / "publication" / "rapport" / f"edition-{EDITION}.html").read_text("utf-8")
+    page = (lake / "publication" / "site" / f"edition-{EDITION}.html").read_text("utf-8")
     assert warning in page.replace("\u00a0", " ")
     card = barometre(
         "audit", "--lake", lake, "--edition", EDITION, "--question", "publie", "--modalite", "Oui",

@@ -20,7 +20,7 @@ from scipy.optimize import LinearConstraint, linprog, milp
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.disclosure import one_column
 from barometre_pipeline.catalogue.resolution import NotComputableError
-from barometre_pipeline.publication.report.tables import anchor
+from barometre_pipeline.publication.site.addresses import anchor
 from barometre_pipeline.vocabulary import GROUPES, REGLE_SERIES, STRATES, strates_of_group
 
 STRATE = tuple(STRATES)
@@ -185,9 +185,9 @@ class Attack:
         self.facts += 1
 
     def learn_report(self) -> None:
-        """Take in the tables of the report: a whole percentage and the base at the head of its column."""
+        """Take in the tables of questions: a whole percentage and the base at the head of its column."""
         labels = {label: group for group, label in GROUPES.items()}
-        for page in sorted((self.publication / "rapport").glob("edition-*.html")):
+        for page in sorted((self.publication / "site").glob("edition-*.html")):
             edition = page.stem.removeprefix("edition-")
             known = {anchor(*k[1:4]): k for k in self.named if k[0] == edition}
             for line, heads, cells in _tables(page):

@@ -19,7 +19,7 @@ from barometre_pipeline.printed.documents.model import (
     Checked,
     Occurrence,
 )
-from barometre_pipeline.publication.report.tables import anchor
+from barometre_pipeline.publication.site.addresses import anchor
 from barometre_pipeline.publication.verification.cards import Known
 from barometre_pipeline.publication.verification.look import environment, policy, style
 from barometre_pipeline.publication.verification.page import verification_page

@@ -12,8 +12,8 @@ from jinja2 import Environment
 
 from barometre_pipeline.publication.pages import templates
 
-_PACKAGES: Final = ("barometre_pipeline.publication.verification", "barometre_pipeline.publication.report")
-_SHEETS: Final = ("rapport.css", "verification.css")
+_PACKAGES: Final = ("barometre_pipeline.publication.verification", "barometre_pipeline.publication.site")
+_SHEETS: Final = ("site.css", "verification.css")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What is published as files: charts, trends, pages of the report, open data; a table is the index of its files."""
+"""What is published as files: charts, trends, pages of the site, open data; a table is the index of its files."""
 
 from typing import Final
 
@@ -35,14 +35,14 @@ DECLARED: Final = Step(
     folder="publication/graphiques_declares",
     titre="Graphiques déclarés",
 )
-REPORT: Final = Step(
-    "rapport",
-    "report",
+SITE: Final = Step(
+    "site",
+    "site",
     frozenset({"html"}),
     _GROUP,
     (raw.CONFIGURATION,),
-    "publication/rapport",
-    titre="Rapport",
+    "publication/site",
+    titre="Site",
 )
 OPEN_DATA: Final = Step(
     "donnees_ouvertes",
@@ -148,10 +148,17 @@ _SHOWN: Final[Several] = (
         "source_donnees", "source_attente",
     ),
     *of(
-        "gold/rapprochement", "chiffre", "edition", "indicateur", "categorie", "population", "valeur_publiee",
-        "valeur_arrondie", "statut", "raison", "explication", "donnees", "trace_id", "valeur_calculee", "ecart", "n",
-        "base",
+        "gold/rapprochement", "chiffre", "document", "rubrique", "edition", "edition_reference", "statistique",
+        "indicateur", "categorie", "population", "valeur_publiee", "valeur_arrondie", "statut", "raison", "explication",
+        "donnees", "trace_id", "valeur_calculee", "ecart", "n", "base",
     ),
+    *of(
+        "gold/indicateurs", "n", "base", "part_publiable", "part_ponderee", "base_ponderee", "redressement_faible",
+        "ic_bas", "ic_haut", "ic_de", "source_donnees",
+    ),
+    *of("gold/non_calculables", "edition", "indicateur", "categorie", "population", "raison"),
+    *of("gold/donnees_ouvertes", "fichier", "octets"),
+    *of("gold/tableaux", "fichier", "octets"),
     *of("gold/scores", "edition", "donnees", "compares", "retrouves", "ecarts", "contredits", "phrase"),
     *of(
         "gold/contradictions", "indicateur", "categorie", "population", "edition", "chiffre_a", "chiffre_b", "constat",
@@ -160,6 +167,11 @@ _SHOWN: Final[Several] = (
     o.INDICATORS,
     o.POPULATIONS,
     o.CODEBOOK,
+    o.FAMILY,
+    o.CHARTS,
+    o.CROSSINGS,
+    o.PRINTED_DOCUMENTS,
+    o.ERRATA,
 )  # fmt: skip
 
 GRAPHIQUES = Table(
@@ -214,8 +226,8 @@ GRAPHIQUES_DECLARES = Table(
 
 PAGES = Table(
     "gold/pages",
-    "Les pages du rapport HTML.",
-    REPORT,
+    "Les fichiers du site : pages, tableaux de chaque indicateur, recherche.",
+    SITE,
     {f.FICHIER_PUBLIE: (o.WRITTEN_FILES, o.EDITIONS), f.OCTETS: (o.WRITTEN_FILES, *_SHOWN)},
     source="",
     also_reads=EXTENSION,

@@ -1,3 +1,4 @@
+import http.client
 import threading
 import urllib.error
 import urllib.request
@@ -11,7 +12,7 @@ from barometre_pipeline.publication.verification.look import style_source
 
 @pytest.fixture
 def lake(tmp_path):
-    report = tmp_path / "publication" / "rapport"
+    report = tmp_path / "publication" / "site"
     report.mkdir(parents=True)
     (report / "index.html").write_text("<h1>Baromètre</h1>", encoding="utf-8")
     (tmp_path / "bronze.txt").write_text("hors de la publication", encoding="utf-8")
@@ -35,6 +36,7 @@ def test_the_report_is_served_in_utf_8_and_may_not_load_anything_from_elsewhere(
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy, "the search is a script of the site"
     assert style_source() in policy, "a page of verification is drawn as its own policy lets it"
 
 
@@ -57,3 +59,56 @@ def test_a_lake_without_publication_is_refused_in_french(tmp_path):
 def test_a_port_already_taken_is_said(lake):
     with publication_server(lake, 0) as server, pytest.raises(InputError, match="--port"):
         publication_server(lake, server.server_address[1])
+
+
+def _ask(address, path, host=None):
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=5)
+    connection.request("GET", path, headers={"Host": host} if host else {})
+    answer = connection.getresponse()
+    return answer.status, answer.headers, answer.read().decode()
+
+
+def test_the_root_opens_on_the_home_page(address):
+    with urllib.request.urlopen(address) as answer:
+        assert answer.url == f"{address}/site/index.html"
+        assert "Baromètre" in answer.read().decode()
+
+
+def test_an_address_that_leads_nowhere_is_said_in_french_with_the_way_home(address):
+    status, headers, page = _ask(address, "/site/rien.html")
+    assert status == 404
+    assert headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "Page introuvable" in page
+    assert 'href="/site/index.html"' in page
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("localhost:80", 200),
+        ("127.0.0.1", 200),
+        ("127.0.0.1:8000", 200),
+        ("ailleurs.example:80", 421),
+        ("", 421),
+    ],
+)
+def test_only_the_names_of_this_machine_are_answered(address, host, status):
+    connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=5)
+    connection.putrequest("GET", "/site/index.html", skip_host=True)
+    connection.putheader("Host", host)
+    connection.endheaders()
+    assert connection.getresponse().status == status
+
+
+@pytest.mark.parametrize("path", ["/lien.txt", "/dossier/bronze.txt", "/dossier/"])
+def test_a_link_out_of_the_folder_is_not_followed(address, lake, path):
+    (lake / "publication" / "lien.txt").symlink_to(lake / "bronze.txt")
+    (lake / "publication" / "dossier").symlink_to(lake)
+    status, _, page = _ask(address, path)
+    assert status == 404
+    assert "hors de la publication" not in page
+
+
+def test_no_folder_is_listed_once_there_is_a_site(address, lake):
+    (lake / "publication" / "2031").mkdir()
+    assert _ask(address, "/2031/")[0] == 404

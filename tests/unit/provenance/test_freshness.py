@@ -82,7 +82,7 @@ def test_what_is_computed_from_a_step_is_computed_again_with_it_and_nothing_else
     _append(f"{SURVEY}/decisions.csv", "\n")(tiny_copy.raw)
     names = closure(look(tiny_copy).of_edition(EDITION))
     assert names[0] == "nettoyage"
-    assert {"tris_a_plat", "indicateurs", "recueil", "rapport"} <= set(names)
+    assert {"tris_a_plat", "indicateurs", "recueil", "site"} <= set(names)
     assert not {"lecture_limesurvey", "lecture_ipsos", "livres_de_codes"} & set(names)
 
 
@@ -126,11 +126,11 @@ def test_a_lake_that_is_whole_is_not_said_to_have_stopped(tiny: Computed) -> Non
 
 
 def test_a_page_that_somebody_changed_is_written_again(tiny_copy: Computed) -> None:
-    page = tiny_copy.lake / "publication" / "rapport" / "index.html"
+    page = tiny_copy.lake / "publication" / "site" / "index.html"
     page.write_text("autre", encoding="utf-8")
     (stale,) = look(tiny_copy).of_all()
-    assert (stale.step, stale.kind) == ("rapport", FILE)
-    assert "publication/rapport/index.html" in stale.words
+    assert (stale.step, stale.kind) == ("site", FILE)
+    assert "publication/site/index.html" in stale.words
 
 
 def test_a_table_altered_by_hand_is_noticed(tiny_copy: Computed) -> None:

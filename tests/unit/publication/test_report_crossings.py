@@ -3,8 +3,8 @@
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.publication.report.sections import sections
-from barometre_pipeline.publication.report.tables import section_cells, section_headings
+from barometre_pipeline.publication.site.sections import sections
+from barometre_pipeline.publication.site.tables import section_cells, section_headings
 
 NBSP, NAN = "\u00a0", float("nan")
 

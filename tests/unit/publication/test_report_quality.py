@@ -3,15 +3,16 @@
 from pathlib import Path
 
 import pandas as pd
+from invented_site import content
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.publication.report import write_report
-from barometre_pipeline.publication.report.quality_sections import (
+from barometre_pipeline.publication.site import write_site
+from barometre_pipeline.publication.site.quality_sections import (
     every_sample,
     unequal_response,
     who_answered,
 )
-from barometre_pipeline.publication.report.tables import section_cells, section_headings
+from barometre_pipeline.publication.site.tables import section_cells, section_headings
 
 NBSP, NARROW = "\u00a0", "\u202f"
 GROUPS = pd.DataFrame(
@@ -79,7 +80,7 @@ def test_sentences_of_a_section_stand_one_by_one_before_its_table(tmp_path: Path
     section = who_answered(
         pd.Series({"public": "collectivites", "enonce": "Une <b>.\nDeux."}), GROUPS, load_catalogue()
     )
-    write_report([], tmp_path, [section])
-    page = (tmp_path / "index.html").read_text("utf-8")
+    write_site(content(qualite=(section,)), tmp_path)
+    page = (tmp_path / "methode.html").read_text("utf-8")
     assert "<li>Une &lt;b&gt;.</li>\n<li>Deux.</li>" in page
     assert page.index("Deux.") < page.index("Structures qui existent")

@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
-from barometre_pipeline.publication.report import ReportSection
-from barometre_pipeline.publication.report.sections import TABLES_SHOWN, sections, with_labels
+from barometre_pipeline.publication.site import ReportSection
+from barometre_pipeline.publication.site.sections import sections, with_labels
 
 NBSP, NNBSP = "\u00a0", "\u202f"
 
@@ -175,7 +175,7 @@ def test_changes_say_how_many_are_established_and_what_no_interval_tells() -> No
         f"1{NBSP}changement établi sur 2{NBSP}comparaisons déclarées au catalogue, hors communes de moins de "
         f"3{NNBSP}500 habitants et pour les Français{NBSP}; puis ceux de 5 points ou plus dont on ne peut rien "
         f"conclure, chacun avec sa raison. L’échantillon est volontaire{NBSP}: un intervalle ne dit rien de qui a "
-        "choisi de répondre. Toutes les évolutions sont dans gold/evolutions."
+        "choisi de répondre. La page de chaque indicateur dit toutes les siennes."
     )
 
 
@@ -194,13 +194,6 @@ def test_names_are_replaced_by_the_catalogues_words_and_the_rest_of_a_row_stays(
         "modalite": "x",
         "part": 0.53,
     }
-
-
-def test_every_section_of_the_report_has_its_table() -> None:
-    assert TABLES_SHOWN == (
-        "gold/terrain", "gold/evolutions", "gold/croisements", "gold/scores", "gold/rapprochement",
-        "gold/contradictions",
-    )  # fmt: skip
 
 
 def test_rows_that_name_an_indicator_are_shown_in_the_catalogues_words() -> None:

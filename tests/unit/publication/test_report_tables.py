@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from barometre_pipeline.publication.report import EditionReport, ReportSection
-from barometre_pipeline.publication.report.tables import (
+from barometre_pipeline.publication.site import EditionReport, ReportSection
+from barometre_pipeline.publication.site.tables import (
     anchor,
     audit_command,
     chart_files,

@@ -5,10 +5,11 @@ import re
 
 import pandas as pd
 import pytest
+from invented_site import content
 from samples import index_of, questions, single
 
 from barometre_pipeline.publication.charts import build_charts
-from barometre_pipeline.publication.report import EditionReport, write_report
+from barometre_pipeline.publication.site import EditionReport, write_site
 
 ENOUGH = pytest.mark.parametrize(("size", "small"), [(29, True), (30, False), (31, False)])
 
@@ -19,16 +20,16 @@ def tabulation(size: int) -> pd.DataFrame:
 
 
 @ENOUGH
-def test_a_column_of_the_report_has_an_asterisk_and_the_table_its_note(context, tmp_path, size, small):
+def test_a_column_of_a_question_has_an_asterisk_and_the_table_its_note(context, tmp_path, size, small):
     tris = tabulation(size)
     index = index_of(build_charts(tris, questions(), context), tmp_path / "graphiques")
     report = EditionReport(
         edition="2031", titre="Baromètre 2031", source="Observatoire Data Publica", source_donnees="demonstration",
         tris=tris, graphiques=index, dossier_graphiques="../graphiques", themes={"G1Q01": "Stratégie"}, faits={},
     )  # fmt: skip
-    write_report([report], tmp_path / "rapport")
+    write_site(content(report), tmp_path / "site")
     page = (
-        (tmp_path / "rapport" / "edition-2031.html")
+        (tmp_path / "site" / "questions-2031-1.html")
         .read_text("utf-8")
         .replace("\u00a0", " ")
         .replace("&nbsp;", " ")

@@ -108,11 +108,11 @@ def test_what_looks_across_editions_needs_one_whole_edition_unless_it_is_out_of_
 
 
 def test_only_what_is_asked_for_is_done_and_nothing_when_nothing_is(editions):
-    tasks = plan(editions, {"2031": ["nettoyage", "indicateurs"], ENSEMBLE: ["rapport"]}, (), False)
+    tasks = plan(editions, {"2031": ["nettoyage", "indicateurs"], ENSEMBLE: ["site"]}, (), False)
     assert [(t.edition, t.work, t.assets) for t in tasks] == [
         ("2031", BY_EDITION, ("nettoyage",)),
         ("2031", BY_EDITION, ("indicateurs",)),
-        (ENSEMBLE, ACROSS, ("rapport",)),
+        (ENSEMBLE, ACROSS, ("site",)),
     ]
     assert [t.work for t in plan(editions, {ENSEMBLE: ["rapprochement"]}, (), False)] == [ACROSS, PRINTED], (
         "what is said of printed figures changed, though no value did"
@@ -126,7 +126,7 @@ def test_printed_figures_are_looked_at_as_soon_as_they_are_compared(editions):
     compared = next(t for t in tasks if "rapprochement" in t.assets)
     assert compared in checks.after
     assert checks.worthwhile({compared}) and not checks.worthwhile(set(tasks) - {compared})
-    assert not [t for t in checks.after if "rapport" in t.assets], "the report need not be there"
+    assert not [t for t in checks.after if "site" in t.assets], "the report need not be there"
 
 
 def _asset(reads: str, writes: str, source: str = "") -> Asset:

@@ -41,9 +41,12 @@ def test_no_box_covers_another() -> None:
 
 
 def test_an_asset_is_joined_to_the_nearest_it_reads_and_to_no_other() -> None:
-    assert "bronze/questions" in ASSETS["rapport"].reads
-    assert "rapprochement" in direct_reads(ASSETS["rapport"])
-    assert "lecture_limesurvey" not in direct_reads(ASSETS["rapport"])
+    assert "bronze/questions" in ASSETS["site"].reads
+    assert "rapprochement" not in direct_reads(ASSETS["site"]), (
+        "open data read it, and the site reads open data"
+    )
+    assert "donnees_ouvertes" in direct_reads(ASSETS["site"])
+    assert "lecture_limesurvey" not in direct_reads(ASSETS["site"])
     assert direct_reads(ASSETS["nettoyage"]) == ["lecture_limesurvey"]
 
 

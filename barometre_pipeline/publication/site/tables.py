@@ -3,13 +3,10 @@
 No HTML here.
 """
 
-import re
 import shlex
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from numbers import Integral
-from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -18,10 +15,10 @@ from barometre_pipeline.french.numbers import NONE, number, percent, points, rou
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.indicators.quality_wording import rate
 from barometre_pipeline.publication.charts.prepare import excluded_answers, shown_rows
-from barometre_pipeline.publication.report.model import EditionReport, ReportSection
+from barometre_pipeline.publication.site.addresses import anchor, chart_files
+from barometre_pipeline.publication.site.grids import WITHHELD
+from barometre_pipeline.publication.site.model import EditionReport, ReportSection
 from barometre_pipeline.vocabulary import BASE_MINIMALE, GROUPES, RAISONS_RETENUE
-
-WITHHELD = "s"  # as official statistics write a withheld cell
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,7 @@ class QuestionBlock:
     """One question of the page: chart, table, audit commands."""
 
     code: str
+    ancre: str
     titre: str
     description: str
     fichiers: Mapping[str, str]
@@ -121,6 +119,7 @@ def _block(
         )
     return QuestionBlock(
         code=question,
+        ancre=anchor(question),
         titre=str(chart["titre"]),
         description=str(chart["description"]),
         fichiers=chart_files(chart, report.dossier_graphiques),
@@ -147,26 +146,11 @@ def _withheld(every: pd.DataFrame, groups: list[str], holes: bool) -> str:
     return " ".join(told)
 
 
-_CHART_FILES = ("svg", "svg_etroit", "png", "json", "fichier_csv")
-
-
-def chart_files(chart: Mapping[Any, Any], folder: str) -> dict[str, str]:
-    """Return the address of each file of a chart, relative to the report's folder."""
-    base = folder.rstrip("/")
-    return {k: f"{base}/{PurePosixPath(str(chart[k])).name}" for k in _CHART_FILES}
-
-
 def audit_command(edition: str, question: str, sous_question: str, modalite: str) -> str:
     """Write the command that prints the audit card of a figure, quoted for a shell."""
     words = ["barometre", "audit", "--edition", edition, "--question", question]
     words += ["--sous-question", sous_question] if sous_question else []
     return shlex.join([*words, "--modalite", modalite, "--groupe", "ensemble"])
-
-
-def anchor(*parts: str) -> str:
-    """Build an identifier for a place in the page out of codes and labels: ``g3q03-oui``."""
-    text = unicodedata.normalize("NFKD", "-".join(p for p in parts if p))
-    return re.sub(r"[^a-z0-9]+", "-", text.encode("ascii", "ignore").decode().lower()).strip("-")
 
 
 def section_cells(section: ReportSection) -> list[list[str]]:

@@ -12,7 +12,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import CrossingSide
 from barometre_pipeline.french.numbers import NONE, number, percent
 from barometre_pipeline.french.spaces import NBSP, quoted
-from barometre_pipeline.publication.report.model import ReportSection
+from barometre_pipeline.publication.site.model import ReportSection
 from barometre_pipeline.vocabulary import BASE_MINIMALE, PREUVES, SOURCES_DONNEES, weakest_source
 
 _COLUMNS = {

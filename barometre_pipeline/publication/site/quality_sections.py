@@ -7,7 +7,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.indicators.quality_wording import UNEQUAL
-from barometre_pipeline.publication.report.model import ReportSection
+from barometre_pipeline.publication.site.model import ReportSection
 from barometre_pipeline.vocabulary import GROUPES
 
 _TITLES = {"collectivites": "Qui a répondu", "francais": "Qui a répondu au sondage"}

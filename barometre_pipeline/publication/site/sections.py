@@ -6,9 +6,9 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.french.numbers import count, number
-from barometre_pipeline.publication.report import ReportSection
-from barometre_pipeline.publication.report.crossings import crossing_sections
-from barometre_pipeline.publication.report.quality_sections import every_sample
+from barometre_pipeline.publication.site import ReportSection
+from barometre_pipeline.publication.site.crossings import crossing_sections
+from barometre_pipeline.publication.site.quality_sections import every_sample
 from barometre_pipeline.vocabulary import PREUVES, RAISONS_EVOLUTION, VERDICTS_EVOLUTION, status_in_words
 
 Build = Callable[[pd.DataFrame, Catalogue], list[ReportSection]]
@@ -54,7 +54,7 @@ def _evolutions(table: pd.DataFrame, catalogue: Catalogue) -> ReportSection:
         f"{count(len(judged), 'comparaison déclarée', 'comparaisons déclarées')} au catalogue, hors communes de "
         f"moins de {number(3500)} habitants et pour les Français\u00a0; puis ceux de {_LARGE} points ou plus dont on "
         "ne peut rien conclure, chacun avec sa raison. L’échantillon est volontaire\u00a0: un intervalle ne dit rien "
-        "de qui a choisi de répondre. Toutes les évolutions sont dans gold/evolutions.",
+        "de qui a choisi de répondre. La page de chaque indicateur dit toutes les siennes.",
         table=with_labels(shown, catalogue),
         colonnes={
             "indicateur": "Indicateur", "categorie": "Réponse", "population": "Population",
@@ -125,9 +125,8 @@ _SECTIONS: dict[str, Build] = {
     "gold/rapprochement": _one(_reconciliation),
     "gold/contradictions": _one(_contradictions),
 }
-TABLES_SHOWN = tuple(_SECTIONS)
 
 
 def sections(name: str, table: pd.DataFrame, catalogue: Catalogue) -> list[ReportSection]:
-    """Return the sections of the report that show a table of ``TABLES_SHOWN``."""
+    """Return the sections of the report that show a table that spans editions."""
     return _SECTIONS[name](table, catalogue)
