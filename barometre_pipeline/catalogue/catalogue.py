@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 
-from barometre_pipeline.catalogue.chart import Charts, ChartsFile, DeclaredChart
+from barometre_pipeline.catalogue.chart import Charts, ChartsFile, DeclaredChart, own_chart
 from barometre_pipeline.catalogue.indicator import (
     TOTAL,
     Crossing,
@@ -155,7 +155,13 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
                     raise problem(
                         path, f"croisement « {crossing.nom} »", fault, "des catégories du catalogue"
                     )
-    return replace(catalogue, graphiques=Charts(_common_charts(catalogue, folder / "graphiques")))
+    common = _common_charts(catalogue, folder / "graphiques")
+    return replace(catalogue, graphiques=Charts(common, propres=own_charts(catalogue)))
+
+
+def own_charts(catalogue: Catalogue) -> tuple[DeclaredChart, ...]:
+    """Return one chart of each indicator, in the order of the catalogue: drawn where nobody declared one of it."""
+    return tuple(map(own_chart, catalogue.indicateurs.values()))
 
 
 def _common_charts(catalogue: Catalogue, folder: Path) -> tuple[DeclaredChart, ...]:

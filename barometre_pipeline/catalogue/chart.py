@@ -205,6 +205,18 @@ class DeclaredChart(Strict):
                 yield f"« {name} » n’est ni une catégorie ni une réponse de « {indicator.nom} »"
 
 
+def own_chart(indicator: Indicator) -> DeclaredChart:
+    """Return the chart of an indicator that nobody declared one for: its answers, in its population, of the edition."""
+    forms: Mapping[str, Form] = {"effectif": "effectifs", "compose": "chiffres_cles"}
+    answers: Form = "barres_empilees" if indicator.par_item_et_modalite else "barres"
+    return DeclaredChart(
+        nom=f"reponses_{indicator.nom}",
+        titre=indicator.libelle,
+        indicateur=indicator.nom,
+        forme=forms.get(indicator.mesure, answers),
+    )
+
+
 class ChartsFile(Strict):
     """One file of declared charts."""
 
@@ -219,16 +231,20 @@ class Charts:
     Attributes:
         communs: in the order of the catalogue.
         ajoutes: edition -> its own, in the order of its codebook.
+        propres: one of each indicator, drawn where none of the others is of it.
     """
 
     communs: tuple[DeclaredChart, ...] = ()
     ajoutes: Mapping[str, tuple[DeclaredChart, ...]] = field(default_factory=dict)
+    propres: tuple[DeclaredChart, ...] = ()
 
     def of(self, edition: str) -> tuple[DeclaredChart, ...]:
         """Return the charts of an edition; one that has the name of a common chart stands in its place."""
         own = {c.nom: c for c in self.ajoutes.get(edition, ())}
         common = tuple(own.pop(c.nom, c) for c in self.communs)
-        return (*own.values(), *common)
+        declared = (*own.values(), *common)
+        shown = {c.names[0] for c in declared}
+        return (*declared, *(c for c in self.propres if c.names[0] not in shown))
 
 
 def years_shown(chart: DeclaredChart, edition: str, known: Sequence[str]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from barometre_pipeline.catalogue.catalogue import (
     assemble,
     check_charts,
     load_catalogue,
+    own_charts,
     package_indicators,
 )
 from barometre_pipeline.catalogue.chart import DeclaredChart
@@ -146,7 +147,7 @@ def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
         check_charts(catalogue, file.graphiques, shown)
     added = {file.edition: file.graphiques for file, _ in files if file.graphiques}
     vocabularies = tuple(_vocabulary(catalogue, file, shown) for file, shown in files if file.vocabulaire)
-    charts_of = replace(common.graphiques, ajoutes=added)
+    charts_of = replace(common.graphiques, ajoutes=added, propres=own_charts(catalogue))
     return replace(catalogue, graphiques=charts_of, vocabulaires=vocabularies)
 
 

@@ -17,6 +17,7 @@ from barometre_pipeline.errors import ConfigurationError
 
 MAP = "barometre_2024-g02"
 MATURITY = {"nom": "maturite", "titre": "La maturité", "indicateur": "maturite_data"}
+CADRE = tuple(c for c in load_catalogue().graphiques.propres if c.indicateur in ("maturite_data", "cadre_ia"))
 EDITIONS = ("2022", "2023", "2024", "2025", "2031")
 
 
@@ -208,3 +209,26 @@ def test_a_grid_shows_the_items_and_the_answers_named_and_not_those_left_out():
     assert [*shown.shown(indicator, known)] == [
         f"{item}.{answer}" for item in items[1:3] for answer in ("engage", "prevu_12_mois")
     ]
+
+
+def test_an_indicator_that_nobody_drew_has_a_chart_of_its_own_until_one_is_declared():
+    added = {"nom": "cadre", "titre": "Le cadre", "indicateur": "cadre_ia"}
+    before, after = (Charts((chart(),), {"2031": own}, CADRE) for own in ((), (DeclaredChart(**added),)))
+    assert [c.nom for c in before.of("2031")] == ["maturite", "reponses_cadre_ia"]
+    assert [c.nom for c in after.of("2031")] == ["cadre", "maturite"]
+    assert [c.nom for c in after.of("2030")] == ["maturite", "reponses_cadre_ia"]
+
+
+def test_the_chart_of_its_own_of_any_indicator_can_be_drawn_those_that_an_edition_adds_included():
+    declared = {
+        "nom": "maturite_ressentie", "libelle": "Maturité ressentie", "definition": "Ce qu’elle dit d’elle-même.",
+        "numerateur": "Qui choisit cette réponse.", "base": "Toutes.", "variable": "maturite_data",
+        "population": "ensemble", "par_modalite": True,
+    }  # fmt: skip
+    theme = {"theme": "usages", "libelle": "Usages", "ordre": 1, "indicateurs": [declared]}
+    content = {"edition": "2031", "edition_precedente": "2025", "indicateurs": [theme]}
+    catalogue = extended_catalogue((("2031", "2031/codebook.yaml", yaml.safe_dump(content)),))
+    charts = {c.names[0]: c for c in catalogue.graphiques.propres}
+    assert charts.keys() == catalogue.indicateurs.keys() >= {"maturite_ressentie"}
+    known = catalogue.indicateurs, catalogue.categories, catalogue.populations
+    assert [fault for c in charts.values() for fault in c.faults(*known)] == []
