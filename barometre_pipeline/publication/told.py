@@ -29,10 +29,15 @@ def told_tabulations(tris: pd.DataFrame) -> pd.DataFrame:
 
 
 def told_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of ``gold/indicateurs`` that may be told, weighted shares rounded or empty."""
+    """Return the rows of ``gold/indicateurs`` that may be told, weighted shares rounded or empty.
+
+    A weighted share that is the published one, as for polls, stays the same number as it.
+    """
     rows = _without_weights(indicators)
+    published = indicators.loc[rows.index, "part_ponderee"] == rows["part_publiable"]
     shown = rows["ponderee_publiable"].astype(bool)
     return rows.assign(
+        part_ponderee=rows["part_ponderee"].mask(published & shown, rows["part_publiable"]),
         ic_de=rows["ic_de"].where(shown | (rows["ic_de"] == "part"), ""),
         base_ponderee=rows["base_ponderee"].where(shown, 0),
         redressement_faible=rows["redressement_faible"] & shown,

@@ -11,6 +11,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.charts import build_trends, write_charts
 from barometre_pipeline.publication.charts.trend_vega import Facet, Point, Trend, trend_specification
 from barometre_pipeline.publication.charts.vega import Caption
+from barometre_pipeline.publication.told import told_indicators
 from barometre_pipeline.steps import trends
 from barometre_pipeline.tables.declarations.publication import TENDANCES
 from barometre_pipeline.tables.reading import DeclaredTables
@@ -131,6 +132,14 @@ def test_a_poll_shows_the_weighted_share_with_its_own_interval():
     assert [w["x"] for w in whiskers(spec)] == [p["x"] for p in points(spec)]
     assert any("résultats redressés" in t for t in texts(spec))
     assert any("100 personnes" in t.replace(NBSP, " ") for t in texts(spec))
+
+
+@pytest.mark.parametrize("share", [0.4, 0.4037, 0.4081])
+def test_a_poll_cut_to_what_may_be_told_still_shows_one_share_per_point(share):
+    rows = told_indicators(pd.DataFrame([person(y, "tres_bonne_chose", share) for y in (2024, 2025)]))
+    (spec,) = build_trends(rows, load_catalogue())
+    assert any("de la part redressée, celle du point" in t.replace(NBSP, " ") for t in texts(spec))
+    assert [w["x"] for w in whiskers(spec)] == [p["x"] for p in points(spec)]
 
 
 def test_a_share_without_interval_has_no_thin_line_and_no_note_on_one():
