@@ -3,9 +3,9 @@
 Words only; how a printed figure is compared is ``printed``'s.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any, Final
 
 import pandas as pd
@@ -23,6 +23,7 @@ from barometre_pipeline.publication.site.model import SiteContent
 from barometre_pipeline.vocabulary import PREUVES, REGLES_BASE, STATUTS_RAPPROCHEMENT, weakest_source
 
 _ABOUT: Final = {"part_environ": "environ ", "part_plus_de": "plus de "}
+_PAGE: Final = re.compile(r"\bp\.\s*(\d+)")
 _STANDING: Final = {
     "reproduit": "Retrouvé dans les données.",
     "cale": "Retrouvé dans des données de démonstration qui lui ont été ajustées : cela ne prouve rien.",
@@ -82,8 +83,24 @@ def document_pages(content: SiteContent) -> Iterator[DocumentPage]:
         yield DocumentPage(
             document_page(str(document)),
             title,
-            tuple((part, tuple(of)) for part, of in groupby(figures, key=lambda f: f.rubrique)),
+            tuple(parts_of(figures)),
         )
+
+
+def parts_of(figures: Iterable[PrintedFigure]) -> list[tuple[str, tuple[PrintedFigure, ...]]]:
+    """Return the parts of a document, each once with all its figures, in the order of the pages that they name.
+
+    A part that names no page stays after the one that it follows in the list of figures.
+    """
+    found: dict[str, list[PrintedFigure]] = {}
+    for figure in figures:
+        found.setdefault(figure.rubrique, []).append(figure)
+    page, places = 0, {}
+    for part in found:
+        named = _PAGE.search(part)
+        page = places[part] = int(named[1]) if named else page
+    ordered = sorted(found, key=lambda part: places[part])
+    return [(part[:1].upper() + part[1:], tuple(found[part])) for part in ordered]
 
 
 def _rules(indicators: pd.DataFrame) -> dict[str, str]:

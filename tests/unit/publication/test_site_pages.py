@@ -182,6 +182,15 @@ def test_a_printed_value_is_said_as_documents_print_it(tmp_path, folder, kind, n
     assert headings[0].startswith(said)
 
 
+def test_a_document_has_each_part_once_in_the_order_of_its_pages(tmp_path, folder):
+    parts = ["repères (p. 5)", "outils (p. 28)", "cyber (p. 72)", "introduction (p. 14)", "outils (p. 28)"]
+    rows = [printed(f"x-{i}", OURS, "adopte", 30.0, 30.0, rubrique=part) for i, part in enumerate(parts)]
+    write_site(content(report(tmp_path), rapprochement=pd.DataFrame(rows)), folder)
+    links = Page(folder / "document-note-2025.html").links
+    titles = ["Repères (p. 5)", "Introduction (p. 14)", "Outils (p. 28)", "Cyber (p. 72)"]
+    assert [text for address, text in links.items() if "#partie-" in address] == titles
+
+
 def test_a_printed_figure_whose_share_is_withheld_shows_no_computed_value(tmp_path, folder):
     nothing = float("nan")
     hidden = printed("x-1", OURS, "adopte", 30.0, nothing, n=nothing, base=nothing, raison="non publiée")
