@@ -1,6 +1,6 @@
-"""The plan of an edition's document: which charts stand in which part, whatever the edition.
+"""The plan of an edition, for its document and its page: which charts stand in which part, whatever the edition.
 
-Declared in ``support.yaml``; what a page shows and how it is drawn is ``publication.deck``'s.
+Declared in ``support.yaml``; what a page shows and how it is drawn is ``publication``'s.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,6 +14,8 @@ from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.loader import FOLDER, load, problem
 
 Kind = Literal["ouverture", "partie", "chiffres_cles", "focus"]
+
+SAMPLE, KEY_FIGURES = "Qui a répondu", "Chiffres clés"
 
 
 class ThemePart(Strict):
@@ -44,7 +46,9 @@ class SupportPlan(Strict):
         """Return the charts that stand apart from those of their theme."""
         return [*self.ouverture, *self.chiffres_cles, *(g for f in self.focus for g in f.graphiques)]
 
-    def sections(self, charts: Iterable[str], themes: Mapping[str, str]) -> Iterator["Section"]:
+    def sections(
+        self, charts: Iterable[str], themes: Mapping[str, str], labels: Mapping[str, str]
+    ) -> Iterator["Section"]:
         """Yield the sections of a document, those without charts left out.
 
         A theme that the plan does not know, because an edition adds it, makes a part of its own after the others.
@@ -52,18 +56,19 @@ class SupportPlan(Strict):
         Args:
             charts: those that there are to show, in the order of the catalogue.
             themes: theme of each.
+            labels: title of each theme, for those that the plan does not know.
         """
         there = list(charts)
         free = [c for c in there if c not in self.placed]
         known = {p.theme: p.titre for p in self.parties}
-        added = {themes[c]: themes[c].replace("_", " ").capitalize() for c in free if themes[c] not in known}
+        added = {themes[c]: labels[themes[c]] for c in free if themes[c] not in known}
         found = [
-            Section("ouverture", "", tuple(c for c in self.ouverture if c in there)),
+            Section("ouverture", SAMPLE, tuple(c for c in self.ouverture if c in there)),
             *(
                 Section("partie", title, tuple(c for c in free if themes[c] == theme))
                 for theme, title in (known | added).items()
             ),
-            Section("chiffres_cles", "", tuple(c for c in self.chiffres_cles if c in there)),
+            Section("chiffres_cles", KEY_FIGURES, tuple(c for c in self.chiffres_cles if c in there)),
             *(
                 Section("focus", f.titre, tuple(c for c in f.graphiques if c in there)) for f in self.focus
             ),
@@ -78,6 +83,11 @@ class Section:
     kind: Kind
     titre: str
     graphiques: tuple[str, ...]
+
+    @property
+    def announced(self) -> bool:
+        """Tell whether a page of its own announces it."""
+        return self.kind in ("partie", "focus")
 
 
 @cache

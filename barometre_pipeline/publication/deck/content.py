@@ -26,7 +26,6 @@ from barometre_pipeline.publication.deck.model import (
 from barometre_pipeline.publication.deck.native import lines_of, native_chart
 from barometre_pipeline.publication.deck.notice import MADE_UP, fieldwork, notice_pages, sources_page
 
-SAMPLE, KEY_FIGURES = "Qui a répondu", "Chiffres clés"
 _LEGEND = 40.0  # most room that a legend and headings of totals take above the lines
 
 
@@ -74,13 +73,13 @@ def _body(
     plan: SupportPlan, told: Mapping[str, Told], themes: Mapping[str, str], catalogue: Catalogue
 ) -> Iterator[Page]:
     ranks: dict[str, int] = {}
-    for section in plan.sections(told, themes):
-        title = {"ouverture": SAMPLE, "chiffres_cles": KEY_FIGURES}.get(section.kind, section.titre)
-        if section.titre:
+    labels = {t.theme: spaced(t.libelle) for t in catalogue.themes}
+    for section in plan.sections(told, themes, labels):
+        if section.announced:
             ranks[section.kind] = ranks.get(section.kind, 0) + 1
             yield DividerPage(section.kind, section.titre, ranks[section.kind])
         for name in section.graphiques:
-            yield from _chart_pages(_heading(section.kind, title), told[name], catalogue)
+            yield from _chart_pages(_heading(section.kind, section.titre), told[name], catalogue)
 
 
 def _heading(kind: str, title: str) -> str:

@@ -1,4 +1,4 @@
-"""The pages of an edition: its declared charts theme by theme, then the other questions, part by part.
+"""The pages of an edition: its declared charts in the order of its document, then the other questions, part by part.
 
 Which chart stands where; cells are ``tables``', layout is the templates'.
 """
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from barometre_pipeline.catalogue.support import load_support
 from barometre_pipeline.french.spaces import spaced
-from barometre_pipeline.publication.site.addresses import anchor, edition_page, questions_page
+from barometre_pipeline.publication.site.addresses import edition_page, questions_page
 from barometre_pipeline.publication.site.charts_shown import DECLARED, Chart, charts
 from barometre_pipeline.publication.site.model import EditionReport, SiteContent
 from barometre_pipeline.publication.site.tables import QuestionBlock, question_blocks
@@ -18,12 +19,11 @@ _NO_THEME: Final = "Questions"
 
 
 @dataclass(frozen=True)
-class ThemeOfCharts:
-    """The declared charts of a theme, for one edition."""
+class SectionOfCharts:
+    """The declared charts of a part of an edition's document."""
 
     ancre: str
     titre: str
-    public: str
     graphiques: tuple[Chart, ...]
 
 
@@ -42,7 +42,7 @@ class EditionPage:
 
     adresse: str
     rapport: EditionReport
-    themes: tuple[ThemeOfCharts, ...]
+    sections: tuple[SectionOfCharts, ...]
     parties: tuple[PartOfQuestions, ...]
 
     @property
@@ -57,23 +57,20 @@ def edition_pages(content: SiteContent) -> Iterator[EditionPage]:
         yield EditionPage(
             edition_page(report.edition),
             report,
-            tuple(_themes(content, report.edition)),
+            tuple(_sections(content, report.edition)),
             tuple(_parts(report)),
         )
 
 
-def _themes(content: SiteContent, edition: str) -> Iterator[ThemeOfCharts]:
-    """Yield themes as documents order them: by the first of their charts."""
+def _sections(content: SiteContent, edition: str) -> Iterator[SectionOfCharts]:
+    """Yield the parts of an edition's document, in its order."""
     mine = content.declares[content.declares["edition"] == edition].sort_values("ordre")
-    themes = {t.theme: t for t in content.catalogue.themes}
-    for name in mine["theme"].drop_duplicates():
-        theme = themes[str(name)]
-        french = all(i.public == "francais" for i in theme.indicateurs)
-        yield ThemeOfCharts(
-            ancre=f"theme-{anchor(theme.theme)}",
-            titre=spaced(theme.libelle),
-            public="francais" if french else "collectivites",
-            graphiques=tuple(charts(mine[mine["theme"] == name], DECLARED)),
+    drawn = dict(zip(mine["graphique"].astype(str), charts(mine, DECLARED), strict=True))
+    themes = dict(zip(mine["graphique"].astype(str), mine["theme"].astype(str), strict=True))
+    labels = {t.theme: t.libelle for t in content.catalogue.themes}
+    for rank, section in enumerate(load_support().sections(drawn, themes, labels), start=1):
+        yield SectionOfCharts(
+            f"section-{rank}", spaced(section.titre), tuple(drawn[g] for g in section.graphiques)
         )
 
 

@@ -248,10 +248,10 @@ def test_each_native_chart_is_told_in_words_to_who_cannot_see_it():
 
 def test_parts_follow_the_plan_and_a_theme_that_an_edition_adds_has_its_own():
     themes = {"a": "cyber", "b": "usages", "c": "jumeaux_numeriques", "repondants": "usages"}
-    found = list(load_support().sections(themes, themes))
+    found = list(load_support().sections(themes, themes, {"jumeaux_numeriques": "Jumeaux numériques"}))
     assert [(s.kind, s.titre, s.graphiques) for s in found] == [
-        ("ouverture", "", ("repondants",)), ("partie", "Les usages de la donnée", ("b",)),
-        ("partie", "La cybersécurité", ("a",)), ("partie", "Jumeaux numeriques", ("c",)),
+        ("ouverture", "Qui a répondu", ("repondants",)), ("partie", "Les usages de la donnée", ("b",)),
+        ("partie", "La cybersécurité", ("a",)), ("partie", "Jumeaux numériques", ("c",)),
     ]  # fmt: skip
 
 
@@ -260,7 +260,7 @@ def test_every_common_chart_has_its_place_once():
     themes = {i.nom: t.theme for t in catalogue.themes for i in t.indicateurs}
     crossings = {c.nom: c.pratique.indicateur for c in catalogue.croisements}
     charts = {c.nom: themes[crossings.get(c.croisement, c.names[0])] for c in catalogue.graphiques.communs}
-    placed = [g for s in load_support().sections(charts, charts) for g in s.graphiques]
+    placed = [g for s in load_support().sections(charts, charts, {}) for g in s.graphiques]
     assert sorted(placed) == sorted(charts)
 
 
