@@ -12,6 +12,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.yaml_limits import LARGEST, excess
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[str | int]
@@ -41,7 +43,11 @@ class YamlFile:
             ConfigurationError: not UTF-8, or not YAML.
         """
         try:
-            return cls(shown, content, yaml.load(content.decode("utf-8"), Loader=_LOADER))
+            text = content.decode("utf-8")
+            if found := excess(yaml.parse(text, Loader=_LOADER)):
+                place = f"ligne {found.line}, colonne {found.column}"
+                raise ConfigurationError(shown, place, found.finding, found.expected, found.remedy)
+            return cls(shown, content, yaml.load(text, Loader=_LOADER))
         except UnicodeDecodeError as error:
             line = content[: error.start].count(b"\n") + 1
             raise ConfigurationError(
@@ -59,6 +65,17 @@ class YamlFile:
                 "la syntaxe YAML est incorrecte",
                 "un fichier YAML valide",
                 "vérifiez l’indentation et les guillemets à cet endroit",
+            ) from error
+        except (ValueError, TypeError, OverflowError) as error:
+            place, value = _impossible(content.decode("utf-8"))
+            raise ConfigurationError(
+                shown,
+                place,
+                f"{_quoted(value)} n’est ni une date ni un nombre possibles"
+                if value
+                else "une valeur impossible",
+                "une date comme 2026-05-12, un nombre, ou un texte entre guillemets",
+                "corrigez cette valeur",
             ) from error
 
     def validate(self, model: type[Model], expected: str) -> Model:
@@ -113,12 +130,47 @@ def read_yaml(path: Path, shown: str) -> YamlFile:
         ConfigurationError: absent, not UTF-8, or not YAML.
     """
     try:
-        content = path.read_bytes()
+        if not path.is_file() and path.exists():  # a folder, or a pipe that would be waited for without end
+            raise ConfigurationError(
+                shown, "", "ce n’est pas un fichier", "un fichier YAML", "mettez un fichier à cet endroit"
+            )
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except FileNotFoundError as error:
         raise ConfigurationError(
             shown, "", "le fichier n’existe pas", "un fichier YAML", "ajoutez-le à cet endroit"
         ) from error
+    if len(content) > LARGEST:
+        raise ConfigurationError(
+            shown, "", f"plus de {LARGEST // 1_000_000}{NBSP}Mo", "un fichier YAML écrit à la main",
+            "vérifiez que c’est le bon fichier",
+        )  # fmt: skip
     return YamlFile.parsed(shown, content)
+
+
+def _impossible(text: str) -> tuple[str, str]:
+    """Return the place and the text of the first value that cannot be made, ("", "") where none alone is at fault."""
+    waiting = [yaml.compose(text, Loader=_LOADER)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.MappingNode):
+            waiting += [n for pair in reversed(node.value) for n in reversed(pair)]
+        elif isinstance(node, yaml.SequenceNode):
+            waiting += reversed(node.value)
+        elif node is not None:
+            try:
+                yaml.SafeLoader("").construct_object(node)
+            except (ValueError, TypeError, OverflowError):
+                return f"ligne {node.start_mark.line + 1}, colonne {node.start_mark.column + 1}", node.value
+    return "", ""
+
+
+def _quoted(value: object) -> str:
+    try:
+        text = str(value)
+    except ValueError:  # an integer of thousands of digits
+        text = "un nombre de milliers de chiffres"
+    return f"« {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'} »"
 
 
 def _key(location: Location, data: object) -> str:
@@ -137,8 +189,7 @@ def _key(location: Location, data: object) -> str:
 def _finding(kind: str, found: object, context: Mapping[str, object]) -> str:
     if kind == "value_error":
         return str(context.get("error", "valeur incorrecte"))
-    text = str(found)
-    quoted = f"« {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'} »"
+    quoted = _quoted(found)
     messages = {
         "extra_forbidden": "cette clé est inconnue",
         "missing": "cette clé est obligatoire et absente",

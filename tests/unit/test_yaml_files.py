@@ -1,10 +1,14 @@
+import os
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
 from barometre_pipeline.errors import ConfigurationError
-from barometre_pipeline.yaml_files import read_yaml
+from barometre_pipeline.yaml_files import YamlFile, read_yaml
 
 
 class Entry(BaseModel):
@@ -74,3 +78,85 @@ def test_a_yaml_file_runs_no_code(tmp_path: Path) -> None:
     path.write_text("a: !!python/object/apply:os.getcwd []\n", "utf-8")
     with pytest.raises(ConfigurationError):
         read_yaml(path, "essai.yaml")
+
+
+def bomb(width: int, rounds: int) -> str:
+    """References of references: ``width`` to the power of ``rounds`` values."""
+    lines = ["a0: &a0 x"]
+    for i in range(1, rounds):
+        lines.append(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * width)}]")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "finding"),
+    [
+        ("collecte:\n  debut: 2026-02-30\n", "ligne 2, colonne 10", "« 2026-02-30 » n’est ni une date"),
+        ("a: 2026-13-45T25:61:00Z\n", "ligne 1, colonne 4", "« 2026-13-45T25:61:00Z »"),
+        ("a: [1, " + "9" * 5_000 + "]\n", "ligne 1, colonne 8", "999…"),
+        ("a: [1,\n" + "[" * 3_000, "ligne 2, colonne 39", "niveaux imbriqués"),
+        ("{a: " * 100_000, "ligne 1, colonne 161", "niveaux imbriqués"),
+        ("- " * 500_000, "ligne 1, colonne 81", "niveaux imbriqués"),
+        (bomb(10, 12), "ligne 7, colonne 25", "références"),
+        ("a: &a [1, *a]\n", "ligne 1, colonne 11", "se contient"),
+        ("a: 1\nb:\n  c: 2\n  d: 3\n  c: 4\n", "ligne 5, colonne 3", "« c » est écrite deux fois"),
+        ("- a: 1\n  'a': 2\n", "ligne 2, colonne 3", "« a » est écrite deux fois"),
+        ("? [a, b]\n: 1\n", "ligne 1, colonne 3", "syntaxe"),
+        ("a: !!python/name:os.system ''\n", "ligne 1, colonne 4", "syntaxe"),
+        ("a: \x00\n", "", "syntaxe"),
+    ],
+)
+def test_what_no_machine_should_build_is_refused_with_its_place(
+    tmp_path: Path, text: str, place: str, finding: str
+) -> None:
+    path = tmp_path / "essai.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        read_yaml(path, "2031/essai.yaml")
+    assert caught.value.lieu == place
+    assert finding in caught.value.constat
+    assert caught.value.remede
+    assert len(str(caught.value)) < 600
+
+
+def test_references_and_merged_keys_that_stay_small_are_read() -> None:
+    text = "base: &b {a: 1, c: [x, y]}\nsuite:\n  <<: *b\n  a: 2\nliste: [*b, *b]\n"
+    data = YamlFile.parsed("essai.yaml", text.encode()).data
+    assert data == {
+        "base": {"a": 1, "c": ["x", "y"]},
+        "suite": {"a": 2, "c": ["x", "y"]},
+        "liste": [{"a": 1, "c": ["x", "y"]}] * 2,
+    }
+
+
+def test_a_number_of_thousands_of_digits_is_told_without_them() -> None:
+    text = f"entrees:\n  - {{nom: a, taille: -0x{'f' * 5_000}}}\n"
+    with pytest.raises(ConfigurationError) as caught:
+        YamlFile.parsed("essai.yaml", text.encode()).validate(Document, "un nombre")
+    assert len(caught.value.constat) < 120
+
+
+def test_a_pipe_a_folder_and_a_file_that_has_no_end_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "tube.yaml")
+    (tmp_path / "dossier.yaml").mkdir()
+    (tmp_path / "gros.yaml").write_bytes(b"# " + b"x" * 6_000_000)
+    for name, finding in (("tube", "pas un fichier"), ("dossier", "pas un fichier"), ("gros", "plus de 5")):
+        with pytest.raises(ConfigurationError) as caught:
+            read_yaml(tmp_path / f"{name}.yaml", f"2031/{name}.yaml")
+        assert finding in caught.value.constat
+
+
+@given(st.recursive(st.text(max_size=5) | st.integers() | st.none() | st.dates(),
+                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+                    max_leaves=30))  # fmt: skip
+def test_what_yaml_writes_of_any_values_is_read_back_the_same(value: object) -> None:
+    text = yaml.safe_dump(value, allow_unicode=True)
+    assert YamlFile.parsed("essai.yaml", text.encode()).data == yaml.safe_load(text)
+
+
+@given(st.text(alphabet="ab:-[]{}&*!?|>'\"#,% \n\t0x9~<", max_size=60))
+def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
+    try:
+        YamlFile.parsed("essai.yaml", text.encode())
+    except ConfigurationError as error:
+        assert error.constat and error.remede
