@@ -28,6 +28,9 @@ def write_atomically(path: Address, content: bytes, private: bool = False) -> No
         path: where.
         content: what.
         private: readable by its owner only, and its folder too, whatever the umask; never for a moment otherwise.
+
+    Raises:
+        OSError: with the name of the file; what was begun is taken away.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     if private:
@@ -36,12 +39,18 @@ def write_atomically(path: Address, content: bytes, private: bool = False) -> No
     if private and on_disk(path):
         aside.unlink(missing_ok=True)
         os.close(os.open(str(aside), os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_FILE))
-    with aside.open("wb") as handle:
-        handle.write(content)
-        handle.flush()
-        if on_disk(path):
-            os.fsync(handle.fileno())
-    aside.rename(path)
+    try:
+        with aside.open("wb") as handle:
+            handle.write(content)
+            handle.flush()
+            if on_disk(path):
+                os.fsync(handle.fileno())
+        aside.rename(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a full disk does not say which file it had no room for
+        with suppress(OSError):
+            aside.unlink()
+        raise
 
 
 def on_disk(path: Address) -> bool:

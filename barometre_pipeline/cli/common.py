@@ -79,7 +79,7 @@ def french_errors(code: int = EXIT_FAILED) -> Iterator[None]:
         _tell(error)
         raise typer.Exit(code) from error
     except OSError as error:
-        from barometre_pipeline.cli.failures import of_the_disk
+        from barometre_pipeline.disk_faults import of_the_disk
 
         told = of_the_disk(error)
         if told is None:

@@ -3,7 +3,6 @@
 A fault of this program is kept in a file, to be passed on; what is wrong with the data is told where it is found.
 """
 
-import errno
 import os
 import sys
 import tempfile
@@ -17,25 +16,8 @@ import platformdirs
 import typer
 
 from barometre_pipeline.cli.streams import prepare_streams
-from barometre_pipeline.errors import InputError
-from barometre_pipeline.folders import PROJECT_ROOT
 
 TRACE_VARIABLE: Final = "BAROMETRE_TRACE"
-_CODE: Final = PROJECT_ROOT / "barometre_pipeline"
-_FOUND: Final = {
-    errno.ENOENT: ("ce fichier ou ce dossier n’existe pas", "vérifiez le chemin"),
-    errno.EACCES: (
-        "l’accès est refusé",
-        "demandez le droit de lire et d’écrire à cet endroit, ou changez-en",
-    ),
-    errno.EPERM: ("l’opération n’est pas permise", "demandez le droit d’écrire à cet endroit, ou changez-en"),
-    errno.ENOTDIR: ("un fichier se trouve là où il faut un dossier", "donnez le chemin d’un dossier"),
-    errno.EISDIR: ("un dossier se trouve là où il faut un fichier", "donnez le chemin d’un fichier"),
-    errno.EEXIST: ("quelque chose porte déjà ce nom", "choisissez un autre nom"),
-    errno.ENOSPC: ("le disque est plein", "libérez de la place, puis relancez"),
-    errno.EROFS: ("ce disque est en lecture seule", "choisissez un autre endroit"),
-    errno.ENAMETOOLONG: ("ce nom est trop long", "choisissez un nom plus court"),
-}
 
 
 def to_the_end(program: Callable[[], object]) -> None:
@@ -54,17 +36,6 @@ def to_the_end(program: Callable[[], object]) -> None:
     except Exception as error:
         stderr().print(f"Erreur\n{unexpected(error)}", markup=False)
         sys.exit(EXIT_FAILED)
-
-
-def of_the_disk(error: OSError) -> InputError | None:
-    """Put into words what the machine refused; None where that is not the person's matter."""
-    if error.errno not in _FOUND or error.filename is None:
-        return None
-    path = Path(os.fsdecode(error.filename))
-    if path.is_relative_to(_CODE):
-        return None  # a file of this program: not theirs to mend
-    finding, remedy = _FOUND[error.errno]
-    return InputError(path.name or str(path), "", finding, "un endroit où lire et écrire", remedy)
 
 
 def unexpected(error: BaseException) -> str:

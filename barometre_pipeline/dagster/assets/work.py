@@ -14,6 +14,7 @@ import pyarrow as pa
 
 from barometre_pipeline.dagster.assets.raw import observations
 from barometre_pipeline.dagster.resources import Paths
+from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.editions.loader import sources_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import BarometreError
@@ -148,6 +149,11 @@ def _failing_in_words() -> Iterator[None]:
         yield
     except BarometreError as error:
         raise dg.Failure(description=str(error), allow_retries=False) from None
+    except OSError as error:
+        told = of_the_disk(error)
+        if told is None:
+            raise
+        raise dg.Failure(description=str(told), allow_retries=False) from None
 
 
 def absent(asset: Asset, edition: str | None) -> dict[str, str]:
