@@ -59,6 +59,14 @@ class Catalogue:
         return {i.nom: i for t in self.themes for i in t.indicateurs}
 
     @cached_property
+    def theme_words(self) -> dict[str, str]:
+        """Return the name in words of each theme of indicators, in order; that of whoever named it first."""
+        found: dict[str, str] = {}
+        for theme in self.themes:
+            found.setdefault(theme.theme, theme.libelle)
+        return found
+
+    @cached_property
     def editions(self) -> set[str]:
         """Return the editions whose questions the codebook knows."""
         return {e for v in self.codebook.variables.values() for e in v.editions}

@@ -16,6 +16,7 @@ from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, code_of_drift
 from barometre_pipeline.tables.model import EVERY_SOURCE
+from barometre_pipeline.tables.operations import step_in_words
 from barometre_pipeline.tables.records import (
     Hashes,
     StepRecord,
@@ -26,7 +27,7 @@ from barometre_pipeline.tables.records import (
     step_name,
     write_record,
 )
-from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset, downstream, step_in_words, upstream
+from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset, downstream, upstream
 
 NEVER, RAW, CODE, TABLE, FILE, BOOK = "jamais", "brut", "code", "table", "fichier", "livre"
 DRIFT: Final = "derive_great_expectations"
@@ -125,11 +126,11 @@ class Freshness:
         name = step_name(asset, part)
         if name not in known:
             there = any(self.lake.path(t.name, key, part).exists() for t in asset.tables)
-            return _never(name) if there else ""
+            return self._never(name) if there else ""
         read = {n: h for n, h in known[name].tables.items() if not n.startswith(f"{BOOKS}/")}
         now = self._hashes_now([*read])
         changed = _changed({n: read[n] for n in now}, now)
-        return f"{_named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}" if changed else ""
+        return f"{self._named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}" if changed else ""
 
     def _outrun_among(self, assets: Iterable[Asset], edition: str | None) -> list[Stale]:
         known = records(self.lake, edition)
@@ -159,7 +160,7 @@ class Freshness:
         name = step_name(asset, part)
         record = known.get(name)
         if record is None:
-            return Stale(asset.name, part, NEVER, _never(name))
+            return Stale(asset.name, part, NEVER, self._never(name))
         now = replace(self._inputs_now(asset, edition, ()), code=record.code, raw=record.raw)
         for kind, words in self._differences(asset, record, now):
             return Stale(asset.name, part, kind, words)
@@ -174,7 +175,7 @@ class Freshness:
         return [theme for theme in themes(self.lake) if theme in own or step_name(asset, theme) in known]
 
     def _own_parts(self, asset: Asset, key: str | None) -> Iterable[str]:
-        return _themes_of(texts_of_edition(self.lake, key or "")) if asset.part else ("",)
+        return [*_themes_of(texts_of_edition(self.lake, key or ""))] if asset.part else ("",)
 
     def _stale(self, asset: Asset, part: str, key: str | None, editions: Iterable[Edition]) -> Stale | None:
         name = step_name(asset, part)
@@ -182,7 +183,7 @@ class Freshness:
         now = self._inputs_now(asset, key, editions)
         mark = state_of_inputs(now)
         if record is None:
-            return Stale(asset.name, part, NEVER, _never(name), mark)
+            return Stale(asset.name, part, NEVER, self._never(name), mark)
         for kind, words in self._differences(asset, record, now):
             return Stale(asset.name, part, kind, words, mark)
         return None
@@ -199,7 +200,7 @@ class Freshness:
             if changed:
                 yield RAW, f"{changed} depuis le dernier calcul"
         if record.code != now.code:
-            yield CODE, f"le code de {_named(asset.name)} n’est plus celui du dernier calcul"
+            yield CODE, f"le code de {self._named(asset.name)} n’est plus celui du dernier calcul"
         changed = _changed(record.tables, now.tables)
         moved = {n for n in {*record.tables, *now.tables} if record.tables.get(n) != now.tables.get(n)}
         if changed and all(n.startswith(f"{BOOKS}/") for n in moved):
@@ -208,7 +209,7 @@ class Freshness:
                 "le livre de codes d’une édition (codebook.yaml) a changé, et ce qu’il définit vaut pour toutes",
             )
         elif changed:
-            yield TABLE, f"{_named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}"
+            yield TABLE, f"{self._named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}"
         gone = _changed(record.written, self._hashes_now([*record.written]))
         if gone:
             yield FILE, f"dans le lac, {gone}"
@@ -218,6 +219,17 @@ class Freshness:
         self._hashes |= hashes_of(self.lake, [p for n in wanted if (p := self.lake.root / n).exists()])
         return {n: self._hashes[n] for n in names if n in self._hashes}
 
+    def _never(self, step: str) -> str:
+        return f"{self._named(step)} n’a pas été calculée jusqu’au bout"
+
+    def _named(self, step: str) -> str:
+        """Name a step in words: « l’étape « Tris à plat » »."""
+        return f"l’étape «\u00a0{step_in_words(step, self._themes) or step}\u00a0»"
+
+    @cached_property
+    def _themes(self) -> Mapping[str, str]:
+        return _themes_of(_texts(self.lake))
+
     def drift_is_fresh(self, key: str) -> bool:
         """Tell whether the drift suite has looked at what the lake holds of an edition."""
         return read_record(self.lake, DRIFT, key) == drift_record(self.lake, key)
@@ -225,16 +237,20 @@ class Freshness:
 
 def themes(lake: Lake) -> list[str]:
     """Return the themes of the catalogue that a lake is computed with, in order."""
-    return _themes_of(texts_of(lake.read(BOOKS)) if lake.exists(BOOKS) else ())
+    return list(_themes_of(_texts(lake)))
 
 
-def _themes_of(texts: tuple[Text, ...]) -> list[str]:
+def _texts(lake: Lake) -> tuple[Text, ...]:
+    return texts_of(lake.read(BOOKS)) if lake.exists(BOOKS) else ()
+
+
+def _themes_of(texts: tuple[Text, ...]) -> dict[str, str]:
     # What an earlier version recorded may say what is refused by now: the lake is out of date, not unreadable.
     try:
         catalogue = extended_catalogue(texts)
     except BarometreError:
         catalogue = extended_catalogue(())
-    return list(dict.fromkeys(t.theme for t in catalogue.themes))
+    return catalogue.theme_words
 
 
 def raw_inputs_now(asset: Asset, editions: Iterable[Edition]) -> dict[str, dict[str, str]]:
@@ -279,15 +295,6 @@ def drift_record(lake: Lake, edition: str) -> StepRecord:
     before = max((e for e in lake.editions("silver/structures") if e < edition), default=None)
     paths = [lake.path(t, e) for t in _DRIFT_READS for e in (edition, before) if e]
     return StepRecord(code_of_drift(), tables=hashes_of(lake, (p for p in paths if p.exists())))
-
-
-def _never(step: str) -> str:
-    return f"{_named(step)} n’a pas été calculée jusqu’au bout"
-
-
-def _named(step: str) -> str:
-    """Name a step in words: « l’étape « Tris à plat » »."""
-    return f"l’étape «\u00a0{step_in_words(step) or step}\u00a0»"
 
 
 def _changed(before: Hashes, now: Hashes) -> str:
