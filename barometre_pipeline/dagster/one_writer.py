@@ -13,6 +13,7 @@ from typing import Any
 import dagster as dg
 
 from barometre_pipeline.dagster.live_runs import place, take_on
+from barometre_pipeline.dagster.unchecked import tell_unchecked
 from barometre_pipeline.writer import INTERFACE, writing
 
 
@@ -63,7 +64,10 @@ class _OneWriter(dg.Executor):
         with ExitStack() as stack:
             with _cancellable():
                 stack.enter_context(writing(lake, home, INTERFACE, plan_context.log.info, run.run_id))
-            yield from self._inner.execute(plan_context, execution_plan)
+            try:
+                yield from self._inner.execute(plan_context, execution_plan)
+            finally:
+                tell_unchecked(instance, run.run_id)
 
 
 @contextmanager
