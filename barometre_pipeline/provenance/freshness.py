@@ -23,13 +23,14 @@ from barometre_pipeline.tables.records import (
     files_read,
     hashes_of,
     read_record,
+    recorded_editions,
     records,
     step_name,
     write_record,
 )
 from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset, downstream, upstream
 
-NEVER, RAW, CODE, TABLE, FILE, BOOK = "jamais", "brut", "code", "table", "fichier", "livre"
+NEVER, RAW, CODE, TABLE, FILE, BOOK, GONE = "jamais", "brut", "code", "table", "fichier", "livre", "dossier"
 DRIFT: Final = "derive_great_expectations"
 _DRIFT_READS: Final = ("silver/structures", "silver/reponses", "bronze/questions", "bronze/modalites")
 _IN_ORDER: Final = [ASSETS[name] for name in downstream(ASSETS, ASSETS)]
@@ -44,7 +45,7 @@ class Stale:
         step: name of the asset.
         part: the part of it, "" for all of it.
         kind: ``NEVER``, ``RAW``, ``CODE``, ``TABLE`` (a table it reads was written since), ``FILE``, ``BOOK`` (the
-            codebook of an edition says something else).
+            codebook of an edition says something else), ``GONE`` (the folder of an edition in the lake is no more).
         words: in French.
         mark: identifies what it reads now.
     """
@@ -80,6 +81,11 @@ class Freshness:
         """Tell whether what an edition computes whatever its sources is computed of this one: indicators may not be."""
         return not asset.part or key in self.mapped
 
+    @cached_property
+    def gone(self) -> list[str]:
+        """Editions that the lake holds and whose folder is no longer in the raw folder."""
+        return [key for key in recorded_editions(self.lake) if key not in self.editions]
+
     def of_edition(self, key: str) -> list[Stale]:
         """Return the steps of an edition to compute again, those that others need first."""
         edition = self.editions[key]
@@ -100,8 +106,10 @@ class Freshness:
     def of_all(self) -> list[Stale]:
         """Return the steps that look across editions to compute again."""
         editions = list(self.editions.values())
-        across = (a for a in _IN_ORDER if not a.source)
-        return [s for asset in across if (s := self._stale(asset, "", None, editions)) is not None]
+        across = [a for a in _IN_ORDER if not a.source]
+        stale = [s for asset in across if (s := self._stale(asset, "", None, editions)) is not None]
+        words = f"l’édition {', '.join(self.gone)} n’a plus de dossier dans les données brutes, et le lac la garde"
+        return [*([Stale(across[0].name, "", GONE, words, words)] if self.gone else []), *stale]
 
     def of_lake(self, key: str) -> list[Stale]:
         """Return the steps of an edition, and those across editions, that the tables in the lake have outrun.
