@@ -63,7 +63,9 @@ class _OneWriter(dg.Executor):
         lake = _lake_of(run.run_config) or self._lake
         with ExitStack() as stack:
             with _cancellable():
-                stack.enter_context(writing(lake, home, INTERFACE, plan_context.log.info, run.run_id))
+                doing = " ".join(filter(None, (run.job_name, run.tags.get("dagster/partition"))))
+                tell = plan_context.log.info
+                stack.enter_context(writing(lake, home, INTERFACE, tell, run.run_id, doing))
             try:
                 yield from self._inner.execute(plan_context, execution_plan)
             finally:
