@@ -9,6 +9,7 @@ from support import REPOSITORY, run
 from tiny_edition import write_edition
 
 from barometre_pipeline.catalogue.extension import extended_catalogue
+from barometre_pipeline.dagster.assets.indicators import ADDED
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.lake import Lake
 
@@ -21,6 +22,22 @@ CODEBOOK = f'edition: "{EDITION}"\n' + "".join(BLOCKS)
 def test_the_guide_shows_one_block_for_each_thing_that_may_be_added() -> None:
     keys = [key for block in BLOCKS for key in yaml.safe_load(block)]
     assert keys == ["themes", "populations", "indicateurs", "graphiques"]
+
+
+def test_the_guide_says_where_to_click_so_that_what_was_added_has_its_page_in_the_interface() -> None:
+    told = " ".join(GUIDE.split())
+    location = yaml.safe_load((REPOSITORY / "workspace.yaml").read_text("utf-8"))["load_from"][0][
+        "python_module"
+    ]
+    for named in (
+        "Deployment",
+        "Code locations",
+        "Reload",
+        f"`{location['location_name']}`",
+        "Reload definitions",
+    ):
+        assert named in told
+    assert "/".join(ADDED.path) in told
 
 
 def test_what_the_guide_adds_is_computed_and_drawn(tmp_path: Path, dagster_home: Path) -> None:
