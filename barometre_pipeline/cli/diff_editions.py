@@ -36,8 +36,9 @@ def show_editions(console: Console, found: EditionDiff, before: str, after: str,
             counts.add_row(name, number(old), number(new))
         console.print(counts)
         console.print(
-            f"Colonnes : {number(len(found.columns_added))} ajoutées, {number(len(found.columns_removed))} retirées "
-            "(--json les nomme)."
+            f"Colonnes\u00a0: {number(len(found.columns_added))} ajoutées, "
+            f"{number(len(found.columns_removed))} retirées, "
+            f"{number(len(found.columns_renamed))} sous un autre code (--json les nomme)."
         )
         _questions(console, found.pairing.questions, limit)
     _configuration(console, found, before, after)
@@ -96,6 +97,7 @@ def plain_editions(found: EditionDiff) -> dict[str, Any]:
         "comptes": {name: list(values) for name, values in found.counts.items()},
         "colonnes_ajoutees": list(found.columns_added),
         "colonnes_retirees": list(found.columns_removed),
+        "colonnes_renommees": found.columns_renamed,
         "questions": [_plain_question(q) for q in questions if _told(q)],
         "configuration": {key: list(values) for key, values in found.configuration.items()},
     }

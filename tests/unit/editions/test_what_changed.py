@@ -85,6 +85,9 @@ def test_diff_of_two_editions_tells_recoded_reordered_and_reworded_apart(tmp_pat
     assert said.exit_code == 0, said.output
     assert "dont 1 sous d’autres codes et 0 dont les réponses" in said.stdout.replace("\u00a0", " ")
     assert "reformulées" not in said.stdout
-    (told,) = json.loads(barometre("diff", "2031", "2032", "--raw", raw, "--json").stdout)["questions"]
+    assert "Colonnes : 0 ajoutées, 0 retirées, 2 sous un autre code" in said.stdout.replace("\u00a0", " ")
+    data = json.loads(barometre("diff", "2031", "2032", "--raw", raw, "--json").stdout)
+    assert data["colonnes_renommees"] == {"heberge": "hebergX", "heberge[other]": "hebergX[other]"}
+    (told,) = data["questions"]
     assert (told["etat"], told["recodee"], told["reordonnee"]) == ("identique", True, False)
     assert (told["avant"][0]["code"], told["apres"][0]["code"]) == ("heberge", "hebergX")
