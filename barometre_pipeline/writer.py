@@ -9,6 +9,8 @@ import errno
 import fcntl
 import json
 import os
+import shlex
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,27 +29,33 @@ _NOTE: Final = "ecriture.json"
 _LOCK: Final = "ecriture.verrou"  # for a lake whose own folder cannot be locked
 _NO_LOCKS: Final = (errno.EBADF, errno.ENOLCK, errno.EOPNOTSUPP)
 _PAUSE: Final = 0.5
+_SHOWN: Final = 120  # characters of a command that are shown
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Who writes in a lake: in words, with the process, since when, and Dagster's run where there is one only."""
+    """Who writes in a lake: in words, with the process, since when, what it does, and Dagster's run where there is one.
+
+    What it does is the command as it was typed, or the job and its edition.
+    """
 
     qui: str
     processus: int
     depuis: str
     execution: str = ""
+    commande: str = ""
 
     def __str__(self) -> str:
         """Say it in French."""
         run = f", exécution {self.execution[:8]}" if self.execution else ""
+        doing = f", «\u00a0{self.commande}\u00a0»" if self.commande else ""
         since = f"{datetime.fromisoformat(self.depuis):%d/%m/%Y à %H:%M:%S}"
-        return f"{self.qui} (processus {self.processus}{run}), depuis le {since}"
+        return f"{self.qui} (processus {self.processus}{run}{doing}), depuis le {since}"
 
 
 @contextmanager
 def writing(
-    lake: str | Path, home: Path, who: str, tell: Callable[[str], None], run: str = ""
+    lake: str | Path, home: Path, who: str, tell: Callable[[str], None], run: str = "", doing: str = ""
 ) -> Iterator[int]:
     """Hold a lake; wait for whoever holds it now.
 
@@ -57,6 +65,7 @@ def writing(
         who: ``COMMAND_LINE`` or ``INTERFACE``.
         tell: called with a sentence when one must wait, and when the writer before was killed.
         run: Dagster's run, if the lake is held for one.
+        doing: what the lake is held for; by default the command as it was typed.
 
     Yields:
         The descriptor that holds the lake: the lake is free when every copy of it, in any process, is closed.
@@ -70,7 +79,7 @@ def writing(
             tell(
                 f"Le calcul précédent s’est arrêté sans finir : {before}. Ses fichiers inachevés sont effacés."
             )
-        owner = Owner(who, os.getpid(), f"{datetime.now():%Y-%m-%dT%H:%M:%S}", run)
+        owner = Owner(who, os.getpid(), f"{datetime.now():%Y-%m-%dT%H:%M:%S}", run, doing or _typed())
         write_atomically(note, json.dumps(asdict(owner), ensure_ascii=False).encode("utf-8"))
         try:
             yield descriptor
@@ -78,6 +87,23 @@ def writing(
             note.unlink(missing_ok=True)
     finally:
         os.close(descriptor)
+
+
+def held_by(lake: str | Path, home: Path) -> str:
+    """Say who writes in a lake at this moment, "" if nobody does; nobody is kept waiting by the question."""
+    if UPath(lake).protocol in ("", "file") and not Path(UPath(lake).path).is_dir():
+        return ""
+    descriptor = _opened(lake, home)
+    try:
+        return "" if _locked(descriptor) else str(_owner(home / _NOTE) or "un autre calcul")
+    finally:
+        os.close(descriptor)
+
+
+def _typed() -> str:
+    """Return the command of this process as it was typed, without the folders of the program."""
+    line = shlex.join([Path(sys.argv[0]).name, *sys.argv[1:]])
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def _acquire(lake: str | Path, home: Path, tell: Callable[[str], None]) -> int:

@@ -3,21 +3,32 @@
 Every YAML file of the project and of an edition is read here, once; what a file may say is its model's.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.yaml_limits import LARGEST, excess
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[str | int]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same language, ten times as fast
+_KINDS = {  # how pydantic names what it wanted -> in French
+    "string": "un texte (entre guillemets s’il ressemble à un nombre ou à une date)",
+    "bool": "true ou false",
+    "int": "un nombre entier",
+    "float": "un nombre",
+    "date": "une date, par exemple 2026-09-15",
+    "tuple": "une liste\u00a0: [a, b]",
+    "list": "une liste\u00a0: [a, b]",
+}
 _SHOWN = 60  # characters of a wrong value that are quoted
 
 
@@ -97,8 +108,9 @@ class YamlFile:
                 fichier=self.shown,
                 lieu=f"ligne {self._line(first['loc'])}, {_key(first['loc'], self.data)}",
                 constat=_finding(first["type"], first["input"], first.get("ctx", {})),
-                attendu=expected,
-                remede="corrigez cette clé",
+                attendu=_allowed(first["type"], first["input"], first["loc"], first.get("ctx", {}), model)
+                or expected,
+                remede=f"corrigez cette clé, d’après {expected}",
             ) from error
 
     def _line(self, location: Location) -> int:
@@ -184,6 +196,43 @@ def _key(location: Location, data: object) -> str:
         name = data.get("nom") if isinstance(data, dict) else None
         words.append(str(name or step))
     return f"clé « {'.'.join(words)} »" if words else "racine du fichier"
+
+
+def _allowed(
+    kind: str, found: object, location: Location, context: Mapping[str, object], model: type[BaseModel]
+) -> str:
+    """Say which values, which keys or what kind of value may stand there; "" where only the guide can tell."""
+    if kind in ("literal_error", "enum"):
+        names = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        return f"une valeur parmi{NBSP}: {', '.join(names)}{did_you_mean(str(found), names)}"
+    if kind == "extra_forbidden":
+        names = _keys_at(model, location[:-1])
+        return (
+            f"une clé parmi{NBSP}: {', '.join(names)}{did_you_mean(str(location[-1]), names)}"
+            if names
+            else ""
+        )
+    return next((words for start, words in _KINDS.items() if kind.startswith(start)), "")
+
+
+def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
+    """Return the keys that a model allows at a place of its file: those of the model that stands there."""
+    here: object = model
+    for step in location:
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            field = here.model_fields.get(str(step))
+            here = field.annotation if field is not None else here
+        here = _within(here)
+    return list(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []
+
+
+def _within(annotation: object) -> object:
+    """Return the model that an annotation holds, in an option, a list or the values of a mapping; else itself."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = [_within(a) for a in get_args(annotation)]
+    models = [a for a in inner if isinstance(a, type) and issubclass(a, BaseModel)]
+    return models[0] if models else annotation
 
 
 def _finding(kind: str, found: object, context: Mapping[str, object]) -> str:

@@ -4,7 +4,7 @@ Looking up only; the card of what is found is ``find_printed``'s and ``explain_i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -39,9 +39,14 @@ class Found:
 
 
 def search_printed(
-    lake: Lake, catalogue: Catalogue, text: str, document: str | None = None, page: int | None = None
+    lake: Lake,
+    catalogue: Catalogue,
+    text: str,
+    document: str | None = None,
+    page: int | None = None,
+    edition: str | None = None,
 ) -> list[Found]:
-    """Return the printed figures that have every number and every word of a text, in a document, on a page.
+    """Return the printed figures that have every number and word of a text, in a document, on a page, of an edition.
 
     The identifier of a figure is enough by itself.
 
@@ -54,25 +59,32 @@ def search_printed(
     named = [r for r in every if str(r["chiffre"]).casefold() == text.strip().casefold()]
     if named:
         return [_found(r, {str(r["chiffre"]): _wording(catalogue, r)}) for r in named]
-    chosen = [r for r in every if document is None or r["document"] in _documents(document)]
+    titles = _documents(document) if document is not None else ()
+    chosen = [
+        r for r in every if (not titles or r["document"] in titles) and edition in (None, str(r["edition"]))
+    ]
     if page is not None:
         chosen = list(_on_page(chosen, page, document))
-    numbers, words = _wanted(text)
+    numbers, words = wanted(text)
     wordings = {str(r["chiffre"]): _wording(catalogue, r) for r in chosen}
-    said = [
-        r for r in chosen if _says(words, f"{wordings[str(r['chiffre'])]} {r['rubrique']} {r['chiffre']}")
-    ]
+    said = [r for r in chosen if says(words, f"{wordings[str(r['chiffre'])]} {r['rubrique']} {r['chiffre']}")]
     found = [r for r in said if all(_prints(r, *n) for n in numbers)]
     if not found:
-        raise _nothing(text, document, page, numbers, said or chosen, wordings)
+        raise _nothing(text, (document, page, edition), numbers, said or chosen, wordings)
     return [_found(r, wordings) for r in found]
+
+
+def printed_rows(lake: Lake, found: Sequence[Found]) -> set[str]:
+    """Return the identifiers of the rows that were computed for printed figures."""
+    names = {each.figure for each in found}
+    return {str(r["trace_id"]) for r in read_computed(lake, RAPPROCHEMENT) if r["chiffre"] in names}
 
 
 def _documents(wanted: str) -> tuple[str, ...]:
     titles = load_documents()
     if wanted in titles:
         return (wanted,)
-    named = tuple(d for d, title in titles.items() if _says(_words(wanted), f"{d} {title}"))
+    named = tuple(d for d, title in titles.items() if says(_words(wanted), f"{d} {title}"))
     if not named:
         known = " ; ".join(titles)
         raise InputError(RAPPROCHEMENT, "", f"aucun document ne s’appelle {quoted(wanted)}", f"un parmi{NBSP}: {known}",
@@ -91,7 +103,7 @@ def _on_page(rows: list[Mapping[Any, Any]], page: int, document: str | None) -> 
             yield row
 
 
-def _wanted(text: str) -> tuple[list[tuple[float, str]], list[str]]:
+def wanted(text: str) -> tuple[list[tuple[float, str]], list[str]]:
     """Return the numbers of a text, each with its unit (« % », « points » or nothing), and its words."""
     numbers = []
     for match in _NUMBER.finditer(text):
@@ -107,7 +119,7 @@ def _words(text: str) -> list[str]:
     return [w for w in normalise_name(text).split() if len(w) >= _SHORT]
 
 
-def _says(words: list[str], text: str) -> bool:
+def says(words: list[str], text: str) -> bool:
     """Tell whether each word begins as one of the text."""
     known = normalise_name(text).split()
     return all(any(k.startswith(w[: max(_STEM, len(w) - _ENDING)]) for k in known) for w in words)
@@ -141,13 +153,13 @@ def _found(row: Mapping[Any, Any], wordings: dict[str, str]) -> Found:
 
 def _nothing(
     text: str,
-    document: str | None,
-    page: int | None,
+    where: tuple[str | None, int | None, str | None],
     numbers: list[tuple[float, str]],
     among: list[Mapping[Any, Any]],
     wordings: dict[str, str],
 ) -> InputError:
-    limits = [f"document {document}" if document else "", f"page {page}" if page is not None else ""]
+    named = zip(("document", "page", "édition"), where, strict=True)
+    limits = [f"{name} {value}" for name, value in named if value is not None]
     if numbers:
         near = sorted(among, key=lambda r: abs(float(r["valeur_publiee"]) - numbers[0][0]))
     else:
@@ -159,7 +171,7 @@ def _nothing(
     for row in near[:_SHOWN]:
         found = _found(row, wordings)
         lines.append(f"{found.figure} ({found.printed}, {found.place}){NBSP}: {found.wording}")
-    return InputError(RAPPROCHEMENT, ", ".join(filter(None, limits)),
+    return InputError(RAPPROCHEMENT, ", ".join(limits),
                       f"aucun chiffre imprimé ne répond à {quoted(text)}" if text else nowhere,
                       "un chiffre de la liste ; les plus proches :\n    " + "\n    ".join(lines),
                       "corrigez la valeur ou les mots, ou nommez l’indicateur avec --indicateur")  # fmt: skip

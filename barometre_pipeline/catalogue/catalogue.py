@@ -29,6 +29,7 @@ from barometre_pipeline.catalogue.model import Codebook, Public
 from barometre_pipeline.catalogue.populations import Populations, load_populations
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
 from barometre_pipeline.catalogue.spoken import IndicatorWords
+from barometre_pipeline.french.suggestion import among
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,14 @@ class Catalogue:
     def indicateurs(self) -> dict[str, Indicator]:
         """Every indicator by name, in order."""
         return {i.nom: i for t in self.themes for i in t.indicateurs}
+
+    @cached_property
+    def theme_words(self) -> dict[str, str]:
+        """Return the name in words of each theme of indicators, in order; that of whoever named it first."""
+        found: dict[str, str] = {}
+        for theme in self.themes:
+            found.setdefault(theme.theme, theme.libelle)
+        return found
 
     @cached_property
     def editions(self) -> set[str]:
@@ -199,7 +208,8 @@ def check_charts(
             raise problem(
                 path,
                 place,
-                f"le croisement « {chart.croisement} » n’existe pas",
+                f"le croisement « {chart.croisement} » n’existe pas"
+                f"{among(chart.croisement, (c.nom for c in catalogue.croisements))}",
                 "un croisement du catalogue",
             )
         for fault in chart.faults(catalogue.indicateurs, catalogue.categories, catalogue.populations):
@@ -248,7 +258,7 @@ def _faults(
     indicator: Indicator, categories: dict[str, ResolvedCategory], book: Codebook, populations: Populations
 ) -> list[str]:
     faults = [
-        f"la population « {name} » n’existe pas"
+        f"la population « {name} » n’existe pas{among(name, populations.by_name)}"
         for name in (indicator.population, *indicator.autres_populations)
         if name not in populations.by_name
     ]
@@ -264,5 +274,5 @@ def _faults(
     for key in indicator.non_calculable:
         _, _, name = key.partition("/")
         if name and name not in known:
-            faults.append(f"non_calculable : « {name} » n’est pas une catégorie")
+            faults.append(f"non_calculable : « {name} » n’est pas une catégorie{among(name, known)}")
     return faults

@@ -3,7 +3,7 @@
 What the catalogue may declare and what it resolves to; which values that makes and drawing them is ``publication``'s.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self
 
@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from barometre_pipeline.catalogue.expression import Strict
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator, ResolvedCategory
 from barometre_pipeline.catalogue.populations import BY_REGION, Populations
+from barometre_pipeline.french.suggestion import among
 from barometre_pipeline.vocabulary import GROUPES, TYPES
 
 Form = Literal[
@@ -164,12 +165,12 @@ class DeclaredChart(Strict):
             return
         unknown = [n for n in self.names if n not in indicators]
         if unknown:
-            yield f"l’indicateur « {unknown[0]} » n’existe pas"
+            yield f"l’indicateur « {unknown[0]} » n’existe pas{among(unknown[0], indicators)}"
             return
         first = indicators[self.names[0]]
         for name in self.populations(first):
             if name not in known.by_name:
-                yield f"la population « {name} » n’existe pas"
+                yield f"la population « {name} » n’existe pas{among(name, known.by_name)}"
         if (self.forme == "chiffres_cles") != (first.mesure == "compose"):
             yield "des chiffres clés demandent un indicateur composé (« compose_de »), et lui seul"
         counts = first.mesure == "effectif"
@@ -185,24 +186,34 @@ class DeclaredChart(Strict):
         for total in self.totaux:
             other = categories.get(total.indicateur or first.nom)
             if other is None:
-                yield f"total « {total.libelle} » : l’indicateur « {total.indicateur} » n’existe pas"
+                yield (
+                    f"total « {total.libelle} » : l’indicateur « {total.indicateur} » n’existe pas"
+                    f"{among(total.indicateur, categories)}"
+                )
             elif total.categorie and total.categorie not in other:
-                yield f"total « {total.libelle} » : « {total.categorie} » n’est pas une catégorie"
+                yield (
+                    f"total « {total.libelle} » : « {total.categorie} » n’est pas une catégorie"
+                    f"{among(total.categorie, other)}"
+                )
         stacked = self.forme in ("barres_empilees", "barres_divergentes") and not self.indicateurs
         if stacked and not (first.par_modalite or first.par_item_et_modalite or first.categories):
             yield "des barres empilées demandent les réponses d’une question à choix unique, ou celles d’une grille"
         if stacked and not first.unions.keys().isdisjoint(self.categories):
             yield "des barres empilées demandent les réponses d’une question à choix unique, sans leurs réunions"
 
-    def _unknown_categories(self, indicator: Indicator, known: Iterable[str]) -> Iterator[str]:
+    def _unknown_categories(self, indicator: Indicator, known: Collection[str]) -> Iterator[str]:
         names = {*known}
         parts = {p for c in names for p in c.split(".")}
+        said = list(dict.fromkeys(p for n in known for p in n.split(".")))
+        allowed = said if self.by_item(indicator) else list(known)
         for name in self.categories:
             if name not in (parts if self.by_item(indicator) else names):
-                yield f"« {name} » n’est pas une catégorie de « {indicator.nom} »"
+                yield f"« {name} » n’est pas une catégorie de « {indicator.nom} »{among(name, allowed)}"
         for name in (*self.reponses, *self.sans, *self.face_a):
             if name not in parts and name not in self.indicateurs:
-                yield f"« {name} » n’est ni une catégorie ni une réponse de « {indicator.nom} »"
+                yield (
+                    f"« {name} » n’est ni une catégorie ni une réponse de « {indicator.nom} »{among(name, said)}"
+                )
 
 
 def own_chart(indicator: Indicator) -> DeclaredChart:

@@ -33,6 +33,7 @@ from barometre_pipeline.catalogue.model import (
 )
 from barometre_pipeline.catalogue.populations import Population, Populations, with_populations
 from barometre_pipeline.catalogue.spoken import IndicatorWords
+from barometre_pipeline.french.suggestion import among
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.yaml_files import YamlFile
 
@@ -158,7 +159,7 @@ def _vocabulary(catalogue: Catalogue, file: EditionCodebook, shown: str) -> Mapp
             raise problem(
                 shown,
                 place,
-                "cet indicateur n’est pas dans le catalogue",
+                f"cet indicateur n’est pas dans le catalogue{among(name, catalogue.indicateurs)}",
                 "un indicateur du catalogue, ou ajouté sous « indicateurs »",
             )
         answers = catalogue.categories[name]
@@ -191,7 +192,7 @@ def _with_edition(book: Codebook, file: EditionCodebook, shown: str) -> Codebook
     for name in file.variables:
         if name not in known:
             raise problem(
-                shown, f"variables.{name}", "cette variable n’est pas dans le livre de codes",
+                shown, f"variables.{name}", f"cette variable n’est pas dans le livre de codes{among(name, known)}",
                 "une variable du livre de codes commun, ou ajoutée sous « themes »",
             )  # fmt: skip
     themes = tuple(

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from barometre_pipeline.catalogue.expression import Expression, Strict
 from barometre_pipeline.catalogue.model import Codebook, Variable, VariableType
+from barometre_pipeline.french.suggestion import among
 
 Measure = Literal["part", "mentions", "effectif", "compose"]
 TOTAL = "total"  # the only category of a count
@@ -127,12 +128,16 @@ class Indicator(Strict):
             return {}
         variable = book.variables.get(self.variable)
         if variable is None:
-            raise ValueError(f"la variable « {self.variable} » n’existe pas dans le codebook")
+            raise ValueError(
+                f"la variable « {self.variable} » n’existe pas dans le codebook{among(self.variable, book.variables)}"
+            )
         found = {c.nom: c for c in self._answers(variable) + self._items(variable)}
         for name, members in self.unions.items():
             unknown = [m for m in members if m not in found]
             if unknown:
-                raise ValueError(f"union « {name} » : « {unknown[0]} » n’est pas une catégorie")
+                raise ValueError(
+                    f"union « {name} » : « {unknown[0]} » n’est pas une catégorie{among(unknown[0], found)}"
+                )
             label = " ou ".join(found[m].libelle for m in members)
             found[name] = ResolvedCategory(name, label, _union([found[m].si for m in members]), {})
         for name, category in self.categories.items():
@@ -148,7 +153,9 @@ class Indicator(Strict):
         names = listed if isinstance(listed, tuple) else tuple(variable.modalites)
         unknown = [n for n in names if n not in variable.modalites]
         if unknown:
-            raise ValueError(f"« {unknown[0]} » n’est pas une réponse de « {variable.nom} »")
+            raise ValueError(
+                f"« {unknown[0]} » n’est pas une réponse de « {variable.nom} »{among(unknown[0], variable.modalites)}"
+            )
         return [
             ResolvedCategory(n, variable.modalites[n], Expression(variable=variable.nom, dans=(n,)), {})
             for n in names

@@ -10,6 +10,7 @@ from pathlib import Path
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import Codebook, QuestionnairesFile, Theme, Variable, VariableType
 from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.french.suggestion import among
 from barometre_pipeline.yaml_files import Model, read_yaml
 
 FOLDER = Path(__file__).parent
@@ -120,13 +121,15 @@ def expression_faults(expression: Expression, book: Codebook) -> list[str]:
     for leaf in expression.leaves():
         variable = book.variables.get(leaf.variable or "")
         if variable is None:
-            faults.append(f"la variable « {leaf.variable} » n’existe pas")
+            faults.append(
+                f"la variable « {leaf.variable} » n’existe pas{among(str(leaf.variable), book.variables)}"
+            )
             continue
         answers = [(a, variable.modalites) for a in leaf.dans or ()]
         named = (*(leaf.coche or ()), *leaf.rows, *((leaf.item,) if leaf.item else ()))
         items = [(i, variable.items) for i in named]
         faults += [
-            f"« {name} » n’existe pas dans « {variable.nom} »"
+            f"« {name} » n’existe pas dans « {variable.nom} »{among(name, known)}"
             for name, known in answers + items
             if name not in known
         ]

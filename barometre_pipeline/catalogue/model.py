@@ -13,6 +13,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from barometre_pipeline.catalogue.expression import Expression, Strict
+from barometre_pipeline.french.suggestion import among
 from barometre_pipeline.vocabulary import COCHE, REGLE_INCLUSES, REGLE_SERIES
 
 Public = Literal["collectivites", "francais"]
@@ -154,7 +155,7 @@ class Variable(Strict):
         unknown = [n for n in names if n not in known]  # type: ignore[attr-defined]
         if unknown:
             raise ValueError(
-                f"« {self.nom} », {key} : « {unknown[0]} » inconnu (attendus : {', '.join(known) or 'aucun'})"
+                f"« {self.nom} », {key} : « {unknown[0]} » inconnu{among(str(unknown[0]), known)}"
             )
 
     def checked(self) -> Self:

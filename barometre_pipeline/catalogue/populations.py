@@ -21,6 +21,7 @@ from barometre_pipeline.catalogue.loader import (
     shown,
 )
 from barometre_pipeline.catalogue.model import Codebook, Public
+from barometre_pipeline.french.suggestion import among
 from barometre_pipeline.vocabulary import GROUPES, STRATES, TYPES, strates_of_group
 
 # The breakdown of local authorities by région; « region » alone is a profile question of the poll.
@@ -156,7 +157,10 @@ def with_populations(
         for name in (*population.minimum_de, *((population.parmi,) if population.parmi else ())):
             if name not in found:
                 raise problem(
-                    path, place, f"« {name} » n’est pas défini plus haut", "une population déjà définie"
+                    path,
+                    place,
+                    f"« {name} » n’est pas défini plus haut{among(name, found)}",
+                    "une population déjà définie",
                 )
         for fault in expression_faults(population.condition, book) if population.condition else ():
             raise problem(path, f"{place}, condition", fault, "des noms du codebook")

@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from barometre_pipeline.audit.card import Card
+from barometre_pipeline.audit.search import Found
 from barometre_pipeline.audit.verdict import verdict_of
 from barometre_pipeline.audit.verify import verify as verified
 from barometre_pipeline.cli.audit_show import show_card, show_found, show_printed, show_verdict
@@ -26,17 +27,19 @@ from barometre_pipeline.cli.common import (
     stdout,
 )
 from barometre_pipeline.cli.wrong_calls import WrongValueError
+from barometre_pipeline.errors import InputError
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.runs import run_of
 
 _SEARCH = "CHERCHÉ"
 _OPTIONS = {
-    _SEARCH: {"--document", "--page"},
+    _SEARCH: {"--document", "--page", "--edition"},
     "--question": {"--edition", "--sous-question", "--modalite", "--groupe"},
     "--indicateur": {"--edition", "--categorie", "--population", "--modalite"},
     "--chiffre": set[str](),
 }
+_OF_ONE_EDITION = ("--question", "--indicateur")
 
 
 def audit(
@@ -64,7 +67,12 @@ def audit(
     ] = None,
     edition: Annotated[
         str | None,
-        typer.Option("--edition", metavar="ANNÉE", help="Édition du baromètre ; inutile avec --chiffre."),
+        typer.Option(
+            "--edition",
+            metavar="ANNÉE",
+            help="Édition du baromètre : à donner avec --question et --indicateur ; avec une recherche, n’en garde "
+            "que les chiffres, imprimés ou calculés.",
+        ),
     ] = None,
     question: Annotated[
         str | None, typer.Option("--question", metavar="CODE", help="Code de la question, par exemple G3Q03.")
@@ -148,7 +156,9 @@ def audit(
         printed: dict[str, Any] | None = None
         cards: list[Card] = []
         if cherche is not None:
-            chiffre, cards = _searched(store, cherche, document, page, as_json=as_json, verify=verify)
+            chiffre, cards = _searched(
+                store, cherche, (document, page, edition), as_json=as_json, verify=verify
+            )
         if cards:
             pass
         elif question is not None:
@@ -174,28 +184,30 @@ def audit(
 
 
 def _searched(
-    store: Lake, text: str, document: str | None, page: int | None, *, as_json: bool, verify: bool
+    store: Lake,
+    text: str,
+    where: tuple[str | None, int | None, str | None],
+    *,
+    as_json: bool,
+    verify: bool,
 ) -> tuple[str, list[Card]]:
     """Return the printed figure that answers to a search, or the card that it names; show them where several do.
+
+    Args:
+        store: the lake.
+        text: what is searched.
+        where: document, page and edition, those that are given.
+        as_json: show as data.
+        verify: one figure was to be verified.
 
     Raises:
         typer.Exit: several figures answer and were shown; 1 where one was to be verified.
     """
-    from barometre_pipeline.audit.find_trace import find_trace
-    from barometre_pipeline.audit.search import search_printed
-    from barometre_pipeline.catalogue.extension import catalogue_of
-
-    traced = find_trace(store, text)
-    if traced is not None:
-        table, row = traced
-        if table == "gold/indicateurs":
-            return "", [_explained(store, row)]
-        from barometre_pipeline.audit.explain_tabulated import explain_tabulated
-
-        return "", [explain_tabulated(store, row)]
-    found = search_printed(store, catalogue_of(store), text, document, page)
+    if traced := _traced(store, text):
+        return "", [traced]
+    found = _candidates(store, text, *where)
     if len(found) == 1:
-        return found[0].figure, []
+        return ("", [card]) if (card := _traced(store, found[0].figure)) else (found[0].figure, [])
     if as_json:
         typer.echo(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2))
     else:
@@ -205,6 +217,47 @@ def _searched(
             f"Rien n’est vérifié : {len(found)} chiffres répondent. Donnez l’identifiant de l’un d’eux."
         )
     raise typer.Exit(EXIT_FAILED if verify else 0)
+
+
+def _traced(store: Lake, text: str) -> Card | None:
+    """Return the card that an identifier names."""
+    from barometre_pipeline.audit.find_trace import find_trace
+
+    found = find_trace(store, text)
+    if found is None:
+        return None
+    table, row = found
+    if table == "gold/indicateurs":
+        return _explained(store, row)
+    from barometre_pipeline.audit.explain_tabulated import explain_tabulated
+
+    return explain_tabulated(store, row)
+
+
+def _candidates(
+    store: Lake, text: str, document: str | None, page: int | None, edition: str | None
+) -> list[Found]:
+    """Return the printed figures that answer to a search, then, in an edition, the computed values that do too.
+
+    Raises:
+        InputError: nothing answers.
+    """
+    from barometre_pipeline.audit.search import printed_rows, search_printed
+    from barometre_pipeline.audit.search_computed import search_computed
+    from barometre_pipeline.catalogue.extension import catalogue_of
+
+    catalogue = catalogue_of(store)
+    if edition is None or document is not None or page is not None:
+        return search_printed(store, catalogue, text, document, page, edition)
+    try:
+        printed, nothing = search_printed(store, catalogue, text, edition=edition), None
+    except InputError as error:
+        printed, nothing = [], error
+    known = printed_rows(store, printed)
+    computed = search_computed(store, catalogue, text, edition, known)
+    if nothing is not None and not computed:
+        raise nothing
+    return [*printed, *computed]
 
 
 def _conclude(cards: list[Card], printed: dict[str, Any] | None, *, as_json: bool) -> None:
@@ -248,7 +301,7 @@ def _check_usage(ways: dict[str, str | None], details: dict[str, str | None]) ->
     for option, value in details.items():
         if value is not None and option not in _OPTIONS[way]:
             raise WrongValueError(f"cette option ne va pas avec {way}", param_hint=option)
-    if "--edition" in _OPTIONS[way] and details["--edition"] is None:
+    if way in _OF_ONE_EDITION and details["--edition"] is None:
         raise WrongValueError(f"à donner avec {way}", param_hint="--edition")
 
 

@@ -48,10 +48,8 @@ def show_card(console: Console, card: Card) -> None:
 
 def show_found(console: Console, found: Sequence[Found]) -> None:
     """Print the figures that answer to a search, each with what names it."""
-    table = Table(
-        title=count(len(found), "chiffre imprimé répond", "chiffres imprimés répondent"), title_justify="left"
-    )
-    for heading in ("Chiffre", "Document", "Endroit", "Imprimé", "Ce qu’il dit"):
+    table = Table(title=count(len(found), "chiffre répond", "chiffres répondent"), title_justify="left")
+    for heading in ("Chiffre", "Document", "Endroit ou population", "Valeur", "Ce qu’il dit"):
         table.add_column(heading, overflow="fold")
     for each in found:
         table.add_row(

@@ -22,7 +22,7 @@ from barometre_pipeline.editions.loader import discover_editions, sources_of
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness
-from barometre_pipeline.provenance.standing import WAITING, standing_of, standing_of_all
+from barometre_pipeline.provenance.standing import ORPHAN, WAITING, Standing, standing_of, standing_of_all
 from barometre_pipeline.tables.model import EVERY_SOURCE, Table
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import ASSETS, TABLES
@@ -91,11 +91,15 @@ def check(
         states = {key: standing_of(fresh, key) for key in found}
         sources = {key: [*sources_of(config), EVERY_SOURCE] for key, config in found.items()}
         if edition is None:
+            states |= {key: standing_of(fresh, key) for key in fresh.gone}
             states[ENSEMBLE], sources[ENSEMBLE] = standing_of_all(fresh), [""]
         report = RichTable("Édition", "Tables valides", "État")
         for key, standing in states.items():
-            if standing.state == WAITING:
+            if standing.state in (WAITING, ORPHAN):
                 report.add_row(key, "–", standing.words)
+                failed = failed or standing.state == ORPHAN
+                if standing.state == ORPHAN:
+                    _tell(key, standing)
                 continue
             # An edition that no codebook maps has no indicator.
             expected = [
@@ -109,15 +113,16 @@ def check(
             valid = len(there) - len(faults)
             report.add_row(key, f"{valid}/{len(expected)}", standing.words)
             if standing.reason:
-                stderr().print(
-                    f"Édition {key} : {standing.words}, {standing.reason} ; lancez « barometre run ».",
-                    markup=False,
-                )
+                _tell(key, standing)
             for message in (*_missing(key, [t.name for t in expected if t not in there]), *faults):
                 stderr().print(message, markup=False)
         stdout().print(report)
     if failed:
         raise typer.Exit(EXIT_FAILED)
+
+
+def _tell(key: str, standing: Standing) -> None:
+    stderr().print(f"Édition {key} : {standing.words}, {standing.reason} ; {standing.remedy}.", markup=False)
 
 
 def _check_usage(

@@ -36,18 +36,20 @@ def show_editions(console: Console, found: EditionDiff, before: str, after: str,
             counts.add_row(name, number(old), number(new))
         console.print(counts)
         console.print(
-            f"Colonnes : {number(len(found.columns_added))} ajoutées, {number(len(found.columns_removed))} retirées "
-            "(--json les nomme)."
+            f"Colonnes\u00a0: {number(len(found.columns_added))} ajoutées, "
+            f"{number(len(found.columns_removed))} retirées, "
+            f"{number(len(found.columns_renamed))} sous un autre code (--json les nomme)."
         )
         _questions(console, found.pairing.questions, limit)
     _configuration(console, found, before, after)
 
 
 def _questions(console: Console, questions: tuple[QuestionPair, ...], limit: int) -> None:
-    same = sum(q.state is State.IDENTICAL for q in questions)
-    recoded = sum(q.state is State.IDENTICAL and q.recoded for q in questions)
+    same = [q for q in questions if q.state is State.IDENTICAL]
+    recoded, reordered = sum(q.other_codes for q in same), sum(q.reordered for q in same)
     console.print(
-        f"\n{count(same, 'question identique', 'questions identiques')}, dont {recoded} sous un autre code."
+        f"\n{count(len(same), 'question identique', 'questions identiques')}, dont {recoded} sous d’autres codes et "
+        f"{reordered} dont les réponses sont dans un autre ordre."
     )
     for state in _SHOWN:
         listed = [q for q in questions if q.state is state]
@@ -95,14 +97,21 @@ def plain_editions(found: EditionDiff) -> dict[str, Any]:
         "comptes": {name: list(values) for name, values in found.counts.items()},
         "colonnes_ajoutees": list(found.columns_added),
         "colonnes_retirees": list(found.columns_removed),
-        "questions": [_plain_question(q) for q in questions if q.state is not State.IDENTICAL or q.recoded],
+        "colonnes_renommees": found.columns_renamed,
+        "questions": [_plain_question(q) for q in questions if _told(q)],
         "configuration": {key: list(values) for key, values in found.configuration.items()},
     }
+
+
+def _told(pair: QuestionPair) -> bool:
+    return pair.state is not State.IDENTICAL or pair.other_codes or pair.reordered
 
 
 def _plain_question(pair: QuestionPair) -> dict[str, Any]:
     return {
         "etat": str(pair.state),
+        "recodee": pair.other_codes,
+        "reordonnee": pair.reordered,
         "avant": [{"code": q.code, "libelle": q.text} for q in pair.before],
         "apres": [{"code": q.code, "libelle": q.text} for q in pair.after],
         "lignes": [_plain_item(i) for i in pair.rows if i.state is not State.IDENTICAL],

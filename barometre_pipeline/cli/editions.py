@@ -23,12 +23,14 @@ def editions(
     with french_errors():
         found = chosen_editions(raw, None)
         fresh = Freshness(Lake.at(lake), found)
-        states = {key: standing_of(fresh, key) for key in found}
+        states = {key: standing_of(fresh, key) for key in (*found, *fresh.gone)}
         together = standing_of_all(fresh)
     table = Table("Édition", "Titre", "Données", "YAML", "Lac")
     for key, edition in found.items():
         origin = PREUVES[edition.config.source_donnees]
         table.add_row(key, edition.config.titre, origin, edition.config_file, states[key].words)
+    for key in fresh.gone:
+        table.add_row(key, "–", "–", "aucun dossier", states[key].words)
     table.add_row(ENSEMBLE, "Ce qui réunit les éditions", "", "", together.words)
     stdout().print(table)
     for key, standing in {**states, ENSEMBLE: together}.items():
@@ -44,4 +46,4 @@ def editions(
 
 def _explain(key: str, standing: Standing) -> None:
     if standing.reason:
-        stdout().print(f"{key} : {standing.reason}", markup=False, soft_wrap=True)
+        stdout().print(f"{key} : {standing.reason} ; {standing.remedy}.", markup=False, soft_wrap=True)

@@ -1,6 +1,5 @@
 """``barometre new-edition``: options and what is said on screen; the work is ``editions.draft``'s."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +8,8 @@ from rich.table import Table
 
 from barometre_pipeline.cli.common import RawOption, french_errors, stderr, stdout
 from barometre_pipeline.editions.draft import Draft, draft_edition
-from barometre_pipeline.editions.pairing import THRESHOLD, Pairing, State
+from barometre_pipeline.editions.pairing import THRESHOLD, Pairing
+from barometre_pipeline.editions.pairing_report import summary
 
 
 def new_edition(
@@ -65,10 +65,8 @@ def _summary(matching: Pairing, title: str) -> Table:
     table.add_column("")
     table.add_column("Questions", justify="right")
     table.add_column("Sous-questions et réponses", justify="right")
-    questions = Counter(m.state for m in matching.questions)
-    items = Counter(i.state for m in matching.questions if m.before and m.after for i in m.items)
-    for state in State:
-        table.add_row(str(state), str(questions[state]), str(items[state]))
+    for words, questions, items in summary(matching):
+        table.add_row(words, str(questions), "" if items is None else str(items))
     return table
 
 

@@ -8,8 +8,7 @@ from rich.console import Console
 from barometre_pipeline.cli.common import RawOption, french_errors, stderr
 from barometre_pipeline.cli.french import FrenchCommand, FrenchGroup
 from barometre_pipeline.cli.progress import Advance, Stages
-from barometre_pipeline.editions.draft import require_edition_name
-from barometre_pipeline.editions.loader import survey_numbers
+from barometre_pipeline.editions.loader import require_edition_key, survey_numbers
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.limesurvey.remote import (
     Listener,
@@ -101,7 +100,7 @@ def limesurvey(
     """
     console = stderr()
     with french_errors():
-        require_edition_name(edition)
+        require_edition_key(edition)
         survey = choose_survey(raw / edition, enquete, survey_numbers(raw, edition)).required()
         request = PullRequest(raw / edition, survey, date, page, recommencer)
         settings = settings_from_environment(timeout=delai)

@@ -22,6 +22,7 @@ from barometre_pipeline.cli.common import (
 from barometre_pipeline.cli.failures import of_this_program
 from barometre_pipeline.cli.progress import Advance
 from barometre_pipeline.cli.run_progress import RunProgress
+from barometre_pipeline.editions.codebooks import catalogue_of_raw
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.running.editions import default_processes, run_editions
@@ -71,7 +72,7 @@ def run(
     with french_errors():
         editions = chosen_editions(raw, edition)
         with Advance(console) as advance:
-            progress = RunProgress(advance)
+            progress = RunProgress(advance, lambda: catalogue_of_raw(raw).theme_words)
             outcomes = run_editions(
                 editions,
                 raw,

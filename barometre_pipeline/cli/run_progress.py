@@ -1,10 +1,10 @@
 """Tells how a run advances: a line in words for each step of each edition, and how many of the known ones are done."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from barometre_pipeline.cli.progress import Advance
-from barometre_pipeline.tables.registry import step_in_words
+from barometre_pipeline.tables.operations import operation_in_words, step_in_words
 from barometre_pipeline.vocabulary import ENSEMBLE
 
 _START, _SUCCESS, _FAILURE = "STEP_START", "STEP_SUCCESS", "STEP_FAILURE"
@@ -16,16 +16,20 @@ class RunProgress:
 
     Args:
         advance: where it is shown.
+        themes: gives the name in words of each theme, asked for once there is something to compute.
     """
 
-    def __init__(self, advance: Advance) -> None:
+    def __init__(self, advance: Advance, themes: Callable[[], Mapping[str, str]]) -> None:
         self._advance = advance
+        self._read_themes = themes
+        self._themes: Mapping[str, str] = {}
         self._known: set[tuple[str, str]] = set()
         self._started: dict[tuple[str, str], float] = {}
         self._done: set[tuple[str, str]] = set()
 
     def begin(self, steps: Collection[tuple[str, str]]) -> None:
         """Say which steps of which editions there are to do."""
+        self._themes = self._read_themes()
         self._known = set(steps)
         self._advance.move("Étapes", 0, len(self._known))
 
@@ -37,14 +41,15 @@ class RunProgress:
         if event not in (_SUCCESS, _FAILURE):
             return
         since = self._started.pop(here, None)
-        computed = bool(step_in_words(step))
+        computed = bool(step_in_words(step, self._themes))
         if computed:
             self._done.add(here)
             self._known.add(here)
             self._advance.move("Étapes", len(self._done), len(self._known))
         if event == _FAILURE or computed or self._is_long(since):
             mark, style = ("✓", "green") if event == _SUCCESS else ("✗", "red")
-            self._advance.line(f"{_edition_in_words(edition)} · {_in_words(step)}", since, style, mark)
+            words = operation_in_words(step, self._themes)
+            self._advance.line(f"{_edition_in_words(edition)} · {words}", since, style, mark)
 
     def _is_long(self, since: float | None) -> bool:
         return since is not None and self._advance.now() - since >= _LONG
@@ -52,8 +57,3 @@ class RunProgress:
 
 def _edition_in_words(edition: str) -> str:
     return "Toutes éditions" if edition == ENSEMBLE else edition
-
-
-def _in_words(step: str) -> str:
-    """Name a step as it is declared; any other operation is a check, named by Dagster."""
-    return step_in_words(step) or " ".join(step.replace("_", " ").split()).capitalize()

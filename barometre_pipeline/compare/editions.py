@@ -3,6 +3,7 @@
 Wordings of the questionnaire, codes and counts only: no answer and no name that a person typed leaves this module.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.sources.limesurvey.model import Extract
 from barometre_pipeline.vocabulary import MOTIFS, TYPES
+
+_CODE = re.compile(r"[A-Za-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,8 @@ class EditionDiff:
         sources: kinds of source of each.
         counts: what is counted, in French -> how many in each; () where one has no survey.
         pairing: the two questionnaires; None where one has no survey.
-        columns_added, columns_removed: columns in one extract only.
+        columns_added, columns_removed: columns in one extract only, under whatever code.
+        columns_renamed: columns of both, under another code: old -> new.
         configuration: key -> value in each, "" where the key is not given.
         responses: by id, where both are versions of one edition; None otherwise.
     """
@@ -54,6 +58,7 @@ class EditionDiff:
     pairing: Pairing | None
     columns_added: tuple[str, ...]
     columns_removed: tuple[str, ...]
+    columns_renamed: dict[str, str]
     configuration: dict[str, tuple[str, str]]
     responses: ResponseDiff | None
 
@@ -79,18 +84,31 @@ def compare_editions(before: Edition, after: Edition) -> EditionDiff:
     configuration = _configuration(before, after)
     sources = (sources_of(before), sources_of(after))
     if old is None or new is None:
-        return EditionDiff(sources, {}, None, (), (), configuration, None)
+        return EditionDiff(sources, {}, None, (), (), {}, configuration, None)
     columns = [list(s.extract.values.columns) for s in (old, new)]
+    pairing = pair_questionnaires(old.extract.questionnaire, new.extract.questionnaire)
+    become = {c: _under_its_new_code(c, pairing) for c in columns[0]}
     again = before.key == after.key
     return EditionDiff(
         sources,
         {name: (old.counts.get(name, 0), new.counts.get(name, 0)) for name in {**old.counts, **new.counts}},
-        pair_questionnaires(old.extract.questionnaire, new.extract.questionnaire),
-        tuple(c for c in columns[1] if c not in columns[0]),
-        tuple(c for c in columns[0] if c not in columns[1]),
+        pairing,
+        tuple(c for c in columns[1] if c not in become.values()),
+        tuple(c for c in columns[0] if become[c] not in columns[1]),
+        {c: now for c, now in become.items() if c != now and now in columns[1]},
         configuration,
         compare_responses(*(responses_of(s.extract) for s in (old, new))) if again else None,
     )
+
+
+def _under_its_new_code(column: str, pairing: Pairing) -> str:
+    """Return what a column (« G3Q01[SQ002] ») is called after the codes of its question and of its line changed."""
+    question, bracket, place = column.partition("[")
+    pair = next((m for m in pairing.questions if m.equal and m.before[0].code == question), None)
+    if pair is None:
+        return column
+    codes = {i.before[0].code: i.after[0].code for i in pair.rows if i.taken and len(i.after) == 1}
+    return pair.after[0].code + bracket + _CODE.sub(lambda found: codes.get(found[0], found[0]), place)
 
 
 def _survey(edition: Edition) -> Survey | None:

@@ -21,6 +21,7 @@ from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.editions.loader import sources_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import BarometreError, InputError
+from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.provenance.freshness import Freshness
@@ -29,6 +30,7 @@ from barometre_pipeline.provenance.update import Update, update_of
 from barometre_pipeline.tables.raw_inputs import RAW_INPUTS
 from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.vocabulary import ENSEMBLE
+from barometre_pipeline.writer import held_by
 
 _VERSION: Final = "dagster/data_version"
 _BOOKS: Final = "livres_de_codes"  # the part of what looks across editions that comes before them
@@ -84,6 +86,8 @@ def _why_wait(instance: dg.DagsterInstance, paths: Paths, still: bool) -> str:
         return f"Fichiers en cours de copie{NBSP}: {', '.join(unfinished[:3])}."
     if not still:
         return "Les données brutes viennent de changer ; elles seront lues au prochain passage si plus rien ne bouge."
+    if holder := held_by(paths.lake, dagster_home(paths.lake)):
+        return f"Le lac est en cours d’écriture par {holder}."
     return "Un calcul est en cours ou attend son tour." if running(instance) else ""
 
 

@@ -17,6 +17,7 @@ from barometre_pipeline.dagster.live_runs import place, taken_on
 from barometre_pipeline.dagster.metadata import graph_keys
 from barometre_pipeline.dagster.partitions import register
 from barometre_pipeline.dagster.progress import progress_logger
+from barometre_pipeline.dagster.unchecked import tell_unchecked
 from barometre_pipeline.tables.registry import ASSETS
 
 Listener = Callable[[str, str], None]
@@ -89,6 +90,7 @@ class Execution:
                 # Naming a logger here is what keeps Dagster's default console logger out.
                 run_config={"loggers": {"console": {}}},
             )
+        tell_unchecked(self._instance, run_id)
         if _interrupted(result):
             raise KeyboardInterrupt
         return _report(result)

@@ -16,7 +16,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.catalogue.words import category_in_words
 from barometre_pipeline.dagster.assets.work import Work
-from barometre_pipeline.dagster.metadata import asset_key, page
+from barometre_pipeline.dagster.metadata import asset_key, hashed_files, page
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.indicators.presentation import (
     columns_of,
@@ -81,12 +81,12 @@ def indicator_metadata(
 
 def files_received(work: Work, edition: str) -> str:
     """Return the files that an edition was read from, with their SHA-256."""
-    lines = ["| Fichier reçu | SHA-256 |", "| --- | --- |"]
-    for table in _FILES:
-        if work.lake.exists(table, edition):
-            found = work.lake.read(table, edition, ["fichier", "sha256"])
-            lines += [f"| {f} | `{s}` |" for f, s in zip(found["fichier"], found["sha256"], strict=True)]
-    return "\n".join(lines)
+    read = [
+        work.lake.read(table, edition, ["fichier", "sha256"])
+        for table in _FILES
+        if work.lake.exists(table, edition)
+    ]
+    return hashed_files((str(f), str(h)) for found in read for f, h in found.itertuples(index=False))
 
 
 def _picture(catalogue: Catalogue, indicator: Indicator, rows: pd.DataFrame) -> dg.MetadataValue | None:

@@ -16,6 +16,8 @@ from typing import Final
 
 import dagster as dg
 
+from barometre_pipeline.dagster.unchecked import tell_unchecked
+
 _PLACE: Final = "barometre/processus"  # which folder has the file of which run: several may share one history
 DEAD_TAG: Final = "barometre/interrompue"
 _FOLDER: Final = "executions_en_cours"
@@ -102,6 +104,7 @@ def _bury(instance: dg.DagsterInstance, run_id: str) -> dg.DagsterRun | None:
         instance.report_run_canceled(run, DEAD)
     else:
         instance.report_run_failed(run, DEAD)
+        tell_unchecked(instance, run_id, DEAD)
     return run
 
 

@@ -130,6 +130,15 @@ def column_lineage(table: Table, columns: Sequence[str], keys: GraphKeys) -> dg.
     return dg.TableColumnLineage(deps) if deps else None
 
 
+def hashed_files(files: Iterable[tuple[str, str]]) -> str:
+    """Return files with their SHA-256, each on a line of its own: side by side, the interface would cut it.
+
+    Args:
+        files: names and hashes.
+    """
+    return "\n\n".join(f"{_in_cell(name)}  \n`{digest}`" for name, digest in files)
+
+
 def _verifications(frame: pd.DataFrame) -> dict[str, Any]:
     """Return the pages of checked documents and what each says, or that there is no document."""
     if frame.empty:

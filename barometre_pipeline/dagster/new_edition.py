@@ -9,7 +9,7 @@ import dagster as dg
 
 from barometre_pipeline.dagster.assets.pull import PullConfig
 from barometre_pipeline.dagster.partitions import register
-from barometre_pipeline.editions.loader import is_edition_key
+from barometre_pipeline.editions.loader import require_edition_key
 from barometre_pipeline.errors import BarometreError
 
 NEW_EDITION: Final = "nouvelle_edition"
@@ -35,10 +35,7 @@ def pull_new_edition(context: dg.OpExecutionContext, config: NewEditionConfig) -
 
     raw, message = context.resources.paths.raw_folder(), ""
     try:
-        if not is_edition_key(config.edition):
-            raise BarometreError(
-                f"«\u00a0{config.edition}\u00a0» n’est pas une édition\u00a0: donnez une année, par exemple 2026."
-            )
+        require_edition_key(config.edition)
         asked = config.model_dump(exclude={"edition"})
         result = pull_edition(raw, config.edition, context.log, by_name=True, **asked)
     except BarometreError as error:

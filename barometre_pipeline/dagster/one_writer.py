@@ -13,6 +13,7 @@ from typing import Any
 import dagster as dg
 
 from barometre_pipeline.dagster.live_runs import place, take_on
+from barometre_pipeline.dagster.unchecked import tell_unchecked
 from barometre_pipeline.writer import INTERFACE, writing
 
 
@@ -62,8 +63,13 @@ class _OneWriter(dg.Executor):
         lake = _lake_of(run.run_config) or self._lake
         with ExitStack() as stack:
             with _cancellable():
-                stack.enter_context(writing(lake, home, INTERFACE, plan_context.log.info, run.run_id))
-            yield from self._inner.execute(plan_context, execution_plan)
+                doing = " ".join(filter(None, (run.job_name, run.tags.get("dagster/partition"))))
+                tell = plan_context.log.info
+                stack.enter_context(writing(lake, home, INTERFACE, tell, run.run_id, doing))
+            try:
+                yield from self._inner.execute(plan_context, execution_plan)
+            finally:
+                tell_unchecked(instance, run.run_id)
 
 
 @contextmanager

@@ -22,3 +22,8 @@ def register(instance: dg.DagsterInstance, editions: Iterable[str]) -> None:
     """Add the editions the instance does not know yet."""
     if missing := unregistered(instance, editions):
         instance.add_dynamic_partitions(_NAME, missing)
+
+
+def unregister(instance: dg.DagsterInstance, edition: str) -> None:
+    """Remove an edition that is no more."""
+    instance.delete_dynamic_partition(_NAME, edition)

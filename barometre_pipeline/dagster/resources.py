@@ -9,6 +9,8 @@ import dagster as dg
 
 from barometre_pipeline.editions.loader import discover_editions, load_edition
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 
 
@@ -27,8 +29,19 @@ class Paths(dg.ConfigurableResource[None]):
         return Lake.at(self.lake)
 
     def edition(self, key: str) -> Edition:
-        """Load one edition's configuration."""
-        return load_edition(self.raw_folder() / key)
+        """Load one edition's configuration.
+
+        Raises:
+            InputError: it has no folder.
+        """
+        folder = self.raw_folder() / key
+        if not folder.is_dir():
+            raise InputError(
+                f"{key}/", "", "cette édition n’a pas, ou plus, de dossier dans les données brutes",
+                f"un dossier {key}/ avec ses extraits",
+                f"remettez ce dossier, ou retirez l’édition avec «{NBSP}barometre retirer --edition {key}{NBSP}»",
+            )  # fmt: skip
+        return load_edition(folder)
 
     def editions(self) -> dict[str, Edition]:
         """Discover every edition."""

@@ -13,18 +13,22 @@ import yaml
 
 from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, read_codebook
 from barometre_pipeline.editions.draft_codebook import codebook_of
-from barometre_pipeline.editions.loader import PACKAGE_EDITIONS, load_edition
+from barometre_pipeline.editions.loader import (
+    PACKAGE_EDITIONS,
+    is_edition_key,
+    load_edition,
+    require_edition_key,
+)
 from barometre_pipeline.editions.model import EditionConfig, SourceOfData
 from barometre_pipeline.editions.pairing import THRESHOLD, Pairing, pair_questionnaires
 from barometre_pipeline.editions.pairing_items import State
 from barometre_pipeline.editions.pairing_report import render
 from barometre_pipeline.editions.pairing_wording import plain
-from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.structure import read_structure
 
 EDITION_FILE, REPORT_FILE = "edition.yaml", "rapprochement_questionnaire.md"
-_EDITION_NAME = re.compile(r"\d{4}[a-z0-9_-]*")
 _STRUCTURES = (".lss", ".lsa", ".txt")
 # Keys whose values belong to one year and are never carried over.
 _OF_ONE_YEAR = ("collecte", "structures", "remarques", "source_donnees")
@@ -52,22 +56,6 @@ class Draft:
     notes: tuple[str, ...]
 
 
-def require_edition_name(name: str) -> None:
-    """Refuse a key that cannot name an edition.
-
-    Raises:
-        ConfigurationError: it does not open with a year.
-    """
-    if not _EDITION_NAME.fullmatch(name):
-        raise ConfigurationError(
-            fichier="nom de l’édition",
-            lieu="",
-            constat=f"« {name} »",
-            attendu="une année, au besoin suivie de minuscules, par exemple 2026",
-            remede="corrigez le nom de l’édition",
-        )
-
-
 def draft_edition(
     raw: Path,
     edition: str,
@@ -93,7 +81,7 @@ def draft_edition(
         InputError: a structure cannot be read, or files exist already.
         ConfigurationError: the name or the previous edition's YAML cannot be used.
     """
-    require_edition_name(edition)
+    require_edition_key(edition)
     folder = raw / edition
     targets = [folder / name for name in (EDITION_FILE, CODEBOOK_FILE, REPORT_FILE)]
     existing = [p.relative_to(raw).as_posix() for p in targets if p.exists()]
@@ -146,11 +134,11 @@ def _previous_questionnaire(
     raw: Path, edition: str, asked: str | None
 ) -> tuple[str | None, Questionnaire | None]:
     if asked is not None:
-        require_edition_name(asked)
+        require_edition_key(asked)
         candidates: Iterable[str] = (asked,)
     else:
         present = {p.name for p in raw.iterdir() if p.is_dir()} if raw.is_dir() else set()
-        candidates = sorted((n for n in present if _EDITION_NAME.fullmatch(n) and n < edition), reverse=True)
+        candidates = sorted((n for n in present if is_edition_key(n) and n < edition), reverse=True)
     for candidate in candidates:
         path = find_structure(raw, candidate)
         if path is not None:

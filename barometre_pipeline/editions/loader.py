@@ -19,7 +19,7 @@ SURVEY = "limesurvey"
 SOURCE_FOLDERS = (SURVEY, "ipsos", "agregats")
 DECISIONS_FILE = "decisions.csv"  # beside the extract
 _NO_DATA = frozenset({".md", ".pdf", ".yaml", ".yml"})
-_EDITION_NAME = re.compile(r"\d{4}[a-z0-9_-]*")
+_EDITION_NAME = re.compile(r"20[0-9]{2}(?:[-_][a-z0-9]+)*")
 
 
 def discover_editions(raw: Path) -> dict[str, Edition]:
@@ -43,8 +43,24 @@ def discover_editions(raw: Path) -> dict[str, Edition]:
 
 
 def is_edition_key(name: str) -> bool:
-    """Tell whether an edition may bear this name: a year, perhaps with a suffix."""
+    """Tell whether an edition may bear this name: a year, perhaps a dash and words: « 2026 », « 2026-pilote »."""
     return bool(_EDITION_NAME.fullmatch(name))
+
+
+def require_edition_key(name: str) -> None:
+    """Refuse a name that no edition may bear.
+
+    Raises:
+        ConfigurationError: it is no year, nor a year followed by a dash and words.
+    """
+    if not is_edition_key(name):
+        raise ConfigurationError(
+            fichier="nom de l’édition",
+            lieu="",
+            constat=f"«\u00a0{name}\u00a0» ne peut pas nommer une édition",
+            attendu="une année (2026), au besoin suivie d’un tiret et d’un mot en minuscules sans accent (2026-pilote)",
+            remede="corrigez le nom de l’édition",
+        )
 
 
 def is_edition_folder(path: Path) -> bool:
@@ -79,7 +95,7 @@ def survey_numbers(raw: Path, edition: str) -> dict[str, int]:
         ConfigurationError: an edition's YAML cannot be used.
     """
     there = {p.name for p in raw.iterdir() if p.is_dir()} if raw.is_dir() else set()
-    keys = sorted({edition, *filter(_EDITION_NAME.fullmatch, there)})
+    keys = sorted({edition, *filter(is_edition_key, there)})
     numbers = {key: load_edition(raw / key).config.limesurvey.enquete for key in keys}
     return {key: number for key, number in numbers.items() if number is not None}
 

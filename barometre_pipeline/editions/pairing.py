@@ -6,10 +6,11 @@ Pure functions on ``Questionnaire``; what is written for a person goes to ``matc
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from barometre_pipeline.editions.pairing_items import (
+    Item,
     ItemPair,
     State,
     answers_of,
@@ -67,7 +68,8 @@ class QuestionPair:
     """What became of a question.
 
     Attributes:
-        state: identical, reworded, split, merged, new, gone, or to be confirmed.
+        state: identical (the same words, whatever the codes and the order of answers), reworded (other words, other
+            answers or another form), split, merged, new, gone, or to be confirmed.
         before, after: the questions concerned (one each, but for splits and merges).
         confidence: 0 to 1; at least the threshold unless to be confirmed.
         evidence: what speaks for it, each with its share (0 to 1).
@@ -91,6 +93,20 @@ class QuestionPair:
     def recoded(self) -> bool:
         """Whether the question is the same under another code."""
         return self.equal and self.before[0].code != self.after[0].code
+
+    @property
+    def other_codes(self) -> bool:
+        """Whether the question, one of its answers or one of its lines is the same under another code."""
+        return self.recoded or (self.equal and any(i.recoded for i in self.items))
+
+    @property
+    def reordered(self) -> bool:
+        """Whether the answers or lines that both have follow each other in another order."""
+        if not self.equal:
+            return False
+        old = self.before[0]
+        sides = ((rows_of(old), self.rows), (answers_of(old), self.answers))
+        return any(_reordered(before, pairs) for before, pairs in sides)
 
     @property
     def retyped(self) -> bool:
@@ -235,19 +251,19 @@ class _Pairer:
         """Describe a pair taken as equal."""
         old, new = self.before.by_code[old_code], self.after.by_code[new_code]
         rows, answers = self.items[old_code, new_code]
-        same = (
-            plain(old.text) == plain(new.text)
-            and (old.code, old.type) == (new.code, new.type)
-            and all(m.state is State.IDENTICAL and not m.recoded for m in (*rows, *answers))
-        )
-        return QuestionPair(
-            State.IDENTICAL if same else State.REWORDED,
+        found = QuestionPair(
+            State.REWORDED,
             (old,),
             (new,),
-            1.0 if same else self.confidence(old, new, self.known),
+            self.confidence(old, new, self.known),
             self.evidence(old, new, self.known),
             rows,
             answers,
+        )
+        if not found.same_words:
+            return found
+        return replace(
+            found, state=State.IDENTICAL, confidence=found.confidence if found.other_codes else 1.0
         )
 
     def splits(self, olds: Sequence[Question], news: Sequence[Question]) -> list[QuestionPair]:
@@ -284,6 +300,13 @@ class _Pairer:
                     QuestionPair(State.DOUBTFUL, (old,), (new,), confidence, evidence, rows, answers)
                 )
         return found
+
+
+def _reordered(before: Sequence[Item], pairs: Sequence[ItemPair]) -> bool:
+    """Tell whether what is paired one to one, in the order of the new list, was in another order in the old one."""
+    place = {item: rank for rank, item in enumerate(before)}
+    ranks = [(p.after[0].scale, place[p.before[0]]) for p in pairs if len(p.before) == len(p.after) == 1]
+    return ranks != sorted(ranks)
 
 
 def _form_factor(old: Question, new: Question) -> float:

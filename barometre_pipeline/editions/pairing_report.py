@@ -50,8 +50,12 @@ def render(matching: Pairing, before: str, after: str) -> str:
         if chosen:
             parts.append(f"## Questions {_PLURALS[state]}")
             parts += [_question(m, before, after) for m in chosen]
+    moved = [m for m in matching.questions if m.state is State.IDENTICAL and (m.other_codes or m.reordered)]
+    if moved:
+        parts.append("## Questions identiques, recodées ou réordonnées")
+        parts += [_question(m, before, after) for m in moved]
     for state, side in ((State.IDENTICAL, "after"), (State.NEW, "after"), (State.GONE, "before")):
-        listed = [getattr(m, side)[0] for m in matching.questions if m.state is state]
+        listed = [getattr(m, side)[0] for m in matching.questions if m.state is state and m not in moved]
         if listed:
             parts.append(f"## Questions {_PLURALS[state]}\n\n" + "\n".join(_line(q) for q in listed))
     return "\n\n".join(parts) + "\n"
@@ -70,10 +74,29 @@ def _introduction(matching: Pairing, before: str, after: str) -> str:
     )
 
 
-def _summary(matching: Pairing) -> str:
+def summary(matching: Pairing) -> list[tuple[str, int, int | None]]:
+    """Return what became of the questions, and of the answers and lines of those that both have: words, and counts.
+
+    What has only another code or another order was asked in the same words: it is counted among what is identical.
+    """
     questions = Counter(m.state for m in matching.questions)
-    items = Counter(i.state for m in matching.questions if m.before and m.after for i in m.items)
-    rows = [f"| {_PLURALS[state].capitalize()} | {questions[state]} | {items[state]} |" for state in _STATES]
+    common = [i for m in matching.questions if m.before and m.after for i in m.items]
+    items = Counter(i.state for i in common)
+    same = [m for m in matching.questions if m.state is State.IDENTICAL]
+    recoded = sum(i.recoded for i in common if i.state is State.IDENTICAL)
+    among = [
+        ("dont sous d’autres codes", sum(m.other_codes for m in same), recoded),
+        ("dont dans un autre ordre", sum(m.reordered for m in same), None),
+    ]
+    rows: list[tuple[str, int, int | None]] = []
+    for state in _STATES:
+        rows.append((_PLURALS[state].capitalize(), questions[state], items[state]))
+        rows += among if state is State.IDENTICAL else []
+    return rows
+
+
+def _summary(matching: Pairing) -> str:
+    rows = [f"| {words} | {n} | {'' if items is None else items} |" for words, n, items in summary(matching)]
     return "\n".join(
         [
             "## En bref",
@@ -131,6 +154,8 @@ def _question(match: QuestionPair, before: str, after: str) -> str:
     lines += [f"- {after} : {_plain(q.text)}" for q in match.after]
     reasons = ", ".join(f"{kind} {percent(share)}" for kind, share in match.evidence.items())
     lines.append(f"- confiance {percent(match.confidence)} ({reasons})")
+    if match.reordered:
+        lines.append("- réponses ou sous-questions dans un autre ordre")
     if match.retyped:
         lines.append(f"- type changé : {match.before[0].type} → {match.after[0].type}")
     for title, items in (("Sous-questions", match.rows), ("Réponses", match.answers)):

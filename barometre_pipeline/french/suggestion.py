@@ -21,3 +21,9 @@ def did_you_mean(typed: str, known: Iterable[str]) -> str:
     """Return « ; vouliez-vous dire « run » ? », to put after a finding, or nothing where no name is near."""
     near = closest(typed, known)
     return f"{NBSP}; vouliez-vous dire {quoted(near)}{NBSP}?" if near else ""
+
+
+def among(typed: str, known: Iterable[str]) -> str:
+    """Return what a name that does not exist may have been, to put after a finding: the nearest, and all there are."""
+    names = list(dict.fromkeys(known))
+    return f"{did_you_mean(typed, names)} (attendus{NBSP}: {', '.join(names) or 'aucun'})"

@@ -16,19 +16,21 @@ from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, code_of_drift
 from barometre_pipeline.tables.model import EVERY_SOURCE
+from barometre_pipeline.tables.operations import step_in_words
 from barometre_pipeline.tables.records import (
     Hashes,
     StepRecord,
     files_read,
     hashes_of,
     read_record,
+    recorded_editions,
     records,
     step_name,
     write_record,
 )
-from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset, downstream, step_in_words, upstream
+from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset, downstream, upstream
 
-NEVER, RAW, CODE, TABLE, FILE, BOOK = "jamais", "brut", "code", "table", "fichier", "livre"
+NEVER, RAW, CODE, TABLE, FILE, BOOK, GONE = "jamais", "brut", "code", "table", "fichier", "livre", "dossier"
 DRIFT: Final = "derive_great_expectations"
 _DRIFT_READS: Final = ("silver/structures", "silver/reponses", "bronze/questions", "bronze/modalites")
 _IN_ORDER: Final = [ASSETS[name] for name in downstream(ASSETS, ASSETS)]
@@ -43,7 +45,7 @@ class Stale:
         step: name of the asset.
         part: the part of it, "" for all of it.
         kind: ``NEVER``, ``RAW``, ``CODE``, ``TABLE`` (a table it reads was written since), ``FILE``, ``BOOK`` (the
-            codebook of an edition says something else).
+            codebook of an edition says something else), ``GONE`` (the folder of an edition in the lake is no more).
         words: in French.
         mark: identifies what it reads now.
     """
@@ -79,6 +81,11 @@ class Freshness:
         """Tell whether what an edition computes whatever its sources is computed of this one: indicators may not be."""
         return not asset.part or key in self.mapped
 
+    @cached_property
+    def gone(self) -> list[str]:
+        """Editions that the lake holds and whose folder is no longer in the raw folder."""
+        return [key for key in recorded_editions(self.lake) if key not in self.editions]
+
     def of_edition(self, key: str) -> list[Stale]:
         """Return the steps of an edition to compute again, those that others need first."""
         edition = self.editions[key]
@@ -99,8 +106,10 @@ class Freshness:
     def of_all(self) -> list[Stale]:
         """Return the steps that look across editions to compute again."""
         editions = list(self.editions.values())
-        across = (a for a in _IN_ORDER if not a.source)
-        return [s for asset in across if (s := self._stale(asset, "", None, editions)) is not None]
+        across = [a for a in _IN_ORDER if not a.source]
+        stale = [s for asset in across if (s := self._stale(asset, "", None, editions)) is not None]
+        words = f"l’édition {', '.join(self.gone)} n’a plus de dossier dans les données brutes, et le lac la garde"
+        return [*([Stale(across[0].name, "", GONE, words, words)] if self.gone else []), *stale]
 
     def of_lake(self, key: str) -> list[Stale]:
         """Return the steps of an edition, and those across editions, that the tables in the lake have outrun.
@@ -125,11 +134,11 @@ class Freshness:
         name = step_name(asset, part)
         if name not in known:
             there = any(self.lake.path(t.name, key, part).exists() for t in asset.tables)
-            return _never(name) if there else ""
+            return self._never(name) if there else ""
         read = {n: h for n, h in known[name].tables.items() if not n.startswith(f"{BOOKS}/")}
         now = self._hashes_now([*read])
         changed = _changed({n: read[n] for n in now}, now)
-        return f"{_named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}" if changed else ""
+        return f"{self._named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}" if changed else ""
 
     def _outrun_among(self, assets: Iterable[Asset], edition: str | None) -> list[Stale]:
         known = records(self.lake, edition)
@@ -159,7 +168,7 @@ class Freshness:
         name = step_name(asset, part)
         record = known.get(name)
         if record is None:
-            return Stale(asset.name, part, NEVER, _never(name))
+            return Stale(asset.name, part, NEVER, self._never(name))
         now = replace(self._inputs_now(asset, edition, ()), code=record.code, raw=record.raw)
         for kind, words in self._differences(asset, record, now):
             return Stale(asset.name, part, kind, words)
@@ -174,7 +183,7 @@ class Freshness:
         return [theme for theme in themes(self.lake) if theme in own or step_name(asset, theme) in known]
 
     def _own_parts(self, asset: Asset, key: str | None) -> Iterable[str]:
-        return _themes_of(texts_of_edition(self.lake, key or "")) if asset.part else ("",)
+        return [*_themes_of(texts_of_edition(self.lake, key or ""))] if asset.part else ("",)
 
     def _stale(self, asset: Asset, part: str, key: str | None, editions: Iterable[Edition]) -> Stale | None:
         name = step_name(asset, part)
@@ -182,7 +191,7 @@ class Freshness:
         now = self._inputs_now(asset, key, editions)
         mark = state_of_inputs(now)
         if record is None:
-            return Stale(asset.name, part, NEVER, _never(name), mark)
+            return Stale(asset.name, part, NEVER, self._never(name), mark)
         for kind, words in self._differences(asset, record, now):
             return Stale(asset.name, part, kind, words, mark)
         return None
@@ -199,7 +208,7 @@ class Freshness:
             if changed:
                 yield RAW, f"{changed} depuis le dernier calcul"
         if record.code != now.code:
-            yield CODE, f"le code de {_named(asset.name)} n’est plus celui du dernier calcul"
+            yield CODE, f"le code de {self._named(asset.name)} n’est plus celui du dernier calcul"
         changed = _changed(record.tables, now.tables)
         moved = {n for n in {*record.tables, *now.tables} if record.tables.get(n) != now.tables.get(n)}
         if changed and all(n.startswith(f"{BOOKS}/") for n in moved):
@@ -208,7 +217,7 @@ class Freshness:
                 "le livre de codes d’une édition (codebook.yaml) a changé, et ce qu’il définit vaut pour toutes",
             )
         elif changed:
-            yield TABLE, f"{_named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}"
+            yield TABLE, f"{self._named(asset.name)} n’a pas été recalculée depuis\u00a0: {changed}"
         gone = _changed(record.written, self._hashes_now([*record.written]))
         if gone:
             yield FILE, f"dans le lac, {gone}"
@@ -218,6 +227,17 @@ class Freshness:
         self._hashes |= hashes_of(self.lake, [p for n in wanted if (p := self.lake.root / n).exists()])
         return {n: self._hashes[n] for n in names if n in self._hashes}
 
+    def _never(self, step: str) -> str:
+        return f"{self._named(step)} n’a pas été calculée jusqu’au bout"
+
+    def _named(self, step: str) -> str:
+        """Name a step in words: « l’étape « Tris à plat » »."""
+        return f"l’étape «\u00a0{step_in_words(step, self._themes) or step}\u00a0»"
+
+    @cached_property
+    def _themes(self) -> Mapping[str, str]:
+        return _themes_of(_texts(self.lake))
+
     def drift_is_fresh(self, key: str) -> bool:
         """Tell whether the drift suite has looked at what the lake holds of an edition."""
         return read_record(self.lake, DRIFT, key) == drift_record(self.lake, key)
@@ -225,16 +245,20 @@ class Freshness:
 
 def themes(lake: Lake) -> list[str]:
     """Return the themes of the catalogue that a lake is computed with, in order."""
-    return _themes_of(texts_of(lake.read(BOOKS)) if lake.exists(BOOKS) else ())
+    return list(_themes_of(_texts(lake)))
 
 
-def _themes_of(texts: tuple[Text, ...]) -> list[str]:
+def _texts(lake: Lake) -> tuple[Text, ...]:
+    return texts_of(lake.read(BOOKS)) if lake.exists(BOOKS) else ()
+
+
+def _themes_of(texts: tuple[Text, ...]) -> dict[str, str]:
     # What an earlier version recorded may say what is refused by now: the lake is out of date, not unreadable.
     try:
         catalogue = extended_catalogue(texts)
     except BarometreError:
         catalogue = extended_catalogue(())
-    return list(dict.fromkeys(t.theme for t in catalogue.themes))
+    return catalogue.theme_words
 
 
 def raw_inputs_now(asset: Asset, editions: Iterable[Edition]) -> dict[str, dict[str, str]]:
@@ -279,15 +303,6 @@ def drift_record(lake: Lake, edition: str) -> StepRecord:
     before = max((e for e in lake.editions("silver/structures") if e < edition), default=None)
     paths = [lake.path(t, e) for t in _DRIFT_READS for e in (edition, before) if e]
     return StepRecord(code_of_drift(), tables=hashes_of(lake, (p for p in paths if p.exists())))
-
-
-def _never(step: str) -> str:
-    return f"{_named(step)} n’a pas été calculée jusqu’au bout"
-
-
-def _named(step: str) -> str:
-    """Name a step in words: « l’étape « Tris à plat » »."""
-    return f"l’étape «\u00a0{step_in_words(step) or step}\u00a0»"
 
 
 def _changed(before: Hashes, now: Hashes) -> str:

@@ -3,9 +3,11 @@
 The facts are ``freshness``'; here they are told.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
+from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
@@ -13,12 +15,13 @@ from barometre_pipeline.provenance.freshness import Freshness, Stale, interrupte
 from barometre_pipeline.tables.records import records
 from barometre_pipeline.tables.registry import TABLES, Asset
 
-UP_TO_DATE, TO_COMPUTE, OUTDATED, STOPPED, WAITING = (
+UP_TO_DATE, TO_COMPUTE, OUTDATED, STOPPED, WAITING, ORPHAN = (
     "a_jour",
     "a_calculer",
     "a_recalculer",
     "arretee",
     "en_attente",
+    "sans_dossier",
 )
 STATES: Final = {
     UP_TO_DATE: "à jour",
@@ -26,7 +29,15 @@ STATES: Final = {
     OUTDATED: "à recalculer",
     STOPPED: "calcul inachevé, arrêté en route",
     WAITING: "attend ses réponses",
+    ORPHAN: "sans dossier, gardée par le lac",
 }
+_COMPUTE: Final = f"lancez «{NBSP}barometre run{NBSP}»"
+
+
+_ORPHAN_FINDING: Final = (
+    "son dossier n’est plus dans les données brutes, mais le lac garde ce qui en a été calculé, et tout ce qui réunit "
+    "les éditions la compte encore"
+)
 
 
 @dataclass(frozen=True)
@@ -36,10 +47,12 @@ class Standing:
     Attributes:
         state: one of ``STATES``.
         reason: why it must be computed, in French, "" otherwise.
+        remedy: what the person may do about it.
     """
 
     state: str
     reason: str = ""
+    remedy: str = _COMPUTE
 
     @property
     def words(self) -> str:
@@ -51,14 +64,22 @@ def standing_of(fresh: Freshness, edition: str) -> Standing:
     """Tell where an edition stands."""
     from barometre_pipeline.editions.loader import sources_of
 
+    if edition in fresh.gone:
+        return Standing(ORPHAN, _ORPHAN_FINDING, _of_orphans([edition]))
     if not sources_of(fresh.editions[edition]):
-        return Standing(WAITING, "aucune réponse n’est encore dans son dossier")
+        put = f"déposez l’extrait dans {edition}/limesurvey/"
+        if records(fresh.lake, edition):
+            found = "il n’y a plus de réponse dans son dossier, et le lac garde ce qui en a été calculé"
+            return Standing(WAITING, found, f"après une purge, rien à faire{NBSP}; sinon, {put}")
+        return Standing(WAITING, "aucune réponse n’est encore dans son dossier", put)
     return _standing(fresh.of_edition(edition), bool(records(fresh.lake, edition)))
 
 
 def standing_of_all(fresh: Freshness) -> Standing:
     """Tell where what looks across editions stands."""
-    return _standing(fresh.of_all(), bool(records(fresh.lake, None)))
+    stale, known = fresh.of_all(), bool(records(fresh.lake, None))
+    standing = _standing(stale, known)
+    return replace(standing, remedy=_of_orphans(fresh.gone)) if fresh.gone else standing
 
 
 def stopped_on_the_way(lake: Lake, edition: str) -> str:
@@ -68,6 +89,20 @@ def stopped_on_the_way(lake: Lake, edition: str) -> str:
     """
     stale = Freshness(lake, {}).of_lake(edition)
     return stale[0].words if interrupted(stale) else ""
+
+
+def require_every_folder(lake: Lake, editions: Mapping[str, Edition]) -> None:
+    """Refuse to bring together editions some of which the raw folder no longer has: nobody said what becomes of them.
+
+    Raises:
+        InputError: names them, and the two ways out.
+    """
+    if gone := Freshness(lake, editions).gone:
+        raise InputError(
+            f"données brutes, édition {', '.join(gone)}", "", _ORPHAN_FINDING,
+            "un dossier pour chaque édition que le lac garde",
+            f"{_of_orphans(gone)}{NBSP}; ce qui réunit les éditions reste comme il était",
+        )  # fmt: skip
 
 
 def require_one_computation(lake: Lake, asset: Asset) -> None:
@@ -88,6 +123,13 @@ def require_one_computation(lake: Lake, asset: Asset) -> None:
                 f"corrigez ce qui l’a arrêté, puis lancez «{NBSP}barometre run --edition {edition}{NBSP}»{NBSP}; "
                 "ce qui réunit les éditions l’attend et reste comme il était",
             )  # fmt: skip
+
+
+def _of_orphans(editions: Sequence[str]) -> str:
+    """Say the two ways out for editions without a folder."""
+    commands = " et ".join(f"«{NBSP}barometre retirer --edition {key}{NBSP}»" for key in editions)
+    folders = " et ".join(f"{key}/" for key in editions)
+    return f"remettez le dossier {folders}, ou retirez du lac ce qu’il en garde avec {commands}"
 
 
 def _standing(stale: list[Stale], known: bool) -> Standing:

@@ -137,7 +137,9 @@ def _across(names: Collection[str], computed: list[Task], books: list[Task], any
     after = frozenset([*computed, *books])
     groups = _whole(computed)
     separate, joining = branches(a for a in ASSETS.values() if a.name in names)
-    needs = () if anyway or not groups else groups
+    # Without the codebooks that it is computed with, nothing is brought together, whatever came of the editions.
+    first = (frozenset(books),) if books else ()
+    needs = first if anyway or not groups else tuple(g | frozenset(books) for g in groups)
     tasks = [Task(ENSEMBLE, ACROSS, after, needs, part) for part in separate]
     if joining:
         done = frozenset(tasks)

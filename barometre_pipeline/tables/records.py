@@ -73,6 +73,13 @@ def records(lake: Lake, edition: str | None) -> dict[str, StepRecord]:
     return {p.stem: record for p in found if (record := _parsed(p)) is not None}
 
 
+def recorded_editions(lake: Lake) -> list[str]:
+    """Return the editions that a lake holds something computed of, in order."""
+    folder = lake.root / FOLDER
+    names = [p.name for p in folder.iterdir() if p.is_dir()] if folder.exists() else []
+    return sorted(name for name in names if name != ENSEMBLE and records(lake, name))
+
+
 def files_read(lake: Lake, asset: Asset, edition: str | None) -> list[UPath]:
     """Return the files of the lake that a step may read, those that are there now."""
     return [

@@ -163,17 +163,6 @@ TABLES: dict[str, Table] = collect()
 ASSETS: dict[str, Asset] = assets_of(TABLES)
 
 
-def step_in_words(step: str) -> str:
-    """Name in words an asset, or a part of one (« indicateurs_ia »); "" if it is no step of an asset."""
-    if step in ASSETS:
-        return ASSETS[step].step.titre
-    for asset in ASSETS.values():
-        if asset.part and step.startswith(f"{asset.name}_"):
-            part = step.removeprefix(f"{asset.name}_").replace("_", " ")
-            return f"{asset.step.titre}, {asset.part} «\u00a0{part}\u00a0»"
-    return ""
-
-
 def find_table(name: str) -> Table | None:
     """Find a table by its full name or by its last part (``tris`` for ``gold/tris``)."""
     return TABLES.get(name) or next((t for t in TABLES.values() if t.name.rsplit("/", 1)[-1] == name), None)

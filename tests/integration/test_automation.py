@@ -18,6 +18,8 @@ from barometre_pipeline.dagster.failures import failure_told
 from barometre_pipeline.dagster.jobs import ENSEMBLE_JOB, UPDATE, YEARLY
 from barometre_pipeline.dagster.live_runs import DEAD_TAG
 from barometre_pipeline.dagster.resources import Paths
+from barometre_pipeline.folders import dagster_home
+from barometre_pipeline.writer import COMMAND_LINE, writing
 
 NEXT = "2032"
 EXTRACT = f"{EDITION}/limesurvey/results-survey900031.csv"
@@ -193,7 +195,7 @@ def test_a_state_that_failed_is_not_tried_again_until_something_moves(watch: Wat
 def test_what_looks_across_waits_for_an_edition_that_stopped_on_the_way_and_says_what_resumes_it(
     watch: Watch,
 ) -> None:
-    page = watch.lake / "publication" / "rapport" / f"edition-{EDITION}.html"
+    page = watch.lake / "publication" / "site" / f"edition-{EDITION}.html"
     before = page.read_bytes()
     write_edition(watch.raw, responses=RESPONSES[1:])
     codebook = watch.raw / EDITION / "codebook.yaml"
@@ -230,6 +232,17 @@ def test_nothing_is_asked_for_while_a_run_is_going_on(watch: Watch) -> None:
     seen = watch.look()
     assert not seen.run_requests
     assert "en cours" in seen.skip_reason.skip_message
+
+
+def test_nothing_is_asked_for_while_a_command_writes_in_the_lake_and_it_is_said_which(watch: Watch) -> None:
+    _save(watch.raw / EDITION / "edition.yaml", "remarques: [Une remarque.]\n")
+    watch.look()
+    with writing(watch.lake, dagster_home(watch.lake), COMMAND_LINE, print, doing="barometre run"):
+        waiting = watch.look()
+        assert not waiting.run_requests and waiting.skip_reason
+        told = waiting.skip_reason.skip_message or ""
+        assert COMMAND_LINE in told and "«\u00a0barometre run\u00a0»" in told and "depuis le" in told
+    assert watch.look().run_requests
 
 
 def test_what_looks_across_editions_is_asked_for_alone_when_it_alone_is_out_of_date(watch: Watch) -> None:

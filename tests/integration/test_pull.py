@@ -310,5 +310,5 @@ def test_a_name_that_is_no_edition_is_refused_before_any_call(server, tmp_path):
     with dg.DagsterInstance.ephemeral() as instance:
         result = pull_new(tmp_path, instance, edition="../ailleurs", enquete=SURVEY)
         assert instance.get_dynamic_partitions("editions") == []
-    assert "n’est pas une édition" in failure(result)
+    assert "ne peut pas nommer une édition" in failure(result)
     assert not server.calls and not list(tmp_path.iterdir())

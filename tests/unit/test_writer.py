@@ -1,22 +1,24 @@
 """Who writes in a lake keeps others waiting, who is waited for is said, and a dead writer keeps nobody."""
 
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.writer import COMMAND_LINE, INTERFACE, writing
+from barometre_pipeline.writer import COMMAND_LINE, INTERFACE, held_by, writing
 
 _HOLDER = """
 import sys, time
 from pathlib import Path
 from barometre_pipeline.writer import INTERFACE, writing
-with writing(sys.argv[1], Path(sys.argv[2]), INTERFACE, print, run="0123456789"):
+with writing(sys.argv[1], Path(sys.argv[2]), INTERFACE, print, run="0123456789", doing="mise_a_jour 2031"):
     print("tenu", flush=True)
     sys.stdin.readline()
 """
@@ -45,10 +47,28 @@ def test_a_second_writer_waits_and_is_told_for_whom(tmp_path: Path, holder: "sub
     second.join(1.5)
     assert second.is_alive()
     (told,) = said
-    assert f"{INTERFACE} (processus {holder.pid}, exécution 01234567), depuis le " in told
+    assert (
+        f"{INTERFACE} (processus {holder.pid}, exécution 01234567, «\u00a0mise_a_jour 2031\u00a0»), depuis le "
+        in told
+    )
     holder.communicate("\n")
     second.join(10)
     assert said == [told, "écrit"]
+
+
+def test_a_command_that_holds_the_lake_is_named_as_it_was_typed_and_only_while_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["/quelque/part/barometre", "run", "--edition", "2031"])
+    lake, home = tmp_path / "lac", tmp_path / "dagster"
+    assert held_by(lake, home) == "" and not lake.exists()
+    with writing(lake, home, COMMAND_LINE, print):
+        told = held_by(lake, home)
+        assert told.startswith(
+            f"{COMMAND_LINE} (processus {os.getpid()}, «\u00a0barometre run --edition 2031\u00a0»), "
+        )
+        assert f"{datetime.now():%d/%m/%Y}" in told and "/quelque" not in told
+    assert held_by(lake, home) == ""
 
 
 def test_who_only_reads_does_not_wait(tmp_path: Path, holder: "subprocess.Popen[str]") -> None:

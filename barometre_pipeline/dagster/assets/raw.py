@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import dagster as dg
 
-from barometre_pipeline.dagster.metadata import OWNERS
+from barometre_pipeline.dagster.metadata import OWNERS, hashed_files
 from barometre_pipeline.dagster.partitions import EDITIONS
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.provenance.inputs import data_version, raw_hashes
@@ -93,5 +93,4 @@ def observed_files() -> dg.AssetsDefinition:
 def _metadata(files: Mapping[str, str]) -> dict[str, Any]:
     if not files:
         return {"Fichiers": "aucun"}
-    rows = "".join(f"| {name} | `{digest}` |\n" for name, digest in files.items())
-    return {"Fichiers": dg.MetadataValue.md(f"| Fichier | SHA-256 |\n| --- | --- |\n{rows}")}
+    return {"Fichiers": dg.MetadataValue.md(hashed_files(files.items()))}

@@ -24,7 +24,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, step_module
 from barometre_pipeline.provenance.freshness import raw_inputs_now, state_of_inputs
 from barometre_pipeline.provenance.runs import note_run
-from barometre_pipeline.provenance.standing import require_one_computation
+from barometre_pipeline.provenance.standing import require_every_folder, require_one_computation
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.tables.model import EVERY_SOURCE
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -73,6 +73,7 @@ class Work:
                 self.context.log.info(f"Édition {key}{NBSP}: {absent(self.asset, key)['État']}.")
                 return None
             if key is None:
+                require_every_folder(self.lake, {e.key: e for e in read})
                 require_one_computation(self.lake, self.asset)
             record = self._inputs(key, read)
             given: Any = read[0] if key else {e.key: e for e in read}

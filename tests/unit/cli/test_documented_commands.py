@@ -32,6 +32,7 @@ NOT_RUN = {
         "decrire-tableaux",
         "verifier",
         "purger",
+        "retirer",
     ),
 }
 

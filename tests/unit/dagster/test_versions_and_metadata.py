@@ -3,12 +3,17 @@ from pathlib import Path
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny_edition import EDITION, write_edition
 
+from barometre_pipeline.dagster.assets.raw import observations
 from barometre_pipeline.dagster.metadata import GraphKeys, column_schema, table_metadata
+from barometre_pipeline.editions.loader import load_edition
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.data_version import frames_version
+from barometre_pipeline.provenance.inputs import raw_hashes
 from barometre_pipeline.tables.preview import preview
+from barometre_pipeline.tables.raw_inputs import RAW_INPUTS
 from barometre_pipeline.tables.registry import TABLES
 
 FRAME = pd.DataFrame({"a": ["x", "y|z\nw"], "b": [0.5, None]})
@@ -62,3 +67,16 @@ def test_dagster_keeps_its_runs_outside_the_lake_one_place_per_lake(tmp_path: Pa
     assert first != second
     assert tmp_path not in first.parents
     assert not first.exists(), "asking creates nothing"
+
+
+def test_each_hash_of_a_raw_file_has_a_line_of_its_own_wide_enough_to_be_read_whole(tmp_path: Path) -> None:
+    write_edition(tmp_path)
+    (seen,) = observations([load_edition(tmp_path / EDITION)], [RAW_INPUTS["extrait"]])
+    said = seen.metadata["Fichiers"].value
+    files = raw_hashes(load_edition(tmp_path / EDITION), [RAW_INPUTS["extrait"]])["extrait"]
+    assert files
+    lines = str(said).splitlines()
+    for name, digest in files.items():
+        here = lines.index(f"`{digest}`")
+        assert lines[here - 1].replace("\\", "") == f"{name}  "  # two spaces: the hash begins a new line
+    assert "|" not in said  # beside one another, the interface cuts the second column

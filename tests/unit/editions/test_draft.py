@@ -145,7 +145,7 @@ def test_another_raw_file_of_the_same_name_is_never_overwritten(raw, lss):
 
 
 def test_latest_edition_with_a_structure_is_the_previous_one(raw, lss):
-    (raw / "2030bis" / "limesurvey").mkdir(parents=True)
+    (raw / "2030-bis" / "limesurvey").mkdir(parents=True)
     assert draft_edition(raw, "2031", lss).previous == "2030"
 
 
@@ -160,10 +160,33 @@ def test_edition_asked_for_without_structure_is_an_error(raw, lss):
         draft_edition(raw, "2031", lss, previous="2029")
 
 
-@pytest.mark.parametrize("name", ["../2031", "an2031", "2031/x", ""])
-def test_name_that_is_no_edition_is_refused(raw, lss, name):
-    with pytest.raises(ConfigurationError):
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../2031",
+        "an2031",
+        "2031/x",
+        "",
+        "2031x",
+        "2031bis",
+        "2031-",
+        "2031-Bis",
+        "2031 bis",
+        "1031",
+        "20310",
+        "٢٠٣١",
+    ],
+)
+def test_name_that_is_no_edition_is_refused_in_a_sentence_and_nothing_is_written(raw, lss, name):
+    before = sorted(raw.rglob("*"))
+    with pytest.raises(ConfigurationError, match="ne peut pas nommer une édition") as refused:
         draft_edition(raw, name, lss)
+    assert f"«\u00a0{name}\u00a0»" in str(refused.value) and "2026-pilote" in refused.value.attendu
+    assert sorted(raw.rglob("*")) == before
+
+
+def test_an_edition_may_bear_a_year_and_a_word(raw, lss):
+    assert draft_edition(raw, "2031-pilote", lss).previous == "2030"
 
 
 def test_structure_that_is_none_is_named_and_nothing_is_written(raw, tmp_path):

@@ -60,7 +60,7 @@ def test_place_alone_is_a_question_to_a_person(report):
 def test_new_gone_and_renamed_are_listed(report):
     assert "Q4 « Nombre de satellites »" in section(report, "Questions nouvelles")
     assert "Q4 « Budget annuel des archives »" in section(report, "Questions disparues")
-    assert "### Q5 (en 2030 : Q3)" in section(report, "Questions reformulées ou modifiées")
+    assert "### Q5 (en 2030 : Q3)" in section(report, "Questions identiques, recodées ou réordonnées")
 
 
 def test_every_table_has_rows_of_one_width_whatever_the_wordings_hold(report):

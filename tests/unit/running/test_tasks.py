@@ -95,16 +95,21 @@ def test_what_others_wait_for_goes_before_what_nothing_waits_for(editions):
     assert all(order[before] < order[t] for t in tasks for before in t.after)
 
 
-def test_what_looks_across_editions_needs_one_whole_edition_unless_it_is_out_of_date_itself(editions):
+def test_what_looks_across_editions_needs_the_codebooks_and_one_whole_edition_unless_out_of_date_itself(
+    editions,
+):
     def first(anyway: bool) -> tuple[list[Task], Task]:
         tasks = everything(editions, anyway=anyway)
         return tasks, next(t for t in tasks if t.work == ACROSS and "recueil" in t.assets)
 
     tasks, branch = first(anyway=False)
     whole = {t for t in tasks if t.edition == "2031" and t.work == BY_EDITION}
-    assert branch.worthwhile(whole)
-    assert not branch.worthwhile({next(iter(whole))})
-    assert first(anyway=True)[1].worthwhile(set())
+    books = {t for t in tasks if t.assets == ("livres_de_codes",)}
+    assert branch.worthwhile(whole | books)
+    assert not branch.worthwhile(whole) and not branch.worthwhile({next(iter(whole))} | books)
+    tasks, branch = first(anyway=True)
+    assert branch.worthwhile({t for t in tasks if t.assets == ("livres_de_codes",)})
+    assert not branch.worthwhile(set())
 
 
 def test_only_what_is_asked_for_is_done_and_nothing_when_nothing_is(editions):
