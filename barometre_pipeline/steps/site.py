@@ -57,7 +57,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         documents=load_documents(),
         non_calculables=_read(tables, "gold/non_calculables"),
         fichiers=pd.concat([_read(tables, t)[["fichier", "octets"]] for t in _DOWNLOADS], ignore_index=True),
-        errata=load_errata(catalogue),
+        errata=load_errata(catalogue, (editions[e].folder for e in known)),
         **_sections(tables, catalogue, indicators, changes),
     )
     pages = write_site(content, tables.root() / tables.folder())

@@ -40,7 +40,7 @@ SITE: Final = Step(
     "site",
     frozenset({"html"}),
     _GROUP,
-    (raw.CONFIGURATION,),
+    (raw.CONFIGURATION, raw.ERRATA),
     "publication/site",
     titre="Site",
 )
@@ -172,6 +172,7 @@ _SHOWN: Final[Several] = (
     o.CROSSINGS,
     o.PRINTED_DOCUMENTS,
     o.ERRATA,
+    o.EDITION_ERRATA,
 )  # fmt: skip
 
 GRAPHIQUES = Table(
