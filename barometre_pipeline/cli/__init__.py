@@ -28,6 +28,7 @@ class Commands(LazyGroup):
         "decrire-tableaux": "barometre_pipeline.cli.describe_tables:describe_tables",
         "referentiels": "barometre_pipeline.cli.reference_lists:reference_lists",
         "purger": "barometre_pipeline.cli.purge:purge",
+        "publier": "barometre_pipeline.cli.publish:publish",
         "demonstration": "barometre_pipeline.cli.demonstration:demonstration",
         "serve": "barometre_pipeline.cli.serve:serve",
     }
