@@ -152,19 +152,29 @@ def _publish(store: Lake, raw: Path, lake: Path, edition: str, version: str, emb
     title = chosen_editions(raw, [edition])[edition].config.titre
     with writing(lake, dagster_home(lake), COMMAND_LINE, lambda told: stderr().print(told, markup=False)):
         _require_ready(store, raw, lake, edition)
-        known = find(store, edition, version)
-        if known is not None and until and not known.public:
-            known = set_embargo(known, until)
-        if known is None and not is_over(until, now):
-            frozen = freeze(store, edition, version, title, until)
-        else:
-            # What is asked again keeps its own embargo; one that is over when it is first asked is none.
-            frozen = freeze(store, edition, version, title, known.manifest.embargo if known else "")
-        release = frozen.release
+        # An embargo that is over when it is first asked is none.
+        frozen = freeze(store, edition, version, title, "" if is_over(until, now) else until)
+        release = frozen.release if frozen.new or not until else _with_embargo(frozen.release, until, now)
         opened = not release.public and is_over(release.manifest.embargo, now)
         if opened:
             release = make_public(store, release)
     show_result(release, new=frozen.new, opened=opened)
+
+
+def _with_embargo(release: Release, until: str, now: datetime) -> Release:
+    """Give another end to the embargo of a version that is there already.
+
+    Raises:
+        InputError: it is public, and cannot be taken back.
+    """
+    if not release.public:
+        return set_embargo(release, until)
+    if is_over(until, now):
+        return release
+    raise InputError(
+        f"édition {release.name}", "", "elle est déjà publique, un embargo n’y peut plus rien",
+        "une version qui n’a pas été publiée", "retirez --embargo, ou publiez la suivante sous embargo",
+    )  # fmt: skip
 
 
 def _require_ready(store: Lake, raw: Path, lake: Path, edition: str) -> None:
@@ -178,6 +188,7 @@ def _require_ready(store: Lake, raw: Path, lake: Path, edition: str) -> None:
     from barometre_pipeline.provenance.freshness import Freshness
     from barometre_pipeline.provenance.standing import UP_TO_DATE, standing_of, standing_of_all
 
+    _require_earlier_only(store, edition)
     fresh = Freshness(store, discover_editions(raw))
     for what, standing in ((f"édition {edition}", standing_of(fresh, edition)),
                            ("ce qui réunit les éditions", standing_of_all(fresh))):  # fmt: skip
@@ -187,7 +198,6 @@ def _require_ready(store: Lake, raw: Path, lake: Path, edition: str) -> None:
                 "à jour, avec les données et le code de maintenant",
                 "lancez « barometre run », puis publiez",
             )  # fmt: skip
-    _require_earlier_only(store, edition)
     states = check_states(raw, lake, dagster_home(lake), edition)
     if not states.known:
         raise InputError(

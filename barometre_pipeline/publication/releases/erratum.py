@@ -40,6 +40,7 @@ def drafted(
 
 
 def _file(release: Release, edition: str, rows: pd.DataFrame, catalogue: Catalogue, date: str) -> str:
+    asked = _questions_of(catalogue, edition, rows)
     entries = [
         {
             "date": date,
@@ -50,12 +51,20 @@ def _file(release: Release, edition: str, rows: pd.DataFrame, catalogue: Catalog
             "motif": f"Données corrigées après la version {release.manifest.version}.",
         }
         for (nature, name), of in rows.groupby(["nature", "indicateur"], sort=False)
+        if nature == INDICATOR or name not in asked
     ]
     text = yaml.safe_dump({"errata": entries}, allow_unicode=True, sort_keys=False, width=110)
     return (
         f"# À relire, dater, et copier dans {edition}/{ERRATA_FILE}, à côté des extraits : le site le montre à la\n"
         f"# page « Corrections ». Écrivez dans « motif » ce qui s’est passé, en une phrase.\n{text}"
     )
+
+
+def _questions_of(catalogue: Catalogue, edition: str, rows: pd.DataFrame) -> set[str]:
+    """Return the questions of an edition that the indicators of rows are made of: their entry says it already."""
+    named = {catalogue.indicateurs[n].variable for n in rows.loc[rows["nature"] == INDICATOR, "indicateur"]}
+    codings = (v.coding(edition) for v in catalogue.codebook.variables.values() if v.nom in named)
+    return {coding.question for coding in codings if coding is not None}
 
 
 def _values(rows: pd.DataFrame, catalogue: Catalogue) -> dict[str, str]:

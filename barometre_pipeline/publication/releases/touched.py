@@ -115,6 +115,8 @@ def _slides(content: bytes) -> list[list[Any]]:
 
 
 def _shown(shape: Any) -> Iterator[Any]:
+    for part in getattr(shape, "shapes", ()):  # of a group
+        yield from _shown(part)
     if shape.has_text_frame:
         yield shape.text_frame.text
     if shape.has_table:

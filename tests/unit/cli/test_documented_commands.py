@@ -163,6 +163,7 @@ QUICK = [
     ("revue", "--edition", EDITION, "--raw", "LISTED", "--lake", "LAKE"),
     ("typologie", "--edition", EDITION, "--raw", "LISTED", "--lake", "LAKE"),
     ("diff", "LAKE", "LAKE"),
+    ("publier", "--liste", "--lake", "LAKE"),
     (
         "audit",
         "--edition",

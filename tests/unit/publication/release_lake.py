@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -37,7 +38,7 @@ def release_lake(root: Path, *rows: dict[str, object], trace: str = "a" * 16, mo
         "site/methode.html": _page("Méthode", "Rien de chiffré."),
         "donnees_ouvertes/indicateurs.csv": line.encode(),
         "2031/document/barometre_2031.pptx": _slides("Notice", said),
-        "2031/tableaux_2031.xlsx": _book({"Gouvernance": said, "Notes": "Rien."}),
+        "2031/tableaux_2031.xlsx": _book(("Gouvernance", said), ("Notes", "Rien.")),
         **{CHART + end: line.encode() for end in FORMS.values()},
     }
     for name, content in files.items():
@@ -72,6 +73,7 @@ def _page(title: str, text: str) -> bytes:
     return f"<html><head><title>{title} – Baromètre</title></head><body><p>{text}</p></body></html>".encode()
 
 
+@cache  # their archives hold the time they were made at
 def _slides(*texts: str) -> bytes:
     deck, out = Presentation(), io.BytesIO()
     for text in texts:
@@ -80,10 +82,11 @@ def _slides(*texts: str) -> bytes:
     return out.getvalue()
 
 
-def _book(sheets: Mapping[str, str]) -> bytes:
+@cache
+def _book(*sheets: tuple[str, str]) -> bytes:
     book, out = openpyxl.Workbook(), io.BytesIO()
     book.remove(book.worksheets[0])
-    for title, text in sheets.items():
+    for title, text in sheets:
         book.create_sheet(title).append([text])
     book.save(out)
     return out.getvalue()
