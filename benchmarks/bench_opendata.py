@@ -26,6 +26,8 @@ def main(folder: str) -> None:
     print("|---|---|---|---:|---:|---:|")
     for name, column in FILES.items():
         path = Path(folder) / "publication" / "donnees_ouvertes" / f"{name}.csv"
+        if not path.exists():
+            continue
         rows = pd.read_csv(path, dtype={"edition": str})
         for group in ("ensemble", MAIN, "francais"):
             of = rows[rows[column] == group]
@@ -49,7 +51,7 @@ def _headline(lake: Lake) -> None:
     print("|---|---|---:|---:|---:|")
     for population in ("ensemble", MAIN, "francais"):
         of = headline[headline["population"] == population]
-        for edition, part in [*of.groupby("edition"), ("all", of)]:
+        for edition, part in [*of.groupby("edition"), ("all", of)] if len(of) else ():
             left = int((~part["publiable"].astype(bool)).sum())
             print(f"| {population} | {edition} | {len(part)} | {left} | {left / len(part):.1%} |")
 

@@ -46,13 +46,13 @@ def publish(
     raw: RawOption,
     lake: LakeOption,
     edition: Annotated[
-        str, typer.Option("--edition", metavar="ANNÉE", help="Édition à publier, par exemple 2025.")
-    ] = "",
+        str | None, typer.Option("--edition", metavar="ANNÉE", help="Édition à publier, par exemple 2025.")
+    ] = None,
     version: Annotated[
-        str, typer.Option("--version", metavar="NUMÉRO", help="Nom de la version : 1.0, puis 1.1…")
-    ] = "",
+        str | None, typer.Option("--version", metavar="NUMÉRO", help="Nom de la version : 1.0, puis 1.1…")
+    ] = None,
     embargo: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--embargo",
             metavar="DATE",
@@ -60,7 +60,7 @@ def publish(
             "version est figée dans « sous_embargo/ », que rien ne sert ; la même commande, passé ce moment, la "
             "rend publique.",
         ),
-    ] = "",
+    ] = None,
     liste: Annotated[bool, typer.Option("--liste", help="Liste les versions figées.")] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare les fichiers d’une version à leurs empreintes.")
@@ -82,20 +82,20 @@ def publish(
 ) -> None:
     """Fige ce qui est publié d’une édition sous un numéro de version, avec les empreintes de chaque fichier."""
     _check_usage(edition, version, embargo, (liste, verify, ecarts), errata)
-    store = Lake.at(lake)
+    store, key, name = Lake.at(lake), edition or "", version or ""
     with french_errors():
         if liste:
-            show_releases(releases(store, edition or None), datetime.now().astimezone())
+            show_releases(releases(store, edition), datetime.now().astimezone())
         elif verify:
-            _verify(_known(store, edition, version))
+            _verify(_known(store, key, name))
         elif ecarts:
-            _gaps(store, _known(store, edition, version), errata)
+            _gaps(store, _known(store, key, name), errata)
         else:
-            _publish(store, raw, lake, edition, check_name(version), embargo)
+            _publish(store, raw, lake, key, check_name(name), embargo or "")
 
 
 def _check_usage(
-    edition: str, version: str, embargo: str, asks: tuple[bool, bool, bool], errata: bool
+    edition: str | None, version: str | None, embargo: str | None, asks: tuple[bool, bool, bool], errata: bool
 ) -> None:
     """Refuse options that do not go together.
 

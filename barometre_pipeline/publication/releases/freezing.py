@@ -28,6 +28,7 @@ from barometre_pipeline.publication.releases.shelf import (
     FIGURES_FILE,
     MANIFEST,
     README,
+    TOUCHED,
     Manifest,
     Release,
     digest,
@@ -51,7 +52,7 @@ class Frozen:
 
 
 def freeze(lake: Lake, edition: str, version: str, title: str, embargo: str = "") -> Frozen:
-    """Freeze what is published now.
+    """Freeze what is published now; what had moved since the version before is settled.
 
     Args:
         lake: where gold and the published files are.
@@ -83,6 +84,8 @@ def freeze(lake: Lake, edition: str, version: str, title: str, embargo: str = ""
     for name in manifest.fichiers:
         write_atomically(folder / name, content.read(name), private=not public)
     write_atomically(folder / MANIFEST, manifest.content(), private=not public)
+    for settled in (lake.root / TOUCHED).glob(f"{edition}-*"):
+        _remove(settled)
     return Frozen(Release(folder, public, manifest), True)
 
 

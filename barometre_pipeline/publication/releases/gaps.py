@@ -25,11 +25,10 @@ from barometre_pipeline.publication.releases.figures import (
     published_figures,
     told_figures,
 )
-from barometre_pipeline.publication.releases.shelf import Release
+from barometre_pipeline.publication.releases.shelf import TOUCHED, Release
 from barometre_pipeline.publication.releases.touched import DATA, KINDS, Touched, in_words, touched_places
 from barometre_pipeline.publication.site.addresses import indicator_csv, indicator_page
 
-FOLDER: Final = "versions_touchees"
 _FIGURES: Final = (*KEY, "titre", "libelle", "avant", "apres", "etat")
 _PLURALS: Final = {DATA: "tableaux de données"}
 
@@ -94,7 +93,7 @@ def write_gaps(lake: Lake, gaps: Gaps) -> str:
     ``chiffres.csv`` and ``lieux.csv`` say all of it; ``errata_<édition>.yaml`` is the draft of corrections.
     """
     manifest = gaps.release.manifest
-    name = f"{FOLDER}/{manifest.edition}-{manifest.version}"
+    name = f"{TOUCHED}/{manifest.edition}-{manifest.version}"
     folder = lake.root / name
     drafts = {f"errata_{edition}.yaml": text for edition, text in gaps.errata().items()}
     files = {

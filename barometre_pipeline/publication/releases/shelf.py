@@ -20,6 +20,7 @@ from barometre_pipeline.publication.releases.version import order
 
 PUBLIC: Final = "publication/versions"
 EMBARGOED: Final = "sous_embargo"
+TOUCHED: Final = "versions_touchees"  # what moved since the last version of each edition
 MANIFEST: Final = "manifeste.json"
 FIGURES_FILE: Final = "chiffres.csv"
 CARDS_FILE: Final = "fiches.csv"

@@ -15,6 +15,7 @@ from tests.unit.publication.invented_rows import COMMUNES, WHOLE, row
 EDITION = "2031"
 QUESTION, ANSWER = "cadre_strategique_data", "adopte"
 PAGE = "site/indicateur-cadre-strategique-data.html"
+OTHER_PAGE = "site/indicateur-maturite-data.html"
 CHART = "2031/graphiques/adoption"
 FORMS = {"fichier_csv": ".csv", "json": ".vl.json", "svg": ".svg", "svg_etroit": "-etroit.svg", "png": ".png"}
 
@@ -24,7 +25,7 @@ def share(n: int = 41, base: int = 100, **more: object) -> dict[str, object]:
 
 
 def release_lake(root: Path, *rows: dict[str, object], trace: str = "a" * 16, more: str = "") -> Lake:
-    """Write the lake: ``rows`` of indicators, shown by a page, a chart, a slide, a sheet; ``more`` text on the home."""
+    """Write the lake: ``rows`` of indicators, shown by a page, a chart, a slide, a sheet; ``more`` on two pages."""
     lake = Lake.at(root)
     given = list(rows) or [share(), row(QUESTION, ANSWER, COMMUNES, 30, 60, trace_id="b" * 16)]
     lake.write("gold/indicateurs", pd.DataFrame(given))
@@ -35,6 +36,7 @@ def release_lake(root: Path, *rows: dict[str, object], trace: str = "a" * 16, mo
         "site/index.html": _page("Accueil", f"Données de démonstration (synthétiques) {more}"),
         "site/equipe.html": _page("Équipe", said),
         PAGE: _page("Cadre", f"{said}, fiche {trace}"),
+        OTHER_PAGE: _page("Maturité", more),
         "site/methode.html": _page("Méthode", "Rien de chiffré."),
         "donnees_ouvertes/indicateurs.csv": line.encode(),
         "2031/document/barometre_2031.pptx": _slides("Notice", said),

@@ -26,7 +26,16 @@ from barometre_pipeline.publication.releases.figures import (
     published_figures,
 )
 from tests.unit.publication.invented_rows import COMMUNES, EPCI, row
-from tests.unit.publication.release_lake import ANSWER, CHART, EDITION, PAGE, QUESTION, release_lake, share
+from tests.unit.publication.release_lake import (
+    ANSWER,
+    CHART,
+    EDITION,
+    OTHER_PAGE,
+    PAGE,
+    QUESTION,
+    release_lake,
+    share,
+)
 
 
 def gaps(
@@ -86,6 +95,14 @@ def test_every_chart_page_slide_sheet_and_table_that_shows_it_is_named_and_no_ot
         ("feuille", "2031/tableaux_2031.xlsx", "Gouvernance"),
         ("données", "donnees_ouvertes/indicateurs.csv", ""),
     }
+
+
+def test_the_page_of_an_indicator_that_only_gained_an_edition_is_not_named(tmp_path: Path) -> None:
+    frozen = freeze(release_lake(tmp_path), EDITION, "1.0", "Baromètre 2031")
+    later = share(50, edition="2032") | {"trace_id": "f" * 16}
+    lake = release_lake(tmp_path, share(42), of_communes(), later, more="En 2032, 50 %.")
+    named = {p.fichier for p in gaps_since(lake, frozen.release).places}
+    assert PAGE in named and "site/index.html" in named and OTHER_PAGE not in named
 
 
 def test_a_published_file_that_is_gone_is_touched(tmp_path: Path) -> None:

@@ -116,7 +116,7 @@ def test_another_content_is_refused_with_the_figures_that_moved_and_nothing_is_o
 
 def test_other_files_with_the_same_figures_are_refused_too_and_said_to_be_files_alone(tmp_path: Path) -> None:
     frozen(tmp_path)
-    with pytest.raises(InputError, match="0\u00a0chiffre et 1\u00a0fichier diffèrent"):
+    with pytest.raises(InputError, match="0\u00a0chiffre et 2\u00a0fichiers diffèrent"):
         freeze(release_lake(tmp_path, more="Une phrase."), EDITION, "1.0", "Baromètre 2031")
 
 
@@ -128,6 +128,16 @@ def test_a_version_comes_after_those_that_exist(tmp_path: Path) -> None:
     lake = release_lake(tmp_path)
     assert [r.manifest.version for r in releases(lake)] == ["1.10", "1.11"]
     assert [r.manifest.version for r in latest(lake)] == ["1.11"]
+
+
+def test_a_new_version_settles_what_had_moved_since_the_one_before(tmp_path: Path) -> None:
+    frozen(tmp_path)
+    mine, theirs = (tmp_path / "versions_touchees" / name for name in ("2031-1.0", "2030-1.0"))
+    for folder in (mine, theirs):
+        folder.mkdir(parents=True)
+        (folder / "chiffres.csv").write_text("", encoding="utf-8")
+    frozen(tmp_path, "1.1", share(42))
+    assert not mine.exists() and theirs.exists()
 
 
 def test_a_file_changed_gone_or_added_after_the_freezing_is_told(tmp_path: Path) -> None:
