@@ -62,8 +62,9 @@ lock:  ## pin again what pyproject.toml asks for: to compute, and to work on the
 	$(PIN) --output-file requirements.lock
 	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
-clean:
-	find data_lake -mindepth 1 -maxdepth 1 ! -name LISEZMOI.md -exec rm -rf {} + 2>/dev/null || true
+clean:  ## all that is computed, but the versions that were published
+	find data_lake -mindepth 1 -maxdepth 1 ! -name LISEZMOI.md ! -name publication ! -name sous_embargo -exec rm -rf {} + 2>/dev/null || true
+	find data_lake/publication -mindepth 1 -maxdepth 1 ! -name versions -exec rm -rf {} + 2>/dev/null || true
 	rm -rf .dagster/storage .dagster/history .dagster/schedules .dagster/logs .dagster/executions
 
 # The environment: .pret has what it takes to compute, .pret-dev what it takes to test and check the code too.

@@ -29,6 +29,7 @@ class Commands(LazyGroup):
         "referentiels": "barometre_pipeline.cli.reference_lists:reference_lists",
         "purger": "barometre_pipeline.cli.purge:purge",
         "retirer": "barometre_pipeline.cli.withdraw:withdraw",
+        "publier": "barometre_pipeline.cli.publish:publish",
         "demonstration": "barometre_pipeline.cli.demonstration:demonstration",
         "serve": "barometre_pipeline.cli.serve:serve",
     }

@@ -24,6 +24,7 @@ from barometre_pipeline.publication.verification.look import style_source
 LOCALHOST: Final = "127.0.0.1"
 _NAMES: Final = (LOCALHOST, "localhost")
 _HOME: Final = "site/index.html"
+_TEAM: Final = "site/equipe.html"  # no public page leads there, no version holds it
 _ERRORS: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.NOT_FOUND: ("Page introuvable", "Cette adresse ne mène à aucun fichier publié."),
     HTTPStatus.MISDIRECTED_REQUEST: ("Nom refusé", "Ce serveur ne répond qu’à 127.0.0.1 et à localhost."),
@@ -46,7 +47,10 @@ def serve(
     with french_errors():
         server = publication_server(lake, port)
     address = f"http://{LOCALHOST}:{server.server_address[1]}/{start_page(Path(lake) / 'publication')}"
-    stderr().print(f"Site : {address}\nCtrl+C pour arrêter.")
+    stderr().print(f"Site : {address}")
+    if (Path(lake) / "publication" / _TEAM).exists():
+        stderr().print(f"Pages de l’équipe : http://{LOCALHOST}:{server.server_address[1]}/{_TEAM}")
+    stderr().print("Ctrl+C pour arrêter.")
     if ouvrir:
         threading.Timer(0.3, webbrowser.open, [address]).start()
     with server:

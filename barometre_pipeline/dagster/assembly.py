@@ -19,6 +19,7 @@ from barometre_pipeline.dagster.kept_connections import keep_connections
 from barometre_pipeline.dagster.new_edition import new_edition_job
 from barometre_pipeline.dagster.one_writer import one_writer
 from barometre_pipeline.dagster.printed_checks import printed_checks, printed_keys
+from barometre_pipeline.dagster.release_checks import frozen_versions_unmoved
 from barometre_pipeline.dagster.resources import Paths
 from barometre_pipeline.editions.codebooks import catalogue_of_raw
 
@@ -40,6 +41,7 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
             *CHECKS,
             *CHART_CHECKS,
             documents_without_contradiction,
+            frozen_versions_unmoved,
             *GX_CHECKS,
             printed_checks(catalogue),
         ],

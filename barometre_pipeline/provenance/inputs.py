@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
+from barometre_pipeline.catalogue.errata import ERRATA_FILE
 from barometre_pipeline.catalogue.extension import CODEBOOK_FILE
 from barometre_pipeline.editions.loader import PACKAGE_EDITIONS
 from barometre_pipeline.editions.model import Edition
@@ -123,6 +124,7 @@ _FILES: Final[Mapping[str, Callable[[Edition], list[Path]]]] = {
     r.PUBLISHED.name: lambda edition: list((edition.folder / "agregats").rglob("*")),
     r.LISTS.name: _lists,
     r.DOCUMENTS.name: lambda edition: documents_of(edition.folder),
+    r.ERRATA.name: lambda edition: [edition.folder / ERRATA_FILE],
 }
 
 

@@ -44,6 +44,14 @@ def told_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def reliable_indicators(told: pd.DataFrame) -> pd.DataFrame:
+    """Leave out weighted shares of too small an effective size, and the intervals that are theirs."""
+    weak = told["redressement_faible"].astype(bool)
+    theirs = weak & (told["ic_de"] == "part_ponderee")
+    intervals = {c: told[c].mask(theirs) for c in ("ic_bas", "ic_haut")}
+    return told.assign(part_ponderee=told["part_ponderee"].mask(weak), **intervals)
+
+
 def _without_weights(rows: pd.DataFrame) -> pd.DataFrame:
     kept = rows[rows["publiable"].astype(bool)]
     shown = kept["ponderee_publiable"].astype(bool)

@@ -14,6 +14,7 @@ from barometre_pipeline.publication.site import EditionReport, ReportSection, Si
 from barometre_pipeline.publication.site.quality_sections import unequal_response, who_answered
 from barometre_pipeline.publication.site.sections import sections, with_labels
 from barometre_pipeline.publication.told import (
+    reliable_indicators,
     told_changes,
     told_crossings,
     told_indicators,
@@ -47,7 +48,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         ),
         catalogue=catalogue,
         family=load_family(),
-        indicateurs=_reliable(told_indicators(printed)),
+        indicateurs=reliable_indicators(told_indicators(printed)),
         retenues=printed[~printed["publiable"].astype(bool)],
         tendances=_read(tables, "gold/tendances"),
         declares=_read(tables, "gold/graphiques_declares"),
@@ -56,7 +57,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         documents=load_documents(),
         non_calculables=_read(tables, "gold/non_calculables"),
         fichiers=pd.concat([_read(tables, t)[["fichier", "octets"]] for t in _DOWNLOADS], ignore_index=True),
-        errata=load_errata(catalogue),
+        errata=load_errata(catalogue, (editions[e].folder for e in known)),
         **_sections(tables, catalogue, indicators, changes),
     )
     pages = write_site(content, tables.root() / tables.folder())
@@ -72,12 +73,6 @@ def _judged_changes(tables: DeclaredTables, indicators: pd.DataFrame) -> pd.Data
     """Return the changes that are judged and may be told; of the others the site says nothing."""
     changes = _read(tables, "gold/evolutions")
     return told_changes(changes[changes["famille"].astype(bool)], indicators)
-
-
-def _reliable(told: pd.DataFrame) -> pd.DataFrame:
-    """Leave out weighted shares of too small an effective size, and the intervals that are theirs."""
-    weak = told["redressement_faible"].astype(bool) & (told["ic_de"] == "part_ponderee")
-    return told.assign(**{c: told[c].mask(weak) for c in ("part_ponderee", "ic_bas", "ic_haut")})
 
 
 def _edition_report(

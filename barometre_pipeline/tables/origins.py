@@ -22,6 +22,7 @@ RAW_FILES: Final = Origin("fichiers bruts de l’édition : nom, taille, octets"
 DOCUMENTS: Final = Origin("documents déposés dans « documents/ » de l’édition")
 OFFICIAL_LISTS: Final = Origin("listes officielles (data_raw/referentiels)")
 EDITION_CODEBOOK: Final = Origin("codebook.yaml de l’édition")
+EDITION_ERRATA: Final = Origin("errata.yaml de l’édition")
 EDITION_YAML: Final = Origin("edition.yaml de l’édition")
 
 # --- What the package says ---------------------------------------------------------------------

@@ -66,6 +66,11 @@ DOCUMENTS: Final = RawInput(
     "Documents à vérifier",
     "Les publications et brouillons (.txt, .md, .pdf, .docx, .pptx, .html) déposés dans « documents/ ».",
 )
+ERRATA: Final = RawInput(
+    "errata",
+    "Corrections de l’édition",
+    "errata.yaml : ce qui a été publié puis corrigé, écrit par une personne.",
+)
 RAW_INPUTS: Final = {
     i.name: i
     for i in (
@@ -79,5 +84,6 @@ RAW_INPUTS: Final = {
         PUBLISHED,
         LISTS,
         DOCUMENTS,
+        ERRATA,
     )
 }

@@ -24,6 +24,7 @@ def attack_on(folder: Path) -> Attack:
     opened = pd.read_csv(publication / "donnees_ouvertes" / "tris.csv", dtype=str, keep_default_na=False)
     attack.learn(opened)
     attack.learn_weighted(opened, "part_publiable_ponderee", weights)
+    attack.learn_indicators(open_shares(publication), catalogue.populations.strata_groups())
     for rows in chart_rows(publication):
         attack.learn(rows)
     attack.learn_report()
@@ -33,6 +34,15 @@ def attack_on(folder: Path) -> Attack:
         attack, lake, indicators[indicators["publiable"] & indicators["ponderee_publiable"]]
     )
     return attack
+
+
+def open_shares(publication: Path) -> pd.DataFrame:
+    """Return the indicators of the open data as whoever downloads them has them."""
+    counts = {c: [""] for c in ("n", "base", "part_publiable")}
+    path = publication / "donnees_ouvertes" / "indicateurs.csv"
+    rows = pd.read_csv(path, dtype={"edition": str}, keep_default_na=False, na_values=counts)
+    told = rows[(rows["statut"] == "publie") & rows["base"].notna()]
+    return told.astype({"n": int, "base": int}).assign(imprime=True)
 
 
 def learn_weighted_indicators(attack: Attack, lake: Lake, rows: pd.DataFrame) -> None:

@@ -61,6 +61,10 @@ class OpenTable:
 
 
 PUBLISHED, WITHHELD = "publie", "secret"
+STATUS: Final = OpenField(
+    "statut", "string", "Statut", "« publie », ou « secret » (effectif trop petit, ou déductible).",
+    (PUBLISHED, WITHHELD), True,
+)  # fmt: skip
 
 
 def open_field(table: Table, name: str, empty: str = "", rounded: str = "") -> OpenField:
@@ -93,10 +97,7 @@ TRIS_FIELDS = (
     _of_tris("effectif"),
     _of_tris("part_publiable", f"{_SECRET}, et pour « Non posée », hors base"),
     _of_tris("part_publiable_ponderee", f"{_TELLING}, {_FEW}, et pour « Non posée », hors base", ", à 0,01 près"),
-    OpenField(
-        "statut", "string", "Statut", "« publie », ou « secret » (effectif trop petit, ou déductible).",
-        (PUBLISHED, WITHHELD), True,
-    ),
+    STATUS,
     OpenField("raison", "string", "Raison", "Pourquoi la ligne est secrète. Vide si elle est publiée."),
     _of_tris("source_donnees"),
 )  # fmt: skip

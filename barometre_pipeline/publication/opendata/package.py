@@ -4,16 +4,20 @@ Only aggregates leave: no response, no name, no identifier; small cells are with
 is given by the caller, the description of fields is in ``model``.
 """
 
+import datetime
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
+from barometre_pipeline import __version__
 from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.files import write_atomically
+from barometre_pipeline.french.spaces import quoted
+from barometre_pipeline.french.words import day
 from barometre_pipeline.publication.opendata.model import PUBLISHED, TRIS_FIELDS, WITHHELD, OpenTable
 from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
 from barometre_pipeline.vocabulary import BASE_MINIMALE, RAISONS_RETENUE, SOURCES_DONNEES
@@ -23,6 +27,14 @@ LICENCE: Final = {
     "title": "Licence Ouverte / Open Licence 2.0",
     "path": "https://www.etalab.gouv.fr/licence-ouverte-open-licence/",
 }
+_README: Final = "LISEZMOI.md"
+_KEYWORDS: Final = (
+    "données publiques",
+    "intelligence artificielle",
+    "souveraineté numérique",
+    "cybersécurité",
+    "collectivités",
+)
 _ANSWER = ["edition", "question", "sous_question", "modalite"]
 _WEIGHTED = "part_publiable_ponderee"
 
@@ -65,16 +77,19 @@ def open_tris(tris: pd.DataFrame) -> OpenTable:
 
 
 def write_package(
-    tables: Iterable[OpenTable], folder: Path, titre: str, source: str, samples: str = ""
+    tables: Iterable[OpenTable], folder: Path, titre: str, source: str, samples: str = "", date: str = ""
 ) -> Path:
     """Write the package into ``folder`` and return the path of its ``datapackage.json``.
 
+    Its version says the code and, after « + », the content: two packages of one version have the same rows.
+
     Args:
         tables: resources, each written as ``<name>.csv`` (comma, UTF-8, decimal point, header line).
-        folder: where; other files there are left alone.
+        folder: where; files of an earlier package that are not of this one are removed.
         titre: title of the data set.
         source: who produced the data.
         samples: what the samples are, in French.
+        date: last day that somebody answered (ISO), "" where it is not known; never the day of the computing.
     """
     resources = []
     origins: set[str] = set()
@@ -85,18 +100,46 @@ def write_package(
         resources.append(_resource(table, names, content))
         if "source_donnees" in names:
             origins |= set(table.frame["source_donnees"].astype(str))
+    content_of = hashlib.sha256("".join(r["hash"] for r in resources).encode()).hexdigest()
+    version = f"{__version__}+{content_of[:8]}"
     descriptor = {
         "profile": "tabular-data-package",
         "name": "barometre-observatoire-data-publica",
         "title": titre,
         "description": " ".join(filter(None, (_description(origins), samples))),
+        "version": version,
+        **({"date": date} if date else {}),
+        "citation": _citation(titre, source, version, date),
+        "keywords": list(_KEYWORDS),
         "licenses": [LICENCE],
         "sources": [{"title": source}],
+        "contributors": [{"title": source, "role": "publisher"}],
         "resources": resources,
     }
     path = folder / "datapackage.json"
     write_atomically(path, (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode())
+    write_atomically(folder / _README, _readme(descriptor).encode())
+    kept = {path.name, _README, *(r["path"] for r in resources)}
+    for other in folder.iterdir():
+        if other.is_file() and other.name not in kept:
+            other.unlink()
     return path
+
+
+def _citation(titre: str, source: str, version: str, date: str) -> str:
+    until = f", réponses reçues jusqu’au {day(datetime.date.fromisoformat(date))}" if date else ""
+    return f"{source}, {quoted(titre)}, version {version}{until}. {LICENCE['title']}."
+
+
+def _readme(descriptor: Mapping[str, Any]) -> str:
+    """Say in a text what is in the package, as the descriptor does."""
+    files = "".join(f"- `{r['path']}` : {r['title']}. {r['description']}\n" for r in descriptor["resources"])
+    return (
+        f"# {descriptor['title']}\n\n{descriptor['description']}\n\n## Fichiers\n\n{files}\n"
+        "`datapackage.json` décrit chaque colonne (Data Package, Table Schema). Virgule, point décimal, UTF-8 ; un "
+        "texte qu’un tableur prendrait pour une formule commence par une apostrophe.\n\n"
+        f"## Citer\n\n{descriptor['citation']} <{LICENCE['path']}>\n"
+    )
 
 
 def _resource(table: OpenTable, names: list[str], content: bytes) -> dict[str, Any]:
@@ -123,7 +166,7 @@ def _resource(table: OpenTable, names: list[str], content: bytes) -> dict[str, A
 
 def _description(origins: set[str]) -> str:
     text = (
-        "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
+        "Résultats agrégés du baromètre de l’Observatoire Data Publica, auprès des collectivités et des Français. "
         "Les parts suivent la base des chiffres imprimés de chaque édition, qui est dite à chaque ligne. "
         f"Aucune réponse individuelle ; ni réponse de moins de {SMALLEST_CELL} structures, ni de quoi en retrouver "
         "une : les réponses rares sont vides (statut « secret »), les ventilations trop fines n’y sont pas."

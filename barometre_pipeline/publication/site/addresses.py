@@ -64,6 +64,12 @@ def edition_team(edition: str) -> str:
     return f"equipe-{anchor(edition)}.html"
 
 
+def is_internal(path: str) -> bool:
+    """Tell whether a published file, by its path from ``publication/``, is a page of the team alone."""
+    place = PurePosixPath(path)
+    return place.parent.name == "site" and place.name.startswith(PurePosixPath(TEAM).stem)
+
+
 def questions_page(edition: str, rank: int) -> str:
     """Return the page of a part of the questionnaire of an edition, ``rank`` being its place from 1."""
     return f"questions-{anchor(edition)}-{rank}.html"

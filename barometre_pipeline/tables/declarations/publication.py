@@ -5,7 +5,7 @@ from typing import Final
 from barometre_pipeline.tables import fields as f
 from barometre_pipeline.tables import origins as o
 from barometre_pipeline.tables import raw_inputs as raw
-from barometre_pipeline.tables.declarations import quality
+from barometre_pipeline.tables.declarations import indicators, quality
 from barometre_pipeline.tables.declarations.codebooks import EXTENSION
 from barometre_pipeline.tables.model import Several, Step, Table, each, of, same
 
@@ -40,7 +40,7 @@ SITE: Final = Step(
     "site",
     frozenset({"html"}),
     _GROUP,
-    (raw.CONFIGURATION,),
+    (raw.CONFIGURATION, raw.ERRATA),
     "publication/site",
     titre="Site",
 )
@@ -172,6 +172,7 @@ _SHOWN: Final[Several] = (
     o.CROSSINGS,
     o.PRINTED_DOCUMENTS,
     o.ERRATA,
+    o.EDITION_ERRATA,
 )  # fmt: skip
 
 GRAPHIQUES = Table(
@@ -234,22 +235,38 @@ PAGES = Table(
     keys=(("fichier",),),
 )
 
+_OPENED: Final[Several] = (
+    *_TRIS,
+    *of(
+        "gold/indicateurs", *indicators.INDICATOR_KEY, "edition", "regle_base", "imprime", "n", "base",
+        "part_publiable", "part_ponderee", "base_ponderee", "redressement_faible", "ic_bas", "ic_haut", "ic_de",
+        "base_faible", "source_donnees", "publiable", "raison_retenue", "ponderee_publiable", "trace_id",
+    ),
+    *of(
+        "gold/evolutions", *indicators.INDICATOR_KEY, "edition", "edition_reference", "part", "part_reference",
+        "base_publiee", "base_publiee_reference", "ecart_points", "ecart_composition_egale", "famille", "verdict",
+        "raison", "phrase", "note", "source_donnees", "source_reference",
+    ),
+    *_EFFECTIVE,
+    *of("gold/terrain", *quality.TERRAIN.columns),
+    *of("gold/qualite", *quality.QUALITE.columns),
+    "gold/rapprochement.trace_id",
+    *of("gold/sensibilite", *quality.SENSIBILITE.columns),
+    o.INDICATORS,
+    o.POPULATIONS,
+    o.CODEBOOK,
+)  # fmt: skip
+
 DONNEES_OUVERTES = Table(
     "gold/donnees_ouvertes",
-    "Le paquet de données ouvertes, petites cellules masquées.",
+    "Le paquet de données ouvertes : indicateurs, sondages, tris, évolutions, échantillons et dictionnaire, sans ce "
+    "qui ne peut être publié.",
     OPEN_DATA,
-    {
-        f.FICHIER_PUBLIE: o.WRITTEN_FILES,
-        f.OCTETS: (
-            o.WRITTEN_FILES, *_TRIS, *of("gold/indicateurs", "publiable", "trace_id"),
-            *_EFFECTIVE, *of("gold/terrain", *quality.TERRAIN.columns),
-            *of("gold/qualite", *quality.QUALITE.columns), "gold/rapprochement.trace_id",
-            *of("gold/sensibilite", *quality.SENSIBILITE.columns),
-        ),
-    },
+    {f.FICHIER_PUBLIE: o.WRITTEN_FILES, f.OCTETS: (o.WRITTEN_FILES, *_OPENED)},
     source="",
+    also_reads=EXTENSION,
     keys=(("fichier",),),
-)  # fmt: skip
+)
 
 TABLEAUX = Table(
     "gold/tableaux",

@@ -164,6 +164,7 @@ QUICK = [
     ("revue", "--edition", EDITION, "--raw", "LISTED", "--lake", "LAKE"),
     ("typologie", "--edition", EDITION, "--raw", "LISTED", "--lake", "LAKE"),
     ("diff", "LAKE", "LAKE"),
+    ("publier", "--liste", "--lake", "LAKE"),
     (
         "audit",
         "--edition",

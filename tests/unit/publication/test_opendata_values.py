@@ -5,6 +5,7 @@ import json
 
 import pandas as pd
 
+from barometre_pipeline import __version__
 from barometre_pipeline.publication.opendata import OpenField, OpenTable, open_tris, write_package
 from barometre_pipeline.vocabulary import STRATES
 
@@ -58,15 +59,26 @@ def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
     assert (tmp_path / "essai.csv").read_bytes() == content
     text = path.read_text("utf-8")
     assert text.startswith('{\n  "profile"') and text.endswith("}\n") and "L’Observatoire" in text
-    assert json.loads(text) == {
+    described, digest = json.loads(text), f"sha256:{hashlib.sha256(content).hexdigest()}"
+    assert described == {
         "profile": "tabular-data-package",
         "name": "barometre-observatoire-data-publica",
         "title": "Titre",
-        "description": "Résultats agrégés du baromètre de l’Observatoire Data Publica auprès des collectivités. "
-        "Les parts suivent la base des chiffres imprimés de chaque édition, qui est dite à chaque ligne. "
+        "description": "Résultats agrégés du baromètre de l’Observatoire Data Publica, auprès des collectivités et des "
+        "Français. Les parts suivent la base des chiffres imprimés de chaque édition, qui est dite à chaque ligne. "
         "Aucune réponse individuelle ; "
         "ni réponse de moins de 5 structures, ni de quoi en retrouver une : les réponses rares sont vides (statut "
         "« secret »), les ventilations trop fines n’y sont pas.",
+        "version": f"{__version__}+{hashlib.sha256(digest.encode()).hexdigest()[:8]}",
+        "citation": f"L’Observatoire, «{NBSP}Titre{NBSP}», version {described['version']}. "
+        "Licence Ouverte / Open Licence 2.0.",
+        "keywords": [
+            "données publiques",
+            "intelligence artificielle",
+            "souveraineté numérique",
+            "cybersécurité",
+            "collectivités",
+        ],
         "licenses": [
             {
                 "name": "etalab-2.0",
@@ -75,6 +87,7 @@ def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
             }
         ],
         "sources": [{"title": "L’Observatoire"}],
+        "contributors": [{"title": "L’Observatoire", "role": "publisher"}],
         "resources": [
             {
                 "profile": "tabular-data-resource",
@@ -86,7 +99,7 @@ def test_the_descriptor_says_all_that_a_reader_of_the_file_needs(tmp_path):
                 "mediatype": "text/csv",
                 "encoding": "utf-8",
                 "bytes": len(content),
-                "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+                "hash": digest,
                 "schema": {
                     "fields": [
                         {
