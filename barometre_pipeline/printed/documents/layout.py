@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from barometre_pipeline.printed.documents.slides import page_numbers, tabulated
 from barometre_pipeline.printed.documents.words import Word, words_of
 
 TITRE, QUESTION, TEXTE, TABLEAU, NOTE, LISTE, PAGE = (
@@ -97,7 +98,7 @@ class Passage:
 
 def passages(lines: Sequence[str]) -> list[Passage]:
     """Return the passages of a document in order; a sentence cut by a page or a column is one again."""
-    groups = _joined(list(_groups([_plain(line) for line in lines])))
+    groups = _joined(list(_groups(tabulated([_plain(line) for line in lines]))))
     return [_passage(rank, kind, level, rows) for rank, (kind, level, rows) in enumerate(groups)]
 
 
@@ -118,11 +119,14 @@ def _plain(line: str) -> str:
 def _groups(lines: Sequence[str]) -> Iterator[_Group]:
     """Yield lines that stand together: paragraphs, or one heading, item or row."""
     counts = Counter(_without_page(line) for line in lines)
+    numbered = page_numbers(lines)
     running = {line for line, n in counts.items() if n >= _RUNNING and 0 < len(line) <= _SHORT}
     current: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         alone = PAGE if _without_page(line) in running and not line.lstrip().startswith("#") else _alone(line)
-        if alone == PAGE and _PAGE.match(line) and not _isolated(lines, number - 1):
+        if number - 1 in numbered:
+            alone = PAGE
+        elif alone == PAGE and _PAGE.match(line) and not _isolated(lines, number - 1):
             alone = ""
         outline = _outlined(lines, number - 1) if alone in ("", LISTE) else 0
         alone = TITRE if outline else alone

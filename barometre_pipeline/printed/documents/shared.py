@@ -110,8 +110,18 @@ def go_on(before: Tie, tie: Tie) -> None:
     joined = {key_of(r): replace(r, total=r.total * _GOING_ON, propre=False) for r in before.readings}
     for reading in tie.readings:
         known = joined.get(key_of(reading))
-        joined[key_of(reading)] = replace(reading, total=reading.total + (known.total if known else 0.0))
+        joined[key_of(reading)] = _both(reading, known) if known else reading
     tie.readings, tie.suite = ranked(list(joined.values())), True
+
+
+def _both(reading: Scored, before: Scored) -> Scored:
+    """Return a reading that its own sentence and the one before speak for."""
+    return replace(
+        reading,
+        total=reading.total + before.total,
+        points_indicateur=max(reading.points_indicateur, before.points_indicateur),
+        points_categorie=max(reading.points_categorie, before.points_categorie),
+    )
 
 
 def sum_up(before: Tie, tie: Tie, lexicon: Lexicon) -> None:
