@@ -131,7 +131,7 @@ class Around:
         self._turned = turned and bool(left)
         grouped = self._bracket is None and opens_group(right) and not _only_counted(right)
         apposed = (
-            left.endswith(",") and _APPOSED.match(right) is not None
+            bool(site.after) and left.endswith(",") and _APPOSED.match(right) is not None
         )  # « la confiance, 46 %, et la qualité, 42 % »
         self._governs = (
             bool(words_of(inside)) and (turned or grouped) and not apposed and not _PASSIVE.search(left)

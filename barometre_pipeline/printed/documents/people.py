@@ -9,7 +9,7 @@ from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.found import Found
-from barometre_pipeline.printed.documents.layout import NOTE, TEXTE, TITRE, Passage
+from barometre_pipeline.printed.documents.layout import NOTE, PAGE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import GROUPE, Lexicon
 from barometre_pipeline.printed.documents.model import EFFECTIF
 from barometre_pipeline.printed.documents.populations import Belongs, Groups
@@ -126,7 +126,7 @@ class People:
         ahead = self._every[passage.rang : passage.rang + 1 + _NOTES_AHEAD]
         behind = self._every[max(0, passage.rang - _NOTES_BEHIND) : passage.rang]
         for other in ahead:
-            if other is not passage and _starts_section(other):
+            if other is not passage and (_starts_section(other) or other.genre == PAGE):
                 break
             if self._is_note(other):
                 return _WITHOUT_SMALL

@@ -35,8 +35,14 @@ _SIZE: Final = re.compile(
     rf"de\s+{_N}{_HAB}\s+et\s+plus){_HAB}?"
 )
 _MENTION: Final = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _NOUNS.items()))
+# « hors communes de moins de 3 500 habitants », « hormis les petites communes », « communes de moins de … exclues ».
 _WITHOUT: Final = re.compile(
-    rf"hors\s+(?:les\s+)?(?:(?:petites\s+)?communes\s*)?(?:\(?\s*)(?:de\s+)?(?:moins\s+de|<|-\s*de)\s*{_N}{_HAB}?"
+    r"(?:hors|hormis|sauf|excepte|sans\s+compter|en\s+dehors\s+des|a\s+l.exception\s+des?|a\s+l.exclusion\s+des?|"
+    r"(?:en\s+)?(?:mettant|laissant|mises?)\s+(?:de\s+cote|a\s+part)|en\s+excluant|exclusion\s+faite\s+des)\s+(?:les\s+|des\s+)?"
+    rf"(?:(?:plus\s+)?petites\s+(?:communes|villes)(?!\s+de)|(?:(?:petites\s+)?communes\s*)?\(?\s*(?:de\s+)?"
+    rf"(?:moins\s+de|<|-\s*de)\s*{_N}{_HAB}?)|"
+    rf"(?:communes\s+)?(?:de\s+)?(?:moins\s+de|<)\s*{_N}{_HAB}?\s*,?\s*(?:\(?\s*(?:sont|etant)\s+)?"
+    r"(?:exclues?|exceptees?|mises?\s+(?:de\s+cote|a\s+part)|non\s+comprises)"
 )
 _OPENS: Final = re.compile(r"[\s\W]*(?:dans|chez|parmi|pour|du\s+cote\s+des?|au\s+sein\s+des)\b")
 _SMALL: Final = 3500  # inhabitants under which a commune is « petite »
@@ -101,7 +107,8 @@ def _keys(text: str) -> tuple[tuple[_Key, int, int], ...]:
     found: list[tuple[_Key, int, int]] = []
     covered = -1
     for match in _WITHOUT.finditer(text):
-        found.append(((ENSEMBLE, _number(match[1]), None), match.start(), match.end()))
+        size = match[1] or match[2]
+        found.append(((ENSEMBLE, _number(size) if size else _SMALL, None), match.start(), match.end()))
     outs = [(s, e) for _, s, e in found]
     for match in _MENTION.finditer(text):
         if match.start() < covered or any(s <= match.start() < e for s, e in outs):

@@ -1,0 +1,71 @@
+"""Wordings that no printed document has: groups left out, sources named otherwise, words set apart by commas."""
+
+import pytest
+
+from barometre_pipeline.catalogue.catalogue import load_catalogue
+from barometre_pipeline.printed.documents.checked import tie_document
+from barometre_pipeline.printed.documents.model import AUTRE_SOURCE, BAROMETRE, Occurrence
+from barometre_pipeline.sources.documents.model import DocumentText
+
+
+def tied(*lines: str) -> list[Occurrence]:
+    return tie_document(DocumentText("essai", lines, ("",) * len(lines)), load_catalogue(), "2025")
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Hors petites communes",
+        "Hormis les communes de moins de 3 500 habitants",
+        "Sans compter les communes de moins de 3 500 habitants",
+        "À l’exception des communes de moins de 3 500 habitants",
+        "En mettant de côté les petites communes",
+        "Communes de moins de 3 500 habitants exclues",
+    ],
+)
+def test_a_group_said_to_be_left_out_is_not_the_one_counted(group: str) -> None:
+    (found,) = tied(f"{group}, 33 % des collectivités ont engagé un projet d’IA.")
+    assert found.population == "hors_moins_3500"
+
+
+def test_a_group_left_out_then_one_of_its_own_are_each_themselves() -> None:
+    first, second = tied(
+        "Hors petites communes, 33 % des collectivités ont engagé un projet d’IA ; "
+        "c’est le cas de 11 % des communes de moins de 3 500 habitants."
+    )
+    assert (first.population, second.population) == ("hors_moins_3500", "communes_moins_3500")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eurostat : 11 % des collectivités ont un projet d’IA.",
+        "Arcep, étude sur les usages : 11 % des Français ont peur de l’IA.",
+        "Selon l’AMRF, 11 % des communes ont engagé un projet d’IA.",
+        "D’après une étude du Cerema, 11 % des communes ont engagé un projet d’IA.",
+        "L’Insee rappelle que 11 % des Français se méfient de l’IA.",
+    ],
+)
+def test_a_figure_that_somebody_else_says_is_theirs(text: str) -> None:
+    assert [o.statut for o in tied(text)] == [AUTRE_SOURCE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Un sondage Ipsos réalisé pour l’Observatoire montre que 11 % des Français se méfient de l’IA.",
+        "Selon les Régions, 11 % des projets d’IA sont engagés.",
+        "D’après le Baromètre, 11 % des communes ont engagé un projet d’IA.",
+        "Selon l’Observatoire Data Publica, 11 % des communes ont engagé un projet d’IA.",
+    ],
+)
+def test_a_figure_of_the_barometer_said_otherwise_is_ours(text: str) -> None:
+    assert [o.statut for o in tied(text)] == [BAROMETRE]
+
+
+def test_a_number_between_commas_keeps_the_words_after_it_where_no_other_number_takes_them() -> None:
+    *_, last = tied(
+        "Parmi les obstacles à la gestion des données, 31 % des collectivités invoquent le manque de temps ; "
+        "elles sont autant, 31 %, à déplorer le manque de compétences."
+    )
+    assert (last.indicateur, last.categorie) == ("obstacle_data", "manque_competences")
