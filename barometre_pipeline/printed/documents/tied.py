@@ -14,7 +14,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.context import Around, Site, sites
 from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hesitate, part
 from barometre_pipeline.printed.documents.found import Found
-from barometre_pipeline.printed.documents.layout import LISTE, TITRE, Passage
+from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
@@ -37,7 +37,13 @@ from barometre_pipeline.printed.documents.shared import (
 )
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
-from barometre_pipeline.printed.documents.topic import marks_in, near_themes, signed, weighed
+from barometre_pipeline.printed.documents.topic import (
+    marks_in,
+    near_themes,
+    signed,
+    weighed,
+    without_groups_counted,
+)
 from barometre_pipeline.printed.documents.years import Dated, asked_year, compared, dated
 
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
@@ -85,9 +91,14 @@ class Tying:
         """
         self.every, self.catalogue, self.lexicon, self.edition = every, catalogue, lexicon, edition
         self.editions = frozenset(catalogue.editions) | {edition}
-        self.met = [met_in(p, lexicon, n) for p, n in zip(every, numbers, strict=True)]
         self.marks = [marks_in(p, lexicon) for p in every]
         self.people = People(every, numbers, catalogue, lexicon, self.marks)
+        self.met = [
+            without_groups_counted(
+                met_in(p, lexicon, n), self.people.groups.mentions(p.texte), p, self.marks, lexicon
+            )
+            for p, n in zip(every, numbers, strict=True)
+        ]
         self._numbers = numbers
         self._labels = {
             name: {category: resolved.libelle for category, resolved in answers.items()}
@@ -143,7 +154,7 @@ class Tying:
 
     def _together(self, ties: list[Tie], before: _Before) -> None:
         """Read the numbers of a sentence in the light of one another, and of the sentence before."""
-        if before.tie is not None and before.close:
+        if before.tie is not None and (before.close or self._opens_silent(ties[0])):
             self._follow(before.tie, ties[0])
         for previous, tie in pairwise(ties):
             sum_up(previous, tie, self.lexicon)
@@ -248,6 +259,10 @@ class Tying:
             start <= m.start < end and any(v.clair and (not v.categorie or len(m.formes) > 1) for v in m.voix)
             for m in self.met[rank]
         )
+
+    def _opens_silent(self, tie: Tie) -> bool:
+        """Tell whether a paragraph begins with groups and nothing of what is counted: the one before said it."""
+        return tie.site.passage.genre == TEXTE and self._silent(tie)
 
     def candidates(self, tie: Tie) -> tuple[Candidate, ...]:
         """Return the best candidates of a number, best first."""

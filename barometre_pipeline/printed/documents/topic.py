@@ -6,7 +6,7 @@ It weighs readings that ``scores`` found; it finds none.
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -14,7 +14,8 @@ from barometre_pipeline.printed.documents.context import Around
 from barometre_pipeline.printed.documents.layout import QUESTION, Passage
 from barometre_pipeline.printed.documents.lexicon import ECARTE, SIGNE, SUJET, Lexicon
 from barometre_pipeline.printed.documents.model import EFFECTIF
-from barometre_pipeline.printed.documents.scores import Scored
+from barometre_pipeline.printed.documents.populations import Mention
+from barometre_pipeline.printed.documents.scores import Met, Scored
 from barometre_pipeline.printed.documents.words import flat
 
 _FRENCH: Final = re.compile(
@@ -41,6 +42,7 @@ _DATA: Final = re.compile(
     r"\bdata\b(?!\s*publica)|\bla\s+donnee\b"
 )  # they say the theme, where « données » does not
 _SECTION: Final = 25  # passages
+_SIGNS_BEFORE: Final = 3  # passages before, among which the signs of an indicator let a group be its answer
 _SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
 _SAME_THEME, _OTHER_THEME = 1.1, 0.75
 
@@ -55,6 +57,51 @@ def marks_in(passage: Passage, lexicon: Lexicon) -> Marks:
         for mark in lexicon.marks[phrase]:
             found[mark].append(span)
     return found
+
+
+def without_groups_counted(
+    met: Sequence[Met],
+    mentions: Sequence[Mention],
+    passage: Passage,
+    marks: Sequence[Marks],
+    lexicon: Lexicon,
+) -> list[Met]:
+    """Leave out the answers that only the name of a group says, where no sign of their indicator stands near.
+
+    « Les régions (33 %) » counts regions; they are an answer where the text asks whom one trusts.
+
+    Args:
+        met: phrases of a passage.
+        mentions: groups that it names.
+        passage: it.
+        marks: of every passage of the document.
+        lexicon: which indicators have signs.
+    """
+    named = [(m.start, m.end) for m in mentions if not m.generique]
+    signs = {
+        n for m in marks[max(0, passage.rang - _SIGNS_BEFORE) : passage.rang] for k, n in m if k == SIGNE
+    }
+    signs |= {
+        name
+        for (kind, name), spans in marks[passage.rang].items()
+        if kind == SIGNE and not all(_within(span, named) for span in spans)
+    }
+    kept = []
+    for one in met:
+        voices = one.voix
+        if _within((one.start, one.end), named):
+            voices = tuple(
+                v
+                for v in voices
+                if not v.categorie or v.indicateur not in lexicon.signes or v.indicateur in signs
+            )
+        if voices:
+            kept.append(one if len(voices) == len(one.voix) else replace(one, voix=voices))
+    return kept
+
+
+def _within(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
 def weighed(
