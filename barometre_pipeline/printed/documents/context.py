@@ -29,7 +29,8 @@ _AHEAD: Final = 4  # and after it, for the title of a chart
 _HEADINGS: Final = (0.75, 0.55, 0.4, 0.3, 0.25, 0.2)
 _PEOPLE: Final = 0.35  # of what only says who is counted: « des communes qui expérimentent l’IA »
 _TURN: Final = re.compile(
-    r"(?:^|\b(?:et|mais|ou|puis|dont|tandis que|quand|alors que|contre|seulement|surtout|meme|soit|que)|[,;:–—-])$"
+    r"(?:^|\b(?:et|mais|ou|puis|dont|tandis que|quand|alors que|contre|vs|versus|face a|seulement|surtout|meme|soit|"
+    r"que)|[,;:–—-])$"
 )
 _RELATIVE: Final = re.compile(
     r"\b(?:collectivites|communes|regions|departements|metropoles|epci|intercommunalites|repondants|structures|celles|ceux)\s+(?:qui|ayant|engagees?\s+dans|"
@@ -47,9 +48,9 @@ _PASSIVE: Final = re.compile(
 _CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
 _ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
 _APPOSED: Final = re.compile(r"[\s*]*[,.;]")
-_STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bsuivi")
+_STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bvs\b|\bversus\b|\bsuivi")
 _TURNS: Final = re.compile(
-    r";|,\s+(?:celui|celle|ceux|celles)\s+(?:a|au|aux|de|d.|du|des|qui|dans)\b|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b"
+    r";|,\s+(?:celui|celle|ceux|celles)\s+(?:a|au|aux|de|d.|du|des|qui|dans)\b|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b|\bvs\b|\bversus\b"
 )
 _RATHER: Final = re.compile(
     r"\bplutot\s+qu|\bau\s+lieu\s+d|\bet\s+non\b|\bpas\s+seulement\b"

@@ -16,11 +16,12 @@ from barometre_pipeline.printed.documents.words import Phrase, PhraseIndex, word
 
 _WEAK: Final = 0.4  # a word of a label met alone, against the phrase that someone declared
 _MUTE: Final = frozenset(
-    "oui non tres assez plutot mal bien autre autres donne dispose fait faire avoir habitant chose pas ne moin "  # noqa: SIM905
-    "plus mois an anne dernier prochain cour afin autr aupre avez avon ayant chacun chaqu comm concernant considerez dela "
-    "devant diriez dire dont donner entendez entr estimez face facon fin fort hors ici laquell lequel lorsqu lui mis mise "
-    "parait parl parler parmi part permettant pensez peu peut pouvant pouvez prend prendra prennent pris propr quel quell "
-    "quelqu quitt selon soient sera suivant tant tel toujour troi troisiem deux deuxiem voir".split()
+    "oui non tres assez plutot mal bien autre autres donne dispose fait faire avoir habitant chose pas ne "  # noqa: SIM905
+    "moin plus mois an anne dernier prochain cour afin autr aupre avez avon ayant chacun chaqu comm "
+    "concernant considerez dela devant diriez dire dont donner entendez entr estimez face facon fin fort hors "
+    "ici laquell lequel lorsqu lui mis mise parait parl parler parmi part permettant pensez peu peut pouvant "
+    "pouvez prend prendra prennent pris propr quel quell quelqu quitt selon soient sera suivant tant tel "
+    "toujour troi troisiem deux deuxiem voir".split()
 )
 _LENGTH: Final = 0.4  # what each word more adds to a phrase that says an answer
 _CLEAR: Final = 0.8  # clarity of what someone declared, at least

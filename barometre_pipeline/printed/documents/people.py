@@ -72,7 +72,7 @@ class People:
         if named := self._by_deed(tie, (*others, natural)):
             return named, DITE
         other = ties[tie.lie_a] if tie.lie_a is not None else None
-        if other and other.population and (belongs is None or belongs.force < _AT_ONCE or belongs.generique):
+        if other and other.population and not _names_its_own(other, tie, belongs):
             return other.population, other.qui
         if self._catalogue.populations.by_name[natural].public == "francais":
             return natural, DITE if belongs and belongs.population == "francais" else SUPPOSEE
@@ -143,6 +143,14 @@ class People:
         return passage.genre == NOTE and any(
             m.population == _WITHOUT_SMALL for m in self.groups.mentions(passage.texte)
         )
+
+
+def _names_its_own(other: Tie, tie: Tie, belongs: Belongs | None) -> bool:
+    """Tell whether a number that shares the reading of another has a group of its own, beside it or since the other."""
+    if belongs is None or belongs.generique:
+        return False
+    since = other.site.found.end - tie.site.phrase[0]
+    return belongs.force >= _AT_ONCE or (belongs.force >= _FREE and belongs.debut >= since)
 
 
 def _starts_section(passage: Passage) -> bool:

@@ -148,13 +148,14 @@ def _number(text: str) -> int:
 
 @dataclass(frozen=True)
 class Belongs:
-    """The group of a number: the population, how surely, and whether the whole was meant."""
+    """The group of a number: the population, how surely, whether the whole was meant, where the sentence names it."""
 
     population: str
     force: float
     generique: bool
     mot: str
     seconde: str = ""
+    debut: int = 0
 
 
 def group_of(
@@ -257,14 +258,14 @@ def _both(
     value: float,
     force: float,
 ) -> Belongs:
-    words = text[alone.start : alone.end]
+    words, at = text[alone.start : alone.end], alone.start
     if one and other and (link := _linked(text, one, other)):
         union = groups.union((one.population, other.population))
         if union and link == "et" and value != 100:
-            return Belongs(union, force, False, text[one.start : other.end])
+            return Belongs(union, force, False, text[one.start : other.end], debut=one.start)
         second = other.population if alone is one else one.population
-        return Belongs(alone.population, force, alone.generique, words, second)
-    return Belongs(alone.population, force, alone.generique, words)
+        return Belongs(alone.population, force, alone.generique, words, second, at)
+    return Belongs(alone.population, force, alone.generique, words, debut=at)
 
 
 def taken_mentions(
@@ -293,6 +294,11 @@ def without_groups(plain: str) -> str:
     for _, start, end in reversed(_keys(plain)):
         plain = plain[:start] + " " + plain[end:]
     return plain
+
+
+def names_groups(plain: str) -> bool:
+    """Tell whether a text names a group of its own, and not only the whole."""
+    return any(key != (ENSEMBLE, None, None) for key, _, _ in _keys(plain))
 
 
 def only_group(plain: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from barometre_pipeline.printed.documents.layout import LISTE
+from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import parts_of
 from barometre_pipeline.printed.documents.model import FRACTION
@@ -24,12 +24,22 @@ _OR_WILL: Final = re.compile(
 )
 _IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
 _RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
-_SEQUEL: Final = re.compile(
-    r"^[\s\W]*(?:(?:et|mais|or|puis|toutefois|cependant|pourtant|en\s+20\d\d|l.an\s+(?:dernier|passe)|un\s+an\s+plus\s+tot|"
+_THEN: Final = (
+    r"(?:(?:et|mais|or|puis|toutefois|cependant|pourtant|en\s+20\d\d|l.an\s+(?:dernier|passe)|"
+    r"(?:un\s+an|douze\s+mois|deux\s+ans|trois\s+ans)\s+(?:plus\s+tot|auparavant|avant)|"
     r"il\s+y\s+a\s+(?:un|deux|trois|\d)\s+ans?)\W+)*"
+)
+# « Elles étaient 41 % », « Un an auparavant, cette part plafonnait à 41 % », « Ces dernières partaient de loin : 6 % ».
+_SEQUEL: Final = re.compile(
+    rf"^[\s\W]*{_THEN}"
     r"(?:(?:elles?|ils?|on|c|ce\s+(?:taux|chiffre|score|dernier\w*(?:\s+\w+)?)|cette\s+(?:part|proportion|derniere)|la\s+(?:part|proportion|valeur)|le\s+(?:taux|chiffre|score))\W+(?:n\W)?(?:en\s+)?"
-    r"(?:etai\w+|est|sont|le\s+cas|s.elevai\w+|atteint|atteignai\w+|tomb\w+|mont\w+|passe\w*|grimp\w+|descend\w*|n.etai\w+|arriv\w+|frol\w+|avoisin\w+)"
+    r"(?:etai\w+|est|sont|le\s+cas|s.elevai\w+|atteint|atteignai\w+|tomb\w+|mont\w+|passe\w*|grimp\w+|descend\w*|n.etai\w+|arriv\w+|frol\w+|avoisin\w+|plafonn\w+|depass\w+)"
+    r"|(?:ces\s+derni\w+|celles-ci|ceux-ci)\s+(?:n.)?(?:etai\w+|partai\w+|ne\s+\w+|sont)"
     r"|(?:le|la|un|une)\s+(?:bond|hausse|baisse|progression|recul|chute|ecart|gain|difference)\b)"
+)
+# Words for the same people as before: « Elles étaient 41 % ».
+_THE_SAME: Final = re.compile(
+    rf"^[\s\W]*{_THEN}(?:elles|ils|ces\s+derni\w+|celles-ci|ceux-ci|ce\s+taux|cette\s+(?:part|proportion))\b"
 )
 # « … et 44 % comptent s'en doter »: what stands for the thing of the number before.
 _STANDS_FOR: Final = re.compile(
@@ -90,19 +100,26 @@ def opens_with_pronoun(text: str) -> bool:
     return bool(re.match(r"[\s\W]*(?:elles|ils)\b", flat(text)))
 
 
+def of_the_same(text: str) -> bool:
+    """Tell whether a sentence begins with a word for the people or the share of the one before."""
+    return bool(_THE_SAME.match(flat(text)))
+
+
 def is_sequel(tie: Tie) -> bool:
     """Tell whether the sentence of a number only goes on: « Elles étaient 41 % », « 90 % chez les départements »."""
     return _bare(tie) or bool(_SEQUEL.match(flat(tie.site.text)))
 
 
 def _bare(tie: Tie) -> bool:
-    """Tell whether an item of a list has nothing but a number, a group and a year."""
+    """Tell whether a sentence or an item has nothing but a number, a group and a year."""
     site = tie.site
     text, shift = flat(site.text), site.phrase[0]
     rest = text[: site.found.start - shift] + text[site.found.end - shift :]
     rest = re.sub(r"[\d\u00a0\u202f]+\s*(?:%|pts?|points?)?", " ", rest)
     nothing = not [w for w in words_of(without_groups(rest)) if not w.form.isdigit()]
-    return site.passage.genre == LISTE and (nothing or only_group(text[site.found.end - shift :]))
+    if site.passage.genre == LISTE and only_group(text[site.found.end - shift :]):
+        return True
+    return nothing and site.passage.genre in (LISTE, TEXTE, TITRE)
 
 
 def go_on(before: Tie, tie: Tie) -> None:
@@ -147,6 +164,9 @@ def share(tie: Tie, ties: Sequence[Tie]) -> None:
     if tie.lie_a is None:
         return
     other = ties[tie.lie_a]
+    if _says_its_own(other, tie):
+        tie.lie_a = None
+        return
     own = 0.0 if other.site.found.genre == FRACTION else _OWN
     joined: dict[Key, Scored] = {}
     for readings, weight in ((other.readings, 1.0), (tie.readings, own)):
@@ -155,6 +175,14 @@ def share(tie: Tie, ties: Sequence[Tie]) -> None:
             total = (known.total if known else 0.0) + weight * reading.total
             joined[key_of(reading)] = replace(known or reading, total=total)
     same_as(other, tie, list(joined.values()))
+
+
+def _says_its_own(other: Tie, tie: Tie) -> bool:
+    """Tell whether a number has an answer of its own to the question of the other: « 40 % le jugent insuffisant »."""
+    mine, theirs = tie.best, other.best
+    if mine is None or theirs is None or other.site.found.genre == FRACTION:
+        return False
+    return mine.propre and mine.indicateur == theirs.indicateur and mine.categorie != theirs.categorie
 
 
 def same_as(other: Tie, tie: Tie, readings: Sequence[Scored]) -> None:

@@ -18,7 +18,7 @@ from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Pas
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
-from barometre_pipeline.printed.documents.people import People
+from barometre_pipeline.printed.documents.people import DITE, People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
 from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, spoken_in
 from barometre_pipeline.printed.documents.shared import (
@@ -28,6 +28,7 @@ from barometre_pipeline.printed.documents.shared import (
     go_on,
     in_order,
     is_sequel,
+    of_the_same,
     opens_with_pronoun,
     same_as,
     share,
@@ -139,7 +140,7 @@ class Tying:
             return []
         ties = self._first(sentence, before)
         self._together(ties, before)
-        self._who(sentence, ties)
+        self._who(sentence, ties, before)
         for tie in ties:
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
             deny(tie, ties, self._labels)
@@ -171,11 +172,11 @@ class Tying:
                 tie.lie_a = None
                 same_as(following, tie, following.readings)
 
-    def _who(self, sentence: list[Site], ties: list[Tie]) -> None:
+    def _who(self, sentence: list[Site], ties: list[Tie], before: _Before) -> None:
         """Give the numbers of a sentence the answers it lists in order, those that add up, and their populations."""
         text, shift = sentence[0].text, sentence[0].phrase[0]
         mentions = self.people.groups.mentions(text)
-        asked = "" if mentions else self._asked(sentence[0])
+        asked = "" if mentions else self._asked(sentence[0]) or _same_people(before.tie, ties[0])
         for tie in ties:
             tie.groupe = asked
         in_order(ties, self.met[sentence[0].passage.rang], mentions)
@@ -281,7 +282,14 @@ class Tying:
         )
 
 
+def _same_people(before: Tie | None, tie: Tie) -> str:
+    """Return the group of the sentence before where this one goes on of it: « Elles étaient 41 % », else ""."""
+    if before is None or not tie.suite or before.qui != DITE or before.key[0] != tie.key[0]:
+        return ""
+    return before.population if of_the_same(tie.site.text) else ""
+
+
 def _leading(ties: Sequence[Tie]) -> Tie:
     """Return the number of a sentence that the next one goes on with: the last that is not of what is only planned."""
-    had = [t for t in ties if "prev" not in "".join(t.key)]
+    had = [t for t in ties if "prev" not in "".join(t.key) or "_ou_prev" in t.key[1]]
     return had[-1] if had else ties[-1]

@@ -20,7 +20,8 @@ _LAST: Final = re.compile(
 _NOW: Final = re.compile(r"^[^.;:()\d]{0,60}?\b(?:cette\s+annee\b(?!-la)|aujourd.hui\b|desormais\b)")
 _OF_EDITION: Final = re.compile(r"\b(?:barometre|edition|enquete|vague)\s+(?:de\s+)?(20\d\d)\b[^.;:%\d]*$")
 _PAST: Final = re.compile(
-    r"^[\s\W]*(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|il\s+y\s+a\s+un\s+an)\s*,"
+    r"^[\s\W]*(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|il\s+y\s+a\s+un\s+an|"
+    r"(?:un\s+an|douze\s+mois)\s+(?:plus\s+tot|auparavant|avant))\s*[,?]"
 )
 _AGO: Final = re.compile(r"^[^.;:()\d]{0,40}?\bil\s+y\s+a\s+(\d|un|deux|trois|quatre|cinq)\s+ans?\b")
 _BEFORE_THAT: Final = re.compile(

@@ -69,3 +69,55 @@ def test_a_number_between_commas_keeps_the_words_after_it_where_no_other_number_
         "elles sont autant, 31 %, à déplorer le manque de compétences."
     )
     assert (last.indicateur, last.categorie) == ("obstacle_data", "manque_competences")
+
+
+def ties(*lines: str) -> list[tuple[str, str, str, str]]:
+    return [(o.indicateur, o.categorie, o.population, o.edition) for o in tied(*lines)]
+
+
+def test_a_group_beside_its_number_has_the_share_of_the_number_before() -> None:
+    share = ("projet_ia", "engage")
+    text = "33 % des collectivités ont engagé un projet d’IA. Les régions (44 %) et les métropoles (55 %) mènent."
+    assert ties(text) == [
+        (*share, "ensemble", "2025"),
+        (*share, "regions", "2025"),
+        (*share, "metropoles", "2025"),
+    ]
+
+
+def test_a_paragraph_that_begins_with_groups_alone_goes_on_with_the_one_before() -> None:
+    *_, region = ties(
+        "33 % des collectivités ont mené au moins un projet data.",
+        "",
+        "Le paysage reste contrasté. Toutes les régions (99 %) s’y sont mises.",
+    )
+    assert region == ("projet_data_au_moins_un", "oui", "regions", "2025")
+
+
+def test_groups_that_are_answers_are_each_their_own() -> None:
+    found = ties(
+        "Pour gérer leurs données, les Français font confiance aux communes (33 %), aux départements et régions "
+        "(22 %), moins à l’État (11 %)."
+    )
+    assert [f[1] for f in found] == ["acteurs_locaux", "departements_regions", "etat"]
+
+
+@pytest.mark.parametrize(
+    "sequel",
+    ["Elles étaient 11 % en 2022.", "Ces dernières étaient 11 % en 2022.", "En 2022, elles étaient 11 %."],
+)
+def test_a_sentence_that_goes_on_keeps_the_group_of_the_one_before(sequel: str) -> None:
+    _, second = ties(f"33 % des métropoles ont mené au moins un projet data. {sequel}")
+    assert second == ("projet_data_au_moins_un", "oui", "metropoles", "2022")
+
+
+def test_the_year_before_said_first_is_that_of_the_share() -> None:
+    _, second = ties(
+        "33 % des collectivités ont engagé un projet d’IA. Un an auparavant, cette part plafonnait à 22 %."
+    )
+    assert (second[0], second[1], second[3]) == ("projet_ia", "engage", "2024")
+
+
+def test_each_side_of_versus_takes_its_words() -> None:
+    found = ties("Sur l’IA, les Français ont 33 % de sentiments négatifs vs 22 % de sentiments positifs.")
+    assert [f[1] for f in found] == ["negatif", "positif"]
