@@ -26,7 +26,7 @@ _HEADING: Final = re.compile(r"^\s*#+\s")
 _QUESTION: Final = re.compile(r"^\s*question\s*\d*\s*:", re.I)
 _BASE: Final = re.compile(r"^\s*base\s*:", re.I)
 _NOTE: Final = re.compile(
-    r"^\s*(?:\\?\*|\(\*\)|\(?\s*total\s+hors|\(?\s*champ\s*:|lecture\s*:|source\s*:|note\s*:)", re.I
+    r"^\s*(?:\\?\*|\(\*\)|\(?\s*total\s+hors|\(?\s*champ\s*:|base\s*:|lecture\s*:|source\s*:|note\s*:)", re.I
 )
 _ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—→➔➜➤►▸‣✓✔⇒›]|\d+[.)])\s+\S")
 _ENDED: Final = re.compile(r"[.!?…»)\]]\W*$")

@@ -12,6 +12,7 @@ from barometre_pipeline.printed.documents.context import Around, Reach
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon, Voice
+from barometre_pipeline.printed.documents.model import EFFECTIF
 
 _ANSWER: Final = 2.0  # points of the answer for one of the indicator
 _OTHERS: Final = 0.3  # what the phrases beside the best one add
@@ -134,7 +135,7 @@ def spoken_in(met: Sequence[Met], passage: Passage) -> Spoken:
 def scored(
     around: Around, met: Sequence[Met], spoken: Sequence[Spoken], passage: Passage, lexicon: Lexicon
 ) -> list[Scored]:
-    """Return the readings of a number, best first.
+    """Return the readings of a number, best first: counts of indicators that count, shares of the others.
 
     Args:
         around: the reach of the places around the number.
@@ -153,7 +154,14 @@ def scored(
     for rank in around.passages:
         if rank != passage.rang:
             _merge(evidence, spoken[rank], around.reach(rank, 0, 0))
-    answered = {name: e for name, e in evidence.items() if e.categories or name in lexicon.defauts}
+    counted = around.site.found.genre == EFFECTIF
+    answered = {
+        name: e
+        for name, e in evidence.items()
+        if (e.categories or name in lexicon.defauts)
+        and lexicon.mesures[name] != "compose"
+        and (lexicon.mesures[name] == "effectif") == counted
+    }
     bases = {name: sum([points for points, _ in e.indicateur.values()]) for name, e in answered.items()}
     bounds = {name: _bound(bases[name], found) for name, found in answered.items()}
     readings: list[tuple[float, str, str, float, bool]] = []

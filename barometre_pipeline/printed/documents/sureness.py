@@ -44,13 +44,14 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     near = said(tie, marks, lexicon)
     seen = max(near, headed(best.indicateur, around, marks, lexicon))
     default = lexicon.defauts.get(best.indicateur) == best.categorie
-    margins = (*_margins(tie), best.total)
+    margins = (*_margins(tie, lexicon), best.total)
     here = near >= NEAR
     named = best.propre or tie.somme or (default and here and not _more_specific(tie))
     if named and seen >= _SEEN and (here or best.points_indicateur >= _TOLD) and _reached(margins, _SURE):
         counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
-    meant = default and seen >= _SEEN and (here or best.total >= _UNTOLD)
+    counted = tie.site.found.genre == EFFECTIF and seen >= NEAR  # nothing else is counted
+    meant = default and seen >= _SEEN and (here or counted or best.total >= _UNTOLD)
     named_itself = here and best.points_indicateur >= _STRONG
     heard = best.propre or tie.suite or tie.somme or meant or named_itself
     return PROBABLE if heard and _reached(margins, _LIKELY) else A_TRANCHER
@@ -64,10 +65,11 @@ def _more_specific(tie: Tie) -> bool:
     )
 
 
-def _margins(tie: Tie) -> tuple[float, float]:
+def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:
     best, *rest = tie.readings
     rival = next((r.total for r in rest if r.indicateur != best.indicateur), 0.0)
-    other = next((r for r in rest if r.indicateur == best.indicateur), None)
+    mine = [r for r in rest if r.indicateur == best.indicateur]
+    other = next((r for r in mine if lexicon.apart(best.indicateur, best.categorie, r.categorie)), None)
     if other is None or tie.somme:
         return 1 - rival / best.total, 1.0
     return 1 - rival / best.total, 1 - other.points_categorie / max(best.points_categorie, 1e-9)

@@ -112,7 +112,7 @@ class Tying:
         around, passage = Around(site, self.every, headings=headings), site.passage
         met = self.met[passage.rang] if passage.mots else ()
         found = scored(around, met, self._spoken, passage, self.lexicon)
-        return around, weighed(found, around, self.every, self.marks, self.lexicon, site.found.genre)
+        return around, weighed(found, around, self.every, self.marks, self.lexicon)
 
     def ties(self) -> list[Tie]:
         """Return the tie of every number outside tables, in order."""

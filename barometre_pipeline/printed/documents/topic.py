@@ -13,7 +13,6 @@ from typing import Final
 from barometre_pipeline.printed.documents.context import Around
 from barometre_pipeline.printed.documents.layout import QUESTION, Passage
 from barometre_pipeline.printed.documents.lexicon import ECARTE, SIGNE, SUJET, Lexicon
-from barometre_pipeline.printed.documents.model import EFFECTIF
 from barometre_pipeline.printed.documents.populations import Mention
 from barometre_pipeline.printed.documents.scores import Met, Scored
 from barometre_pipeline.printed.documents.words import flat
@@ -110,17 +109,12 @@ def weighed(
     every: Sequence[Passage],
     marks: Sequence[Marks],
     lexicon: Lexicon,
-    counted: str,
 ) -> list[Scored]:
-    """Return the readings that a number of this kind may have, weighed by public, subject and signs, best first."""
+    """Return the readings of a number weighed by public, subject and signs, best first."""
     public, themes, factors = public_of(around, every), themes_of(around, every), {}
     found = []
     for reading in readings:
         name = reading.indicateur
-        if (lexicon.mesures[name] == "effectif") != (counted == EFFECTIF) or lexicon.mesures[
-            name
-        ] == "compose":
-            continue
         if name not in factors:
             factors[name] = _sign(name, around, marks, lexicon) * _subject(name, around, marks, lexicon)
             theme = lexicon.themes[name]
