@@ -125,7 +125,7 @@ class Lexicon:
         self.index = PhraseIndex(self.voices)
 
     def apart(self, indicator: str, one: str, other: str) -> bool:
-        """Tell whether two answers are read apart: not one answer by two names, nor « assez inquiet » beside « inquiet »."""
+        """Tell whether two answers are read apart: not « assez inquiet » beside « inquiet »."""
         same = self._labels.get((indicator, one)) == self._labels.get((indicator, other), "")
         return not same and other not in {f"{degree}_{one}" for degree in _DEGREES}
 

@@ -15,6 +15,9 @@ from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 # How far the best reading must be from that of another indicator (share of its points), from another answer of the
 # same one (share of the answer's points), and its points.
 _SURE: Final = (0.2, 0.25, 9.0)
+_CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
+_CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
+_HEADED: Final = 0.5
 _LIKELY: Final = (0.03, 0.05, 4.0)
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
@@ -42,12 +45,15 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     if shared is not None and shared.key == tie.key:
         return shared.lien
     near = said(tie, marks, lexicon)
-    seen = max(near, headed(best.indicateur, around, marks, lexicon))
+    heading = headed(best.indicateur, around, marks, lexicon)
+    seen = max(near, heading)
     default = lexicon.defauts.get(best.indicateur) == best.categorie
     margins = (*_margins(tie, lexicon), best.total)
     here = near >= NEAR
     named = best.propre or tie.somme or (default and here and not _more_specific(tie))
-    if named and seen >= _SEEN and (here or best.points_indicateur >= _TOLD) and _reached(margins, _SURE):
+    told = here or best.points_indicateur >= _TOLD
+    clear = (here or heading >= _HEADED) and _reached(margins, _CLEAR if here else _CLEAR_HEADED)
+    if named and seen >= _SEEN and (clear or (told and _reached(margins, _SURE))):
         counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
     counted = tie.site.found.genre == EFFECTIF and seen >= NEAR  # nothing else is counted

@@ -29,7 +29,8 @@ _AUTHORITIES: Final = re.compile(
 )
 _AGAINST: Final = 0.45  # what is left to a reading of the other public
 _NO_SIGN, _SIGN, _OTHER_SIGN = 0.45, 1.4, 0.4
-_SAME_SENTENCE, _BEFORE, _HEADED = 0.85, 0.8, 0.75  # where the sign stands further away
+_SAME_CLAUSE, _SAME_SENTENCE, _BEFORE, _HEADED = 1.15, 0.85, 0.8, 0.75  # where the sign stands further away
+_CLAUSE: Final = 0.6
 _SUBJECT: Final = 0.4  # what is left without any subject; with it, the nearer the more
 _NEAR: Final = 0.85
 _THEMES: Final = {
@@ -230,6 +231,9 @@ def _sign(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -
     if near >= _NEAR:
         return _SIGN
     if near > 0:
+        plain = any(other not in lexicon.signes for other in lexicon.siblings.get(name, ()))
+        if near >= _CLAUSE and not plain:  # none of its siblings is told by having no sign
+            return _SAME_CLAUSE
         return _SAME_SENTENCE if near >= 0.3 else _BEFORE
     return _HEADED if headed(name, around, marks, lexicon) >= 0.35 else _NO_SIGN
 
