@@ -27,6 +27,7 @@ _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not
 _SPECIFIC: Final = (
     0.3  # of the reading kept, from which another answer said in the sentence makes a default doubtful
 )
+_AS_SPECIFIC: Final = 0.55  # the same, where the sentence says the answer meant too
 
 
 def said(tie: Tie, marks: Sequence[Marks], lexicon: Lexicon) -> float:
@@ -50,7 +51,8 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     default = lexicon.defauts.get(best.indicateur) == best.categorie
     margins = (*_margins(tie, lexicon), best.total)
     here = near >= NEAR
-    named = best.propre or tie.somme or (default and here and not _more_specific(tie))
+    specific = default and _more_specific(tie, _AS_SPECIFIC if best.propre else _SPECIFIC)
+    named = (best.propre and not specific) or tie.somme or (default and here and not specific)
     told = here or best.points_indicateur >= _TOLD
     clear = (here or heading >= _HEADED) and _reached(margins, _CLEAR if here else _CLEAR_HEADED)
     if named and seen >= _SEEN and (clear or (told and _reached(margins, _SURE))):
@@ -63,11 +65,11 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     return PROBABLE if heard and _reached(margins, _LIKELY) else A_TRANCHER
 
 
-def _more_specific(tie: Tie) -> bool:
+def _more_specific(tie: Tie, share: float) -> bool:
     """Tell whether the sentence says an answer of another indicator, where the one kept goes without saying."""
     best, *rest = tie.readings
     return any(
-        r.propre and r.indicateur != best.indicateur and r.total >= _SPECIFIC * best.total for r in rest
+        r.propre and r.indicateur != best.indicateur and r.total >= share * best.total for r in rest
     )
 
 

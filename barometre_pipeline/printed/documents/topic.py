@@ -170,7 +170,9 @@ def public_of(around: Around, every: Sequence[Passage]) -> str:
 
 def themes_of(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     """Return the themes of a number: those named near it, else the one that its section named last."""
-    return near_themes(around, every) or _theme_before(around.site.passage.rang, every)
+    return near_themes(around, every) or (
+        _spoken(around.site.text).themes | _theme_before(around.site.passage.rang, every)
+    )
 
 
 def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
@@ -191,7 +193,7 @@ def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     for rank in around.passages:
         if rank != around.site.passage.rang and (found := _spoken(every[rank].texte).themes):
             return found | sentence if "data" in found else found
-    return sentence
+    return frozenset()
 
 
 def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:
