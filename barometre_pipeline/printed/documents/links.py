@@ -39,6 +39,9 @@ _THEN: Final = re.compile(r"\ben\s+20\d\d\s*\(\s*[\s*]*$")  # « deux fois plus 
 _LATTER: Final = re.compile(
     r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$"
 )
+_WERE: Final = re.compile(
+    r"[;,]\s*(?:elles|ils)\s+(?:n.)?etaient\s*(?:que\s+)?[\s*]*$"
+)  # « …; elles étaient 15 % »
 _BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)?[\s*]*$")
 
 
@@ -78,7 +81,7 @@ def partner(site: Site) -> int | None:
         return rank
     if site.found.genre == ECART and len(between.split()) < 14 and ";" not in between:
         return rank
-    if _LATTER.search(between) and len(between.split()) < 14:
+    if (_LATTER.search(between) or _WERE.search(between)) and len(between.split()) < 14:
         return rank
     if last.genre == ECART and _BRACKET.match(between):
         return rank

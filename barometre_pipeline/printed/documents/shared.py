@@ -11,8 +11,8 @@ from typing import Final
 from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import parts_of
-from barometre_pipeline.printed.documents.model import FRACTION
-from barometre_pipeline.printed.documents.populations import Mention, only_group, without_groups
+from barometre_pipeline.printed.documents.model import FRACTION, PART
+from barometre_pipeline.printed.documents.populations import Mention, only_group, opens_group, without_groups
 from barometre_pipeline.printed.documents.scores import Met, Scored
 from barometre_pipeline.printed.documents.tie import Key, Tie, key_of, ranked
 from barometre_pipeline.printed.documents.words import flat, words_of
@@ -46,7 +46,13 @@ _STANDS_FOR: Final = re.compile(
     r"\b(?:s|d|n|qu)[’']en\s|\b[lsn][’']y\s|\ben\s+(?:ont|font|sont|seront|avoir|acquerir|deployer|disposer|posseder|installer|auront|dispos\w+)\b|"
     r"\ble\s+(?:faire|feront|prevoient|souhaitent|sont)\b|\bcelles?-ci\b|\b(?:ce|cette|ces)\s+derni\w+"
 )
+_THE_LAST: Final = re.compile(
+    rf"^[\s\W]*{_THEN}(?:ces\s+derni\w+|celles-ci|ceux-ci|ce\s+(?:taux|chiffre|total)|cette\s+(?:part|proportion|derniere))\b"
+)
+# « 40 % des départements et 52 % des communes le jugent insuffisant »: what is said after the second is said of both.
+_AND: Final = re.compile(r"\b(?:et|comme|ainsi\s+que)\s*[*]*(?:pres\s+de\s+|plus\s+de\s+)?$")
 _GOING_ON: Final = 0.7  # of the reading of the sentence before, where this one only goes on
+_HEARD_AGAIN: Final = 0.5  # of a reading that other sentences say: the one before has heard them already
 _THING: Final = 2.0  # what the indicator of the number before gains where a pronoun stands for its thing
 _OWN: Final = 0.2  # of what is said around a number that shares the reading of another
 _WHOLE: Final = 1.6  # what a union gains from two numbers that add up to it
@@ -100,6 +106,11 @@ def opens_with_pronoun(text: str) -> bool:
     return bool(re.match(r"[\s\W]*(?:elles|ils)\b", flat(text)))
 
 
+def of_the_last(text: str) -> bool:
+    """Tell whether a sentence begins with a word for the last number, or the last group, of the one before."""
+    return bool(_THE_LAST.match(flat(text)))
+
+
 def of_the_same(text: str) -> bool:
     """Tell whether a sentence begins with a word for the people or the share of the one before."""
     return bool(_THE_SAME.match(flat(text)))
@@ -126,9 +137,10 @@ def go_on(before: Tie, tie: Tie) -> None:
     """Read a number of a sentence that only goes on as the one before it."""
     joined = {key_of(r): replace(r, total=r.total * _GOING_ON, propre=False) for r in before.readings}
     for reading in tie.readings:
+        mine = reading if reading.propre else replace(reading, total=reading.total * _HEARD_AGAIN)
         known = joined.get(key_of(reading))
-        joined[key_of(reading)] = _both(reading, known) if known else reading
-    tie.readings, tie.suite = ranked(list(joined.values())), True
+        joined[key_of(reading)] = _both(mine, known) if known else mine
+    tie.readings, tie.suite, tie.suite_de = ranked(list(joined.values())), True, before
 
 
 def _both(reading: Scored, before: Scored) -> Scored:
@@ -180,9 +192,20 @@ def share(tie: Tie, ties: Sequence[Tie]) -> None:
 def _says_its_own(other: Tie, tie: Tie) -> bool:
     """Tell whether a number has an answer of its own to the question of the other: « 40 % le jugent insuffisant »."""
     mine, theirs = tie.best, other.best
-    if mine is None or theirs is None or other.site.found.genre == FRACTION:
+    if mine is None or theirs is None or other.site.found.genre == FRACTION or tie.site.found.genre != PART:
         return False
     return mine.propre and mine.indicateur == theirs.indicateur and mine.categorie != theirs.categorie
+
+
+def said_of_both(tie: Tie, following: Tie) -> None:
+    """Give a number of which nothing is said but its group the reading of the one that « et » joins to it."""
+    end, start = tie.site.found.end, following.site.found.start
+    between = flat(tie.site.passage.texte[end:start])
+    silent = tie.best is None or not tie.best.propre
+    if silent and tie.lie_a is None and following.lie_a is None and following.best and following.best.propre:
+        joined = _AND.search(between)
+        if joined and opens_group(between) and only_group(between[: joined.start()]):
+            same_as(following, tie, following.readings)
 
 
 def same_as(other: Tie, tie: Tie, readings: Sequence[Scored]) -> None:
@@ -252,12 +275,12 @@ def in_order(ties: Sequence[Tie], met: Sequence[Met], mentions: Sequence[Mention
             if voice.indicateur == best.indicateur and voice.categorie and voice.clair:
                 said.setdefault(voice.categorie)
     groups = [m.population for m in mentions if not m.generique and m.population]
-    if len(said) == len(ties):
-        for tie, category in zip(ties, said, strict=True):
-            _give(tie, replace(best, categorie=category, propre=True))
-    elif len(groups) == len(ties):
+    if len(groups) == len(ties):
         for tie, group in zip(ties, groups, strict=True):
             tie.groupe, tie.lie_a = group, None
+    elif len(said) == len(ties):
+        for tie, category in zip(ties, said, strict=True):
+            _give(tie, replace(best, categorie=category, propre=True))
 
 
 def _give(tie: Tie, reading: Scored) -> None:

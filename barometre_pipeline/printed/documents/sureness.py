@@ -62,15 +62,23 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     meant = default and seen >= _SEEN and (here or counted or best.total >= _UNTOLD)
     named_itself = here and best.points_indicateur >= _STRONG
     heard = best.propre or tie.suite or tie.somme or meant or named_itself
-    return PROBABLE if heard and _reached(margins, _LIKELY) else A_TRANCHER
+    if heard and _reached(margins, _LIKELY):
+        return PROBABLE
+    return PROBABLE if _goes_on(tie) else A_TRANCHER
+
+
+def _goes_on(tie: Tie) -> bool:
+    """Tell whether a sentence says nothing itself, and goes on with a number that is tied."""
+    before = tie.suite_de
+    return before is not None and before.key == tie.key and before.lien != A_TRANCHER
 
 
 def _more_specific(tie: Tie, share: float) -> bool:
     """Tell whether the sentence says an answer of another indicator, where the one kept goes without saying."""
     best, *rest = tie.readings
-    return any(
-        r.propre and r.indicateur != best.indicateur and r.total >= share * best.total for r in rest
-    )
+    least = best.points_categorie if best.propre else 0.0
+    others = [r for r in rest if r.propre and r.indicateur != best.indicateur and r.points_categorie > least]
+    return any(r.total >= share * best.total for r in others)
 
 
 def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:

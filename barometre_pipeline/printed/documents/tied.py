@@ -28,8 +28,10 @@ from barometre_pipeline.printed.documents.shared import (
     go_on,
     in_order,
     is_sequel,
+    of_the_last,
     of_the_same,
     opens_with_pronoun,
+    said_of_both,
     same_as,
     share,
     stands_for,
@@ -60,14 +62,20 @@ class _Before:
     Attributes:
         compared: the earlier edition that they compare with, "" where none does.
         tie: the number that the next may go on with.
+        last: the last one: « cette part », « ces dernières ».
         close: it stands in the same passage, or in the item of a list before.
         year: the edition that the sentence just before asks about.
     """
 
     compared: str = ""
     tie: Tie | None = None
+    last: Tie | None = None
     close: bool = False
     year: str = ""
+
+    def met_by(self, tie: Tie) -> Tie | None:
+        """Return the number that the first of the next sentence goes on with."""
+        return self.last if of_the_last(tie.site.text) else self.tie
 
 
 class Tying:
@@ -129,7 +137,7 @@ class Tying:
                 ties = self._sentence(by_sentence.get((start, end), []), before)
                 text = passage.texte[start:end]
                 if ties:
-                    before.tie, before.close = _leading(ties), True
+                    before.tie, before.last, before.close = _leading(ties), ties[-1], True
                 before.year = asked_year(text, self.editions)
                 before.compared = compared(text, self.edition, self.editions) or before.compared
                 found += ties
@@ -156,7 +164,7 @@ class Tying:
     def _together(self, ties: list[Tie], before: _Before) -> None:
         """Read the numbers of a sentence in the light of one another, and of the sentence before."""
         if before.tie is not None and (before.close or self._opens_silent(ties[0])):
-            self._follow(before.tie, ties[0])
+            self._follow(before.met_by(ties[0]) or before.tie, ties[0])
         for previous, tie in pairwise(ties):
             sum_up(previous, tie, self.lexicon)
             if stands_for(tie):
@@ -168,6 +176,7 @@ class Tying:
         for tie in ties:
             share(tie, ties)
         for tie, following in reversed(list(pairwise(ties))):
+            said_of_both(tie, following)
             if opens_range(tie.site):
                 tie.lie_a = None
                 same_as(following, tie, following.readings)
@@ -176,7 +185,7 @@ class Tying:
         """Give the numbers of a sentence the answers it lists in order, those that add up, and their populations."""
         text, shift = sentence[0].text, sentence[0].phrase[0]
         mentions = self.people.groups.mentions(text)
-        asked = "" if mentions else self._asked(sentence[0]) or _same_people(before.tie, ties[0])
+        asked = "" if mentions else self._asked(sentence[0]) or _same_people(before.met_by(ties[0]), ties[0])
         for tie in ties:
             tie.groupe = asked
         in_order(ties, self.met[sentence[0].passage.rang], mentions)
@@ -291,5 +300,5 @@ def _same_people(before: Tie | None, tie: Tie) -> str:
 
 def _leading(ties: Sequence[Tie]) -> Tie:
     """Return the number of a sentence that the next one goes on with: the last that is not of what is only planned."""
-    had = [t for t in ties if "prev" not in "".join(t.key) or "_ou_prev" in t.key[1]]
+    had = [t for t in ties if "prev" not in "".join(t.key)]
     return had[-1] if had else ties[-1]

@@ -4,7 +4,7 @@ import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.printed.documents.checked import tie_document
-from barometre_pipeline.printed.documents.model import AUTRE_SOURCE, BAROMETRE, Occurrence
+from barometre_pipeline.printed.documents.model import AUTRE_SOURCE, BAROMETRE, SUR, Occurrence
 from barometre_pipeline.sources.documents.model import DocumentText
 
 
@@ -121,3 +121,45 @@ def test_the_year_before_said_first_is_that_of_the_share() -> None:
 def test_each_side_of_versus_takes_its_words() -> None:
     found = ties("Sur l’IA, les Français ont 33 % de sentiments négatifs vs 22 % de sentiments positifs.")
     assert [f[1] for f in found] == ["negatif", "positif"]
+
+
+def test_what_is_said_after_two_groups_joined_by_and_is_said_of_both() -> None:
+    found = ties(
+        "Le niveau d’acculturation des agents à la donnée est bon ou correct pour 33 % des collectivités. Mais 22 % des "
+        "départements et 11 % des communes le jugent insuffisant."
+    )
+    assert [f[1] for f in found] == ["bon_ou_correct", "insuffisant", "insuffisant"]
+
+
+def test_these_last_ones_are_the_last_group_named() -> None:
+    *_, last = ties(
+        "33 % des régions ont mené au moins un projet data, et 22 % des métropoles. Ces dernières étaient 11 % en 2022."
+    )
+    assert last == ("projet_data_au_moins_un", "oui", "metropoles", "2022")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "33 % des collectivités ont mené au moins un chantier autour de leurs données.",
+        "33 % des collectivités ont conduit une initiative data : au moins une initiative.",
+    ],
+)
+def test_a_project_by_another_name_is_a_project(text: str) -> None:
+    assert ties(text)[0][:2] == ("projet_data_au_moins_un", "oui")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("33 % des Français sont inquiets des cyberattaques.", "inquiet"),
+        (
+            "Dans 33 % des collectivités, aucune consigne sur l’IA générative n’est donnée aux agents.",
+            "aucune",
+        ),
+    ],
+)
+def test_one_answer_by_two_names_or_degrees_is_no_doubt(text: str, answer: str) -> None:
+    (one,) = tied(text)
+    assert one.categorie == answer
+    assert one.lien == SUR
