@@ -125,8 +125,8 @@ def test_each_side_of_versus_takes_its_words() -> None:
 
 def test_what_is_said_after_two_groups_joined_by_and_is_said_of_both() -> None:
     found = ties(
-        "Le niveau d’acculturation des agents à la donnée est bon ou correct pour 33 % des collectivités. Mais 22 % des "
-        "départements et 11 % des communes le jugent insuffisant."
+        "Le niveau d’acculturation des agents à la donnée est bon ou correct pour 33 % des collectivités. Mais 22 % "
+        "des départements et 11 % des communes le jugent insuffisant."
     )
     assert [f[1] for f in found] == ["bon_ou_correct", "insuffisant", "insuffisant"]
 
