@@ -113,6 +113,7 @@ class Around:
     def __init__(self, site: Site, every: Sequence[Passage], *, headings: bool = True) -> None:
         """Look at a number among the passages of its document; without headings, its own passage alone counts."""
         self.site = site
+        self._reached: dict[tuple[int, int, int], Reach] = {}
         self._texte = site.passage.texte
         self._plain = flat(self._texte)
         self._sentence = site.passage.sentence(site.found.start)
@@ -159,6 +160,12 @@ class Around:
 
     def reach(self, rank: int, start: int, end: int) -> Reach:
         """Return how much a phrase counts that stands at these characters of a passage."""
+        known = self._reached.get((rank, start, end))
+        if known is None:
+            known = self._reached[(rank, start, end)] = self._reach(rank, start, end)
+        return known
+
+    def _reach(self, rank: int, start: int, end: int) -> Reach:
         if rank != self.site.passage.rang:
             weight = self._headed[rank]
             return Reach(weight, (0.05 if self._asks[rank] else 0.35) * weight)

@@ -63,7 +63,7 @@ def carry(before: Tie, tie: Tie, gain: float) -> None:
     if before.best is not None:
         name = before.best.indicateur
         tie.readings = ranked(
-            [replace(r, total=r.total * gain) if r.indicateur == name else r for r in tie.readings]
+            [r.weighing(r.total * gain) if r.indicateur == name else r for r in tie.readings]
         )
 
 
@@ -137,7 +137,7 @@ def go_on(before: Tie, tie: Tie) -> None:
     """Read a number of a sentence that only goes on as the one before it."""
     joined = {key_of(r): replace(r, total=r.total * _GOING_ON, propre=False) for r in before.readings}
     for reading in tie.readings:
-        mine = reading if reading.propre else replace(reading, total=reading.total * _HEARD_AGAIN)
+        mine = reading if reading.propre else reading.weighing(reading.total * _HEARD_AGAIN)
         known = joined.get(key_of(reading))
         joined[key_of(reading)] = _both(mine, known) if known else mine
     tie.readings, tie.suite, tie.suite_de = ranked(list(joined.values())), True, before
@@ -185,7 +185,7 @@ def share(tie: Tie, ties: Sequence[Tie]) -> None:
         for reading in readings:
             known = joined.get(key_of(reading))
             total = (known.total if known else 0.0) + weight * reading.total
-            joined[key_of(reading)] = replace(known or reading, total=total)
+            joined[key_of(reading)] = (known or reading).weighing(total)
     same_as(other, tie, list(joined.values()))
 
 

@@ -20,7 +20,7 @@ from barometre_pipeline.printed.documents.links import opens_range, partner, say
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
 from barometre_pipeline.printed.documents.people import DITE, People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
-from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, spoken_in
+from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, sentences_of, spoken_in
 from barometre_pipeline.printed.documents.shared import (
     add_up,
     carry,
@@ -113,12 +113,13 @@ class Tying:
             name: {category: resolved.libelle for category, resolved in answers.items()}
             for name, answers in catalogue.categories.items()
         }
+        self.sentences = [sentences_of(m, p) for m, p in zip(self.met, every, strict=True)]
         self._spoken = [spoken_in(m, p) for m, p in zip(self.met, every, strict=True)]
 
     def read(self, site: Site, *, headings: bool = True) -> tuple[Around, list[Scored]]:
         """Return the reach of the places around a number, and its readings, best first."""
         around, passage = Around(site, self.every, headings=headings), site.passage
-        met = self.met[passage.rang] if passage.mots else ()
+        met = self.sentences[passage.rang] if passage.mots else ()
         found = scored(around, met, self._spoken, passage, self.lexicon)
         return around, weighed(found, around, self.every, self.marks, self.lexicon)
 
@@ -263,11 +264,11 @@ class Tying:
 
     def _silent(self, tie: Tie) -> bool:
         """Tell whether a sentence names groups and says nothing else of what is counted."""
-        rank, (start, end) = tie.site.passage.rang, tie.site.phrase
+        rank, start = tie.site.passage.rang, tie.site.phrase[0]
         named = any(not m.generique for m in self.people.groups.mentions(tie.site.text))
+        said = self.sentences[rank][self.every[rank].sentence(start)].mots
         return named and not any(
-            start <= m.start < end and any(v.clair and (not v.categorie or len(m.formes) > 1) for v in m.voix)
-            for m in self.met[rank]
+            v.clair and (not v.categorie or len(m.formes) > 1) for m in said for v in m.voix
         )
 
     def _opens_silent(self, tie: Tie) -> bool:
