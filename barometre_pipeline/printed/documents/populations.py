@@ -15,7 +15,8 @@ from barometre_pipeline.printed.documents.words import flat
 ENSEMBLE: Final = "ensemble"
 _NOUNS: Final = {
     "communes": r"communes|(?<=une )commune|villes|municipalites|mairies|bourgs|villages",
-    "epci": r"epci|intercommunalites|communautes(?:\s+de\s+communes|\s+d.agglomerations?)?|agglomerations",
+    "epci": r"epci|intercommunalites|(?<=les\s)intercos?\b|intercos\b|"
+    r"communautes(?:\s+de\s+communes|\s+d.agglomerations?)?|agglomerations",
     "metropoles": r"metropoles?",
     "departements": r"departements|(?<=un )departement|conseils\s+departementaux",
     "regions": r"regions|(?<=une )region|conseils\s+regionaux",

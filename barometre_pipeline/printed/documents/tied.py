@@ -17,6 +17,7 @@ from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
+from barometre_pipeline.printed.documents.lists import agree_in_lists
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
 from barometre_pipeline.printed.documents.people import DITE, People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
@@ -142,6 +143,7 @@ class Tying:
                 before.year = asked_year(text, self.editions)
                 before.compared = compared(text, self.edition, self.editions) or before.compared
                 found += ties
+        agree_in_lists(found)
         return found
 
     def _sentence(self, sentence: list[Site], before: _Before) -> list[Tie]:

@@ -4,7 +4,7 @@ import pytest
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.printed.documents.checked import tie_document
-from barometre_pipeline.printed.documents.model import AUTRE_SOURCE, BAROMETRE, SUR, Occurrence
+from barometre_pipeline.printed.documents.model import A_TRANCHER, AUTRE_SOURCE, BAROMETRE, SUR, Occurrence
 from barometre_pipeline.sources.documents.model import DocumentText
 
 
@@ -163,3 +163,13 @@ def test_one_answer_by_two_names_or_degrees_is_no_doubt(text: str, answer: str) 
     (one,) = tied(text)
     assert one.categorie == answer
     assert one.lien == SUR
+
+
+def test_items_of_one_list_are_of_one_question() -> None:
+    alone = tied("Top des domaines de la data", "Mobilités : 33 %", "Tourisme : 22 %")
+    together = tied(
+        "Top des domaines de la data", "Mobilités : 33 %", "Eau : 22 %", "Déchets : 11 %", "Tourisme : 9 %"
+    )
+    assert {o.indicateur for o in together} == {"projet_data_domaine"}
+    assert A_TRANCHER not in {o.lien for o in together}
+    assert not any("liste" in i for o in alone for i in o.indices)
