@@ -22,8 +22,8 @@ _NOUNS: Final = {
     "regions": r"regions|(?<=une )region|conseils\s+regionaux",
     "francais": r"francais(?:es)?(?!\s+d)|concitoyens|personnes\s+(?:interrogees|sondees)|sondes|"
     r"citoyens\s+(?:interroges|francais)",
-    ENSEMBLE: r"(?:(?:celles|ceux)(?:\s+qui\s+(?:comptent|ont|abritent|rassemblent))?|dont|(?:chez|pour|dans)\s+les)"
-    r"(?=\s+(?:de\s+)?(?:moins|plus)\s+de\s+\d)|"
+    ENSEMBLE: r"(?:(?:celles|ceux)(?:\s+qui\s+(?:comptent|ont|abritent|rassemblent))?|dont|(?:chez|pour|dans)\s+les|"
+    r"petites\s+d.entre\s+elles)(?=\s+\(?(?:de\s+)?(?:moins|plus)\s+de\s+\d)|"
     r"collectivites(?:\s+(?:territoriales|locales))?|"
     r"collectivite|repondants|structures|administrations\s+locales",
 }

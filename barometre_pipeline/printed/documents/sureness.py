@@ -55,7 +55,8 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     named = (best.propre and not specific) or tie.somme or (default and here and not specific)
     told = here or best.points_indicateur >= _TOLD
     clear = (here or heading >= _HEADED) and _reached(margins, _CLEAR if here else _CLEAR_HEADED)
-    if named and seen >= _SEEN and (clear or (told and _reached(margins, _SURE))):
+    spoken = here or all(other in lexicon.signes for other in lexicon.siblings.get(best.indicateur, ()))
+    if spoken and named and seen >= _SEEN and (clear or (told and _reached(margins, _SURE))):
         counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
     counted = tie.site.found.genre == EFFECTIF and seen >= NEAR  # nothing else is counted

@@ -173,3 +173,34 @@ def test_items_of_one_list_are_of_one_question() -> None:
     assert {o.indicateur for o in together} == {"projet_data_domaine"}
     assert A_TRANCHER not in {o.lien for o in together}
     assert not any("liste" in i for o in alone for i in o.indices)
+
+
+@pytest.mark.parametrize(
+    ("text", "editions"),
+    [
+        ("33 % ont engagé un projet d’IA (en 2024 : 22 %).", ["2025", "2024"]),
+        (
+            "33 % ont engagé un projet d’IA, deux fois plus qu’un an auparavant (22 %).",
+            ["2025", "2025", "2024"],
+        ),
+        (
+            "33 % ont un projet d’IA, 11 points de plus qu’en 2022, où il concernait 22 %.",
+            ["2025", "2025", "2022"],
+        ),
+        ("292 collectivités ont répondu à l’enquête, soit trois de plus que l’an dernier.", ["2025"]),
+    ],
+)
+def test_a_year_said_beside_another_number_is_that_numbers(text: str, editions: list[str]) -> None:
+    assert [o.edition for o in tied(text)] == editions
+
+
+def test_a_word_that_turns_a_phrase_makes_another_of_it() -> None:
+    (one,) = ties("Sur la souveraineté numérique, 33 % des communes connaissent mal ce sujet.")
+    assert one[:2] == ("souverainete_numerique", "peu_connue")
+
+
+def test_what_is_planned_later_in_a_sentence_is_not_said_of_what_is_had() -> None:
+    first, second = tied(
+        "33 % des répondants disposent d’une plateforme de données et 22 % projettent d’en acquérir une."
+    )
+    assert (first.indicateur, second.indicateur) == ("technologie_data", "technologie_data_prevue")
