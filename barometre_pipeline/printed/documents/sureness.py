@@ -27,6 +27,7 @@ _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not
 _SPECIFIC: Final = (
     0.3  # of the reading kept, from which another answer said in the sentence makes a default doubtful
 )
+_DECLARED: Final = 2.0  # points of an answer that a phrase says, and not one word of a label
 _AS_SPECIFIC: Final = 0.55  # the same, where the sentence says the answer meant too
 
 
@@ -77,8 +78,8 @@ def _goes_on(tie: Tie) -> bool:
 def _more_specific(tie: Tie, share: float) -> bool:
     """Tell whether the sentence says an answer of another indicator, where the one kept goes without saying."""
     best, *rest = tie.readings
-    least = best.points_categorie if best.propre else 0.0
-    others = [r for r in rest if r.propre and r.indicateur != best.indicateur and r.points_categorie > least]
+    least = _DECLARED if best.propre else 0.0
+    others = [r for r in rest if r.propre and r.indicateur != best.indicateur and r.points_categorie >= least]
     return any(r.total >= share * best.total for r in others)
 
 

@@ -204,3 +204,8 @@ def test_what_is_planned_later_in_a_sentence_is_not_said_of_what_is_had() -> Non
         "33 % des répondants disposent d’une plateforme de données et 22 % projettent d’en acquérir une."
     )
     assert (first.indicateur, second.indicateur) == ("technologie_data", "technologie_data_prevue")
+
+
+def test_not_at_all_said_before_the_number_is_the_answer_that_denies() -> None:
+    (one,) = ties("La direction générale n’est « pas du tout » impliquée que dans 11 % des collectivités.")
+    assert one[:2] == ("implication_direction_generale", "pas_du_tout")
