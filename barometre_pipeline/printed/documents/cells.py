@@ -38,7 +38,7 @@ _OWN: Final = re.compile(
 _MOST: Final = 0.5  # share of the values of a table from which their indicator is that of the table
 _MOST_OF_COLUMN: Final = 0.75
 _ROWS: Final = 3
-_HESITATES: Final = 0.5  # of the best reading of a row, from which another may be it
+_HESITATES: Final = 0.4  # of the best reading of a row, from which another may be it
 
 
 def cell_ties(tying: Tying, grid: Grid) -> list[Tie]:
@@ -86,9 +86,9 @@ def _agree(ties: Sequence[Tie], most: float) -> None:
         if tie.best is None or tie.best.indicateur == common:
             continue
         best = next((r for r in tie.readings if r.indicateur == common), None)
+        tie.lien = PROBABLE if tie.lien == SUR else tie.lien
         if best is not None and best.total >= _HESITATES * tie.best.total:
             tie.readings = [best, *(r for r in tie.readings if r is not best)]
-            tie.lien = PROBABLE if tie.lien == SUR else tie.lien
             tie.indices.append("indicateur des autres lignes du tableau")
 
 

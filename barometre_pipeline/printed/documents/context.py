@@ -29,7 +29,8 @@ _AHEAD: Final = 4  # and after it, for the title of a chart
 _HEADINGS: Final = (0.75, 0.55, 0.4, 0.3, 0.25, 0.2)
 _PEOPLE: Final = 0.35  # of what only says who is counted: « des communes qui expérimentent l’IA »
 _TURN: Final = re.compile(
-    r"(?:^|\b(?:et|mais|ou|puis|dont|tandis que|quand|alors que|contre|seulement|surtout|meme|soit|que)|[,;:–—-])$"
+    r"(?:^|\b(?:et|mais|ou|puis|dont|tandis que|quand|alors que|contre|vs|versus|face a|seulement|surtout|meme|soit|"
+    r"que)|[,;:–—-])$"
 )
 _RELATIVE: Final = re.compile(
     r"\b(?:collectivites|communes|regions|departements|metropoles|epci|intercommunalites|repondants|structures|celles|ceux)\s+(?:qui|ayant|engagees?\s+dans|"
@@ -47,9 +48,9 @@ _PASSIVE: Final = re.compile(
 _CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
 _ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
 _APPOSED: Final = re.compile(r"[\s*]*[,.;]")
-_STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bsuivi")
+_STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bvs\b|\bversus\b|\bsuivi")
 _TURNS: Final = re.compile(
-    r";|,\s+(?:celui|celle|ceux|celles)\s+(?:a|au|aux|de|d.|du|des|qui|dans)\b|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b"
+    r";|,\s+(?:celui|celle|ceux|celles)\s+(?:a|au|aux|de|d.|du|des|qui|dans)\b|,?\s+(?:tandis\s+qu|alors\s+qu)|,\s+mais\b|\bvs\b|\bversus\b"
 )
 _RATHER: Final = re.compile(
     r"\bplutot\s+qu|\bau\s+lieu\s+d|\bet\s+non\b|\bpas\s+seulement\b"
@@ -112,6 +113,7 @@ class Around:
     def __init__(self, site: Site, every: Sequence[Passage], *, headings: bool = True) -> None:
         """Look at a number among the passages of its document; without headings, its own passage alone counts."""
         self.site = site
+        self._reached: dict[tuple[int, int, int], Reach] = {}
         self._texte = site.passage.texte
         self._plain = flat(self._texte)
         self._sentence = site.passage.sentence(site.found.start)
@@ -131,7 +133,7 @@ class Around:
         self._turned = turned and bool(left)
         grouped = self._bracket is None and opens_group(right) and not _only_counted(right)
         apposed = (
-            left.endswith(",") and _APPOSED.match(right) is not None
+            bool(site.after) and left.endswith(",") and _APPOSED.match(right) is not None
         )  # « la confiance, 46 %, et la qualité, 42 % »
         self._governs = (
             bool(words_of(inside)) and (turned or grouped) and not apposed and not _PASSIVE.search(left)
@@ -158,6 +160,12 @@ class Around:
 
     def reach(self, rank: int, start: int, end: int) -> Reach:
         """Return how much a phrase counts that stands at these characters of a passage."""
+        known = self._reached.get((rank, start, end))
+        if known is None:
+            known = self._reached[(rank, start, end)] = self._reach(rank, start, end)
+        return known
+
+    def _reach(self, rank: int, start: int, end: int) -> Reach:
         if rank != self.site.passage.rang:
             weight = self._headed[rank]
             return Reach(weight, (0.05 if self._asks[rank] else 0.35) * weight)

@@ -16,6 +16,7 @@ from barometre_pipeline.printed.documents.words import flat
 _NOT: Final = re.compile(
     r"\b(?:n[’'e]|ne)\s*(?:(?:l|s|m|t)[’'e]\s*|se\s+|y\s+|en\s+)*\w+(?:\s+\w+){0,2}?\s+(pas\s+du\s+tout|pas|aucune?|jamais|guere)\b"
 )
+_NOT_AT_ALL: Final = re.compile(r"\bn\w*\W[^.;:,%]{0,30}\b(pas\s+du\s+tout)\b[^.;:,%]{0,40}$")
 _DENYING: Final = re.compile(r"\bpas\b|\bnon\b|\baucune?\b|\bsans\b|\bjamais\b|\bpeu\b|\bne\b|\bn[’']|\bni\b")
 _NO_OPINION: Final = re.compile(r"\bne\s+(?:sais|sait|savent|se\s+prononce\w*)\b|\bnsp\b")
 _SHARE: Final = re.compile(r"\b(?:parts?|proportions?|pourcentages?|taux|nombre|recours|usages?)\b")
@@ -62,8 +63,11 @@ def deny(tie: Tie, ties: Sequence[Tie], labels: Mapping[str, Mapping[str, str]])
 
 
 def _denied(tie: Tie, ties: Sequence[Tie]) -> str:
-    """Return the words that deny in the clause that a number opens, "" where there are none."""
+    """Return the words that deny in the clause that a number opens, or « pas du tout » before it, else ""."""
     passage, start = tie.site.passage, tie.site.found.end
+    opened = tie.site.before[-1].end if tie.site.before else tie.site.phrase[0]
+    if match := _NOT_AT_ALL.search(flat(passage.texte[opened : tie.site.found.start])):
+        return match[1]
     later = [t.site.found.start for t in ties if t.site.found.start >= start]
     right = flat(passage.texte[start : min([*later, tie.site.phrase[1]])])
     cut = _BREAK.search(right)

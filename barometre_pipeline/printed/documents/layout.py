@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from barometre_pipeline.printed.documents.slides import page_numbers, tabulated
 from barometre_pipeline.printed.documents.words import Word, words_of
 
 TITRE, QUESTION, TEXTE, TABLEAU, NOTE, LISTE, PAGE = (
@@ -25,9 +26,9 @@ _HEADING: Final = re.compile(r"^\s*#+\s")
 _QUESTION: Final = re.compile(r"^\s*question\s*\d*\s*:", re.I)
 _BASE: Final = re.compile(r"^\s*base\s*:", re.I)
 _NOTE: Final = re.compile(
-    r"^\s*(?:\\?\*|\(\*\)|\(?\s*total\s+hors|\(?\s*champ\s*:|lecture\s*:|source\s*:|note\s*:)", re.I
+    r"^\s*(?:\\?\*|\(\*\)|\(?\s*total\s+hors|\(?\s*champ\s*:|base\s*:|lecture\s*:|source\s*:|note\s*:)", re.I
 )
-_ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—]|\d+[.)])\s+\S")
+_ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—→➔➜➤►▸‣✓✔⇒›]|\d+[.)])\s+\S")
 _ENDED: Final = re.compile(r"[.!?…»)\]]\W*$")
 _OPEN: Final = re.compile(
     r"(?:,|\b(?:et|ou|de|des|du|à|au|aux|les|la|le|par|pour|dans|que|contre|un|une))$"
@@ -43,7 +44,9 @@ _ROW: Final = re.compile(
 _BARS: Final = re.compile(r"^\s*\|.*\|.*\|\s*$")  # « | Communes | 18 % | 57 % | »
 _RULE: Final = re.compile(r"^[\s|:-]+$")
 _NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pts?\b|points?\b|$)", re.I)
-_LABELLED: Final = re.compile(r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d\u00a0\u202f ,]*%")  # « État : 45 % »
+_LABELLED: Final = re.compile(
+    r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d\u00a0\u202f ,]*(?:%|[^\W\d_]+\s+sur\s+\d)"
+)  # « État : 45 % »
 _OUTLINE: Final = re.compile(
     r"^\s*(\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)]))[.)]?\s+[A-ZÀ-Ý«\"][^.;%]{1,80}$"
 )  # « 2.1. Les règles »
@@ -97,7 +100,7 @@ class Passage:
 
 def passages(lines: Sequence[str]) -> list[Passage]:
     """Return the passages of a document in order; a sentence cut by a page or a column is one again."""
-    groups = _joined(list(_groups([_plain(line) for line in lines])))
+    groups = _joined(list(_groups(tabulated([_plain(line) for line in lines]))))
     return [_passage(rank, kind, level, rows) for rank, (kind, level, rows) in enumerate(groups)]
 
 
@@ -118,11 +121,14 @@ def _plain(line: str) -> str:
 def _groups(lines: Sequence[str]) -> Iterator[_Group]:
     """Yield lines that stand together: paragraphs, or one heading, item or row."""
     counts = Counter(_without_page(line) for line in lines)
+    numbered = page_numbers(lines)
     running = {line for line, n in counts.items() if n >= _RUNNING and 0 < len(line) <= _SHORT}
     current: list[tuple[int, str]] = []
     for number, line in enumerate(lines, 1):
         alone = PAGE if _without_page(line) in running and not line.lstrip().startswith("#") else _alone(line)
-        if alone == PAGE and _PAGE.match(line) and not _isolated(lines, number - 1):
+        if number - 1 in numbered:
+            alone = PAGE
+        elif alone == PAGE and _PAGE.match(line) and not _isolated(lines, number - 1):
             alone = ""
         outline = _outlined(lines, number - 1) if alone in ("", LISTE) else 0
         alone = TITRE if outline else alone
@@ -189,7 +195,8 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
             yield TITRE, 0, rows[:1]
         yield _kind(rows[head:]), 0, rows[head:]
         return
-    bounds = [0, *starts, len(rows)] if starts[0] else [*starts, len(rows)]
+    titles = [i for i in range(1, len(rows)) if i not in starts and _title_after(rows[i - 1][1], rows[i][1])]
+    bounds = sorted({0, *starts, *titles, len(rows)})
     for start, end in pairwise(bounds):
         part = rows[start:end]
         yield (LISTE if start in starts else _kind(part)), 0, part
@@ -198,6 +205,12 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
 def _is_slide(rows: list[tuple[int, str]]) -> bool:
     """Tell whether lines stand for themselves: no sentence runs over their ends."""
     return sum(bool(_OPEN.search(line.rstrip())) for _, line in rows) * 4 <= len(rows)
+
+
+def _title_after(before: str, line: str) -> bool:
+    """Tell whether a line of a slide is a title: a capital, no number, after one with words and number."""
+    complete = _SHARE.search(before) and _WORD.search(before) and not _OPEN.search(before.rstrip())
+    return bool(complete and _OPENING.match(line.strip()) and not re.search(r"\d", line))
 
 
 def _own_number(line: str, before: str) -> bool:

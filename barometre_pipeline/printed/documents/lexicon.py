@@ -12,13 +12,18 @@ from typing import Final
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator
 from barometre_pipeline.catalogue.spoken import IndicatorWords, VocabularyFile
-from barometre_pipeline.printed.documents.words import Phrase, PhraseIndex, words_of
+from barometre_pipeline.printed.documents.words import Phrase, PhraseIndex, flat, words_of
 
 _WEAK: Final = 0.4  # a word of a label met alone, against the phrase that someone declared
 _MUTE: Final = frozenset(
-    "oui non tres assez plutot mal bien autre autres donne dispose fait faire avoir habitant chose pas ne moin "  # noqa: SIM905
-    "plus mois an anne dernier prochain cour".split()
+    "oui non tres assez plutot mal bien autre autres donne dispose fait faire avoir habitant chose pas ne "  # noqa: SIM905
+    "moin plus mois an anne dernier prochain cour afin autr aupre avez avon ayant chacun chaqu comm "
+    "concernant considerez dela devant diriez dire dont donner entendez entr estimez face facon fin fort hors "
+    "ici laquell lequel lorsqu lui mis mise parait parl parler parmi part permettant pensez peu peut pouvant "
+    "pouvez prend prendra prennent pris propr quel quell quelqu quitt selon soient sera suivant tant tel "
+    "toujour troi troisiem deux deuxiem voir".split()
 )
+_DEGREES: Final = ("tres", "assez", "plutot")  # of an answer that is said without them
 _LENGTH: Final = 0.4  # what each word more adds to a phrase that says an answer
 _CLEAR: Final = 0.8  # clarity of what someone declared, at least
 _COMMON: Final = 20  # indicators whose labels share a word, from which it tells nothing
@@ -107,6 +112,9 @@ class Lexicon:
             n: {o for o, b in answers.items() if b == a and o != n} for n, a in answers.items() if len(a) > 1
         }
         self.twins = {n: _twins(n, answers, self.themes) for n in answers}
+        self._labels = {
+            (n, c): flat(r.libelle) for n, answers in catalogue.categories.items() for c, r in answers.items()
+        }
         self.unions = {n: _unions(i, catalogue) for n, i in catalogue.indicateurs.items()}
         for title, name in charts:
             if name in catalogue.indicateurs:
@@ -115,6 +123,11 @@ class Lexicon:
         self.voices = {phrase: _voices(phrase, said, weights) for phrase, said in self._says.items()}
         self.voices = {phrase: voices for phrase, voices in self.voices.items() if not _tells_nothing(voices)}
         self.index = PhraseIndex(self.voices)
+
+    def apart(self, indicator: str, one: str, other: str) -> bool:
+        """Tell whether two answers are read apart: not « assez inquiet » beside « inquiet »."""
+        same = self._labels.get((indicator, one)) == self._labels.get((indicator, other), "")
+        return not same and other not in {f"{degree}_{one}" for degree in _DEGREES}
 
     def _mark(self, phrases: Iterable[str], kind: str, name: str) -> None:
         for text in phrases:

@@ -8,8 +8,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, EFFECTIF, FRACTION, PART
-from barometre_pipeline.printed.documents.populations import only_group, opens_group
+from barometre_pipeline.printed.documents.populations import (
+    names_groups,
+    only_group,
+    opens_group,
+    without_groups,
+)
 from barometre_pipeline.printed.documents.words import flat
 
 _SAYS_AGAIN: Final = 7.0  # points between a fraction in words and the number that says it again
@@ -33,7 +39,18 @@ _THEN: Final = re.compile(r"\ben\s+20\d\d\s*\(\s*[\s*]*$")  # « deux fois plus 
 _LATTER: Final = re.compile(
     r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$"
 )
+_WERE: Final = re.compile(
+    r"[;,]\s*(?:elles|ils)\s+(?:n.)?etaient\s*(?:que\s+)?[\s*]*$"
+)  # « …; elles étaient 15 % »
 _BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)?[\s*]*$")
+
+
+# What may stand, beside groups, between two numbers of one share: « Les régions (71 %) et les métropoles (62 %) ».
+_LINKING: Final = re.compile(
+    r"\b(?:et|ou|puis|mais|les?|la|l|des|de|d|du|chez|dans|pour|au|aux|a|en|celles?|ceux|devant|contre|que|quand|tandis|alors|"
+    r"suivie?s?|par|plus|moins|pres|meme|aussi|surtout|seulement|quasi|totalite|cote|ainsi|comme|tout|toutes|tous|precisement|"
+    r"environ|soit|atteint|atteignent|sont|est|ne|n|qu|jusqu|encore|autres?|hab|habitants?)\b"
+)
 
 
 def partner(site: Site) -> int | None:
@@ -58,17 +75,31 @@ def partner(site: Site) -> int | None:
         return rank
     if site.found.genre == last.genre == EFFECTIF and _LISTED.match(between) and opens_group(f" {right}"):
         return rank
-    if site.found.genre == PART and only_group(right) and _JOINING.search(between):
+    if site.found.genre == PART and _of_another_group(last, between, right):
         return rank
     if site.found.genre == AUTRE and site.found.valeur <= _FACTOR_MOST and len(between.split()) < 20:
         return rank
     if site.found.genre == ECART and len(between.split()) < 14 and ";" not in between:
         return rank
-    if _LATTER.search(between) and len(between.split()) < 14:
+    if (_LATTER.search(between) or _WERE.search(between)) and len(between.split()) < 14:
         return rank
     if last.genre == ECART and _BRACKET.match(between):
         return rank
     return None
+
+
+def _of_another_group(last: Found, between: str, right: str) -> bool:
+    """Tell whether a number is the share of the one before for another group, named after it or before it."""
+    if only_group(right) and _JOINING.search(between):
+        return True
+    return last.genre in (PART, FRACTION) and _only_groups(between, right)
+
+
+def _only_groups(between: str, right: str) -> bool:
+    """Tell whether nothing stands between two numbers but the group of the second: it is of the share of the first."""
+    if ";" in between or not names_groups(between) or opens_group(between) or opens_group(right):
+        return False
+    return not re.search(r"\w", _LINKING.sub(" ", without_groups(between)))
 
 
 def _dated(right: str) -> bool:

@@ -48,7 +48,7 @@ _FRACTION: Final = re.compile(
     re.I,
 )
 _NO_FRACTION: Final = re.compile(
-    r"moitié\s+(?:du\s+temps|de\s+l['’]année|moins|plus)\b|(?:contrats?|relations?|"
+    r"moitié\s+(?:du\s+(?:temps|chemin|parcours|travail)|de\s+l['’]année|moins|plus)\b|(?:contrats?|relations?|"
     r"échanges?)\s+avec\s+(?:un|des)\s+tiers|(?:un|le)\s+tiers\s+(?:de\s+confiance|lieu|acteur|"
     r"certificateur|payant)|quarts?\s+d['’]heure|(?:un|le)\s+tiers[- ]lieu",
     re.I,

@@ -9,7 +9,7 @@ from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.found import Found
-from barometre_pipeline.printed.documents.layout import NOTE, TEXTE, TITRE, Passage
+from barometre_pipeline.printed.documents.layout import NOTE, PAGE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import GROUPE, Lexicon
 from barometre_pipeline.printed.documents.model import EFFECTIF
 from barometre_pipeline.printed.documents.populations import Belongs, Groups
@@ -72,7 +72,7 @@ class People:
         if named := self._by_deed(tie, (*others, natural)):
             return named, DITE
         other = ties[tie.lie_a] if tie.lie_a is not None else None
-        if other and other.population and (belongs is None or belongs.force < _AT_ONCE or belongs.generique):
+        if other and other.population and not _names_its_own(other, tie, belongs):
             return other.population, other.qui
         if self._catalogue.populations.by_name[natural].public == "francais":
             return natural, DITE if belongs and belongs.population == "francais" else SUPPOSEE
@@ -126,7 +126,7 @@ class People:
         ahead = self._every[passage.rang : passage.rang + 1 + _NOTES_AHEAD]
         behind = self._every[max(0, passage.rang - _NOTES_BEHIND) : passage.rang]
         for other in ahead:
-            if other is not passage and _starts_section(other):
+            if other is not passage and (_starts_section(other) or other.genre == PAGE):
                 break
             if self._is_note(other):
                 return _WITHOUT_SMALL
@@ -143,6 +143,14 @@ class People:
         return passage.genre == NOTE and any(
             m.population == _WITHOUT_SMALL for m in self.groups.mentions(passage.texte)
         )
+
+
+def _names_its_own(other: Tie, tie: Tie, belongs: Belongs | None) -> bool:
+    """Tell whether a number that shares the reading of another has a group of its own, beside it or since the other."""
+    if belongs is None or belongs.generique:
+        return False
+    since = other.site.found.end - tie.site.phrase[0]
+    return belongs.force >= _AT_ONCE or (belongs.force >= _FREE and belongs.debut >= since)
 
 
 def _starts_section(passage: Passage) -> bool:

@@ -15,13 +15,15 @@ from barometre_pipeline.printed.documents.words import flat
 ENSEMBLE: Final = "ensemble"
 _NOUNS: Final = {
     "communes": r"communes|(?<=une )commune|villes|municipalites|mairies|bourgs|villages",
-    "epci": r"epci|intercommunalites|communautes(?:\s+de\s+communes|\s+d.agglomerations?)?|agglomerations",
+    "epci": r"epci|intercommunalites|(?<=les\s)intercos?\b|intercos\b|"
+    r"communautes(?:\s+de\s+communes|\s+d.agglomerations?)?|agglomerations",
     "metropoles": r"metropoles?",
     "departements": r"departements|(?<=un )departement|conseils\s+departementaux",
     "regions": r"regions|(?<=une )region|conseils\s+regionaux",
     "francais": r"francais(?:es)?(?!\s+d)|concitoyens|personnes\s+(?:interrogees|sondees)|sondes|"
     r"citoyens\s+(?:interroges|francais)",
-    ENSEMBLE: r"(?:celles|ceux|dont)(?=\s+(?:de\s+)?(?:moins|plus)\s+de\s+\d)|"
+    ENSEMBLE: r"(?:(?:celles|ceux)(?:\s+qui\s+(?:comptent|ont|abritent|rassemblent))?|dont|(?:chez|pour|dans)\s+les|"
+    r"petites\s+d.entre\s+elles)(?=\s+\(?(?:de\s+)?(?:moins|plus)\s+de\s+\d)|"
     r"collectivites(?:\s+(?:territoriales|locales))?|"
     r"collectivite|repondants|structures|administrations\s+locales",
 }
@@ -35,8 +37,14 @@ _SIZE: Final = re.compile(
     rf"de\s+{_N}{_HAB}\s+et\s+plus){_HAB}?"
 )
 _MENTION: Final = re.compile("|".join(rf"(?P<{name}>\b(?:{words})\b)" for name, words in _NOUNS.items()))
+# « hors communes de moins de 3 500 habitants », « hormis les petites communes », « communes de moins de … exclues ».
 _WITHOUT: Final = re.compile(
-    rf"hors\s+(?:les\s+)?(?:(?:petites\s+)?communes\s*)?(?:\(?\s*)(?:de\s+)?(?:moins\s+de|<|-\s*de)\s*{_N}{_HAB}?"
+    r"(?:hors|hormis|sauf|excepte|sans\s+compter|en\s+dehors\s+des|a\s+l.exception\s+des?|a\s+l.exclusion\s+des?|"
+    r"(?:en\s+)?(?:mettant|laissant|mises?)\s+(?:de\s+cote|a\s+part)|en\s+excluant|exclusion\s+faite\s+des)\s+(?:les\s+|des\s+)?"
+    rf"(?:(?:plus\s+)?petites\s+(?:communes|villes)(?!\s+de)|(?:(?:petites\s+)?communes\s*)?\(?\s*(?:de\s+)?"
+    rf"(?:moins\s+de|<|-\s*de)\s*{_N}{_HAB}?)|"
+    rf"(?:communes\s+)?(?:de\s+)?(?:moins\s+de|<)\s*{_N}{_HAB}?\s*,?\s*(?:\(?\s*(?:sont|etant)\s+)?"
+    r"(?:exclues?|exceptees?|mises?\s+(?:de\s+cote|a\s+part)|non\s+comprises)"
 )
 _OPENS: Final = re.compile(r"[\s\W]*(?:dans|chez|parmi|pour|du\s+cote\s+des?|au\s+sein\s+des)\b")
 _SMALL: Final = 3500  # inhabitants under which a commune is « petite »
@@ -101,7 +109,8 @@ def _keys(text: str) -> tuple[tuple[_Key, int, int], ...]:
     found: list[tuple[_Key, int, int]] = []
     covered = -1
     for match in _WITHOUT.finditer(text):
-        found.append(((ENSEMBLE, _number(match[1]), None), match.start(), match.end()))
+        size = match[1] or match[2]
+        found.append(((ENSEMBLE, _number(size) if size else _SMALL, None), match.start(), match.end()))
     outs = [(s, e) for _, s, e in found]
     for match in _MENTION.finditer(text):
         if match.start() < covered or any(s <= match.start() < e for s, e in outs):
@@ -141,13 +150,14 @@ def _number(text: str) -> int:
 
 @dataclass(frozen=True)
 class Belongs:
-    """The group of a number: the population, how surely, and whether the whole was meant."""
+    """The group of a number: the population, how surely, whether the whole was meant, where the sentence names it."""
 
     population: str
     force: float
     generique: bool
     mot: str
     seconde: str = ""
+    debut: int = 0
 
 
 def group_of(
@@ -250,14 +260,14 @@ def _both(
     value: float,
     force: float,
 ) -> Belongs:
-    words = text[alone.start : alone.end]
+    words, at = text[alone.start : alone.end], alone.start
     if one and other and (link := _linked(text, one, other)):
         union = groups.union((one.population, other.population))
         if union and link == "et" and value != 100:
-            return Belongs(union, force, False, text[one.start : other.end])
+            return Belongs(union, force, False, text[one.start : other.end], debut=one.start)
         second = other.population if alone is one else one.population
-        return Belongs(alone.population, force, alone.generique, words, second)
-    return Belongs(alone.population, force, alone.generique, words)
+        return Belongs(alone.population, force, alone.generique, words, second, at)
+    return Belongs(alone.population, force, alone.generique, words, debut=at)
 
 
 def taken_mentions(
@@ -286,6 +296,11 @@ def without_groups(plain: str) -> str:
     for _, start, end in reversed(_keys(plain)):
         plain = plain[:start] + " " + plain[end:]
     return plain
+
+
+def names_groups(plain: str) -> bool:
+    """Tell whether a text names a group of its own, and not only the whole."""
+    return any(key != (ENSEMBLE, None, None) for key, _, _ in _keys(plain))
 
 
 def only_group(plain: str) -> bool:

@@ -6,12 +6,14 @@ Words only: the value of the number is no evidence here, or every number would f
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Around, Reach
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon, Voice
+from barometre_pipeline.printed.documents.model import EFFECTIF
 
 _ANSWER: Final = 2.0  # points of the answer for one of the indicator
 _OTHERS: Final = 0.3  # what the phrases beside the best one add
@@ -77,6 +79,13 @@ class Scored:
         words = sorted(self.preuves.indicateur.values(), reverse=True)[:_SHOWN]
         return tuple(dict.fromkeys([a[1] for a in answers] + [w for _, w in words]))
 
+    def weighing(self, total: float) -> "Scored":
+        """The same reading with another total."""
+        return Scored(
+            self.indicateur, self.categorie, total, self.points_indicateur, self.points_categorie, self.propre,
+            self.preuves,
+        )  # fmt: skip
+
     def scaled(self, factor: float) -> "Scored":
         """The same reading, its total and the points of its indicator times a factor."""
         total, points = self.total * factor, self.points_indicateur * factor
@@ -86,6 +95,24 @@ class Scored:
 
 
 Spoken = Mapping[str, Evidence]
+
+
+@dataclass
+class Sentence:
+    """The phrases of one sentence, and what they speak for to the numbers of others."""
+
+    passage: Passage
+    mots: list[Met] = field(default_factory=list)
+
+    @cached_property
+    def dits(self) -> Spoken:
+        """What its phrases speak for."""
+        return spoken_in(self.mots, self.passage)
+
+    @cached_property
+    def clairs(self) -> Spoken:
+        """What those that somebody declared speak for."""
+        return spoken_in([m for m in self.mots if m.clair], self.passage)
 
 
 def met_in(passage: Passage, lexicon: Lexicon, numbers: Sequence[Found] = ()) -> list[Met]:
@@ -131,29 +158,46 @@ def spoken_in(met: Sequence[Met], passage: Passage) -> Spoken:
     return found
 
 
+def sentences_of(met: Sequence[Met], passage: Passage) -> list[Sentence]:
+    """Return the phrases of a passage by sentence."""
+    found = [Sentence(passage) for _ in passage.phrases]
+    for one in met:
+        found[passage.sentence(one.start)].mots.append(one)
+    return found
+
+
 def scored(
-    around: Around, met: Sequence[Met], spoken: Sequence[Spoken], passage: Passage, lexicon: Lexicon
+    around: Around, met: Sequence[Sentence], spoken: Sequence[Spoken], passage: Passage, lexicon: Lexicon
 ) -> list[Scored]:
-    """Return the readings of a number, best first.
+    """Return the readings of a number, best first: counts of indicators that count, shares of the others.
 
     Args:
         around: the reach of the places around the number.
-        met: the phrases of its passage.
+        met: the sentences of its passage.
         spoken: for each passage of the document, what it speaks for.
         passage: that of the number.
         lexicon: what is known of indicators.
     """
     evidence: dict[str, Evidence] = defaultdict(Evidence)
-    for one in met:
-        if not one.clair and around.far(one.start):
-            continue  # a word of a label, several sentences away
-        reach = around.reach(passage.rang, one.start, one.end)
-        if reach.indicateur > 0 or reach.categorie > 0:
-            _count(evidence, one, reach, passage, own=around.own(passage.rang, one.start))
+    for rank, sentence in enumerate(met):
+        start = passage.phrases[rank][0]
+        if around.own(passage.rang, start):
+            for one in sentence.mots:
+                _count(evidence, one, around.reach(passage.rang, one.start, one.end), passage, own=True)
+        elif sentence.mots:  # of a word of a label, several sentences away, nothing is heard
+            said = sentence.clairs if around.far(start) else sentence.dits
+            _merge(evidence, said, around.reach(passage.rang, start, start))
     for rank in around.passages:
         if rank != passage.rang:
             _merge(evidence, spoken[rank], around.reach(rank, 0, 0))
-    answered = {name: e for name, e in evidence.items() if e.categories or name in lexicon.defauts}
+    counted = around.site.found.genre == EFFECTIF
+    answered = {
+        name: e
+        for name, e in evidence.items()
+        if (e.categories or name in lexicon.defauts)
+        and lexicon.mesures[name] != "compose"
+        and (lexicon.mesures[name] == "effectif") == counted
+    }
     bases = {name: sum([points for points, _ in e.indicateur.values()]) for name, e in answered.items()}
     bounds = {name: _bound(bases[name], found) for name, found in answered.items()}
     readings: list[tuple[float, str, str, float, bool]] = []

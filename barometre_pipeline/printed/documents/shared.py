@@ -8,11 +8,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Final
 
-from barometre_pipeline.printed.documents.layout import LISTE
+from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import parts_of
-from barometre_pipeline.printed.documents.model import FRACTION
-from barometre_pipeline.printed.documents.populations import Mention, only_group, without_groups
+from barometre_pipeline.printed.documents.model import FRACTION, PART
+from barometre_pipeline.printed.documents.populations import Mention, only_group, opens_group, without_groups
 from barometre_pipeline.printed.documents.scores import Met, Scored
 from barometre_pipeline.printed.documents.tie import Key, Tie, key_of, ranked
 from barometre_pipeline.printed.documents.words import flat, words_of
@@ -24,19 +24,35 @@ _OR_WILL: Final = re.compile(
 )
 _IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
 _RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
-_SEQUEL: Final = re.compile(
-    r"^[\s\W]*(?:(?:et|mais|or|puis|toutefois|cependant|pourtant|en\s+20\d\d|l.an\s+(?:dernier|passe)|un\s+an\s+plus\s+tot|"
+_THEN: Final = (
+    r"(?:(?:et|mais|or|puis|toutefois|cependant|pourtant|en\s+20\d\d|l.an\s+(?:dernier|passe)|"
+    r"(?:un\s+an|douze\s+mois|deux\s+ans|trois\s+ans)\s+(?:plus\s+tot|auparavant|avant)|"
     r"il\s+y\s+a\s+(?:un|deux|trois|\d)\s+ans?)\W+)*"
+)
+# « Elles étaient 41 % », « Un an auparavant, cette part plafonnait à 41 % », « Ces dernières partaient de loin : 6 % ».
+_SEQUEL: Final = re.compile(
+    rf"^[\s\W]*{_THEN}"
     r"(?:(?:elles?|ils?|on|c|ce\s+(?:taux|chiffre|score|dernier\w*(?:\s+\w+)?)|cette\s+(?:part|proportion|derniere)|la\s+(?:part|proportion|valeur)|le\s+(?:taux|chiffre|score))\W+(?:n\W)?(?:en\s+)?"
-    r"(?:etai\w+|est|sont|le\s+cas|s.elevai\w+|atteint|atteignai\w+|tomb\w+|mont\w+|passe\w*|grimp\w+|descend\w*|n.etai\w+|arriv\w+|frol\w+|avoisin\w+)"
+    r"(?:etai\w+|est|sont|le\s+cas|s.elevai\w+|atteint|atteignai\w+|tomb\w+|mont\w+|passe\w*|grimp\w+|descend\w*|n.etai\w+|arriv\w+|frol\w+|avoisin\w+|plafonn\w+|depass\w+)"
+    r"|(?:ces\s+derni\w+|celles-ci|ceux-ci)\s+(?:n.)?(?:etai\w+|partai\w+|ne\s+\w+|sont)"
     r"|(?:le|la|un|une)\s+(?:bond|hausse|baisse|progression|recul|chute|ecart|gain|difference)\b)"
+)
+# Words for the same people as before: « Elles étaient 41 % ».
+_THE_SAME: Final = re.compile(
+    rf"^[\s\W]*{_THEN}(?:elles|ils|ces\s+derni\w+|celles-ci|ceux-ci|ce\s+taux|cette\s+(?:part|proportion))\b"
 )
 # « … et 44 % comptent s'en doter »: what stands for the thing of the number before.
 _STANDS_FOR: Final = re.compile(
     r"\b(?:s|d|n|qu)[’']en\s|\b[lsn][’']y\s|\ben\s+(?:ont|font|sont|seront|avoir|acquerir|deployer|disposer|posseder|installer|auront|dispos\w+)\b|"
     r"\ble\s+(?:faire|feront|prevoient|souhaitent|sont)\b|\bcelles?-ci\b|\b(?:ce|cette|ces)\s+derni\w+"
 )
+_THE_LAST: Final = re.compile(
+    rf"^[\s\W]*{_THEN}(?:ces\s+derni\w+|celles-ci|ceux-ci|ce\s+(?:taux|chiffre|total)|cette\s+(?:part|proportion|derniere))\b"
+)
+# « 40 % des départements et 52 % des communes le jugent insuffisant »: what is said after the second is said of both.
+_AND: Final = re.compile(r"\b(?:et|comme|ainsi\s+que)\s*[*]*(?:pres\s+de\s+|plus\s+de\s+)?$")
 _GOING_ON: Final = 0.7  # of the reading of the sentence before, where this one only goes on
+_HEARD_AGAIN: Final = 0.5  # of a reading that other sentences say: the one before has heard them already
 _THING: Final = 2.0  # what the indicator of the number before gains where a pronoun stands for its thing
 _OWN: Final = 0.2  # of what is said around a number that shares the reading of another
 _WHOLE: Final = 1.6  # what a union gains from two numbers that add up to it
@@ -47,7 +63,7 @@ def carry(before: Tie, tie: Tie, gain: float) -> None:
     if before.best is not None:
         name = before.best.indicateur
         tie.readings = ranked(
-            [replace(r, total=r.total * gain) if r.indicateur == name else r for r in tie.readings]
+            [r.weighing(r.total * gain) if r.indicateur == name else r for r in tie.readings]
         )
 
 
@@ -90,28 +106,51 @@ def opens_with_pronoun(text: str) -> bool:
     return bool(re.match(r"[\s\W]*(?:elles|ils)\b", flat(text)))
 
 
+def of_the_last(text: str) -> bool:
+    """Tell whether a sentence begins with a word for the last number, or the last group, of the one before."""
+    return bool(_THE_LAST.match(flat(text)))
+
+
+def of_the_same(text: str) -> bool:
+    """Tell whether a sentence begins with a word for the people or the share of the one before."""
+    return bool(_THE_SAME.match(flat(text)))
+
+
 def is_sequel(tie: Tie) -> bool:
     """Tell whether the sentence of a number only goes on: « Elles étaient 41 % », « 90 % chez les départements »."""
     return _bare(tie) or bool(_SEQUEL.match(flat(tie.site.text)))
 
 
 def _bare(tie: Tie) -> bool:
-    """Tell whether an item of a list has nothing but a number, a group and a year."""
+    """Tell whether a sentence or an item has nothing but a number, a group and a year."""
     site = tie.site
     text, shift = flat(site.text), site.phrase[0]
     rest = text[: site.found.start - shift] + text[site.found.end - shift :]
     rest = re.sub(r"[\d\u00a0\u202f]+\s*(?:%|pts?|points?)?", " ", rest)
     nothing = not [w for w in words_of(without_groups(rest)) if not w.form.isdigit()]
-    return site.passage.genre == LISTE and (nothing or only_group(text[site.found.end - shift :]))
+    if site.passage.genre == LISTE and only_group(text[site.found.end - shift :]):
+        return True
+    return nothing and site.passage.genre in (LISTE, TEXTE, TITRE)
 
 
 def go_on(before: Tie, tie: Tie) -> None:
     """Read a number of a sentence that only goes on as the one before it."""
     joined = {key_of(r): replace(r, total=r.total * _GOING_ON, propre=False) for r in before.readings}
     for reading in tie.readings:
+        mine = reading if reading.propre else reading.weighing(reading.total * _HEARD_AGAIN)
         known = joined.get(key_of(reading))
-        joined[key_of(reading)] = replace(reading, total=reading.total + (known.total if known else 0.0))
-    tie.readings, tie.suite = ranked(list(joined.values())), True
+        joined[key_of(reading)] = _both(mine, known) if known else mine
+    tie.readings, tie.suite, tie.suite_de = ranked(list(joined.values())), True, before
+
+
+def _both(reading: Scored, before: Scored) -> Scored:
+    """Return a reading that its own sentence and the one before speak for."""
+    return replace(
+        reading,
+        total=reading.total + before.total,
+        points_indicateur=max(reading.points_indicateur, before.points_indicateur),
+        points_categorie=max(reading.points_categorie, before.points_categorie),
+    )
 
 
 def sum_up(before: Tie, tie: Tie, lexicon: Lexicon) -> None:
@@ -137,14 +176,36 @@ def share(tie: Tie, ties: Sequence[Tie]) -> None:
     if tie.lie_a is None:
         return
     other = ties[tie.lie_a]
+    if _says_its_own(other, tie):
+        tie.lie_a = None
+        return
     own = 0.0 if other.site.found.genre == FRACTION else _OWN
     joined: dict[Key, Scored] = {}
     for readings, weight in ((other.readings, 1.0), (tie.readings, own)):
         for reading in readings:
             known = joined.get(key_of(reading))
             total = (known.total if known else 0.0) + weight * reading.total
-            joined[key_of(reading)] = replace(known or reading, total=total)
+            joined[key_of(reading)] = (known or reading).weighing(total)
     same_as(other, tie, list(joined.values()))
+
+
+def _says_its_own(other: Tie, tie: Tie) -> bool:
+    """Tell whether a number has an answer of its own to the question of the other: « 40 % le jugent insuffisant »."""
+    mine, theirs = tie.best, other.best
+    if mine is None or theirs is None or other.site.found.genre == FRACTION or tie.site.found.genre != PART:
+        return False
+    return mine.propre and mine.indicateur == theirs.indicateur and mine.categorie != theirs.categorie
+
+
+def said_of_both(tie: Tie, following: Tie) -> None:
+    """Give a number of which nothing is said but its group the reading of the one that « et » joins to it."""
+    end, start = tie.site.found.end, following.site.found.start
+    between = flat(tie.site.passage.texte[end:start])
+    silent = tie.best is None or not tie.best.propre
+    if silent and tie.lie_a is None and following.lie_a is None and following.best and following.best.propre:
+        joined = _AND.search(between)
+        if joined and opens_group(between) and only_group(between[: joined.start()]):
+            same_as(following, tie, following.readings)
 
 
 def same_as(other: Tie, tie: Tie, readings: Sequence[Scored]) -> None:
@@ -214,12 +275,12 @@ def in_order(ties: Sequence[Tie], met: Sequence[Met], mentions: Sequence[Mention
             if voice.indicateur == best.indicateur and voice.categorie and voice.clair:
                 said.setdefault(voice.categorie)
     groups = [m.population for m in mentions if not m.generique and m.population]
-    if len(said) == len(ties):
-        for tie, category in zip(ties, said, strict=True):
-            _give(tie, replace(best, categorie=category, propre=True))
-    elif len(groups) == len(ties):
+    if len(groups) == len(ties):
         for tie, group in zip(ties, groups, strict=True):
             tie.groupe, tie.lie_a = group, None
+    elif len(said) == len(ties):
+        for tie, category in zip(ties, said, strict=True):
+            _give(tie, replace(best, categorie=category, propre=True))
 
 
 def _give(tie: Tie, reading: Scored) -> None:

@@ -13,7 +13,8 @@ from barometre_pipeline.printed.documents.words import flat
 
 _SAYS: Final = (
     r"recens\w+|estim\w+|denombr\w+|compt\w+|indiqu\w+|publi\w+|relev\w+|chiffr\w+|evalu\w+|cit(?:e|ait|ent|aient)\b|identifi\w+|montr\w+|rapport\w*|annonc\w+|"
-    r"mesur\w+|fait\s+etat|etud\w+|enquete|sondage|panorama|selon|d.apres|source\s*:|observ\w+|constat\w+|signal\w+|trait\w+|revel\w+|enregistr\w+|interrog\w+"
+    r"mesur\w+|fait\s+etat|etud\w+|enquete|sondage|panorama|selon|d.apres|source\s*:|observ\w+|constat\w+|signal\w+|trait\w+|revel\w+|enregistr\w+|interrog\w+|"
+    r"rappel\w+|calcul\w+|avanc(?:e|ait|ent|aient)\b|soulign\w+|mentionn\w+|precis(?:e|ait|ent|aient)\b|recu\b|recoi\w+"
 )
 _OTHER_STUDY: Final = re.compile(
     r"\b(?:un|une|autre|derniere?|le|la|ce|cette)\s+(?:autre\s+|recente?\s+|derniere?\s+)?(?:barometre|etude|enquete|sondage|rapport|panorama|note|recensement|diagnostic|audit|consultation)\s+"
@@ -21,7 +22,15 @@ _OTHER_STUDY: Final = re.compile(
     r"([a-z0-9’'&.-]+(?:\s+[a-z0-9’'&.-]+){0,3})"
 )
 _OURS: Final = re.compile(
-    r"observatoire\s+data\s+publica|ipsos(?!(?:\s+\w+){0,2}\s+pour\b)|data\s*publica|notre\s+(?:enquete|barometre|sondage)\b|barometre\s+(?:20\d\d|de\s+l.observatoire)"
+    r"observatoire\s+data\s+publica|ipsos(?!(?:\s+\w+){0,2}\s+pour\b(?!\s+(?:l.observatoire|le\s+barometre|data)))|data\s*publica|notre\s+(?:enquete|barometre|sondage)\b|barometre\s+(?:20\d\d|de\s+l.observatoire)"
+)
+# « Selon l'AMRF, », « d'après le Cerema »: whoever bears a name and is neither a group nor the barometer.
+_ACCORDING: Final = re.compile(
+    r"\b(?:[Ss]elon|[Dd]['’]après)\s+(?:une?\s+\w+\s+(?:de\s+)?)?(?:(?:l['’]|d['’])|(?:la|le|les|du|des)\s+)?"
+    r"(?P<name>(?:[A-ZÉÈÀ][\w.&-]*[A-Za-zé]{1,}|[A-Z]{2,}\w*)(?:\s+(?:de\s+|des\s+|du\s+|d['’])?[A-ZÉ][\w-]+){0,3})"
+)
+_NO_SOURCE: Final = re.compile(
+    r"observatoire|barometre|ipsos|data|francais|region|metropole|departement|commune|epci|collectivit|intercommun|ville|agent|elu"
 )
 # Figures of one place, of the house itself or of the method: « À Dijon, 215 agents », « nos agents », « objectif : ».
 _LOCAL: Final = re.compile(
@@ -31,7 +40,7 @@ _ITS_OWN: Final = re.compile(
     r"marge\s+d.erreur|\b(?:notre|nos)\s+(?:propres?|clients?|clientes|adherent\w*|membres|abonnes|usagers|eleves|lecteurs|association|federation|reseau|entreprise|"
     r"cabinet|plateforme|solution|logiciel|equipes?|collaborateurs|salaries|administres)\b|\bdans\s+(?:ma|notre)\s+(?:ville|commune|propre|metropole|mairie|ancienne)\b|"
     r"\bdans\s+l.arrondissement\b|\bnous\s*:|\bcout\s+(?:total|de\s+l.operation|moyen|annuel)|\bcofinanc\w+|\b(?:est|sont|ete)\s+finance\w*|\bpris\s+en\s+charge\s+par\b|\bpaye\w*\s+par\b|"
-    r"\bde\s+satisfaction\b|\bde\s+nos\s+\w+\b|\bvoix\b|\babstentions?\b|\bdemarches?\s+(?:sont\s+)?(?:accessibles|en\s+ligne)\b|\bcharges\s+de\b|^\W*objectif\b|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
+    r"\bde\s+satisfaction\b|\bde\s+nos\s+(?!homologues|pairs)\w+\b|\bvoix\b|\babstentions?\b|\bdemarches?\s+(?:sont\s+)?(?:accessibles|en\s+ligne)\b|\bcharges\s+de\b|^\W*objectif\b|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
     r"metropole|departement|\d+\s+communes)\b|\bl.agglomeration\b|\bl.effectif\b|\ben\s+interne\s*,|\bbudget\s+(?:primitif|data|annuel|20\d\d)|\bdepenses\s+numeriques\b|"
     r"\bfonds\s+vert\b|\btaxe\b|\bsubvention|\bfactures?\b|\bchez\s+nous\b|\bsa\s+ville\b|\bvotants\b|\bconseil\s+(?:communautaire|municipal)\b|\bla\s+ville\s+de\b|"
     r"\bnombre\s+de\s+conseillers\b|\bmarches?\s+publics?\s+de\s+\d"
@@ -49,6 +58,7 @@ _BY: Final = re.compile(
     r"^[^.;%]{0,50}\b(?:d.ici\s+(?:a\s+|fin\s+)?20\d\d|a\s+l.horizon\s+20\d\d|en\s+20[3-9]\d)\b"
 )
 _EXPECTED: Final = re.compile(r"^\s*(?:\w+\s+){0,2}(?:attendue?s?|esperee?s?|visee?s?|prevue?s?\s+d.ici)\b")
+_HEADS: Final = re.compile(r"(?:\.\w+)*(?:\s*,[^.;:%\d]{0,60}|\s*\([^)]*\))?\s*:")  # « Eurostat : 13,5 % »
 _BREAK: Final = re.compile(r"[;:]|,\s*mais\b|\btandis\s+que\b|\balors\s+que\b")
 _BACK: Final = 2  # sentences before, where « selon l'INSEE » may still govern a number
 
@@ -125,10 +135,15 @@ def _named(text: str, plain: str, names: Iterable[str], *, anaphora: bool, follo
         if not match:
             continue
         around = plain[max(0, match.start() - 45) : match.end() + 45]
+        if _HEADS.match(plain[match.end() :]) and not re.search(r"\w", plain[: match.start()]):
+            return text[match.start() : match.end()]
         if re.search(rf"\b(?:{_SAYS})", around) and not (anaphora and not _goes_on(following)):
             return text[match.start() : match.end()]
     if anaphora:
         return ""
+    said = next((m for m in _ACCORDING.finditer(text) if not _NO_SOURCE.match(flat(m["name"]))), None)
+    if said:
+        return said["name"]
     match = _OTHER_STUDY.search(plain)
     if match and not re.match(
         r"(?:collectivites|communes|territoires|la data|donnees|septembre|\d)", match[1]

@@ -15,6 +15,9 @@ from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 # How far the best reading must be from that of another indicator (share of its points), from another answer of the
 # same one (share of the answer's points), and its points.
 _SURE: Final = (0.2, 0.25, 9.0)
+_CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
+_CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
+_HEADED: Final = 0.5
 _LIKELY: Final = (0.03, 0.05, 4.0)
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
@@ -24,6 +27,8 @@ _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not
 _SPECIFIC: Final = (
     0.3  # of the reading kept, from which another answer said in the sentence makes a default doubtful
 )
+_DECLARED: Final = 2.0  # points of an answer that a phrase says, and not one word of a label
+_AS_SPECIFIC: Final = 0.55  # the same, where the sentence says the answer meant too
 
 
 def said(tie: Tie, marks: Sequence[Marks], lexicon: Lexicon) -> float:
@@ -42,32 +47,47 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     if shared is not None and shared.key == tie.key:
         return shared.lien
     near = said(tie, marks, lexicon)
-    seen = max(near, headed(best.indicateur, around, marks, lexicon))
+    heading = headed(best.indicateur, around, marks, lexicon)
+    seen = max(near, heading)
     default = lexicon.defauts.get(best.indicateur) == best.categorie
-    margins = (*_margins(tie), best.total)
+    margins = (*_margins(tie, lexicon), best.total)
     here = near >= NEAR
-    named = best.propre or tie.somme or (default and here and not _more_specific(tie))
-    if named and seen >= _SEEN and (here or best.points_indicateur >= _TOLD) and _reached(margins, _SURE):
+    specific = default and _more_specific(tie, _AS_SPECIFIC if best.propre else _SPECIFIC)
+    named = (best.propre and not specific) or tie.somme or (default and here and not specific)
+    told = here or best.points_indicateur >= _TOLD
+    clear = (here or heading >= _HEADED) and _reached(margins, _CLEAR if here else _CLEAR_HEADED)
+    spoken = here or all(other in lexicon.signes for other in lexicon.siblings.get(best.indicateur, ()))
+    if spoken and named and seen >= _SEEN and (clear or (told and _reached(margins, _SURE))):
         counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
-    meant = default and seen >= _SEEN and (here or best.total >= _UNTOLD)
+    counted = tie.site.found.genre == EFFECTIF and seen >= NEAR  # nothing else is counted
+    meant = default and seen >= _SEEN and (here or counted or best.total >= _UNTOLD)
     named_itself = here and best.points_indicateur >= _STRONG
     heard = best.propre or tie.suite or tie.somme or meant or named_itself
-    return PROBABLE if heard and _reached(margins, _LIKELY) else A_TRANCHER
+    if heard and _reached(margins, _LIKELY):
+        return PROBABLE
+    return PROBABLE if _goes_on(tie) else A_TRANCHER
 
 
-def _more_specific(tie: Tie) -> bool:
+def _goes_on(tie: Tie) -> bool:
+    """Tell whether a sentence says nothing itself, and goes on with a number that is tied."""
+    before = tie.suite_de
+    return before is not None and before.key == tie.key and before.lien != A_TRANCHER
+
+
+def _more_specific(tie: Tie, share: float) -> bool:
     """Tell whether the sentence says an answer of another indicator, where the one kept goes without saying."""
     best, *rest = tie.readings
-    return any(
-        r.propre and r.indicateur != best.indicateur and r.total >= _SPECIFIC * best.total for r in rest
-    )
+    least = _DECLARED if best.propre else 0.0
+    others = [r for r in rest if r.propre and r.indicateur != best.indicateur and r.points_categorie >= least]
+    return any(r.total >= share * best.total for r in others)
 
 
-def _margins(tie: Tie) -> tuple[float, float]:
+def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:
     best, *rest = tie.readings
     rival = next((r.total for r in rest if r.indicateur != best.indicateur), 0.0)
-    other = next((r for r in rest if r.indicateur == best.indicateur), None)
+    mine = [r for r in rest if r.indicateur == best.indicateur]
+    other = next((r for r in mine if lexicon.apart(best.indicateur, best.categorie, r.categorie)), None)
     if other is None or tie.somme:
         return 1 - rival / best.total, 1.0
     return 1 - rival / best.total, 1 - other.points_categorie / max(best.points_categorie, 1e-9)

@@ -23,7 +23,7 @@ class Tie:
         population, qui: who is counted, and how that is known: dite, notee or supposee.
         groupe: the group given by « respectivement ».
         lien: sur, probable or a_trancher.
-        suite: its sentence only goes on with the one before.
+        suite, suite_de: its sentence only goes on with the one before, and the number there.
         somme: two or three numbers after it add up to it.
         redite: the number in figures that this fraction doubles.
         lie_a: rank, in its sentence, of the number that says the same share.
@@ -39,6 +39,7 @@ class Tie:
     groupe: str = ""
     lien: str = A_TRANCHER
     suite: bool = False
+    suite_de: "Tie | None" = None
     somme: bool = False
     redite: Site | None = None
     lie_a: int | None = None

@@ -14,13 +14,14 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.context import Around, Site, sites
 from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hesitate, part
 from barometre_pipeline.printed.documents.found import Found
-from barometre_pipeline.printed.documents.layout import LISTE, TITRE, Passage
+from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
+from barometre_pipeline.printed.documents.lists import agree_in_lists
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
-from barometre_pipeline.printed.documents.people import People
+from barometre_pipeline.printed.documents.people import DITE, People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
-from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, spoken_in
+from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, sentences_of, spoken_in
 from barometre_pipeline.printed.documents.shared import (
     add_up,
     carry,
@@ -28,7 +29,10 @@ from barometre_pipeline.printed.documents.shared import (
     go_on,
     in_order,
     is_sequel,
+    of_the_last,
+    of_the_same,
     opens_with_pronoun,
+    said_of_both,
     same_as,
     share,
     stands_for,
@@ -37,7 +41,13 @@ from barometre_pipeline.printed.documents.shared import (
 )
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
-from barometre_pipeline.printed.documents.topic import marks_in, near_themes, signed, weighed
+from barometre_pipeline.printed.documents.topic import (
+    marks_in,
+    near_themes,
+    signed,
+    weighed,
+    without_groups_counted,
+)
 from barometre_pipeline.printed.documents.years import Dated, asked_year, compared, dated
 
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
@@ -53,14 +63,20 @@ class _Before:
     Attributes:
         compared: the earlier edition that they compare with, "" where none does.
         tie: the number that the next may go on with.
+        last: the last one: « cette part », « ces dernières ».
         close: it stands in the same passage, or in the item of a list before.
         year: the edition that the sentence just before asks about.
     """
 
     compared: str = ""
     tie: Tie | None = None
+    last: Tie | None = None
     close: bool = False
     year: str = ""
+
+    def met_by(self, tie: Tie) -> Tie | None:
+        """Return the number that the first of the next sentence goes on with."""
+        return self.last if of_the_last(tie.site.text) else self.tie
 
 
 class Tying:
@@ -85,22 +101,28 @@ class Tying:
         """
         self.every, self.catalogue, self.lexicon, self.edition = every, catalogue, lexicon, edition
         self.editions = frozenset(catalogue.editions) | {edition}
-        self.met = [met_in(p, lexicon, n) for p, n in zip(every, numbers, strict=True)]
         self.marks = [marks_in(p, lexicon) for p in every]
         self.people = People(every, numbers, catalogue, lexicon, self.marks)
+        self.met = [
+            without_groups_counted(
+                met_in(p, lexicon, n), self.people.groups.mentions(p.texte), p, self.marks, lexicon
+            )
+            for p, n in zip(every, numbers, strict=True)
+        ]
         self._numbers = numbers
         self._labels = {
             name: {category: resolved.libelle for category, resolved in answers.items()}
             for name, answers in catalogue.categories.items()
         }
+        self.sentences = [sentences_of(m, p) for m, p in zip(self.met, every, strict=True)]
         self._spoken = [spoken_in(m, p) for m, p in zip(self.met, every, strict=True)]
 
     def read(self, site: Site, *, headings: bool = True) -> tuple[Around, list[Scored]]:
         """Return the reach of the places around a number, and its readings, best first."""
         around, passage = Around(site, self.every, headings=headings), site.passage
-        met = self.met[passage.rang] if passage.mots else ()
+        met = self.sentences[passage.rang] if passage.mots else ()
         found = scored(around, met, self._spoken, passage, self.lexicon)
-        return around, weighed(found, around, self.every, self.marks, self.lexicon, site.found.genre)
+        return around, weighed(found, around, self.every, self.marks, self.lexicon)
 
     def ties(self) -> list[Tie]:
         """Return the tie of every number outside tables, in order."""
@@ -117,10 +139,11 @@ class Tying:
                 ties = self._sentence(by_sentence.get((start, end), []), before)
                 text = passage.texte[start:end]
                 if ties:
-                    before.tie, before.close = _leading(ties), True
+                    before.tie, before.last, before.close = _leading(ties), ties[-1], True
                 before.year = asked_year(text, self.editions)
                 before.compared = compared(text, self.edition, self.editions) or before.compared
                 found += ties
+        agree_in_lists(found)
         return found
 
     def _sentence(self, sentence: list[Site], before: _Before) -> list[Tie]:
@@ -128,7 +151,7 @@ class Tying:
             return []
         ties = self._first(sentence, before)
         self._together(ties, before)
-        self._who(sentence, ties)
+        self._who(sentence, ties, before)
         for tie in ties:
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
             deny(tie, ties, self._labels)
@@ -143,8 +166,8 @@ class Tying:
 
     def _together(self, ties: list[Tie], before: _Before) -> None:
         """Read the numbers of a sentence in the light of one another, and of the sentence before."""
-        if before.tie is not None and before.close:
-            self._follow(before.tie, ties[0])
+        if before.tie is not None and (before.close or self._opens_silent(ties[0])):
+            self._follow(before.met_by(ties[0]) or before.tie, ties[0])
         for previous, tie in pairwise(ties):
             sum_up(previous, tie, self.lexicon)
             if stands_for(tie):
@@ -156,15 +179,16 @@ class Tying:
         for tie in ties:
             share(tie, ties)
         for tie, following in reversed(list(pairwise(ties))):
+            said_of_both(tie, following)
             if opens_range(tie.site):
                 tie.lie_a = None
                 same_as(following, tie, following.readings)
 
-    def _who(self, sentence: list[Site], ties: list[Tie]) -> None:
+    def _who(self, sentence: list[Site], ties: list[Tie], before: _Before) -> None:
         """Give the numbers of a sentence the answers it lists in order, those that add up, and their populations."""
         text, shift = sentence[0].text, sentence[0].phrase[0]
         mentions = self.people.groups.mentions(text)
-        asked = "" if mentions else self._asked(sentence[0])
+        asked = "" if mentions else self._asked(sentence[0]) or _same_people(before.met_by(ties[0]), ties[0])
         for tie in ties:
             tie.groupe = asked
         in_order(ties, self.met[sentence[0].passage.rang], mentions)
@@ -242,12 +266,16 @@ class Tying:
 
     def _silent(self, tie: Tie) -> bool:
         """Tell whether a sentence names groups and says nothing else of what is counted."""
-        rank, (start, end) = tie.site.passage.rang, tie.site.phrase
+        rank, start = tie.site.passage.rang, tie.site.phrase[0]
         named = any(not m.generique for m in self.people.groups.mentions(tie.site.text))
+        said = self.sentences[rank][self.every[rank].sentence(start)].mots
         return named and not any(
-            start <= m.start < end and any(v.clair and (not v.categorie or len(m.formes) > 1) for v in m.voix)
-            for m in self.met[rank]
+            v.clair and (not v.categorie or len(m.formes) > 1) for m in said for v in m.voix
         )
+
+    def _opens_silent(self, tie: Tie) -> bool:
+        """Tell whether a paragraph begins with groups and nothing of what is counted: the one before said it."""
+        return tie.site.passage.genre == TEXTE and self._silent(tie)
 
     def candidates(self, tie: Tie) -> tuple[Candidate, ...]:
         """Return the best candidates of a number, best first."""
@@ -264,6 +292,13 @@ class Tying:
             )
             for r in tie.readings[:_KEPT]
         )
+
+
+def _same_people(before: Tie | None, tie: Tie) -> str:
+    """Return the group of the sentence before where this one goes on of it: « Elles étaient 41 % », else ""."""
+    if before is None or not tie.suite or before.qui != DITE or before.key[0] != tie.key[0]:
+        return ""
+    return before.population if of_the_same(tie.site.text) else ""
 
 
 def _leading(ties: Sequence[Tie]) -> Tie:

@@ -6,15 +6,15 @@ It weighs readings that ``scores`` found; it finds none.
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Around
 from barometre_pipeline.printed.documents.layout import QUESTION, Passage
 from barometre_pipeline.printed.documents.lexicon import ECARTE, SIGNE, SUJET, Lexicon
-from barometre_pipeline.printed.documents.model import EFFECTIF
-from barometre_pipeline.printed.documents.scores import Scored
+from barometre_pipeline.printed.documents.populations import Mention
+from barometre_pipeline.printed.documents.scores import Met, Scored
 from barometre_pipeline.printed.documents.words import flat
 
 _FRENCH: Final = re.compile(
@@ -29,7 +29,8 @@ _AUTHORITIES: Final = re.compile(
 )
 _AGAINST: Final = 0.45  # what is left to a reading of the other public
 _NO_SIGN, _SIGN, _OTHER_SIGN = 0.45, 1.4, 0.4
-_SAME_SENTENCE, _BEFORE, _HEADED = 0.85, 0.8, 0.75  # where the sign stands further away
+_SAME_CLAUSE, _SAME_SENTENCE, _BEFORE, _HEADED = 1.15, 0.85, 0.8, 0.75  # where the sign stands further away
+_CLAUSE: Final = 0.7
 _SUBJECT: Final = 0.4  # what is left without any subject; with it, the nearer the more
 _NEAR: Final = 0.85
 _THEMES: Final = {
@@ -41,6 +42,7 @@ _DATA: Final = re.compile(
     r"\bdata\b(?!\s*publica)|\bla\s+donnee\b"
 )  # they say the theme, where « données » does not
 _SECTION: Final = 25  # passages
+_SIGNS_BEFORE: Final = 3  # passages before, among which the signs of an indicator let a group be its answer
 _SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
 _SAME_THEME, _OTHER_THEME = 1.1, 0.75
 
@@ -57,23 +59,63 @@ def marks_in(passage: Passage, lexicon: Lexicon) -> Marks:
     return found
 
 
+def without_groups_counted(
+    met: Sequence[Met],
+    mentions: Sequence[Mention],
+    passage: Passage,
+    marks: Sequence[Marks],
+    lexicon: Lexicon,
+) -> list[Met]:
+    """Leave out the answers that only the name of a group says, where no sign of their indicator stands near.
+
+    « Les régions (33 %) » counts regions; they are an answer where the text asks whom one trusts.
+
+    Args:
+        met: phrases of a passage.
+        mentions: groups that it names.
+        passage: it.
+        marks: of every passage of the document.
+        lexicon: which indicators have signs.
+    """
+    named = [(m.start, m.end) for m in mentions if not m.generique]
+    signs = {
+        n for m in marks[max(0, passage.rang - _SIGNS_BEFORE) : passage.rang] for k, n in m if k == SIGNE
+    }
+    signs |= {
+        name
+        for (kind, name), spans in marks[passage.rang].items()
+        if kind == SIGNE and not all(_within(span, named) for span in spans)
+    }
+    kept = []
+    for one in met:
+        voices = one.voix
+        if _within((one.start, one.end), named):
+            voices = tuple(
+                v
+                for v in voices
+                if not v.categorie or v.indicateur not in lexicon.signes or v.indicateur in signs
+            )
+        if voices:
+            kept.append(one if len(voices) == len(one.voix) else replace(one, voix=voices))
+    return kept
+
+
+def _within(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)
+
+
 def weighed(
     readings: Sequence[Scored],
     around: Around,
     every: Sequence[Passage],
     marks: Sequence[Marks],
     lexicon: Lexicon,
-    counted: str,
 ) -> list[Scored]:
-    """Return the readings that a number of this kind may have, weighed by public, subject and signs, best first."""
+    """Return the readings of a number weighed by public, subject and signs, best first."""
     public, themes, factors = public_of(around, every), themes_of(around, every), {}
     found = []
     for reading in readings:
         name = reading.indicateur
-        if (lexicon.mesures[name] == "effectif") != (counted == EFFECTIF) or lexicon.mesures[
-            name
-        ] == "compose":
-            continue
         if name not in factors:
             factors[name] = _sign(name, around, marks, lexicon) * _subject(name, around, marks, lexicon)
             theme = lexicon.themes[name]
@@ -128,7 +170,9 @@ def public_of(around: Around, every: Sequence[Passage]) -> str:
 
 def themes_of(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     """Return the themes of a number: those named near it, else the one that its section named last."""
-    return near_themes(around, every) or _theme_before(around.site.passage.rang, every)
+    return near_themes(around, every) or (
+        _spoken(around.site.text).themes | _theme_before(around.site.passage.rang, every)
+    )
 
 
 def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
@@ -149,7 +193,7 @@ def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     for rank in around.passages:
         if rank != around.site.passage.rang and (found := _spoken(every[rank].texte).themes):
             return found | sentence if "data" in found else found
-    return sentence
+    return frozenset()
 
 
 def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:
@@ -189,6 +233,9 @@ def _sign(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -
     if near >= _NEAR:
         return _SIGN
     if near > 0:
+        plain = any(other not in lexicon.signes for other in lexicon.siblings.get(name, ()))
+        if near >= _CLAUSE and not plain:  # none of its siblings is told by having no sign
+            return _SAME_CLAUSE
         return _SAME_SENTENCE if near >= 0.3 else _BEFORE
     return _HEADED if headed(name, around, marks, lexicon) >= 0.35 else _NO_SIGN
 

@@ -92,6 +92,7 @@ _EMPTY: Final = frozenset(
         "chez",
     ]
 )
+_TURNING: Final = frozenset({"mal", "pas", "peu", "jamais", "guer", "guere", "non", "sans", "aucun"})
 _SLACK: Final = 1  # words of meaning that may come between two of a phrase
 
 
@@ -208,6 +209,8 @@ def _match(wanted: tuple[str, ...], words: Sequence[Word], position: int) -> tup
             if same(part, words[following].form):
                 ranks.append(following)
                 break
+            if words[following].form in _TURNING:  # it makes another phrase of it
+                return ()
         else:
             return ()
     return tuple(ranks)

@@ -17,10 +17,18 @@ _LAST: Final = re.compile(
     r"^[^.;:()]{0,60}?\b(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|(?:un\s+an|douze\s+mois)\s+(?:plus\s+tot|auparavant)|il\s+y\s+a\s+un\s+an|"
     r"(?:vague|edition|enquete)\s+precedente)\b"
 )
+_MORE_THAN: Final = re.compile(r"\b(?:plus|moins|mieux)\s+qu")  # « trois de plus que l'an dernier »
+_LAST_OPENS: Final = re.compile(
+    r"\bqu\W?e?\s*(?:un\s+an\s+(?:plus\s+tot|auparavant|avant)|l.an\s+(?:dernier|passe)|il\s+y\s+a\s+un\s+an)\s*\(\s*$"
+)  # « deux fois plus qu'un an auparavant (8 % »
+_WHERE: Final = re.compile(
+    r"\b(20\d\d)\s*,\s*ou\b[^.;:%\d]*$"
+)  # « par rapport à 2024, où elle concernait 70 % »
 _NOW: Final = re.compile(r"^[^.;:()\d]{0,60}?\b(?:cette\s+annee\b(?!-la)|aujourd.hui\b|desormais\b)")
 _OF_EDITION: Final = re.compile(r"\b(?:barometre|edition|enquete|vague)\s+(?:de\s+)?(20\d\d)\b[^.;:%\d]*$")
 _PAST: Final = re.compile(
-    r"^[\s\W]*(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|il\s+y\s+a\s+un\s+an)\s*,"
+    r"^[\s\W]*(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|il\s+y\s+a\s+un\s+an|"
+    r"(?:un\s+an|douze\s+mois)\s+(?:plus\s+tot|auparavant|avant))\s*[,?]"
 )
 _AGO: Final = re.compile(r"^[^.;:()\d]{0,40}?\bil\s+y\s+a\s+(\d|un|deux|trois|quatre|cinq)\s+ans?\b")
 _BEFORE_THAT: Final = re.compile(
@@ -92,7 +100,8 @@ def dated(
         return Dated(said[1], True, _reference(plain, edition, editions, inherited))
     if _NOW.match(right):
         return Dated(edition, True, _reference(plain, edition, editions, inherited))
-    if _LAST.match(right) or _PAST.match(plain):
+    last = _LAST.match(right)
+    if (last and not _MORE_THAN.search(last[0])) or _PAST.match(plain) or _LAST_OPENS.search(plain[:start]):
         return Dated(_previous(edition, editions), True)
     if then := _THEN.search(plain[:start]):
         return Dated(then[1], True)
@@ -109,7 +118,9 @@ def dated(
     pair = _pair(plain, at, others)
     if pair == "from":
         return Dated(_reference(plain, edition, editions, inherited) or _previous(edition, editions), True)
-    near = re.match(r"^[\s*]*(?:[^\d%().;]{0,60}?)\(?\b(?:en|enquete|barometre|edition)\s+(20\d\d)", right)
+    near = re.match(
+        r"^[\s*]*(?:[^\d%().;]{0,60}?)\(?\b(?:en|enquete|barometre|edition)\s+(20\d\d)(?!\s*:)", right
+    )
     if near and _allowed(near[1], edition):
         return Dated(near[1], True, _reference(plain, edition, editions, inherited))
     if before := _named_before(plain, start, edition, editions):
@@ -122,6 +133,8 @@ def _named_before(plain: str, start: int, edition: str, editions: frozenset[str]
     bracket = re.search(r"\((?:en\s+)?(20\d\d)\s*:?\s*$", plain[:start])
     if bracket and _allowed(bracket[1], edition):
         return bracket[1]
+    if (there := _WHERE.search(plain[:start])) and _allowed(there[1], edition):
+        return there[1]
     named = _OF_EDITION.search(plain[:start])
     leading = _LEADING.match(_clause(plain, start))
     first = None if plain.startswith("comme") else _LEADING.match(plain)
