@@ -51,7 +51,8 @@ def test_every_doubt_settled_gives_the_codebook_that_a_bolder_comparison_propose
     cautious = drafted(raw, 0.995)
     assert len(cautious["variables"]) < len(bold["variables"])  # type: ignore[arg-type]
     while (settling := open_settling(raw, "2026")).doubts:
-        settle(settling, settling.doubts[0], same=True)
+        for doubt in settling.doubts:
+            settle(settling, doubt, same=True)
     now = written(raw)
     assert now["variables"] == bold["variables"]
     assert not [line for line in now["a_confirmer"] if line.startswith("question ")]  # type: ignore[attr-defined]

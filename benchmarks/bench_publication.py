@@ -1,0 +1,77 @@
+"""How long what is published of one edition takes, from gold: charts in all their forms, document, workbook, site.
+
+python -m benchmarks.bench_publication LAKE RAW > benchmarks/bench_publication.md
+
+The lake is read; what is made goes into a copy of it.
+"""
+
+import importlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+from barometre_pipeline.catalogue.extension import catalogue_of
+from barometre_pipeline.editions.loader import discover_editions
+from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.provenance.code_version import step_module
+from barometre_pipeline.publication.charts import write_charts
+from barometre_pipeline.publication.charts.declared import build_declared
+from barometre_pipeline.publication.told import told_changes
+from barometre_pipeline.tables.reading import DeclaredTables
+from barometre_pipeline.tables.registry import ASSETS
+
+_STEPS = {"document": "supports", "workbook": "tableaux", "site": "pages"}
+
+
+def _charts(lake: Lake, key: str, folder: Path) -> list[Path]:
+    rows = lake.read("gold/indicateurs")
+    changes = told_changes(lake.read("gold/evolutions"), rows)
+    write_charts((spec for _, spec in build_declared(rows, changes, catalogue_of(lake), [key])), folder)
+    return [*folder.iterdir()]
+
+
+def _made(lake: Lake, table: str, edition: Edition) -> list[Path]:
+    (asset,) = [a for a in ASSETS.values() if f"gold/{table}" in {t.name for t in a.tables}]
+    step = importlib.import_module(step_module(asset))
+    index = step.run({edition.key: edition}, DeclaredTables(lake, asset))[f"gold/{table}"]
+    return [lake.root / name for name in index["fichier"]]
+
+
+def _line(what: str, seconds: float, files: Iterable[Path]) -> str:
+    sizes = [p.stat().st_size for p in files]
+    return f"| {what} | {seconds:.1f} | {len(sizes)} | {sum(sizes) / 1e6:.1f} |"
+
+
+def main(folder: str, raw: str) -> None:
+    editions = discover_editions(Path(raw))
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / "lac"
+        shutil.copytree(folder, copy, copy_function=os.link)
+        lake = Lake.at(copy)
+        key = sorted(editions)[-1]
+        print(f"# What is published of one edition ({key})\n")
+        print(
+            f"`python -m benchmarks.bench_publication data_lake data_raw`, {os.cpu_count()} slow cores; libraries "
+        )
+        print("loaded, nothing drawn before.\n")
+        print("| from gold to | seconds | files | MB |\n|---|---|---|---|")
+        total = 0.0
+        for what in ("charts", *_STEPS):
+            start = time.perf_counter()
+            if what == "charts":
+                files = _charts(lake, key, copy / "dessins")
+            else:
+                files = _made(lake, _STEPS[what], editions[key])
+            spent = time.perf_counter() - start
+            total += spent
+            print(_line(what, spent, files))
+        print(f"| all | {total:.1f} | | |")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])
