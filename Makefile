@@ -24,7 +24,7 @@ run: $(READY)  ## compute every edition of data_raw into data_lake
 	$(BIN)/barometre run
 
 test: $(READY_DEV)  ## the whole test suite
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 setup: $(READY_DEV)  ## the environment, to work on the code
 

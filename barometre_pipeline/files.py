@@ -47,7 +47,8 @@ def write_atomically(path: Address, content: bytes, private: bool = False) -> No
                 os.fsync(handle.fileno())
         aside.rename(path)
     except OSError as error:
-        error.filename = error.filename or str(path)  # a full disk does not say which file it had no room for
+        if error.errno and not error.filename:  # a full disk does not say which file it had no room for
+            error.filename = str(path)
         with suppress(OSError):
             aside.unlink()
         raise

@@ -20,6 +20,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "graphiques_dessines": "Graphiques déclarés dessinés",
     "valeurs_des_indicateurs": "Valeurs montrées, celles des indicateurs",
     "documents_sans_contradiction": "Documents sans contradiction",
+    "versions_figees": "Versions publiées, telles que figées",
     "derive_great_expectations": "Dérive depuis l’édition précédente (Great Expectations)",
     "chiffres_imprimes": "Chiffres imprimés de chaque indicateur",
 }

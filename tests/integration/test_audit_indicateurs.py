@@ -153,7 +153,9 @@ def test_an_answer_to_a_profile_question_cuts_the_population_of_a_poll(demo: Com
 def test_a_printed_figure_of_any_kind_leads_to_the_value_it_was_compared_with(demo: Computed) -> None:
     lake = Lake.at(demo.lake)
     figures = lake.read("gold/rapprochement")
-    kinds = figures.groupby(["document", "edition", "statistique", "statut", "donnees"], observed=True).head(4)
+    kinds = figures.groupby(["document", "edition", "statistique", "statut", "donnees"], observed=True).head(
+        4
+    )
     assert len(kinds) > 80
     for name, trace, reference in kinds[["chiffre", "trace_id", "edition_reference"]].itertuples(index=False):
         printed = find_printed(lake, name)

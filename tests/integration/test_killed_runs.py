@@ -76,7 +76,7 @@ def test_a_run_of_dagster_waits_for_the_lake_and_says_so(home: Path, monkeypatch
             while not (said := _said(instance)):
                 assert waiting.poll() is None
                 time.sleep(0.2)
-            assert f"{COMMAND_LINE} (processus {os.getpid()})" in said[0]
+            assert f"{COMMAND_LINE} (processus {os.getpid()}" in said[0]
             assert not (base / "lac" / "bronze").exists()
         waiting.communicate(timeout=120)
         assert [r.status for r in instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS]

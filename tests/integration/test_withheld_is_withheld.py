@@ -105,3 +105,21 @@ def test_the_attack_gives_back_what_one_published_cell_too_many_would(demo: Comp
     )
     attack.learn(row[[*KEY, "n", "base"]])
     assert (edition, column, code, group, n) in attack.given_back(cells[:1])
+
+
+def test_charts_slides_and_tables_show_only_rows_that_may_be_told_which_the_attack_has(
+    demo: Computed,
+) -> None:
+    lake, publication = Lake.at(demo.lake), demo.lake / "publication"
+    told = lake.read("gold/indicateurs").query("publiable")
+    shown = {"slides": set(lake.read("gold/supports_valeurs")["trace_id"])}
+    for path in (*publication.glob("graphiques_declares/*.csv"), *publication.glob("tendances/*.csv")):
+        shown[path.name] = set(pd.read_csv(path)["trace_id"])
+    assert len(shown) > 100
+    traces = set(told["trace_id"])
+    assert {name: extra for name, found in shown.items() if (extra := found - traces)} == {}
+    counts = set(told[["edition", "n", "base"]].astype(str).itertuples(index=False, name=None))
+    tables = [pd.read_csv(p, dtype=str) for p in publication.glob("site/tableaux/*.csv")]
+    assert len(tables) > 50
+    given = pd.concat(tables)[["edition", "n", "base"]].itertuples(index=False, name=None)
+    assert set(given) <= counts
