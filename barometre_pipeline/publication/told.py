@@ -69,15 +69,12 @@ def told_changes(changes: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFram
     """Return the rows of ``gold/evolutions`` of shares that may be told in both editions, with either base."""
     used = indicators[indicators["imprime"].astype(bool) | (indicators["regle_base"] == REGLE_SERIES)]
     keys = ["edition", *INDICATOR_KEY]
-    withheld = used[~used["publiable"].astype(bool)]
-    hidden = set(zip(*(withheld[k].astype(str) for k in keys), strict=True))
-    fine = [
-        (row[0], *row[2:]) not in hidden and (row[1], *row[2:]) not in hidden
-        for row in zip(
-            *(changes[k].astype(str) for k in ("edition", "edition_reference", *INDICATOR_KEY)), strict=True
-        )
-    ]
-    return changes[pd.Series(fine, index=changes.index, dtype=bool)]
+    hidden = used.loc[~used["publiable"].astype(bool), keys].astype(str).drop_duplicates()
+    fine = pd.Series(True, index=changes.index, dtype=bool)
+    for edition in ("edition", "edition_reference"):
+        known = changes[[edition, *INDICATOR_KEY]].astype(str).set_axis(keys, axis=1)
+        fine &= known.merge(hidden, how="left", on=keys, indicator=True)["_merge"].eq("left_only").to_numpy()
+    return changes[fine]
 
 
 def told_reconciliation(standing: pd.DataFrame, traces: AbstractSet[str]) -> pd.DataFrame:
