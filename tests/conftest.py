@@ -95,7 +95,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Computed:
     def compute(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("DAGSTER_HOME", str(folder / "dagster"))
-            result = run(REPOSITORY / "data_raw", folder / "lac")
+            # The other process of the suite waits for this lake: its core is free.
+            result = run(REPOSITORY / "data_raw", folder / "lac", "--processus", "2")
         assert result.exit_code == 0, result.stderr
 
     base = once(tmp_path_factory, "demonstration", compute)
