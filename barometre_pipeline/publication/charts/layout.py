@@ -14,10 +14,12 @@ from barometre_pipeline.publication.charts.text import line_count, text_width, w
 GAP: Final = 14  # between the label column and the bars
 _DETAIL: Final = 12  # size of years
 _BETWEEN, _WITHIN = 12, 4  # between two labels, between two lines of one label
-_ABOVE: Final = 15  # room above a line for percentages that do not fit in their segment
+ABOVE: Final = 15  # room above a line for percentages that do not fit in their segment
 _WIDEST_LABEL: Final = 420
 _TOTAL_GAP: Final = 10
 HEADING: Final = 12  # size of the labels of totals
+OUTSIDE: Final = 12  # size of percentages that stand above their line
+APART: Final = 4  # between two of them
 
 
 @dataclass(frozen=True)
@@ -66,18 +68,23 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
     groups = _groups(plot.rows)
     widest = max(text_width(r.detail, _DETAIL) for r in plot.rows)
     details = round(widest) + 12 if widest else 0
-    above = {m.row for m in outside}
+    texts: dict[int, list[str]] = {}
+    for mark in outside:
+        texts.setdefault(mark.row, []).append(mark.text)
     if fmt.labels_above:
         wrapped = [wrap(g[0].label, fmt.content, fmt.label.text) if g[0].label else [] for _, g in groups]
         left = float(details)
     else:
         wrapped, column = _column(groups, fmt)
         left = column + GAP + details
+    column = fmt.total + _TOTAL_GAP
+    width = fmt.content - left - column * len(plot.columns)
+    above = {row: levels(of, width) for row, of in texts.items()}
     centres, bars, labels = [], [], []
     y = 0.0
     for (first, rows), lines in zip(groups, wrapped, strict=True):
         bar = fmt.thin_bar if len(rows) > 1 else fmt.bar
-        heights = [bar + (_ABOVE if first + i in above else 0) for i in range(len(rows))]
+        heights = [bar + (ABOVE * above.get(first + i, 0)) for i in range(len(rows))]
         content = sum(heights) + _WITHIN * (len(rows) - 1)
         text = len(lines) * fmt.label.line
         block = content if fmt.labels_above else max(content, text)
@@ -94,11 +101,16 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
         y += block + _BETWEEN
     spans = tuple((first, first + len(rows) - 1) for first, rows in groups)
     height = round(y - _BETWEEN)
-    column = fmt.total + _TOTAL_GAP
-    width = fmt.content - left - column * len(plot.columns)
     totals = tuple(width + _TOTAL_GAP + column * i for i in range(len(plot.columns)))
     headings = tuple(tuple(wrap(c, fmt.total, HEADING, bold=True)) for c in plot.columns)
     return Layout(left, tuple(centres), tuple(bars), spans, tuple(labels), height, width, totals, headings)
+
+
+def levels(texts: Sequence[str], width: float) -> int:
+    """Return on how many levels texts above a line stand, taken in turn, for those of a level to fit in ``width``."""
+    widths = [text_width(t, OUTSIDE) + APART for t in texts]
+    fitting = (n for n in range(1, len(widths)) if all(sum(widths[k::n]) <= width for k in range(n)))
+    return next(fitting, max(1, len(widths)))
 
 
 def _groups(rows: Sequence[Row]) -> list[tuple[int, list[Row]]]:

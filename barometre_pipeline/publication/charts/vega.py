@@ -10,14 +10,21 @@ from typing import Any, Final
 
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.key_figures import key_figures
-from barometre_pipeline.publication.charts.layout import HEADING, Layout, layout
+from barometre_pipeline.publication.charts.layout import (
+    ABOVE,
+    APART,
+    HEADING,
+    OUTSIDE,
+    Layout,
+    layout,
+    levels,
+)
 from barometre_pipeline.publication.charts.plot import DONT_KNOW, MISSING, Mark, Plot
 from barometre_pipeline.publication.charts.sheet import WIDE, Caption, Format, framed, pixels, text_layer
 from barometre_pipeline.publication.charts.text import text_width, wrap
 
 _VALUE: Final = 64  # room for « 100 % * » after the longest bar
 _INSIDE: Final = 13  # size of a text inside a segment
-_OUTSIDE: Final = 12
 _SWATCH: Final = 13
 _HEADING_LINE: Final = 14
 _POINT: Final = 150  # area of a point of a dumb-bell
@@ -205,26 +212,38 @@ def _stacks(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> 
         if texts
     ]
     if above:
-        layers.append(text_layer(_apart(above, places.width), _OUTSIDE, palette.INK, align="center"))
+        layers.append(text_layer(_apart(above, places.width), OUTSIDE, palette.INK, align="center"))
     return layers + ([_upright(axis(0), places)] if plot.low < 0 else [])
 
 
 def _apart(texts: list[dict[str, Any]], width: float) -> list[dict[str, Any]]:
-    """Move the texts of a line sideways until none stands on another nor outside."""
+    """Move the texts of a line sideways, on several levels where one is too short, until none stands on another."""
     placed: list[dict[str, Any]] = []
     for row in sorted({t["_row"] for t in texts}):
         line = sorted((dict(t) for t in texts if t["_row"] == row), key=lambda t: float(t["x"]))
-        halves = [text_width(t["t"], _OUTSIDE) / 2 + 2 for t in line]
-        edge = 0.0
-        for text, half in zip(line, halves, strict=True):
-            text["x"] = max(text["x"], edge + half)
-            edge = text["x"] + half
-        edge = width
-        for text, half in reversed(list(zip(line, halves, strict=True))):
-            text["x"] = round(min(text["x"], edge - half), 2)
-            edge = text["x"] - half
-        placed += [{k: v for k, v in t.items() if k != "_row"} for t in line]
+        several = levels([t["t"] for t in line], width)
+        widths = [text_width(t["t"], OUTSIDE) + APART for t in line]
+        middles = [float(t["x"]) for t in line]
+        for i, (text, left) in enumerate(zip(line, _lefts(middles, widths, several, width), strict=True)):
+            moved = {"x": round(left + widths[i] / 2, 2), "y": text["y"] - ABOVE * (i % several)}
+            placed.append({k: v for k, v in text.items() if k != "_row"} | moved)
     return placed
+
+
+def _lefts(middles: Sequence[float], widths: Sequence[float], several: int, width: float) -> list[float]:
+    """Return left ends in order, apart on each of ``several`` levels, which texts take in turn."""
+    lefts: list[float] = []
+    for i, middle in enumerate(middles):
+        low = lefts[i - 1] + 1 if i else 0.0
+        if i >= several:
+            low = max(low, lefts[i - several] + widths[i - several])
+        lefts.append(max(middle - widths[i] / 2, low))
+    for i in reversed(range(len(lefts))):
+        high = min(width - widths[i], lefts[i + 1] - 1 if i + 1 < len(lefts) else width)
+        if i + several < len(lefts):
+            high = min(high, lefts[i + several] - widths[i])
+        lefts[i] = min(lefts[i], high)
+    return lefts
 
 
 def _dumbbells(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> list[dict[str, Any]]:

@@ -121,8 +121,9 @@ def test_a_percentage_is_in_its_segment_or_above_its_line_in_the_order_of_segmen
     texts = [t for t in drawn.boxes(spec) if t.align == "center"]
     for line in lines_of(spec):
         middle = (line[0]["y"] + line[0]["y2"]) / 2
+        before = max((m["y2"] for m in drawn.marks(spec) if m["y2"] <= line[0]["y"]), default=-1000)
         inside = [t for t in texts if t.top < middle < t.bottom]
-        above = [t for t in texts if 0 <= line[0]["y"] - t.bottom < 6]
+        above = [t for t in texts if before < t.bottom <= line[0]["y"]]
         given_ = [m for m in line if m["part"]]
         within = [m for m in given_ if any(_holds(m, t) for t in inside)]
         left = [m["texte"] for m in given_ if m not in within]
