@@ -150,14 +150,11 @@ def test_an_answer_to_a_profile_question_cuts_the_population_of_a_poll(demo: Com
     assert (found["chiffre"]["modalite_libelle"], found["filtres"][0]["restantes"]) == ("18 à 24 ans", 1000)
 
 
-def test_a_printed_figure_of_any_kind_leads_to_the_value_it_was_compared_with(demo: Computed) -> None:
+def test_every_printed_figure_leads_to_the_value_it_was_compared_with(demo: Computed) -> None:
     lake = Lake.at(demo.lake)
-    figures = lake.read("gold/rapprochement")
-    kinds = figures.groupby(["document", "edition", "statistique", "statut", "donnees"], observed=True).head(
-        4
-    )
-    assert len(kinds) > 80
-    for name, trace, reference in kinds[["chiffre", "trace_id", "edition_reference"]].itertuples(index=False):
+    for name, trace, reference in lake.read("gold/rapprochement")[
+        ["chiffre", "trace_id", "edition_reference"]
+    ].itertuples(index=False):
         printed = find_printed(lake, name)
         rows = rows_behind(lake, printed)
         figure, compared = printed["chiffre_publie"], printed["rapprochement"]

@@ -144,7 +144,7 @@ def _audit(lake: Path, row: dict[str, str]) -> dict:
 
 
 def test_the_recount_of_figures_drawn_at_random_is_the_same(real_2023_lake: Path, tris: pd.DataFrame) -> None:
-    for row in tris.sample(6, random_state=2023).to_dict("records"):
+    for row in tris.sample(15, random_state=2023).to_dict("records"):
         card = _audit(real_2023_lake, row)
         verified = card["verification"]
         base = int(row["effectif" if row["absence"] == "non_posee" else "concernees"])
