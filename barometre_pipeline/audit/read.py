@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from barometre_pipeline.audit.database import cursor
 from barometre_pipeline.audit.sql import identifier
 from barometre_pipeline.errors import UnreadableTableError
 from barometre_pipeline.lake import Lake
@@ -43,10 +44,8 @@ def columns(lake: Lake, table: str, edition: str) -> dict[str, str]:
     Raises:
         NotComputedError: the table was not computed.
     """
-    import duckdb
-
     given = _read(lake, table, edition, "SELECT * FROM {} LIMIT 0", [])[0]
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with cursor() as connection:
         path = str(lake.path(table, edition))
         own = connection.execute(
             "SELECT name FROM parquet_schema(?) WHERE num_children IS NULL", [path]
@@ -65,7 +64,7 @@ def _read(
     import duckdb
 
     lake.require(table, edition)
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with cursor() as connection:
         source = "read_parquet(?, hive_partitioning = false)"
         try:
             found = connection.execute(query.format(source), [str(lake.path(table, edition)), *values])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from barometre_pipeline.audit.card import Card, Check, Subject, Verification
+from barometre_pipeline.audit.database import cursor
 from barometre_pipeline.audit.sql import files_read
 from barometre_pipeline.lake import Lake
 
@@ -88,10 +89,8 @@ def fetch(lake: Lake, query: str) -> list[tuple[Any, ...]]:
     Raises:
         NotComputedError: a table that it reads was not computed.
     """
-    import duckdb
-
     for table, edition in files_read(query):
         lake.require(table, edition)
-    with duckdb.connect(config={"threads": 1}) as connection:
+    with cursor() as connection:
         connection.execute("SET file_search_path = ?", [str(lake.root)])
         return connection.execute(query).fetchall()

@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
-import duckdb
-
 from barometre_pipeline.audit.card import Check
+from barometre_pipeline.audit.database import cursor
 from barometre_pipeline.audit.sql import silver_file
 from barometre_pipeline.lake import Lake
 
@@ -33,7 +32,7 @@ class Session:
 
     def __init__(self, lake: Lake, source: str, edition: str) -> None:
         self.lake, self.source, self.edition = lake, source, edition
-        self.connection = duckdb.connect(config={"threads": 1})
+        self.connection = cursor()
         self.connection.execute("SET file_search_path = ?", [str(lake.root)])
 
     def __enter__(self) -> "Session":

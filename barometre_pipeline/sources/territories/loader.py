@@ -6,6 +6,8 @@ Only files and hashes belong here; what the lists mean is ``model``'s.
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -133,10 +135,16 @@ def _read(folder: Path, name: str, year: int) -> tuple[pd.DataFrame, str]:
             f"l’empreinte inscrite dans {MANIFEST}",
             f"lancer « barometre referentiels --annee {year} » pour le reconstruire",
         )
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
+    return _parsed(name, where, content).copy(deep=False), digest
+
+
+@lru_cache(maxsize=24)
+def _parsed(name: str, where: str, content: bytes) -> pd.DataFrame:
+    """Return a list as its file says it; several steps of a run read the same, from the same bytes."""
+    frame = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8")
     if "population" in frame:
         frame["population"] = frame["population"].astype("int64")
-    return _checked(name, frame, where), digest
+    return _checked(name, frame, where)
 
 
 def earlier_lists(raw: Path, year: int) -> list[Path]:
