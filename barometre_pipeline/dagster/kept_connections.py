@@ -45,7 +45,7 @@ def _engine(address: str) -> sqlalchemy.Engine:
 
 
 def _spare_the_disk(connection: sqlite3.Connection, _record: object) -> None:
-    """Wait for the disk at a checkpoint, not at each event: the file stays whole, power lost may cost its last events."""
+    """Wait for the disk at a checkpoint, not at each event: the file stays whole, a power cut may cost its end."""
     connection.execute("PRAGMA synchronous=NORMAL")
 
 

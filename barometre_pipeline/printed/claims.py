@@ -49,6 +49,7 @@ def evaluate_claims(
     official = ComputedEvidence(catalogue, tables, "tableaux officiels")
     evidence = PrintedEvidence(catalogue, printed.figures, official=official)
     lake, over_time = ComputedEvidence(catalogue, computed), ComputedEvidence(catalogue, series)
+    known = {**series, **computed}
     rows = []
     for claim in printed.claims:
         found = judge(claim.formule, Given(evidence.without(claim.ecartes), evidence.by_name, notices, sizes))
@@ -67,7 +68,7 @@ def evaluate_claims(
                 "reserve": _reserve(catalogue, claim),
                 "verdict_calcule": word(again.verdict),
                 "nombres_calcules": numbers(catalogue, again),
-                "donnees": "; ".join(dict.fromkeys(_sources(again, {**series, **computed}))),
+                "donnees": "; ".join(dict.fromkeys(_sources(again, known))),
             }
         )
     return pd.DataFrame(rows, columns=AFFIRMATIONS.columns).astype("str")

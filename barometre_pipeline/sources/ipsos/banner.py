@@ -5,6 +5,7 @@ The banner alone; questions are ``questions``'s, counting is ``crosstabs``'s.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pandas as pd
 
@@ -77,6 +78,7 @@ def banner_changed(shown: str, place: str, found: list[str], expected: list[str]
     )
 
 
+@lru_cache(maxsize=4096)
 def same_words(label: str) -> str:
     """Return a label as it is compared: neither case, spaces nor kind of apostrophe tell two labels apart."""
     return " ".join(label.replace("'", "’").replace("‑", "-").split()).casefold()

@@ -64,30 +64,32 @@ def find_banner(sheet: Sheet, row: int, shown: str, config: PollConfig) -> Banne
         InputError: not all the labels of ``sondage.yaml``, or no column of everyone.
     """
     wanted = [
-        (name, m, label, p.titre) for name, p in config.banniere.items() for m, label in p.modalites.items()
+        (f"{name}.{m}", same_words(label), same_words(p.titre))
+        for name, p in config.banniere.items()
+        for m, label in p.modalites.items()
     ]
     said = {c: without_marks(sheet.text(row, c)) for c in range(1, sheet.columns + 1)}
+    words = {c: same_words(text) for c, text in said.items()}
+    labels = set(words.values())
+    if not _enough(sum(label in labels for _, label, _ in wanted), wanted):
+        return None
     columns: dict[str, int] = {}
     rivals: list[list[int]] = []
-    for name, modality, label, title in wanted:
-        places = [
-            c
-            for c, text in said.items()
-            if same_words(text) == same_words(label) and c not in columns.values()
-        ]
-        titled = [c for c in places if same_words(_title(sheet, row, c)) == same_words(title)]
+    for name, label, title in wanted:
+        places = [c for c, text in words.items() if text == label and c not in columns.values()]
+        titled = [c for c in places if same_words(_title(sheet, row, c)) == title]
         if kept := of_this_wave(sheet, row, titled or places) or titled or places:
-            columns[f"{name}.{modality}"] = kept[0]
+            columns[name] = kept[0]
             # The same label in two parts of the banner: each has its column, in order.
-            same = sum(same_words(w[2]) == same_words(label) for w in wanted)
-            apart = [c for c in kept if same_words(said.get(c - 1, "")) != same_words(label)]
+            same = sum(other == label for _, other, _ in wanted)
+            apart = [c for c in kept if words.get(c - 1, "") != label]
             rivals.append(apart if titled or len(apart) > same else apart[:1])
-    if len(columns) < 2 or 2 * len(columns) < len(wanted):
+    if not _enough(len(columns), wanted):
         return None
     place = f"feuille {sheet.title}, ligne {row}"
     if len(columns) < len(wanted):
         found = [said[c] for c in range(min(columns.values()), sheet.columns + 1) if said[c]]
-        raise banner_changed(shown, place, list(dict.fromkeys(found)), [w[2] for w in wanted])
+        raise banner_changed(shown, place, list(dict.fromkeys(found)), _labels(config))
     whole, *rest = _whole_columns(sheet, row, columns, shown)
     doubts = tuple(two_waves(sheet, row, [[whole, *rest], *rivals], shown))
     known = {said[c] for c in columns.values()}
@@ -96,6 +98,15 @@ def find_banner(sheet: Sheet, row: int, shown: str, config: PollConfig) -> Banne
     numbers = [c for c in said if said[c] and _is_of_numbers(sheet, row, c)]
     before = tuple(c for c in numbers if not of_this_wave(sheet, row, [c]))
     return Banner(row, {WHOLE: whole} | columns, tuple(named), doubts, before)
+
+
+def _enough(found: int, wanted: Sequence[object]) -> bool:
+    """Tell a row that carries labels of the banner from one that happens to hold the words of a few."""
+    return found >= 2 and 2 * found >= len(wanted)
+
+
+def _labels(config: PollConfig) -> list[str]:
+    return [label for part in config.banniere.values() for label in part.modalites.values()]
 
 
 def is_row_of_table(sheet: Sheet, row: int) -> bool:
