@@ -5,6 +5,7 @@ The comparison is ``pairing``'s, the shape of the file ``draft_codebook``'s; how
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,13 @@ from barometre_pipeline.editions.draft_codebook import (
     lost,
     plain_entry,
 )
-from barometre_pipeline.editions.pairing import THRESHOLD, QuestionPair, State, pair_questionnaires
+from barometre_pipeline.editions.pairing import (
+    THRESHOLD,
+    Pairing,
+    QuestionPair,
+    State,
+    pair_questionnaires,
+)
 from barometre_pipeline.editions.pairing_items import ItemPair
 from barometre_pipeline.editions.settling_items import settle_item
 from barometre_pipeline.errors import InputError
@@ -95,9 +102,9 @@ def open_settling(raw: Path, edition: str) -> Settling:
     book = read_codebook(shown, text, edition)
     extended_catalogue(((edition, shown, text),))  # what it names exists
     previous = book.edition_precedente or ""
-    pairing = pair_questionnaires(
-        _structure(raw, previous), _structure(raw, edition), THRESHOLD if book.seuil is None else book.seuil
-    )
+    sides = tuple(_structure(raw, e) for e in (previous, edition))
+    threshold = THRESHOLD if book.seuil is None else book.seuil
+    pairing = _paired(sides, tuple(path.read_bytes() for path, _ in sides), threshold)
     waiting = {codes: line for line in reversed(book.waiting) if (codes := doubt_codes(line))}
     every = [(d, doubt_codes(d.line)) for pair in pairing.questions for d in _doubts(pair)]
     found = [replace(d, line=waiting[codes]) for d, codes in every if codes in waiting]
@@ -203,7 +210,7 @@ def _checked(text: str, path: Path) -> EditionCodebook:
     return read_codebook(f"{edition}/{CODEBOOK_FILE}", text, edition)
 
 
-def _structure(raw: Path, edition: str) -> Any:
+def _structure(raw: Path, edition: str) -> tuple[Path, str]:
     path = find_structure(raw, edition)
     if path is None:
         raise InputError(
@@ -211,4 +218,11 @@ def _structure(raw: Path, edition: str) -> Any:
             "un .lss, un .lsa ou un .txt de structure",
             "déposez-le dans ce dossier",
         )  # fmt: skip
-    return read_structure(path, f"{edition}/…/{path.name}")
+    return path, f"{edition}/…/{path.name}"
+
+
+@lru_cache(maxsize=1)
+def _paired(sides: tuple[tuple[Path, str], ...], _contents: tuple[bytes, ...], threshold: float) -> Pairing:
+    """Compare two structures, once for as long as their files hold the same: only the codebook changes meanwhile."""
+    before, after = (read_structure(path, shown) for path, shown in sides)
+    return pair_questionnaires(before, after, threshold)
