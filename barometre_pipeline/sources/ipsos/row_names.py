@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 Kind = Literal["answer", "base", "total", "subtotal", "aside", "measure"]
@@ -90,6 +91,7 @@ _MEASURE_AFTER: Final = re.compile(
     r"(?P<label>.*[^\s–—:,-])(?:\s*[(\[]|\s+[–—:-]\s*|,\s*|\s+(?=%))(?P<measure>%[^)\]]*|n|eff\w*\.?|effectifs?[^)\]]*)[)\]]?",
     re.IGNORECASE,
 )
+_REPEATED: Final = 8192  # words of a workbook: its sheets repeat them
 _CODE: Final = re.compile(r"(?=\D*\d)[\w.\-]{1,8}|[A-Za-z]{1,2}")
 
 
@@ -113,6 +115,7 @@ class RowName:
     group: str = ""
 
 
+@lru_cache(maxsize=_REPEATED)
 def plain_words(text: str) -> str:
     """Return words without case, accents nor punctuation: « Écart-type : » is « ecart type »."""
     letters = unicodedata.normalize("NFKD", text.casefold())
@@ -131,6 +134,7 @@ def whole_column_rank(label: str) -> int | None:
     return next((i for i, pattern in enumerate(_WHOLE) if pattern.fullmatch(words)), None)
 
 
+@lru_cache(maxsize=_REPEATED)
 def measure_of(text: str) -> str | None:
     """Return the measure that a text names and nothing else, "" for « counts », None for none."""
     words = plain_words(text)
