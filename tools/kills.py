@@ -174,9 +174,8 @@ def _unreadable(lake: Lake) -> Iterator[str]:
 def command_line(place: Place, kills: int) -> Iterator[tuple[str, float, list[str]]]:
     """Kill runs of the command line; each is the run after the one killed before."""
     edition = sorted(p.name for p in place.raw.iterdir() if p.is_dir())[0]
-    begun = time.monotonic()
-    whole = Run(place).wait(600)
-    lasts, reference = time.monotonic() - begun, snapshot(place.lake)
+    whole, lasts = _left_alone(place)
+    reference = snapshot(place.lake)
     print(f"a whole run: {lasts:.0f} s, exit code {whole}, {len(reference)} files", flush=True)
     for number in range(1, kills + 1):
         kind = random.choice(["leader", "worker", "group", "terminal"])
@@ -189,11 +188,19 @@ def command_line(place: Place, kills: int) -> Iterator[tuple[str, float, list[st
         run.wait(300)
         found += faults(place, edition)
         if number % _WHOLE_EVERY == 0:
-            if code := Run(place).wait(600):
+            code, lasts = _left_alone(place)  # the machine may have got busier, or less
+            if code:
                 found.append(f"the next run ends with {code}")
             if snapshot(place.lake) != reference:
                 found.append("the lake has other bytes")
         yield f"command line, {kind}", moment, found
+
+
+def _left_alone(place: Place) -> tuple[int, float]:
+    """Return the exit code of a run that nobody kills, and the seconds that it lasts."""
+    begun = time.monotonic()
+    code = Run(place).wait(600)
+    return code, time.monotonic() - begun
 
 
 def daemon(place: Place, kills: int) -> Iterator[tuple[str, float, list[str]]]:
