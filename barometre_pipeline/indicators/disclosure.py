@@ -5,20 +5,17 @@ a withheld figure is shown is ``publication``'s. Rows made of one column that ``
 is told there, so that what one file withholds no other gives back.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.catalogue.disclosure import (
-    first_groups,
-    leaves_of,
-    one_column,
-    sensitive_columns,
-)
+from barometre_pipeline.catalogue.disclosure import first_groups, sensitive_columns
 from barometre_pipeline.catalogue.model import Public
+from barometre_pipeline.indicators.answer_sets import AnswerSet, answer_sets
 from barometre_pipeline.indicators.cuts import (
     WHOLE,
     Cut,
@@ -54,11 +51,17 @@ Verdict = tuple[bool, str, bool]  # told, why not, weighted share told
 
 @dataclass(eq=False)
 class Block:
-    """The rows about one question: counts of its answers, and which of them each row counts, among which."""
+    """The rows about one question: counts of its answers, and which of them each row counts, among which.
+
+    Shares that add up are two questions' rows, and this is the second: what one says only limits what the other does;
+    of the rows ``given``, which are about one column, nothing is said here.
+    """
 
     cells: Cells
     told: Told
     rows: dict[Key, tuple[Mask, Mask]]
+    adds_up: bool = False
+    given: frozenset[Key] = frozenset()
 
 
 class Values:
@@ -110,13 +113,12 @@ def tell_edition(
     """
     values, whole = Values(rows), WHOLE[public]
     found: dict[int, Verdict] = {}
+    sets = answer_sets(catalogue, edition, public)
     for cut in cuts:
-        for block in _blocks(values, cut, whole, catalogue, edition, public, columns):
-            for index, verdict in _verdicts(block, values, cut):
-                before = found.get(index, verdict)
-                found[index] = verdict if before[0] else before
+        for block in _blocks(values, cut, whole, catalogue, sets, columns, found):
+            _limit(found, _verdicts(block, values, cut), block)
     for cut in beside:
-        found |= _beside(rows, cut, whole, catalogue, edition, public, found)
+        found |= _beside(rows, cut, whole, catalogue, sets, found)
     for key, places in values.of.items():
         measure = catalogue.indicateurs[key[0]].mesure
         if measure == "effectif":
@@ -126,7 +128,7 @@ def tell_edition(
         # Another base than that of the tabulations, or than the printed one: with both, a reader subtracts.
         apart = [row[0] for cut in cuts for place, row in places.items() if place in cut.groups]
         found |= {index: (False, "autre_base", False) for index in apart if index not in found}
-    tell_populations(values.of, found, catalogue)
+    tell_populations(values.of, found, catalogue, sets)
     return found
 
 
@@ -135,29 +137,48 @@ def _blocks(
     cut: Cut,
     whole: Place,
     catalogue: Catalogue,
-    edition: str,
-    public: Public,
+    sets: Mapping[tuple[str, str], AnswerSet],
     columns: Mapping[str, Tabulated],
+    found: Mapping[int, Verdict],
 ) -> Iterator[Block]:
-    """Yield the questions: those of one column together, what is made of several columns by itself."""
+    """Yield the questions: those of one column together, then what is made of several, with what adds up to it.
+
+    ``found`` is what is said of the rows so far: what several columns make is told only where the answers to one
+    column that it is the sum of, or a part of, are.
+    """
     together: dict[object, list[tuple[Key, frozenset[str]]]] = {}
+    added: dict[object, list[tuple[Key, frozenset[str]]]] = {}
     sensible: dict[object, bool] = {}
-    variables = catalogue.codebook.variables
-    known = {(i.nom, c.nom): leaves for i, c, leaves in leaves_of(catalogue, edition, public)}
     for key in values.of:
-        if catalogue.indicateurs[key[0]].mesure != "part" or key[:2] not in known:
+        if catalogue.indicateurs[key[0]].mesure != "part" or key[:2] not in sets:
             continue
-        category = catalogue.categories[key[0]][key[1]]
-        alone = one_column(catalogue, edition, category.expression(edition))
-        name: object = alone[0] if alone else key[:2]
-        together.setdefault(name, []).append((key, alone[1] if alone else frozenset()))
-        sensible[name] = any(variables[leaf.variable].sensible for leaf in known[key[:2]])
+        of = sets[key[:2]]
+        name: object = of.column.name if of.column else key[:2]
+        together.setdefault(name, []).append((key, of.column.answers if of.column else frozenset()))
+        sensible[name] = sensible.get(name, False) or of.sensible
+        if of.total:
+            added.setdefault(of.total.name, []).append((key, of.total.answers))
+            sensible[of.total.name] = sensible.get(of.total.name, False) or of.sensible
     for name, keys in together.items():
         ours = [k for k in keys if k[0] in values.printed or k[0][2] == REGLE_SERIES]
         if name in columns and cut.parts == survey_parts():
             yield _of_column(columns[str(name)], ours, values, cut, whole)
         elif (block := _of_rows(ours, values, cut, whole, sensible[name], catalogue)) is not None:
             yield block
+    for name, keys in added.items():
+        ours = [k for k in keys if k[0] in values.printed or k[0][2] == REGLE_SERIES]
+        given = frozenset(k for k, _ in ours if sets[k[:2]].column is not None)
+        groups = {p: g for p, g in cut.groups.items() if _all_told(given, p, values, found)}
+        beside = _of_rows(ours, values, replace(cut, groups=groups), whole, sensible[name], catalogue, True)
+        if beside is not None:
+            beside.adds_up, beside.given = True, given
+            yield beside
+
+
+def _all_told(keys: frozenset[Key], place: Place, values: Values, found: Mapping[int, Verdict]) -> bool:
+    """Tell whether all the rows of a place that are counted as printed are told."""
+    rows = [values.of[k].get(place) for k in (keys & values.printed) or keys]
+    return all(found.get(row[0], (False, "", False))[0] for row in rows if row is not None)
 
 
 def _of_column(
@@ -192,8 +213,12 @@ def _of_rows(
     whole: Place,
     sensible: bool,
     catalogue: Catalogue,
+    any_base: bool = False,
 ) -> Block | None:
-    """Return a question as the indicators count it: the smallest sets of answers, the others, and empty answers."""
+    """Return a question as the indicators count it: the smallest sets of answers, the others, and empty answers.
+
+    ``any_base``: shares that add up may each be among those who answered to its own columns.
+    """
     printed = [k for k in keys if k[0] in values.printed] or keys
     if not printed:
         return None
@@ -218,7 +243,8 @@ def _of_rows(
         )
         n, among = values.counts(key, cut, whole)
         for mask in (everything, everything & ~blank):
-            if (counts[numerator].sum(axis=0) == n).all() and (counts[mask].sum(axis=0) == among).all():
+            same_base = any_base or (counts[mask].sum(axis=0) == among).all()
+            if same_base and (counts[numerator].sum(axis=0) == n).all():
                 block.rows[key] = numerator, mask
                 break
     first = catalogue.indicateurs[keys[0][0][0]].population
@@ -255,8 +281,7 @@ def _beside(
     cut: Cut,
     whole: Place,
     catalogue: Catalogue,
-    edition: str,
-    public: Public,
+    sets: Mapping[tuple[str, str], AnswerSet],
     found: Mapping[int, Verdict],
 ) -> dict[int, Verdict]:
     """Say of each part whether it is told beside all that is told of the whole; its weighted share never is."""
@@ -268,22 +293,34 @@ def _beside(
     ]
     values = Values(rows.loc[sorted(indexes)])
     said: dict[int, Verdict] = {}
-    for block in _blocks(values, cut, whole, catalogue, edition, public, {}):
+    told_so_far = ChainMap(said, dict(found))
+    for block in _blocks(values, cut, whole, catalogue, sets, {}, told_so_far):
         of_whole = {key: values.of[key][whole][0] for key in block.rows if whole in values.of[key]}
         told = [key for key, index in of_whole.items() if found.get(index, (False, "", False))[0]]
         answers = [mask for key in told for mask in block.rows[key]]
         block.told = Told(tuple(answers), (cut.groups[whole],) if told else ())
         for part in cut.parts if told else ():
+            if not _all_told(block.given, part, values, told_so_far):
+                continue
             more = block.told.plus(groups=[cut.groups[part]])
             if block.cells.base[cut.groups[part]].any() and is_safe(block.cells, more):
                 block.told = more
-        said |= {i: (*v[:2], False) for i, v in _verdicts(block, values, cut) if i not in of_whole.values()}
+        of_parts = ((i, v) for i, v in _verdicts(block, values, cut) if i not in of_whole.values())
+        _limit(said, ((i, (*v[:2], False)) for i, v in of_parts), block)
     return said
+
+
+def _limit(found: dict[int, Verdict], verdicts: Iterable[tuple[int, Verdict]], block: Block) -> None:
+    """Add what is said of rows: one that is not told once is not told."""
+    for index, verdict in verdicts:
+        before = found.get(index, None if block.adds_up else verdict)
+        if before is not None:
+            found[index] = verdict if before[0] else before
 
 
 def _verdicts(block: Block, values: Values, cut: Cut) -> Iterator[tuple[int, Verdict]]:
     for key, places in values.of.items():
-        if key not in block.rows:
+        if key not in block.rows or key in block.given:
             continue
         numerator, among = block.rows[key]
         told = bool(block.told.groups) and _follows(block, (numerator, among))

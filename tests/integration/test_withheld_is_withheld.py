@@ -12,6 +12,7 @@ from barometre_pipeline.lake import Lake
 from barometre_pipeline.statistics.sampling_plan import group_weights
 from barometre_pipeline.vocabulary import GROUPES_EN_STRATES
 from tests.oracles.attack import KEY, Attack, chart_rows
+from tests.oracles.subtraction import given_back
 
 
 def attack_on(folder: Path) -> Attack:
@@ -84,6 +85,22 @@ def test_no_small_group_is_shown_to_have_given_one_answer_to_a_sensitive_questio
     sensible = {e: sensitive_columns(attacked.catalogue, e) for e in editions}
     assert any(sensible.values())
     assert attacked.disclosed_groups(sensible) == []
+
+
+def test_no_small_cell_is_what_published_shares_that_add_up_leave_of_one_another(demo: Computed) -> None:
+    lake = Lake.at(demo.lake)
+    indicators, groups = lake.read("gold/indicateurs"), catalogue_of(lake).populations.strata_groups()
+    key = ["edition", "indicateur", "categorie", "population", "ventilation", "modalite", "regle_base"]
+    opened = open_shares(demo.lake / "publication")
+    known = set(opened[key].astype(str).itertuples(index=False, name=None))
+    told = [k in known for k in indicators[key].astype(str).itertuples(index=False, name=None)]
+    published = set(indicators.loc[told, "trace_id"]) | set(
+        indicators.loc[indicators["publiable"], "trace_id"]
+    )
+    assert given_back(indicators, published, groups) == []
+    # The attack itself: without the parts withheld for the sake of others, cells follow from their sums.
+    careless = indicators[indicators["publiable"] | (indicators["n"] >= 5)]["trace_id"]
+    assert len(given_back(indicators, set(careless), groups)) > 100
 
 
 def test_most_printed_shares_of_everybody_and_of_the_larger_structures_may_be_told(demo: Computed) -> None:
