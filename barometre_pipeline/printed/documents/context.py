@@ -76,7 +76,7 @@ class Site:
         return self.passage.texte[self.phrase[0] : self.phrase[1]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made by the thousand, and never changed
 class Reach:
     """How much what is said at a place counts for a number: for its indicator, and for its answer.
 
@@ -107,21 +107,28 @@ def sites(passage: Passage, numbers: Sequence[Found]) -> list[Site]:
     ]
 
 
+class Headings:
+    """The passages that say what the numbers of one passage are about, each with how much it counts."""
+
+    def __init__(self, passage: Passage, every: Sequence[Passage], *, looked_for: bool = True) -> None:
+        """Look for them among the passages of the document; there are none where they are not looked for."""
+        self.weights = dict(_headings(passage, every)) if looked_for else {}
+        # A question names all its answers.
+        self.asks = {rank: every[rank].genre == QUESTION for rank in self.weights}
+
+
 class Around:
     """The reach of every place around one number."""
 
-    def __init__(self, site: Site, every: Sequence[Passage], *, headings: bool = True) -> None:
-        """Look at a number among the passages of its document; without headings, its own passage alone counts."""
+    def __init__(self, site: Site, headings: "Headings") -> None:
+        """Look at a number under the headings of its passage; under none, its own passage alone counts."""
         self.site = site
         self._reached: dict[tuple[int, int, int], Reach] = {}
         self._texte = site.passage.texte
         self._plain = flat(self._texte)
         self._sentence = site.passage.sentence(site.found.start)
         self._bracket = _bracket(self._plain, site)
-        self._headed = dict(_headings(site.passage, every)) if headings else {}
-        self._asks = {
-            rank: every[rank].genre == QUESTION for rank in self._headed
-        }  # a question names all its answers
+        self._headed, self._asks = headings.weights, headings.asks
         right = self._plain[site.found.end : site.after[0].start if site.after else site.phrase[1]]
         left = self._plain[site.phrase[0] : site.found.start].rstrip(" *")
         turned = not left or bool(_TURN.search(left))

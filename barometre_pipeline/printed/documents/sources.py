@@ -5,6 +5,7 @@ Names and verbs only; a name alone is not enough (« le rôle de l'ANSSI est con
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Site
@@ -85,14 +86,23 @@ def other_source(site: Site, names: Iterable[str], publics: Iterable[str] = ()) 
         if not back:
             text = text[_clause(site) :]
         plain = flat(text)
-        if _OURS.search(plain):
+        ours, own = _whose(text)
+        if ours:
             return ""
-        if not back and (own := _LOCAL.search(text) or _ITS_OWN.search(plain)):
-            return text[own.start() : own.end()].strip()
+        if not back and own:
+            return own
         found = _named(text, plain, names, anaphora=back > 0, following=flat(site.text))
         if found:
             return found
     return ""
+
+
+@lru_cache(maxsize=256)
+def _whose(text: str) -> tuple[bool, str]:
+    """Tell whether a text names the barometer, and return the words that make its numbers of one place or house."""
+    plain = flat(text)
+    own = _LOCAL.search(text) or _ITS_OWN.search(plain)
+    return bool(_OURS.search(plain)), text[own.start() : own.end()].strip() if own else ""
 
 
 def _other_public(site: Site, publics: Iterable[str]) -> str:

@@ -5,13 +5,13 @@ The pieces are elsewhere: ``scores`` for the words, ``shared`` for numbers that 
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
-from barometre_pipeline.printed.documents.context import Around, Site, sites
+from barometre_pipeline.printed.documents.context import Around, Headings, Reach, Site, sites
 from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hesitate, part
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Passage
@@ -21,7 +21,15 @@ from barometre_pipeline.printed.documents.lists import agree_in_lists
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
 from barometre_pipeline.printed.documents.people import DITE, People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
-from barometre_pipeline.printed.documents.scores import Scored, met_in, scored, sentences_of, spoken_in
+from barometre_pipeline.printed.documents.scores import (
+    Heard,
+    Scored,
+    Sentence,
+    Spoken,
+    met_in,
+    scored,
+    sentences_of,
+)
 from barometre_pipeline.printed.documents.shared import (
     add_up,
     carry,
@@ -42,6 +50,7 @@ from barometre_pipeline.printed.documents.shared import (
 from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import (
+    Setting,
     marks_in,
     near_themes,
     signed,
@@ -115,14 +124,44 @@ class Tying:
             for name, answers in catalogue.categories.items()
         }
         self.sentences = [sentences_of(m, p) for m, p in zip(self.met, every, strict=True)]
-        self._spoken = [spoken_in(m, p) for m, p in zip(self.met, every, strict=True)]
+        self._whole = [
+            s[0] if len(s) == 1 else Sentence(p, m)
+            for s, p, m in zip(self.sentences, every, self.met, strict=True)
+        ]
+        # Of the sentence and the passage read last.
+        self._setting: tuple[tuple[int, tuple[int, int], bool], Heard, Setting] | None = None
+        self._headings: tuple[tuple[int, bool], Headings] | None = None
 
     def read(self, site: Site, *, headings: bool = True) -> tuple[Around, list[Scored]]:
         """Return the reach of the places around a number, and its readings, best first."""
-        around, passage = Around(site, self.every, headings=headings), site.passage
-        met = self.sentences[passage.rang] if passage.mots else ()
-        found = scored(around, met, self._spoken, passage, self.lexicon)
-        return around, weighed(found, around, self.every, self.marks, self.lexicon)
+        passage = site.passage
+        if self._headings is None or self._headings[0] != (passage.rang, headings):
+            found = Headings(passage, self.every, looked_for=headings)
+            self._headings = ((passage.rang, headings), found)
+        around = Around(site, self._headings[1])
+        sentences = self.sentences[passage.rang] if passage.mots else ()
+        key = (passage.rang, site.phrase, headings)
+        if self._setting is None or self._setting[0] != key:
+            heard = Heard(self.lexicon, *self._others(around, sentences))
+            self._setting = (key, heard, Setting(around, self.every, self.marks))
+        _, heard, setting = self._setting
+        own = [
+            s for s, (at, _) in zip(sentences, passage.phrases, strict=False) if around.own(passage.rang, at)
+        ]
+        readings = scored(around, own, heard, self.lexicon)
+        return around, weighed(readings, around, setting, self.marks, self.lexicon)
+
+    def _others(self, around: Around, sentences: Sequence[Sentence]) -> Iterator[tuple[Spoken, Reach]]:
+        """Yield what other sentences of the passage and the passages around say to a number, with their reach."""
+        passage = around.site.passage
+        for sentence, (start, _) in zip(sentences, passage.phrases, strict=False):
+            if sentence.mots and not around.own(passage.rang, start):
+                # of a word of a label, several sentences away, nothing is heard
+                said = sentence.clairs if around.far(start) else sentence.dits
+                yield said, around.reach(passage.rang, start, start)
+        for rank in around.passages:
+            if rank != passage.rang:
+                yield self._whole[rank].dits, around.reach(rank, 0, 0)
 
     def ties(self) -> list[Tie]:
         """Return the tie of every number outside tables, in order."""

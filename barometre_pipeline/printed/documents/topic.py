@@ -104,20 +104,35 @@ def _within(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
+class Setting:
+    """What is the same for all numbers of a sentence: how much it speaks of each public, and its themes."""
+
+    def __init__(self, around: Around, every: Sequence[Passage], marks: Sequence[Marks]) -> None:
+        """Look around one of those numbers."""
+        self._around, self._marks = around, marks
+        self.francais, self.collectivites = _publics(around, every)
+        self.themes = themes_of(around, every)
+        self._elsewhere: dict[tuple[str, str], float] = {}
+
+    def elsewhere(self, mark: tuple[str, str]) -> float:
+        """Return how much the passages around count that have a mark, 0 where none has."""
+        known = self._elsewhere.get(mark)
+        if known is None:
+            known = self._elsewhere[mark] = max(_elsewhere(mark, self._around, self._marks), default=0.0)
+        return known
+
+
 def weighed(
-    readings: Sequence[Scored],
-    around: Around,
-    every: Sequence[Passage],
-    marks: Sequence[Marks],
-    lexicon: Lexicon,
+    readings: Sequence[Scored], around: Around, setting: Setting, marks: Sequence[Marks], lexicon: Lexicon
 ) -> list[Scored]:
     """Return the readings of a number weighed by public, subject and signs, best first."""
-    public, themes, factors = public_of(around, every), themes_of(around, every), {}
+    public, themes, factors = public_of(around, setting), setting.themes, {}
     found = []
     for reading in readings:
         name = reading.indicateur
         if name not in factors:
-            factors[name] = _sign(name, around, marks, lexicon) * _subject(name, around, marks, lexicon)
+            factors[name] = _sign(name, around, setting, marks, lexicon)
+            factors[name] *= _subject(name, around, setting, marks, lexicon)
             theme = lexicon.themes[name]
             factors[name] *= (
                 _SAME_THEME if theme in themes else 1.0 if not themes and theme == "data" else _OTHER_THEME
@@ -145,8 +160,8 @@ def _spoken(text: str) -> _Spoken:
     return _Spoken(bool(_FRENCH.search(plain)), bool(_AUTHORITIES.search(plain)), themes)
 
 
-def public_of(around: Around, every: Sequence[Passage]) -> str:
-    """Return the public that the words around a number speak of, "" where they speak of both or of none."""
+def _publics(around: Around, every: Sequence[Passage]) -> tuple[float, float]:
+    """Return how much the sentence of a number and what stands around speak of the French, and of authorities."""
     site = around.site
     sentence, before = _spoken(site.text), _spoken(site.passage.texte[: site.phrase[0]])
     french = 2.0 * sentence.francais + 0.8 * before.francais
@@ -158,6 +173,12 @@ def public_of(around: Around, every: Sequence[Passage]) -> str:
         other = _spoken(every[rank].texte)
         french += (2.0 if asks else 1.0) * weight * other.francais
         others += (0.3 if asks else 1.0) * weight * other.collectivites
+    return french, others
+
+
+def public_of(around: Around, setting: Setting) -> str:
+    """Return the public that the words around a number speak of, "" where they speak of both or of none."""
+    site, french, others = around.site, setting.francais, setting.collectivites
     following = (
         flat(site.passage.texte[site.found.end : site.phrase[1]])[:45].lstrip(" *)").removeprefix("des ")
     )
@@ -224,7 +245,7 @@ def _mark_of(name: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return (SIGNE, name) if name in lexicon.signes else (SUJET, name) if name in lexicon.sujets else None
 
 
-def _sign(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+def _sign(name: str, around: Around, setting: Setting, marks: Sequence[Marks], lexicon: Lexicon) -> float:
     if _nearest((ECARTE, name), around, marks[around.site.passage.rang]) >= _NEAR:
         return _OTHER_SIGN
     if name not in lexicon.signes:
@@ -237,7 +258,7 @@ def _sign(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -
         if near >= _CLAUSE and not plain:  # none of its siblings is told by having no sign
             return _SAME_CLAUSE
         return _SAME_SENTENCE if near >= 0.3 else _BEFORE
-    return _HEADED if headed(name, around, marks, lexicon) >= 0.35 else _NO_SIGN
+    return _HEADED if setting.elsewhere((SIGNE, name)) >= 0.35 else _NO_SIGN
 
 
 def _nearest(mark: tuple[str, str], around: Around, marks: Marks) -> float:
@@ -259,10 +280,14 @@ def _elsewhere(mark: tuple[str, str], around: Around, marks: Sequence[Marks]) ->
     ]
 
 
-def _subject(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+def _subject(name: str, around: Around, setting: Setting, marks: Sequence[Marks], lexicon: Lexicon) -> float:
     if name not in lexicon.sujets:
         return 1.0
     mark, rank = (SUJET, name), around.site.passage.rang
-    here = [around.reach(rank, s, e).indicateur for s, e in marks[rank].get(mark, ())]
-    near = max([*here, *_elsewhere(mark, around, marks)], default=0.0)
+    near = max(
+        [
+            setting.elsewhere(mark),
+            *(around.reach(rank, s, e).indicateur for s, e in marks[rank].get(mark, ())),
+        ]
+    )
     return _SUBJECT + (1 - _SUBJECT) * min(1.0, near / 0.6)

@@ -5,6 +5,7 @@ Grammar of time only; a year that is later than the document's edition is no edi
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.printed.documents.words import flat
@@ -169,6 +170,7 @@ def _previous(edition: str, editions: frozenset[str]) -> str:
     return max((e for e in editions if e < edition), default=str(int(edition) - 1))
 
 
+@lru_cache(maxsize=256)
 def _reference(plain: str, edition: str, editions: frozenset[str], inherited: str) -> str:
     """Return the earlier edition that a sentence compares with, or ""."""
     since = [y for y in _SINCE.findall(plain) if y < edition]
