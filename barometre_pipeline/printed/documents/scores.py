@@ -39,7 +39,6 @@ class Met:
     clair: bool = True  # somebody declared it, for one of those at least
 
 
-@dataclass
 class Evidence:
     """What speaks for an indicator.
 
@@ -47,15 +46,51 @@ class Evidence:
         indicateur: form of a word -> points and the words as they stand.
         categories: answer -> its phrases: points, words, whether the sentence of the number has them, and says them.
         dites: the sentence of the number says an answer.
-        base: the points of the indicator, once all that speaks for it is here.
+        ailleurs: what other sentences say of it, which is left where it is.
+        base, reponse: the points of the indicator, and of its best phrase for an answer, once all is here.
     """
 
-    indicateur: dict[str, tuple[float, str]] = field(default_factory=dict)
-    categories: dict[str, list[tuple[float, str, bool, bool]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    dites: bool = False
-    base: float = 0.0
+    __slots__ = ("ailleurs", "base", "categories", "dites", "indicateur", "reponse")
+
+    def __init__(self) -> None:
+        """Begin with nothing that speaks for it."""
+        self.indicateur: dict[str, tuple[float, str]] = {}
+        self.categories: dict[str, list[tuple[float, str, bool, bool]]] = {}
+        self.dites = False
+        self.ailleurs: Evidence | None = None
+        self.base = self.reponse = 0.0
+
+    def phrases(self, category: str) -> list[tuple[float, str, bool, bool]]:
+        """Return the phrases of an answer, here and elsewhere."""
+        here = self.categories.get(category, [])
+        return here + self.ailleurs.categories.get(category, []) if self.ailleurs else here
+
+    @property
+    def answers(self) -> set[str]:
+        """The answers that something speaks for, here or elsewhere."""
+        return {*self.categories, *(self.ailleurs.categories if self.ailleurs else ())}
+
+    @property
+    def words(self) -> list[tuple[float, str]]:
+        """The words of the indicator with their points, a form once, here and elsewhere."""
+        heard = dict(self.ailleurs.indicateur) if self.ailleurs else {}
+        for shape, said in self.indicateur.items():
+            if shape not in heard or said[0] >= heard[shape][0]:
+                heard[shape] = said
+        return list(heard.values())
+
+    def add_up(self) -> None:
+        """Add up the points, once all that speaks for the indicator is here."""
+        here = [phrase[0] for phrases in self.categories.values() for phrase in phrases]
+        if self.ailleurs is None:
+            self.base = sum([points for points, _ in self.indicateur.values()])
+            self.reponse = max(here, default=0.0)
+            return
+        base, heard = self.ailleurs.base, self.ailleurs.indicateur
+        for shape, (points, _) in self.indicateur.items():
+            known = heard.get(shape)
+            base += points if known is None else max(0.0, points - known[0])
+        self.base, self.reponse = base, max([self.ailleurs.reponse, *here])
 
 
 @dataclass(slots=True)  # made by the thousand, and never changed: frozen ones take five times as long to make
@@ -78,8 +113,8 @@ class Scored:
         """The words that say so, as they stand, those that tell most first."""
         if self.preuves is None:
             return ()
-        answers = sorted(self.preuves.categories.get(self.categorie, ()), reverse=True)[:2]
-        words = sorted(self.preuves.indicateur.values(), reverse=True)[:_SHOWN]
+        answers = sorted(self.preuves.phrases(self.categorie), reverse=True)[:2]
+        words = sorted(self.preuves.words, reverse=True)[:_SHOWN]
         return tuple(dict.fromkeys([a[1] for a in answers] + [w for _, w in words]))
 
     def weighing(self, total: float) -> "Scored":
@@ -98,6 +133,7 @@ class Scored:
 
 
 Spoken = Mapping[str, Evidence]
+_Reading = tuple[float, str, str, float, bool, Evidence]  # one that most often is not kept: see ``_readings``
 
 
 @dataclass
@@ -183,7 +219,9 @@ class Heard:
         self.evidence: dict[str, Evidence] = defaultdict(Evidence)
         for spoken, reach in parts:
             _merge(self.evidence, spoken, reach)
-        self._readings: dict[str, list[Scored]] = {}
+        for one in self.evidence.values():
+            one.add_up()
+        self._readings: dict[str, list[_Reading]] = {}
         self._bounds: dict[bool, list[tuple[float, str]]] = {}
 
     def bounds(self, *, counted: bool) -> list[tuple[float, str]]:
@@ -196,7 +234,7 @@ class Heard:
             known = self._bounds[counted] = sorted(found, key=lambda pair: -pair[0])
         return known
 
-    def readings(self, name: str) -> list[Scored]:
+    def readings(self, name: str) -> list[_Reading]:
         """Return the readings of an indicator of which the sentence itself says nothing."""
         known = self._readings.get(name)
         if known is None:
@@ -219,40 +257,44 @@ def scored(around: Around, own: Sequence[Sentence], heard: Heard, lexicon: Lexic
         for one in sentence.mots:
             _count(evidence, one, around.reach(passage.rang, one.start, one.end), passage, own=True)
     for name, one_of in evidence.items():
-        if other := heard.evidence.get(name):
-            _join(one_of, other, _WHOLE)
+        one_of.ailleurs = heard.evidence.get(name)
+        one_of.add_up()
     counted = around.site.found.genre == EFFECTIF
     bounds = [(_bound(e), n) for n, e in evidence.items() if _may_be(n, e, lexicon, counted)]
-    found: list[Scored] = []
+    found: list[_Reading] = []
     best = 0.0
     for bound, name in sorted(bounds, key=lambda pair: -pair[0]):
         if bound < _LEAST * best:
             break  # neither it nor those after it can be kept
         mine = list(_readings(name, evidence[name], lexicon))
-        best = max([best, *(r.total for r in mine)])
+        best = max([best, *[r[0] for r in mine]])
         found += mine
     for bound, name in heard.bounds(counted=counted):
         if bound < _LEAST * best:
             break
         if name not in evidence:
             theirs = heard.readings(name)
-            best = max([best, *(r.total for r in theirs)])
+            best = max([best, *[r[0] for r in theirs]])
             found += theirs
-    return [r for r in found if r.total >= _LEAST * best]
+    return [
+        Scored(name, category, total, of_all.base, points, own, of_all)
+        for total, name, category, points, own, of_all in found
+        if total >= _LEAST * best
+    ]
 
 
 def _may_be(name: str, evidence: Evidence, lexicon: Lexicon, counted: bool) -> bool:
     """Tell whether a number may be of an indicator: of an answer of it, and counted where it counts."""
     measure = lexicon.mesures[name]
-    answered = evidence.categories or name in lexicon.defauts
+    elsewhere = evidence.ailleurs is not None and evidence.ailleurs.categories
+    answered = evidence.categories or elsewhere or name in lexicon.defauts
     return bool(answered) and measure != "compose" and (measure == "effectif") == counted
 
 
 def _bound(evidence: Evidence) -> float:
-    """Add up the points of an indicator, and return what no reading of it can exceed."""
-    evidence.base = sum([points for points, _ in evidence.indicateur.values()])
-    answer = max([phrase[0] for phrases in evidence.categories.values() for phrase in phrases], default=0.0)
-    return (evidence.base + _ANSWER * ((1 + 3 * _OTHERS) * answer + _UNSAID)) * _OWN * _PRINTED
+    """Return what no reading of an indicator can exceed."""
+    answer = (1 + 3 * _OTHERS) * evidence.reponse + _UNSAID
+    return (evidence.base + _ANSWER * answer) * _OWN * _PRINTED
 
 
 def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passage, *, own: bool) -> None:
@@ -263,7 +305,11 @@ def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passa
         if voice.categorie:
             if said and voice.clair:
                 mine.dites = True
-            mine.categories[voice.categorie].append((voice.poids[0] * near, words, own, said))
+            phrase = (voice.poids[0] * near, words, own, said)
+            if (phrases := mine.categories.get(voice.categorie)) is None:
+                mine.categories[voice.categorie] = [phrase]
+            else:
+                phrases.append(phrase)
             continue
         spoken = mine.indicateur
         for shape, weight in zip(one.formes, voice.poids, strict=True):
@@ -273,31 +319,30 @@ def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passa
 
 
 def _merge(evidence: dict[str, Evidence], spoken: Spoken, reach: Reach) -> None:
+    far, near = reach.indicateur, reach.categorie
     for name, other in spoken.items():
-        _join(evidence[name], other, reach)
+        mine = evidence[name]
+        heard = mine.indicateur
+        for shape, (points, words) in other.indicateur.items():
+            known = heard.get(shape)
+            if known is None or points * far > known[0]:
+                heard[shape] = (points * far, words)
+        for category, phrases in other.categories.items():
+            theirs = [(p * near, w, False, False) for p, w, _, _ in phrases]
+            mine.categories[category] = mine.categories.get(category, []) + theirs
 
 
-def _join(mine: Evidence, other: Evidence, reach: Reach) -> None:
-    heard, far, near = mine.indicateur, reach.indicateur, reach.categorie
-    for shape, (points, words) in other.indicateur.items():
-        known = heard.get(shape)
-        if known is None or points * far > known[0]:
-            heard[shape] = (points * far, words)
-    for category, phrases in other.categories.items():
-        mine.categories[category] += [(p * near, w, False, False) for p, w, _, _ in phrases]
-
-
-def _readings(name: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[Scored]:
-    """Yield a reading of an indicator for each of its answers."""
+def _readings(name: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[_Reading]:
+    """Yield for each answer the total, the indicator, the answer, its points, whether the sentence says it, and why."""
     default, base = lexicon.defauts.get(name, ""), evidence.base
-    for category in {*evidence.categories, default} - {""}:
-        points, own = _answer(evidence.categories.get(category, ()), evidence.dites)
+    for category in {*evidence.answers, default} - {""}:
+        points, own = _answer(evidence.phrases(category), evidence.dites)
         # What is meant goes without saying.
         meant = _UNSAID if category == default and not evidence.dites else 0.0
         total = (base + _ANSWER * (points + meant)) * (_DOTTED if "." in category else 1)
         total *= _OWN if own else 1 if category == default else _BORROWED
         total *= _PRINTED if (name, category) in lexicon.printed else 1
-        yield Scored(name, category, total, base, points, own, evidence)
+        yield total, name, category, points, own, evidence
 
 
 def _answer(phrases: Sequence[tuple[float, str, bool, bool]], said: bool) -> tuple[float, bool]:
