@@ -43,10 +43,15 @@ _CHART: Final = re.compile(
 )
 # « 12 % des collectivités, l'eau dans 6 % »: what stands between a comma and « dans » is the next number's.
 _PASSIVE: Final = re.compile(
-    r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$|\bavec(?:\s+(?:pres|plus)\s+de)?$"
-)  # « est cité par »
+    r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$|\bavec(?:\s+(?:pres|plus)\s+de)?$|"
+    r"\b(?:(?:interess|concern|touch|preoccup|inquiet|rassur|equip|frein|penalis|handicap|mobilis|arret|bloqu|gen|attir|decourag|mobilis|rassembl|frapp|caracteris|"
+    r"motiv|embarrass|laiss)(?:e|ent|ait|aient)|(?:sedui|convain|recueill|reuni|retien|obtien|recoi|fai|fon|conqui|surpren)\w{1,6}|manqu\w+\s+a|(?:fait|font|faisai\w+)\s+defaut\s+(?:a|chez))"
+    r"(?:\s+(?:ne\s+)?(?:seulement|encore|deja|surtout|aujourd.hui|aussi|que))*(?:\s+(?:pres|plus|moins|environ)\s*(?:de|d.)?|\s+a)?$"
+)  # « est cité par », « intéresse », « fait défaut à »
 _CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
-_ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
+_ITEM: Final = re.compile(
+    r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$|,?\s+soit\b[^.;:()]{0,30}$"
+)
 _APPOSED: Final = re.compile(r"[\s*]*[,.;]")
 _STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bvs\b|\bversus\b|\bsuivi")
 _TURNS: Final = re.compile(
@@ -90,6 +95,7 @@ class Reach:
 
 # What other sentences of the passage say: the one before, the one before that, earlier ones, those to come.
 _EARLIER: Final = {1: Reach(0.55, 0.3), 2: Reach(0.4, 0.2)}
+_JUST_ASKED: Final = Reach(0.75, 0.3)  # « Une charte ? 3 % en possèdent une. »
 _NEAR_SENTENCES: Final = 2
 _LONG_AGO: Final = Reach(0.3, 0.1)
 _LATER: Final = Reach(0.25, 0.08)
@@ -128,6 +134,7 @@ class Around:
         self._plain = flat(self._texte)
         self._sentence = site.passage.sentence(site.found.start)
         self._bracket = _bracket(self._plain, site)
+        self._asked = self._plain[: site.phrase[0]].rstrip(" *\u00a0»").endswith("?")
         self._headed, self._asks = headings.weights, headings.asks
         right = self._plain[site.found.end : site.after[0].start if site.after else site.phrase[1]]
         left = self._plain[site.phrase[0] : site.found.start].rstrip(" *")
@@ -194,6 +201,8 @@ class Around:
         other = self.site.passage.sentence(start)
         if other > self._sentence:
             return _LATER
+        if other == self._sentence - 1 and self._asked:
+            return _JUST_ASKED
         return _EARLIER.get(self._sentence - other, _LONG_AGO)
 
     def _left(self, start: int, end: int) -> Reach:

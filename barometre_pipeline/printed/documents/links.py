@@ -40,11 +40,15 @@ _LATTER: Final = re.compile(
     r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$"
 )
 _WERE: Final = re.compile(
-    r"[;,]\s*(?:elles|ils)\s+(?:n.)?etaient\s*(?:que\s+)?[\s*]*$"
-)  # « …; elles étaient 15 % »
+    r"(?:[;,]|\b(?:alors|tandis)\s+qu\W?|\bquand|\bla\s+ou|\bcontre|\blorsqu\W?)\s*(?:(?:elles|ils)\s+(?:n.)?etaient|on\s+(?:n.)?(?:etait|en\s+etait)|"
+    r"(?:cette\s+part|ce\s+taux|elle|il)\s+(?:n.)?(?:etait|s.etablissait|s.elevait|atteignait|plafonnait))\s*(?:encore\s+)?(?:qu\W?e?\s*|seulement\s+)?(?:de\s+|a\s+)?[\s*]*$"
+)  # « …; elles étaient 15 % », « alors qu'elles n'étaient que 15 % »
 _BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)?[\s*]*$")
 
 
+_THAT_IS: Final = re.compile(
+    r"\bsoit\s*(?:(?:tres\s+)?(?:exactement|precisement)|environ|pres\s+de|plus\s+de)?\s*$|\(\s*(?:soit|dont)\s*$|[,:–-]\s*$"
+)
 # What may stand, beside groups, between two numbers of one share: « Les régions (71 %) et les métropoles (62 %) ».
 _LINKING: Final = re.compile(
     r"\b(?:et|ou|puis|mais|les?|la|l|des|de|d|du|chez|dans|pour|au|aux|a|en|celles?|ceux|devant|contre|que|quand|tandis|alors|"
@@ -116,7 +120,7 @@ def _again(site: Site, plain: str) -> int | None:
     if site.found.genre not in (PART,):
         return None
     opened = plain[site.phrase[0] : site.found.start].rstrip(" *")
-    if not (opened.endswith("(") or re.search(r"\bsoit\s*$|\(\s*(?:soit|dont)\s*$|[,:–-]\s*$", opened)):
+    if not (opened.endswith("(") or _THAT_IS.search(opened)):
         return None
     for rank in range(len(site.before) - 1, max(-1, len(site.before) - 3), -1):
         other = site.before[rank]
@@ -132,6 +136,13 @@ def says_again(site: Site, sentence: Sequence[Site]) -> Site | None:
     plain = flat(site.passage.texte)
     rank = len(site.before)
     return next((s for s in sentence if s.found.start > site.found.start and _again(s, plain) == rank), None)
+
+
+def bracketed(site: Site) -> bool:
+    """Tell whether a number stands alone in brackets, or with words of date: « (46 %) », « (46 % en 2024) »."""
+    text, found = site.passage.texte, site.found
+    left = text[: found.start].rstrip(" *\u00a0")
+    return left.endswith("(") and bool(re.match(r"[\s*\u00a0]*(?:en\s+20\d\d\s*)?\)", text[found.end :]))
 
 
 def parts_of(site: Site) -> tuple[int, ...]:

@@ -19,6 +19,7 @@ _CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
 _CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
 _HEADED: Final = 0.5
 _LIKELY: Final = (0.03, 0.05, 4.0)
+_COUNTED: Final = (0.03, 0.05, 2.0)  # of a count beside the signs of what is counted
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
 _TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
@@ -64,7 +65,7 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     meant = default and seen >= _SEEN and (here or counted or best.total >= _UNTOLD)
     named_itself = here and best.points_indicateur >= _STRONG
     heard = best.propre or tie.suite or tie.somme or meant or named_itself
-    if heard and _reached(margins, _LIKELY):
+    if heard and _reached(margins, _COUNTED if counted and here else _LIKELY):
         return PROBABLE
     return PROBABLE if _goes_on(tie) else A_TRANCHER
 
@@ -90,6 +91,11 @@ def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:
     other = next((r for r in mine if lexicon.apart(best.indicateur, best.categorie, r.categorie)), None)
     if other is None or tie.somme:
         return 1 - rival / best.total, 1.0
+    if lexicon.defauts.get(best.indicateur) == best.categorie and not best.propre and not other.propre:
+        return (
+            1 - rival / best.total,
+            1 - other.total / best.total,
+        )  # other sentences say it, and of their numbers
     return 1 - rival / best.total, 1 - other.points_categorie / max(best.points_categorie, 1e-9)
 
 

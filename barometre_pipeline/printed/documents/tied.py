@@ -16,9 +16,9 @@ from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hes
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
-from barometre_pipeline.printed.documents.links import opens_range, partner, says_again
+from barometre_pipeline.printed.documents.links import bracketed, opens_range, partner, says_again
 from barometre_pipeline.printed.documents.lists import agree_in_lists
-from barometre_pipeline.printed.documents.model import AUTRE, ECART, PROBABLE, SUR, Candidate
+from barometre_pipeline.printed.documents.model import AUTRE, ECART, EFFECTIF, PROBABLE, SUR, Candidate
 from barometre_pipeline.printed.documents.people import DITE, People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
 from barometre_pipeline.printed.documents.scores import (
@@ -61,6 +61,7 @@ from barometre_pipeline.printed.documents.years import Dated, asked_year, compar
 
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
 _CARRIED: Final = 1.15  # what the indicator of the number before gains in a sentence
+_LISTED: Final = 1.4  # the same, where both stand in brackets: « la charte (46 %), les conventions (60 %) »
 _IN_CLAUSE: Final = 0.75  # reach from which the signs of an indicator stand in the clause of a number
 _KEPT: Final = 5  # candidates listed
 
@@ -212,7 +213,9 @@ class Tying:
             if stands_for(tie):
                 carry_thing(previous, tie, self._kin(previous, tie))
             else:
-                carry(previous, tie, _CARRIED)
+                carry(
+                    previous, tie, _LISTED if bracketed(previous.site) and bracketed(tie.site) else _CARRIED
+                )
         if before.tie is not None:
             sum_up(before.tie, ties[0], self.lexicon)
         for tie in ties:
@@ -260,6 +263,8 @@ class Tying:
 
     def _follow(self, previous: Tie, tie: Tie) -> None:
         """Read the first number of a sentence in the light of the sentence before."""
+        if (previous.site.found.genre == EFFECTIF) != (tie.site.found.genre == EFFECTIF):
+            return
         near = said(tie, self.marks, self.lexicon) >= NEAR
         if (is_sequel(tie) or self._silent(tie)) and not (tie.best and tie.best.propre and near):
             go_on(previous, tie)

@@ -41,6 +41,7 @@ _THEMES: Final = {
 _DATA: Final = re.compile(
     r"\bdata\b(?!\s*publica)|\bla\s+donnee\b"
 )  # they say the theme, where « données » does not
+_JUST_ASKED, _ASKED_FROM = 0.3, 0.7  # signs of the question just before, and the reach that tells it is one
 _SECTION: Final = 25  # passages
 _SIGNS_BEFORE: Final = 3  # passages before, among which the signs of an indicator let a group be its answer
 _SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
@@ -268,7 +269,7 @@ def _nearest(mark: tuple[str, str], around: Around, marks: Marks) -> float:
         if around.own(rank, start):
             best = max(best, reach)
         elif reach >= 0.5:
-            best = max(best, 0.1)
+            best = max(best, _JUST_ASKED if reach >= _ASKED_FROM else 0.1)
     return best
 
 
