@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Final
 
 from barometre_pipeline.printed.documents.model import A_TRANCHER, AUTRE, ECART, PROBABLE, SUR
-from barometre_pipeline.printed.documents.tie import Tie, ranked
+from barometre_pipeline.printed.documents.tie import Tie, cell_of, ranked
 from barometre_pipeline.printed.documents.words import flat
 
 _NOT: Final = re.compile(
@@ -88,6 +88,8 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
         return
     passage, (start, end) = tie.site.passage.texte, tie.site.phrase
     before, after = flat(passage[start : tie.site.found.start]), flat(passage[tie.site.found.end : end])
+    if tie.cede:
+        tie.lien = PROBABLE
     if _BAR.search(before):
         tie.lien = A_TRANCHER
         tie.indices.append("seuil franchi, et non une part mesurée")
@@ -119,7 +121,7 @@ def part(ties: Sequence[Tie]) -> None:
     """Take certainty from numbers of one sentence that differ and are tied to one cell: one of them is another's."""
     alone = [t for t in ties if t.best and t.redite is None and not t.site.found.borne]
     for one, other in combinations(alone, 2):
-        if _cell(one) != _cell(other) or one.site.found.valeur == other.site.found.valeur:
+        if cell_of(one) != cell_of(other) or one.site.found.valeur == other.site.found.valeur:
             continue
         if one.lie_a is not None or other.lie_a is not None:
             continue
@@ -136,7 +138,3 @@ def follow_doubts(ties: Sequence[Tie]) -> None:
         other = ties[tie.lie_a] if tie.lie_a is not None else None
         if other is not None and other.key == tie.key:
             tie.lien = min(tie.lien, other.lien, key=order.index)
-
-
-def _cell(tie: Tie) -> tuple[str, ...]:
-    return (*tie.key, tie.population, tie.quand.edition, tie.quand.reference, tie.site.found.genre)

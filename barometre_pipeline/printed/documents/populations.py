@@ -232,8 +232,8 @@ def _counts(between: str) -> bool:
 
 def _linked(text: str, one: Mention, other: Mention) -> str:
     between = flat(text[one.end : other.start]).strip()
-    match = re.fullmatch(r"(?:\s|,)*(et|ou)\s*(?:des|les|dans\s+les|aux)?", between)
-    return match[1] if match else ""
+    match = re.fullmatch(r"(?:\s|,)*(et|ou|[-–/&])\s*(?:des|les|dans\s+les|aux)?", between)
+    return ("ou" if match[1] == "ou" else "et") if match else ""
 
 
 def _with_next(

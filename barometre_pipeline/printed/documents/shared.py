@@ -304,6 +304,14 @@ def in_order(ties: Sequence[Tie], met: Sequence[Met], mentions: Sequence[Mention
             _give(tie, replace(best, categorie=category, propre=True))
 
 
+def say_again(ties: Sequence[Tie]) -> None:
+    """Read a number as the fraction in words that it says again, once that is read."""
+    for tie in ties:
+        other = ties[tie.lie_a] if tie.lie_a is not None else None
+        if other is not None and other.redite is not None and other.redite.found == tie.site.found:
+            tie.readings = other.readings
+
+
 def _give(tie: Tie, reading: Scored) -> None:
     total = _WHOLE * max(reading.total, tie.best.total if tie.best else 0.0)
     given = replace(reading, total=total)

@@ -9,6 +9,7 @@ from typing import Final
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.model import A_TRANCHER, EFFECTIF, PROBABLE, SUR
+from barometre_pipeline.printed.documents.people import DITE
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 
@@ -64,10 +65,19 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     counted = tie.site.found.genre == EFFECTIF and seen >= NEAR  # nothing else is counted
     meant = default and seen >= _SEEN and (here or counted or best.total >= _UNTOLD)
     named_itself = here and best.points_indicateur >= _STRONG
+    if _goes_on_surely(tie) and margins[0] >= _SURE[0]:
+        return SUR
     heard = best.propre or tie.suite or tie.somme or meant or named_itself
     if heard and _reached(margins, _COUNTED if counted and here else _LIKELY):
         return PROBABLE
     return PROBABLE if _goes_on(tie) else A_TRANCHER
+
+
+def _goes_on_surely(tie: Tie) -> bool:
+    """Tell whether a sentence says nothing but a group, and goes on with a number that is surely tied."""
+    before = tie.suite_de
+    goes_on = before is not None and before.key == tie.key and before.lien == SUR
+    return goes_on and tie.qui == DITE and not any(r.propre for r in tie.readings)
 
 
 def _goes_on(tie: Tie) -> bool:
@@ -92,10 +102,8 @@ def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:
     if other is None or tie.somme:
         return 1 - rival / best.total, 1.0
     if lexicon.defauts.get(best.indicateur) == best.categorie and not best.propre and not other.propre:
-        return (
-            1 - rival / best.total,
-            1 - other.total / best.total,
-        )  # other sentences say it, and of their numbers
+        # Other sentences say it, of their numbers.
+        return 1 - rival / best.total, 1 - other.points_categorie / _DECLARED
     return 1 - rival / best.total, 1 - other.points_categorie / max(best.points_categorie, 1e-9)
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
+from barometre_pipeline.printed.documents.apart import tell_apart
 from barometre_pipeline.printed.documents.context import Around, Headings, Reach, Site, sites
 from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hesitate, part
 from barometre_pipeline.printed.documents.found import Found
@@ -18,7 +19,15 @@ from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Pas
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import bracketed, opens_range, partner, says_again
 from barometre_pipeline.printed.documents.lists import agree_in_lists
-from barometre_pipeline.printed.documents.model import AUTRE, ECART, EFFECTIF, PROBABLE, SUR, Candidate
+from barometre_pipeline.printed.documents.model import (
+    A_TRANCHER,
+    AUTRE,
+    ECART,
+    EFFECTIF,
+    PROBABLE,
+    SUR,
+    Candidate,
+)
 from barometre_pipeline.printed.documents.people import DITE, People
 from barometre_pipeline.printed.documents.populations import group_of, taken_mentions
 from barometre_pipeline.printed.documents.scores import (
@@ -42,6 +51,7 @@ from barometre_pipeline.printed.documents.shared import (
     opens_with_pronoun,
     said_of_both,
     same_as,
+    say_again,
     share,
     stands_for,
     sum_up,
@@ -52,8 +62,9 @@ from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import (
     Setting,
     marks_in,
-    near_themes,
+    publics_in,
     signed,
+    theme_said,
     weighed,
     without_groups_counted,
 )
@@ -192,11 +203,13 @@ class Tying:
         ties = self._first(sentence, before)
         self._together(ties, before)
         self._who(sentence, ties, before)
+        tell_apart(ties)
         for tie in ties:
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
             deny(tie, ties, self._labels)
             hesitate(tie, self._labels)
             self._doubt_theme(tie)
+            self._doubt_public(tie, ties)
         for tie, following in reversed(list(pairwise(ties))):
             if opens_range(tie.site) and tie.key == following.key:
                 tie.population, tie.qui, tie.lien = following.population, following.qui, following.lien
@@ -237,6 +250,7 @@ class Tying:
         for tie in reversed(ties):
             add_up(tie, ties, self.lexicon)
             unite(tie, self.lexicon)
+        say_again(ties)
         spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
         taken = taken_mentions(text, spans, mentions)
         for tie, span in zip(ties, spans, strict=True):
@@ -278,12 +292,28 @@ class Tying:
         name, around = tie.key[0], tie.autour
         if tie.lien != SUR or around is None:
             return
-        unsaid = self.lexicon.twins.get(name) and not near_themes(around, self.every)
+        unsaid = self.lexicon.twins.get(name) and not theme_said(
+            self.lexicon.themes[name], around, self.every
+        )
         if unsaid or (
             stands_for(tie) and tie.lie_a is None and self.lexicon.siblings.get(name) and tie.site.before
         ):
             tie.lien = PROBABLE
             tie.indices.append("thème à confirmer" if unsaid else "un pronom tient lieu de ce dont il s’agit")
+
+    def _doubt_public(self, tie: Tie, ties: Sequence[Tie]) -> None:
+        """Take certainty where the text before a number is of the other public, and none names its own since."""
+        rank = ties.index(tie)
+        before = ties[rank - 1] if rank else None
+        if tie.lien != SUR or before is None or before.best is None or before.lien == A_TRANCHER:
+            return
+        mine, theirs = (self.lexicon.publics[t.key[0]] for t in (tie, before))
+        if mine == theirs or "tous" in (mine, theirs):
+            return
+        start, end = before.site.found.end, tie.site.after[0].start if tie.site.after else tie.site.phrase[1]
+        if mine not in publics_in(tie.site.passage.texte[start:end]):
+            tie.lien = PROBABLE
+            tie.indices.append("un autre public est nommé juste avant")
 
     def _asked(self, site: Site) -> str:
         """Return the group that the sentence before only names: « Les métropoles ? Elles sont 90 % … »."""

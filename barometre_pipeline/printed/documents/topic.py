@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Around
-from barometre_pipeline.printed.documents.layout import QUESTION, Passage
+from barometre_pipeline.printed.documents.layout import QUESTION, TEXTE, Passage
 from barometre_pipeline.printed.documents.lexicon import ECARTE, SIGNE, SUJET, Lexicon
 from barometre_pipeline.printed.documents.populations import Mention
 from barometre_pipeline.printed.documents.scores import Met, Scored
@@ -39,13 +39,13 @@ _THEMES: Final = {
     "data": re.compile(r"\bdata\b(?!\s*publica)|donnees?\b"),
 }
 _DATA: Final = re.compile(
-    r"\bdata\b(?!\s*publica)|\bla\s+donnee\b"
+    r"\bdata\b(?!\s*publica)|\bla\s+donnee\b|\b(?:en\s+matiere\s+de|gestion\s+des|projets?\s+de|sujet\s+des)\s+donnees\b"
 )  # they say the theme, where « données » does not
 _JUST_ASKED, _ASKED_FROM = 0.3, 0.7  # signs of the question just before, and the reach that tells it is one
 _SECTION: Final = 25  # passages
 _SIGNS_BEFORE: Final = 3  # passages before, among which the signs of an indicator let a group be its answer
 _SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
-_SAME_THEME, _OTHER_THEME = 1.1, 0.75
+_SAME_THEME, _OTHER_THEME = 1.1, 0.6
 
 Marks = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
 
@@ -177,6 +177,14 @@ def _publics(around: Around, every: Sequence[Passage]) -> tuple[float, float]:
     return french, others
 
 
+def publics_in(text: str) -> set[str]:
+    """Return the publics that a text names."""
+    said = _spoken(text)
+    return {
+        name for name, named in (("francais", said.francais), ("collectivites", said.collectivites)) if named
+    }
+
+
 def public_of(around: Around, setting: Setting) -> str:
     """Return the public that the words around a number speak of, "" where they speak of both or of none."""
     site, french, others = around.site, setting.francais, setting.collectivites
@@ -216,6 +224,20 @@ def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
         if rank != around.site.passage.rang and (found := _spoken(every[rank].texte).themes):
             return found | sentence if "data" in found else found
     return frozenset()
+
+
+def theme_said(theme: str, around: Around, every: Sequence[Passage]) -> bool:
+    """Tell whether the sentence of a number says a theme, or nothing of another where what stands above says one."""
+    said = _spoken(around.site.text).themes
+    if said and theme not in said:
+        return False
+    before = _spoken(around.site.passage.texte[: around.site.phrase[0]]).themes
+    above = (
+        _spoken(every[r].texte).themes
+        for r in around.passages
+        if r != around.site.passage.rang and every[r].genre != TEXTE
+    )
+    return bool(said or before or any(above))
 
 
 def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:
