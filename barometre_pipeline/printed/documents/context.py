@@ -145,7 +145,7 @@ class Around:
                 ("des ", "de ", "d’", "d'")
             )
         self._turned = turned and bool(left)
-        grouped = self._bracket is None and opens_group(right) and not _only_counted(right)
+        grouped = self._bracket is None and opens_group(right) and not only_counted(right)
         apposed = (
             bool(site.after) and left.endswith(",") and _APPOSED.match(right) is not None
         )  # « la confiance, 46 %, et la qualité, 42 % »
@@ -258,7 +258,7 @@ def _bracket(plain: str, site: Site) -> int | None:
     return closed if closed >= 0 else site.phrase[1]
 
 
-def _only_counted(right: str) -> bool:
+def only_counted(right: str) -> bool:
     """Tell whether what follows a number says who is counted and no more: « 45 % des villes engagées dans l'IA »."""
     clause = _CLAUSE_END.split(right)[0]
     return only_group(_RELATIVE.sub(lambda m: m[0].split()[0], clause))

@@ -22,7 +22,7 @@ _NO_OPINION: Final = re.compile(r"\bne\s+(?:sais|sait|savent|se\s+prononce\w*)\b
 _SHARE: Final = re.compile(r"\b(?:parts?|proportions?|pourcentages?|taux|nombre|recours|usages?)\b")
 _COMING: Final = "prev"  # in the names of answers about what is planned
 _LATER: Final = re.compile(
-    r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|auront|seront|ajout\w+)\b"
+    r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|devraient|auront|seront|ajout\w+)\b"
 )
 _THOSE: Final = re.compile(
     r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b"
@@ -100,7 +100,7 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
             tie.lien if tie.lie_a is not None or (tie.best.propre and _SHARE.search(before)) else A_TRANCHER
         )
     answers = labels.get(tie.best.indicateur, {})
-    coming = any(_COMING in c for c in answers) and _COMING not in tie.best.categorie
+    coming = len(answers) > 1 and _COMING not in tie.best.categorie
     if coming and (said := _LATER.search(before) or _LATER.search(_clause_of(tie, after))):
         _doubt(tie, f"« {said[0].strip()} » : à venir, ou déjà fait ?")
     elif tie.qui != "dite" and (said := _THOSE.match(after)):

@@ -48,6 +48,9 @@ _NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pt
 _LABELLED: Final = re.compile(
     r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d\u00a0\u202f ,]*(?:%|[^\W\d_]+\s+sur\s+\d)"
 )  # « État : 45 % »
+_NAMED: Final = re.compile(
+    r"^\s*[A-ZÀ-Ý][^.,;:!?%\d]{2,45}:\s+\S.*\d\s*%"
+)  # « Open data : trois sur quatre (75 %) »
 _OUTLINE: Final = re.compile(
     r"^\s*(\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)]))[.)]?\s+[A-ZÀ-Ý«\"][^.;%]{1,80}$"
 )  # « 2.1. Les règles »
@@ -193,7 +196,11 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     alone = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
     starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
     starts = sorted({*starts, *(i for i in range(1, len(rows)) if _own_number(rows[i][1], rows[i - 1][1]))})
-    slide = (
+    named = [i for i, (_, line) in enumerate(rows) if _NAMED.match(line)]
+    if len(named) > 1 and not any(_OPEN.search(rows[i - 1][1].rstrip()) for i in named if i):
+        starts = sorted({*starts, *named})
+    slide = len(named) > 1 and len(starts) > 1 and _is_slide(rows)
+    slide = slide or (
         all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)
     )
     if not slide:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.context import Site, only_counted
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, EFFECTIF, FRACTION, PART
 from barometre_pipeline.printed.documents.populations import (
@@ -49,6 +49,8 @@ _BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)
 _THAT_IS: Final = re.compile(
     r"\bsoit\s*(?:(?:tres\s+)?(?:exactement|precisement)|environ|pres\s+de|plus\s+de)?\s*$|\(\s*(?:soit|dont)\s*$|[,:–-]\s*$"
 )
+_LED: Final = re.compile(r"^[\s*]*(pour|chez|dans|sur|a|au|aux|en|le|la|les|l|un|une)\b")
+_ARTICLES: Final = frozenset({"le", "la", "les", "l", "un", "une"})
 # What may stand, beside groups, between two numbers of one share: « Les régions (71 %) et les métropoles (62 %) ».
 _LINKING: Final = re.compile(
     r"\b(?:et|ou|puis|mais|les?|la|l|des|de|d|du|chez|dans|pour|au|aux|a|en|celles?|ceux|devant|contre|que|quand|tandis|alors|"
@@ -94,7 +96,7 @@ def partner(site: Site) -> int | None:
 
 def _of_another_group(last: Found, between: str, right: str) -> bool:
     """Tell whether a number is the share of the one before for another group, named after it or before it."""
-    if only_group(right) and _JOINING.search(between):
+    if (only_group(right) or (opens_group(right) and only_counted(right))) and _JOINING.search(between):
         return True
     return last.genre in (PART, FRACTION) and _only_groups(between, right)
 
@@ -124,6 +126,8 @@ def _again(site: Site, plain: str) -> int | None:
         return None
     for rank in range(len(site.before) - 1, max(-1, len(site.before) - 3), -1):
         other = site.before[rank]
+        if rank < len(site.before) - 1 and site.before[-1].genre == PART and not opened.endswith("("):
+            return None  # that one has said it again
         if other.genre == FRACTION and abs(other.valeur - site.found.valeur) <= _SAYS_AGAIN:
             return rank
     return None
@@ -143,6 +147,15 @@ def bracketed(site: Site) -> bool:
     text, found = site.passage.texte, site.found
     left = text[: found.start].rstrip(" *\u00a0")
     return left.endswith("(") and bool(re.match(r"[\s*\u00a0]*(?:en\s+20\d\d\s*)?\)", text[found.end :]))
+
+
+def parallel(before: Site, site: Site) -> bool:
+    """Tell whether two numbers stand in one row: « 64 % pour les maires, 45 % pour l'État »."""
+    text = flat(site.passage.texte)
+    between = text[before.found.end : site.found.start]
+    here, there = (_LED.match(t) for t in (text[site.found.end : site.phrase[1]], between))
+    kind = [m and ("le" if m[1] in _ARTICLES else m[1]) for m in (here, there)]
+    return kind[0] is not None and kind[0] == kind[1] and bool(re.search(r"(?:,|\bet)\s*\**$", between))
 
 
 def parts_of(site: Site) -> tuple[int, ...]:

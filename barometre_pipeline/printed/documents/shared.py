@@ -22,6 +22,7 @@ _OR_WILL: Final = re.compile(
     r"en\s+prepar\w+|(?:sont\s+)?en\s+passe|ont\s+prevu|qui\s+vont|veulent|s.y\s+prepar\w+|en\s+ont\s+le\s+projet|"
     r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point|(?:\w+\s+){0,2}(?:prepar|projett|envisag|planifi|programm|elabor)\w+)"
 )
+_WILL: Final = re.compile(r"^[^.;:]{0,60}?\b(?:devraient|devront|auront)\b")  # « devraient en disposer »
 _IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
 _RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
 _THEN: Final = (
@@ -52,6 +53,9 @@ _THE_LAST: Final = re.compile(
 # « 40 % des départements et 52 % des communes le jugent insuffisant »: what is said after the second is said of both.
 _AND: Final = re.compile(r"\b(?:et|comme|ainsi\s+que)\s*[*]*(?:pres\s+de\s+|plus\s+de\s+)?$")
 _ANSWERED: Final = 0.5  # of the reading before, where the sentence has an answer of its own to the question
+_TO_DO: Final = re.compile(
+    r"^[\s*]*(?:des\s+\w+\s+)?a\s+(?:l[’'e]\s*|s[’'e]\s*|y\s+|en\s+|ne\s+)?\w+(?:er|ir|re)\b"
+)  # « sont 94 % à vouloir »
 _SOON: Final = 6  # words between « c'était » and the number of which it is said
 _GOING_ON: Final = 0.7  # of the reading of the sentence before, where this one only goes on
 _HEARD_AGAIN: Final = 0.5  # of a reading that other sentences say: the one before has heard them already
@@ -130,7 +134,8 @@ def is_sequel(tie: Tie) -> bool:
         match is not None
         and len(tie.site.passage.texte[shift + match.end() : tie.site.found.start].split()) < _SOON
     )
-    return _bare(tie) or soon
+    says = _TO_DO.match(flat(tie.site.passage.texte[tie.site.found.end : tie.site.phrase[1]]))
+    return _bare(tie) or (soon and not says)
 
 
 def _bare(tie: Tie) -> bool:
@@ -268,7 +273,7 @@ def unite(tie: Tie, lexicon: Lexicon) -> None:
     if best is None:
         return
     right = site.passage.texte[site.found.end : site.after[0].start if site.after else site.phrase[1]]
-    if not _OR_WILL.search(flat(right)):
+    if not _OR_WILL.search(flat(right)) and not _WILL.search(flat(right)):
         return
     for members, union in lexicon.unions[best.indicateur].items():
         if best.categorie in members and any("prev" in m for m in members):

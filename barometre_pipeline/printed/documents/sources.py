@@ -61,6 +61,7 @@ _BY: Final = re.compile(
 _EXPECTED: Final = re.compile(r"^\s*(?:\w+\s+){0,2}(?:attendue?s?|esperee?s?|visee?s?|prevue?s?\s+d.ici)\b")
 _HEADS: Final = re.compile(r"(?:\.\w+)*(?:\s*,[^.;:%\d]{0,60}|\s*\([^)]*\))?\s*:")  # « Eurostat : 13,5 % »
 _BREAK: Final = re.compile(r"[;:]|,\s*mais\b|\btandis\s+que\b|\balors\s+que\b")
+_NEXT: Final = re.compile(r";|\btandis\s+que\b|\balors\s+que\b")
 _BACK: Final = 2  # sentences before, where « selon l'INSEE » may still govern a number
 
 
@@ -84,7 +85,7 @@ def other_source(site: Site, names: Iterable[str], publics: Iterable[str] = ()) 
         start, end = passage.phrases[rank - back]
         text = passage.texte[start:end]
         if not back:
-            text = text[_clause(site) :]
+            text = text[_clause(site) : _clause_end(site)]
         plain = flat(text)
         ours, own = _whose(text)
         if ours:
@@ -135,6 +136,16 @@ def _clause(site: Site) -> int:
     between = flat(site.passage.texte[site.before[-1].end : site.found.start])
     cut = max((m.end() for m in _BREAK.finditer(between)), default=-1)
     return site.before[-1].end + cut - start if cut >= 0 else 0
+
+
+def _clause_end(site: Site) -> int:
+    """Return where the clause of a number ends: a name after a break and before another number is of that one."""
+    start, end = site.phrase
+    if site.after:
+        after = flat(site.passage.texte[site.found.end : site.after[0].start])
+        if (cut := _NEXT.search(after)) is not None:
+            return site.found.end + cut.start() - start
+    return end - start
 
 
 def _named(text: str, plain: str, names: Iterable[str], *, anaphora: bool, following: str) -> str:

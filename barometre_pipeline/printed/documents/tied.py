@@ -17,7 +17,7 @@ from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hes
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import Lexicon
-from barometre_pipeline.printed.documents.links import bracketed, opens_range, partner, says_again
+from barometre_pipeline.printed.documents.links import bracketed, opens_range, parallel, partner, says_again
 from barometre_pipeline.printed.documents.lists import agree_in_lists
 from barometre_pipeline.printed.documents.model import (
     A_TRANCHER,
@@ -73,6 +73,7 @@ from barometre_pipeline.printed.documents.years import Dated, asked_year, compar
 _GONE_ON: Final = 1.5  # what the indicator of the sentence before gains where the next names none
 _CARRIED: Final = 1.15  # what the indicator of the number before gains in a sentence
 _LISTED: Final = 1.4  # the same, where both stand in brackets: « la charte (46 %), les conventions (60 %) »
+_ROW: Final = 1.8  # the same, in one row: « 64 % pour les maires, 45 % pour l'État »
 _IN_CLAUSE: Final = 0.75  # reach from which the signs of an indicator stand in the clause of a number
 _KEPT: Final = 5  # candidates listed
 
@@ -226,9 +227,9 @@ class Tying:
             if stands_for(tie):
                 carry_thing(previous, tie, self._kin(previous, tie))
             else:
-                carry(
-                    previous, tie, _LISTED if bracketed(previous.site) and bracketed(tie.site) else _CARRIED
-                )
+                listed = bracketed(previous.site) and bracketed(tie.site)
+                row = parallel(previous.site, tie.site)
+                carry(previous, tie, _ROW if row else _LISTED if listed else _CARRIED)
         if before.tie is not None:
             sum_up(before.tie, ties[0], self.lexicon)
         for tie in ties:
