@@ -37,7 +37,8 @@ _YEARED: Final = re.compile(
 )
 _THEN: Final = re.compile(r"\ben\s+20\d\d\s*\(\s*[\s*]*$")  # « deux fois plus qu'en 2022 (18 %) »
 _LATTER: Final = re.compile(
-    r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$"
+    r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$|"
+    r"\b(?:(?:cela|ca)\s+(?:n\W?e?\s*)?(?:concerne|touche|vaut)|c\W?est\s+(?:aussi\s+)?le\s+cas)\s*(?:(?:que|aussi|seulement|pour|de|dans|chez)\s+)*[\s*]*$"
 )
 _WERE: Final = re.compile(
     r"(?:[;,]|\b(?:alors|tandis)\s+qu\W?|\bquand|\bla\s+ou|\bcontre|\blorsqu\W?)\s*(?:(?:elles|ils)\s+(?:n.)?etaient|on\s+(?:n.)?(?:etait|en\s+etait)|"
