@@ -95,6 +95,7 @@ class Reach:
 
 # What other sentences of the passage say: the one before, the one before that, earlier ones, those to come.
 _EARLIER: Final = {1: Reach(0.55, 0.3), 2: Reach(0.4, 0.2)}
+_FEW_WORDS: Final = 14  # of a sentence that only introduces the next
 _JUST_ASKED: Final = Reach(0.75, 0.3)  # « Une charte ? 3 % en possèdent une. »
 _NEAR_SENTENCES: Final = 2
 _LONG_AGO: Final = Reach(0.3, 0.1)
@@ -134,7 +135,7 @@ class Around:
         self._plain = flat(self._texte)
         self._sentence = site.passage.sentence(site.found.start)
         self._bracket = _bracket(self._plain, site)
-        self._asked = self._plain[: site.phrase[0]].rstrip(" *\u00a0»").endswith("?")
+        self._asked = _introduces(site)
         self._headed, self._asks = headings.weights, headings.asks
         right = self._plain[site.found.end : site.after[0].start if site.after else site.phrase[1]]
         left = self._plain[site.phrase[0] : site.found.start].rstrip(" *")
@@ -245,6 +246,16 @@ class Around:
         stop = _OTHER_TURN if turn else 0.5 if _STOPS.search(between) else 1.0
         side = 1.0 if self._governs else 0.7
         return Reach(0.9, side * (0.25 + 0.75 * near) * stop, not turn)
+
+
+def _introduces(site: Site) -> bool:
+    """Tell whether the sentence before names what this one counts: a question, or few words without a number."""
+    rank = site.passage.phrases.index(site.phrase) if site.phrase in site.passage.phrases else 0
+    if not rank:
+        return False
+    start, end = site.passage.phrases[rank - 1]
+    before = site.passage.texte[start:end].rstrip(" *\u00a0»")
+    return before.endswith("?") or (len(before.split()) <= _FEW_WORDS and not re.search(r"\d", before))
 
 
 def _bracket(plain: str, site: Site) -> int | None:

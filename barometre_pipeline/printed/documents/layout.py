@@ -29,7 +29,7 @@ _BASE: Final = re.compile(r"^\s*base\s*:", re.I)
 _NOTE: Final = re.compile(
     r"^\s*(?:\\?\*|\(\*\)|\(?\s*total\s+hors|\(?\s*champ\s*:|base\s*:|lecture\s*:|source\s*:|note\s*:)", re.I
 )
-_ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—→➔➜➤►▸‣✓✔⇒›]|\d+[.)])\s+\S")
+_ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—→➔➜➤►▸‣✓✔⇒›]|\d+[.)]|[a-h]\))\s+\S")
 _ENDED: Final = re.compile(r"[.!?…»)\]]\W*$")
 _OPEN: Final = re.compile(
     r"(?:,|\b(?:et|ou|de|des|du|à|au|aux|les|la|le|par|pour|dans|que|contre|un|une))$"

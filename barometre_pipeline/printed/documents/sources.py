@@ -41,7 +41,7 @@ _ITS_OWN: Final = re.compile(
     r"marge\s+d.erreur|\b(?:notre|nos)\s+(?:propres?|clients?|clientes|adherent\w*|membres|abonnes|usagers|eleves|lecteurs|association|federation|reseau|entreprise|"
     r"cabinet|plateforme|solution|logiciel|equipes?|collaborateurs|salaries|administres)\b|\bdans\s+(?:ma|notre)\s+(?:ville|commune|propre|metropole|mairie|ancienne)\b|"
     r"\bdans\s+l.arrondissement\b|\bnous\s*:|\bcout\s+(?:total|de\s+l.operation|moyen|annuel)|\bcofinanc\w+|\b(?:est|sont|ete)\s+finance\w*|\bpris\s+en\s+charge\s+par\b|\bpaye\w*\s+par\b|"
-    r"\bde\s+satisfaction\b|\bde\s+nos\s+(?!homologues|pairs)\w+\b|\bvoix\b|\babstentions?\b|\bdemarches?\s+(?:sont\s+)?(?:accessibles|en\s+ligne)\b|\bcharges\s+de\b|^\W*objectif\b|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
+    r"\bde\s+satisfaction\b|\bde\s+nos\s+(?!homologues|pairs)\w+\b|\bvoix\b|\babstentions?\b|\bdemarches?\s+(?:sont\s+)?(?:accessibles|en\s+ligne)\b|\bcharges\s+de\b|^\W*objectif\b(?!\s+(?:le\s+plus|principal|premier|numero|n\W|prioritaire|cite))|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
     r"metropole|departement|\d+\s+communes)\b|\bl.agglomeration\b|\bl.effectif\b|\ben\s+interne\s*,|\bbudget\s+(?:primitif|data|annuel|20\d\d)|\bdepenses\s+numeriques\b|"
     r"\bfonds\s+vert\b|\btaxe\b|\bsubvention|\bfactures?\b|\bchez\s+nous\b|\bsa\s+ville\b|\bvotants\b|\bconseil\s+(?:communautaire|municipal)\b|\bla\s+ville\s+de\b|"
     r"\bnombre\s+de\s+conseillers\b|\bmarches?\s+publics?\s+de\s+\d"

@@ -15,12 +15,13 @@ from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 
 # How far the best reading must be from that of another indicator (share of its points), from another answer of the
 # same one (share of the answer's points), and its points.
-_SURE: Final = (0.2, 0.25, 9.0)
+_SURE: Final = (0.2, 0.25, 6.0)
 _CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
 _CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
 _HEADED: Final = 0.5
 _LIKELY: Final = (0.03, 0.05, 4.0)
 _COUNTED: Final = (0.03, 0.05, 2.0)  # of a count beside the signs of what is counted
+_NAMED: Final = 1.5  # points of the words of an indicator without signs, in the sentence of the number
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
 _TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
@@ -37,7 +38,11 @@ def said(tie: Tie, marks: Sequence[Marks], lexicon: Lexicon) -> float:
     """Return how near the sentence of a number names the indicator kept, by its signs or by its subject."""
     if tie.best is None or tie.autour is None:
         return 0.0
-    return signed(tie.best.indicateur, tie.autour, marks, lexicon)
+    name = tie.best.indicateur
+    if name not in lexicon.signes and name not in lexicon.sujets:  # its words then are its signs
+        words = tie.best.preuves.indicateur if tie.best.preuves else {}
+        return 1.0 if sum(points for points, _ in words.values()) >= _NAMED else 0.0
+    return signed(name, tie.autour, marks, lexicon)
 
 
 def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lexicon) -> str:

@@ -4,6 +4,7 @@ The pieces are elsewhere: ``scores`` for the words, ``shared`` for numbers that 
 ``years`` for when, ``sureness`` for how sure; here they come in order.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -320,7 +321,10 @@ class Tying:
         """Return the group that the sentence before only names: « Les métropoles ? Elles sont 90 % … »."""
         passage = site.passage
         rank = passage.phrases.index(site.phrase)
-        if not rank or not opens_with_pronoun(site.text):
+        bare = not re.search(
+            r"[^\W\d_]", site.text.replace(passage.texte[site.found.start : site.found.end], "")
+        )
+        if not rank or not (bare or opens_with_pronoun(site.text)):
             return ""
         start, end = passage.phrases[rank - 1]
         if any(start <= f.start < end for f in self._numbers[passage.rang]):
