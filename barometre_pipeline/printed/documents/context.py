@@ -95,6 +95,7 @@ class Reach:
 
 # What other sentences of the passage say: the one before, the one before that, earlier ones, those to come.
 _EARLIER: Final = {1: Reach(0.55, 0.3), 2: Reach(0.4, 0.2)}
+_ASIDE: Final = 0.4  # of an answer said in brackets that close before the number
 _FEW_WORDS: Final = 14  # of a sentence that only introduces the next
 _JUST_ASKED: Final = Reach(0.75, 0.3)  # « Une charte ? 3 % en possèdent une. »
 _NEAR_SENTENCES: Final = 2
@@ -215,6 +216,8 @@ class Around:
             return Reach(0.6, 0.4 * side * near * (self._crossing(crossed) if crossed else 1.0), True)
         if ":" in between:
             side *= 0.6
+        if 0 <= between.find(")") < (len(between) if "(" not in between else between.find("(")):
+            side *= _ASIDE  # said in brackets, of what stands before them
         if crossed:
             return Reach(max(0.4, 0.75**crossed), side * near * self._crossing(crossed), True)
         return Reach(0.8 if self._turned else 1.0, side * (0.25 + 0.75 * near), True)
