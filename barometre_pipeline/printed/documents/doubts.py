@@ -27,6 +27,7 @@ _LATER: Final = re.compile(
 _THOSE: Final = re.compile(
     r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b"
 )
+_WHOLES: Final = ("ensemble", "hors_moins_3500")
 _BAR: Final = re.compile(r"\bbarre\s+(?:symbolique\s+)?des\s*$|\bseuil\s+(?:symbolique\s+)?des\s*$")
 _BREAK: Final = re.compile(r"[;:]|\b(?:et|mais|tandis|lorsqu\w*|quand|y\s+compris|qui)\b")
 
@@ -103,7 +104,7 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
     coming = len(answers) > 1 and _COMING not in tie.best.categorie
     if coming and (said := _LATER.search(before) or _LATER.search(_clause_of(tie, after))):
         _doubt(tie, f"« {said[0].strip()} » : à venir, ou déjà fait ?")
-    elif tie.qui != "dite" and (said := _THOSE.match(after)):
+    elif (tie.qui != "dite" or tie.population in _WHOLES) and (said := _THOSE.match(after)):
         _doubt(tie, f"« {said[0].strip()} » : population que le catalogue ne nomme pas ?")
 
 

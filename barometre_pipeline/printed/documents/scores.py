@@ -47,16 +47,17 @@ class Evidence:
         categories: answer -> its phrases: points, words, whether the sentence of the number has them, and says them.
         dites: the sentence of the number says an answer.
         ailleurs: what other sentences say of it, which is left where it is.
+        ici: the sentence of the number says something of it.
         base, reponse: the points of the indicator, and of its best phrase for an answer, once all is here.
     """
 
-    __slots__ = ("ailleurs", "base", "categories", "dites", "indicateur", "reponse")
+    __slots__ = ("ailleurs", "base", "categories", "dites", "ici", "indicateur", "reponse")
 
     def __init__(self) -> None:
         """Begin with nothing that speaks for it."""
         self.indicateur: dict[str, tuple[float, str]] = {}
         self.categories: dict[str, list[tuple[float, str, bool, bool]]] = {}
-        self.dites = False
+        self.dites = self.ici = False
         self.ailleurs: Evidence | None = None
         self.base = self.reponse = 0.0
 
@@ -257,7 +258,7 @@ def scored(around: Around, own: Sequence[Sentence], heard: Heard, lexicon: Lexic
         for one in sentence.mots:
             _count(evidence, one, around.reach(passage.rang, one.start, one.end), passage, own=True)
     for name, one_of in evidence.items():
-        one_of.ailleurs = heard.evidence.get(name)
+        one_of.ailleurs, one_of.ici = heard.evidence.get(name), True
         one_of.add_up()
     counted = around.site.found.genre == EFFECTIF
     bounds = [(_bound(e), n) for n, e in evidence.items() if _may_be(n, e, lexicon, counted)]

@@ -40,7 +40,7 @@ def said(tie: Tie, marks: Sequence[Marks], lexicon: Lexicon) -> float:
         return 0.0
     name = tie.best.indicateur
     if name not in lexicon.signes and name not in lexicon.sujets:  # its words then are its signs
-        words = tie.best.preuves.indicateur if tie.best.preuves else {}
+        words = tie.best.preuves.indicateur if tie.best.preuves and tie.best.preuves.ici else {}
         return 1.0 if sum(points for points, _ in words.values()) >= _NAMED else 0.0
     return signed(name, tie.autour, marks, lexicon)
 

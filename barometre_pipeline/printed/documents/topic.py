@@ -42,6 +42,7 @@ _DATA: Final = re.compile(
     r"\bdata\b(?!\s*publica)|\bla\s+donnee\b|\b(?:en\s+matiere\s+de|gestion\s+des|projets?\s+de|sujet\s+des)\s+donnees\b"
 )  # they say the theme, where « données » does not
 _JUST_ASKED, _ASKED_FROM = 0.3, 0.7  # signs of the question just before, and the reach that tells it is one
+_OF_ITS_PASSAGE: Final = 2  # texts of the passage of a number: its sentence, and those before
 _SECTION: Final = 25  # passages
 _SIGNS_BEFORE: Final = 3  # passages before, among which the signs of an indicator let a group be its answer
 _SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
@@ -227,17 +228,22 @@ def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
 
 
 def theme_said(theme: str, around: Around, every: Sequence[Passage]) -> bool:
-    """Tell whether the sentence of a number says a theme, or nothing of another where what stands above says one."""
-    said = _spoken(around.site.text).themes
-    if said and theme not in said:
-        return False
-    before = _spoken(around.site.passage.texte[: around.site.phrase[0]]).themes
-    above = (
-        _spoken(every[r].texte).themes
-        for r in around.passages
-        if r != around.site.passage.rang and every[r].genre != TEXTE
-    )
-    return bool(said or before or any(above))
+    """Tell whether a number is said to be of a theme: by its sentence, else by those before it, else by what is above.
+
+    « données » alone says no theme, here as in ``near_themes``.
+    """
+    site = around.site
+    texts = [site.text, site.passage.texte[: site.phrase[0]]]
+    texts += [every[r].texte for r in around.passages if r != site.passage.rang and every[r].genre != TEXTE]
+    weakly = False
+    for rank, text in enumerate(texts):
+        said = _spoken(text).themes
+        if "data" in said and not _DATA.search(flat(text)):
+            said -= {"data"}
+            weakly |= rank < _OF_ITS_PASSAGE
+        if said:
+            return theme in said or (theme == "data" and weakly and rank >= _OF_ITS_PASSAGE)
+    return theme == "data" and any("data" in _spoken(text).themes for text in texts)
 
 
 def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:
