@@ -97,20 +97,23 @@ Named = dict[tuple[str, str], float]
 
 def _names(tying: Tying, grid: Grid) -> list[Named]:
     """Return, for each row, the answers that its name may be, each with the share of their words in common."""
+    labels = [
+        ((indicator, category), {w.form for w in words_of(resolved.libelle)})
+        for indicator, categories in tying.catalogue.categories.items()
+        for category, resolved in categories.items()
+        if "." not in category
+    ]
     found = []
     for row in grid.rangs:
         mine = {w.form for w in words_of(row.nom)}
         likely: Named = {}
-        for indicator, categories in tying.catalogue.categories.items():
-            for category, resolved in categories.items():
-                if "." in category:
-                    continue
-                other = {w.form for w in words_of(resolved.libelle)}
-                common = len(mine & other) / max(
-                    1, min(len(mine), len(other)), 0.6 * max(len(mine), len(other))
-                )
-                if common >= _NAMED:
-                    likely[(indicator, category)] = common
+        for key, other in labels:
+            if mine.isdisjoint(other):
+                continue
+            longest = 0.6 * max(len(mine), len(other))
+            common = len(mine & other) / max(1, min(len(mine), len(other)), longest)
+            if common >= _NAMED:
+                likely[key] = common
         found.append(likely)
     return found
 

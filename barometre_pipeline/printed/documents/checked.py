@@ -4,7 +4,7 @@ It puts the other modules in order; no rule of its own.
 """
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -46,30 +46,34 @@ def check_document(text: DocumentText, catalogue: Catalogue, computed: Computed,
         computed: what the data give.
         edition: that of the document: what a number without a year is of.
     """
-    tying, ties = _tied(text, catalogue, edition)
-    found = judge([_occurrence(tying, tie) for tie in ties], computed)
-    return Checked(text.nom, edition, tuple(found), tuple(statements(tying, ties, computed)))
+    with _uncollected():
+        tying, ties = _tied(text, catalogue, edition)
+        found = judge(_occurrences(tying, ties), computed)
+        return Checked(text.nom, edition, tuple(found), tuple(statements(tying, ties, computed)))
 
 
 def tie_document(
     text: DocumentText, catalogue: Catalogue, edition: str, lexicon: Lexicon | None = None
 ) -> list[Occurrence]:
     """Return the numbers of a document, tied and not judged, in order; by other words than the catalogue's if given."""
-    tying, ties = _tied(text, catalogue, edition, lexicon)
+    with _uncollected():
+        return _occurrences(*_tied(text, catalogue, edition, lexicon))
+
+
+def _occurrences(tying: Tying, ties: Sequence[Tie]) -> list[Occurrence]:
     return [_occurrence(tying, tie) for tie in ties]
 
 
 def _tied(
     text: DocumentText, catalogue: Catalogue, edition: str, lexicon: Lexicon | None = None
 ) -> tuple[Tying, list[Tie]]:
-    with _uncollected():
-        every = passages(text.lignes)
-        numbers = [numbers_of(p) for p in every]
-        tying = Tying(every, numbers, catalogue, lexicon or lexicon_of(catalogue), edition)
-        ties = tying.ties()
-        for grid in grids(every, numbers):
-            ties += cell_ties(tying, grid)
-        return tying, in_order(ties)
+    every = passages(text.lignes)
+    numbers = [numbers_of(p) for p in every]
+    tying = Tying(every, numbers, catalogue, lexicon or lexicon_of(catalogue), edition)
+    ties = tying.ties()
+    for grid in grids(every, numbers):
+        ties += cell_ties(tying, grid)
+    return tying, in_order(ties)
 
 
 @contextmanager

@@ -43,10 +43,15 @@ _CHART: Final = re.compile(
 )
 # « 12 % des collectivités, l'eau dans 6 % »: what stands between a comma and « dans » is the next number's.
 _PASSIVE: Final = re.compile(
-    r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$|\bavec(?:\s+(?:pres|plus)\s+de)?$"
-)  # « est cité par »
+    r"\w+(?:e|i|u|is|it)e?s?\s+(?:seulement\s+)?par(?:\s+(?:pres|plus|environ)\s*(?:de|d.)?)?$|\bavec(?:\s+(?:pres|plus)\s+de)?$|"
+    r"\b(?:(?:interess|concern|touch|preoccup|inquiet|rassur|equip|frein|penalis|handicap|mobilis|arret|bloqu|gen|attir|decourag|mobilis|rassembl|frapp|caracteris|"
+    r"motiv|embarrass|laiss)(?:e|ent|ait|aient)|(?:sedui|convain|recueill|reuni|retien|obtien|recoi|fai|fon|conqui|surpren)\w{1,6}|manqu\w+\s+a|(?:fait|font|faisai\w+)\s+defaut\s+(?:a|chez))"
+    r"(?:\s+(?:ne\s+)?(?:seulement|encore|deja|surtout|aujourd.hui|aussi|que))*(?:\s+(?:pres|plus|moins|environ)\s*(?:de|d.)?|\s+a)?$"
+)  # « est cité par », « intéresse », « fait défaut à »
 _CLAUSE_END: Final = re.compile(r"[;:.()]|,|\bcontre\b|\balors que\b|\btandis que\b")
-_ITEM: Final = re.compile(r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$")
+_ITEM: Final = re.compile(
+    r",\s*(?:[^\s,;:.()]+\s+){1,8}(?:dans|a|pour|chez|de|par)\s*[\s*]*$|,?\s+soit\b[^.;:()]{0,30}$"
+)
 _APPOSED: Final = re.compile(r"[\s*]*[,.;]")
 _STOPS: Final = re.compile(r"[;:]|,\s+(?:mais|tandis|alors)|\bcontre\b|\bvs\b|\bversus\b|\bsuivi")
 _TURNS: Final = re.compile(
@@ -76,7 +81,7 @@ class Site:
         return self.passage.texte[self.phrase[0] : self.phrase[1]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made by the thousand, and never changed
 class Reach:
     """How much what is said at a place counts for a number: for its indicator, and for its answer.
 
@@ -90,6 +95,9 @@ class Reach:
 
 # What other sentences of the passage say: the one before, the one before that, earlier ones, those to come.
 _EARLIER: Final = {1: Reach(0.55, 0.3), 2: Reach(0.4, 0.2)}
+_ASIDE: Final = 0.4  # of an answer said in brackets that close before the number
+_FEW_WORDS: Final = 14  # of a sentence that only introduces the next
+_JUST_ASKED: Final = Reach(0.75, 0.3)  # « Une charte ? 3 % en possèdent une. »
 _NEAR_SENTENCES: Final = 2
 _LONG_AGO: Final = Reach(0.3, 0.1)
 _LATER: Final = Reach(0.25, 0.08)
@@ -107,21 +115,29 @@ def sites(passage: Passage, numbers: Sequence[Found]) -> list[Site]:
     ]
 
 
+class Headings:
+    """The passages that say what the numbers of one passage are about, each with how much it counts."""
+
+    def __init__(self, passage: Passage, every: Sequence[Passage], *, looked_for: bool = True) -> None:
+        """Look for them among the passages of the document; there are none where they are not looked for."""
+        self.weights = dict(_headings(passage, every)) if looked_for else {}
+        # A question names all its answers.
+        self.asks = {rank: every[rank].genre == QUESTION for rank in self.weights}
+
+
 class Around:
     """The reach of every place around one number."""
 
-    def __init__(self, site: Site, every: Sequence[Passage], *, headings: bool = True) -> None:
-        """Look at a number among the passages of its document; without headings, its own passage alone counts."""
+    def __init__(self, site: Site, headings: "Headings") -> None:
+        """Look at a number under the headings of its passage; under none, its own passage alone counts."""
         self.site = site
         self._reached: dict[tuple[int, int, int], Reach] = {}
         self._texte = site.passage.texte
         self._plain = flat(self._texte)
         self._sentence = site.passage.sentence(site.found.start)
         self._bracket = _bracket(self._plain, site)
-        self._headed = dict(_headings(site.passage, every)) if headings else {}
-        self._asks = {
-            rank: every[rank].genre == QUESTION for rank in self._headed
-        }  # a question names all its answers
+        self._asked = _introduces(site)
+        self._headed, self._asks = headings.weights, headings.asks
         right = self._plain[site.found.end : site.after[0].start if site.after else site.phrase[1]]
         left = self._plain[site.phrase[0] : site.found.start].rstrip(" *")
         turned = not left or bool(_TURN.search(left))
@@ -131,7 +147,7 @@ class Around:
                 ("des ", "de ", "d’", "d'")
             )
         self._turned = turned and bool(left)
-        grouped = self._bracket is None and opens_group(right) and not _only_counted(right)
+        grouped = self._bracket is None and opens_group(right) and not only_counted(right)
         apposed = (
             bool(site.after) and left.endswith(",") and _APPOSED.match(right) is not None
         )  # « la confiance, 46 %, et la qualité, 42 % »
@@ -187,6 +203,8 @@ class Around:
         other = self.site.passage.sentence(start)
         if other > self._sentence:
             return _LATER
+        if other == self._sentence - 1 and self._asked:
+            return _JUST_ASKED
         return _EARLIER.get(self._sentence - other, _LONG_AGO)
 
     def _left(self, start: int, end: int) -> Reach:
@@ -198,6 +216,8 @@ class Around:
             return Reach(0.6, 0.4 * side * near * (self._crossing(crossed) if crossed else 1.0), True)
         if ":" in between:
             side *= 0.6
+        if 0 <= between.find(")") < (len(between) if "(" not in between else between.find("(")):
+            side *= _ASIDE  # said in brackets, of what stands before them
         if crossed:
             return Reach(max(0.4, 0.75**crossed), side * near * self._crossing(crossed), True)
         return Reach(0.8 if self._turned else 1.0, side * (0.25 + 0.75 * near), True)
@@ -231,6 +251,16 @@ class Around:
         return Reach(0.9, side * (0.25 + 0.75 * near) * stop, not turn)
 
 
+def _introduces(site: Site) -> bool:
+    """Tell whether the sentence before names what this one counts: a question, or few words without a number."""
+    rank = site.passage.phrases.index(site.phrase) if site.phrase in site.passage.phrases else 0
+    if not rank:
+        return False
+    start, end = site.passage.phrases[rank - 1]
+    before = site.passage.texte[start:end].rstrip(" *\u00a0»")
+    return before.endswith("?") or (len(before.split()) <= _FEW_WORDS and not re.search(r"\d", before))
+
+
 def _bracket(plain: str, site: Site) -> int | None:
     """Return where the bracket that holds a number closes, or None."""
     opened = plain.rfind("(", site.phrase[0], site.found.start)
@@ -242,7 +272,7 @@ def _bracket(plain: str, site: Site) -> int | None:
     return closed if closed >= 0 else site.phrase[1]
 
 
-def _only_counted(right: str) -> bool:
+def only_counted(right: str) -> bool:
     """Tell whether what follows a number says who is counted and no more: « 45 % des villes engagées dans l'IA »."""
     clause = _CLAUSE_END.split(right)[0]
     return only_group(_RELATIVE.sub(lambda m: m[0].split()[0], clause))

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import Final
 
 from barometre_pipeline.printed.documents.model import A_TRANCHER, AUTRE, ECART, PROBABLE, SUR
-from barometre_pipeline.printed.documents.tie import Tie, ranked
+from barometre_pipeline.printed.documents.tie import Tie, cell_of, ranked
 from barometre_pipeline.printed.documents.words import flat
 
 _NOT: Final = re.compile(
@@ -22,11 +22,12 @@ _NO_OPINION: Final = re.compile(r"\bne\s+(?:sais|sait|savent|se\s+prononce\w*)\b
 _SHARE: Final = re.compile(r"\b(?:parts?|proportions?|pourcentages?|taux|nombre|recours|usages?)\b")
 _COMING: Final = "prev"  # in the names of answers about what is planned
 _LATER: Final = re.compile(
-    r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|auront|seront|ajout\w+)\b"
+    r"\bd.ici\s+(?!la\b)|\bhorizon\b|\b\w+\s+prochains?\s+mois|\bannee\s+(?:a\s+venir|prochaine)|\b(?:devront|devraient|auront|seront|ajout\w+)\b"
 )
 _THOSE: Final = re.compile(
     r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b"
 )
+_WHOLES: Final = ("ensemble", "hors_moins_3500")
 _BAR: Final = re.compile(r"\bbarre\s+(?:symbolique\s+)?des\s*$|\bseuil\s+(?:symbolique\s+)?des\s*$")
 _BREAK: Final = re.compile(r"[;:]|\b(?:et|mais|tandis|lorsqu\w*|quand|y\s+compris|qui)\b")
 
@@ -88,6 +89,8 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
         return
     passage, (start, end) = tie.site.passage.texte, tie.site.phrase
     before, after = flat(passage[start : tie.site.found.start]), flat(passage[tie.site.found.end : end])
+    if tie.cede:
+        tie.lien = PROBABLE
     if _BAR.search(before):
         tie.lien = A_TRANCHER
         tie.indices.append("seuil franchi, et non une part mesurée")
@@ -98,10 +101,10 @@ def hesitate(tie: Tie, labels: Mapping[str, Mapping[str, str]]) -> None:
             tie.lien if tie.lie_a is not None or (tie.best.propre and _SHARE.search(before)) else A_TRANCHER
         )
     answers = labels.get(tie.best.indicateur, {})
-    coming = any(_COMING in c for c in answers) and _COMING not in tie.best.categorie
+    coming = len(answers) > 1 and _COMING not in tie.best.categorie
     if coming and (said := _LATER.search(before) or _LATER.search(_clause_of(tie, after))):
         _doubt(tie, f"« {said[0].strip()} » : à venir, ou déjà fait ?")
-    elif tie.qui != "dite" and (said := _THOSE.match(after)):
+    elif (tie.qui != "dite" or tie.population in _WHOLES) and (said := _THOSE.match(after)):
         _doubt(tie, f"« {said[0].strip()} » : population que le catalogue ne nomme pas ?")
 
 
@@ -119,7 +122,7 @@ def part(ties: Sequence[Tie]) -> None:
     """Take certainty from numbers of one sentence that differ and are tied to one cell: one of them is another's."""
     alone = [t for t in ties if t.best and t.redite is None and not t.site.found.borne]
     for one, other in combinations(alone, 2):
-        if _cell(one) != _cell(other) or one.site.found.valeur == other.site.found.valeur:
+        if cell_of(one) != cell_of(other) or one.site.found.valeur == other.site.found.valeur:
             continue
         if one.lie_a is not None or other.lie_a is not None:
             continue
@@ -136,7 +139,3 @@ def follow_doubts(ties: Sequence[Tie]) -> None:
         other = ties[tie.lie_a] if tie.lie_a is not None else None
         if other is not None and other.key == tie.key:
             tie.lien = min(tie.lien, other.lien, key=order.index)
-
-
-def _cell(tie: Tie) -> tuple[str, ...]:
-    return (*tie.key, tie.population, tie.quand.edition, tie.quand.reference, tie.site.found.genre)

@@ -22,13 +22,14 @@ TITRE, QUESTION, TEXTE, TABLEAU, NOTE, LISTE, PAGE = (
 _MARKUP: Final = re.compile(
     r"</?[a-zA-Z][^<>]{0,60}>|\\\*|\*{2,}|(?<![%\w])\*|\*(?=\w)|\^?\{(?:\\?\w+)\}|(?<!\w)_+|_+(?!\w)"
 )
+_MARKED: Final = re.compile(r"[<*_{]")  # one of which every mark has
 _HEADING: Final = re.compile(r"^\s*#+\s")
 _QUESTION: Final = re.compile(r"^\s*question\s*\d*\s*:", re.I)
 _BASE: Final = re.compile(r"^\s*base\s*:", re.I)
 _NOTE: Final = re.compile(
     r"^\s*(?:\\?\*|\(\*\)|\(?\s*total\s+hors|\(?\s*champ\s*:|base\s*:|lecture\s*:|source\s*:|note\s*:)", re.I
 )
-_ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—→➔➜➤►▸‣✓✔⇒›]|\d+[.)])\s+\S")
+_ITEM: Final = re.compile(r"^\s*(?:[-•■▪●◦–—→➔➜➤►▸‣✓✔⇒›]|\d+[.)]|[a-h]\))\s+\S")
 _ENDED: Final = re.compile(r"[.!?…»)\]]\W*$")
 _OPEN: Final = re.compile(
     r"(?:,|\b(?:et|ou|de|des|du|à|au|aux|les|la|le|par|pour|dans|que|contre|un|une))$"
@@ -47,6 +48,9 @@ _NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pt
 _LABELLED: Final = re.compile(
     r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d\u00a0\u202f ,]*(?:%|[^\W\d_]+\s+sur\s+\d)"
 )  # « État : 45 % »
+_NAMED: Final = re.compile(
+    r"^\s*[A-ZÀ-Ý][^.,;:!?%\d]{2,45}:\s+\S.*\d\s*%"
+)  # « Open data : trois sur quatre (75 %) »
 _OUTLINE: Final = re.compile(
     r"^\s*(\d{1,2}(?:\.\d{1,2}){1,3}|\d{1,2}(?=[.)]))[.)]?\s+[A-ZÀ-Ý«\"][^.;%]{1,80}$"
 )  # « 2.1. Les règles »
@@ -60,6 +64,7 @@ _MUCH_SHORTER: Final = 0.6  # of the next line, under which the first line of a 
 _OPENING: Final = re.compile(r"^[«\"(]?\s*[A-ZÀ-Ý\d]")
 _SHORT: Final = 80  # characters of the lines of a slide, at most
 _PAGE: Final = re.compile(r"^\s*(?:-\s*)?(?:page\s+)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*-)?\s*$", re.I)
+_AT_AN_END: Final = re.compile(r"^\d{1,3}\s+(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\s+\d{1,3}$")  # of a line
 # The name of the house is no word about data.
 _HOUSE: Final = re.compile(r"(?:l['’])?observatoire\s+data\s*publica|data\s*publica", re.I)
 _FAR: Final = 1 << 60  # beyond any character
@@ -114,7 +119,9 @@ def _plain(line: str) -> str:
         cells = "" if _RULE.match(line) else line[first + 1 : last].replace("|", "\t")
         line = " " * (first + 1) + cells.ljust(last - first)
     level = _HEADING.match(line)
-    plain = _MARKUP.sub(lambda m: " " * len(m[0]) if not _NOTE.match(line) or m.start() else m[0], line)
+    plain = line
+    if _MARKED.search(line):
+        plain = _MARKUP.sub(lambda m: " " * len(m[0]) if not _NOTE.match(line) or m.start() else m[0], line)
     return ("#" * (len(level[0].strip())) + plain[len(level[0].strip()) :]) if level else plain
 
 
@@ -146,7 +153,10 @@ def _groups(lines: Sequence[str]) -> Iterator[_Group]:
 
 def _without_page(line: str) -> str:
     """Return a line without the page number at one of its ends: headers of pages differ by it."""
-    return re.sub(r"^\d{1,3}\s+(?=[^\W\d_]{2})|(?<=[^\W\d_]{2})\s+\d{1,3}$", "", line.strip())
+    line = line.strip()
+    if not line[:1].isdigit() and not line[-1:].isdigit():
+        return line
+    return _AT_AN_END.sub("", line)
 
 
 def _outlined(lines: Sequence[str], at: int) -> int:
@@ -172,7 +182,7 @@ def _alone(line: str) -> str:
     """Return the kind of a line that is a passage by itself, or ""."""
     if _HEADING.match(line):
         return TITRE
-    if _ROW.search(line):
+    if "\t" in line and _ROW.search(line):
         return TABLEAU
     if _NOTE.match(line):
         return NOTE
@@ -186,7 +196,11 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     alone = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
     starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
     starts = sorted({*starts, *(i for i in range(1, len(rows)) if _own_number(rows[i][1], rows[i - 1][1]))})
-    slide = (
+    named = [i for i, (_, line) in enumerate(rows) if _NAMED.match(line)]
+    if len(named) > 1 and not any(_OPEN.search(rows[i - 1][1].rstrip()) for i in named if i):
+        starts = sorted({*starts, *named})
+    slide = len(named) > 1 and len(starts) > 1 and _is_slide(rows)
+    slide = slide or (
         all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)
     )
     if not slide:
@@ -277,4 +291,6 @@ def _passage(rank: int, kind: str, level: int, rows: list[tuple[int, str]]) -> P
 
 def _words(text: str) -> tuple[Word, ...]:
     names = [m.span() for m in _HOUSE.finditer(text)]
+    if not names:
+        return words_of(text)
     return tuple(w for w in words_of(text) if not any(s <= w.start < e for s, e in names))

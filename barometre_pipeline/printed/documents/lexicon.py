@@ -27,7 +27,7 @@ _DEGREES: Final = ("tres", "assez", "plutot")  # of an answer that is said witho
 _LENGTH: Final = 0.4  # what each word more adds to a phrase that says an answer
 _CLEAR: Final = 0.8  # clarity of what someone declared, at least
 _COMMON: Final = 20  # indicators whose labels share a word, from which it tells nothing
-_SHARED_ANSWERS: Final = 3  # of two indicators of different themes, from which one may be taken for the other
+_SHARED_ANSWERS: Final = 2  # of two indicators of different themes, from which one may be taken for the other
 _LONGEST: Final = 5  # words: a longer label speaks by its words, it is not met whole
 
 

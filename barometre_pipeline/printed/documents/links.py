@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from barometre_pipeline.printed.documents.context import Site
+from barometre_pipeline.printed.documents.context import Site, only_counted
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.model import AUTRE, ECART, EFFECTIF, FRACTION, PART
 from barometre_pipeline.printed.documents.populations import (
@@ -37,14 +37,21 @@ _YEARED: Final = re.compile(
 )
 _THEN: Final = re.compile(r"\ben\s+20\d\d\s*\(\s*[\s*]*$")  # « deux fois plus qu'en 2022 (18 %) »
 _LATTER: Final = re.compile(
-    r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$"
+    r"\b(?:ce\s+dernier(?:\s+\w+)?|cette\s+derniere(?:\s+\w+)?|celui-ci|celle-ci)\s+\w+(?:\s+\w+)?\s*(?:a|par)\s*[\s*]*$|"
+    r"\b(?:(?:cela|ca)\s+(?:n\W?e?\s*)?(?:concerne|touche|vaut)|c\W?est\s+(?:aussi\s+)?le\s+cas)\s*(?:(?:que|aussi|seulement|pour|de|dans|chez)\s+)*[\s*]*$"
 )
 _WERE: Final = re.compile(
-    r"[;,]\s*(?:elles|ils)\s+(?:n.)?etaient\s*(?:que\s+)?[\s*]*$"
-)  # « …; elles étaient 15 % »
+    r"(?:[;,]|\b(?:alors|tandis)\s+qu\W?|\bquand|\bla\s+ou|\bcontre|\blorsqu\W?)\s*(?:(?:elles|ils)\s+(?:n.)?etaient|on\s+(?:n.)?(?:etait|en\s+etait)|"
+    r"(?:cette\s+part|ce\s+taux|elle|il)\s+(?:n.)?(?:etait|s.etablissait|s.elevait|atteignait|plafonnait))\s*(?:encore\s+)?(?:qu\W?e?\s*|seulement\s+)?(?:de\s+|a\s+)?[\s*]*$"
+)  # « …; elles étaient 15 % », « alors qu'elles n'étaient que 15 % »
 _BRACKET: Final = re.compile(r"^[\s*%]*\(\s*(?:contre\s+|apres\s+|soit\s+|\+\s*)?[\s*]*$")
 
 
+_THAT_IS: Final = re.compile(
+    r"\bsoit\s*(?:(?:tres\s+)?(?:exactement|precisement)|environ|pres\s+de|plus\s+de)?\s*$|\(\s*(?:soit|dont)\s*$|[,:–-]\s*$"
+)
+_LED: Final = re.compile(r"^[\s*]*(pour|chez|dans|sur|a|au|aux|en|le|la|les|l|un|une)\b")
+_ARTICLES: Final = frozenset({"le", "la", "les", "l", "un", "une"})
 # What may stand, beside groups, between two numbers of one share: « Les régions (71 %) et les métropoles (62 %) ».
 _LINKING: Final = re.compile(
     r"\b(?:et|ou|puis|mais|les?|la|l|des|de|d|du|chez|dans|pour|au|aux|a|en|celles?|ceux|devant|contre|que|quand|tandis|alors|"
@@ -90,7 +97,7 @@ def partner(site: Site) -> int | None:
 
 def _of_another_group(last: Found, between: str, right: str) -> bool:
     """Tell whether a number is the share of the one before for another group, named after it or before it."""
-    if only_group(right) and _JOINING.search(between):
+    if (only_group(right) or (opens_group(right) and only_counted(right))) and _JOINING.search(between):
         return True
     return last.genre in (PART, FRACTION) and _only_groups(between, right)
 
@@ -116,10 +123,12 @@ def _again(site: Site, plain: str) -> int | None:
     if site.found.genre not in (PART,):
         return None
     opened = plain[site.phrase[0] : site.found.start].rstrip(" *")
-    if not (opened.endswith("(") or re.search(r"\bsoit\s*$|\(\s*(?:soit|dont)\s*$|[,:–-]\s*$", opened)):
+    if not (opened.endswith("(") or _THAT_IS.search(opened)):
         return None
     for rank in range(len(site.before) - 1, max(-1, len(site.before) - 3), -1):
         other = site.before[rank]
+        if rank < len(site.before) - 1 and site.before[-1].genre == PART and not opened.endswith("("):
+            return None  # that one has said it again
         if other.genre == FRACTION and abs(other.valeur - site.found.valeur) <= _SAYS_AGAIN:
             return rank
     return None
@@ -132,6 +141,22 @@ def says_again(site: Site, sentence: Sequence[Site]) -> Site | None:
     plain = flat(site.passage.texte)
     rank = len(site.before)
     return next((s for s in sentence if s.found.start > site.found.start and _again(s, plain) == rank), None)
+
+
+def bracketed(site: Site) -> bool:
+    """Tell whether a number stands alone in brackets, or with words of date: « (46 %) », « (46 % en 2024) »."""
+    text, found = site.passage.texte, site.found
+    left = text[: found.start].rstrip(" *\u00a0")
+    return left.endswith("(") and bool(re.match(r"[\s*\u00a0]*(?:en\s+20\d\d\s*)?\)", text[found.end :]))
+
+
+def parallel(before: Site, site: Site) -> bool:
+    """Tell whether two numbers stand in one row: « 64 % pour les maires, 45 % pour l'État »."""
+    text = flat(site.passage.texte)
+    between = text[before.found.end : site.found.start]
+    here, there = (_LED.match(t) for t in (text[site.found.end : site.phrase[1]], between))
+    kind = [m and ("le" if m[1] in _ARTICLES else m[1]) for m in (here, there)]
+    return kind[0] is not None and kind[0] == kind[1] and bool(re.search(r"(?:,|\bet)\s*\**$", between))
 
 
 def parts_of(site: Site) -> tuple[int, ...]:

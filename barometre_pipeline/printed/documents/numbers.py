@@ -62,8 +62,12 @@ _FACTOR: Final = re.compile(
     r"pratiquement\s+)?((?:re)?doubl(?:é|er)|tripl(?:é|er)|quadrupl(?:é|er))(?:e?s?)\b(?!\s+d['’e])",
     re.I,
 )
+# What every fraction in words and every factor has, in small letters.
+_OF_FRACTIONS: Final = re.compile(r"moitié|tiers|quart|ième")
+_OF_FACTORS: Final = re.compile(r"fois|doubl|tripl|quadrupl|multipli|divis|x|×")
 _TIMES: Final = {"doubl": 2.0, "redou": 2.0, "tripl": 3.0, "quadr": 4.0}
 _SPELT_PERCENT: Final = re.compile(rf"\b({SPELT})\s+{_PERCENT}", re.I)
+_IN_WORDS: Final = re.compile(rf"[^\W\d_]\s+{_PERCENT}", re.I)  # what each of them has
 _SPELT_POINTS: Final = re.compile(rf"\b({SPELT})\s+points?\b", re.I)
 _MORE: Final = re.compile(r"\s+de\s+(?:plus|moins|mieux|hausse|baisse|progression|pourcentage)\b", re.I)
 _VERB: Final = 60  # characters before a percentage among which its verb stands
@@ -112,8 +116,9 @@ def _every(text: str, table: bool) -> Iterator[Found]:
         yield from _changes(text)
     if percents or pointed or "contre" in plain:
         yield from _percents(text)
-    yield from _fractions(text)
-    yield from _factors(text)
+    yield from _fractions(text, plain)
+    if _OF_FACTORS.search(plain):
+        yield from _factors(text)
     yield from counts(text)
     if table:
         yield from _cells(text)
@@ -211,7 +216,7 @@ def _percents(text: str) -> Iterator[Found]:
         ):
             continue
         yield Found(match.start(), match.end(1), number, PART, bound(text, match.start()))
-    for match in _SPELT_PERCENT.finditer(text):
+    for match in _SPELT_PERCENT.finditer(text) if _IN_WORDS.search(text) else ():
         yield Found(match.start(), match.end(), spelt(match[1]), PART, bound(text, match.start()))
     for match in _AGAINST_NONE.finditer(text):
         yield Found(match.start(1), match.end(1), 0.0, PART)
@@ -221,14 +226,14 @@ def _count_of(word: str) -> float:
     return value(word) if word[0].isdigit() else float(UNITS[unaccented(word)])
 
 
-def _fractions(text: str) -> Iterator[Found]:
-    for match in _SUR.finditer(text):
+def _fractions(text: str, plain: str) -> Iterator[Found]:
+    for match in _SUR.finditer(text) if "sur" in plain else ():
         part, whole = _count_of(match[1]), _count_of(match[3])
         if _NTH.search(text[max(0, match.start() - 20) : match.start()]):
             continue
         if 0 < part < whole and _of_people(match[2]) and not _DURATION.match(text[match.end() :]):
             yield Found(match.start(), match.end(), 100 * part / whole, FRACTION, bound(text, match.start()))
-    for match in _FRACTION.finditer(text):
+    for match in _FRACTION.finditer(text) if _OF_FRACTIONS.search(plain) else ():
         if _NO_FRACTION.search(text[max(0, match.start() - 25) : match.end() + 20]):
             continue
         name = unaccented(match[2] or match[4])

@@ -11,7 +11,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import NOTE, PAGE, TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.lexicon import GROUPE, Lexicon
-from barometre_pipeline.printed.documents.model import EFFECTIF
+from barometre_pipeline.printed.documents.model import EFFECTIF, FRACTION
 from barometre_pipeline.printed.documents.populations import Belongs, Groups
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import Marks
@@ -96,9 +96,11 @@ class People:
         """Return the whole meant where no group is named: that of the indicator, or the one that documents print."""
         if natural not in _WHOLES:
             return natural
+        printed = self._lexicon.populations.get((*tie.key, tie.quand.edition), set()) & _WHOLES
+        if len(printed) == 1 and not self._starred:
+            return next(iter(printed))
         if natural == _WITHOUT_SMALL and named and (self._starred or not self._leaves_out):
             return _ALL
-        printed = self._lexicon.populations.get((*tie.key, tie.quand.edition), set()) & _WHOLES
         return next(iter(printed)) if len(printed) == 1 else natural
 
     def _by_deed(self, tie: Tie, names: Sequence[str]) -> str:
@@ -147,8 +149,10 @@ class People:
 
 def _names_its_own(other: Tie, tie: Tie, belongs: Belongs | None) -> bool:
     """Tell whether a number that shares the reading of another has a group of its own, beside it or since the other."""
-    if belongs is None or belongs.generique:
+    if belongs is None:
         return False
+    if belongs.generique:  # « … des EPCI, mais 53 % de l'ensemble des répondants »
+        return belongs.force >= _AT_ONCE and other.qui == DITE and tie.site.found.genre != FRACTION
     since = other.site.found.end - tie.site.phrase[0]
     return belongs.force >= _AT_ONCE or (belongs.force >= _FREE and belongs.debut >= since)
 

@@ -52,7 +52,7 @@ _EXCEPT: Final = re.compile(r"^\s*\(?\s*hors\s+metropoles?\)?")
 # What stands between a number and the group it counts: « 82 % des », « 15 % seulement de nos ».
 _OF: Final = re.compile(
     r"^[\s*)»\"]*(?:seulement\s+|environ\s+|a\s+peine\s+)?(?:des|de\s+ces|de\s+nos|de\s+leurs|de\s+l.ensemble\s+des|de\s+toutes\s+les|de|d.|parmi\s+les|"
-    r"chez\s+les|pour\s+l.ensemble\s+des|dans\s+les|pour\s+les|parmi|chez|les|du\s+panel\s+des)\s*(?:(?:petites|grandes|plus\s+petites|plus\s+grandes|autres|plus)\s+)*$"
+    r"chez\s+les|pour\s+l.ensemble\s+des|dans\s+les|pour\s+les|parmi|chez|pour|dans|les|du\s+panel\s+des)\s*(?:(?:petites|grandes|plus\s+petites|plus\s+grandes|autres|plus)\s+)*$"
 )
 
 
@@ -232,8 +232,8 @@ def _counts(between: str) -> bool:
 
 def _linked(text: str, one: Mention, other: Mention) -> str:
     between = flat(text[one.end : other.start]).strip()
-    match = re.fullmatch(r"(?:\s|,)*(et|ou)\s*(?:des|les|dans\s+les|aux)?", between)
-    return match[1] if match else ""
+    match = re.fullmatch(r"(?:\s|,)*(et|ou|[-–/&])\s*(?:des|les|dans\s+les|aux)?", between)
+    return ("ou" if match[1] == "ou" else "et") if match else ""
 
 
 def _with_next(

@@ -24,6 +24,7 @@ _OWN: Final = 1.15  # what a reading gains whose answer the sentence of the numb
 _BORROWED: Final = 0.8  # what is left to one whose answer only other sentences say
 _PRINTED: Final = 1.1  # what a reading gains that some document prints
 _SHOWN: Final = 6  # pieces of evidence kept
+_WHOLE: Final = Reach(1.0, 1.0)
 _LEAST: Final = 0.15  # of the best reading, below which one is not looked at further
 
 
@@ -38,7 +39,6 @@ class Met:
     clair: bool = True  # somebody declared it, for one of those at least
 
 
-@dataclass
 class Evidence:
     """What speaks for an indicator.
 
@@ -46,16 +46,55 @@ class Evidence:
         indicateur: form of a word -> points and the words as they stand.
         categories: answer -> its phrases: points, words, whether the sentence of the number has them, and says them.
         dites: the sentence of the number says an answer.
+        ailleurs: what other sentences say of it, which is left where it is.
+        ici: the sentence of the number says something of it.
+        base, reponse: the points of the indicator, and of its best phrase for an answer, once all is here.
     """
 
-    indicateur: dict[str, tuple[float, str]] = field(default_factory=dict)
-    categories: dict[str, list[tuple[float, str, bool, bool]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    dites: bool = False
+    __slots__ = ("ailleurs", "base", "categories", "dites", "ici", "indicateur", "reponse")
+
+    def __init__(self) -> None:
+        """Begin with nothing that speaks for it."""
+        self.indicateur: dict[str, tuple[float, str]] = {}
+        self.categories: dict[str, list[tuple[float, str, bool, bool]]] = {}
+        self.dites = self.ici = False
+        self.ailleurs: Evidence | None = None
+        self.base = self.reponse = 0.0
+
+    def phrases(self, category: str) -> list[tuple[float, str, bool, bool]]:
+        """Return the phrases of an answer, here and elsewhere."""
+        here = self.categories.get(category, [])
+        return here + self.ailleurs.categories.get(category, []) if self.ailleurs else here
+
+    @property
+    def answers(self) -> set[str]:
+        """The answers that something speaks for, here or elsewhere."""
+        return {*self.categories, *(self.ailleurs.categories if self.ailleurs else ())}
+
+    @property
+    def words(self) -> list[tuple[float, str]]:
+        """The words of the indicator with their points, a form once, here and elsewhere."""
+        heard = dict(self.ailleurs.indicateur) if self.ailleurs else {}
+        for shape, said in self.indicateur.items():
+            if shape not in heard or said[0] >= heard[shape][0]:
+                heard[shape] = said
+        return list(heard.values())
+
+    def add_up(self) -> None:
+        """Add up the points, once all that speaks for the indicator is here."""
+        here = [phrase[0] for phrases in self.categories.values() for phrase in phrases]
+        if self.ailleurs is None:
+            self.base = sum([points for points, _ in self.indicateur.values()])
+            self.reponse = max(here, default=0.0)
+            return
+        base, heard = self.ailleurs.base, self.ailleurs.indicateur
+        for shape, (points, _) in self.indicateur.items():
+            known = heard.get(shape)
+            base += points if known is None else max(0.0, points - known[0])
+        self.base, self.reponse = base, max([self.ailleurs.reponse, *here])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # made by the thousand, and never changed: frozen ones take five times as long to make
 class Scored:
     """One reading of a number: indicator, answer, and the points of each.
 
@@ -75,8 +114,8 @@ class Scored:
         """The words that say so, as they stand, those that tell most first."""
         if self.preuves is None:
             return ()
-        answers = sorted(self.preuves.categories.get(self.categorie, ()), reverse=True)[:2]
-        words = sorted(self.preuves.indicateur.values(), reverse=True)[:_SHOWN]
+        answers = sorted(self.preuves.phrases(self.categorie), reverse=True)[:2]
+        words = sorted(self.preuves.words, reverse=True)[:_SHOWN]
         return tuple(dict.fromkeys([a[1] for a in answers] + [w for _, w in words]))
 
     def weighing(self, total: float) -> "Scored":
@@ -95,6 +134,7 @@ class Scored:
 
 
 Spoken = Mapping[str, Evidence]
+_Reading = tuple[float, str, str, float, bool, Evidence]  # one that most often is not kept: see ``_readings``
 
 
 @dataclass
@@ -154,7 +194,7 @@ def spoken_in(met: Sequence[Met], passage: Passage) -> Spoken:
     """Return what the phrases of a passage speak for, at full reach: for the numbers of other passages."""
     found: dict[str, Evidence] = defaultdict(Evidence)
     for one in met:
-        _count(found, one, Reach(1.0, 1.0), passage, own=False)
+        _count(found, one, _WHOLE, passage, own=False)
     return found
 
 
@@ -166,60 +206,96 @@ def sentences_of(met: Sequence[Met], passage: Passage) -> list[Sentence]:
     return found
 
 
-def scored(
-    around: Around, met: Sequence[Sentence], spoken: Sequence[Spoken], passage: Passage, lexicon: Lexicon
-) -> list[Scored]:
-    """Return the readings of a number, best first: counts of indicators that count, shares of the others.
+class Heard:
+    """What other sentences and passages say to the numbers of one sentence: put together once, for all of them."""
+
+    def __init__(self, lexicon: Lexicon, *parts: tuple[Spoken, Reach]) -> None:
+        """Put together what others speak for, each part at its reach.
+
+        Args:
+            lexicon: what is known of indicators.
+            parts: those others, in order.
+        """
+        self._lexicon = lexicon
+        self.evidence: dict[str, Evidence] = defaultdict(Evidence)
+        for spoken, reach in parts:
+            _merge(self.evidence, spoken, reach)
+        for one in self.evidence.values():
+            one.add_up()
+        self._readings: dict[str, list[_Reading]] = {}
+        self._bounds: dict[bool, list[tuple[float, str]]] = {}
+
+    def bounds(self, *, counted: bool) -> list[tuple[float, str]]:
+        """Return the indicators that these words alone may make a number of, with the most it can be, best first."""
+        known = self._bounds.get(counted)
+        if known is None:
+            found = [
+                (_bound(e), n) for n, e in self.evidence.items() if _may_be(n, e, self._lexicon, counted)
+            ]
+            known = self._bounds[counted] = sorted(found, key=lambda pair: -pair[0])
+        return known
+
+    def readings(self, name: str) -> list[_Reading]:
+        """Return the readings of an indicator of which the sentence itself says nothing."""
+        known = self._readings.get(name)
+        if known is None:
+            known = self._readings[name] = list(_readings(name, self.evidence[name], self._lexicon))
+        return known
+
+
+def scored(around: Around, own: Sequence[Sentence], heard: Heard, lexicon: Lexicon) -> list[Scored]:
+    """Return the readings of a number: counts of indicators that count, shares of the others.
 
     Args:
         around: the reach of the places around the number.
-        met: the sentences of its passage.
-        spoken: for each passage of the document, what it speaks for.
-        passage: that of the number.
+        own: the sentences of its own.
+        heard: what the others say.
         lexicon: what is known of indicators.
     """
     evidence: dict[str, Evidence] = defaultdict(Evidence)
-    for rank, sentence in enumerate(met):
-        start = passage.phrases[rank][0]
-        if around.own(passage.rang, start):
-            for one in sentence.mots:
-                _count(evidence, one, around.reach(passage.rang, one.start, one.end), passage, own=True)
-        elif sentence.mots:  # of a word of a label, several sentences away, nothing is heard
-            said = sentence.clairs if around.far(start) else sentence.dits
-            _merge(evidence, said, around.reach(passage.rang, start, start))
-    for rank in around.passages:
-        if rank != passage.rang:
-            _merge(evidence, spoken[rank], around.reach(rank, 0, 0))
+    for sentence in own:
+        passage = sentence.passage
+        for one in sentence.mots:
+            _count(evidence, one, around.reach(passage.rang, one.start, one.end), passage, own=True)
+    for name, one_of in evidence.items():
+        one_of.ailleurs, one_of.ici = heard.evidence.get(name), True
+        one_of.add_up()
     counted = around.site.found.genre == EFFECTIF
-    answered = {
-        name: e
-        for name, e in evidence.items()
-        if (e.categories or name in lexicon.defauts)
-        and lexicon.mesures[name] != "compose"
-        and (lexicon.mesures[name] == "effectif") == counted
-    }
-    bases = {name: sum([points for points, _ in e.indicateur.values()]) for name, e in answered.items()}
-    bounds = {name: _bound(bases[name], found) for name, found in answered.items()}
-    readings: list[tuple[float, str, str, float, bool]] = []
+    bounds = [(_bound(e), n) for n, e in evidence.items() if _may_be(n, e, lexicon, counted)]
+    found: list[_Reading] = []
     best = 0.0
-    for name in sorted(bounds, key=bounds.__getitem__, reverse=True):
-        if bounds[name] < _LEAST * best:
+    for bound, name in sorted(bounds, key=lambda pair: -pair[0]):
+        if bound < _LEAST * best:
             break  # neither it nor those after it can be kept
-        mine = list(_readings(name, bases[name], evidence[name], lexicon))
-        best = max([best, *(r[0] for r in mine)])
-        readings += mine
-    kept = [
-        Scored(name, category, total, bases[name], points, own, evidence[name])
-        for total, name, category, points, own in readings
+        mine = list(_readings(name, evidence[name], lexicon))
+        best = max([best, *[r[0] for r in mine]])
+        found += mine
+    for bound, name in heard.bounds(counted=counted):
+        if bound < _LEAST * best:
+            break
+        if name not in evidence:
+            theirs = heard.readings(name)
+            best = max([best, *[r[0] for r in theirs]])
+            found += theirs
+    return [
+        Scored(name, category, total, of_all.base, points, own, of_all)
+        for total, name, category, points, own, of_all in found
         if total >= _LEAST * best
     ]
-    return sorted(kept, key=lambda r: (-r.total, r.indicateur, r.categorie))
 
 
-def _bound(base: float, evidence: Evidence) -> float:
+def _may_be(name: str, evidence: Evidence, lexicon: Lexicon, counted: bool) -> bool:
+    """Tell whether a number may be of an indicator: of an answer of it, and counted where it counts."""
+    measure = lexicon.mesures[name]
+    elsewhere = evidence.ailleurs is not None and evidence.ailleurs.categories
+    answered = evidence.categories or elsewhere or name in lexicon.defauts
+    return bool(answered) and measure != "compose" and (measure == "effectif") == counted
+
+
+def _bound(evidence: Evidence) -> float:
     """Return what no reading of an indicator can exceed."""
-    answer = max([phrase[0] for phrases in evidence.categories.values() for phrase in phrases], default=0.0)
-    return (base + _ANSWER * ((1 + 3 * _OTHERS) * answer + _UNSAID)) * _OWN * _PRINTED
+    answer = (1 + 3 * _OTHERS) * evidence.reponse + _UNSAID
+    return (evidence.base + _ANSWER * answer) * _OWN * _PRINTED
 
 
 def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passage, *, own: bool) -> None:
@@ -230,7 +306,11 @@ def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passa
         if voice.categorie:
             if said and voice.clair:
                 mine.dites = True
-            mine.categories[voice.categorie].append((voice.poids[0] * near, words, own, said))
+            phrase = (voice.poids[0] * near, words, own, said)
+            if (phrases := mine.categories.get(voice.categorie)) is None:
+                mine.categories[voice.categorie] = [phrase]
+            else:
+                phrases.append(phrase)
             continue
         spoken = mine.indicateur
         for shape, weight in zip(one.formes, voice.poids, strict=True):
@@ -240,30 +320,30 @@ def _count(evidence: dict[str, Evidence], one: Met, reach: Reach, passage: Passa
 
 
 def _merge(evidence: dict[str, Evidence], spoken: Spoken, reach: Reach) -> None:
+    far, near = reach.indicateur, reach.categorie
     for name, other in spoken.items():
         mine = evidence[name]
         heard = mine.indicateur
         for shape, (points, words) in other.indicateur.items():
-            scaled, known = points * reach.indicateur, heard.get(shape)
-            if known is None or scaled > known[0]:
-                heard[shape] = (scaled, words)
+            known = heard.get(shape)
+            if known is None or points * far > known[0]:
+                heard[shape] = (points * far, words)
         for category, phrases in other.categories.items():
-            mine.categories[category] += [(p * reach.categorie, w, False, False) for p, w, _, _ in phrases]
+            theirs = [(p * near, w, False, False) for p, w, _, _ in phrases]
+            mine.categories[category] = mine.categories.get(category, []) + theirs
 
 
-def _readings(
-    name: str, base: float, evidence: Evidence, lexicon: Lexicon
-) -> Iterator[tuple[float, str, str, float, bool]]:
-    """Yield for each answer the total, the indicator, the answer, its points, and whether the sentence says it."""
-    default = lexicon.defauts.get(name, "")
-    for category in {*evidence.categories, default} - {""}:
-        points, own = _answer(evidence.categories.get(category, ()), evidence.dites)
+def _readings(name: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[_Reading]:
+    """Yield for each answer the total, the indicator, the answer, its points, whether the sentence says it, and why."""
+    default, base = lexicon.defauts.get(name, ""), evidence.base
+    for category in {*evidence.answers, default} - {""}:
+        points, own = _answer(evidence.phrases(category), evidence.dites)
         # What is meant goes without saying.
         meant = _UNSAID if category == default and not evidence.dites else 0.0
         total = (base + _ANSWER * (points + meant)) * (_DOTTED if "." in category else 1)
         total *= _OWN if own else 1 if category == default else _BORROWED
         total *= _PRINTED if (name, category) in lexicon.printed else 1
-        yield total, name, category, points, own
+        yield total, name, category, points, own, evidence
 
 
 def _answer(phrases: Sequence[tuple[float, str, bool, bool]], said: bool) -> tuple[float, bool]:

@@ -4,7 +4,7 @@ Each function changes the readings of the ties it is given; finding readings is 
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,8 +20,9 @@ from barometre_pipeline.printed.documents.words import flat, words_of
 _OR_WILL: Final = re.compile(
     r"\bou\s+(?:vont|prevoi\w+|comptent|envisag\w+|s.appret\w+|le\s+seront|le\s+fer\w+|l.aur\w+|souhait\w+|projett\w+|"
     r"en\s+prepar\w+|(?:sont\s+)?en\s+passe|ont\s+prevu|qui\s+vont|veulent|s.y\s+prepar\w+|en\s+ont\s+le\s+projet|"
-    r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point)"
+    r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point|(?:\w+\s+){0,2}(?:prepar|projett|envisag|planifi|programm|elabor)\w+)"
 )
+_WILL: Final = re.compile(r"^[^.;:]{0,60}?\b(?:devraient|devront|auront)\b")  # « devraient en disposer »
 _IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
 _RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
 _THEN: Final = (
@@ -51,6 +52,11 @@ _THE_LAST: Final = re.compile(
 )
 # « 40 % des départements et 52 % des communes le jugent insuffisant »: what is said after the second is said of both.
 _AND: Final = re.compile(r"\b(?:et|comme|ainsi\s+que)\s*[*]*(?:pres\s+de\s+|plus\s+de\s+)?$")
+_ANSWERED: Final = 0.5  # of the reading before, where the sentence has an answer of its own to the question
+_TO_DO: Final = re.compile(
+    r"^[\s*]*(?:des\s+\w+\s+)?a\s+(?:l[’'e]\s*|s[’'e]\s*|y\s+|en\s+|ne\s+)?\w+(?:er|ir|re)\b"
+)  # « sont 94 % à vouloir »
+_SOON: Final = 6  # words between « c'était » and the number of which it is said
 _GOING_ON: Final = 0.7  # of the reading of the sentence before, where this one only goes on
 _HEARD_AGAIN: Final = 0.5  # of a reading that other sentences say: the one before has heard them already
 _THING: Final = 2.0  # what the indicator of the number before gains where a pronoun stands for its thing
@@ -70,9 +76,13 @@ def carry(before: Tie, tie: Tie, gain: float) -> None:
 def stands_for(tie: Tie) -> bool:
     """Tell whether a clause has a pronoun for what the number before is of: « 27 % comptent s'en doter »."""
     site = tie.site
+    plain = flat(site.passage.texte)
     start = site.before[-1].end if site.before else site.phrase[0]
+    start = max(start, *(plain.rfind(c, start, site.found.start) for c in ";:"))
     end = site.after[0].start if site.after else site.phrase[1]
-    return bool(_STANDS_FOR.search(flat(site.passage.texte)[start:end]))
+    if (cut := plain.find(";", site.found.end, end)) >= 0:
+        end = cut
+    return bool(_STANDS_FOR.search(plain[start:end]))
 
 
 def carry_thing(before: Tie, tie: Tie, kin: Collection[str]) -> None:
@@ -118,7 +128,14 @@ def of_the_same(text: str) -> bool:
 
 def is_sequel(tie: Tie) -> bool:
     """Tell whether the sentence of a number only goes on: « Elles étaient 41 % », « 90 % chez les départements »."""
-    return _bare(tie) or bool(_SEQUEL.match(flat(tie.site.text)))
+    match = _SEQUEL.match(flat(tie.site.text))
+    shift = tie.site.phrase[0]
+    soon = (
+        match is not None
+        and len(tie.site.passage.texte[shift + match.end() : tie.site.found.start].split()) < _SOON
+    )
+    says = _TO_DO.match(flat(tie.site.passage.texte[tie.site.found.end : tie.site.phrase[1]]))
+    return _bare(tie) or (soon and not says)
 
 
 def _bare(tie: Tie) -> bool:
@@ -135,12 +152,21 @@ def _bare(tie: Tie) -> bool:
 
 def go_on(before: Tie, tie: Tie) -> None:
     """Read a number of a sentence that only goes on as the one before it."""
-    joined = {key_of(r): replace(r, total=r.total * _GOING_ON, propre=False) for r in before.readings}
+    own = {r.indicateur: r.categorie for r in tie.readings if r.propre}
+    joined = {
+        key_of(r): replace(r, total=r.total * _GOING_ON * _otherwise(r, own), propre=False)
+        for r in before.readings
+    }
     for reading in tie.readings:
         mine = reading if reading.propre else reading.weighing(reading.total * _HEARD_AGAIN)
         known = joined.get(key_of(reading))
         joined[key_of(reading)] = _both(mine, known) if known else mine
     tie.readings, tie.suite, tie.suite_de = ranked(list(joined.values())), True, before
+
+
+def _otherwise(reading: Scored, own: Mapping[str, str]) -> float:
+    """Return what is left of a reading of the sentence before where this one says another answer to its question."""
+    return _ANSWERED if own.get(reading.indicateur, reading.categorie) != reading.categorie else 1.0
 
 
 def _both(reading: Scored, before: Scored) -> Scored:
@@ -247,7 +273,7 @@ def unite(tie: Tie, lexicon: Lexicon) -> None:
     if best is None:
         return
     right = site.passage.texte[site.found.end : site.after[0].start if site.after else site.phrase[1]]
-    if not _OR_WILL.search(flat(right)):
+    if not _OR_WILL.search(flat(right)) and not _WILL.search(flat(right)):
         return
     for members, union in lexicon.unions[best.indicateur].items():
         if best.categorie in members and any("prev" in m for m in members):
@@ -281,6 +307,14 @@ def in_order(ties: Sequence[Tie], met: Sequence[Met], mentions: Sequence[Mention
     elif len(said) == len(ties):
         for tie, category in zip(ties, said, strict=True):
             _give(tie, replace(best, categorie=category, propre=True))
+
+
+def say_again(ties: Sequence[Tie]) -> None:
+    """Read a number as the fraction in words that it says again, once that is read."""
+    for tie in ties:
+        other = ties[tie.lie_a] if tie.lie_a is not None else None
+        if other is not None and other.redite is not None and other.redite.found == tie.site.found:
+            tie.readings = other.readings
 
 
 def _give(tie: Tie, reading: Scored) -> None:

@@ -5,6 +5,7 @@ Names and verbs only; a name alone is not enough (« le rôle de l'ANSSI est con
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Site
@@ -40,7 +41,7 @@ _ITS_OWN: Final = re.compile(
     r"marge\s+d.erreur|\b(?:notre|nos)\s+(?:propres?|clients?|clientes|adherent\w*|membres|abonnes|usagers|eleves|lecteurs|association|federation|reseau|entreprise|"
     r"cabinet|plateforme|solution|logiciel|equipes?|collaborateurs|salaries|administres)\b|\bdans\s+(?:ma|notre)\s+(?:ville|commune|propre|metropole|mairie|ancienne)\b|"
     r"\bdans\s+l.arrondissement\b|\bnous\s*:|\bcout\s+(?:total|de\s+l.operation|moyen|annuel)|\bcofinanc\w+|\b(?:est|sont|ete)\s+finance\w*|\bpris\s+en\s+charge\s+par\b|\bpaye\w*\s+par\b|"
-    r"\bde\s+satisfaction\b|\bde\s+nos\s+(?!homologues|pairs)\w+\b|\bvoix\b|\babstentions?\b|\bdemarches?\s+(?:sont\s+)?(?:accessibles|en\s+ligne)\b|\bcharges\s+de\b|^\W*objectif\b|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
+    r"\bde\s+satisfaction\b|\bde\s+nos\s+(?!homologues|pairs)\w+\b|\bvoix\b|\babstentions?\b|\bdemarches?\s+(?:sont\s+)?(?:accessibles|en\s+ligne)\b|\bcharges\s+de\b|^\W*objectif\b(?!\s+(?:le\s+plus|principal|premier|numero|n\W|prioritaire|cite))|\b(?:notre|nos)\s+(?:collectivite|commune|ville|agents|services|budget|effectifs|territoire|communaute|syndicat|"
     r"metropole|departement|\d+\s+communes)\b|\bl.agglomeration\b|\bl.effectif\b|\ben\s+interne\s*,|\bbudget\s+(?:primitif|data|annuel|20\d\d)|\bdepenses\s+numeriques\b|"
     r"\bfonds\s+vert\b|\btaxe\b|\bsubvention|\bfactures?\b|\bchez\s+nous\b|\bsa\s+ville\b|\bvotants\b|\bconseil\s+(?:communautaire|municipal)\b|\bla\s+ville\s+de\b|"
     r"\bnombre\s+de\s+conseillers\b|\bmarches?\s+publics?\s+de\s+\d"
@@ -60,6 +61,7 @@ _BY: Final = re.compile(
 _EXPECTED: Final = re.compile(r"^\s*(?:\w+\s+){0,2}(?:attendue?s?|esperee?s?|visee?s?|prevue?s?\s+d.ici)\b")
 _HEADS: Final = re.compile(r"(?:\.\w+)*(?:\s*,[^.;:%\d]{0,60}|\s*\([^)]*\))?\s*:")  # « Eurostat : 13,5 % »
 _BREAK: Final = re.compile(r"[;:]|,\s*mais\b|\btandis\s+que\b|\balors\s+que\b")
+_NEXT: Final = re.compile(r";|\btandis\s+que\b|\balors\s+que\b")
 _BACK: Final = 2  # sentences before, where « selon l'INSEE » may still govern a number
 
 
@@ -83,16 +85,25 @@ def other_source(site: Site, names: Iterable[str], publics: Iterable[str] = ()) 
         start, end = passage.phrases[rank - back]
         text = passage.texte[start:end]
         if not back:
-            text = text[_clause(site) :]
+            text = text[_clause(site) : _clause_end(site)]
         plain = flat(text)
-        if _OURS.search(plain):
+        ours, own = _whose(text)
+        if ours:
             return ""
-        if not back and (own := _LOCAL.search(text) or _ITS_OWN.search(plain)):
-            return text[own.start() : own.end()].strip()
+        if not back and own:
+            return own
         found = _named(text, plain, names, anaphora=back > 0, following=flat(site.text))
         if found:
             return found
     return ""
+
+
+@lru_cache(maxsize=256)
+def _whose(text: str) -> tuple[bool, str]:
+    """Tell whether a text names the barometer, and return the words that make its numbers of one place or house."""
+    plain = flat(text)
+    own = _LOCAL.search(text) or _ITS_OWN.search(plain)
+    return bool(_OURS.search(plain)), text[own.start() : own.end()].strip() if own else ""
 
 
 def _other_public(site: Site, publics: Iterable[str]) -> str:
@@ -125,6 +136,16 @@ def _clause(site: Site) -> int:
     between = flat(site.passage.texte[site.before[-1].end : site.found.start])
     cut = max((m.end() for m in _BREAK.finditer(between)), default=-1)
     return site.before[-1].end + cut - start if cut >= 0 else 0
+
+
+def _clause_end(site: Site) -> int:
+    """Return where the clause of a number ends: a name after a break and before another number is of that one."""
+    start, end = site.phrase
+    if site.after:
+        after = flat(site.passage.texte[site.found.end : site.after[0].start])
+        if (cut := _NEXT.search(after)) is not None:
+            return site.found.end + cut.start() - start
+    return end - start
 
 
 def _named(text: str, plain: str, names: Iterable[str], *, anaphora: bool, following: str) -> str:

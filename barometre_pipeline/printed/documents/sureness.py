@@ -9,16 +9,19 @@ from typing import Final
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.model import A_TRANCHER, EFFECTIF, PROBABLE, SUR
+from barometre_pipeline.printed.documents.people import DITE
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 
 # How far the best reading must be from that of another indicator (share of its points), from another answer of the
 # same one (share of the answer's points), and its points.
-_SURE: Final = (0.2, 0.25, 9.0)
+_SURE: Final = (0.2, 0.25, 6.0)
 _CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
 _CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
 _HEADED: Final = 0.5
 _LIKELY: Final = (0.03, 0.05, 4.0)
+_COUNTED: Final = (0.03, 0.05, 2.0)  # of a count beside the signs of what is counted
+_NAMED: Final = 1.5  # points of the words of an indicator without signs, in the sentence of the number
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
 _TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
@@ -35,7 +38,11 @@ def said(tie: Tie, marks: Sequence[Marks], lexicon: Lexicon) -> float:
     """Return how near the sentence of a number names the indicator kept, by its signs or by its subject."""
     if tie.best is None or tie.autour is None:
         return 0.0
-    return signed(tie.best.indicateur, tie.autour, marks, lexicon)
+    name = tie.best.indicateur
+    if name not in lexicon.signes and name not in lexicon.sujets:  # its words then are its signs
+        words = tie.best.preuves.indicateur if tie.best.preuves and tie.best.preuves.ici else {}
+        return 1.0 if sum(points for points, _ in words.values()) >= _NAMED else 0.0
+    return signed(name, tie.autour, marks, lexicon)
 
 
 def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lexicon) -> str:
@@ -63,10 +70,19 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     counted = tie.site.found.genre == EFFECTIF and seen >= NEAR  # nothing else is counted
     meant = default and seen >= _SEEN and (here or counted or best.total >= _UNTOLD)
     named_itself = here and best.points_indicateur >= _STRONG
+    if _goes_on_surely(tie) and margins[0] >= _SURE[0]:
+        return SUR
     heard = best.propre or tie.suite or tie.somme or meant or named_itself
-    if heard and _reached(margins, _LIKELY):
+    if heard and _reached(margins, _COUNTED if counted and here else _LIKELY):
         return PROBABLE
     return PROBABLE if _goes_on(tie) else A_TRANCHER
+
+
+def _goes_on_surely(tie: Tie) -> bool:
+    """Tell whether a sentence says nothing but a group, and goes on with a number that is surely tied."""
+    before = tie.suite_de
+    goes_on = before is not None and before.key == tie.key and before.lien == SUR
+    return goes_on and tie.qui == DITE and not any(r.propre for r in tie.readings)
 
 
 def _goes_on(tie: Tie) -> bool:
@@ -90,6 +106,9 @@ def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:
     other = next((r for r in mine if lexicon.apart(best.indicateur, best.categorie, r.categorie)), None)
     if other is None or tie.somme:
         return 1 - rival / best.total, 1.0
+    if lexicon.defauts.get(best.indicateur) == best.categorie and not best.propre and not other.propre:
+        # Other sentences say it, of their numbers.
+        return 1 - rival / best.total, 1 - other.points_categorie / _DECLARED
     return 1 - rival / best.total, 1 - other.points_categorie / max(best.points_categorie, 1e-9)
 
 

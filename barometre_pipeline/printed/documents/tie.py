@@ -27,6 +27,7 @@ class Tie:
         somme: two or three numbers after it add up to it.
         redite: the number in figures that this fraction doubles.
         lie_a: rank, in its sentence, of the number that says the same share.
+        cede: it left its best answer to another number of the sentence.
         indices: the evidence, in French.
     """
 
@@ -43,6 +44,7 @@ class Tie:
     somme: bool = False
     redite: Site | None = None
     lie_a: int | None = None
+    cede: bool = False
     indices: list[str] = field(default_factory=list)
 
     @property
@@ -64,6 +66,11 @@ class Tie:
 def key_of(reading: Scored) -> Key:
     """Return the indicator and the answer of a reading."""
     return reading.indicateur, reading.categorie
+
+
+def cell_of(tie: Tie) -> tuple[str, ...]:
+    """Return what a number is tied to altogether: one cell has one value."""
+    return (*tie.key, tie.population, tie.quand.edition, tie.quand.reference, tie.site.found.genre)
 
 
 def ranked(readings: Sequence[Scored]) -> list[Scored]:

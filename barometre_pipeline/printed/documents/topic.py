@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.printed.documents.context import Around
-from barometre_pipeline.printed.documents.layout import QUESTION, Passage
+from barometre_pipeline.printed.documents.layout import QUESTION, TEXTE, Passage
 from barometre_pipeline.printed.documents.lexicon import ECARTE, SIGNE, SUJET, Lexicon
 from barometre_pipeline.printed.documents.populations import Mention
 from barometre_pipeline.printed.documents.scores import Met, Scored
@@ -39,12 +39,14 @@ _THEMES: Final = {
     "data": re.compile(r"\bdata\b(?!\s*publica)|donnees?\b"),
 }
 _DATA: Final = re.compile(
-    r"\bdata\b(?!\s*publica)|\bla\s+donnee\b"
+    r"\bdata\b(?!\s*publica)|\bla\s+donnee\b|\b(?:en\s+matiere\s+de|gestion\s+des|projets?\s+de|sujet\s+des)\s+donnees\b"
 )  # they say the theme, where « données » does not
+_JUST_ASKED, _ASKED_FROM = 0.3, 0.7  # signs of the question just before, and the reach that tells it is one
+_OF_ITS_PASSAGE: Final = 2  # texts of the passage of a number: its sentence, and those before
 _SECTION: Final = 25  # passages
 _SIGNS_BEFORE: Final = 3  # passages before, among which the signs of an indicator let a group be its answer
 _SENTENCES: Final = 3  # before that of a number, among which its theme is looked for
-_SAME_THEME, _OTHER_THEME = 1.1, 0.75
+_SAME_THEME, _OTHER_THEME = 1.1, 0.6
 
 Marks = Mapping[tuple[str, str], Sequence[tuple[int, int]]]
 
@@ -104,20 +106,35 @@ def _within(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
     return any(start <= span[0] and span[1] <= end for start, end in others)
 
 
+class Setting:
+    """What is the same for all numbers of a sentence: how much it speaks of each public, and its themes."""
+
+    def __init__(self, around: Around, every: Sequence[Passage], marks: Sequence[Marks]) -> None:
+        """Look around one of those numbers."""
+        self._around, self._marks = around, marks
+        self.francais, self.collectivites = _publics(around, every)
+        self.themes = themes_of(around, every)
+        self._elsewhere: dict[tuple[str, str], float] = {}
+
+    def elsewhere(self, mark: tuple[str, str]) -> float:
+        """Return how much the passages around count that have a mark, 0 where none has."""
+        known = self._elsewhere.get(mark)
+        if known is None:
+            known = self._elsewhere[mark] = max(_elsewhere(mark, self._around, self._marks), default=0.0)
+        return known
+
+
 def weighed(
-    readings: Sequence[Scored],
-    around: Around,
-    every: Sequence[Passage],
-    marks: Sequence[Marks],
-    lexicon: Lexicon,
+    readings: Sequence[Scored], around: Around, setting: Setting, marks: Sequence[Marks], lexicon: Lexicon
 ) -> list[Scored]:
     """Return the readings of a number weighed by public, subject and signs, best first."""
-    public, themes, factors = public_of(around, every), themes_of(around, every), {}
+    public, themes, factors = public_of(around, setting), setting.themes, {}
     found = []
     for reading in readings:
         name = reading.indicateur
         if name not in factors:
-            factors[name] = _sign(name, around, marks, lexicon) * _subject(name, around, marks, lexicon)
+            factors[name] = _sign(name, around, setting, marks, lexicon)
+            factors[name] *= _subject(name, around, setting, marks, lexicon)
             theme = lexicon.themes[name]
             factors[name] *= (
                 _SAME_THEME if theme in themes else 1.0 if not themes and theme == "data" else _OTHER_THEME
@@ -145,8 +162,8 @@ def _spoken(text: str) -> _Spoken:
     return _Spoken(bool(_FRENCH.search(plain)), bool(_AUTHORITIES.search(plain)), themes)
 
 
-def public_of(around: Around, every: Sequence[Passage]) -> str:
-    """Return the public that the words around a number speak of, "" where they speak of both or of none."""
+def _publics(around: Around, every: Sequence[Passage]) -> tuple[float, float]:
+    """Return how much the sentence of a number and what stands around speak of the French, and of authorities."""
     site = around.site
     sentence, before = _spoken(site.text), _spoken(site.passage.texte[: site.phrase[0]])
     french = 2.0 * sentence.francais + 0.8 * before.francais
@@ -158,6 +175,20 @@ def public_of(around: Around, every: Sequence[Passage]) -> str:
         other = _spoken(every[rank].texte)
         french += (2.0 if asks else 1.0) * weight * other.francais
         others += (0.3 if asks else 1.0) * weight * other.collectivites
+    return french, others
+
+
+def publics_in(text: str) -> set[str]:
+    """Return the publics that a text names."""
+    said = _spoken(text)
+    return {
+        name for name, named in (("francais", said.francais), ("collectivites", said.collectivites)) if named
+    }
+
+
+def public_of(around: Around, setting: Setting) -> str:
+    """Return the public that the words around a number speak of, "" where they speak of both or of none."""
+    site, french, others = around.site, setting.francais, setting.collectivites
     following = (
         flat(site.passage.texte[site.found.end : site.phrase[1]])[:45].lstrip(" *)").removeprefix("des ")
     )
@@ -196,6 +227,25 @@ def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     return frozenset()
 
 
+def theme_said(theme: str, around: Around, every: Sequence[Passage]) -> bool:
+    """Tell whether a number is said to be of a theme: by its sentence, else by those before it, else by what is above.
+
+    « données » alone says no theme, here as in ``near_themes``.
+    """
+    site = around.site
+    texts = [site.text, site.passage.texte[: site.phrase[0]]]
+    texts += [every[r].texte for r in around.passages if r != site.passage.rang and every[r].genre != TEXTE]
+    weakly = False
+    for rank, text in enumerate(texts):
+        said = _spoken(text).themes
+        if "data" in said and not _DATA.search(flat(text)):
+            said -= {"data"}
+            weakly |= rank < _OF_ITS_PASSAGE
+        if said:
+            return theme in said or (theme == "data" and weakly and rank >= _OF_ITS_PASSAGE)
+    return theme == "data" and any("data" in _spoken(text).themes for text in texts)
+
+
 def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:
     """Return the theme that a document last named before a passage, as far as a section may reach."""
     for other in reversed(every[max(0, rank - _SECTION) : rank]):
@@ -224,7 +274,7 @@ def _mark_of(name: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return (SIGNE, name) if name in lexicon.signes else (SUJET, name) if name in lexicon.sujets else None
 
 
-def _sign(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+def _sign(name: str, around: Around, setting: Setting, marks: Sequence[Marks], lexicon: Lexicon) -> float:
     if _nearest((ECARTE, name), around, marks[around.site.passage.rang]) >= _NEAR:
         return _OTHER_SIGN
     if name not in lexicon.signes:
@@ -237,7 +287,7 @@ def _sign(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -
         if near >= _CLAUSE and not plain:  # none of its siblings is told by having no sign
             return _SAME_CLAUSE
         return _SAME_SENTENCE if near >= 0.3 else _BEFORE
-    return _HEADED if headed(name, around, marks, lexicon) >= 0.35 else _NO_SIGN
+    return _HEADED if setting.elsewhere((SIGNE, name)) >= 0.35 else _NO_SIGN
 
 
 def _nearest(mark: tuple[str, str], around: Around, marks: Marks) -> float:
@@ -247,7 +297,7 @@ def _nearest(mark: tuple[str, str], around: Around, marks: Marks) -> float:
         if around.own(rank, start):
             best = max(best, reach)
         elif reach >= 0.5:
-            best = max(best, 0.1)
+            best = max(best, _JUST_ASKED if reach >= _ASKED_FROM else 0.1)
     return best
 
 
@@ -259,10 +309,14 @@ def _elsewhere(mark: tuple[str, str], around: Around, marks: Sequence[Marks]) ->
     ]
 
 
-def _subject(name: str, around: Around, marks: Sequence[Marks], lexicon: Lexicon) -> float:
+def _subject(name: str, around: Around, setting: Setting, marks: Sequence[Marks], lexicon: Lexicon) -> float:
     if name not in lexicon.sujets:
         return 1.0
     mark, rank = (SUJET, name), around.site.passage.rang
-    here = [around.reach(rank, s, e).indicateur for s, e in marks[rank].get(mark, ())]
-    near = max([*here, *_elsewhere(mark, around, marks)], default=0.0)
+    near = max(
+        [
+            setting.elsewhere(mark),
+            *(around.reach(rank, s, e).indicateur for s, e in marks[rank].get(mark, ())),
+        ]
+    )
     return _SUBJECT + (1 - _SUBJECT) * min(1.0, near / 0.6)

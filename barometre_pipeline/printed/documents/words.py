@@ -180,18 +180,23 @@ class PhraseIndex:
             else:
                 self._exact[first].append(phrase)
         self._lengths = sorted({len(b) for b in self._begun})
-        self._known: dict[str, tuple[Phrase, ...]] = {}
+        self._known: dict[str, tuple[tuple[Phrase, str, bool], ...]] = {}
 
     def found(self, words: Sequence[Word]) -> Iterator[tuple[Phrase, tuple[int, ...]]]:
         """Yield each phrase found, with the ranks of its words."""
+        forms = [word.form for word in words] + [""] * (1 + _SLACK)
         for position, word in enumerate(words):
             phrases = self._known.get(word.form)
             if phrases is None:
-                phrases = self._known[word.form] = tuple(self._starting(word.form))
-            for phrase in phrases:
-                ranks = _match(phrase.words, words, position)
-                if ranks:
-                    yield phrase, ranks
+                phrases = self._known[word.form] = tuple(map(_begun, self._starting(word.form)))
+            following = forms[position + 1 : position + 2 + _SLACK]
+            for phrase, second, begins in phrases:
+                if not second:
+                    yield phrase, (position,)
+                elif any(f.startswith(second) for f in following) if begins else second in following:
+                    ranks = _match(phrase.words, words, position)
+                    if ranks:
+                        yield phrase, ranks
 
     def _starting(self, word: str) -> Iterator[Phrase]:
         yield from self._exact.get(word, ())
@@ -199,6 +204,12 @@ class PhraseIndex:
             if length > len(word):
                 break
             yield from self._begun.get(word[:length], ())
+
+
+def _begun(phrase: Phrase) -> tuple[Phrase, str, bool]:
+    """Return a phrase, its second word, "" where it has one, and whether that is the beginning of a word."""
+    second = phrase.words[1] if len(phrase.words) > 1 else ""
+    return phrase, second.removesuffix("*"), second.endswith("*")
 
 
 def _match(wanted: tuple[str, ...], words: Sequence[Word], position: int) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ Grammar of time only; a year that is later than the document's edition is no edi
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from barometre_pipeline.printed.documents.words import flat
@@ -26,6 +27,9 @@ _WHERE: Final = re.compile(
 )  # « par rapport à 2024, où elle concernait 70 % »
 _NOW: Final = re.compile(r"^[^.;:()\d]{0,60}?\b(?:cette\s+annee\b(?!-la)|aujourd.hui\b|desormais\b)")
 _OF_EDITION: Final = re.compile(r"\b(?:barometre|edition|enquete|vague)\s+(?:de\s+)?(20\d\d)\b[^.;:%\d]*$")
+_ASIDE: Final = re.compile(
+    r",\s*en\s+(20\d\d)\s*,[^.;:%\d]*$"
+)  # « la première fois, en 2022, on en trouvait »
 _PAST: Final = re.compile(
     r"^[\s\W]*(?:l.an\s+(?:dernier|passe)|l.annee\s+(?:derniere|precedente|passee)|il\s+y\s+a\s+un\s+an|"
     r"(?:un\s+an|douze\s+mois)\s+(?:plus\s+tot|auparavant|avant))\s*[,?]"
@@ -136,11 +140,12 @@ def _named_before(plain: str, start: int, edition: str, editions: frozenset[str]
     if (there := _WHERE.search(plain[:start])) and _allowed(there[1], edition):
         return there[1]
     named = _OF_EDITION.search(plain[:start])
+    aside = _ASIDE.search(plain[:start])
     leading = _LEADING.match(_clause(plain, start))
     first = None if plain.startswith("comme") else _LEADING.match(plain)
     if named and named[1] == edition:
         named = None
-    found = (m[1] for m in (named, leading, first) if m)
+    found = (m[1] for m in (named, aside, leading, first) if m)
     return next((year for year in found if year in editions and _allowed(year, edition)), "")
 
 
@@ -169,6 +174,7 @@ def _previous(edition: str, editions: frozenset[str]) -> str:
     return max((e for e in editions if e < edition), default=str(int(edition) - 1))
 
 
+@lru_cache(maxsize=256)
 def _reference(plain: str, edition: str, editions: frozenset[str], inherited: str) -> str:
     """Return the earlier edition that a sentence compares with, or ""."""
     since = [y for y in _SINCE.findall(plain) if y < edition]

@@ -79,7 +79,7 @@ def test_a_group_beside_its_number_has_the_share_of_the_number_before() -> None:
     share = ("projet_ia", "engage")
     text = "33 % des collectivités ont engagé un projet d’IA. Les régions (44 %) et les métropoles (55 %) mènent."
     assert ties(text) == [
-        (*share, "ensemble", "2025"),
+        (*share, "hors_moins_3500", "2025"),
         (*share, "regions", "2025"),
         (*share, "metropoles", "2025"),
     ]
