@@ -26,6 +26,7 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
+from barometre_pipeline.cli.reading import reader
 from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.folders import dagster_home
@@ -42,6 +43,7 @@ _OPTIONS = {
 _OF_ONE_EDITION = ("--question", "--indicateur")
 
 
+@reader
 def audit(
     raw: RawOption,
     lake: LakeOption,
