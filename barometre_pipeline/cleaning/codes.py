@@ -1,4 +1,4 @@
-"""Refuses the codes of a questionnaire that the lake cannot hold: those of its own columns and states, or too long ones.
+"""Refuses the codes of a questionnaire that the lake cannot hold: names of its own columns and states, too long ones.
 
 LimeSurvey itself writes letters and digits, 20 characters at most, 5 for an answer; what a code means is not judged.
 """
