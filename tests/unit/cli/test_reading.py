@@ -55,3 +55,15 @@ def test_a_lake_that_is_not_there_is_not_made_by_who_reads_it(tmp_path: Path) ->
     with reading(tmp_path / "lac"):
         pass
     assert not (tmp_path / "lac").exists()
+
+
+def test_a_card_of_a_tabulation_in_a_lake_that_a_killed_run_left_in_two_says_that_it_stopped(
+    tiny_copy: Computed,
+) -> None:
+    asked = ("audit", "--edition", EDITION, "--question", "publie", "--modalite", "Oui", "--verify")
+    where = ("--raw", tiny_copy.raw, "--lake", tiny_copy.lake)
+    assert "inachevé" not in barometre(*asked, *where).stdout
+    forget_record(Lake.at(tiny_copy.lake), "tris_a_plat", EDITION)
+    card = barometre(*asked, *where)
+    assert card.exit_code == 1
+    assert "calcul inachevé, arrêté en route" in card.stdout.splitlines()[-1]
