@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.pret
 READY_DEV := $(VENV)/.pret-dev
+SUPPLY := $(VENV)/approvisionnement
 
 # uv installs in a fraction of pip's time; it reads none of pip's settings, so pip is tried where it fails.
 UV := $(shell command -v uv 2>/dev/null)
@@ -18,7 +19,7 @@ PIN = $(or $(UV),$(BIN)/uv) pip compile pyproject.toml --group build --generate-
 	--no-annotate --python-version 3.11 --quiet
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: run test setup docs mutation dev lint types contracts dead-code dependencies lock clean
+.PHONY: run test setup docs mutation dev lint types contracts dead-code dependencies lock refresh-lock sbom vulnerabilities clean
 
 run: $(READY)  ## compute every edition of data_raw into data_lake
 	$(BIN)/barometre run
@@ -32,6 +33,7 @@ docs: $(READY_DEV)  ## the pages that are generated from declarations
 	$(BIN)/python -m barometre_pipeline.tables.documentation
 	$(BIN)/python -m barometre_pipeline.indicators.documentation
 	$(BIN)/python -m tools.architecture
+	$(BIN)/python -m tools.supply_chain.licences
 
 mutation: $(READY_DEV)  ## change the code one place at a time and count what the tests notice, an hour a room at most: for the night
 	$(BIN)/python -m tools.mutation.run --report docs/mutation.md
@@ -62,6 +64,17 @@ lock:  ## pin again what pyproject.toml asks for: to compute, and to work on the
 	$(PIN) --output-file requirements.lock
 	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
 
+refresh-lock:  ## the newest versions that pyproject.toml allows: once a week, see docs/supply-chain.md
+	$(PIN) --upgrade --output-file requirements.lock
+	$(PIN) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+sbom: $(READY_DEV) $(SUPPLY)/.pret  ## the bill of materials of the lock (CycloneDX), in dist/
+	@mkdir -p dist
+	$(BIN)/python -m tools.supply_chain.bill $(SUPPLY)/bin/cyclonedx-py dist/barometre-pipeline.cdx.json
+
+vulnerabilities: $(READY_DEV) $(SUPPLY)/.pret  ## is one known of any package of the locks? 3: nobody answered
+	$(BIN)/python -m tools.supply_chain.vulnerabilities $(SUPPLY)/bin/pip-audit
+
 clean:  ## all that is computed, but the versions that were published
 	find data_lake -mindepth 1 -maxdepth 1 ! -name LISEZMOI.md ! -name publication ! -name sous_embargo -exec rm -rf {} + 2>/dev/null || true
 	find data_lake/publication -mindepth 1 -maxdepth 1 ! -name versions -exec rm -rf {} + 2>/dev/null || true
@@ -78,4 +91,10 @@ $(READY): requirements.lock pyproject.toml
 $(READY_DEV): $(READY) requirements-dev.lock
 	@echo "Installation des outils de test et de relecture…"
 	@$(call install,--require-hashes --no-deps -r requirements-dev.lock)
+	@touch $@
+
+# What looks at the locks has a lock of its own: none of it is needed to compute or to test.
+$(SUPPLY)/.pret: tools/supply_chain/requirements.lock $(READY)
+	@$(PYTHON) -m venv $(SUPPLY)
+	@$(SUPPLY)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@

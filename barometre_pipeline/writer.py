@@ -7,9 +7,11 @@ one ends. Nothing is written into the lake for it; who holds it is noted beside 
 import contextlib
 import errno
 import fcntl
+import hashlib
 import json
 import os
 import shlex
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,8 +27,8 @@ from barometre_pipeline.files import UNFINISHED, write_atomically
 
 COMMAND_LINE: Final = "la ligne de commande"
 INTERFACE: Final = "Dagster"
-_NOTE: Final = "ecriture.json"
-_LOCK: Final = "ecriture.verrou"  # for a lake whose own folder cannot be locked
+_NOTE: Final = "json"
+_LOCK: Final = "verrou"  # for a lake whose own folder cannot be locked
 _NO_LOCKS: Final = (errno.EBADF, errno.ENOLCK, errno.EOPNOTSUPP)
 _PAUSE: Final = 0.5
 _SHOWN: Final = 120  # characters of a command that are shown
@@ -73,7 +75,7 @@ def writing(
     home.mkdir(parents=True, exist_ok=True)
     descriptor = _acquire(lake, home, tell)
     try:
-        note = home / _NOTE
+        note = _beside(home, lake, _NOTE)
         if before := _owner(note):
             _forget_unfinished(lake)
             tell(
@@ -90,12 +92,23 @@ def writing(
 
 
 def held_by(lake: str | Path, home: Path) -> str:
-    """Say who writes in a lake at this moment, "" if nobody does; nobody is kept waiting by the question."""
-    if UPath(lake).protocol in ("", "file") and not Path(UPath(lake).path).is_dir():
+    """Say who writes in a lake at this moment, "" if nobody does; nobody is kept waiting by the question.
+
+    Two that ask at the same time do not take one another for a writer; where nothing can be locked, as where the
+    history may not be written, nobody is known to write.
+    """
+    if _is_folder(lake) and not Path(UPath(lake).path).is_dir():
         return ""
-    descriptor = _opened(lake, home)
     try:
-        return "" if _locked(descriptor) else str(_owner(home / _NOTE) or "un autre calcul")
+        descriptor = _opened(lake, home, fcntl.LOCK_SH)
+    except OSError:
+        return ""
+    try:
+        return (
+            ""
+            if _locked(descriptor, fcntl.LOCK_SH)
+            else str(_owner(_beside(home, lake, _NOTE)) or "un autre calcul")
+        )
     finally:
         os.close(descriptor)
 
@@ -110,9 +123,15 @@ def _acquire(lake: str | Path, home: Path, tell: Callable[[str], None]) -> int:
     """Open what stands for the lake and lock it; said once, who is waited for."""
     descriptor, told = _opened(lake, home), ""
     try:
-        while not _locked(descriptor):
+        while not (_locked(descriptor) and _is_still(descriptor, lake)):
+            if not _is_still(descriptor, lake):  # the folder was removed, or put elsewhere, during the wait
+                gone, descriptor = descriptor, _opened(lake, home)
+                os.close(gone)
+                continue
             time.sleep(_PAUSE)
-            holder = str(_owner(home / _NOTE) or told or "un autre calcul")  # unnamed too while it lets go
+            holder = str(
+                _owner(_beside(home, lake, _NOTE)) or told or "un autre calcul"
+            )  # unnamed too while it lets go
             if holder != told and not _locked(descriptor):
                 tell(f"Le lac est en cours d’écriture par {holder}. En attente de la fin…")
                 told = holder
@@ -122,27 +141,47 @@ def _acquire(lake: str | Path, home: Path, tell: Callable[[str], None]) -> int:
     return descriptor
 
 
-def _opened(lake: str | Path, home: Path) -> int:
+def _is_folder(lake: str | Path) -> bool:
+    return UPath(lake).protocol in ("", "file")
+
+
+def _beside(home: Path, lake: str | Path, kind: str) -> Path:
+    """Return a file of a lake's own beside Dagster's history, which several lakes may share."""
+    address = os.path.realpath(UPath(lake).path) if _is_folder(lake) else str(lake)
+    return home / f"ecriture-{hashlib.sha256(address.encode()).hexdigest()[:12]}.{kind}"
+
+
+def _is_still(descriptor: int, lake: str | Path) -> bool:
+    """Tell whether what is open still stands for the lake: a folder made again is another one."""
+    held = os.fstat(descriptor)
+    if not _is_folder(lake) or not stat.S_ISDIR(held.st_mode):
+        return True
+    try:
+        return os.path.samestat(held, Path(UPath(lake).path).stat())
+    except FileNotFoundError:
+        return False
+
+
+def _opened(lake: str | Path, home: Path, kind: int = fcntl.LOCK_EX) -> int:
     """Open the lake's own folder, or a file of Dagster's home where there is none that can be locked."""
-    address = UPath(lake)
-    if address.protocol in ("", "file"):
-        folder = Path(address.path)
+    if _is_folder(lake):
+        folder = Path(UPath(lake).path)
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(folder, os.O_RDONLY)
         try:
-            _locked(descriptor)
+            _locked(descriptor, kind)
         except OSError as error:  # a network file system that locks files only
             os.close(descriptor)
             if error.errno not in _NO_LOCKS:
                 raise
         else:
             return descriptor
-    return os.open(home / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+    return os.open(_beside(home, lake, _LOCK), os.O_RDWR | os.O_CREAT, 0o600)
 
 
-def _locked(descriptor: int) -> bool:
+def _locked(descriptor: int, kind: int = fcntl.LOCK_EX) -> bool:
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

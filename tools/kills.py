@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import dagster as dg
@@ -203,6 +203,28 @@ def _left_alone(place: Place) -> tuple[int, float]:
     return code, time.monotonic() - begun
 
 
+def other_raw(place: Place, kills: int, other: Path) -> Iterator[tuple[str, float, list[str]]]:
+    """Kill runs of another raw folder; the run of the first one must then give its bytes, whatever was left."""
+    plain = [str(_BIN / "barometre"), "run", "--raw", str(place.raw), "--lake", str(place.lake), "--sans-gx"]
+    Run(place).wait(900)
+    reference = snapshot(place.lake)
+    elsewhere = replace(place, raw=other)
+    _, lasts = _left_alone(elsewhere)
+    for number in range(1, kills + 1):
+        moment, found = random.uniform(lasts / 4, lasts), []
+        if number > 1:
+            run = Run(elsewhere)
+            time.sleep(moment)
+            run.finish(random.choice(["leader", "group"]))
+            run.wait(300)
+        if code := subprocess.run(plain, check=False, capture_output=True).returncode:
+            found.append(f"the next run ends with {code}")
+        now = snapshot(place.lake)
+        if wrong := sorted(n for n in {*now, *reference} if now.get(n) != reference.get(n)):
+            found.append(f"other bytes: {wrong[:3]}")
+        yield "another raw folder, then back", moment, found
+
+
 def daemon(place: Place, kills: int) -> Iterator[tuple[str, float, list[str]]]:
     """Kill runs launched by a real daemon, or the daemon with them; the next in its queue must start."""
     edition = sorted(p.name for p in place.raw.iterdir() if p.is_dir())[0]
@@ -243,6 +265,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--gx", action="store_true")
     parser.add_argument("--daemon", action="store_true")
+    parser.add_argument("--other", type=Path, help="another raw folder of the same editions: kill its runs")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
     random.seed(asked.seed)
@@ -252,7 +275,8 @@ def main() -> None:
     place = Place(asked.raw, asked.work / "lake", home, asked.gx)
     wrong = 0
     campaign = daemon if asked.daemon else command_line
-    for number, (what, moment, found) in enumerate(campaign(place, asked.kills), start=1):
+    killed = other_raw(place, asked.kills, asked.other) if asked.other else campaign(place, asked.kills)
+    for number, (what, moment, found) in enumerate(killed, start=1):
         wrong += bool(found)
         print(f"{number:4} | {what:45} | {moment:6.1f} s | {'; '.join(found) or 'well'}", flush=True)
     print(f"{asked.kills} kills, {wrong} with something wrong")

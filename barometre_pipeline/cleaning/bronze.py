@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from barometre_pipeline.cleaning.codes import check_codes
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
 from barometre_pipeline.sources.limesurvey.personal import without_contacts
 from barometre_pipeline.tables.declarations.bronze import MODALITES, NON_COMPRIS
@@ -17,7 +18,12 @@ _STATES = {1: SANS_REPONSE, 0: NON_POSEE, -1: INDETERMINE}
 
 
 def bronze_tables(extract: Extract, edition: str) -> dict[str, pd.DataFrame]:
-    """Return ``reponses_brutes``, ``questions``, ``modalites``, ``extraits`` and ``non_compris`` of one extract."""
+    """Return ``reponses_brutes``, ``questions``, ``modalites``, ``extraits`` and ``non_compris`` of one extract.
+
+    Raises:
+        InputError: a code of the questionnaire is one that the lake cannot hold.
+    """
+    check_codes(extract)
     return {
         "reponses_brutes": _responses(extract),
         "questions": _questions(extract.questionnaire, edition, present=set(extract.values.columns)),

@@ -18,7 +18,7 @@ def check_requirements(extract: Extract, config: EditionConfig, config_file: str
         ("limesurvey.question_nom", ls.question_nom),
         ("limesurvey.question_siret", ls.question_siret),
         *(("limesurvey.questions_identite", q) for q in ls.questions_identite),
-        *(("limesurvey.nombres_et_dates", q) for q in ls.nombres_et_dates or ()),
+        *(("limesurvey.nombres_et_dates", q) for q in ls.nombres_et_dates),
         *(("limesurvey.questions_attendues", q) for q in ls.questions_attendues),
     ]
     for key, question in asked:

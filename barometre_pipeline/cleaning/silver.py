@@ -47,12 +47,7 @@ def without_identity(questions: pd.DataFrame, config: EditionConfig) -> pd.DataF
 
 
 def numbers_left(questions: pd.DataFrame, config: EditionConfig) -> list[str]:
-    """Return the columns of numbers and dates that stay in bronze: those that the list of the YAML does not name.
-
-    An edition without that list, which ``new-edition`` writes, is one of before it: all go through.
-    """
-    if config.limesurvey.nombres_et_dates is None:
-        return []
+    """Return the columns of numbers and dates that stay in bronze, for the YAML does not say that they may leave it."""
     open_ended = questions["nature"].isin([str(ColumnKind.NUMERIC), str(ColumnKind.DATE)])
     left = open_ended & ~questions["question"].isin(config.limesurvey.nombres_et_dates)
     return [str(c) for c in questions.loc[left & questions["presente"].astype(bool), "colonne"]]

@@ -26,6 +26,7 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
+from barometre_pipeline.cli.reading import reader
 from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.folders import dagster_home
@@ -42,6 +43,7 @@ _OPTIONS = {
 _OF_ONE_EDITION = ("--question", "--indicateur")
 
 
+@reader
 def audit(
     raw: RawOption,
     lake: LakeOption,
@@ -229,9 +231,8 @@ def _traced(store: Lake, text: str) -> Card | None:
     table, row = found
     if table == "gold/indicateurs":
         return _explained(store, row)
-    from barometre_pipeline.audit.explain_tabulated import explain_tabulated
 
-    return explain_tabulated(store, row)
+    return _explained_tabulated(store, row)
 
 
 def _candidates(
@@ -313,11 +314,10 @@ def _tabulated(
     answer: str | None,
     group: str | None,
 ) -> Card:
-    from barometre_pipeline.audit.explain_tabulated import explain_tabulated
     from barometre_pipeline.audit.find_tabulated import find_tabulated
 
     row = find_tabulated(store, edition, question, sub_question, answer, group or "ensemble")
-    return explain_tabulated(store, row)
+    return _explained_tabulated(store, row)
 
 
 def _indicator(
@@ -358,9 +358,20 @@ def _explained(store: Lake, row: Any) -> Card:
     from barometre_pipeline.audit.explain_indicator import explain_indicator
     from barometre_pipeline.catalogue.extension import catalogue_of
     from barometre_pipeline.provenance.freshness import Freshness
-    from barometre_pipeline.provenance.standing import stopped_on_the_way
 
     # Definitions are those of the package in use: the card says so where the lake is older.
     same = Freshness(store, {}).same_definitions()
-    stopped = stopped_on_the_way(store, str(row["edition"]))
-    return replace(explain_indicator(store, catalogue_of(store), row), up_to_date=same, stopped=stopped)
+    card = explain_indicator(store, catalogue_of(store), row)
+    return replace(card, up_to_date=same, stopped=_stopped(store, row))
+
+
+def _explained_tabulated(store: Lake, row: Any) -> Card:
+    from barometre_pipeline.audit.explain_tabulated import explain_tabulated
+
+    return replace(explain_tabulated(store, row), stopped=_stopped(store, row))
+
+
+def _stopped(store: Lake, row: Any) -> str:
+    from barometre_pipeline.provenance.standing import stopped_on_the_way
+
+    return stopped_on_the_way(store, str(row["edition"]))

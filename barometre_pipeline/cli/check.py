@@ -17,6 +17,7 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
+from barometre_pipeline.cli.reading import reader
 from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.editions.loader import discover_editions, sources_of
 from barometre_pipeline.french.numbers import count
@@ -32,6 +33,7 @@ from barometre_pipeline.vocabulary import ENSEMBLE
 _SHOWN = 5  # names of tables in a sentence
 
 
+@reader
 def check(
     raw: RawOption,
     lake: LakeOption,

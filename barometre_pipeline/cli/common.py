@@ -5,12 +5,13 @@ No command lives here.
 
 import inspect
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.console import Console
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from barometre_pipeline.editions.model import Edition
 
 
+_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+:/")  # « s3:/ »: Typer has made a path of « s3:// »
+
+
 def _folder(name: str, words: str, default: Callable[[], Path]) -> Any:
     """Return the option of a folder of data: ``--raw``, else ``BAROMETRE_RAW``, else ``data_raw`` of the project."""
     return typer.Option(
@@ -34,7 +38,25 @@ def _folder(name: str, words: str, default: Callable[[], Path]) -> Any:
         show_default=f"data_{name}",
         default_factory=default,
         file_okay=False,
+        callback=_on_this_machine(name),
     )
+
+
+def _on_this_machine(name: str) -> Callable[[Path], Path]:
+    """Return what refuses an address of elsewhere: taken for a path, it would make a local folder « s3: »."""
+
+    def checked(folder: Path) -> Path:
+        if _ADDRESS.match(str(folder)):
+            from barometre_pipeline.cli.wrong_calls import WrongValueError
+
+            raise WrongValueError(
+                f"« {folder} » est l’adresse d’un autre service, il faut un dossier de cette machine "
+                "(un espace distant peut y être monté) : donnez son chemin",
+                param_hint=f"--{name}",
+            )
+        return folder
+
+    return checked
 
 
 RawOption = Annotated[

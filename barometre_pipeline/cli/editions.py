@@ -6,12 +6,14 @@ import typer
 from rich.table import Table
 
 from barometre_pipeline.cli.common import LakeOption, RawOption, chosen_editions, french_errors, stdout
+from barometre_pipeline.cli.reading import reader
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness
 from barometre_pipeline.provenance.standing import Standing, standing_of, standing_of_all
 from barometre_pipeline.vocabulary import ENSEMBLE, PREUVES
 
 
+@reader
 def editions(
     raw: RawOption,
     lake: LakeOption,

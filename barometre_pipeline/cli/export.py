@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from barometre_pipeline.cli.common import LakeOption, RawOption, french_errors
+from barometre_pipeline.cli.reading import reader, tell_if_in_two
 from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.errors import InputError
@@ -16,6 +17,7 @@ from barometre_pipeline.tables.registry import TABLES, find_table
 from barometre_pipeline.vocabulary import LIBELLES_MANQUANTS
 
 
+@reader
 def export(
     table: Annotated[
         str, typer.Argument(metavar="TABLE", help="Table, par exemple tris ou silver/reponses.")
@@ -46,6 +48,7 @@ def export(
             raise WrongValueError(
                 "cette table existe par édition : ajoutez --edition", param_hint="--edition"
             )
+        tell_if_in_two(lake)
         frame = read_valid(store, found.name, edition if found.by_edition else None)
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         harmless_frame(frame, LIBELLES_MANQUANTS).to_csv(sys.stdout, index=False, lineterminator="\n")

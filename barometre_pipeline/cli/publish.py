@@ -3,6 +3,7 @@
 Whether the edition may be published is decided here; freezing and comparing are ``publication.releases``'.
 """
 
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -89,7 +90,9 @@ def publish(
         elif verify:
             _verify(_known(store, key, name))
         elif ecarts:
-            _gaps(store, _known(store, key, name), errata)
+            # What moved is written beside the lake's pages: nobody else may write meanwhile.
+            with _holding(lake):
+                _gaps(store, _known(store, key, name), errata)
         else:
             _publish(store, raw, lake, key, check_name(name), embargo or "")
 
@@ -150,7 +153,7 @@ def _publish(store: Lake, raw: Path, lake: Path, edition: str, version: str, emb
     until = f"{parsed_embargo(embargo).isoformat()}" if embargo else ""
     now = datetime.now().astimezone()
     title = chosen_editions(raw, [edition])[edition].config.titre
-    with writing(lake, dagster_home(lake), COMMAND_LINE, lambda told: stderr().print(told, markup=False)):
+    with _holding(lake):
         _require_ready(store, raw, lake, edition)
         # An embargo that is over when it is first asked is none.
         frozen = freeze(store, edition, version, title, "" if is_over(until, now) else until)
@@ -159,6 +162,10 @@ def _publish(store: Lake, raw: Path, lake: Path, edition: str, version: str, emb
         if opened:
             release = make_public(store, release)
     show_result(release, new=frozen.new, opened=opened)
+
+
+def _holding(lake: Path) -> AbstractContextManager[int]:
+    return writing(lake, dagster_home(lake), COMMAND_LINE, lambda told: stderr().print(told, markup=False))
 
 
 def _with_embargo(release: Release, until: str, now: datetime) -> Release:

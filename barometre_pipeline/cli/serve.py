@@ -5,6 +5,7 @@ Serves files; it writes nothing and runs nothing of the pipeline.
 
 import functools
 import html
+import re
 import threading
 import webbrowser
 from collections.abc import Mapping
@@ -18,13 +19,18 @@ from typing import Annotated, Any, BinaryIO, Final
 import typer
 
 from barometre_pipeline.cli.common import LakeOption, french_errors, stderr
+from barometre_pipeline.cli.reading import being_written, left_in_two
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.verification.look import style_source
+from barometre_pipeline.tables.records import generation
 
 LOCALHOST: Final = "127.0.0.1"
 _NAMES: Final = (LOCALHOST, "localhost")
 _HOME: Final = "site/index.html"
 _TEAM: Final = "site/equipe.html"  # no public page leads there, no version holds it
+_BODY: Final = re.compile(r"<body[^>]*>")
 _ERRORS: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.NOT_FOUND: ("Page introuvable", "Cette adresse ne mène à aucun fichier publié."),
     HTTPStatus.MISDIRECTED_REQUEST: ("Nom refusé", "Ce serveur ne répond qu’à 127.0.0.1 et à localhost."),
@@ -73,7 +79,7 @@ def publication_server(lake: Path, port: int) -> ThreadingHTTPServer:
             "un dossier « publication »",
             "lancez « barometre run », ou donnez le bon lac avec --lake",
         )  # fmt: skip
-    handler = functools.partial(_PageHandler, directory=str(folder))
+    handler = functools.partial(_PageHandler, notice=Notice(Path(lake)), directory=str(folder))
     try:
         return ThreadingHTTPServer((LOCALHOST, port), handler)
     except OSError as error:
@@ -88,8 +94,33 @@ def start_page(folder: Path) -> str:
     return _HOME if (folder / _HOME).exists() else ""
 
 
+class Notice:
+    """What the reader of a page is told first: that a run writes in the lake, or stopped on the way."""
+
+    def __init__(self, lake: Path) -> None:
+        self._lake = lake
+        self._looked_at, self._in_two = "", ""
+
+    def words(self, page: Path) -> str:
+        """Return the sentence, "" for a lake of one computation, looked at again only where it moved, or a version."""
+        from barometre_pipeline.publication.releases.shelf import PUBLIC
+
+        if page.is_relative_to(self._lake / PUBLIC):
+            return ""
+        if told := being_written(self._lake, page=True):
+            return told
+        state = generation(Lake.at(self._lake))
+        if state != self._looked_at:
+            self._looked_at, self._in_two = state, left_in_two(self._lake)
+        return self._in_two
+
+
 class _PageHandler(SimpleHTTPRequestHandler):
-    """Files as they are, never cached: a page is what the last run wrote."""
+    """Files as they are, never cached: a page is what the last run wrote, and says so where that is not whole."""
+
+    def __init__(self, *arguments: Any, notice: Notice, **options: Any) -> None:
+        self._notice = notice
+        super().__init__(*arguments, **options)
 
     extensions_map = {  # noqa: RUF012
         **SimpleHTTPRequestHandler.extensions_map,
@@ -116,7 +147,19 @@ class _PageHandler(SimpleHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return None
+        if asked.suffix == ".html" and asked.is_file() and (words := self._notice.words(asked)):
+            return self._page_with(asked, words)
         return super().send_head()
+
+    def _page_with(self, page: Path, words: str) -> BytesIO:
+        """Return a page that opens with a sentence; the file stays as it is."""
+        told = f'<p role="status"><strong>Attention{NBSP}: {html.escape(words)}</strong></p>'
+        content = _BODY.sub(lambda tag: tag[0] + told, page.read_text(encoding="utf-8"), count=1).encode()
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        return BytesIO(content)
 
     def list_directory(self, path: str | PathLike[str]) -> BytesIO | None:
         """List no folder once there is a site: its pages lead to every file."""

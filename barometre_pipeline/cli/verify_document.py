@@ -19,6 +19,7 @@ from barometre_pipeline.cli.common import (
     stderr,
     stdout,
 )
+from barometre_pipeline.cli.reading import reader, tell_if_in_two
 from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.files import write_atomically
@@ -41,6 +42,7 @@ class Verified(NamedTuple):
     known: "Known"
 
 
+@reader
 def verify_document(
     lake: LakeOption,
     document: Annotated[
@@ -78,6 +80,7 @@ def verify_document(
     targets = {"--csv": None if csv in (None, STANDARD_OUTPUT) else Path(str(csv)), "--page": page}
     _check_usage(document, targets, piped=csv == STANDARD_OUTPUT, as_json=as_json)
     with french_errors(EXIT_USAGE):
+        tell_if_in_two(lake)
         found = verified(Lake.at(lake), document, edition)
         from barometre_pipeline.publication.verification.rows import as_csv
         from barometre_pipeline.publication.verification.rows import as_json as json_of

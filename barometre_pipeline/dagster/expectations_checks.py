@@ -14,7 +14,7 @@ from barometre_pipeline.expectations.findings import Words
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import record_drift
+from barometre_pipeline.provenance.freshness import forget_drift, record_drift
 from barometre_pipeline.vocabulary import LIBELLES_CASES, LIBELLES_MANQUANTS
 
 _SHOWN = 20  # expectations named in a message
@@ -81,6 +81,7 @@ def derive_great_expectations(context: dg.AssetCheckExecutionContext) -> dg.Asse
     sites: dict[str, dg.MetadataValue] = {}
     for edition in (e for e in partition_keys(context) if lake.exists("silver/reponses", e)):
         docs = Path(str(lake.root)).resolve() / "data_docs" / edition
+        forget_drift(lake, edition)
         shutil.rmtree(docs, ignore_errors=True)
         closed_on = paths.edition(edition).config.collecte.fin
         for result in run_suites(edition, suites(lake, edition), docs, closed_on, words_of(lake, edition)):

@@ -40,8 +40,7 @@ class LimeSurveyConfig(_Strict):
     question_nom: str | None = None
     question_siret: str | None = None
     questions_identite: tuple[str, ...] = ()  # personal data beyond what type, code and content reveal
-    # Numbers and dates that are not personal: no other goes past bronze. Where the key is absent, all do.
-    nombres_et_dates: tuple[str, ...] | None = None
+    nombres_et_dates: tuple[str, ...] = ()  # those that are not personal: no other goes past bronze
     questions_attendues: tuple[str, ...] = ()
     enquete: int | None = None  # number of the survey on the LimeSurvey server, for « barometre pull »
     extrait: str | None = None  # force one extract (path relative to limesurvey/); default: the newest

@@ -14,11 +14,13 @@ import pandas as pd
 from barometre_pipeline.editions.loader import DECISIONS_FILE as FILE
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.matching.verdict import CERTAIN, OUT, REVIEW, VOID
+from barometre_pipeline.sources.raw_files import filled_in_by_hand
 from barometre_pipeline.sources.territories import ReferenceList
 
 COLUMNS = ("id_reponse", "decision", "siren", "code", "auteur", "date", "motif")
 _SEPARATORS = (",", ";", "\t")
 _STATUS = {"territoire": CERTAIN, "hors_champ": OUT, "vide_ou_test": VOID}
+_SHOWN = 60  # characters of a cell that a message quotes
 _HELP = "colonnes : " + ", ".join(COLUMNS) + " ; decision = territoire, hors_champ ou vide_ou_test"
 
 
@@ -39,7 +41,7 @@ def read_decisions(path: Path, shown: str) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame(columns=[*COLUMNS, "ligne"]).astype("str")
     try:
-        text = path.read_text("utf-8-sig")
+        text = filled_in_by_hand(path, shown)
         heading = text.partition("\n")[0]
         separator = max(_SEPARATORS, key=heading.count)  # a French spreadsheet writes semicolons
         frame = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=separator)
@@ -167,6 +169,7 @@ def _refuse(frame: pd.DataFrame, bad: pd.Series, shown: str, column: str, found:
     if not bad.any():
         return
     line, value = frame.loc[bad, ["ligne", column]].iloc[0]
+    value = value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…"
     quoted = f"{found.rstrip('.')} : «\u00a0{value}\u00a0»." if value and column != "id_reponse" else found
     near = get_close_matches(value.lower(), _STATUS, n=1) if column == "decision" else []
     remedy = f"vouliez-vous dire «\u00a0{near[0]}\u00a0»\u00a0?" if near else "corriger cet enregistrement"

@@ -21,6 +21,7 @@ from barometre_pipeline.tables.records import (
     Hashes,
     StepRecord,
     files_read,
+    forget_record,
     hashes_of,
     read_record,
     recorded_editions,
@@ -291,6 +292,11 @@ def state_of(stale: Iterable[Stale]) -> str:
 def state_of_inputs(now: StepRecord) -> str:
     """Return what identifies the inputs of a step."""
     return hashlib.sha256(repr((now.code, now.raw, now.tables)).encode()).hexdigest()[:12]
+
+
+def forget_drift(lake: Lake, edition: str) -> None:
+    """Drop the record of the drift suite: its pages are about to be replaced, one by one."""
+    forget_record(lake, DRIFT, edition)
 
 
 def record_drift(lake: Lake, edition: str) -> None:

@@ -12,7 +12,7 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness, Stale, interrupted
-from barometre_pipeline.tables.records import records
+from barometre_pipeline.tables.records import recorded_editions, records
 from barometre_pipeline.tables.registry import TABLES, Asset
 
 UP_TO_DATE, TO_COMPUTE, OUTDATED, STOPPED, WAITING, ORPHAN = (
@@ -89,6 +89,16 @@ def stopped_on_the_way(lake: Lake, edition: str) -> str:
     """
     stale = Freshness(lake, {}).of_lake(edition)
     return stale[0].words if interrupted(stale) else ""
+
+
+def left_unfinished(lake: Lake) -> str:
+    """Say which edition a computation left half done and where it stopped, "" if none: what ``of_lake`` sees."""
+    fresh = Freshness(lake, {})
+    for key in recorded_editions(lake):
+        for stale in fresh.of_lake(key):
+            if interrupted([stale]):
+                return f"édition {key}{NBSP}: {stale.words}"
+    return ""
 
 
 def require_every_folder(lake: Lake, editions: Mapping[str, Edition]) -> None:

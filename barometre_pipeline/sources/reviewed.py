@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.sources.raw_files import filled_in_by_hand
 from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
 from barometre_pipeline.vocabulary import STRATES, TYPES
 
@@ -25,7 +26,7 @@ def read_reviewed(path: Path, shown: str) -> pd.DataFrame:
     """
     remedy = "corrigez le fichier des correspondances"
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = filled_in_by_hand(path, shown)
     except FileNotFoundError as error:
         raise InputError(
             shown, "", "le fichier n’existe pas", "le fichier des correspondances relues",

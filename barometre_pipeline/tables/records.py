@@ -7,6 +7,7 @@ Whatever ran the step (command line, UI, schedule) writes the same record. Compa
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -78,6 +79,18 @@ def recorded_editions(lake: Lake) -> list[str]:
     folder = lake.root / FOLDER
     names = [p.name for p in folder.iterdir() if p.is_dir()] if folder.exists() else []
     return sorted(name for name in names if name != ENSEMBLE and records(lake, name))
+
+
+def generation(lake: Lake) -> str:
+    """Return what tells one state of a lake from another: it moves when a step begins to write, and when it ends."""
+    folder = lake.root / FOLDER
+    found = sorted(folder.rglob("*.json")) if folder.exists() else []
+    marks = []
+    for path in found:
+        with suppress(FileNotFoundError):  # dropped since it was listed
+            state = path.stat()
+            marks.append((path.relative_to(folder).as_posix(), state.st_mtime, state.st_size))
+    return hashlib.sha256(repr(marks).encode()).hexdigest()[:12]
 
 
 def files_read(lake: Lake, asset: Asset, edition: str | None) -> list[UPath]:

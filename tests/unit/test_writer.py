@@ -1,5 +1,6 @@
 """Who writes in a lake keeps others waiting, who is waited for is said, and a dead writer keeps nobody."""
 
+import fcntl
 import os
 import signal
 import subprocess
@@ -69,6 +70,43 @@ def test_a_command_that_holds_the_lake_is_named_as_it_was_typed_and_only_while_i
         )
         assert f"{datetime.now():%d/%m/%Y}" in told and "/quelque" not in told
     assert held_by(lake, home) == ""
+
+
+def test_two_who_ask_at_the_same_time_do_not_take_one_another_for_a_writer(tmp_path: Path) -> None:
+    lake = tmp_path / "lac"
+    lake.mkdir()
+    asking = os.open(lake, os.O_RDONLY)
+    fcntl.flock(asking, fcntl.LOCK_SH)  # what an asker holds for a moment
+    try:
+        assert held_by(lake, tmp_path) == ""
+    finally:
+        os.close(asking)
+
+
+def test_a_writer_of_another_lake_with_the_same_history_is_neither_waited_for_nor_said_to_be_dead(
+    tmp_path: Path, holder: "subprocess.Popen[str]"
+) -> None:
+    said: list[str] = []
+    with writing(tmp_path / "autre", tmp_path / "dagster", COMMAND_LINE, said.append):
+        assert f"processus {holder.pid}" in held_by(tmp_path / "lac", tmp_path / "dagster")
+    assert said == []
+    assert f"processus {holder.pid}" in held_by(tmp_path / "lac", tmp_path / "dagster")
+
+
+def test_a_lake_whose_folder_is_made_again_during_the_wait_is_held_by_one_writer(
+    tmp_path: Path, holder: "subprocess.Popen[str]"
+) -> None:
+    said: list[str] = []
+    second = Thread(target=_write, args=(tmp_path, said))
+    second.start()
+    second.join(1.0)
+    (tmp_path / "lac").rename(tmp_path / "ancien")
+    with writing(tmp_path / "lac", tmp_path / "dagster", COMMAND_LINE, said.append):
+        holder.communicate("\n")  # lets go of the folder that was
+        second.join(1.5)
+        assert "écrit" not in said
+    second.join(10)
+    assert said[-1] == "écrit"
 
 
 def test_who_only_reads_does_not_wait(tmp_path: Path, holder: "subprocess.Popen[str]") -> None:

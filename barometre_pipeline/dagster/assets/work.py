@@ -76,6 +76,9 @@ class Work:
                 require_every_folder(self.lake, {e.key: e for e in read})
                 require_one_computation(self.lake, self.asset)
             record = self._inputs(key, read)
+            if self.asset.step.folder or self.asset.step.files:
+                # It publishes as it goes: once begun, what is there is of no whole run until it ends.
+                forget_record(self.lake, step_name(self.asset), key)
             given: Any = read[0] if key else {e.key: e for e in read}
             frames: Frames = self._step().run(given, self._tables(key))
             self._store(frames, key, "", record)

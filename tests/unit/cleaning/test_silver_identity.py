@@ -27,13 +27,14 @@ def test_only_what_is_in_silver_is_tabulated() -> None:
 
 
 @pytest.mark.parametrize("nature", ["numerique", "date"])
-@pytest.mark.parametrize(("named", "passing"), [([], ["G02Q01"]), (["G01Q09"], ["G01Q09", "G02Q01"])])
+@pytest.mark.parametrize(
+    ("named", "passing"), [(None, ["G02Q01"]), ([], ["G02Q01"]), (["G01Q09"], ["G01Q09", "G02Q01"])]
+)
 def test_a_number_or_a_date_goes_through_only_where_the_yaml_names_it(
-    nature: str, named: list[str], passing: list[str]
+    nature: str, named: list[str] | None, passing: list[str]
 ) -> None:
     questions = QUESTIONS.assign(nature=[nature, "choix_unique", "texte"])[:2]
-    config = EditionConfig.model_validate(
-        {"edition": "2031", "titre": "t", "limesurvey": {"nombres_et_dates": named}}
-    )
+    said = {} if named is None else {"nombres_et_dates": named}
+    config = EditionConfig.model_validate({"edition": "2031", "titre": "t", "limesurvey": said})
     assert list(without_identity(questions, config)["colonne"]) == passing
     assert numbers_left(questions, config) == ([] if named else ["G01Q09"])

@@ -7,7 +7,9 @@ import pytest
 
 from barometre_pipeline.cli.serve import publication_server, start_page
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.publication.verification.look import style_source
+from barometre_pipeline.writer import COMMAND_LINE, writing
 
 
 @pytest.fixture
@@ -17,6 +19,22 @@ def lake(tmp_path):
     (report / "index.html").write_text("<h1>Baromètre</h1>", encoding="utf-8")
     (tmp_path / "bronze.txt").write_text("hors de la publication", encoding="utf-8")
     return tmp_path
+
+
+def test_a_page_says_first_that_a_run_writes_in_the_lake_and_a_frozen_version_does_not(
+    address, lake, tmp_path
+):
+    page = lake / "publication" / "site" / "2031.html"
+    page.write_text('<html><body class="page"><h1>2031</h1></body></html>', encoding="utf-8")
+    frozen = lake / "publication" / "versions" / "2031" / "1.0" / "page.html"
+    frozen.parent.mkdir(parents=True)
+    frozen.write_bytes(page.read_bytes())
+    with writing(lake, dagster_home(lake), COMMAND_LINE, print):
+        _, headers, told = _ask(address, "/site/2031.html")
+        assert '<body class="page"><p role="status">' in told and "écrit dans ce lac" in told
+        assert int(headers["Content-Length"]) == len(told.encode())
+        assert _ask(address, "/versions/2031/1.0/page.html")[2] == page.read_text(encoding="utf-8")
+    assert _ask(address, "/site/2031.html")[2] == page.read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -143,3 +143,25 @@ def test_what_was_probably_meant_is_proposed(typed: tuple[str, ...], meant: str)
 
 def test_what_is_near_nothing_gets_no_proposal() -> None:
     assert "vouliez-vous" not in refused("xylophone")
+
+
+@pytest.mark.parametrize("name", ["raw", "lake"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run",),
+        ("check",),
+        ("editions",),
+        ("serve",),
+        ("export", "tris"),
+        ("audit", "77 %"),
+        ("publier", "--liste"),
+    ],
+)
+def test_the_address_of_another_service_is_refused_by_every_command_and_makes_no_folder(
+    command: tuple[str, ...], name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = refused(*command, f"--{name}", "s3://seau/lac")
+    assert f"--{name}" in said and "dossier de cette machine" in said
+    assert list(tmp_path.iterdir()) == []
