@@ -12,6 +12,7 @@ from barometre_pipeline.catalogue.support import load_support
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.publication.site.addresses import edition_page, questions_page
 from barometre_pipeline.publication.site.charts_shown import DECLARED, Chart, charts
+from barometre_pipeline.publication.site.downloads import Download, of_edition
 from barometre_pipeline.publication.site.model import EditionReport, SiteContent
 from barometre_pipeline.publication.site.tables import QuestionBlock, question_blocks
 
@@ -44,6 +45,7 @@ class EditionPage:
     rapport: EditionReport
     sections: tuple[SectionOfCharts, ...]
     parties: tuple[PartOfQuestions, ...]
+    fichiers: tuple[Download, ...] = ()
 
     @property
     def nombre_de_questions(self) -> int:
@@ -59,6 +61,7 @@ def edition_pages(content: SiteContent) -> Iterator[EditionPage]:
             report,
             tuple(_sections(content, report.edition)),
             tuple(_parts(report)),
+            of_edition(content.fichiers, report.edition),
         )
 
 

@@ -60,6 +60,7 @@ class EditionReport:
         faits: label -> value, the edition's key facts (responses received, kept, dates).
         remarques: sentences that warn the reader.
         sections: who answered, and what unequal response would do.
+        sondage_fabrique: its poll was made up, though the answers of local authorities were not.
     """
 
     edition: str
@@ -73,6 +74,7 @@ class EditionReport:
     faits: Mapping[str, str] = field(default_factory=dict)
     remarques: tuple[str, ...] = ()
     sections: tuple[ReportSection, ...] = ()
+    sondage_fabrique: bool = False
 
     @property
     def base_en_mots(self) -> str:

@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.pages import templates
+from barometre_pipeline.publication.provenance import not_made_up
 from barometre_pipeline.publication.site import addresses
 from barometre_pipeline.publication.site.downloads import downloads
 from barometre_pipeline.publication.site.editions import EditionPage, edition_pages
@@ -65,6 +66,7 @@ def _files(content: SiteContent) -> Files:
     documents = list(document_pages(content))
     indicators = list(indicator_pages(content, shares, by_indicator(documents, content)))
     editions = list(edition_pages(content))
+    environment.globals["veritables"] = _not_made_up(content)
     page = partial(_page, environment, made_up=_made_up(content))
     for name in _ASSETS:
         yield name, environment.get_template(name).render()
@@ -85,6 +87,12 @@ def _page(environment: Environment, kind: str, *, made_up: bool, **given: Any) -
 def _made_up(content: SiteContent) -> bool:
     sources = "; ".join(str(s) for s in content.indicateurs["source_donnees"].unique())
     return weakest_source(sources) == "demonstration"
+
+
+def _not_made_up(content: SiteContent) -> str:
+    people = content.catalogue.populations.by_name
+    rows = content.indicateurs[["population", "source_donnees", "edition"]].drop_duplicates()
+    return not_made_up((people[str(p)].public, str(s), str(e)) for p, s, e in rows.itertuples(index=False))
 
 
 def _home(

@@ -203,7 +203,7 @@ def test_the_home_page_shows_both_publics_the_series_the_editions_and_the_themes
     assert {"collectivites", "francais", "series", "editions", "themes", "q"} <= set(page.ids())
     assert f"30{NBSP}%" in page.text
     assert f"31{NBSP}%" in page.text
-    assert page.links["edition-2031.html"] == "Baromètre 2031"
+    assert page.links["edition-2031.html"] == "Édition 2031"
     assert "../tendances/t.svg" in [i["src"] for i in page.all("img")]
 
 
