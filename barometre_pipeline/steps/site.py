@@ -28,7 +28,7 @@ from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import empty_frame
-from barometre_pipeline.vocabulary import GROUPES
+from barometre_pipeline.vocabulary import GROUPES, REGLE_SERIES
 
 _KEPT = {"collectivites": "Structures retenues", "francais": "Personnes interrogées"}
 _DOWNLOADS = ("gold/donnees_ouvertes", "gold/tableaux", "gold/supports")
@@ -52,6 +52,9 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         catalogue=catalogue,
         family=load_family(),
         indicateurs=reliable_indicators(told_indicators(printed)),
+        series=told_indicators(
+            indicators[~indicators["imprime"].astype(bool) & (indicators["regle_base"] == REGLE_SERIES)]
+        ),
         retenues=printed[~printed["publiable"].astype(bool)],
         tendances=_read(tables, "gold/tendances"),
         declares=_read(tables, "gold/graphiques_declares"),

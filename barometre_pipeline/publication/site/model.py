@@ -103,6 +103,7 @@ class SiteContent:
         equipe: internal checks, for the team's page.
         fichiers: published files to download: ``fichier``, ``octets``.
         errata: corrections of what was published.
+        series: rows of ``gold/indicateurs`` that only the rule of the series gives, and that may be told.
     """
 
     editions: tuple[EditionReport, ...]
@@ -122,3 +123,8 @@ class SiteContent:
     equipe: tuple[ReportSection, ...] = ()
     fichiers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"fichier": [], "octets": []}))
     errata: tuple[Erratum, ...] = ()
+    series: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(
+            columns=["indicateur", "categorie", "population", "modalite", "edition", "part_publiable"]
+        )
+    )
