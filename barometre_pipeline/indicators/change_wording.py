@@ -157,7 +157,8 @@ def _equal_composition(row: Any) -> list[str]:
     )
     if not row.effet_composition:  # one strate has one composition
         return [f"{text}."]
-    return [f"{text}{NBSP}; qui a répondu fait le reste, {change_in_points(row.effet_composition)}."]
+    moved = change_in_points(row.effet_composition)
+    return [f"{text}{NBSP}; le changement de composition de l’échantillon explique le reste, {moved}."]
 
 
 def _interval(row: Any) -> str:

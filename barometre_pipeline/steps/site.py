@@ -1,6 +1,7 @@
 """Writes the site: every edition the lake holds, every indicator, every printed figure."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -9,6 +10,7 @@ from barometre_pipeline.catalogue.errata import load_errata
 from barometre_pipeline.catalogue.family import load_family
 from barometre_pipeline.catalogue.printed_figures import load_documents
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.publication.charts import ChartContext
 from barometre_pipeline.publication.site import EditionReport, ReportSection, SiteContent, write_site
 from barometre_pipeline.publication.site.quality_sections import unequal_response, who_answered
@@ -26,9 +28,10 @@ from barometre_pipeline.steps.frames import written_files
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 from barometre_pipeline.tables.registry import TABLES
 from barometre_pipeline.tables.schema import empty_frame
-from barometre_pipeline.vocabulary import GROUPES
+from barometre_pipeline.vocabulary import GROUPES, REGLE_SERIES
 
-_DOWNLOADS = ("gold/donnees_ouvertes", "gold/tableaux")
+_KEPT = {"collectivites": "Structures retenues", "francais": "Personnes interrogées"}
+_DOWNLOADS = ("gold/donnees_ouvertes", "gold/tableaux", "gold/supports")
 
 
 def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
@@ -49,6 +52,9 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         catalogue=catalogue,
         family=load_family(),
         indicateurs=reliable_indicators(told_indicators(printed)),
+        series=told_indicators(
+            indicators[~indicators["imprime"].astype(bool) & (indicators["regle_base"] == REGLE_SERIES)]
+        ),
         retenues=printed[~printed["publiable"].astype(bool)],
         tendances=_read(tables, "gold/tendances"),
         declares=_read(tables, "gold/graphiques_declares"),
@@ -80,7 +86,8 @@ def _edition_report(
 ) -> EditionReport:
     key = edition.key
     warnings: tuple[str, ...] = ()
-    facts: dict[str, str] = {}
+    statements = _statements(tables, key)
+    facts = {_KEPT[p]: number(int(r["retenues"])) for p, r in statements.items()}
     themes: dict[str, str] = {}
     if charted:
         context = tables.read("gold/contexte", key).iloc[0]
@@ -105,7 +112,16 @@ def _edition_report(
         faits=facts,
         sections=tuple(_samples(tables, key, catalogue, indicators)),
         remarques=(*edition.config.remarques, *warnings),
+        sondage_fabrique=edition.config.source_donnees != "demonstration"
+        and "francais" in statements
+        and statements["francais"]["source_donnees"] == "demonstration",
     )
+
+
+def _statements(tables: DeclaredTables, edition: str) -> dict[str, Any]:
+    """Return the row of ``gold/terrain`` of each public that answered an edition."""
+    known = _read(tables, "gold/terrain")
+    return {str(r["public"]): r for r in known[known["edition"] == edition].to_dict("records")}
 
 
 def _samples(

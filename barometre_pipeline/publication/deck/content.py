@@ -24,7 +24,7 @@ from barometre_pipeline.publication.deck.model import (
     TextPage,
 )
 from barometre_pipeline.publication.deck.native import lines_of, native_chart
-from barometre_pipeline.publication.deck.notice import MADE_UP, fieldwork, notice_pages, sources_page
+from barometre_pipeline.publication.deck.notice import fieldwork, made_up, notice_pages, sources_page
 
 _LEGEND = 40.0  # most room that a legend and headings of totals take above the lines
 
@@ -46,13 +46,17 @@ def edition_deck(
     by_chart = {name: themes[t.cells.indicator.nom] for name, t in told.items()}
     mine = terrain[terrain["edition"].astype(str) == edition]
     body = list(_body(plan, told, by_chart, catalogue))
-    shown: dict[str, set[str]] = {}
-    for t in told.values():
-        for kind, year in zip(t.cells.rows["source_donnees"], t.cells.rows["edition"], strict=True):
-            shown.setdefault(str(kind), set()).add(str(year))
+    people = catalogue.populations.by_name
+    shown = {
+        (people[str(population)].public, str(kind), str(year))
+        for t in told.values()
+        for population, kind, year in zip(
+            *(t.cells.rows[c] for c in ("population", "source_donnees", "edition")), strict=True
+        )
+    }
     mapped = any(p.layers for p in body if isinstance(p, ChartPage))
     pages = (*notice_pages(mine, config.remarques), *body, sources_page(edition, mine, shown, mapped))
-    warning = MADE_UP if config.source_donnees == "demonstration" else ""
+    warning = made_up(shown) if config.source_donnees == "demonstration" else ""
     dates = tuple(fieldwork(mine))
     return Deck(edition, spaced(config.titre), spaced(plan.sous_titre), warning, dates, _with_summary(pages))
 

@@ -3,18 +3,19 @@
 How a sample is described is ``gold/terrain``'s statement, as everywhere; here is what a reader of slides needs besides.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.french.spaces import NBSP, unbroken
-from barometre_pipeline.french.words import enumeration, uncapitalised
+from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.indicators.quality_wording import period
 from barometre_pipeline.publication.charts.region_map import CREDIT
 from barometre_pipeline.publication.charts.trends import SURVEYS
 from barometre_pipeline.publication.deck.model import Paragraphs, TextPage
+from barometre_pipeline.publication.provenance import Provenance, in_words, not_made_up
 from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
 from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES
 
@@ -26,9 +27,6 @@ _ANSWERED: Final = {
     "collectivites": ("structure", "structures"),
     "francais": ("personne interrogée", "personnes interrogées"),
 }
-MADE_UP: Final = unbroken(
-    f"{SOURCES_DONNEES['demonstration']} : aucune valeur de ce document ne vient d’une enquête. Ne pas citer."
-)
 READING: Final = (
     ("Collectivités", "La part publiée est celle des structures qui ont répondu, sans redressement : l’échantillon est "
      "volontaire et ne représente pas toutes les collectivités."),
@@ -59,23 +57,16 @@ def notice_pages(terrain: pd.DataFrame, remarks: Sequence[str]) -> Iterator[Text
     yield TextPage("Comment lire ce document", tuple(blocks))
 
 
-def sources_page(
-    edition: str, terrain: pd.DataFrame, shown: Mapping[str, Iterable[str]], mapped: bool
-) -> TextPage:
+def sources_page(edition: str, terrain: pd.DataFrame, shown: Iterable[Provenance], mapped: bool) -> TextPage:
     """Return the page that closes a document.
 
     Args:
         edition: the document's.
         terrain: rows of ``gold/terrain`` of the edition.
-        shown: years whose values are shown, by kind of data (``vocabulary.SOURCES_DONNEES``).
+        shown: public, kind of data and year of the values shown.
         mapped: a map is shown.
     """
     surveys = tuple(f"{SURVEYS[str(r['public'])]}{NBSP}: {r['resume']}" for r in _rows(terrain))
-    kinds = tuple(
-        f"{enumeration(sorted(shown[k]))}{NBSP}: {uncapitalised(words)}."
-        for k, words in SOURCES_DONNEES.items()
-        if k in shown
-    )
     values = unbroken(
         f"Chaque valeur de ce document est une ligne de la table des indicateurs du baromètre ; le classeur "
         f"tableaux_{edition}.xlsx et les données ouvertes donnent les autres, par type, par taille et par région, "
@@ -83,12 +74,21 @@ def sources_page(
     )
     blocks = [
         Paragraphs("Enquêtes", surveys),
-        Paragraphs("Années montrées", kinds),
+        Paragraphs("Années montrées", tuple(in_words(shown))),
         Paragraphs("Valeurs", (values,)),
     ]
     if mapped:
         blocks.append(Paragraphs("Carte", (f"{CREDIT}.",)))
     return TextPage("Sources", tuple(b for b in blocks if b.texts))
+
+
+def made_up(shown: Iterable[Provenance]) -> str:
+    """Return the warning of a document of demonstration data, with the values it shows that are not."""
+    but = not_made_up(shown)
+    return unbroken(
+        f"{SOURCES_DONNEES['demonstration']} : aucune valeur de ce document ne vient d’une enquête"
+        f"{f', sauf {but}' if but else ''}. Ne pas citer."
+    )
 
 
 def fieldwork(terrain: pd.DataFrame) -> Iterator[str]:

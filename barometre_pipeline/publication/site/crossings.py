@@ -12,8 +12,9 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import CrossingSide
 from barometre_pipeline.french.numbers import NONE, number, percent
 from barometre_pipeline.french.spaces import NBSP, quoted
+from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.publication.site.model import ReportSection
-from barometre_pipeline.vocabulary import BASE_MINIMALE, PREUVES, SOURCES_DONNEES, weakest_source
+from barometre_pipeline.vocabulary import BASE_MINIMALE, SOURCES_DONNEES, weakest_source
 
 _COLUMNS = {
     "edition": "Édition",
@@ -21,12 +22,11 @@ _COLUMNS = {
     "pratique_compte": f"Collectivités{NBSP}: n sur base",
     "pratique_publiee": f"Collectivités{NBSP}: part publiée, non redressée",
     "pratique_redressee": f"Collectivités{NBSP}: part redressée et son intervalle à 95{NBSP}%",
-    "rang_pratique": f"Collectivités{NBSP}: rang",
+    "rang_pratique": f"Collectivités{NBSP}: rang parmi les domaines rapprochés",
     "attente_compte": f"Français{NBSP}: n sur base",
     "attente_publiee": f"Français{NBSP}: part redressée et son intervalle à 95{NBSP}%",
-    "rang_attente": f"Français{NBSP}: rang",
+    "rang_attente": f"Français{NBSP}: rang parmi les domaines rapprochés",
     "note": "Remarque",
-    "donnees": "Données",
 }
 
 
@@ -41,6 +41,7 @@ def _sections(table: pd.DataFrame, catalogue: Catalogue) -> Iterator[ReportSecti
         if rows.empty:
             continue
         sources = "; ".join([*rows["source_donnees"], *rows["source_attente"]])
+        sizes = rows["edition"].value_counts().to_dict()
         made_up = weakest_source(sources) == "demonstration"
         yield ReportSection(
             ancre=f"croisements-{crossing.nom.replace('_', '-')}",
@@ -52,12 +53,15 @@ def _sections(table: pd.DataFrame, catalogue: Catalogue) -> Iterator[ReportSecti
                         f"Collectivités{NBSP}: {_asked(crossing.pratique, catalogue)}. "
                         f"Français{NBSP}: {_asked(crossing.attente, catalogue)}.",
                         crossing.mise_en_garde,
+                        _unpaired(crossing.pratique, rows["pratique_categorie"], catalogue),
                         f"Un astérisque signale une base de moins de {BASE_MINIMALE}.",
                         f"{SOURCES_DONNEES['demonstration']}." if made_up else "",
                     ),
                 )
             ),
-            table=pd.DataFrame([_cells(r) for r in rows.to_dict("records")], columns=list(_COLUMNS)),
+            table=pd.DataFrame(
+                [_cells(r, sizes[r["edition"]]) for r in rows.to_dict("records")], columns=list(_COLUMNS)
+            ),
             colonnes=_COLUMNS,
         )
 
@@ -68,7 +72,15 @@ def _asked(side: CrossingSide, catalogue: Catalogue) -> str:
     return f"{quoted(indicator.libelle)} ({population.libelle})"
 
 
-def _cells(row: Mapping[Any, Any]) -> dict[str, Any]:
+def _unpaired(side: CrossingSide, paired: pd.Series, catalogue: Catalogue) -> str:
+    """Name the domains of local authorities that no domain of the French stands beside: they have no rank."""
+    known = catalogue.categories[side.indicateur]
+    apart = {*paired, *catalogue.indicateurs[side.indicateur].unions, "nsp", "autre"}
+    left = [c.libelle for name, c in known.items() if name not in apart and "." not in name]
+    return f"Sans vis-à-vis, donc hors du classement{NBSP}: {enumeration(left)}." if left else ""
+
+
+def _cells(row: Mapping[Any, Any], domains: int) -> dict[str, Any]:
     practice, expectation = (
         f"{percent(row[f'{side}_part'])}{_interval(row, side)}" for side in ("pratique", "attente")
     )
@@ -79,13 +91,13 @@ def _cells(row: Mapping[Any, Any]) -> dict[str, Any]:
     else:
         beside = _not_weighted(row["pratique_effectif_efficace"])
     return {
-        **{c: row[c] for c in ("edition", "domaine", "rang_pratique", "rang_attente", "note")},
+        **{c: row[c] for c in ("edition", "domaine", "note")},
+        **{c: f"{row[c]} sur {domains}" for c in ("rang_pratique", "rang_attente")},
         "pratique_compte": _count(row, "pratique"),
         "pratique_publiee": practice,
         "pratique_redressee": beside,
         "attente_compte": _count(row, "attente"),
         "attente_publiee": expectation,
-        "donnees": " / ".join(dict.fromkeys(PREUVES[row[s]] for s in ("source_donnees", "source_attente"))),
     }
 
 

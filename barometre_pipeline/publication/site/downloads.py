@@ -1,4 +1,4 @@
-"""Published files that can be downloaded, by kind, with what each is: open data, then workbooks.
+"""Published files that can be downloaded, by kind, with what each is: documents, open data, workbooks.
 
 What is in the files is decided where they are written.
 """
@@ -18,11 +18,17 @@ _KINDS: Final = {
     ".csv": "tableau (CSV, virgule, UTF-8)",
     ".xlsx": "classeur (XLSX)",
     ".md": "texte (Markdown)",
+    ".pdf": "document (PDF)",
+    ".pptx": "diapositives modifiables (PPTX)",
 }
 _TITLES: Final = {
+    "documents": "Le document de chaque édition",
     "donnees_ouvertes": "Le paquet de données ouvertes",
     "classeurs": "Les classeurs de tableaux, par édition",
 }
+
+_READ_FIRST: Final = (".pdf", ".pptx", ".xlsx")
+_BY_SUFFIX: Final = {".xlsx": "classeurs", ".pdf": "documents", ".pptx": "documents"}
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,17 @@ def downloads(files: pd.DataFrame) -> list[tuple[str, list[Download]]]:
     return [(title, of) for title, of in found.items() if of]
 
 
+def of_edition(files: pd.DataFrame, edition: str) -> tuple[Download, ...]:
+    """Return the document of an edition and its workbook: what is not open data in its folder, the PDF first."""
+    mine = files[files["fichier"].astype(str).str.startswith(f"publication/{edition}/")]
+    found = [d for kind, d in _files(mine) if kind != "donnees_ouvertes"]
+    return tuple(sorted(found, key=lambda d: _READ_FIRST.index(PurePosixPath(d.nom).suffix)))
+
+
 def _files(files: pd.DataFrame) -> Iterator[tuple[str, Download]]:
     for path, size in zip(files["fichier"].astype(str), files["octets"].astype(int), strict=True):
         place = PurePosixPath(path)
-        kind = "classeurs" if place.suffix == ".xlsx" else "donnees_ouvertes"
+        kind = _BY_SUFFIX.get(place.suffix, "donnees_ouvertes")
         address = f"../{place.relative_to('publication')}"
         yield kind, Download(place.name, address, _KINDS.get(place.suffix, "fichier"), _size(size))
 

@@ -11,7 +11,8 @@ from typing import Final
 from barometre_pipeline.catalogue.support import load_support
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.publication.site.addresses import edition_page, questions_page
-from barometre_pipeline.publication.site.charts_shown import DECLARED, Chart, charts
+from barometre_pipeline.publication.site.charts_shown import Chart, declared_charts
+from barometre_pipeline.publication.site.downloads import Download, of_edition
 from barometre_pipeline.publication.site.model import EditionReport, SiteContent
 from barometre_pipeline.publication.site.tables import QuestionBlock, question_blocks
 
@@ -44,6 +45,7 @@ class EditionPage:
     rapport: EditionReport
     sections: tuple[SectionOfCharts, ...]
     parties: tuple[PartOfQuestions, ...]
+    fichiers: tuple[Download, ...] = ()
 
     @property
     def nombre_de_questions(self) -> int:
@@ -59,13 +61,14 @@ def edition_pages(content: SiteContent) -> Iterator[EditionPage]:
             report,
             tuple(_sections(content, report.edition)),
             tuple(_parts(report)),
+            of_edition(content.fichiers, report.edition),
         )
 
 
 def _sections(content: SiteContent, edition: str) -> Iterator[SectionOfCharts]:
     """Yield the parts of an edition's document, in its order."""
     mine = content.declares[content.declares["edition"] == edition].sort_values("ordre")
-    drawn = dict(zip(mine["graphique"].astype(str), charts(mine, DECLARED), strict=True))
+    drawn = dict(zip(mine["graphique"].astype(str), declared_charts(content, mine), strict=True))
     themes = dict(zip(mine["graphique"].astype(str), mine["theme"].astype(str), strict=True))
     labels = {t.theme: t.libelle for t in content.catalogue.themes}
     for rank, section in enumerate(load_support().sections(drawn, themes, labels), start=1):

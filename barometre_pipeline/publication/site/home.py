@@ -11,7 +11,7 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.chart import DeclaredChart
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.publication.site.addresses import indicator_page
-from barometre_pipeline.publication.site.charts_shown import DECLARED, TRENDS, Chart, charts
+from barometre_pipeline.publication.site.charts_shown import TRENDS, Chart, charts, declared_charts
 from barometre_pipeline.publication.site.grids import counted, value
 from barometre_pipeline.publication.site.model import SiteContent
 from barometre_pipeline.publication.site.shares import Shares
@@ -86,7 +86,7 @@ def regional_map(content: SiteContent, edition: str) -> Chart | None:
     drawn = content.declares[
         (content.declares["edition"] == edition) & content.declares["graphique"].isin(maps)
     ]
-    return next(charts(drawn, DECLARED), None)
+    return next(declared_charts(content, drawn), None)
 
 
 def _declared(catalogue: Catalogue, edition: str) -> tuple[DeclaredChart, ...]:

@@ -13,8 +13,9 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.csv_files import csv_text
 from barometre_pipeline.french.numbers import NONE, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, quoted, spaced
+from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.publication.site.addresses import indicator_csv, indicator_page, theme_address
-from barometre_pipeline.publication.site.charts_shown import DECLARED, TRENDS, Chart, charts
+from barometre_pipeline.publication.site.charts_shown import TRENDS, Chart, charts, declared_charts
 from barometre_pipeline.publication.site.grids import Cell, Grid, Row, counted, crossed, value
 from barometre_pipeline.publication.site.model import NAME, SiteContent
 from barometre_pipeline.publication.site.printed import PrintedFigure
@@ -91,6 +92,7 @@ class IndicatorPage:
     citation: str
     csv: str
     source_donnees: str
+    note_serie: str = ""
 
 
 def indicator_pages(
@@ -99,7 +101,7 @@ def indicator_pages(
     """Yield the page of each indicator that has a value told or a printed figure, in the order of the catalogue."""
     trends = {c.indicateur: c for c in charts(content.tendances, TRENDS)}
     drawn: dict[str, list[Chart]] = {}
-    for chart in charts(content.declares.sort_values(["edition", "ordre"]), DECLARED):
+    for chart in declared_charts(content, content.declares.sort_values(["edition", "ordre"])):
         drawn.setdefault(chart.indicateur, []).append(chart)
     changes = dict(iter(content.evolutions.groupby("indicateur", sort=False, observed=True)))
     missing = dict(iter(content.non_calculables.groupby("indicateur", sort=False, observed=True)))
@@ -137,6 +139,7 @@ def indicator_pages(
                 source_donnees=weakest_source(
                     "; ".join(dict.fromkeys(str(r["source_donnees"]) for r in shares.whole(name)))
                 ),
+                note_serie=_series_note(content, shares, name),
             )
 
 
@@ -205,6 +208,25 @@ def _series(shares: Shares, indicator: Indicator) -> Grid | None:
     if len({r["edition"] for r in rows}) < 2:
         return None
     return crossed(rows, "edition", columns, shares.answers(indicator), hidden, "Par édition, tel que publié")
+
+
+def _series_note(content: SiteContent, shares: Shares, name: str) -> str:
+    """Say for which editions the rule of the series gives another percentage than the printed one."""
+    apart = content.series[content.series["indicateur"] == name]
+    keys = zip(apart["categorie"], apart["population"], apart["modalite"], apart["edition"], strict=True)
+    rule = dict(zip(keys, apart["part_publiable"], strict=True))
+    found = {
+        str(r["edition"])
+        for r in shares.whole(name)
+        for share in [rule.get((r["categorie"], r["population"], r["modalite"], r["edition"]))]
+        if share is not None and whole_percent(float(share)) != whole_percent(float(r["part_publiable"]))
+    }
+    if not found:
+        return ""
+    return (
+        f"Pour {enumeration(sorted(found))}, le graphique est recalculé sans les réponses vides, une seule règle pour "
+        f"toutes les années{NBSP}; le tableau et les verdicts gardent les parts de la règle imprimée."
+    )
 
 
 def _breakdowns(content: SiteContent, shares: Shares, indicator: Indicator, edition: str) -> Iterator[Grid]:

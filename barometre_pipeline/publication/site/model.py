@@ -60,6 +60,7 @@ class EditionReport:
         faits: label -> value, the edition's key facts (responses received, kept, dates).
         remarques: sentences that warn the reader.
         sections: who answered, and what unequal response would do.
+        sondage_fabrique: its poll was made up, though the answers of local authorities were not.
     """
 
     edition: str
@@ -73,6 +74,7 @@ class EditionReport:
     faits: Mapping[str, str] = field(default_factory=dict)
     remarques: tuple[str, ...] = ()
     sections: tuple[ReportSection, ...] = ()
+    sondage_fabrique: bool = False
 
     @property
     def base_en_mots(self) -> str:
@@ -101,6 +103,7 @@ class SiteContent:
         equipe: internal checks, for the team's page.
         fichiers: published files to download: ``fichier``, ``octets``.
         errata: corrections of what was published.
+        series: rows of ``gold/indicateurs`` that only the rule of the series gives, and that may be told.
     """
 
     editions: tuple[EditionReport, ...]
@@ -120,3 +123,8 @@ class SiteContent:
     equipe: tuple[ReportSection, ...] = ()
     fichiers: pd.DataFrame = field(default_factory=lambda: pd.DataFrame({"fichier": [], "octets": []}))
     errata: tuple[Erratum, ...] = ()
+    series: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame(
+            columns=["indicateur", "categorie", "population", "modalite", "edition", "part_publiable"]
+        )
+    )

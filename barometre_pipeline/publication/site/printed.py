@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from barometre_pipeline.french.numbers import number, percent, points
-from barometre_pipeline.french.spaces import spaced
+from barometre_pipeline.french.spaces import quoted, spaced
 from barometre_pipeline.publication.site.addresses import (
     anchor,
     document_page,
@@ -24,6 +24,8 @@ from barometre_pipeline.vocabulary import PREUVES, REGLES_BASE, STATUTS_RAPPROCH
 
 _ABOUT: Final = {"part_environ": "environ ", "part_plus_de": "plus de "}
 _PAGE: Final = re.compile(r"\bp\.\s*(\d+)")
+# Both values stand apart on the page: the reason does not repeat them.
+_COMPARED: Final = re.compile(r"(?:^|\s*;\s*)calculé [^;]+, imprimé [^;]+$")
 _STANDING: Final = {
     "reproduit": "Retrouvé dans les données.",
     "cale": "Retrouvé dans des données de démonstration qui lui ont été ajustées : cela ne prouve rien.",
@@ -128,9 +130,7 @@ def _figure(row: Any, title: str, content: SiteContent, rules: dict[str, str]) -
         population=spaced(population.libelle),
         edition=f"{row['edition']}{since}",
         statut=spaced(_STANDING[row["statut"]]) if row["statut"] in STATUTS_RAPPROCHEMENT else "",
-        explication=spaced(
-            ". ".join(filter(None, (str(row["raison"] or ""), str(row["explication"] or ""))))
-        ),
+        explication=_explained(row, content),
         calcule=printed_value(float(row["valeur_arrondie"]), _level(str(row["statistique"]))) if told else "",
         compte=_count(row) if told else "",
         donnees=PREUVES.get(weakest_source(str(row["donnees"])), ""),
@@ -140,6 +140,21 @@ def _figure(row: Any, title: str, content: SiteContent, rules: dict[str, str]) -
         base=REGLES_BASE.get(rules.get(str(row["trace_id"]), ""), ""),
         fiche=str(row["trace_id"]) if str(row["trace_id"]) in rules else "",
     )
+
+
+def _explained(row: Any, content: SiteContent) -> str:
+    """Return why a figure is what it is in whole sentences, other figures named by their documents."""
+    given = (_COMPARED.sub("", str(row["raison"] or "")), str(row["explication"] or ""))
+    texts = [_named(t.strip().rstrip("."), content) for t in given]
+    return spaced(" ".join(f"{t[:1].upper()}{t[1:]}." for t in texts if t))
+
+
+def _named(text: str, content: SiteContent) -> str:
+    """Put the title of its document in the place of each figure's identifier."""
+    names = "|".join(map(re.escape, content.documents))
+    if not names:
+        return text
+    return re.sub(rf"\b({names})-a?\d+\b", lambda found: quoted(content.documents[found[1]]), text)
 
 
 def printed_value(value: float, kind: str) -> str:

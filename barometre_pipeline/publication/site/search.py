@@ -34,7 +34,7 @@ PAGES: tuple[Entry, ...] = (
     (
         "Page",
         "Méthode et qualité",
-        "échantillon, redressement, intervalle, base, secret, définitions",
+        "échantillon, redressement, intervalle, marge d’erreur, base, secret, définitions, sondage Ipsos",
         METHOD,
     ),
     ("Page", "Données ouvertes", "téléchargement, CSV, classeur, licence", OPEN_DATA),

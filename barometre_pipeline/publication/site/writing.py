@@ -12,7 +12,9 @@ from jinja2 import Environment
 
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.pages import templates
+from barometre_pipeline.publication.provenance import not_made_up
 from barometre_pipeline.publication.site import addresses
+from barometre_pipeline.publication.site.charts_shown import Chart, declared_charts
 from barometre_pipeline.publication.site.downloads import downloads
 from barometre_pipeline.publication.site.editions import EditionPage, edition_pages
 from barometre_pipeline.publication.site.home import PUBLICS, headline_series, key_figures, regional_map
@@ -22,6 +24,7 @@ from barometre_pipeline.publication.site.printed import DocumentPage, by_indicat
 from barometre_pipeline.publication.site.search import search_index
 from barometre_pipeline.publication.site.shares import Shares
 from barometre_pipeline.publication.site.tables import section_cells, section_headings
+from barometre_pipeline.statistics.disclosure import SMALLEST_GROUP
 from barometre_pipeline.vocabulary import RAISONS_RETENUE, REGLES_BASE, VERDICTS_EVOLUTION, weakest_source
 
 _PACKAGE: Final = "barometre_pipeline.publication.site"
@@ -65,6 +68,7 @@ def _files(content: SiteContent) -> Files:
     documents = list(document_pages(content))
     indicators = list(indicator_pages(content, shares, by_indicator(documents, content)))
     editions = list(edition_pages(content))
+    environment.globals["veritables"] = _not_made_up(content)
     page = partial(_page, environment, made_up=_made_up(content))
     for name in _ASSETS:
         yield name, environment.get_template(name).render()
@@ -85,6 +89,12 @@ def _page(environment: Environment, kind: str, *, made_up: bool, **given: Any) -
 def _made_up(content: SiteContent) -> bool:
     sources = "; ".join(str(s) for s in content.indicateurs["source_donnees"].unique())
     return weakest_source(sources) == "demonstration"
+
+
+def _not_made_up(content: SiteContent) -> str:
+    people = content.catalogue.populations.by_name
+    rows = content.indicateurs[["population", "source_donnees", "edition"]].drop_duplicates()
+    return not_made_up((people[str(p)].public, str(s), str(e)) for p, s, e in rows.itertuples(index=False))
 
 
 def _home(
@@ -156,7 +166,8 @@ def _common(content: SiteContent, editions: list[EditionPage], page: Any) -> Fil
             editions=editions,
             sections=_tables(content.qualite),
             regles=REGLES_BASE,
-            raisons={k: v for k, v in RAISONS_RETENUE.items() if k},
+            raisons=[RAISONS_RETENUE[k] for k in ("reponse_rare", "ventilation", "question")],
+            groupe_minimal=SMALLEST_GROUP,
             verdicts=VERDICTS_EVOLUTION,
         ),
     )
@@ -172,6 +183,7 @@ def _changes(content: SiteContent) -> dict[str, Any]:
         "titre": "Ce qui a changé",
         "chapo": "Ce que l’on peut dire, et ne pas dire, de l’évolution des réponses d’une édition à l’autre.",
         "sections": _tables(content.changements),
+        "graphiques": {},
     }
 
 
@@ -181,7 +193,15 @@ def _crossings(content: SiteContent) -> dict[str, Any]:
         "chapo": "Ce que font les collectivités à côté de ce qu’en attendent les Français, domaine par domaine, sans "
         "rien soustraire : deux questions, deux publics.",
         "sections": _tables(content.croisements),
+        "graphiques": _crossing_charts(content),
     }
+
+
+def _crossing_charts(content: SiteContent) -> dict[str, Chart]:
+    """Return the chart of each crossing, by the place of its section: that of the last edition that has one."""
+    index = content.declares.sort_values("edition")
+    by_name = dict(zip(index["graphique"].astype(str), declared_charts(content, index), strict=True))
+    return {f"croisements-{n.replace('_', '-')}": c for n, c in by_name.items()}
 
 
 def _tables(sections: Iterable[ReportSection]) -> list[dict[str, Any]]:

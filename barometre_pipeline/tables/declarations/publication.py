@@ -130,7 +130,10 @@ _SHOWN: Final[Several] = (
         "part_reference", "ecart_points", "ecart_composition_egale", "famille", "verdict", "raison", "phrase",
         "ventilation",
     ),
-    *of("gold/terrain", "edition", "public", "retenues", "taux_de_reponse", "part_sans_poids", "enonce", "resume"),
+    *of(
+        "gold/terrain", "edition", "public", "retenues", "taux_de_reponse", "part_sans_poids", "enonce", "resume",
+        "source_donnees",
+    ),
     *of(
         "gold/qualite", "edition", "public", "ventilation", "modalite", "retenues", "effectif_national",
         "taux_de_reponse", "part_echantillon", "part_population", "poids",
@@ -159,6 +162,7 @@ _SHOWN: Final[Several] = (
     *of("gold/non_calculables", "edition", "indicateur", "categorie", "population", "raison"),
     *of("gold/donnees_ouvertes", "fichier", "octets"),
     *of("gold/tableaux", "fichier", "octets"),
+    *of("gold/supports", "fichier", "octets"),
     *of("gold/scores", "edition", "donnees", "compares", "retrouves", "ecarts", "contredits", "phrase"),
     *of(
         "gold/contradictions", "indicateur", "categorie", "population", "edition", "chiffre_a", "chiffre_b", "constat",

@@ -40,7 +40,8 @@ def test_an_established_rise_is_said_whole() -> None:
     assert said() == (
         "Projets, « Au moins un » (EPCI) : part publiée, 51 % en 2024 (base : 90 réponses), 77 % en 2025 (100), soit "
         "+26 points. À composition d’échantillon égale : +24 points, intervalle à 95 % de +12 à +36 points (corrigé "
-        "pour 40 comparaisons) ; qui a répondu fait le reste, +2 points. La hausse est établie."
+        "pour 40 comparaisons) ; le changement de composition de l’échantillon "
+        "explique le reste, +2 points. La hausse est établie."
     )
 
 

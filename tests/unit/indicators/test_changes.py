@@ -130,7 +130,9 @@ def test_a_change_of_who_answers_is_composition_and_is_not_established(catalogue
     assert row["effet_composition"] == pytest.approx(65)
     assert row["ecart_composition_egale"] == pytest.approx(0, abs=1e-9)
     assert row["verdict"] == "non_jugee" and row["raison"] == "sens_contraires"
-    assert "qui a répondu fait le reste, +65 points" in plain(row["phrase"])
+    assert "le changement de composition de l’échantillon explique le reste, +65 points" in plain(
+        row["phrase"]
+    )
 
 
 def test_a_rise_made_by_leaving_empty_answers_out_of_the_base_is_not_one(catalogue: Catalogue) -> None:

@@ -13,7 +13,8 @@ CATALOGUE = load_catalogue()
 
 def row(crossing: str = "projets_data_et_attentes", **more: object) -> dict[str, object]:
     return {
-        "edition": "2025", "croisement": crossing, "domaine": "Déchets", "note": "", "pratique_n": 80,
+        "edition": "2025", "croisement": crossing, "domaine": "Déchets", "note": "", "pratique_categorie": "dechets",
+        "pratique_n": 80,
         "pratique_base": 200, "pratique_part": 0.4, "pratique_part_ponderee": 0.3, "pratique_effectif_efficace": 52.3,
         "pratique_ic_bas": 0.22, "pratique_ic_haut": 0.39, "rang_pratique": 2, "attente_n": 690, "attente_base": 1000,
         "attente_part": 0.7, "attente_ic_bas": 0.67, "attente_ic_haut": 0.73, "rang_attente": 1,
@@ -36,12 +37,11 @@ def test_the_two_sides_stand_apart_with_counts_bases_and_each_interval_beside_it
         f"Collectivités{NBSP}: part redressée et son intervalle à 95{NBSP}%": (
             f"30{NBSP}% (de 22{NBSP}% à 39{NBSP}%)"
         ),
-        f"Collectivités{NBSP}: rang": "2",
+        f"Collectivités{NBSP}: rang parmi les domaines rapprochés": "2 sur 1",
         f"Français{NBSP}: n sur base": "690 sur 1\u202f000",
         f"Français{NBSP}: part redressée et son intervalle à 95{NBSP}%": f"70{NBSP}% (de 67{NBSP}% à 73{NBSP}%)",
-        f"Français{NBSP}: rang": "1",
+        f"Français{NBSP}: rang parmi les domaines rapprochés": "1 sur 1",
         "Remarque": "",
-        "Données": "données réelles / tableaux publiés",
     }
 
 

@@ -6,7 +6,19 @@ import re
 
 import pandas as pd
 import pytest
-from invented_site import EDITION, NBSP, OURS, THEIRS, Page, content, printed, report, value, values
+from invented_site import (
+    EDITION,
+    NBSP,
+    OURS,
+    THEIRS,
+    Page,
+    chart_row,
+    content,
+    printed,
+    report,
+    value,
+    values,
+)
 
 from barometre_pipeline.publication.site import write_site
 from barometre_pipeline.publication.site.tables import audit_command
@@ -140,6 +152,32 @@ def test_the_table_to_download_has_every_row_told_and_whole_percentages(site):
     assert (epci["n"], epci["base"], epci["pourcentage"], epci["ic_bas"]) == ("12", "20", "60", "")
 
 
+def test_a_year_that_the_series_computes_otherwise_is_said_under_its_chart(tmp_path, folder):
+    row = value(OURS, "adopte", "2030", 40, 160, imprime=False)
+    trend = pd.DataFrame([chart_row("tendance", "Une série", indicateur=OURS)])
+    write_site(content(report(tmp_path), series=pd.DataFrame([row]), tendances=trend), folder)
+    assert "Pour 2030, le graphique est recalculé sans les réponses vides" in indicator_page(folder).text
+    same = row | {"part_publiable": 0.2}
+    write_site(content(report(tmp_path), series=pd.DataFrame([same]), tendances=trend), folder)
+    assert "est recalculé" not in indicator_page(folder).text
+
+
+def test_an_edition_leads_to_its_document_and_workbook(tmp_path, folder):
+    names = (
+        f"{EDITION}/tableaux_{EDITION}.xlsx",
+        f"{EDITION}/document/barometre_{EDITION}.pdf",
+        "donnees_ouvertes/tris.csv",
+    )
+    files = pd.DataFrame({"fichier": [f"publication/{n}" for n in names], "octets": 2000})
+    write_site(content(report(tmp_path), fichiers=files), folder)
+    found = [a["href"] for a in Page(folder / f"edition-{EDITION}.html").all("a") if "download" in a]
+    assert [f for f in found if f.endswith((".pdf", ".xlsx", "tris.csv"))] == [
+        f"../{names[1]}",
+        f"../{names[0]}",
+    ]
+    assert f"../{names[1]}" in [a["href"] for a in Page(folder / "index.html").all("a")]
+
+
 def test_what_may_be_concluded_is_the_verdict_with_its_reason(tmp_path, folder):
     change = {
         "edition": EDITION, "edition_reference": "2030", "indicateur": OURS, "categorie": "adopte",
@@ -148,10 +186,10 @@ def test_what_may_be_concluded_is_the_verdict_with_its_reason(tmp_path, folder):
         "phrase": "On ne peut pas conclure.",
     }  # fmt: skip
     write_site(content(report(tmp_path), evolutions=pd.DataFrame([change])), folder)
-    row = next(r for r in indicator_page(folder).rows if r[1:2] == ["2030"] and len(r) == 5)
-    assert row[2:4] == [f"20{NBSP}%", f"30{NBSP}%"]
-    assert row[4].startswith(f"Évolution non établie{NBSP}: l’intervalle contient zéro")
-    assert "On ne peut pas conclure." in row[4]
+    row = next(r for r in indicator_page(folder).rows if r[2:3] == ["2030"] and len(r) == 5)
+    assert row[3:5] == [f"20{NBSP}%", f"30{NBSP}%"]
+    assert row[1].startswith(f"Évolution non établie{NBSP}: l’intervalle contient zéro")
+    assert "On ne peut pas conclure." in row[1]
 
 
 def test_an_indicator_that_is_not_judged_says_that_nothing_may_be_concluded(site):
@@ -203,7 +241,7 @@ def test_the_home_page_shows_both_publics_the_series_the_editions_and_the_themes
     assert {"collectivites", "francais", "series", "editions", "themes", "q"} <= set(page.ids())
     assert f"30{NBSP}%" in page.text
     assert f"31{NBSP}%" in page.text
-    assert page.links["edition-2031.html"] == "Baromètre 2031"
+    assert page.links["edition-2031.html"] == "Édition 2031"
     assert "../tendances/t.svg" in [i["src"] for i in page.all("img")]
 
 

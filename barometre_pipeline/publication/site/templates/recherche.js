@@ -14,7 +14,7 @@
 
   // A number must be whole: « 7 % » is not « 77 % ». A word may be the beginning of a longer one.
   function has(list, word) {
-    return list.some(function (w) { return /^[+−-]?\d/.test(word) ? w === word : w.startsWith(word); });
+    return list.some(function (w) { return /^[+−-]?\d/.test(word) ? w === word || w === word + "%" : w.startsWith(word); });
   }
 
   const entries = window.INDEX_DU_SITE.map(function (e) {
