@@ -76,8 +76,9 @@ def writing(
     descriptor = _acquire(lake, home, tell)
     try:
         note = _beside(home, lake, _NOTE)
+        # Also after a writer that ended well: its workers may have been killed.
+        _forget_unfinished(lake)
         if before := _owner(note):
-            _forget_unfinished(lake)
             tell(
                 f"Le calcul précédent s’est arrêté sans finir : {before}. Ses fichiers inachevés sont effacés."
             )

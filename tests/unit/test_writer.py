@@ -137,6 +137,18 @@ def test_who_ended_well_leaves_nothing_to_tell_and_nothing_in_the_lake(tmp_path:
     assert list((tmp_path / "lac").rglob("*")) == []
 
 
+def test_what_a_worker_killed_alone_was_writing_is_removed_though_its_command_ended_well(
+    tmp_path: Path,
+) -> None:
+    _write(tmp_path, [])
+    unfinished = tmp_path / "lac" / "empreintes" / "toutes" / ".fiches.json.4321.partiel"
+    unfinished.parent.mkdir(parents=True)
+    unfinished.touch()
+    said: list[str] = []
+    _write(tmp_path, said)
+    assert said == ["écrit"] and not unfinished.exists()
+
+
 def test_a_lake_that_is_no_folder_is_held_beside_the_history(tmp_path: Path) -> None:
     said: list[str] = []
 
