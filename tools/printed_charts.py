@@ -19,7 +19,8 @@ from barometre_pipeline.catalogue.chart import BREAKDOWNS, DeclaredChart
 from barometre_pipeline.catalogue.extension import catalogue_of
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.publication.charts.cells import Cells, chart_cells, printed_rows
+from barometre_pipeline.publication.charts.cells import Cells, chart_cells
+from barometre_pipeline.publication.charts.told_rows import printed_rows
 
 FEWEST: Final = 80
 FORMS: Final[dict[str, tuple[str, ...]]] = {

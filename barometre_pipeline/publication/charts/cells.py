@@ -18,6 +18,7 @@ from barometre_pipeline.french.numbers import whole_percent
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.publication.charts.expectations import SIDES, crossed, crossing_of
+from barometre_pipeline.publication.charts.told_rows import Printed, answers_withheld, people_withheld
 
 DATA_COLUMNS: Final = (
     "edition", "indicateur", "categorie", "categorie_libelle", "population", "population_libelle", "regle_base", "n",
@@ -59,6 +60,7 @@ class Cells:
         indicator: the first that it shows, which gives its public and its population.
         values: in the order of lines, the newest year first, then of answers.
         withheld: populations of the chart that are told in none of its years, or not in some, with these years.
+        answers_withheld: answers that a line of a stack lacks, in words.
         totals: what stands at the end of lines, ``reponse`` being the rank of its column.
         rows: the same as rows of ``indicateurs``, totals last, with ``categorie_libelle``, ``population_libelle`` and
             ``pourcentage``.
@@ -71,6 +73,7 @@ class Cells:
     totals: tuple[Cell, ...]
     rows: pd.DataFrame
     withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers_withheld: tuple[str, ...] = ()
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -95,39 +98,6 @@ class Cells:
     def counts(self) -> bool:
         """Tell whether values are counts, not shares."""
         return self.indicator.mesure == "effectif"
-
-
-@dataclass(frozen=True)
-class Printed:
-    """The rows that charts may show, and what they may not.
-
-    Attributes:
-        told: by indicator.
-        withheld: (indicator, edition) -> populations of which some row is withheld.
-    """
-
-    told: Mapping[str, pd.DataFrame]
-    withheld: Mapping[tuple[str, str], frozenset[str]]
-
-
-def printed_rows(indicateurs: pd.DataFrame, internal: bool = False) -> Printed:
-    """Return the rows that charts may show: as printed, of populations as a whole, and that may be told.
-
-    Args:
-        indicateurs: gold ``indicateurs`` of all editions.
-        internal: for the team's own eyes, all of them.
-    """
-    # The population as a whole, not its breakdown by another question (which keeps its name).
-    whole = indicateurs["modalite"].eq("") | indicateurs["modalite"].eq(indicateurs["population"])
-    rows = indicateurs[indicateurs["imprime"] & whole]
-    rows = rows.drop_duplicates(["edition", "indicateur", "population", "categorie"])
-    fine = rows["publiable"].astype(bool) | internal
-    left = rows[~fine & rows["base"].gt(0)]
-    hidden: dict[tuple[str, str], frozenset[str]] = {}
-    for name, year, population in zip(left["indicateur"], left["edition"], left["population"], strict=True):
-        key = str(name), str(year)
-        hidden[key] = hidden.get(key, frozenset()) | {str(population)}
-    return Printed({str(n): mine for n, mine in rows[fine].groupby("indicateur", sort=False)}, hidden)
 
 
 def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue: Catalogue) -> Cells | None:
@@ -156,30 +126,12 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
     if rows.empty:
         return None
     values, rows = _placed(_named(rows, catalogue), chart, catalogue)
+    untold = answers_withheld(printed, chart, catalogue, rows)
     totals, more = _totals(printed, chart, values, catalogue)
     rows = pd.concat([rows, more], ignore_index=True) if totals else rows
-    return Cells(
-        chart, edition, indicator, values, totals, rows, _withheld(printed, chart, catalogue, values)
-    )
-
-
-def _withheld(
-    printed: Printed, chart: DeclaredChart, catalogue: Catalogue, values: Sequence[Cell]
-) -> dict[str, tuple[str, ...]]:
-    """Return the populations that are not on the chart in some of its years, because few gave an answer there."""
     shown = {(c.population, c.edition) for c in values}
-    years = sorted({c.edition for c in values})
-    found: dict[str, tuple[str, ...]] = {}
-    for population in _populations(chart, catalogue):
-        hidden = tuple(
-            y
-            for y in years
-            if (population, y) not in shown
-            and any(population in printed.withheld.get((n, y), ()) for n in chart.names)
-        )
-        if hidden:
-            found[population] = hidden
-    return found
+    people = people_withheld(printed, chart, _populations(chart, catalogue), shown)
+    return Cells(chart, edition, indicator, values, totals, rows, people, untold)
 
 
 def _crossing(printed: Printed, chart: DeclaredChart, edition: str, catalogue: Catalogue) -> Cells | None:

@@ -16,7 +16,7 @@ from barometre_pipeline.catalogue.words import population_in_words
 from barometre_pipeline.french.numbers import noun, number, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration, uncapitalised
-from barometre_pipeline.publication.charts.cells import DATA_COLUMNS, Cells, chart_cells, printed_rows
+from barometre_pipeline.publication.charts.cells import DATA_COLUMNS, Cells, chart_cells
 from barometre_pipeline.publication.charts.expectations import crossing_of
 from barometre_pipeline.publication.charts.findings import established, finding
 from barometre_pipeline.publication.charts.forms import plot_of, written
@@ -25,6 +25,7 @@ from barometre_pipeline.publication.charts.plot import Plot
 from barometre_pipeline.publication.charts.prepare import residual_level
 from barometre_pipeline.publication.charts.region_map import CREDIT, PERCENT, region_layers
 from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption, Format, framed
+from barometre_pipeline.publication.charts.told_rows import printed_rows
 from barometre_pipeline.publication.charts.trends import SURVEYS, UNITS
 from barometre_pipeline.publication.charts.vega import specification
 from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
@@ -170,7 +171,7 @@ def _footer(cells: Cells, plot: Plot, catalogue: Catalogue) -> Iterator[str]:
         yield from _small(cells)
     if plot.low < 0:
         yield from _without_opinion(cells)
-    if plot.shape == "empilees" and plot.whole:
+    if plot.shape == "empilees" and plot.whole and not cells.answers_withheld:
         yield from _rounding(plot)
     yield from _withheld(cells, catalogue)
     note = _comparison(cells, catalogue)
@@ -245,6 +246,11 @@ def _withheld(cells: Cells, catalogue: Catalogue) -> Iterator[str]:
     if names:
         why = f"moins de {SMALLEST_CELL} {_units(cells)[1]} y donnent une des réponses"
         yield f"Non montré, car {why}{NBSP}: {enumeration(names)}."
+    if cells.answers_withheld:
+        named = enumeration([f"«{NBSP}{a}{NBSP}»" for a in cells.answers_withheld])
+        why = f"trop peu de {_units(cells)[1]} donnent l’une d’elles"
+        left = " Ce qui manque à la barre leur revient." if cells.chart.forme == "barres_empilees" else ""
+        yield f"Réponses non montrées, car {why}{NBSP}: {named}.{left}"
 
 
 def _without_opinion(cells: Cells) -> Iterator[str]:

@@ -99,6 +99,15 @@ def test_the_answers_of_each_population_stand_end_to_end_and_make_100_percent():
         assert marks[-1].end == pytest.approx(1)
 
 
+def test_a_stack_names_the_answers_that_may_not_be_told_and_says_that_the_rest_is_theirs():
+    untold = {"tres_avancee", "nsp"}
+    rows = [r | {"publiable": r["categorie"] not in untold} for r in scale()]
+    words = said(rows, **STACK)
+    assert "Réponses non montrées, car trop peu de structures donnent l’une d’elles" in words
+    assert "« Très avancée » et « Je ne sais pas ». Ce qui manque à la barre leur revient." in words
+    assert "La somme des pourcentages" not in words and "non montrées" not in said(scale(), **STACK)
+
+
 def years(which, known, **more):
     rows = [r for year in known for r in scale(edition=year)]
     found = built(rows, **{**STACK, "editions": which, **more})
