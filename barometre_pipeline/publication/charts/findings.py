@@ -31,30 +31,39 @@ def established(evolutions: pd.DataFrame) -> Established:
 
 
 def finding(cells: Cells, changes: Established) -> str:
-    """Return the change established since the nearest year shown, "" where there is none.
+    """Return the change established since the year shown before, "" where there is none.
+
+    No older year is looked for: the one that changed enough would be chosen because it did.
 
     Args:
         cells: what the chart shows; its first total is judged, or its only category, for its first population.
         changes: what ``established`` returns.
     """
-    newest = cells.years[-1]
-    for cell in _judged(cells):
-        if cell.edition != newest:
-            continue
-        for year in reversed(cells.years[:-1]):
-            key = (newest, year, _indicator(cells, cell), cell.categorie, cell.population)
-            if change := changes.get(key):
-                words = cell.serie if cell in cells.totals else cell.categorie_libelle
-                before, after = (percent(float(change[c])) for c in ("part_reference", "part"))
-                told = f"{before} en {year}, {after} en {newest}, {_WORDS[change['verdict']]}"
-                return f"«{NBSP}{words}{NBSP}»{NBSP}: {told}."
+    if len(cells.years) < 2:
+        return ""
+    *_, before, newest = cells.years
+    for cell in (c for c in _judged(cells) if c.edition == newest):
+        change = changes.get((newest, before, _indicator(cells, cell), cell.categorie, cell.population))
+        if change:
+            shares = [percent(float(change[c])) for c in ("part_reference", "part")]
+            told = f"{shares[0]} en {before}, {shares[1]} en {newest}, {_WORDS[change['verdict']]}"
+            return f"{_line(cells, cell)}«{NBSP}{_words(cells, cell)}{NBSP}»{NBSP}: {told}."
     return ""
+
+
+def _words(cells: Cells, cell: Cell) -> str:
+    return cell.serie if cell in cells.totals else cell.categorie_libelle
+
+
+def _line(cells: Cells, cell: Cell) -> str:
+    """Name the line that a total ends, where there are others."""
+    others = {c.libelle for c in cells.values} - {cell.libelle}
+    of_items = cell in cells.totals and cells.chart.by_item(cells.indicator)
+    return f"{cell.libelle}, " if others and of_items else ""
 
 
 def _judged(cells: Cells) -> Iterator[Cell]:
     whole = cells.populations[0]
-    if len(cells.years) < 2:
-        return
     if cells.totals:
         yield from (c for c in cells.totals if c.population == whole and c.reponse == 0 and _alone(cells))
     elif len({c.categorie for c in cells.values}) == 1:

@@ -261,6 +261,20 @@ def test_the_line_under_the_title_says_what_is_established_and_nothing_else(verd
     assert "établie" not in elsewhere
 
 
+def test_no_older_year_is_chosen_because_it_changed_enough():
+    rows = [
+        row("avancee_ou_tres_avancee", n, edition=y) for y, n in (("2031", 30), ("2030", 27), ("2025", 20))
+    ]
+    moved = change(
+        "hausse_etablie", 0.2, 0.3, indicateur="maturite_data", categorie="avancee_ou_tres_avancee"
+    )
+    told = [
+        said(rows, [moved | {"edition_reference": year}], **CLAIMED, editions="toutes")
+        for year in ("2025", "2030")
+    ]
+    assert ["une hausse établie" in text for text in told] == [False, True]
+
+
 def test_made_up_data_are_said_to_be_once_above_the_chart_and_to_who_cannot_see_it():
     _, spec = built(scale(source_donnees="demonstration"))
     assert "synthétiques" in spec.description.lower()
