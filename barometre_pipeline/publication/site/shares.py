@@ -68,12 +68,12 @@ class Shares:
         return max((str(r["edition"]) for r in self.whole(name)), default="")
 
     def headline(self, indicator: Indicator, edition: str) -> Row | None:
-        """Return the value quoted first: the first one of the family of comparisons, else of the catalogue."""
+        """Return the value quoted first: the share whose changes are judged, else the answer most given."""
         rows = {str(r["categorie"]): r for r in self.whole(indicator.nom) if r["edition"] == edition}
         judged = self.content.family.categories.get(indicator.nom, frozenset())
-        answers = self.answers(indicator)
-        order = [*(c for c in answers if c in judged), *answers]
-        return next((rows[c] for c in order if c in rows), None)
+        told = [c for c in self.answers(indicator) if c in rows]
+        chosen = [c for c in told if c in judged] or [c for c in told if c not in _LAST] or told
+        return max((rows[c] for c in chosen), key=lambda r: int(r["n"]), default=None)
 
 
 def _by_indicator(rows: pd.DataFrame) -> dict[str, list[Row]]:
