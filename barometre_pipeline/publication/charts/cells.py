@@ -18,7 +18,13 @@ from barometre_pipeline.french.numbers import whole_percent
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.publication.charts.expectations import SIDES, crossed, crossing_of
-from barometre_pipeline.publication.charts.told_rows import Printed, answers_withheld, people_withheld
+from barometre_pipeline.publication.charts.told_rows import (
+    Printed,
+    Untold,
+    announced_withheld,
+    answers_withheld,
+    people_withheld,
+)
 
 DATA_COLUMNS: Final = (
     "edition", "indicateur", "categorie", "categorie_libelle", "population", "population_libelle", "regle_base", "n",
@@ -60,7 +66,7 @@ class Cells:
         indicator: the first that it shows, which gives its public and its population.
         values: in the order of lines, the newest year first, then of answers.
         withheld: populations of the chart that are told in none of its years, or not in some, with these years.
-        answers_withheld: answers that a line of a stack lacks, in words.
+        answers_withheld: answers that a line lacks because they may not be told.
         totals: what stands at the end of lines, ``reponse`` being the rank of its column.
         rows: the same as rows of ``indicateurs``, totals last, with ``categorie_libelle``, ``population_libelle`` and
             ``pourcentage``.
@@ -73,7 +79,7 @@ class Cells:
     totals: tuple[Cell, ...]
     rows: pd.DataFrame
     withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    answers_withheld: tuple[str, ...] = ()
+    answers_withheld: tuple[Untold, ...] = ()
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -117,9 +123,13 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
         return None
     rows = pd.concat(found) if len(found) > 1 else found[0]
     rows = _composed(rows, indicator) if chart.forme == "chiffres_cles" else _own(rows, chart, catalogue)
+    rows = _announced(rows, printed, chart)
     rows = rows[rows["n" if indicator.mesure == "effectif" else "part_publiable"].notna()]
     years = years_shown(chart, edition, _complete(rows, chart, indicator, edition))
     rows = rows[rows["edition"].isin(years)]
+    whole = _populations(chart, catalogue)[0]
+    if announced_withheld(printed, chart, edition, whole):
+        return None
     if edition not in years or rows.empty or (chart.forme == "halteres" and len(years) < 2):
         return None
     rows = _whole_lines(rows, chart, indicator)
@@ -177,6 +187,12 @@ def _composed(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         key in wanted for key in zip(rows["indicateur"], rows["categorie"], rows["population"], strict=True)
     ]
     return rows[np.array(kept, dtype=bool)]
+
+
+def _announced(rows: pd.DataFrame, printed: Printed, chart: DeclaredChart) -> pd.DataFrame:
+    """Leave out the lines that may not tell what the title announces."""
+    lines = zip(rows["edition"].astype(str), rows["population"].astype(str), strict=True)
+    return rows[np.array([not announced_withheld(printed, chart, *line) for line in lines], dtype=bool)]
 
 
 def _complete(rows: pd.DataFrame, chart: DeclaredChart, indicator: Indicator, edition: str) -> list[str]:

@@ -15,6 +15,7 @@ MUTED: Final = "#5c5d6e"  # 6.4:1 on white: small print stays readable
 RULE: Final = "#c9c9d3"
 DONT_KNOW: Final = "#e4e4ea"
 NO_ANSWER: Final = "#f6f6f8"
+REST: Final = "#c9c9d3"
 OUTLINE: Final = "#8a8b99"  # 3.4:1 on white: edges of the pale segments
 RESIDUAL_BAR: Final = "#a6a7b3"
 WARNING: Final = "#8a4b00"  # 6.9:1 on white

@@ -4,9 +4,13 @@ Plain records, made by ``prepare`` and ``declared`` and drawn by ``vega``.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
 
-SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
+SUBSTANTIVE, DONT_KNOW, MISSING, REST = 0, 1, 2, 3
+UNTOLD: Final = "Non publié"
+BLANK: Final = "Sans réponse"
+RESTS: Final = (UNTOLD, BLANK, "Non publié ou sans réponse")
+"""What a stack lacks to make 100 %, in words."""
 
 Shape = Literal["barres", "empilees", "halteres", "nombres"]
 
@@ -62,7 +66,8 @@ class Total:
 class Series:
     """One answer of a stack, or one year of dumb-bells.
 
-    ``residual`` is SUBSTANTIVE, DONT_KNOW or MISSING; ``opposite`` answers stand on the left of the axis.
+    ``residual`` is SUBSTANTIVE, DONT_KNOW, MISSING, or REST, which has no value of its own;
+    ``opposite`` answers stand on the left of the axis.
     """
 
     label: str

@@ -19,7 +19,7 @@ from barometre_pipeline.publication.charts.layout import (
     layout,
     levels,
 )
-from barometre_pipeline.publication.charts.plot import DONT_KNOW, MISSING, Mark, Plot
+from barometre_pipeline.publication.charts.plot import DONT_KNOW, MISSING, REST, Mark, Plot
 from barometre_pipeline.publication.charts.sheet import WIDE, Caption, Format, framed, pixels, text_layer
 from barometre_pipeline.publication.charts.text import text_width, wrap
 
@@ -96,9 +96,9 @@ class _Axis:
 
 
 def _fits(mark: Mark, axis: _Axis) -> bool:
-    return not mark.share or text_width(mark.text, _INSIDE, bold=True) + 6 <= axis(mark.end) - axis(
-        mark.start
-    )
+    return not (mark.share and mark.text) or text_width(mark.text, _INSIDE, bold=True) + 6 <= axis(
+        mark.end
+    ) - axis(mark.start)
 
 
 def series_colours(plot: Plot) -> list[str]:
@@ -120,7 +120,7 @@ def _answers(plot: Plot) -> list[str]:
         else palette.favourable(len(plain) - against)
     )
     left = iter(palette.opposed(against))
-    grey = {DONT_KNOW: palette.DONT_KNOW, MISSING: palette.NO_ANSWER}
+    grey = {DONT_KNOW: palette.DONT_KNOW, MISSING: palette.NO_ANSWER, REST: palette.REST}
     return [grey.get(s.residual) or next(left if s.opposite else right) for s in plot.series]
 
 
@@ -149,7 +149,9 @@ def _rectangles(values: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _told(mark: Mark, plot: Plot) -> dict[str, Any]:
     """What a mark stands for, beside its place: for who opens the file in an editor."""
     row = plot.rows[mark.row]
-    told = {"libelle": row.label, "part": mark.share, "texte": mark.text}
+    rest = bool(plot.series) and plot.series[mark.series].residual == REST
+    value = {"reste": mark.share} if rest else {"part": mark.share, "texte": mark.text}
+    told = {"libelle": row.label, **value}
     told |= {"annee": row.detail} if row.detail else {}
     return told | ({"reponse": plot.series[mark.series].label} if plot.series else {})
 
@@ -197,7 +199,7 @@ def _stacks(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> 
             | {"contour": palette.OUTLINE if pale else "#ffffff"}
         )
         middle = (axis(mark.start) + axis(mark.end)) / 2
-        if not mark.share:
+        if not (mark.share and mark.text):
             continue
         if _fits(mark, axis):
             text = {"x": middle, "y": places.centres[mark.row], "t": mark.text}

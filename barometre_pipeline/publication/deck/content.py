@@ -30,7 +30,11 @@ _LEGEND = 40.0  # most room that a legend and headings of totals take above the 
 
 
 def edition_deck(
-    config: EditionConfig, charts: Sequence[Told], terrain: pd.DataFrame, catalogue: Catalogue
+    config: EditionConfig,
+    charts: Sequence[Told],
+    terrain: pd.DataFrame,
+    catalogue: Catalogue,
+    absent: Sequence[str] = (),
 ) -> Deck:
     """Return the document of an edition.
 
@@ -39,6 +43,7 @@ def edition_deck(
         charts: those of the edition, what ``told_charts`` gives.
         terrain: gold ``terrain``, all editions together.
         catalogue: the common one, extended by the codebooks of editions.
+        absent: a sentence for each chart that is not there because what it announces may not be told.
     """
     edition, plan = config.edition, load_support()
     told = {t.cells.chart.nom: t for t in charts}
@@ -55,7 +60,7 @@ def edition_deck(
         )
     }
     mapped = any(p.layers for p in body if isinstance(p, ChartPage))
-    pages = (*notice_pages(mine, config.remarques), *body, sources_page(edition, mine, shown, mapped))
+    pages = (*notice_pages(mine, config.remarques, absent), *body, sources_page(edition, mine, shown, mapped))
     warning = made_up(shown) if config.source_donnees == "demonstration" else ""
     dates = tuple(fieldwork(mine))
     return Deck(edition, spaced(config.titre), spaced(plan.sous_titre), warning, dates, _with_summary(pages))

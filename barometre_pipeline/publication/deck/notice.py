@@ -41,17 +41,20 @@ READING: Final = (
 )  # fmt: skip
 
 
-def notice_pages(terrain: pd.DataFrame, remarks: Sequence[str]) -> Iterator[TextPage]:
+def notice_pages(terrain: pd.DataFrame, remarks: Sequence[str], absent: Sequence[str]) -> Iterator[TextPage]:
     """Yield the pages that open a document: each survey, then how to read.
 
     Args:
         terrain: rows of ``gold/terrain`` of the edition.
         remarks: what the edition's configuration adds.
+        absent: charts that are not in the document, and why.
     """
     for row in _rows(terrain):
         texts = tuple(t for t in str(row["enonce"]).split("\n") if t)
         yield TextPage(f"Méthode{NBSP}: {uncapitalised(_WHO[str(row['public'])])}", (Paragraphs("", texts),))
     blocks = [Paragraphs(heading, (unbroken(text),)) for heading, text in READING]
+    if absent:
+        blocks.append(Paragraphs("Graphiques non montrés", tuple(absent)))
     if remarks:
         blocks.append(Paragraphs("Remarques sur cette édition", tuple(map(unbroken, remarks))))
     yield TextPage("Comment lire ce document", tuple(blocks))

@@ -154,7 +154,7 @@ def _labels(
             text == as_formatted(value, chart.counts) and i not in lifted and (value or not chart.stacked)
         ):
             continue
-        if not value and chart.stacked:  # nothing is drawn, nothing is written
+        if not (value and text) and chart.stacked:  # nothing is drawn, or nothing is told: nothing is written
             _remove(labels._element, i)
             continue
         label = drawn.points[i].data_label

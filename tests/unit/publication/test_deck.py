@@ -11,12 +11,13 @@ from declared_rows import SCALE, declared, row, scale
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.support import load_support
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.publication.deck.geometry import MOST_BARS, MOST_LINES, cut
-from barometre_pipeline.publication.deck.model import ChartPage
+from barometre_pipeline.publication.deck.model import ChartPage, TextPage
 from barometre_pipeline.publication.deck.slides import presentation_bytes
 from barometre_pipeline.publication.deck.truth import untrue
 from barometre_pipeline.publication.deck.typeset import pdf_bytes
@@ -56,6 +57,32 @@ def test_the_answers_of_a_stack_are_its_series_each_with_the_share_of_each_popul
     assert list(data(chart)) == ["Très avancée", "Avancée", "En développement", "Faible", "Je ne sais pas"]
     assert list(data(chart)["Avancée"].values()) == [0.26, 0.26]
     assert chart.value_axis.maximum_scale == 1
+
+
+def test_what_a_line_lacks_ends_it_without_a_figure_and_is_checked_against_its_answers():
+    rows = [r | {"publiable": r["categorie"] not in ("nsp", "faible")} for r in scale()]
+    document = made(rows, declared(forme="barres_empilees"))
+    (chart,) = charts_of(pages_of(document)[0])
+    assert list(data(chart)["Non publié"].values()) == pytest.approx([0.24])
+    assert "24" not in texts(pages_of(document)[0])
+    gold = pd.DataFrame(rows).set_index("trace_id")
+    assert list(untrue(document.pptx, document.values, gold)) == []
+    opened = Presentation(io.BytesIO(document.pptx))
+    series = [s for slide in opened.slides for c in charts_of(slide) for s in c.plots[0].series]
+    rest = next(s for s in series if s.name == "Non publié")
+    (value,) = rest._element.findall(".//{*}val//{*}v")
+    value.text = "0.2"
+    opened.save(altered := io.BytesIO())
+    (finding,) = untrue(altered.getvalue(), document.values, gold)
+    assert "0.2 n’est pas ce qui reste d’une ligne" in finding
+
+
+def test_a_chart_that_is_not_drawn_is_named_with_its_reason_in_the_notice():
+    deck = deck_of(scale(), absent=["« Charte » : la réponse annoncée n’est pas publiée."])
+    blocks = [b for page in deck.pages if isinstance(page, TextPage) for b in page.blocks]
+    assert [b.texts for b in blocks if b.heading == "Graphiques non montrés"] == [
+        ("« Charte » : la réponse annoncée n’est pas publiée.",)
+    ]
 
 
 def test_the_answers_against_stand_under_zero_and_are_written_without_sign():
