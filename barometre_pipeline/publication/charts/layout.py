@@ -19,7 +19,7 @@ _WIDEST_LABEL: Final = 420
 _TOTAL_GAP: Final = 10
 HEADING: Final = 12  # size of the labels of totals
 OUTSIDE: Final = 12  # size of percentages that stand above their line
-APART: Final = 4  # between two of them
+APART: Final = 8  # between two of them
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
     groups = _groups(plot.rows)
     widest = max(text_width(r.detail, _DETAIL) for r in plot.rows)
     details = round(widest) + 12 if widest else 0
-    texts: dict[int, list[str]] = {}
-    for mark in outside:
-        texts.setdefault(mark.row, []).append(mark.text)
+    above_of: dict[int, list[Mark]] = {}
+    for mark in sorted(outside, key=lambda m: m.start + m.end):
+        above_of.setdefault(mark.row, []).append(mark)
     if fmt.labels_above:
         wrapped = [wrap(g[0].label, fmt.content, fmt.label.text) if g[0].label else [] for _, g in groups]
         left = float(details)
@@ -79,7 +79,13 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
         left = column + GAP + details
     column = fmt.total + _TOTAL_GAP
     width = fmt.content - left - column * len(plot.columns)
-    above = {row: levels(of, width) for row, of in texts.items()}
+    scale = width / ((plot.top - plot.low) or 1.0)
+    above = {
+        row: levels(
+            [((m.start + m.end) / 2 - plot.low) * scale for m in of], [wide(m.text) for m in of], width
+        )
+        for row, of in above_of.items()
+    }
     centres, bars, labels = [], [], []
     y = 0.0
     for (first, rows), lines in zip(groups, wrapped, strict=True):
@@ -106,11 +112,44 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
     return Layout(left, tuple(centres), tuple(bars), spans, tuple(labels), height, width, totals, headings)
 
 
-def levels(texts: Sequence[str], width: float) -> int:
-    """Return on how many levels texts above a line stand, taken in turn, for those of a level to fit in ``width``."""
-    widths = [text_width(t, OUTSIDE) + APART for t in texts]
-    fitting = (n for n in range(1, len(widths)) if all(sum(widths[k::n]) <= width for k in range(n)))
-    return next(fitting, max(1, len(widths)))
+def levels(middles: Sequence[float], widths: Sequence[float], width: float) -> int:
+    """Return on how many levels texts above a line stand, taken in turn, for each to stay over what it is of.
+
+    Args:
+        middles: where they would stand, in order.
+        widths: of the texts, with what sets them apart.
+        width: that they may take.
+    """
+
+    def kept(several: int) -> bool:
+        lefts = lefts_of(middles, widths, several, width)
+        places = zip(lefts, widths, middles, strict=True)
+        return min(lefts) >= 0 and all(
+            abs(left + wide / 2 - middle) <= wide / 2 for left, wide, middle in places
+        )
+
+    return next((n for n in range(1, len(widths)) if kept(n)), max(1, len(widths)))
+
+
+def wide(text: str) -> float:
+    """Return the width of a text above a line, with what sets it apart."""
+    return text_width(text, OUTSIDE) + APART
+
+
+def lefts_of(middles: Sequence[float], widths: Sequence[float], several: int, width: float) -> list[float]:
+    """Return left ends in order, apart on each of ``several`` levels, which texts take in turn."""
+    lefts: list[float] = []
+    for i, middle in enumerate(middles):
+        low = lefts[i - 1] + 1 if i else 0.0
+        if i >= several:
+            low = max(low, lefts[i - several] + widths[i - several])
+        lefts.append(max(middle - widths[i] / 2, low))
+    for i in reversed(range(len(lefts))):
+        high = min(width - widths[i], lefts[i + 1] - 1 if i + 1 < len(lefts) else width)
+        if i + several < len(lefts):
+            high = min(high, lefts[i + several] - widths[i])
+        lefts[i] = min(lefts[i], high)
+    return lefts
 
 
 def _groups(rows: Sequence[Row]) -> list[tuple[int, list[Row]]]:
