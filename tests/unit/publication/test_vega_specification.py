@@ -153,7 +153,11 @@ def test_percentages_above_a_line_are_apart_and_each_over_its_own_segment(fmt, s
         v for x in spec["layer"] if x["mark"]["type"] == "rule" for v in x["data"]["values"] if "y2" in v
     ]
     for line in lines_of(spec):
-        above = [t for t in drawn.boxes(spec) if t.size == 12 and 0 < line[0]["y"] - t.bottom < 34]
+        above = [
+            t
+            for t in drawn.boxes(spec)
+            if t.align == "center" and t.size == 12 and 0 < line[0]["y"] - t.bottom < 34
+        ]
         for text in above:
             segment = next(m for m in line if m["texte"] == text.text)
             assert text.left <= (segment["x"] + segment["x2"]) / 2 <= text.right
