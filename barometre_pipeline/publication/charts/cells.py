@@ -68,6 +68,7 @@ class Cells:
         withheld: populations of the chart that are told in none of its years, or not in some, with these years.
         answers_withheld: answers that a line lacks because they may not be told.
         totals: what stands at the end of lines, ``reponse`` being the rank of its column.
+        unions: categories that unite others of the chart, each on a line of its own.
         rows: the same as rows of ``indicateurs``, totals last, with ``categorie_libelle``, ``population_libelle`` and
             ``pourcentage``.
     """
@@ -80,6 +81,7 @@ class Cells:
     rows: pd.DataFrame
     withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answers_withheld: tuple[Untold, ...] = ()
+    unions: frozenset[str] = frozenset()
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -141,7 +143,9 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
     rows = pd.concat([rows, more], ignore_index=True) if totals else rows
     shown = {(c.population, c.edition) for c in values}
     people = people_withheld(printed, chart, _populations(chart, catalogue), shown)
-    return Cells(chart, edition, indicator, values, totals, rows, people, untold)
+    return Cells(
+        chart, edition, indicator, values, totals, rows, people, untold, _unions(values, chart, catalogue)
+    )
 
 
 def _crossing(printed: Printed, chart: DeclaredChart, edition: str, catalogue: Catalogue) -> Cells | None:
@@ -252,6 +256,14 @@ def _placed(
     placed.sort(key=lambda p: p[:4])
     order = [i for *_, i, _ in placed]
     return tuple(p[-1] for p in placed), rows.iloc[order].reset_index(drop=True)
+
+
+def _unions(values: Sequence[Cell], chart: DeclaredChart, catalogue: Catalogue) -> frozenset[str]:
+    if chart.forme not in ("barres", "barres_groupees"):
+        return frozenset()
+    known = catalogue.categories[chart.names[0]]
+    shown = [known[c] for c in dict.fromkeys(v.categorie for v in values)]
+    return frozenset(a.nom for a in shown if any(a.unites(b) for b in shown))
 
 
 def _totals(

@@ -90,15 +90,30 @@ def _ranked(cells: Cells) -> bool:
     return len(cells.chart.populations(cells.indicator)) == 1 and not one_answer
 
 
+def _apart(lines: list[Line], cells: Cells) -> list[Line]:
+    """Put what unites other lines before them."""
+    return sorted(lines, key=lambda line: line[1][0].categorie not in cells.unions)
+
+
+def _entitled(label: str, line: Sequence[Cell], cells: Cells) -> str:
+    return f"{label} (total)" if line[0].categorie in cells.unions else label
+
+
 def _bars(cells: Cells) -> Plot:
     """One bar per answer or population, or per year where several of one value are shown."""
     if len(cells.years) > 1:
-        lines: list[Line] = [(c.edition, [c]) for c in sorted(cells.values, key=lambda c: c.edition)]
+        newest_first = sorted(cells.values, key=lambda c: c.edition, reverse=True)
+        lines: list[Line] = [(c.edition, [c]) for c in newest_first]
     else:
-        lines = _lines(cells, ranked=_ranked(cells))
+        lines = _apart(_lines(cells, ranked=_ranked(cells)), cells)
     marks = tuple(Mark(i, 0, line[0].valeur, _text(line[0], cells)) for i, (_, line) in enumerate(lines))
     rows = (
-        Row(_with_base(label, cells, line), bool(residual_level(label)), line=line[0].ligne)
+        Row(
+            _with_base(_entitled(label, line, cells), cells, line),
+            bool(residual_level(label)),
+            line=line[0].ligne,
+            total=line[0].categorie in cells.unions,
+        )
         for label, line in lines
     )
     return Plot(tuple(rows), marks, whole=0.5)
@@ -123,12 +138,14 @@ def _grouped(cells: Cells) -> Plot:
     years = cells.years[::-1]
     rows: list[Row] = []
     marks: list[Mark] = []
-    for label, line in _lines(cells, _ranked(cells)):
+    for label, line in _apart(_lines(cells, _ranked(cells)), cells):
+        total = line[0].categorie in cells.unions
         for i, cell in enumerate(line):
             marks.append(Mark(len(rows), 0, cell.valeur, _text(cell, cells)))
             year = _with_base(cell.edition, cells, [cell])
             age = years.index(cell.edition)
-            rows.append(Row(label, bool(residual_level(label)), year, bool(i), age, cell.ligne))
+            name = _entitled(label, line, cells)
+            rows.append(Row(name, bool(residual_level(label)), year, bool(i), age, cell.ligne, total))
     return Plot(tuple(rows), tuple(marks), whole=0.5)
 
 

@@ -75,7 +75,7 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
         wrapped = [wrap(g[0].label, fmt.content, fmt.label.text) if g[0].label else [] for _, g in groups]
         left = float(details)
     else:
-        wrapped, column = _column(groups, fmt)
+        wrapped, column = _column(groups, plot.others, fmt)
         left = column + GAP + details
     column = fmt.total + _TOTAL_GAP
     width = fmt.content - left - column * len(plot.columns)
@@ -89,6 +89,7 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
     centres, bars, labels = [], [], []
     y = 0.0
     for (first, rows), lines in zip(groups, wrapped, strict=True):
+        y += _BETWEEN if first and plot.rows[first - 1].total and not rows[0].total else 0
         bar = fmt.thin_bar if len(rows) > 1 else fmt.bar
         heights = [bar + (ABOVE * above.get(first + i, 0)) for i in range(len(rows))]
         content = sum(heights) + _WITHIN * (len(rows) - 1)
@@ -162,9 +163,11 @@ def _groups(rows: Sequence[Row]) -> list[tuple[int, list[Row]]]:
     return found
 
 
-def _column(groups: Sequence[tuple[int, list[Row]]], fmt: Format) -> tuple[list[list[str]], float]:
+def _column(
+    groups: Sequence[tuple[int, list[Row]]], others: Sequence[str], fmt: Format
+) -> tuple[list[list[str]], float]:
     """Choose the narrowest label column that keeps labels to two lines, then to three, then the widest."""
-    labels = [rows[0].label for _, rows in groups]
+    labels = [*(rows[0].label for _, rows in groups), *others]
     size = fmt.label.text
     longest_word = max(text_width(w, size) for t in labels for w in t.split(" "))
     columns = [c for c in range(140, _WIDEST_LABEL + 1, 20) if c >= longest_word]
@@ -172,4 +175,4 @@ def _column(groups: Sequence[tuple[int, list[Row]]], fmt: Format) -> tuple[list[
     column = next((c for most in (2, 3) for c in columns if lines[c] <= most), _WIDEST_LABEL)
     wrapped = [wrap(t, column, size) for t in labels]
     widest = max((text_width(line, size) for label in wrapped for line in label), default=0)
-    return wrapped, round(max(widest, 60))
+    return wrapped[: len(groups)], round(max(widest, 60))

@@ -42,6 +42,11 @@ def ages(size: int) -> list[str]:
     return [NAVY, *(_mix(TEAL, _hex(_WHITE), k / max(size, 3)) for k in range(size - 1))]
 
 
+def totals(size: int) -> list[str]:
+    """Return the colours of the years of a total, the newest first: dark gold, then paler."""
+    return [_mix(GOLD, INK, 0.45), *(_mix(GOLD, _hex(_WHITE), k / max(size, 3)) for k in range(size - 1))]
+
+
 def favourable(size: int) -> list[str]:
     """Return the colours of answers on the right of an axis, from the strongest to the mildest."""
     return [NAVY, TEAL, _mix(TEAL, _hex(_WHITE), 0.5)][:size] if size <= 3 else ordered_scale(size)

@@ -25,6 +25,7 @@ class Row:
         detail: what tells it from the other lines of its label (a year).
         continues: it has the label of the line before, written once for both.
         age: 0 for the year of the chart, 1 for the one before it, and so on.
+        total: it unites other lines, and stands apart from them.
         line: rank of the line of values that it shows, or is a year of: what a page may not cut.
     """
 
@@ -34,6 +35,7 @@ class Row:
     continues: bool = False
     age: int = 0
     line: int = field(default=0, compare=False)
+    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Plot:
         totals: written at the end of lines, in columns named ``columns``.
         whole: end of the axis, where it is known beforehand (1 for a stack of 100 %); by default the longest line's.
         ages: how many years have a colour, where more than its own lines show.
+        others: labels of the lines that other pages show, which have the same room.
     """
 
     rows: tuple[Row, ...]
@@ -93,6 +96,7 @@ class Plot:
     totals: tuple[Total, ...] = ()
     columns: tuple[str, ...] = ()
     ages: int = 0
+    others: tuple[str, ...] = ()
 
     @property
     def low(self) -> float:
@@ -117,4 +121,5 @@ class Plot:
             totals=tuple(replace(t, row=t.row - first) for t in self.totals if kept(t.row)),
             whole=self.top,
             ages=max(r.age for r in self.rows) + 1,
+            others=tuple(r.label for i, r in enumerate(self.rows) if not kept(i)),
         )

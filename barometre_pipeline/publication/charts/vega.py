@@ -108,8 +108,12 @@ def series_colours(plot: Plot) -> list[str]:
         return [palette.TEAL] * (len(plot.series) - 1) + [palette.NAVY]
     if plot.series:
         return _answers(plot)
-    ages = palette.ages(max(plot.ages, *(r.age + 1 for r in plot.rows)))
-    return [palette.RESIDUAL_BAR if r.residual and not r.age else ages[r.age] for r in plot.rows]
+    years = max(plot.ages, *(r.age + 1 for r in plot.rows))
+    ages, totals = palette.ages(years), palette.totals(years)
+    return [
+        palette.RESIDUAL_BAR if r.residual and not r.age else (totals if r.total else ages)[r.age]
+        for r in plot.rows
+    ]
 
 
 def _answers(plot: Plot) -> list[str]:

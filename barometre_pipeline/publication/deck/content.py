@@ -23,8 +23,9 @@ from barometre_pipeline.publication.deck.model import (
     Paragraphs,
     TextPage,
 )
-from barometre_pipeline.publication.deck.native import lines_of, native_chart
+from barometre_pipeline.publication.deck.native import lines_of, native_chart, native_parts
 from barometre_pipeline.publication.deck.notice import fieldwork, made_up, notice_pages, sources_page
+from barometre_pipeline.publication.deck.picture import picture_of
 
 _LEGEND = 40.0  # most room that a legend and headings of totals take above the lines
 
@@ -116,14 +117,17 @@ def _chart_pages(section: str, told: Told, catalogue: Catalogue) -> Iterator[Cha
     room -= _LEGEND if plot.series else _LEGEND / 2
     line = least_line(native_chart(plot, cells).categories, len(plot.columns))
     pages = cut([b - a + 1 for a, b in lines], room, stacked, line)
-    for rank, (first, last) in enumerate(pages, start=1):
-        part = plot if len(pages) == 1 else plot.part(lines[first][0], lines[last][1])
+    parts = [plot if len(pages) == 1 else plot.part(lines[a][0], lines[b][1]) for a, b in pages]
+    natives = native_parts(parts, cells)
+    tallest = 0 if len(pages) == 1 else max(round(picture_of(part)["height"]) for part in parts)
+    for rank, (part, native) in enumerate(zip(parts, natives, strict=True), start=1):
         yield replace(
             page,
             rank=rank,
             parts=len(pages),
             plot=part,
-            native=native_chart(part, cells),
+            native=native,
+            tallest=tallest,
             description=describe(page.title, page.warning, part),
             traces=tuple(_traces(told, {r.line for r in part.rows})),
         )

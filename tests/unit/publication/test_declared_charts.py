@@ -56,6 +56,22 @@ def test_items_go_from_the_largest_to_the_smallest_with_other_then_do_not_know_l
     assert [m.share for m in plot(rows, indicateur="systeme_ia").marks] == [0.4, 0.1, 0.95]
 
 
+def test_a_total_stands_before_its_parts_apart_from_them_and_in_another_colour():
+    given = {"leader": 20, "forte": 30, "impliquee": 50, "pas_du_tout": 50}
+    rows = [row(c, n, indicator="implication_direction_generale") for c, n in given.items()]
+    cells, spec = built(rows, indicateur="implication_direction_generale")
+    shown = plot_of(cells)
+    assert labels(shown)[0] == "Impliquée (total)" and not any("(total)" in t for t in labels(shown)[1:])
+    bars = drawn.marks(spec.vega)
+    assert len({b["couleur"] for b in bars[1:]}) == 1 and bars[0]["couleur"] != bars[1]["couleur"]
+    assert bars[1]["y"] - bars[0]["y2"] > bars[2]["y"] - bars[1]["y2"]
+
+
+def test_years_go_from_the_newest_to_the_oldest_in_bars_as_elsewhere():
+    rows = [row("avancee", n, edition=year) for year, n in (("2030", 20), ("2029", 10), ("2031", 30))]
+    assert labels(plot(rows, categories=["avancee"], editions="toutes")) == ["2031", "2030", "2029"]
+
+
 def test_items_are_ranked_by_the_year_of_the_chart_not_by_the_one_before():
     def of(year, sizes):
         return [row(c, n, edition=year, indicator="obstacle_data") for c, n in sizes.items()]
