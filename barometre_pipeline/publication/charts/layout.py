@@ -66,7 +66,7 @@ def layout(plot: Plot, fmt: Format, outside: Sequence[Mark]) -> Layout:
         outside: marks whose text stands above their line.
     """
     groups = _groups(plot.rows)
-    widest = max(text_width(r.detail, _DETAIL) for r in plot.rows)
+    widest = max(text_width(r.detail, _DETAIL) for r in (*plot.rows, *plot.others))
     details = round(widest) + 12 if widest else 0
     above_of: dict[int, list[Mark]] = {}
     for mark in sorted(outside, key=lambda m: m.start + m.end):
@@ -164,10 +164,10 @@ def _groups(rows: Sequence[Row]) -> list[tuple[int, list[Row]]]:
 
 
 def _column(
-    groups: Sequence[tuple[int, list[Row]]], others: Sequence[str], fmt: Format
+    groups: Sequence[tuple[int, list[Row]]], others: Sequence[Row], fmt: Format
 ) -> tuple[list[list[str]], float]:
     """Choose the narrowest label column that keeps labels to two lines, then to three, then the widest."""
-    labels = [*(rows[0].label for _, rows in groups), *others]
+    labels = [*(rows[0].label for _, rows in groups), *(r.label for r in others)]
     size = fmt.label.text
     longest_word = max(text_width(w, size) for t in labels for w in t.split(" "))
     columns = [c for c in range(140, _WIDEST_LABEL + 1, 20) if c >= longest_word]

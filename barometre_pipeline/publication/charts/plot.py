@@ -85,7 +85,7 @@ class Plot:
         totals: written at the end of lines, in columns named ``columns``.
         whole: end of the axis, where it is known beforehand (1 for a stack of 100 %); by default the longest line's.
         ages: how many years have a colour, where more than its own lines show.
-        others: labels of the lines that other pages show, which have the same room.
+        others: lines that other pages show, whose labels have the same room.
     """
 
     rows: tuple[Row, ...]
@@ -96,7 +96,7 @@ class Plot:
     totals: tuple[Total, ...] = ()
     columns: tuple[str, ...] = ()
     ages: int = 0
-    others: tuple[str, ...] = ()
+    others: tuple[Row, ...] = ()
 
     @property
     def low(self) -> float:
@@ -121,5 +121,5 @@ class Plot:
             totals=tuple(replace(t, row=t.row - first) for t in self.totals if kept(t.row)),
             whole=self.top,
             ages=max(r.age for r in self.rows) + 1,
-            others=tuple(r.label for i, r in enumerate(self.rows) if not kept(i)),
+            others=tuple(r for i, r in enumerate(self.rows) if not kept(i)),
         )

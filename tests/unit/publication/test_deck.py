@@ -4,9 +4,10 @@ import io
 import zipfile
 from datetime import datetime
 
+import drawn
 import pandas as pd
 import pytest
-from deck_files import charts_of, data, deck_of, made, pages_of, texts
+from deck_files import NAME, charts_of, data, deck_of, made, pages_of, texts
 from declared_rows import SCALE, declared, row, scale
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from barometre_pipeline.catalogue.support import load_support
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.publication.deck.geometry import MOST_BARS, MOST_LINES, cut
 from barometre_pipeline.publication.deck.model import ChartPage, TextPage
+from barometre_pipeline.publication.deck.picture import picture_of
 from barometre_pipeline.publication.deck.slides import presentation_bytes
 from barometre_pipeline.publication.deck.truth import untrue
 from barometre_pipeline.publication.deck.typeset import pdf_bytes
@@ -117,6 +119,23 @@ def test_the_years_compared_are_series_side_by_side_each_with_its_own_values(for
         first.replace("(", " ").replace(")", " ").replace(",", " ").split()
     )
     assert second.endswith("(40)")
+
+
+def test_the_pages_of_a_chart_have_one_scale_in_both_files():
+    document = made(of_domains(len(DOMAINS)), GRID)
+    pages = [p for p in document.deck.pages if isinstance(p, ChartPage) and p.chart == NAME]
+    assert len(pages) > 1
+    pictures = [picture_of(p.plot, p.tallest) for p in pages]
+    sheets = [(p["height"], sum(p["padding"].values()), p["width"]) for p in pictures]
+    assert len(set(sheets)) == 1
+    scales = {round((m["x2"] - m["x"]) / m["part"]) for p in pictures for m in drawn.marks(p) if m["part"]}
+    assert len(scales) == 1
+    frames = [
+        c.element.find(".//{*}plotArea/{*}layout//{*}w").get("val")
+        for s in pages_of(document)
+        for c in charts_of(s)
+    ]
+    assert len(set(frames)) == 1
 
 
 def test_key_figures_are_big_numbers_of_their_indicators():
