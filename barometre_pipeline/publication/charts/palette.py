@@ -33,7 +33,7 @@ def ordered_scale(size: int) -> list[str]:
     warm = 1 if size <= 5 else 2
     cold = size - warm
     colours = [_mix(NAVY, TEAL, k / (cold - 1)) for k in range(cold)]
-    tints = [0.42] if warm == 1 else [0.15, 0.5]
+    tints = [0.42] if warm == 1 else [0.0, 0.55]
     return colours + [_mix(GOLD, _hex(_WHITE), t) for t in tints]
 
 

@@ -13,7 +13,7 @@ from barometre_pipeline.catalogue.support import SupportPlan, load_support
 from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.publication.charts.declared import Told, describe, map_layers
-from barometre_pipeline.publication.deck.geometry import CONTENT, cut, least_line, sizes_of
+from barometre_pipeline.publication.deck.geometry import cut, least_line, sizes_of
 from barometre_pipeline.publication.deck.model import (
     ChartPage,
     Deck,
@@ -27,6 +27,7 @@ from barometre_pipeline.publication.deck.native import lines_of, native_chart, n
 from barometre_pipeline.publication.deck.notice import fieldwork, made_up, notice_pages, sources_page
 from barometre_pipeline.publication.deck.picture import picture_of
 
+_MAP = 800.0  # pixels: on a page, where it is drawn smaller, its names are of 7.5 points
 _LEGEND = 40.0  # most room that a legend and headings of totals take above the lines
 
 
@@ -104,7 +105,7 @@ def _chart_pages(section: str, told: Told, catalogue: Catalogue) -> Iterator[Cha
         caption.footer, caption.description, plot, tuple(cells.rows["trace_id"].astype(str)),
     )  # fmt: skip
     if cells.chart.forme == "carte":
-        layers, width, height = map_layers(cells, catalogue, CONTENT)
+        layers, width, height = map_layers(cells, catalogue, _MAP)
         yield replace(page, layers=tuple(layers), size=(width, height))
         return
     if plot.shape == "nombres":

@@ -90,7 +90,7 @@ def made_up(shown: Iterable[Provenance]) -> str:
     but = not_made_up(shown)
     return unbroken(
         f"{SOURCES_DONNEES['demonstration']} : aucune valeur de ce document ne vient d’une enquête"
-        f"{f', sauf {but}' if but else ''}. Ne pas citer."
+        f"{f', sauf {but}' if but else ''}. Ne{NBSP}pas{NBSP}citer."
     )
 
 
