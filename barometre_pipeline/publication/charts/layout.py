@@ -126,7 +126,7 @@ def levels(middles: Sequence[float], widths: Sequence[float], width: float) -> i
         lefts = lefts_of(middles, widths, several, width)
         places = zip(lefts, widths, middles, strict=True)
         return min(lefts) >= 0 and all(
-            abs(left + wide / 2 - middle) <= wide / 2 for left, wide, middle in places
+            abs(left + room / 2 - middle) <= room / 2 for left, room, middle in places
         )
 
     return next((n for n in range(1, len(widths)) if kept(n)), max(1, len(widths)))

@@ -36,7 +36,7 @@ READING: Final = (
     ("Évolution", "Une hausse ou une baisse n’est dite établie que si le hasard et la composition de l’échantillon ne "
      "suffisent pas à l’expliquer. Sans cette mention, rien n’est conclu d’un écart entre deux années."),
     ("Ce qui n’est pas montré", f"Une réponse donnée par moins de {SMALLEST_CELL} structures n’est pas publiée, ni ce "
-     "qui permettrait de la retrouver. La page nomme alors qui manque."),
+     "qui permettrait de la retrouver. La page nomme alors le groupe ou la réponse qui manque."),
     ("Arrondis", "Les pourcentages sont arrondis à l’entier : leur somme peut différer de 100 %."),
 )  # fmt: skip
 
