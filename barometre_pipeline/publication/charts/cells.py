@@ -129,9 +129,6 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
     rows = rows[rows["n" if indicator.mesure == "effectif" else "part_publiable"].notna()]
     years = years_shown(chart, edition, _complete(rows, chart, indicator, edition))
     rows = rows[rows["edition"].isin(years)]
-    whole = _populations(chart, catalogue)[0]
-    if announced_withheld(printed, chart, edition, whole):
-        return None
     if edition not in years or rows.empty or (chart.forme == "halteres" and len(years) < 2):
         return None
     rows = _whole_lines(rows, chart, indicator)

@@ -117,10 +117,19 @@ def charts_withheld(
     for chart in catalogue.graphiques.of(edition):
         if chart.annonce:
             name = chart.names[0]
-            whole = chart.populations(catalogue.indicateurs[name])[0]
+            whole, *others = chart.populations(catalogue.indicateurs[name])
             hidden = announced_withheld(printed, chart, edition, whole)
-            if hidden:
+            if hidden and not any(_tells(printed, chart, edition, p) for p in others):
                 yield chart, tuple(spaced(category_in_words(catalogue, name, c)) for c in hidden)
+
+
+def _tells(printed: Printed, chart: DeclaredChart, edition: str, population: str) -> bool:
+    """Tell whether a chart has a line of a population, with what its title announces."""
+    rows = printed.told.get(chart.names[0])
+    if rows is None or announced_withheld(printed, chart, edition, population):
+        return False
+    mine = rows["edition"].eq(edition) & rows["population"].eq(population) & rows["part_publiable"].notna()
+    return bool(mine.any())
 
 
 def item_of(category: str, grid: bool) -> str:

@@ -179,6 +179,14 @@ def test_a_chart_that_may_not_tell_what_its_title_announces_is_not_drawn():
     assert why.replace(NBSP, " ") == "« La maturité » : la réponse annoncée n’est pas publiée (« Avancée »)."
 
 
+def test_a_chart_of_which_one_line_tells_what_its_title_announces_is_drawn_and_not_said_to_be_absent():
+    rows = [*without({"nsp", "avancee"}, scale()), *scale("communes")]
+    asked = {"annonce": ["avancee"], "ventilation": ["ensemble", "communes"], **STACK}
+    assert [r.label for r in plot(rows, **asked).rows] == ["Communes"]
+    catalogue = extended_catalogue(texts_of(declared(**asked)))
+    assert list(not_drawn(pd.DataFrame(rows), catalogue, "2031")) == []
+
+
 def test_a_line_that_may_not_tell_what_the_title_announces_is_left_out_and_named():
     rows = [*scale(), *without({"nsp", "avancee"}, scale("communes"))]
     asked = {"annonce": ["avancee"], "ventilation": ["ensemble", "communes"], **STACK}
