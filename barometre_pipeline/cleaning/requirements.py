@@ -1,6 +1,6 @@
 """What an edition's YAML asks of its extract, checked before anything is written."""
 
-from barometre_pipeline.editions.model import EditionConfig
+from barometre_pipeline.editions.model import EVERY, EditionConfig
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.sources.limesurvey.model import Extract
 
@@ -18,7 +18,7 @@ def check_requirements(extract: Extract, config: EditionConfig, config_file: str
         ("limesurvey.question_nom", ls.question_nom),
         ("limesurvey.question_siret", ls.question_siret),
         *(("limesurvey.questions_identite", q) for q in ls.questions_identite),
-        *(("limesurvey.nombres_et_dates", q) for q in ls.nombres_et_dates),
+        *(("limesurvey.nombres_et_dates", q) for q in ls.nombres_et_dates if q != EVERY),
         *(("limesurvey.questions_attendues", q) for q in ls.questions_attendues),
     ]
     for key, question in asked:

@@ -7,7 +7,7 @@ never does, whatever it holds, nor does a number or a date whose wording or cont
 import pandas as pd
 
 from barometre_pipeline.cleaning.places import places_of
-from barometre_pipeline.editions.model import EditionConfig
+from barometre_pipeline.editions.model import EVERY, EditionConfig
 from barometre_pipeline.matching import ReferenceList
 from barometre_pipeline.sources.limesurvey.personal import contact_reason
 from barometre_pipeline.tables.declarations.silver import STRUCTURES
@@ -48,6 +48,8 @@ def without_identity(questions: pd.DataFrame, config: EditionConfig) -> pd.DataF
 
 def numbers_left(questions: pd.DataFrame, config: EditionConfig) -> list[str]:
     """Return the columns of numbers and dates that stay in bronze, for the YAML does not say that they may leave it."""
+    if EVERY in config.limesurvey.nombres_et_dates:
+        return []
     open_ended = questions["nature"].isin([str(ColumnKind.NUMERIC), str(ColumnKind.DATE)])
     left = open_ended & ~questions["question"].isin(config.limesurvey.nombres_et_dates)
     return [str(c) for c in questions.loc[left & questions["presente"].astype(bool), "colonne"]]

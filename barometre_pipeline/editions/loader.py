@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
-from barometre_pipeline.editions.model import Edition, EditionConfig
+from barometre_pipeline.editions.model import EVERY, Edition, EditionConfig, LimeSurveyConfig
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.sources.limesurvey.folder import holds_responses
 from barometre_pipeline.sources.limesurvey.personal import without_contacts
@@ -116,7 +116,8 @@ def load_edition(folder: Path) -> Edition:
             digest = hashlib.sha256(file.content).hexdigest()
             break
     else:
-        config = EditionConfig(edition=folder.name, titre=f"Édition {folder.name}")
+        undescribed = LimeSurveyConfig(nombres_et_dates=(EVERY,))
+        config = EditionConfig(edition=folder.name, titre=f"Édition {folder.name}", limesurvey=undescribed)
         shown, digest = "(valeurs par défaut, aucun edition.yaml)", hashlib.sha256(b"").hexdigest()
     if config.edition != folder.name:
         raise ConfigurationError(

@@ -5,7 +5,7 @@ Only the shape of the configuration belongs here; finding the files is ``loader`
 
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -33,6 +33,10 @@ class Method(_Strict):
     invitations: int | None = Field(default=None, gt=0)
 
 
+EVERY: Final = "*"
+"""In ``nombres_et_dates``: nobody has described the questions, for there is no edition.yaml; all are looked at."""
+
+
 class LimeSurveyConfig(_Strict):
     """How to read the questionnaire of local authorities; every key is a question code."""
 
@@ -40,7 +44,9 @@ class LimeSurveyConfig(_Strict):
     question_nom: str | None = None
     question_siret: str | None = None
     questions_identite: tuple[str, ...] = ()  # personal data beyond what type, code and content reveal
-    nombres_et_dates: tuple[str, ...] = ()  # those that are not personal: no other goes past bronze
+    nombres_et_dates: tuple[
+        str, ...
+    ] = ()  # those that are not personal: no other goes past bronze; EVERY: all do
     questions_attendues: tuple[str, ...] = ()
     enquete: int | None = None  # number of the survey on the LimeSurvey server, for « barometre pull »
     extrait: str | None = None  # force one extract (path relative to limesurvey/); default: the newest

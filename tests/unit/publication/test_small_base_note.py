@@ -36,7 +36,9 @@ def test_a_column_of_a_question_has_an_asterisk_and_the_table_its_note(context, 
     )
     assert re.search(rf"n = {size}(\*?)", page).group(1) == ("*" if small else "")
     assert re.search(r"n = 60(\*?)", page).group(1) == ""
-    caption = re.search(r"<caption>(.*?)</caption>", page, re.S).group(1)
+    caption = re.search(
+        r'<p class="legende">(.*?)</p>\s*<div class="[^"]*"[^>]*>\s*<table', page, re.S
+    ).group(1)
     assert ("Base de moins de 30 structures" in caption) == small
 
 
