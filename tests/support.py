@@ -5,6 +5,8 @@ import hashlib
 import io
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +65,17 @@ def exported(table: str, edition: str, lake: Path) -> pd.DataFrame:
     result = barometre("export", table, "--edition", edition, "--lake", lake)
     assert result.exit_code == 0, result.stderr
     return pd.read_csv(io.StringIO(result.stdout), dtype=str, keep_default_na=False)
+
+
+def peak(program: str, *arguments: str | Path) -> int:
+    """Run a Python program in a process of its own and return the most memory that it held, in Mio."""
+    # Not getrusage: a child starts there with the peak of the process that started it.
+    measuring = (
+        "\nfrom pathlib import Path\nstatus = Path('/proc/self/status').read_text()\n"
+        "print(int(status.split('VmHWM:')[1].split()[0]) // 1024)\n"
+    )
+    command = [sys.executable, "-c", program + measuring, *map(str, arguments)]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def snapshot(folder: Path) -> dict[str, str]:

@@ -18,9 +18,10 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.chart import BREAKDOWNS, DeclaredChart
 from barometre_pipeline.catalogue.extension import catalogue_of
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
+from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.charts.cells import Cells, chart_cells
-from barometre_pipeline.publication.charts.told_rows import printed_rows
+from barometre_pipeline.publication.charts.told_rows import charts_withheld, printed_rows
 
 FEWEST: Final = 80
 FORMS: Final[dict[str, tuple[str, ...]]] = {
@@ -61,6 +62,7 @@ class Verdict:
     figures: int
     values: int
     told: int
+    untold: tuple[str, ...] = ()
 
     @property
     def same(self) -> bool:
@@ -72,6 +74,11 @@ def verdicts(lake: Lake) -> Iterator[Verdict]:
     """Yield the verdict of each printed chart, in the order of the list."""
     catalogue = catalogue_of(lake)
     rows, open_rows = (printed_rows(lake.read("gold/indicateurs"), internal=i) for i in (True, False))
+    hidden = {
+        (year, chart.nom): answers
+        for year in sorted(lake.read("gold/indicateurs")["edition"].astype(str).unique())
+        for chart, answers in charts_withheld(open_rows, catalogue, year)
+    }
     by_print = {name: c for c in catalogue.graphiques.communs for name in c.imprimes}
     figures = load_figures()
     figures = figures[figures["statistique"].str.startswith("part")]
@@ -93,7 +100,7 @@ def verdicts(lake: Lake) -> Iterator[Verdict]:
         told = chart_cells(open_rows, chart, year, catalogue)
         shown = len(told.rows) if told else 0
         yield Verdict(printed, chart.nom, **gaps, readable=_readable(mine, cells), figures=len(mine),
-                      values=len(cells.rows), told=shown)  # fmt: skip
+                      values=len(cells.rows), told=shown, untold=hidden.get((year, chart.nom), ()))  # fmt: skip
 
 
 def _form(printed: Mapping[str, str], chart: DeclaredChart) -> str:
@@ -170,6 +177,8 @@ def main(folder: str) -> int:
         gaps = " ; ".join(g for g in (v.form, v.breakdown, v.population, v.editions) if g) or "aucun"
         read = f"{v.readable} sur {v.figures}" if v.figures else "–"
         by, told = (f"`{v.drawn}`", f"{v.told} sur {v.values}") if v.drawn else ("–", "–")
+        if v.untold:
+            told += f", non dessiné\u00a0: réponse annoncée retenue ({enumeration(list(v.untold))})"
         print(f"| {v.printed['graphique']} | {v.printed['titre']} | {by} | {gaps} | {read} | {told} |")
     return int(same < FEWEST)
 

@@ -13,7 +13,9 @@ from typing import Final
 
 from barometre_pipeline.catalogue.extension import catalogue_of
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
+from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.publication.charts.told_rows import charts_withheld, printed_rows
 
 DOCUMENTS: Final = {"support_2025": "2025", "barometre_2024": "2024"}
 _HEAD: Final = """# Les documents imprimés et ceux qui sont faits
@@ -25,6 +27,7 @@ Une part imprimée est lisible si sa ligne de `gold/indicateurs` (indicateur, ca
 diapositive\u00a0; les autres sont celles que le document donne ailleurs que dans un graphique, ou qui ne peuvent être
 publiées (moins de 5 structures).
 """
+_NOTHING: Final = "aucune valeur à montrer"
 Key = tuple[str, ...]
 _KEY: Final = ["indicateur", "categorie", "population", "edition"]
 
@@ -39,7 +42,8 @@ def lines(lake: Lake, document: str, edition: str) -> Iterator[str]:
     """
     shown = lake.read("gold/supports_valeurs")
     shown = shown[shown["edition"] == edition]
-    by_print = {n: c.nom for c in catalogue_of(lake).graphiques.communs for n in c.imprimes}
+    catalogue = catalogue_of(lake)
+    by_print = {n: c.nom for c in catalogue.graphiques.communs for n in c.imprimes}
     charts = load_charts()
     charts = charts[charts["document"] == document]
     figures = load_figures()
@@ -48,6 +52,10 @@ def lines(lake: Lake, document: str, edition: str) -> Iterator[str]:
     on_slides = set(keys.itertuples(index=False, name=None))
     wanted = list(figures[_KEY].astype(str).itertuples(index=False, name=None))
     found = [key for key in wanted if key in on_slides]
+    charts_out = charts_withheld(printed_rows(lake.read("gold/indicateurs")), catalogue, edition)
+    absent = {
+        c.nom: f"non dessiné\u00a0: réponse annoncée retenue ({enumeration(list(a))})" for c, a in charts_out
+    }
     pages = shown.groupby("graphique")["diapositive"].unique()
     drawn = [by_print.get(str(name), "") for name in charts["graphique"]]
     there = sum(name in pages.index for name in drawn)
@@ -58,7 +66,7 @@ def lines(lake: Lake, document: str, edition: str) -> Iterator[str]:
     yield "|---|---|---|---|"
     for printed, title, name in zip(charts["graphique"], charts["titre"], drawn, strict=True):
         slides = (
-            ", ".join(map(str, sorted(pages[name]))) if name in pages.index else "aucune valeur à montrer"
+            ", ".join(map(str, sorted(pages[name]))) if name in pages.index else absent.get(name, _NOTHING)
         )
         yield f"| {printed} | {title} | {f'`{name}`' if name else '–'} | {slides} |"
     yield ""

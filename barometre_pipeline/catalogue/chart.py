@@ -63,6 +63,9 @@ class DeclaredChart(Strict):
     ventilation: (
         str | tuple[str, ...]
     ) = ()  # populations compared, in the order drawn, or a name of BREAKDOWNS
+    annonce: tuple[
+        str, ...
+    ] = ()  # categories that the title announces: a line that may not tell one is not drawn
     categories: tuple[str, ...] = ()  # by default all but unions and those that others make up
     reponses: tuple[str, ...] = ()  # answers of a grid, in the order drawn; by default all
     sans: tuple[str, ...] = ()  # categories, items or answers left out
@@ -209,7 +212,7 @@ class DeclaredChart(Strict):
         for name in self.categories:
             if name not in (parts if self.by_item(indicator) else names):
                 yield f"« {name} » n’est pas une catégorie de « {indicator.nom} »{among(name, allowed)}"
-        for name in (*self.reponses, *self.sans, *self.face_a):
+        for name in (*self.reponses, *self.sans, *self.face_a, *self.annonce):
             if name not in parts and name not in self.indicateurs:
                 yield (
                     f"« {name} » n’est ni une catégorie ni une réponse de « {indicator.nom} »{among(name, said)}"

@@ -75,6 +75,12 @@ class ResolvedCategory:
         """Return the numerator of an edition."""
         return self.editions.get(edition, self.si)
 
+    def unites(self, other: "ResolvedCategory") -> bool:
+        """Tell whether it counts all that another counts and more: other answers of the same question."""
+        mine, its = self.si, other.si
+        same = (mine.variable, mine.item, mine.un_item) == (its.variable, its.item, its.un_item)
+        return same and bool(mine.dans and its.dans) and {*(mine.dans or ())} > {*(its.dans or ())}
+
 
 class Indicator(Strict):
     """One indicator: who is counted among whom, for which populations and editions.

@@ -15,6 +15,7 @@ from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, catalogue_of
 from barometre_pipeline.dagster.metadata import asset_key
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.publication.charts.told_rows import charts_withheld, printed_rows
 from barometre_pipeline.publication.charts.truth import untrue
 from barometre_pipeline.publication.deck.truth import untrue as slides_untrue
 
@@ -26,19 +27,25 @@ _MOST = 20  # findings told
     asset=asset_key("gold/graphiques_declares"),
     name="graphiques_dessines",
     description="Chaque graphique que déclare le livre de codes d’une édition a des valeurs, et il est dessiné.",
-    additional_deps=[asset_key("gold/livre_de_codes")],
+    additional_deps=[asset_key("gold/livre_de_codes"), asset_key("gold/indicateurs")],
     required_resource_keys={"paths"},
 )
 def every_declared_chart_drawn(context: dg.AssetCheckExecutionContext) -> dg.AssetCheckResult:
-    """Red while a chart that an edition declares has nothing to show; a common one waits for a year that asks it."""
+    """Red while a chart that an edition declares has nothing to show; a common one waits for a year that asks it.
+
+    A chart whose announced answer may not be told is none of these: the document says so.
+    """
     lake = context.resources.paths.open_lake()
     index = lake.read("gold/graphiques_declares")
     drawn = set(zip(index["edition"], index["graphique"], strict=True))
+    catalogue, printed = catalogue_of(lake), printed_rows(lake.read("gold/indicateurs"))
+    added = catalogue.graphiques.ajoutes
+    drawn |= {(e, c.nom) for e in added for c, _ in charts_withheld(printed, catalogue, e)}
     left = [
         f"{edition}{NBSP}: le graphique «{NBSP}{chart.nom}{NBSP}» n’a aucune valeur à montrer. À faire{NBSP}: dans "
         f"{edition}/{CODEBOOK_FILE}, vérifiez son indicateur, ses populations et ses catégories{NBSP}; ce qui manque "
         "est dans gold/non_calculables."
-        for edition, charts in catalogue_of(lake).graphiques.ajoutes.items()
+        for edition, charts in added.items()
         for chart in charts
         if (edition, chart.nom) not in drawn
     ]

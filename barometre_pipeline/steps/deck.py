@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.publication.charts.declared import Told, told_charts
+from barometre_pipeline.publication.charts.declared import Told, not_drawn, told_charts
 from barometre_pipeline.publication.deck import edition_deck, values_shown, write_deck
 from barometre_pipeline.publication.told import told_changes
 from barometre_pipeline.steps.catalogue_read import read_catalogue
@@ -26,7 +26,8 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         charts[told.cells.edition].append(told)
     written, shown = [], []
     for key, mine in charts.items():
-        deck = edition_deck(editions[key].config, mine, terrain, catalogue)
+        absent = tuple(not_drawn(indicators, catalogue, key))
+        deck = edition_deck(editions[key].config, mine, terrain, catalogue, absent)
         written += write_deck(deck, root / FOLDER.format(edition=key))
         shown.append(values_shown(deck, indicators))
     for path in root.glob(f"{FOLDER.format(edition='*')}/*"):

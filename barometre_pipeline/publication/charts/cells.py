@@ -18,7 +18,13 @@ from barometre_pipeline.french.numbers import whole_percent
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.french.words import uncapitalised
 from barometre_pipeline.publication.charts.expectations import SIDES, crossed, crossing_of
-from barometre_pipeline.publication.charts.told_rows import Printed, answers_withheld, people_withheld
+from barometre_pipeline.publication.charts.told_rows import (
+    Printed,
+    Untold,
+    announced_withheld,
+    answers_withheld,
+    people_withheld,
+)
 
 DATA_COLUMNS: Final = (
     "edition", "indicateur", "categorie", "categorie_libelle", "population", "population_libelle", "regle_base", "n",
@@ -60,8 +66,9 @@ class Cells:
         indicator: the first that it shows, which gives its public and its population.
         values: in the order of lines, the newest year first, then of answers.
         withheld: populations of the chart that are told in none of its years, or not in some, with these years.
-        answers_withheld: answers that a line of a stack lacks, in words.
+        answers_withheld: answers that a line lacks because they may not be told.
         totals: what stands at the end of lines, ``reponse`` being the rank of its column.
+        unions: categories that unite others of the chart, each on a line of its own.
         rows: the same as rows of ``indicateurs``, totals last, with ``categorie_libelle``, ``population_libelle`` and
             ``pourcentage``.
     """
@@ -73,7 +80,8 @@ class Cells:
     totals: tuple[Cell, ...]
     rows: pd.DataFrame
     withheld: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    answers_withheld: tuple[str, ...] = ()
+    answers_withheld: tuple[Untold, ...] = ()
+    unions: frozenset[str] = frozenset()
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -117,6 +125,7 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
         return None
     rows = pd.concat(found) if len(found) > 1 else found[0]
     rows = _composed(rows, indicator) if chart.forme == "chiffres_cles" else _own(rows, chart, catalogue)
+    rows = _announced(rows, printed, chart)
     rows = rows[rows["n" if indicator.mesure == "effectif" else "part_publiable"].notna()]
     years = years_shown(chart, edition, _complete(rows, chart, indicator, edition))
     rows = rows[rows["edition"].isin(years)]
@@ -131,7 +140,9 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
     rows = pd.concat([rows, more], ignore_index=True) if totals else rows
     shown = {(c.population, c.edition) for c in values}
     people = people_withheld(printed, chart, _populations(chart, catalogue), shown)
-    return Cells(chart, edition, indicator, values, totals, rows, people, untold)
+    return Cells(
+        chart, edition, indicator, values, totals, rows, people, untold, _unions(values, chart, catalogue)
+    )
 
 
 def _crossing(printed: Printed, chart: DeclaredChart, edition: str, catalogue: Catalogue) -> Cells | None:
@@ -177,6 +188,12 @@ def _composed(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
         key in wanted for key in zip(rows["indicateur"], rows["categorie"], rows["population"], strict=True)
     ]
     return rows[np.array(kept, dtype=bool)]
+
+
+def _announced(rows: pd.DataFrame, printed: Printed, chart: DeclaredChart) -> pd.DataFrame:
+    """Leave out the lines that may not tell what the title announces."""
+    lines = zip(rows["edition"].astype(str), rows["population"].astype(str), strict=True)
+    return rows[np.array([not announced_withheld(printed, chart, *line) for line in lines], dtype=bool)]
 
 
 def _complete(rows: pd.DataFrame, chart: DeclaredChart, indicator: Indicator, edition: str) -> list[str]:
@@ -236,6 +253,14 @@ def _placed(
     placed.sort(key=lambda p: p[:4])
     order = [i for *_, i, _ in placed]
     return tuple(p[-1] for p in placed), rows.iloc[order].reset_index(drop=True)
+
+
+def _unions(values: Sequence[Cell], chart: DeclaredChart, catalogue: Catalogue) -> frozenset[str]:
+    if chart.forme not in ("barres", "barres_groupees"):
+        return frozenset()
+    known = catalogue.categories[chart.names[0]]
+    shown = [known[c] for c in dict.fromkeys(v.categorie for v in values)]
+    return frozenset(a.nom for a in shown if any(a.unites(b) for b in shown))
 
 
 def _totals(

@@ -21,11 +21,11 @@ from barometre_pipeline.publication.charts.expectations import crossing_of
 from barometre_pipeline.publication.charts.findings import established, finding
 from barometre_pipeline.publication.charts.forms import plot_of, written
 from barometre_pipeline.publication.charts.model import ChartSpec
-from barometre_pipeline.publication.charts.plot import Plot
+from barometre_pipeline.publication.charts.plot import BLANK, REST, UNTOLD, Plot
 from barometre_pipeline.publication.charts.prepare import residual_level
 from barometre_pipeline.publication.charts.region_map import CREDIT, PERCENT, region_layers
 from barometre_pipeline.publication.charts.sheet import NARROW, WIDE, Caption, Format, framed
-from barometre_pipeline.publication.charts.told_rows import printed_rows
+from barometre_pipeline.publication.charts.told_rows import charts_withheld, printed_rows
 from barometre_pipeline.publication.charts.trends import SURVEYS, UNITS
 from barometre_pipeline.publication.charts.vega import specification
 from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
@@ -81,6 +81,18 @@ def told_charts(
             if cells is not None and (not internal or not cells.rows["publiable"].all()):
                 plot = plot_of(cells)
                 yield Told(cells, plot, _caption(cells, plot, finding(cells, changes), catalogue))
+
+
+def not_drawn(indicateurs: pd.DataFrame, catalogue: Catalogue, edition: str) -> Iterator[str]:
+    """Yield a sentence for each chart of an edition whose announced answer may not be told; arguments as above."""
+    for chart, answers in charts_withheld(printed_rows(indicateurs), catalogue, edition):
+        which = enumeration([f"«{NBSP}{a}{NBSP}»" for a in answers])
+        what = (
+            "la réponse annoncée n’est pas publiée"
+            if len(answers) == 1
+            else "réponses annoncées non publiées"
+        )
+        yield f"«{NBSP}{title_of(chart, edition)}{NBSP}»{NBSP}: {what} ({which})."
 
 
 def title_of(chart: DeclaredChart, edition: str) -> str:
@@ -171,9 +183,10 @@ def _footer(cells: Cells, plot: Plot, catalogue: Catalogue) -> Iterator[str]:
         yield from _small(cells)
     if plot.low < 0:
         yield from _without_opinion(cells)
-    if plot.shape == "empilees" and plot.whole and not cells.answers_withheld:
+    if plot.shape == "empilees" and plot.whole:
         yield from _rounding(plot)
     yield from _withheld(cells, catalogue)
+    yield from _rest(plot)
     note = _comparison(cells, catalogue)
     if note:
         yield f"Comparaison entre années{NBSP}: {spaced(note)}"
@@ -246,11 +259,28 @@ def _withheld(cells: Cells, catalogue: Catalogue) -> Iterator[str]:
     if names:
         why = f"moins de {SMALLEST_CELL} {_units(cells)[1]} y donnent une des réponses"
         yield f"Non montré, car {why}{NBSP}: {enumeration(names)}."
-    if cells.answers_withheld:
-        named = enumeration([f"«{NBSP}{a}{NBSP}»" for a in cells.answers_withheld])
-        why = f"trop peu de {_units(cells)[1]} donnent l’une d’elles"
-        left = " Ce qui manque à la barre leur revient." if cells.chart.forme == "barres_empilees" else ""
-        yield f"Réponses non montrées, car {why}{NBSP}: {named}.{left}"
+    hidden: dict[str, set[str]] = {}
+    for untold in cells.answers_withheld:
+        hidden.setdefault(untold.answer, set()).add(untold.edition)
+    if hidden:
+        all_years = set(cells.years)
+        named = [
+            f"«{NBSP}{a}{NBSP}»{'' if its == all_years else f' ({enumeration(sorted(its))})'}"
+            for a, its in hidden.items()
+        ]
+        why = f"de moins de {SMALLEST_CELL} {_units(cells)[1]} ou qui en feraient retrouver une"
+        yield f"Réponses non montrées, {why}{NBSP}: {enumeration(named)}."
+
+
+def _rest(plot: Plot) -> Iterator[str]:
+    """Say what the grey end of lines is."""
+    name = next((s.label for s in plot.series if s.residual == REST), "")
+    if name == UNTOLD:
+        yield f"«{NBSP}{name}{NBSP}»{NBSP}: ces réponses ensemble, ce qui reste jusqu’à 100{NBSP}%."
+    elif name:
+        and_untold = "" if name == BLANK else "réponses non montrées et "
+        what = f"{and_untold}réponses vides comprises dans la base"
+        yield f"«{NBSP}{name}{NBSP}»{NBSP}: ce qui reste jusqu’à 100{NBSP}%, {what}."
 
 
 def _without_opinion(cells: Cells) -> Iterator[str]:
@@ -263,10 +293,12 @@ def _without_opinion(cells: Cells) -> Iterator[str]:
 
 
 def _rounding(plot: Plot) -> Iterator[str]:
+    """Say that rounded shares need not make 100, where a line that is drawn whole shows it."""
     sums: dict[int, int] = {}
     for mark in plot.marks:
         sums[mark.row] = sums.get(mark.row, 0) + whole_percent(mark.share)
-    if any(total != 100 for total in sums.values()):
+    cut = {m.row for m in plot.marks if plot.series[m.series].residual == REST}
+    if any(total != 100 for row, total in sums.items() if row not in cut):
         yield f"La somme des pourcentages arrondis peut différer de 100{NBSP}%."
 
 
@@ -284,7 +316,8 @@ def describe(title: str, warning: str, plot: Plot) -> str:
     lines: dict[int, list[str]] = {}
     for mark in plot.marks:
         answer = f"{plot.series[mark.series].label} " if plot.series else ""
-        lines.setdefault(mark.row, []).append(f"{answer}{mark.text}")
+        if mark.text:
+            lines.setdefault(mark.row, []).append(f"{answer}{mark.text}")
     told = []
     for i, values in sorted(lines.items()):
         row = plot.rows[i]

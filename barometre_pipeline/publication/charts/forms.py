@@ -10,11 +10,25 @@ from typing import Final
 from barometre_pipeline.french.numbers import number, percent
 from barometre_pipeline.french.spaces import NNBSP, spaced
 from barometre_pipeline.publication.charts.cells import Cell, Cells
-from barometre_pipeline.publication.charts.plot import DONT_KNOW, Mark, Plot, Row, Series, Total
+from barometre_pipeline.publication.charts.plot import (
+    BLANK,
+    DONT_KNOW,
+    REST,
+    RESTS,
+    UNTOLD,
+    Mark,
+    Plot,
+    Row,
+    Series,
+    Total,
+)
 from barometre_pipeline.publication.charts.prepare import is_other, residual_level
+from barometre_pipeline.publication.charts.told_rows import item_of
+from barometre_pipeline.vocabulary import REGLE_INCLUSES
 
 Line = tuple[str, list[Cell]]
 SMALL: Final = f"{NNBSP}*"
+_ROUNDED: Final = 0.005  # what is less than this of a line is left by rounded shares
 
 
 def plot_of(cells: Cells) -> Plot:
@@ -76,15 +90,30 @@ def _ranked(cells: Cells) -> bool:
     return len(cells.chart.populations(cells.indicator)) == 1 and not one_answer
 
 
+def _apart(lines: list[Line], cells: Cells) -> list[Line]:
+    """Put what unites other lines before them."""
+    return sorted(lines, key=lambda line: line[1][0].categorie not in cells.unions)
+
+
+def _entitled(label: str, line: Sequence[Cell], cells: Cells) -> str:
+    return f"{label} (total)" if line[0].categorie in cells.unions else label
+
+
 def _bars(cells: Cells) -> Plot:
     """One bar per answer or population, or per year where several of one value are shown."""
     if len(cells.years) > 1:
-        lines: list[Line] = [(c.edition, [c]) for c in sorted(cells.values, key=lambda c: c.edition)]
+        newest_first = sorted(cells.values, key=lambda c: c.edition, reverse=True)
+        lines: list[Line] = [(c.edition, [c]) for c in newest_first]
     else:
-        lines = _lines(cells, ranked=_ranked(cells))
+        lines = _apart(_lines(cells, ranked=_ranked(cells)), cells)
     marks = tuple(Mark(i, 0, line[0].valeur, _text(line[0], cells)) for i, (_, line) in enumerate(lines))
     rows = (
-        Row(_with_base(label, cells, line), bool(residual_level(label)), line=line[0].ligne)
+        Row(
+            _with_base(_entitled(label, line, cells), cells, line),
+            bool(residual_level(label)),
+            line=line[0].ligne,
+            total=line[0].categorie in cells.unions,
+        )
         for label, line in lines
     )
     return Plot(tuple(rows), marks, whole=0.5)
@@ -109,27 +138,21 @@ def _grouped(cells: Cells) -> Plot:
     years = cells.years[::-1]
     rows: list[Row] = []
     marks: list[Mark] = []
-    for label, line in _lines(cells, _ranked(cells)):
+    for label, line in _apart(_lines(cells, _ranked(cells)), cells):
+        total = line[0].categorie in cells.unions
         for i, cell in enumerate(line):
             marks.append(Mark(len(rows), 0, cell.valeur, _text(cell, cells)))
             year = _with_base(cell.edition, cells, [cell])
             age = years.index(cell.edition)
-            rows.append(Row(label, bool(residual_level(label)), year, bool(i), age, cell.ligne))
+            name = _entitled(label, line, cells)
+            rows.append(Row(name, bool(residual_level(label)), year, bool(i), age, cell.ligne, total))
     return Plot(tuple(rows), tuple(marks), whole=0.5)
 
 
 def _stacked(cells: Cells) -> Plot:
     """Answers end to end, a line per population, item or year; those of ``face_a`` go left from the axis."""
     chart = cells.chart
-    answers = {c.reponse: c for c in sorted(cells.values, key=lambda c: c.reponse)}
-    series = {
-        r: Series(
-            c.serie, min(residual_level(c.serie), DONT_KNOW), c.categorie.rpartition(".")[2] in chart.face_a
-        )
-        for r, c in answers.items()
-    }
-    if chart.face_a:  # who has no opinion stands on neither side; a note says how many
-        series = {r: s for r, s in series.items() if not s.residual}
+    series = _series(cells)
     several = len(cells.years) > 1
     lines = _lines(cells, _ranked(cells) or bool(chart.indicateurs))
     only_years = several and len(lines) == 1
@@ -149,11 +172,58 @@ def _stacked(cells: Cells) -> Plot:
             else:
                 rows.append(Row(_with_base(label, cells, here), line=here[0].ligne))
     whole = 1.0 if chart.forme == "barres_empilees" else 0.0
+    answers = tuple(series.values())
+    if whole and not chart.indicateurs:
+        answers, marks = _completed(answers, marks, cells, {row: key for key, row in places.items()})
     totals = tuple(
         Total(places[c.ligne, c.edition], c.reponse, c.valeur, _text(c, cells)) for c in cells.totals
     )
     columns = tuple(spaced(t.libelle) for t in chart.totaux) if totals else ()
-    return Plot(tuple(rows), tuple(marks), tuple(series.values()), "empilees", whole, totals, columns)
+    return Plot(tuple(rows), tuple(marks), answers, "empilees", whole, totals, columns)
+
+
+def _series(cells: Cells) -> dict[int, Series]:
+    """Return the answers of a stack by rank; one that nobody gave and that is untold elsewhere is not named."""
+    chart, unseen = cells.chart, {u.answer for u in cells.answers_withheld}
+    found = {}
+    for cell in sorted(cells.values, key=lambda c: c.reponse):
+        level = min(residual_level(cell.serie), DONT_KNOW)
+        if chart.face_a and level:
+            continue  # who has no opinion stands on neither side; a note says how many
+        if cell.valeur or cell.serie not in unseen:
+            found[cell.reponse] = Series(cell.serie, level, cell.categorie.rpartition(".")[2] in chart.face_a)
+    return found
+
+
+def _completed(
+    answers: tuple[Series, ...], marks: list[Mark], cells: Cells, lines: Mapping[int, tuple[int, str]]
+) -> tuple[tuple[Series, ...], list[Mark]]:
+    """Put at the end of each line what it lacks to make 100 %: answers that may not be told, empty ones.
+
+    It tells no more than the answers drawn, whose shares a reader adds up.
+    """
+    why: set[str] = set()
+    rests = []
+    for row, (line, edition) in lines.items():
+        told = [c for c in cells.values if (c.ligne, c.edition) == (line, edition)]
+        left = 1 - sum(m.share for m in marks if m.row == row)
+        reasons = _lacking(told[0], cells)
+        if reasons and left > _ROUNDED:
+            why |= reasons
+            rests.append(Mark(row, len(answers), left, "", 1 - left))
+    if not rests:
+        return answers, marks
+    name = next(iter(why)) if len(why) == 1 else RESTS[-1]
+    return (*answers, Series(name, REST)), [*marks, *rests]
+
+
+def _lacking(cell: Cell, cells: Cells) -> set[str]:
+    """Say why the line of a value may not make 100 %."""
+    item = item_of(cell.categorie, cells.chart.by_item(cells.indicator))
+    line = (item, cell.population, cell.edition)
+    hidden = any((u.item, u.population, u.edition) == line for u in cells.answers_withheld)
+    blanks = cell.regle_base == REGLE_INCLUSES
+    return {word for word, true in ((UNTOLD, hidden), (BLANK, blanks)) if true}
 
 
 def _along(line: Sequence[Cell], row: int, series: Mapping[int, Series], cells: Cells) -> list[Mark]:

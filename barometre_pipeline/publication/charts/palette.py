@@ -15,6 +15,7 @@ MUTED: Final = "#5c5d6e"  # 6.4:1 on white: small print stays readable
 RULE: Final = "#c9c9d3"
 DONT_KNOW: Final = "#e4e4ea"
 NO_ANSWER: Final = "#f6f6f8"
+REST: Final = "#c9c9d3"
 OUTLINE: Final = "#8a8b99"  # 3.4:1 on white: edges of the pale segments
 RESIDUAL_BAR: Final = "#a6a7b3"
 WARNING: Final = "#8a4b00"  # 6.9:1 on white
@@ -32,13 +33,18 @@ def ordered_scale(size: int) -> list[str]:
     warm = 1 if size <= 5 else 2
     cold = size - warm
     colours = [_mix(NAVY, TEAL, k / (cold - 1)) for k in range(cold)]
-    tints = [0.42] if warm == 1 else [0.15, 0.5]
+    tints = [0.42] if warm == 1 else [0.0, 0.55]
     return colours + [_mix(GOLD, _hex(_WHITE), t) for t in tints]
 
 
 def ages(size: int) -> list[str]:
     """Return the colours of years, the newest first: navy, then paler and paler."""
     return [NAVY, *(_mix(TEAL, _hex(_WHITE), k / max(size, 3)) for k in range(size - 1))]
+
+
+def totals(size: int) -> list[str]:
+    """Return the colours of the years of a total, the newest first: dark gold, then paler."""
+    return [_mix(GOLD, INK, 0.45), *(_mix(GOLD, _hex(_WHITE), k / max(size, 3)) for k in range(size - 1))]
 
 
 def favourable(size: int) -> list[str]:

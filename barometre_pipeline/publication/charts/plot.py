@@ -4,9 +4,13 @@ Plain records, made by ``prepare`` and ``declared`` and drawn by ``vega``.
 """
 
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Final, Literal
 
-SUBSTANTIVE, DONT_KNOW, MISSING = 0, 1, 2
+SUBSTANTIVE, DONT_KNOW, MISSING, REST = 0, 1, 2, 3
+UNTOLD: Final = "Non publié"
+BLANK: Final = "Sans réponse"
+RESTS: Final = (UNTOLD, BLANK, "Non publié ou sans réponse")
+"""What a stack lacks to make 100 %, in words."""
 
 Shape = Literal["barres", "empilees", "halteres", "nombres"]
 
@@ -21,6 +25,7 @@ class Row:
         detail: what tells it from the other lines of its label (a year).
         continues: it has the label of the line before, written once for both.
         age: 0 for the year of the chart, 1 for the one before it, and so on.
+        total: it unites other lines, and stands apart from them.
         line: rank of the line of values that it shows, or is a year of: what a page may not cut.
     """
 
@@ -30,6 +35,7 @@ class Row:
     continues: bool = False
     age: int = 0
     line: int = field(default=0, compare=False)
+    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,7 +68,8 @@ class Total:
 class Series:
     """One answer of a stack, or one year of dumb-bells.
 
-    ``residual`` is SUBSTANTIVE, DONT_KNOW or MISSING; ``opposite`` answers stand on the left of the axis.
+    ``residual`` is SUBSTANTIVE, DONT_KNOW, MISSING, or REST, which has no value of its own;
+    ``opposite`` answers stand on the left of the axis.
     """
 
     label: str
@@ -78,6 +85,7 @@ class Plot:
         totals: written at the end of lines, in columns named ``columns``.
         whole: end of the axis, where it is known beforehand (1 for a stack of 100 %); by default the longest line's.
         ages: how many years have a colour, where more than its own lines show.
+        others: lines that other pages show, whose labels have the same room.
     """
 
     rows: tuple[Row, ...]
@@ -88,6 +96,7 @@ class Plot:
     totals: tuple[Total, ...] = ()
     columns: tuple[str, ...] = ()
     ages: int = 0
+    others: tuple[Row, ...] = ()
 
     @property
     def low(self) -> float:
@@ -112,4 +121,5 @@ class Plot:
             totals=tuple(replace(t, row=t.row - first) for t in self.totals if kept(t.row)),
             whole=self.top,
             ages=max(r.age for r in self.rows) + 1,
+            others=tuple(r for i, r in enumerate(self.rows) if not kept(i)),
         )

@@ -20,6 +20,9 @@ PNG_SCALE: Final = 2  # 1920 pixels wide
 TALL, TALL_SCALE = 900, 1.5  # a taller chart is drawn smaller, not to weigh more than the others
 PALETTE: Final = 24  # colours
 
+FITTED: Final = 'lengthAdjust="spacingAndGlyphs"'
+"""How an SVG says that a text keeps to its width (``textLength``) in any font; with the font it has it anyway."""
+_FITTED = re.compile(rf' textLength="[0-9.]+" {FITTED}')
 _HEIGHT = re.compile(r'<svg [^>]*?height="([0-9.]+)"')
 _COLOUR = re.compile(r'"#([0-9a-f]{6})"')
 PROCESSES: Final = 2  # rasterising costs twice what drawing does
@@ -33,6 +36,7 @@ def to_png(svg: str) -> bytes:
     import vl_convert
     from PIL import Image
 
+    svg = _FITTED.sub("", svg)
     height = _HEIGHT.search(svg)
     tall = height is not None and float(height[1]) > TALL
     drawn = Image.open(BytesIO(vl_convert.svg_to_png(svg, scale=TALL_SCALE if tall else PNG_SCALE))).convert(

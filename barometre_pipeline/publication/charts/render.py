@@ -19,8 +19,8 @@ import pandas as pd
 from barometre_pipeline.csv_files import harmless_frame
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.publication.charts.model import ChartSpec
-from barometre_pipeline.publication.charts.rasterise import PALETTE, PNG_SCALE, Rasteriser
-from barometre_pipeline.publication.charts.text import FONT_FOLDER
+from barometre_pipeline.publication.charts.rasterise import FITTED, PALETTE, PNG_SCALE, Rasteriser
+from barometre_pipeline.publication.charts.text import FONT_FOLDER, text_width
 from barometre_pipeline.tables.declarations.publication import GRAPHIQUES
 
 VEGA_LITE: Final = "6.4"
@@ -113,20 +113,33 @@ def _tools() -> str:
     """Return what draws, with its version: another may draw otherwise."""
     return (
         " ".join(f"{name} {version(name)}" for name in ("vl-convert-python", "pillow"))
-        + f" {PALETTE}×{PNG_SCALE}"
+        + f" {PALETTE}×{PNG_SCALE} textLength"
     )
 
 
 def to_svg(spec: ChartSpec, narrow: bool = False) -> str:
     """Draw the chart; its title and description are those a screen reader speaks."""
-    return svg_of(spec.etroit if narrow else spec.vega, spec.titre, spec.description)
+    vega = spec.etroit if narrow else spec.vega
+    return svg_of(vega, spec.titre, spec.description, fitted=True)
 
 
-def svg_of(vega: dict[str, Any], titre: str, description: str) -> str:
-    """Draw a specification; ``titre`` and ``description`` are what a screen reader speaks."""
-    light, texts = _without_texts(vega)
+def svg_of(vega: dict[str, Any], titre: str, description: str, fitted: bool = False) -> str:
+    """Draw a specification.
+
+    Args:
+        vega: the specification.
+        titre, description: what a screen reader speaks.
+        fitted: texts keep to their width where another font draws them; not asked for where the font is there.
+    """
+    light, texts, widths = _without_texts(vega)
     svg = _vl_convert().vegalite_to_svg(light, vl_version=VEGA_LITE)
-    svg = _STAND_IN.sub(lambda found: f">{escape(texts[int(found[1])])}</text>", svg)
+
+    def written(found: re.Match[str]) -> str:
+        place = int(found[1])
+        width = f' textLength="{widths[place]:.1f}" {FITTED}' if fitted and texts[place] else ""
+        return f"{width}>{escape(texts[place])}</text>"
+
+    svg = _STAND_IN.sub(written, svg)
     title, told = escape(titre), escape(description)
     head = _SVG_START.match(svg)
     if head is None:
@@ -135,23 +148,26 @@ def svg_of(vega: dict[str, Any], titre: str, description: str) -> str:
     return f"{start}<title>{title}</title><desc>{told}</desc>{svg[head.end() :]}\n"
 
 
-def _without_texts(vega: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Replace the texts placed in pixels by short stand-ins, to be put back into the SVG.
+def _without_texts(vega: dict[str, Any]) -> tuple[dict[str, Any], list[str], list[float]]:
+    """Replace the texts placed in pixels by short stand-ins, to be put back into the SVG with their widths.
 
     Vega measures each text, letter by letter, which takes most of the time of a drawing; nothing depends
     on the measure, since every position is already known.
     """
     texts: list[str] = []
+    widths: list[float] = []
     layers = []
     for layer in vega["layer"]:
         if layer.get("encoding", {}).get("text") == {"field": "t"}:
             values = layer["data"]["values"]
             light = [{**v, "t": f"@{len(texts) + i}@"} for i, v in enumerate(values)]
             texts += [v["t"] for v in values]
+            size, bold = layer["mark"]["fontSize"], layer["mark"].get("fontWeight") == "bold"
+            widths += [text_width(v["t"], size, bold) for v in values]
             layers.append({**layer, "data": {"values": light}})
         else:
             layers.append(layer)
-    return {**vega, "layer": layers}, texts
+    return {**vega, "layer": layers}, texts, widths
 
 
 @cache

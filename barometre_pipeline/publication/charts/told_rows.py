@@ -3,8 +3,9 @@
 Which rows may be told is ``indicators.disclosure``'s; where a value stands on a chart is ``cells``'.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -12,6 +13,18 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.chart import STACKED, DeclaredChart
 from barometre_pipeline.catalogue.words import category_in_words
 from barometre_pipeline.french.spaces import spaced
+
+_BARS: Final = ("barres", "barres_groupees")
+
+
+@dataclass(frozen=True)
+class Untold:
+    """An answer that may not be told where others of its line are: in words, of which item, of whom, which year."""
+
+    answer: str
+    item: str
+    population: str
+    edition: str
 
 
 @dataclass(frozen=True)
@@ -69,26 +82,56 @@ def people_withheld(
 
 def answers_withheld(
     printed: Printed, chart: DeclaredChart, catalogue: Catalogue, rows: pd.DataFrame
-) -> tuple[str, ...]:
-    """Return the answers that a line of a stack lacks, in words: what is left of it up to the whole is theirs."""
-    if chart.forme not in STACKED:
-        return ()
+) -> tuple[Untold, ...]:
+    """Return the answers that a line of a stack lacks, or that bars of one population lack."""
     indicator = catalogue.indicateurs[chart.names[0]]
     grid = chart.by_item(indicator)
+    if chart.forme not in STACKED and (chart.forme not in _BARS or rows["population"].nunique() > 1):
+        return ()
     shown = rows[["indicateur", "edition", "population", "categorie"]].astype(str)
-    lines = {(n, year, p, _item(c, grid)) for n, year, p, c in shown.itertuples(index=False)}
-    found: dict[str, None] = {}
+    lines = {(n, year, p, item_of(c, grid)) for n, year, p, c in shown.itertuples(index=False)}
+    found = []
     for name in chart.names:
         for category in chart.shown(catalogue.indicateurs[name], catalogue.categories[name]):
-            item = _item(category, grid)
-            if any(
-                (p, category) in printed.withheld.get((n, year), ())
-                for n, year, p, of in lines
-                if n == name and of == item
-            ):
-                found[spaced(category_in_words(catalogue, name, category))] = None
+            words, item = spaced(category_in_words(catalogue, name, category)), item_of(category, grid)
+            found += [
+                Untold(words, item, population, year)
+                for n, year, population, of in sorted(lines)
+                if n == name and of == item and (population, category) in printed.withheld.get((n, year), ())
+            ]
     return tuple(found)
 
 
-def _item(category: str, grid: bool) -> str:
+def announced_withheld(
+    printed: Printed, chart: DeclaredChart, edition: str, population: str
+) -> tuple[str, ...]:
+    """Return the categories that the title announces and that may not be told of a population."""
+    hidden = printed.withheld.get((chart.names[0], edition), frozenset())
+    return tuple(c for c in chart.annonce if (population, c) in hidden)
+
+
+def charts_withheld(
+    printed: Printed, catalogue: Catalogue, edition: str
+) -> Iterator[tuple[DeclaredChart, tuple[str, ...]]]:
+    """Yield the charts that an edition lacks because what their title announces may not be told, and its words."""
+    for chart in catalogue.graphiques.of(edition):
+        if chart.annonce:
+            name = chart.names[0]
+            whole, *others = chart.populations(catalogue.indicateurs[name])
+            hidden = announced_withheld(printed, chart, edition, whole)
+            if hidden and not any(_tells(printed, chart, edition, p) for p in others):
+                yield chart, tuple(spaced(category_in_words(catalogue, name, c)) for c in hidden)
+
+
+def _tells(printed: Printed, chart: DeclaredChart, edition: str, population: str) -> bool:
+    """Tell whether a chart has a line of a population, with what its title announces."""
+    rows = printed.told.get(chart.names[0])
+    if rows is None or announced_withheld(printed, chart, edition, population):
+        return False
+    mine = rows["edition"].eq(edition) & rows["population"].eq(population) & rows["part_publiable"].notna()
+    return bool(mine.any())
+
+
+def item_of(category: str, grid: bool) -> str:
+    """Return the item that a category of a grid is of, "" where there is no grid."""
     return category.partition(".")[0] if grid else ""

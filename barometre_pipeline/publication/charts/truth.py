@@ -61,6 +61,7 @@ def _drawn(data: pd.DataFrame, vega: Mapping[str, Any]) -> Iterator[str]:
         if text and not counts.any() and text not in said:
             yield f"une marque de {percent(part)} est écrite « {text} »"
     yield from _unwritten(vega)
+    yield from _wrong_rests(vega)
     yield from _wrong_lengths(vega)
 
 
@@ -72,6 +73,17 @@ def _unwritten(vega: Mapping[str, Any]) -> Iterator[str]:
         seen[text] -= 1
         if text and mark["part"] and seen[text] < 0:
             yield f"« {text} » n’est pas écrit à côté de sa marque"
+
+
+def _wrong_rests(vega: Mapping[str, Any]) -> Iterator[str]:
+    """Compare what is said to be left of a line with what its answers leave of 100 %."""
+    lines: dict[Any, float] = {}
+    for mark in _marks(vega):
+        if "y2" in mark:
+            lines[mark["y"]] = lines.get(mark["y"], 0.0) + float(mark["part"])
+    for value in _values(vega):
+        if "reste" in value and not _same(1 - lines.get(value["y"], 0.0), value["reste"]):
+            yield f"le reste d’une ligne est de {percent(value['reste'])}, non ce que ses réponses laissent"
 
 
 def _wrong_lengths(vega: Mapping[str, Any]) -> Iterator[str]:

@@ -12,14 +12,15 @@ from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.key_figures import key_figures
 from barometre_pipeline.publication.charts.layout import (
     ABOVE,
-    APART,
     HEADING,
     OUTSIDE,
     Layout,
     layout,
+    lefts_of,
     levels,
+    wide,
 )
-from barometre_pipeline.publication.charts.plot import DONT_KNOW, MISSING, Mark, Plot
+from barometre_pipeline.publication.charts.plot import DONT_KNOW, MISSING, REST, Mark, Plot
 from barometre_pipeline.publication.charts.sheet import WIDE, Caption, Format, framed, pixels, text_layer
 from barometre_pipeline.publication.charts.text import text_width, wrap
 
@@ -96,9 +97,9 @@ class _Axis:
 
 
 def _fits(mark: Mark, axis: _Axis) -> bool:
-    return not mark.share or text_width(mark.text, _INSIDE, bold=True) + 6 <= axis(mark.end) - axis(
-        mark.start
-    )
+    return not (mark.share and mark.text) or text_width(mark.text, _INSIDE, bold=True) + 6 <= axis(
+        mark.end
+    ) - axis(mark.start)
 
 
 def series_colours(plot: Plot) -> list[str]:
@@ -107,8 +108,12 @@ def series_colours(plot: Plot) -> list[str]:
         return [palette.TEAL] * (len(plot.series) - 1) + [palette.NAVY]
     if plot.series:
         return _answers(plot)
-    ages = palette.ages(max(plot.ages, *(r.age + 1 for r in plot.rows)))
-    return [palette.RESIDUAL_BAR if r.residual and not r.age else ages[r.age] for r in plot.rows]
+    years = max(plot.ages, *(r.age + 1 for r in plot.rows))
+    ages, totals = palette.ages(years), palette.totals(years)
+    return [
+        palette.RESIDUAL_BAR if r.residual and not r.age else (totals if r.total else ages)[r.age]
+        for r in plot.rows
+    ]
 
 
 def _answers(plot: Plot) -> list[str]:
@@ -120,7 +125,7 @@ def _answers(plot: Plot) -> list[str]:
         else palette.favourable(len(plain) - against)
     )
     left = iter(palette.opposed(against))
-    grey = {DONT_KNOW: palette.DONT_KNOW, MISSING: palette.NO_ANSWER}
+    grey = {DONT_KNOW: palette.DONT_KNOW, MISSING: palette.NO_ANSWER, REST: palette.REST}
     return [grey.get(s.residual) or next(left if s.opposite else right) for s in plot.series]
 
 
@@ -149,7 +154,9 @@ def _rectangles(values: Sequence[dict[str, Any]]) -> dict[str, Any]:
 def _told(mark: Mark, plot: Plot) -> dict[str, Any]:
     """What a mark stands for, beside its place: for who opens the file in an editor."""
     row = plot.rows[mark.row]
-    told = {"libelle": row.label, "part": mark.share, "texte": mark.text}
+    rest = bool(plot.series) and plot.series[mark.series].residual == REST
+    value = {"reste": mark.share} if rest else {"part": mark.share, "texte": mark.text}
+    told = {"libelle": row.label, **value}
     told |= {"annee": row.detail} if row.detail else {}
     return told | ({"reponse": plot.series[mark.series].label} if plot.series else {})
 
@@ -164,19 +171,19 @@ def _bars(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> li
     return [
         _rectangles(values),
         text_layer(texts, 14, palette.INK, bold=True, baseline="middle"),
-        _upright(axis(0), places),
+        _upright(axis(0), places, places.groups, 3),
     ]
 
 
-def _upright(x: float, places: Layout) -> dict[str, Any]:
+def _upright(x: float, places: Layout, groups: Sequence[tuple[int, int]], beyond: int) -> dict[str, Any]:
     """The axis: a stroke along the bars of each group of lines."""
     strokes = []
-    for first, last in places.groups:
+    for first, last in groups:
         top, bottom = (
             places.centres[first] - places.bars[first] / 2,
             places.centres[last] + places.bars[last] / 2,
         )
-        strokes.append({"x": x, "x2": x, "y": top - 3, "y2": bottom + 3})
+        strokes.append({"x": x, "x2": x, "y": top - beyond, "y2": bottom + beyond})
     return {
         "data": {"values": strokes},
         "mark": {"type": "rule", "stroke": palette.OUTLINE, "strokeWidth": 1},
@@ -197,7 +204,7 @@ def _stacks(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> 
             | {"contour": palette.OUTLINE if pale else "#ffffff"}
         )
         middle = (axis(mark.start) + axis(mark.end)) / 2
-        if not mark.share:
+        if not (mark.share and mark.text):
             continue
         if _fits(mark, axis):
             text = {"x": middle, "y": places.centres[mark.row], "t": mark.text}
@@ -213,7 +220,8 @@ def _stacks(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> 
     ]
     if above:
         layers.append(text_layer(_apart(above, places.width), OUTSIDE, palette.INK, align="center"))
-    return layers + ([_upright(axis(0), places)] if plot.low < 0 else [])
+    each = [(row, row) for row in range(len(plot.rows))]  # a stroke between them would cross the texts above
+    return layers + ([_upright(axis(0), places, each, 0)] if plot.low < 0 else [])
 
 
 def _apart(texts: list[dict[str, Any]], width: float) -> list[dict[str, Any]]:
@@ -221,29 +229,13 @@ def _apart(texts: list[dict[str, Any]], width: float) -> list[dict[str, Any]]:
     placed: list[dict[str, Any]] = []
     for row in sorted({t["_row"] for t in texts}):
         line = sorted((dict(t) for t in texts if t["_row"] == row), key=lambda t: float(t["x"]))
-        several = levels([t["t"] for t in line], width)
-        widths = [text_width(t["t"], OUTSIDE) + APART for t in line]
+        widths = [wide(t["t"]) for t in line]
         middles = [float(t["x"]) for t in line]
-        for i, (text, left) in enumerate(zip(line, _lefts(middles, widths, several, width), strict=True)):
+        several = levels(middles, widths, width)
+        for i, (text, left) in enumerate(zip(line, lefts_of(middles, widths, several, width), strict=True)):
             moved = {"x": round(left + widths[i] / 2, 2), "y": text["y"] - ABOVE * (i % several)}
             placed.append({k: v for k, v in text.items() if k != "_row"} | moved)
     return placed
-
-
-def _lefts(middles: Sequence[float], widths: Sequence[float], several: int, width: float) -> list[float]:
-    """Return left ends in order, apart on each of ``several`` levels, which texts take in turn."""
-    lefts: list[float] = []
-    for i, middle in enumerate(middles):
-        low = lefts[i - 1] + 1 if i else 0.0
-        if i >= several:
-            low = max(low, lefts[i - several] + widths[i - several])
-        lefts.append(max(middle - widths[i] / 2, low))
-    for i in reversed(range(len(lefts))):
-        high = min(width - widths[i], lefts[i + 1] - 1 if i + 1 < len(lefts) else width)
-        if i + several < len(lefts):
-            high = min(high, lefts[i + several] - widths[i])
-        lefts[i] = min(lefts[i], high)
-    return lefts
 
 
 def _dumbbells(plot: Plot, places: Layout, axis: _Axis, colours: Sequence[str]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from barometre_pipeline.catalogue.support import SupportPlan, load_support
 from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.publication.charts.declared import Told, describe, map_layers
-from barometre_pipeline.publication.deck.geometry import CONTENT, cut, least_line, sizes_of
+from barometre_pipeline.publication.deck.geometry import cut, least_line, sizes_of
 from barometre_pipeline.publication.deck.model import (
     ChartPage,
     Deck,
@@ -23,14 +23,20 @@ from barometre_pipeline.publication.deck.model import (
     Paragraphs,
     TextPage,
 )
-from barometre_pipeline.publication.deck.native import lines_of, native_chart
+from barometre_pipeline.publication.deck.native import lines_of, native_chart, native_parts
 from barometre_pipeline.publication.deck.notice import fieldwork, made_up, notice_pages, sources_page
+from barometre_pipeline.publication.deck.picture import picture_of
 
+_MAP = 800.0  # pixels: on a page, where it is drawn smaller, its names are of 7.5 points
 _LEGEND = 40.0  # most room that a legend and headings of totals take above the lines
 
 
 def edition_deck(
-    config: EditionConfig, charts: Sequence[Told], terrain: pd.DataFrame, catalogue: Catalogue
+    config: EditionConfig,
+    charts: Sequence[Told],
+    terrain: pd.DataFrame,
+    catalogue: Catalogue,
+    absent: Sequence[str] = (),
 ) -> Deck:
     """Return the document of an edition.
 
@@ -39,6 +45,7 @@ def edition_deck(
         charts: those of the edition, what ``told_charts`` gives.
         terrain: gold ``terrain``, all editions together.
         catalogue: the common one, extended by the codebooks of editions.
+        absent: a sentence for each chart that is not there because what it announces may not be told.
     """
     edition, plan = config.edition, load_support()
     told = {t.cells.chart.nom: t for t in charts}
@@ -55,7 +62,7 @@ def edition_deck(
         )
     }
     mapped = any(p.layers for p in body if isinstance(p, ChartPage))
-    pages = (*notice_pages(mine, config.remarques), *body, sources_page(edition, mine, shown, mapped))
+    pages = (*notice_pages(mine, config.remarques, absent), *body, sources_page(edition, mine, shown, mapped))
     warning = made_up(shown) if config.source_donnees == "demonstration" else ""
     dates = tuple(fieldwork(mine))
     return Deck(edition, spaced(config.titre), spaced(plan.sous_titre), warning, dates, _with_summary(pages))
@@ -98,7 +105,7 @@ def _chart_pages(section: str, told: Told, catalogue: Catalogue) -> Iterator[Cha
         caption.footer, caption.description, plot, tuple(cells.rows["trace_id"].astype(str)),
     )  # fmt: skip
     if cells.chart.forme == "carte":
-        layers, width, height = map_layers(cells, catalogue, CONTENT)
+        layers, width, height = map_layers(cells, catalogue, _MAP)
         yield replace(page, layers=tuple(layers), size=(width, height))
         return
     if plot.shape == "nombres":
@@ -111,14 +118,17 @@ def _chart_pages(section: str, told: Told, catalogue: Catalogue) -> Iterator[Cha
     room -= _LEGEND if plot.series else _LEGEND / 2
     line = least_line(native_chart(plot, cells).categories, len(plot.columns))
     pages = cut([b - a + 1 for a, b in lines], room, stacked, line)
-    for rank, (first, last) in enumerate(pages, start=1):
-        part = plot if len(pages) == 1 else plot.part(lines[first][0], lines[last][1])
+    parts = [plot if len(pages) == 1 else plot.part(lines[a][0], lines[b][1]) for a, b in pages]
+    natives = native_parts(parts, cells)
+    tallest = 0 if len(pages) == 1 else max(round(picture_of(part)["height"]) for part in parts)
+    for rank, (part, native) in enumerate(zip(parts, natives, strict=True), start=1):
         yield replace(
             page,
             rank=rank,
             parts=len(pages),
             plot=part,
-            native=native_chart(part, cells),
+            native=native,
+            tallest=tallest,
             description=describe(page.title, page.warning, part),
             traces=tuple(_traces(told, {r.line for r in part.rows})),
         )

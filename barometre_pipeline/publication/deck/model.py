@@ -66,6 +66,8 @@ class NativeChart:
     Attributes:
         stacked: the series stand end to end, not side by side.
         counts: values are counts, not shares.
+        others: categories that other pages of its chart show: labels have the room of all.
+        most: categories of the longest of these pages.
         columns, totals: headings and texts written at the end of lines, one text a category and column.
     """
 
@@ -77,6 +79,8 @@ class NativeChart:
     top: float
     columns: tuple[str, ...] = ()
     totals: tuple[tuple[str, ...], ...] = ()
+    others: tuple[str, ...] = ()
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class ChartPage:
         section: title of its part.
         chart: its name in the catalogue.
         title: what is measured, in the printed words.
+        tallest: height in pixels of the tallest page of its chart, whose scale all have; 0 where it has one.
         rank, parts: which page of how many of its chart.
         finding: what may be concluded, "" where nothing is established.
         subtitle: who, in which unit, which years.
@@ -125,6 +130,7 @@ class ChartPage:
     layers: tuple[Mapping[str, Any], ...] = ()
     size: tuple[float, float] = (0.0, 0.0)
     figures: tuple[Figure, ...] = ()
+    tallest: int = 0
 
     @property
     def full_title(self) -> str:

@@ -4,6 +4,7 @@ Values are those of the plot, unchanged; sizes, fonts and XML are ``native_chart
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from barometre_pipeline.french.numbers import number
@@ -31,6 +32,16 @@ def native_chart(plot: Plot, cells: Cells) -> NativeChart:
     return NativeChart(
         categories, series, plot.shape == "empilees", cells.counts, low, top, plot.columns, totals
     )
+
+
+def native_parts(parts: Sequence[Plot], cells: Cells) -> list[NativeChart]:
+    """Return the pages of one chart as native charts that leave the same room to labels and to a line."""
+    found = [native_chart(part, cells) for part in parts]
+    most = max(len(f.categories) for f in found)
+    return [
+        replace(f, most=most, others=tuple(c for g in found if g is not f for c in g.categories))
+        for f in found
+    ]
 
 
 def lines_of(plot: Plot) -> list[tuple[int, int]]:
@@ -94,7 +105,7 @@ def _side_by_side(plot: Plot, cells: Cells) -> Iterator[NativeSeries]:
         return
     by_row = {m.row: m for m in plot.marks}
     if not _compared(plot):
-        main = colours[next((i for i, r in enumerate(plot.rows) if not r.residual), 0)]
+        main = colours[next((i for i, r in enumerate(plot.rows) if not (r.residual or r.total)), 0)]
         name = "Nombre de réponses" if cells.counts else "Part"
         points = {i: c for i, c in enumerate(colours) if c != main}
         yield _series(name, main, [by_row.get(i) for i in range(len(plot.rows))], points)
@@ -107,7 +118,10 @@ def _side_by_side(plot: Plot, cells: Cells) -> Iterator[NativeSeries]:
             for first, last in places
         ]
         mine = [colours[i] for i in rows if i is not None]
-        main = next((colours[i] for i in rows if i is not None and not plot.rows[i].residual), mine[0])
+        main = next(
+            (colours[i] for i in rows if i is not None and not (plot.rows[i].residual or plot.rows[i].total)),
+            mine[0],
+        )
         points = {k: colours[i] for k, i in enumerate(rows) if i is not None and colours[i] != main}
         yield _series(names[age], main, [None if i is None else by_row[i] for i in rows], points)
 

@@ -36,22 +36,25 @@ READING: Final = (
     ("Évolution", "Une hausse ou une baisse n’est dite établie que si le hasard et la composition de l’échantillon ne "
      "suffisent pas à l’expliquer. Sans cette mention, rien n’est conclu d’un écart entre deux années."),
     ("Ce qui n’est pas montré", f"Une réponse donnée par moins de {SMALLEST_CELL} structures n’est pas publiée, ni ce "
-     "qui permettrait de la retrouver. La page nomme alors qui manque."),
+     "qui permettrait de la retrouver. La page nomme alors le groupe ou la réponse qui manque."),
     ("Arrondis", "Les pourcentages sont arrondis à l’entier : leur somme peut différer de 100 %."),
 )  # fmt: skip
 
 
-def notice_pages(terrain: pd.DataFrame, remarks: Sequence[str]) -> Iterator[TextPage]:
+def notice_pages(terrain: pd.DataFrame, remarks: Sequence[str], absent: Sequence[str]) -> Iterator[TextPage]:
     """Yield the pages that open a document: each survey, then how to read.
 
     Args:
         terrain: rows of ``gold/terrain`` of the edition.
         remarks: what the edition's configuration adds.
+        absent: charts that are not in the document, and why.
     """
     for row in _rows(terrain):
         texts = tuple(t for t in str(row["enonce"]).split("\n") if t)
         yield TextPage(f"Méthode{NBSP}: {uncapitalised(_WHO[str(row['public'])])}", (Paragraphs("", texts),))
     blocks = [Paragraphs(heading, (unbroken(text),)) for heading, text in READING]
+    if absent:
+        blocks.append(Paragraphs("Graphiques non montrés", tuple(absent)))
     if remarks:
         blocks.append(Paragraphs("Remarques sur cette édition", tuple(map(unbroken, remarks))))
     yield TextPage("Comment lire ce document", tuple(blocks))
@@ -87,7 +90,7 @@ def made_up(shown: Iterable[Provenance]) -> str:
     but = not_made_up(shown)
     return unbroken(
         f"{SOURCES_DONNEES['demonstration']} : aucune valeur de ce document ne vient d’une enquête"
-        f"{f', sauf {but}' if but else ''}. Ne pas citer."
+        f"{f', sauf {but}' if but else ''}. Ne{NBSP}pas{NBSP}citer."
     )
 
 

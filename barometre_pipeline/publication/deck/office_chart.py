@@ -48,13 +48,11 @@ class Frame:
         legend = _legend_height(chart, width)
         heads = max((line_count(c, TOTAL - 6, 10, True) for c in chart.columns), default=0) * 10 * LEADING + 4
         self.above = max(legend, heads if chart.columns else 4.0)
-        lines = len(chart.categories)
-        self.height = min(
-            box.height - self.above - 4,
-            lines * _TALLEST * (1 if len(chart.series) < 3 or chart.stacked else 1.4),
-        )
-        self.line = self.height / lines
-        self.size, self.labels = _label_column(chart.categories, width, self.line)
+        lines = max(len(chart.categories), chart.most)
+        most = lines * _TALLEST * (1 if len(chart.series) < 3 or chart.stacked else 1.4)
+        self.line = min(box.height - self.above - 4, most) / lines
+        self.height = self.line * len(chart.categories)
+        self.size, self.labels = _label_column((*chart.categories, *chart.others), width, self.line)
         self.box = Box(box.x, box.y, width, self.above + self.height + 4)
         self.bars = width - self.labels - _AIR
 
@@ -154,7 +152,7 @@ def _labels(
             text == as_formatted(value, chart.counts) and i not in lifted and (value or not chart.stacked)
         ):
             continue
-        if not value and chart.stacked:  # nothing is drawn, nothing is written
+        if not (value and text) and chart.stacked:  # nothing is drawn, or nothing is told: nothing is written
             _remove(labels._element, i)
             continue
         label = drawn.points[i].data_label

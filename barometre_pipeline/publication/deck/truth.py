@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from barometre_pipeline.french.numbers import number, percent
+from barometre_pipeline.publication.charts.plot import RESTS
 from barometre_pipeline.publication.deck.model import ChartPage, Deck
 
 _DECIMALS: Final = 9
@@ -59,6 +60,8 @@ def untrue(presentation: bytes, shown: pd.DataFrame, indicateurs: pd.DataFrame) 
         for value in _charted(slide):
             if round(abs(value), _DECIMALS) not in counts | shares:
                 yield f"diapositive {rank} : le graphique montre {value:g}, qui n’est d’aucune de ses valeurs"
+        for value in _wrong_rests(slide):
+            yield f"diapositive {rank} : {value:g} n’est pas ce qui reste d’une ligne"
         said = {number(n) for n in counts} | {
             t for s in shares for t in (percent(s), percent(s, exists=True))
         }
@@ -78,7 +81,20 @@ def _charted(slide: Any) -> Iterator[float]:
     for shape in slide.shapes:
         if shape.has_chart:
             for series in shape.chart.plots[0].series:
-                yield from (v for v in series.values if v is not None)
+                if series.name not in RESTS:
+                    yield from (v for v in series.values if v is not None)
+
+
+def _wrong_rests(slide: Any) -> Iterator[float]:
+    """Yield what a chart says is left of a line and that its answers do not leave of 100 %."""
+    for shape in slide.shapes:
+        lines = list(shape.chart.plots[0].series) if shape.has_chart else []
+        told = [s.values for s in lines if s.name not in RESTS]
+        for rest in (s.values for s in lines if s.name in RESTS):
+            for i, value in enumerate(rest):
+                left = 1 - sum(values[i] or 0 for values in told)
+                if value is not None and round(value - left, _DECIMALS):
+                    yield value
 
 
 def _written(slide: Any) -> Iterator[str]:

@@ -5,19 +5,17 @@ Sets the pages that ``slides`` draws too; how they look is ``deck.typ``'s.
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib.resources import files
 from typing import Any, Final
 
 from barometre_pipeline.publication.charts import palette
 from barometre_pipeline.publication.charts.render import svg_of
-from barometre_pipeline.publication.charts.sheet import WIDE, framed
+from barometre_pipeline.publication.charts.sheet import framed
 from barometre_pipeline.publication.charts.text import FONT_FOLDER
-from barometre_pipeline.publication.charts.vega import specification
 from barometre_pipeline.publication.deck.model import ChartPage, Deck, DividerPage, Page, TextPage
+from barometre_pipeline.publication.deck.picture import SHEET, picture_of
 from barometre_pipeline.publication.office import AUTHOR
 
-_SHEET: Final = replace(WIDE, width=880, margin=0)
 _STANDARD: Final = "ua-1"
 
 
@@ -56,9 +54,9 @@ def pdf_bytes(deck: Deck) -> bytes:
 def _picture(page: ChartPage) -> dict[str, Any]:
     if page.layers:
         return framed(
-            [dict(layer) for layer in page.layers], None, page.size[0], round(page.size[1]), fmt=_SHEET
+            [dict(layer) for layer in page.layers], None, page.size[0], round(page.size[1]), fmt=SHEET
         )
-    return specification(page.plot, None, _SHEET)
+    return picture_of(page.plot, page.tallest)
 
 
 def _told(page: Page) -> dict[str, Any]:

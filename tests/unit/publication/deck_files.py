@@ -20,13 +20,15 @@ from barometre_pipeline.tables.schema import empty_frame
 NAME = "essai"
 
 
-def deck_of(rows, *charts, source="reelles", terrain=None):
+def deck_of(rows, *charts, source="reelles", terrain=None, absent=()):
     """The document of 2031, with the charts that its codebook declares."""
     frame, moved = pd.DataFrame(rows), pd.DataFrame(columns=list(CHANGES))
     catalogue = extended_catalogue(texts_of(*(charts or (declared(),))))
     config = EditionConfig(edition="2031", titre="Baromètre 2031", source_donnees=source)
     known = empty_frame(TERRAIN) if terrain is None else terrain
-    return edition_deck(config, list(told_charts(frame, moved, catalogue, ["2031"])), known, catalogue)
+    return edition_deck(
+        config, list(told_charts(frame, moved, catalogue, ["2031"])), known, catalogue, absent
+    )
 
 
 def made(rows, *charts, **more):

@@ -108,3 +108,11 @@ def test_a_chart_that_a_codebook_declares_and_that_has_no_value_turns_its_check_
     told = verdict(lake, DRAWN)
     assert "« vide »".replace(" ", "\u00a0") in told and "essai" not in told
     assert "2031/codebook.yaml" in told
+
+
+def test_a_chart_that_may_not_tell_what_it_announces_is_no_fault_of_its_declaration(lake):
+    rows = [r | {"publiable": r["categorie"] not in ("avancee", "nsp")} for r in scale()]
+    lake.write("gold/indicateurs", pd.DataFrame(rows))
+    with_charts(lake, declared(annonce=["avancee"]))
+    assert "essai" not in set(lake.read(DECLARED)["graphique"])
+    assert verdict(lake, DRAWN) == ""

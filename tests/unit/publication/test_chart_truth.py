@@ -142,6 +142,16 @@ def test_a_text_that_a_reader_sees_and_that_no_mark_stands_for_is_found(form):
     assert "n’est pas écrit à côté de sa marque" in found(data, vega)
 
 
+def test_a_grey_end_that_is_not_what_the_answers_of_its_line_leave_is_found():
+    rows = [r | {"publiable": r["categorie"] not in ("nsp", "faible")} for r in ROWS]
+    _, spec = built(rows, **FORMS["stack"])
+    vega = copy.deepcopy(spec.vega)
+    rests = [v for layer in vega["layer"] for v in layer["data"]["values"] if "reste" in v]
+    assert [round(r["reste"], 9) for r in rests] == [0.24, 0.24] and not found(spec.donnees, vega)
+    rests[0]["reste"] = 0.2
+    assert "le reste d’une ligne est de 20" in found(spec.donnees, vega)
+
+
 def test_a_bar_longer_than_its_share_is_found():
     data, vega = chart("bars")
     bars = [v for v in parts(vega) if "x2" in v]

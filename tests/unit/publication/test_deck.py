@@ -4,19 +4,22 @@ import io
 import zipfile
 from datetime import datetime
 
+import drawn
 import pandas as pd
 import pytest
-from deck_files import charts_of, data, deck_of, made, pages_of, texts
+from deck_files import NAME, charts_of, data, deck_of, made, pages_of, texts
 from declared_rows import SCALE, declared, row, scale
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from pptx import Presentation
 
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.support import load_support
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.publication.deck.geometry import MOST_BARS, MOST_LINES, cut
-from barometre_pipeline.publication.deck.model import ChartPage
+from barometre_pipeline.publication.deck.model import ChartPage, TextPage
+from barometre_pipeline.publication.deck.picture import picture_of
 from barometre_pipeline.publication.deck.slides import presentation_bytes
 from barometre_pipeline.publication.deck.truth import untrue
 from barometre_pipeline.publication.deck.typeset import pdf_bytes
@@ -58,6 +61,32 @@ def test_the_answers_of_a_stack_are_its_series_each_with_the_share_of_each_popul
     assert chart.value_axis.maximum_scale == 1
 
 
+def test_what_a_line_lacks_ends_it_without_a_figure_and_is_checked_against_its_answers():
+    rows = [r | {"publiable": r["categorie"] not in ("nsp", "faible")} for r in scale()]
+    document = made(rows, declared(forme="barres_empilees"))
+    (chart,) = charts_of(pages_of(document)[0])
+    assert list(data(chart)["Non publié"].values()) == pytest.approx([0.24])
+    assert "24" not in texts(pages_of(document)[0])
+    gold = pd.DataFrame(rows).set_index("trace_id")
+    assert list(untrue(document.pptx, document.values, gold)) == []
+    opened = Presentation(io.BytesIO(document.pptx))
+    series = [s for slide in opened.slides for c in charts_of(slide) for s in c.plots[0].series]
+    rest = next(s for s in series if s.name == "Non publié")
+    (value,) = rest._element.findall(".//{*}val//{*}v")
+    value.text = "0.2"
+    opened.save(altered := io.BytesIO())
+    (finding,) = untrue(altered.getvalue(), document.values, gold)
+    assert "0.2 n’est pas ce qui reste d’une ligne" in finding
+
+
+def test_a_chart_that_is_not_drawn_is_named_with_its_reason_in_the_notice():
+    deck = deck_of(scale(), absent=["« Charte » : la réponse annoncée n’est pas publiée."])
+    blocks = [b for page in deck.pages if isinstance(page, TextPage) for b in page.blocks]
+    assert [b.texts for b in blocks if b.heading == "Graphiques non montrés"] == [
+        ("« Charte » : la réponse annoncée n’est pas publiée.",)
+    ]
+
+
 def test_the_answers_against_stand_under_zero_and_are_written_without_sign():
     rows = [
         row(f"etat.{a}", n, "francais", indicator="opinion_confiance_acteur", public="francais")
@@ -90,6 +119,23 @@ def test_the_years_compared_are_series_side_by_side_each_with_its_own_values(for
         first.replace("(", " ").replace(")", " ").replace(",", " ").split()
     )
     assert second.endswith("(40)")
+
+
+def test_the_pages_of_a_chart_have_one_scale_in_both_files():
+    document = made(of_domains(len(DOMAINS)), GRID)
+    pages = [p for p in document.deck.pages if isinstance(p, ChartPage) and p.chart == NAME]
+    assert len(pages) > 1
+    pictures = [picture_of(p.plot, p.tallest) for p in pages]
+    sheets = [(p["height"], sum(p["padding"].values()), p["width"]) for p in pictures]
+    assert len(set(sheets)) == 1
+    scales = {round((m["x2"] - m["x"]) / m["part"]) for p in pictures for m in drawn.marks(p) if m["part"]}
+    assert len(scales) == 1
+    frames = [
+        c.element.find(".//{*}plotArea/{*}layout//{*}w").get("val")
+        for s in pages_of(document)
+        for c in charts_of(s)
+    ]
+    assert len(set(frames)) == 1
 
 
 def test_key_figures_are_big_numbers_of_their_indicators():

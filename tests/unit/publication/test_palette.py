@@ -42,10 +42,10 @@ BETWEEN = [(50.3, 97, 134.3), (50.7, 142, 167.7)]  # a third and two thirds of t
         (0, []),
         (1, [NAVY]),
         (2, [NAVY, TEAL]),
-        # Gold, (225, 180, 77), goes 42 % of the way to white; from six answers on two golds, 15 % and 50 %.
+        # Gold, (225, 180, 77), goes 42 % of the way to white; from six answers on two golds, pure and 55 %.
         (3, [NAVY, TEAL, (237.6, 211.5, 151.8)]),
         (5, [NAVY, *BETWEEN, TEAL, (237.6, 211.5, 151.8)]),
-        (6, [NAVY, *BETWEEN, TEAL, (229.5, 191.25, 103.7), (240, 217.5, 166)]),
+        (6, [NAVY, *BETWEEN, TEAL, (225, 180, 77), (241.5, 221.25, 174.9)]),
     ],
 )
 def test_a_scale_goes_from_navy_to_teal_in_equal_steps_then_to_pale_gold(size, expected):

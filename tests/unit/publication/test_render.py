@@ -13,7 +13,7 @@ from barometre_pipeline.publication.charts import build_charts, write_charts
 from barometre_pipeline.publication.charts.palette import NAVY, RESIDUAL_BAR
 from barometre_pipeline.publication.charts.rasterise import Rasteriser, to_png
 from barometre_pipeline.publication.charts.render import to_svg
-from barometre_pipeline.publication.charts.text import FONT_FOLDER
+from barometre_pipeline.publication.charts.text import FONT_FOLDER, text_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -89,6 +89,22 @@ def _positions(node, dx=0.0, dy=0.0):
         yield dx, dy
     for child in node:
         yield from _positions(child, dx, dy)
+
+
+@pytest.mark.parametrize("narrow", [False, True])
+def test_every_text_of_the_svg_keeps_its_width_in_a_font_that_is_wider(chart, narrow):
+    root = ElementTree.fromstring(to_svg(chart, narrow=narrow))
+    found = list(root.iter(f"{SVG}text"))
+    assert found
+    for text in found:
+        size, bold = float(text.get("font-size").removesuffix("px")), text.get("font-weight") == "bold"
+        assert float(text.get("textLength")) == pytest.approx(text_width(text.text, size, bold), abs=0.06)
+        assert text.get("lengthAdjust") == "spacingAndGlyphs"
+
+
+def test_the_png_is_drawn_without_the_widths_that_other_fonts_need(chart):
+    svg = to_svg(chart)
+    assert to_png(svg) == to_png(re.sub(r' textLength="[^"]*" lengthAdjust="[^"]*"', "", svg))
 
 
 def test_the_png_is_twice_the_size_of_the_svg(chart):

@@ -136,6 +136,40 @@ def _holds(mark, text):
 
 
 @FORMATS
+@pytest.mark.parametrize(
+    "shares", [(0.07, 0.13, 0.14, 0.62), (0.31, 0.56, 0.02, 0.09), (0.3, 0.3, 0.04, 0.09)]
+)
+def test_percentages_above_a_line_are_apart_and_each_over_its_own_segment(fmt, shares):
+    first, second, third, _ = shares
+    starts = (-first - second, -second, 0.0, third)
+    told = tuple(f"{100 * s:.0f}{NBSP}%" for s in shares)
+    years = [Row("L’État", detail=y, continues=bool(i)) for i, y in enumerate(("2031", "2030"))]
+    marks = tuple(Mark(i, k, s, told[k], starts[k]) for i in (0, 1) for k, s in enumerate(shares))
+    series = tuple(Series(f"Réponse {k}", opposite=k < 2) for k in range(4))
+    columns = ("Confiance", "Méfiance")
+    totals = tuple(Total(i, c, 0.5, f"50{NBSP}%") for i in (0, 1) for c in (0, 1))
+    spec = specification(Plot(tuple(years), marks, series, "empilees", 0.0, totals, columns), PLAIN, fmt)
+    strokes = [
+        v for x in spec["layer"] if x["mark"]["type"] == "rule" for v in x["data"]["values"] if "y2" in v
+    ]
+    for line in lines_of(spec):
+        above = [
+            t
+            for t in drawn.boxes(spec)
+            if t.align == "center" and t.size == 12 and 0 < line[0]["y"] - t.bottom < 34
+        ]
+        for text in above:
+            segment = next(m for m in line if m["texte"] == text.text)
+            assert text.left <= (segment["x"] + segment["x2"]) / 2 <= text.right
+            assert not any(
+                s["y"] < text.bottom and text.top < s["y2"] and text.left < s["x"] < text.right
+                for s in strokes
+            )
+        for one, other in pairwise(sorted(above, key=lambda t: (t.top, t.left))):
+            assert one.top != other.top or other.left - one.right >= 6
+
+
+@FORMATS
 def test_a_small_segment_alone_has_its_percentage_right_above_it(fmt):
     shares = (0.5, 0.01, 0.49)
     starts = (0.0, 0.5, 0.51)

@@ -1,10 +1,9 @@
 """A table that people fill in by hand and that holds a huge line is refused at once, with what to do."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from support import peak
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.matching.decisions import COLUMNS, read_decisions
@@ -30,13 +29,8 @@ def test_a_line_of_300_mib_is_refused_in_a_sentence_and_bounded_memory(tmp_path:
         "try: read(Path(sys.argv[1]), 'x.csv')\n"
         "except InputError as error: assert '300 Mio' in error.constat and error.remede\n"
         "else: raise SystemExit('read')\n"
-        "status = Path('/proc/self/status').read_text()\n"
-        "print(int(status.split('VmHWM:')[1].split()[0]) // 1024)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", reading, str(path)], capture_output=True, text=True, check=True
-    )
-    assert int(done.stdout) < 600  # Mio
+    assert peak(reading, path) < 600  # Mio
 
 
 def test_a_long_cell_is_quoted_by_its_beginning_alone(tmp_path: Path) -> None:

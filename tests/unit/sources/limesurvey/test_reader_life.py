@@ -1,14 +1,13 @@
 """Ordinary life of a survey and of its files: kept, counted, told; damage is told from it and refused."""
 
 import re
-import subprocess
-import sys
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from reader_survey import CODES, ROW, TXT, csv_bytes, need_shared, read
+from support import peak
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey import read_extract, read_structure
@@ -231,14 +230,8 @@ def test_a_single_line_of_any_length_is_refused_in_bounded_memory(tmp_path):
         "try: DelimitedSource(pa.py_buffer(pa.memory_map(sys.argv[1]).read_buffer()), 'r.csv')\n"
         "except InputError as error: assert 'Mio' in error.constat\n"
         "else: raise SystemExit('read')\n"
-        # Not getrusage: a child starts there with the peak of the process that started it.
-        "status = Path('/proc/self/status').read_text()\n"
-        "print(int(status.split('VmHWM:')[1].split()[0]) // 1024)\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", reading, str(path)], capture_output=True, text=True, check=True
-    )
-    assert int(done.stdout) < 1024  # Mio
+    assert peak(reading, path) < 1024  # Mio
 
 
 # --- Values ---
