@@ -62,11 +62,11 @@ dependencies: $(READY_DEV)  ## what is imported is declared, what is declared is
 
 lock:  ## pin again what pyproject.toml asks for: to compute, and to work on the code too
 	$(PIN) --output-file requirements.lock
-	$(PIN) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(PIN) --extra dev --extra s3 --extra postgres --constraint requirements.lock --output-file requirements-dev.lock
 
 refresh-lock:  ## the newest versions that pyproject.toml allows: once a week, see docs/supply-chain.md
 	$(PIN) --upgrade --output-file requirements.lock
-	$(PIN) --upgrade --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(PIN) --upgrade --extra dev --extra s3 --extra postgres --constraint requirements.lock --output-file requirements-dev.lock
 
 sbom: $(READY_DEV) $(SUPPLY)/.pret  ## the bill of materials of the lock (CycloneDX), in dist/
 	@mkdir -p dist

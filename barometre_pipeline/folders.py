@@ -18,7 +18,7 @@ def default_raw() -> Path:
 
 
 def default_lake() -> Path:
-    """Return the lake: ``BAROMETRE_LAKE``, else ``data_lake`` of the project."""
+    """Return the lake: ``BAROMETRE_LAKE``, which may be an address, else ``data_lake`` of the project."""
     return Path(os.environ.get("BAROMETRE_LAKE") or PROJECT_ROOT / "data_lake")
 
 

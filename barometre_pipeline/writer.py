@@ -24,6 +24,7 @@ from typing import Final
 from upath import UPath
 
 from barometre_pipeline.files import UNFINISHED, write_atomically
+from barometre_pipeline.shared_lake.copies import address_of
 
 COMMAND_LINE: Final = "la ligne de commande"
 INTERFACE: Final = "Dagster"
@@ -59,7 +60,7 @@ class Owner:
 def writing(
     lake: str | Path, home: Path, who: str, tell: Callable[[str], None], run: str = "", doing: str = ""
 ) -> Iterator[int]:
-    """Hold a lake; wait for whoever holds it now.
+    """Hold a lake; wait for whoever holds it now. The copy of an address is taken from it, and given back at the end.
 
     Args:
         lake: folder or fsspec address.
@@ -85,9 +86,47 @@ def writing(
         owner = Owner(who, os.getpid(), f"{datetime.now():%Y-%m-%dT%H:%M:%S}", run, doing or _typed())
         write_atomically(note, json.dumps(asdict(owner), ensure_ascii=False).encode("utf-8"))
         try:
-            yield descriptor
+            with _taken_and_given(lake, tell):
+                yield descriptor
         finally:
             note.unlink(missing_ok=True)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _taken_and_given(lake: str | Path, tell: Callable[[str], None]) -> Iterator[None]:
+    """Take what an address holds before the block writes in the copy, and give back what it wrote, however it ends."""
+    if not address_of(lake):
+        yield
+        return
+    # Imported here: a lake of this machine needs none of it.
+    from barometre_pipeline.shared_lake.exchange import give, take
+
+    take(Path(lake), for_writing=True)
+    try:
+        yield
+    finally:
+        give(Path(lake), tell)
+
+
+def refresh(lake: str | Path, home: Path) -> None:
+    """Take what an address holds into the copy of this machine, for who reads it; a folder is as it is.
+
+    While somebody writes in the copy it is left to them: who reads it then is told so.
+
+    Raises:
+        InputError: the address cannot be read.
+    """
+    if not address_of(lake):
+        return
+    from barometre_pipeline.shared_lake.exchange import take
+
+    home.mkdir(parents=True, exist_ok=True)
+    descriptor = _opened(lake, home)
+    try:
+        if _locked(descriptor):
+            take(Path(lake))
     finally:
         os.close(descriptor)
 

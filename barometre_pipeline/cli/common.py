@@ -5,7 +5,6 @@ No command lives here.
 
 import inspect
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,18 +17,22 @@ from rich.console import Console
 
 from barometre_pipeline.cli.console import WholeConsole
 from barometre_pipeline.errors import BarometreError, InputError
-from barometre_pipeline.folders import default_lake, default_raw
+from barometre_pipeline.folders import dagster_home, default_lake, default_raw
 from barometre_pipeline.french.suggestion import did_you_mean
 
 if TYPE_CHECKING:
     from barometre_pipeline.editions.model import Edition
 
 
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+:/")  # « s3:/ »: Typer has made a path of « s3:// »
+def _folder(name: str, words: str, default: Callable[[], Path], here: Callable[[Path], Path] | None) -> Any:
+    """Return the option of a folder of data: ``--raw``, else ``BAROMETRE_RAW``, else ``data_raw`` of the project.
 
-
-def _folder(name: str, words: str, default: Callable[[], Path]) -> Any:
-    """Return the option of a folder of data: ``--raw``, else ``BAROMETRE_RAW``, else ``data_raw`` of the project."""
+    Args:
+        name: of the option.
+        words: its help.
+        default: where the data are when nobody says.
+        here: gives the folder of this machine for what was asked; none for a command that does not use it.
+    """
     return typer.Option(
         f"--{name}",
         metavar="DOSSIER",
@@ -38,33 +41,49 @@ def _folder(name: str, words: str, default: Callable[[], Path]) -> Any:
         show_default=f"data_{name}",
         default_factory=default,
         file_okay=False,
-        callback=_on_this_machine(name),
+        callback=here,
     )
 
 
-def _on_this_machine(name: str) -> Callable[[Path], Path]:
-    """Return what refuses an address of elsewhere: taken for a path, it would make a local folder « s3: »."""
+def _raw_here(folder: Path) -> Path:
+    """Refuse an address of elsewhere: taken for a path, it would make a local folder « s3: »."""
+    from barometre_pipeline.shared_lake.copies import is_address
 
-    def checked(folder: Path) -> Path:
-        if _ADDRESS.match(str(folder)):
-            from barometre_pipeline.cli.wrong_calls import WrongValueError
+    if is_address(folder):
+        from barometre_pipeline.cli.wrong_calls import WrongValueError
 
-            raise WrongValueError(
-                f"« {folder} » est l’adresse d’un autre service, il faut un dossier de cette machine "
-                "(un espace distant peut y être monté) : donnez son chemin",
-                param_hint=f"--{name}",
-            )
-        return folder
-
-    return checked
+        raise WrongValueError(
+            f"« {folder} » est l’adresse d’un autre service, il faut un dossier de cette machine "
+            "(un espace distant peut y être monté) : donnez son chemin",
+            param_hint="--raw",
+        )
+    return folder
 
 
-RawOption = Annotated[
-    Path, _folder("raw", "Dossier des données brutes, rangé en <édition>/limesurvey/…", default_raw)
-]
-LakeOption = Annotated[
-    Path, _folder("lake", "Lac de données produit (Parquet, graphiques, rapport).", default_lake)
-]
+def _lake_here(lake: Path) -> Path:
+    """Return the folder of a lake; for an address, the copy of this machine with what the address holds now."""
+    from barometre_pipeline.shared_lake.copies import folder_of, is_address
+
+    if not is_address(lake):
+        return lake
+    from barometre_pipeline.writer import refresh
+
+    with french_errors():
+        folder = folder_of(lake)
+        refresh(folder, dagster_home(folder))
+    return folder
+
+
+_RAW: Final = "raw", "Dossier des données brutes, rangé en <édition>/limesurvey/…", default_raw
+_LAKE: Final = (
+    "lake", "Lac de données produit (Parquet, graphiques, rapport) : un dossier, ou s3://seau/lac.", default_lake
+)  # fmt: skip
+RawOption = Annotated[Path, _folder(*_RAW, _raw_here)]
+LakeOption = Annotated[Path, _folder(*_LAKE, _lake_here)]
+_UNUSED: Final = {
+    "raw": Annotated[Path, _folder(*_RAW, None)],
+    "lake": Annotated[Path, _folder(*_LAKE, None)],
+}
 EditionOption = Annotated[
     str, typer.Option("--edition", metavar="ANNÉE", help="Édition du baromètre, par exemple 2025.")
 ]
@@ -148,7 +167,7 @@ def with_folders(command: Callable[..., Any]) -> Callable[..., Any]:
     Every command takes both, so that a script can pass them without knowing which one reads what.
     """
     signature = inspect.signature(command)
-    missing = {n: o for n, o in (("raw", RawOption), ("lake", LakeOption)) if n not in signature.parameters}
+    missing = {n: o for n, o in _UNUSED.items() if n not in signature.parameters}
     if not missing:
         return command
 

@@ -27,6 +27,7 @@ from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.running.editions import default_processes, run_editions
 from barometre_pipeline.running.outcome import EditionOutcome
+from barometre_pipeline.shared_lake.copies import shown
 from barometre_pipeline.vocabulary import ENSEMBLE, PREUVES
 
 _ETATS = {
@@ -136,7 +137,7 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
     for note in notes:
         console.print(note if note.startswith(" ") else f"  • {note}", markup=False)
     console.print(
-        f"Où regarder : {lake}/publication (site, graphiques), « barometre audit », « make dev »",
+        f"Où regarder : {shown(lake)}/publication (site, graphiques), « barometre audit », « make dev »",
         markup=False,
     )
 

@@ -30,7 +30,7 @@ from barometre_pipeline.provenance.update import Update, update_of
 from barometre_pipeline.tables.raw_inputs import RAW_INPUTS
 from barometre_pipeline.tables.registry import ASSETS
 from barometre_pipeline.vocabulary import ENSEMBLE
-from barometre_pipeline.writer import held_by
+from barometre_pipeline.writer import held_by, refresh
 
 _VERSION: Final = "dagster/data_version"
 _BOOKS: Final = "livres_de_codes"  # the part of what looks across editions that comes before them
@@ -65,6 +65,7 @@ def keep_up_to_date(context: dg.SensorEvaluationContext, paths: Paths) -> dg.Sen
     new = unregistered(context.instance, editions)
     reason = _why_wait(context.instance, paths, before.get("listing") == moved)
     requests: list[dg.RunRequest] = []
+    reason = reason or _refreshed(paths)
     if not reason:
         todo = update_of(Freshness(paths.open_lake(), editions), editions)
         graph = context.repository_def.asset_graph if context.repository_def else None
@@ -86,9 +87,20 @@ def _why_wait(instance: dg.DagsterInstance, paths: Paths, still: bool) -> str:
         return f"Fichiers en cours de copie{NBSP}: {', '.join(unfinished[:3])}."
     if not still:
         return "Les données brutes viennent de changer ; elles seront lues au prochain passage si plus rien ne bouge."
-    if holder := held_by(paths.lake, dagster_home(paths.lake)):
+    lake = paths.lake_folder()
+    if holder := held_by(lake, dagster_home(lake)):
         return f"Le lac est en cours d’écriture par {holder}."
     return "Un calcul est en cours ou attend son tour." if running(instance) else ""
+
+
+def _refreshed(paths: Paths) -> str:
+    """Take what other machines gave back to the address of the lake, if it has one; say what forbids it, or nothing."""
+    lake = paths.lake_folder()
+    try:
+        refresh(lake, dagster_home(lake))
+    except BarometreError as error:
+        return str(error)
+    return ""
 
 
 def _requests(instance: dg.DagsterInstance, todo: Update, keys: GraphKeys) -> Iterator[dg.RunRequest]:

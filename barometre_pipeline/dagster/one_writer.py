@@ -14,6 +14,7 @@ import dagster as dg
 
 from barometre_pipeline.dagster.live_runs import place, take_on
 from barometre_pipeline.dagster.unchecked import tell_unchecked
+from barometre_pipeline.shared_lake.copies import folder_of
 from barometre_pipeline.writer import INTERFACE, writing
 
 
@@ -60,7 +61,7 @@ class _OneWriter(dg.Executor):
         home = Path(instance.root_directory)
         take_on(home, run.run_id)  # until this process ends: its last word comes after this
         instance.add_run_tags(run.run_id, place(home, run.run_id))
-        lake = _lake_of(run.run_config) or self._lake
+        lake = folder_of(_lake_of(run.run_config) or self._lake)
         with ExitStack() as stack:
             with _cancellable():
                 doing = " ".join(filter(None, (run.job_name, run.tags.get("dagster/partition"))))

@@ -12,6 +12,7 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
+from barometre_pipeline.shared_lake.copies import folder_of
 
 
 class Paths(dg.ConfigurableResource[None]):
@@ -24,9 +25,13 @@ class Paths(dg.ConfigurableResource[None]):
         """Return the raw folder as a path."""
         return Path(self.raw)
 
+    def lake_folder(self) -> Path:
+        """Return the folder of this machine that is the lake, or its copy where the lake is an address."""
+        return folder_of(self.lake)
+
     def open_lake(self) -> Lake:
         """Open the lake."""
-        return Lake.at(self.lake)
+        return Lake.at(self.lake_folder())
 
     def edition(self, key: str) -> Edition:
         """Load one edition's configuration.

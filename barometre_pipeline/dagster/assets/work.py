@@ -140,7 +140,7 @@ class Work:
         forget_record(self.lake, name, key)
         for table in self.asset.tables:
             self.lake.write(table.name, frames[table.name], key, part)
-            note_run(dagster_home(self.paths.lake), table.name, key, self.context.run.run_id)
+            note_run(dagster_home(self.paths.lake_folder()), table.name, key, self.context.run.run_id)
         if record is not None:
             written = files_written(self.lake, self.asset, key, part)
             write_record(self.lake, name, key, replace(record, written=written))
