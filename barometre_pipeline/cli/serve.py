@@ -7,6 +7,7 @@ import functools
 import html
 import re
 import threading
+import time
 import webbrowser
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -20,16 +21,20 @@ import typer
 
 from barometre_pipeline.cli.common import LakeOption, french_errors, stderr
 from barometre_pipeline.cli.reading import being_written, left_in_two
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import BarometreError, InputError
+from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.verification.look import style_source
+from barometre_pipeline.shared_lake.copies import address_of
 from barometre_pipeline.tables.records import generation
+from barometre_pipeline.writer import refresh
 
 LOCALHOST: Final = "127.0.0.1"
 _NAMES: Final = (LOCALHOST, "localhost")
 _HOME: Final = "site/index.html"
 _TEAM: Final = "site/equipe.html"  # no public page leads there, no version holds it
+_FOLLOW_SECONDS: Final = 30.0
 _BODY: Final = re.compile(r"<body[^>]*>")
 _ERRORS: Final[Mapping[int, tuple[str, str]]] = {
     HTTPStatus.NOT_FOUND: ("Page introuvable", "Cette adresse ne mène à aucun fichier publié."),
@@ -57,6 +62,8 @@ def serve(
     if (Path(lake) / "publication" / _TEAM).exists():
         stderr().print(f"Pages de l’équipe : http://{LOCALHOST}:{server.server_address[1]}/{_TEAM}")
     stderr().print("Ctrl+C pour arrêter.")
+    if address_of(lake):
+        threading.Thread(target=_follow, args=(lake,), daemon=True).start()
     if ouvrir:
         threading.Timer(0.3, webbrowser.open, [address]).start()
     with server:
@@ -64,6 +71,20 @@ def serve(
             server.serve_forever()
         except KeyboardInterrupt:
             stderr().print("Arrêté.")
+
+
+def _follow(lake: Path) -> None:
+    """Take now and then what other machines gave back to the address of a lake; said once when that stops."""
+    told = ""
+    while True:
+        time.sleep(_FOLLOW_SECONDS)
+        try:
+            refresh(lake, dagster_home(lake))
+            told = ""
+        except BarometreError as error:
+            if str(error) != told:
+                told = str(error)
+                stderr().print(f"Les pages restent celles d’avant.\n{told}", markup=False)
 
 
 def publication_server(lake: Path, port: int) -> ThreadingHTTPServer:

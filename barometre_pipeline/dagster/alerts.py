@@ -10,7 +10,7 @@ from dagster import DagsterEventType
 
 from barometre_pipeline.alerts import send_alert
 from barometre_pipeline.alerts.message import Alert, Run, of_failure, of_red_checks
-from barometre_pipeline.dagster.failures import check_told, foreseen
+from barometre_pipeline.dagster.failures import check_told, foreseen, run_failure_told
 from barometre_pipeline.dagster.live_runs import DEAD, DEAD_TAG, bury_dead
 
 _EVERY_SECONDS = 20
@@ -34,7 +34,7 @@ def failed_run(context: dg.RunFailureSensorContext) -> None:
         return
     failures = [foreseen(e) or _unforeseen(e) for e in context.get_step_failure_events()]
     if killed or not failures:
-        said = context.failure_event.message or ""
+        said = run_failure_told(context.failure_event)
         killed |= _FROM_OUTSIDE in said  # Dagster found it dead before we did
         failures.append(DEAD if killed else said)
     _alert(context, of_failure(_named(run), failures, _red(context, blocking=True), killed))

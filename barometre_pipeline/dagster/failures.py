@@ -3,7 +3,15 @@
 Only reading events belongs here; who is told, and how, is ``execution``'s and ``alerts``'s.
 """
 
+from typing import Final
+
 import dagster as dg
+
+from barometre_pipeline import errors
+
+_FORESEEN: Final = {
+    name for name in vars(errors) if name.endswith("Error")
+}  # what is left of a class in an event
 
 
 def failure_told(event: dg.DagsterEvent) -> str:
@@ -16,6 +24,14 @@ def foreseen(event: dg.DagsterEvent) -> str:
     """Return the message written for the person who must act; nothing if the failure was not foreseen."""
     user = event.step_failure_data.user_failure_data
     return str(user.description) if user and user.description else ""
+
+
+def run_failure_told(event: dg.DagsterEvent) -> str:
+    """Return what a run says that failed outside of any step: the words of an error that was foreseen, where it was."""
+    error = event.job_failure_data.error
+    if error and error.cls_name in _FORESEEN:
+        return error.message.partition(": ")[2].strip()
+    return event.message or ""
 
 
 def check_told(check: dg.AssetCheckEvaluation) -> str:

@@ -14,6 +14,7 @@ import dagster as dg
 
 from barometre_pipeline.dagster.live_runs import place, take_on
 from barometre_pipeline.dagster.unchecked import tell_unchecked
+from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.shared_lake.copies import folder_of
 from barometre_pipeline.writer import INTERFACE, writing
 
@@ -62,7 +63,7 @@ class _OneWriter(dg.Executor):
         take_on(home, run.run_id)  # until this process ends: its last word comes after this
         instance.add_run_tags(run.run_id, place(home, run.run_id))
         lake = folder_of(_lake_of(run.run_config) or self._lake)
-        with ExitStack() as stack:
+        with _told(plan_context.log), ExitStack() as stack:
             with _cancellable():
                 doing = " ".join(filter(None, (run.job_name, run.tags.get("dagster/partition"))))
                 tell = plan_context.log.info
@@ -71,6 +72,16 @@ class _OneWriter(dg.Executor):
                 yield from self._inner.execute(plan_context, execution_plan)
             finally:
                 tell_unchecked(instance, run.run_id)
+
+
+@contextmanager
+def _told(log: Any) -> Iterator[None]:
+    """Say in the log of the run, in words, what forbids to take a lake from its address or to give it back."""
+    try:
+        yield
+    except BarometreError as error:
+        log.error(str(error))
+        raise
 
 
 @contextmanager
