@@ -18,11 +18,10 @@ _PLOT = 160  # height of the drawing of one panel
 _YEAR = 24  # under it, the years
 _GUTTER, _BETWEEN = 30, 26
 _LEFT = 26  # from the edge of a panel to its first year: room for half a label
-_RIGHT = 36  # from its last year to the other edge: room for the mark beside the point
+_RIGHT = 36  # from its last year to the other edge: room for half a label
 _SCALE = 36  # at the left of the first column: room for « 100 % »
-_NARROWEST = 60  # between two years: a label, a mark beside it
+_NARROWEST = 60  # between two years: a label, and air
 _TITLE, _TITLE_LINE = 14, 18
-_ASIDE = 13  # from the point to the weighted share beside it
 _LABEL = 14
 _ABOVE = 18  # room above 100 % for a label
 
@@ -31,7 +30,7 @@ _ABOVE = 18  # room above 100 % for a label
 class Point:
     """One year of one category; shares are fractions.
 
-    ``bas`` and ``haut`` bound the 95 % interval of ``redressee``, or of ``part`` where ``redressee`` is None.
+    ``bas`` and ``haut`` bound the 95 % interval of ``part``.
     """
 
     annee: int
@@ -40,7 +39,6 @@ class Point:
     base_faible: bool = False
     bas: float | None = None
     haut: float | None = None
-    redressee: float | None = None
 
 
 @dataclass(frozen=True)
@@ -93,7 +91,6 @@ class _Drawing:
     lines: list[dict[str, Any]] = field(default_factory=list)
     dashed: list[dict[str, Any]] = field(default_factory=list)
     whiskers: list[dict[str, Any]] = field(default_factory=list)
-    weighted: list[dict[str, Any]] = field(default_factory=list)
     points: list[dict[str, Any]] = field(default_factory=list)
     labels: list[dict[str, Any]] = field(default_factory=list)
 
@@ -107,7 +104,6 @@ class _Drawing:
             (self.dashed, _segments(self.dashed, 2, palette.NAVY, dash=[5, 4])),
             (self.lines, _segments(self.lines, 2, palette.NAVY)),
             (self.whiskers, _segments(self.whiskers, 1.25, palette.MUTED)),
-            (self.weighted, _segments(self.weighted, 3, palette.MUTED)),
             (self.points, _points(self.points)),
             (self.labels, _behind(self.labels)),
             (self.labels, text_layer(self.labels, _LABEL, palette.INK, bold=True, align="center")),
@@ -184,21 +180,14 @@ def _panel(panel: Facet, place: _Place, drawing: _Drawing) -> None:
         if point.bas is None or point.haut is None:
             continue
         low, high = place.at_share(point.bas), place.at_share(point.haut)
-        at = x if point.redressee is None else x + _ASIDE
-        drawing.whiskers.append({"x": at, "x2": at, "y": low, "y2": high})
-        drawing.whiskers += [{"x": at - 3, "x2": at + 3, "y": end, "y2": end} for end in (low, high)]
-        if point.redressee is not None:
-            middle = place.at_share(point.redressee)
-            drawing.weighted.append({"x": at - 4, "x2": at + 4, "y": middle, "y2": middle})
+        drawing.whiskers.append({"x": x, "x2": x, "y": low, "y2": high})
+        drawing.whiskers += [{"x": x - 3, "x2": x + 3, "y": end, "y2": end} for end in (low, high)]
 
 
 def _label(point: Point, x: float, y: float, place: _Place) -> dict[str, Any]:
-    """Put the percentage above the point, clear of the thin line through it or at its right."""
-    own = point.haut is not None and point.redressee is None
-    above = place.at_share(point.haut) if own and point.haut is not None else y
-    aside = point.redressee is not None
-    shift = max(0.0, text_width(point.texte, _LABEL, bold=True) / 2 - _ASIDE + 4) if aside else 0.0
-    return {"x": round(x - shift, 2), "y": min(above - 4, y - 9), "t": point.texte}
+    """Put the percentage above the point, clear of the thin line through it."""
+    above = y if point.haut is None else place.at_share(point.haut)
+    return {"x": x, "y": min(above - 4, y - 9), "t": point.texte}
 
 
 def _segment(place: _Place, year: int, share: float, next_year: int, next_share: float) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Which rows, which panels and which words; the drawing is ``trend_vega``'s.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isclose
@@ -186,15 +186,15 @@ def _point(row: dict[str, Any]) -> Point:
     share = float(row["part_publiable"])
     texte = percent(share, exists=row["n"] > 0)
     point = Point(int(row["annee"]), share, texte, base_faible=bool(row["base_faible"]))
-    if not row["ic_de"]:
-        return point
-    estimate = float(row[row["ic_de"]])
-    return replace(
-        point,
-        bas=float(row["ic_bas"]),
-        haut=float(row["ic_haut"]),
-        redressee=None if isclose(estimate, share, rel_tol=0, abs_tol=1e-9) else estimate,
-    )
+    if not row["ic_de"] or _of_another_share(row):
+        return point  # one value a mark: the interval of another estimate would leave out the point that it stands at
+    return replace(point, bas=float(row["ic_bas"]), haut=float(row["ic_haut"]))
+
+
+def _of_another_share(row: Mapping[str, Any]) -> bool:
+    """Tell whether the interval of a row is that of a weighted share, and the share drawn is not that one."""
+    estimate, share = (float(row[c]) for c in (row["ic_de"], "part_publiable"))
+    return not isclose(estimate, share, rel_tol=0, abs_tol=1e-9)
 
 
 def _data(subject: _Subject, title: str) -> pd.DataFrame:
@@ -278,26 +278,21 @@ def _span(sizes: pd.Series) -> str:
 
 
 def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
-    """Say whose interval each thin line is."""
-    known = [p for p in points if p.bas is not None]
-    own = [p for p in known if p.redressee is None]
-    apart = [p for p in known if p.redressee is not None]
+    """Say whose interval each thin line is, and where the shares are that have none on the chart."""
+    own = [p for p in points if p.bas is not None]
+    known = subject.shown[subject.shown["ic_de"] != ""]
+    apart = any(_of_another_share({str(k): v for k, v in row.items()}) for row in known.to_dict("records"))
     what = f"intervalle de confiance à 95{NBSP}%"
-    if own and not apart:
+    if own:
+        years = f" ({enumeration(sorted({str(p.annee) for p in own}))})" if apart else ""
         share = "redressée" if subject.definition.public == "francais" else "publiée"
-        yield f"Trait fin{NBSP}: {what} de la part {share}, celle du point."
-    elif own:
-        years = enumeration(sorted({str(p.annee) for p in own}))
-        yield f"Trait fin sur le point ({years}){NBSP}: {what} de la part publiée."
+        yield f"Trait fin{years}{NBSP}: {what} de la part {share}, celle du point."
     if apart:
-        what = f"son {what}" if not own else "son intervalle"
-        yield (
-            f"Tiret et trait à droite du point{NBSP}: part redressée et {what}{_weighted_base(subject)}{NBSP}; "
-            "le point n’est pas redressé."
-        )
+        where = f"{_weighted_base(subject)} sont dans le fichier CSV."
+        yield f"Les points ne sont pas redressés{NBSP}: la part redressée et son intervalle{where}"
     if subject.shown["redressement_faible"].any():
         yield (
-            f"Part redressée non montrée là où quelques réponses portent presque tout le poids (effectif efficace de "
+            f"Part redressée non donnée là où quelques réponses portent presque tout le poids (effectif efficace de "
             f"moins de {BASE_MINIMALE})."
         )
 
@@ -308,7 +303,7 @@ def _weighted_base(subject: _Subject) -> str:
     if (rows["base_ponderee"] == rows["base"]).all():
         return ""
     sizes = [f"{_span(each['base_ponderee'])} en {year}" for year, each in rows.groupby("annee")]
-    return f", sur les seules réponses qui ont un poids ({enumeration(sizes)})"
+    return f", sur les seules réponses qui ont un poids ({enumeration(sizes)}),"
 
 
 def _source(subject: _Subject) -> str:

@@ -13,8 +13,7 @@ from barometre_pipeline.publication.charts import build_trends
 NBSP = "\u00a0"
 DEMO = "Données de démonstration (synthétiques)"
 APART = (
-    f"Tiret et trait à droite du point{NBSP}: part redressée et son intervalle de confiance à 95{NBSP}%{NBSP}; "
-    "le point n’est pas redressé."
+    f"Les points ne sont pas redressés{NBSP}: la part redressée et son intervalle sont dans le fichier CSV."
 )
 OUT = "réponses vides hors de la base"
 ITEMS = {k: f"Obstacle {k}" for k in "bcdefgh"} | {"temps": "Le temps", "argent": "L’argent : trop peu"}
@@ -205,7 +204,7 @@ def test_panels_are_the_largest_last_shares_then_the_alphabet_and_what_is_known_
     assert "2 autres réponses dans le fichier CSV." in footer(chart)
     one_left = trend(*rows)
     assert "Une autre réponse dans le fichier CSV." in footer(one_left)
-    assert "fichier CSV" not in footer(trend(*(r for r in rows if r["categorie"] != "h")))
+    assert "autre" not in footer(trend(*(r for r in rows if r["categorie"] != "h")))
 
 
 def test_a_category_that_stopped_is_placed_by_the_last_share_it_had():
@@ -258,8 +257,7 @@ CI = f"intervalle de confiance à 95{NBSP}%"
          f"Trait fin{NBSP}: {CI} de la part redressée, celle du point."),
         ([row(2023, "temps", 0.3), row(2024, "temps", 0.4)], APART),
         ([own(2022, "temps", 0.3), own(2023, "temps", 0.3), row(2024, "temps", 0.4)],
-         f"Trait fin sur le point (2022 et 2023){NBSP}: {CI} de la part publiée. Tiret et trait à droite du "
-         f"point{NBSP}: part redressée et son intervalle{NBSP}; le point n’est pas redressé."),
+         f"Trait fin (2022 et 2023){NBSP}: {CI} de la part publiée, celle du point. {APART}"),
         ([bare(2023, "temps", 0.3), bare(2024, "temps", 0.4)], ""),
     ],
 )  # fmt: skip
@@ -269,7 +267,7 @@ def test_the_footer_says_whose_interval_a_thin_line_is(rows, told):
     assert sentence.strip() == told
 
 
-def test_a_point_holds_the_published_share_and_a_weighted_share_stands_beside_it_where_it_differs():
+def test_a_point_holds_the_published_share_and_the_interval_of_no_other():
     rows = [own(2022, "temps", 0.3), row(2023, "temps", 0.4, part_ponderee=0.4), row(2024, "temps", 0.4)]
     chart = trend(*rows, bare(2025, "temps", 0.002, n=1))
     assert [(p["annee"], p["part"]) for p in layer(chart, "circle")] == [
@@ -277,9 +275,8 @@ def test_a_point_holds_the_published_share_and_a_weighted_share_stands_beside_it
     ]  # fmt: skip
     at = {p["annee"]: p["x"] for p in layer(chart, "circle")}
     thin = next(m for m in chart.vega["layer"] if m["mark"].get("strokeWidth") == 1.25)["data"]["values"]
-    assert [m["x"] for m in thin if m["x"] == m["x2"]] == [at[2022], at[2023], at[2024] + 13]
-    heavy = next(m for m in chart.vega["layer"] if m["mark"].get("strokeWidth") == 3)["data"]["values"]
-    assert [(m["x"], m["x2"]) for m in heavy] == [(at[2024] + 9, at[2024] + 17)]
+    assert [m["x"] for m in thin if m["x"] == m["x2"]] == [at[2022], at[2023]]
+    assert chart.donnees.set_index("edition").loc["2024", ["ic_bas", "ic_haut"]].notna().all()
     assert chart.description.endswith(f"40{NBSP}% en 2024, <{NBSP}1{NBSP}% en 2025.")
 
 
@@ -374,15 +371,15 @@ def test_of_two_bases_the_trend_draws_that_of_series():
 def test_a_weighted_share_that_few_responses_carry_is_not_drawn_and_its_absence_is_told():
     few = [row(y, "temps", 0.3, effectif_efficace=11.7, redressement_faible=True) for y in (2023, 2024)]
     chart = trend(*few)
-    assert "Tiret et trait" not in footer(chart)
-    assert "Part redressée non montrée" in footer(chart)
+    assert "Les points ne sont pas" not in footer(chart)
+    assert "Part redressée non donnée" in footer(chart)
     assert chart.donnees["ic_de"].tolist() == ["", ""]
     assert chart.donnees[["part_ponderee", "ic_bas", "ic_haut"]].isna().all(axis=None)
 
 
 def test_the_reader_is_told_how_many_responses_have_a_weight():
     some = [row(2023, "temps", 0.3, base_ponderee=61), row(2024, "temps", 0.3, base_ponderee=66)]
-    assert "sur les seules réponses qui ont un poids (61 en 2023 et 66 en 2024)" in footer(trend(*some))
+    assert "sur les seules réponses qui ont un poids (61 en 2023 et 66 en 2024), sont" in footer(trend(*some))
     other = row(2024, "argent", 0.2, base_ponderee=1066, base=1100)
     words = footer(trend(*some, other, row(2023, "argent", 0.2)))
     assert "(de 61 à 100 en 2023 et de 66 à 1\u202f066 en 2024)" in words
