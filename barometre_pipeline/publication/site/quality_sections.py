@@ -34,7 +34,7 @@ def who_answered(statement: pd.Series, groups: pd.DataFrame, catalogue: Catalogu
     else:
         rates = {"effectif_national": "Structures qui existent", "taux_de_reponse": "Taux de réponse"}
         columns = {**answered, **rates, **shares, "part_population": "Part dans le pays", "poids": "Poids"}
-    known = groups.assign(groupe=named)
+    known = groups.assign(groupe=named, poids=groups["poids"].round(2))
     return ReportSection(
         ancre="qui-a-repondu-au-sondage" if opinion else "qui-a-repondu",
         titre=_TITLES[public],
