@@ -6,7 +6,7 @@ Bytes under names, written on conditions; what they mean is not known here.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from mimetypes import guess_type
 from typing import Any, Final
@@ -20,6 +20,10 @@ _CONFIG: Final[dict[str, Any]] = {
     "max_pool_connections": AT_ONCE,
     "retries": {"mode": "standard", "max_attempts": 4},
 }
+WITHOUT_CONDITIONS: Final = (
+    "ce service n’écrit pas sous condition (If-Match, If-None-Match) : deux machines y perdraient leur travail",
+    "prenez-en un qui le fait (Amazon S3, MinIO…), ou un dossier partagé",
+)
 _REFUSED: Final = {401, 403}
 _CONDITION: Final = {409, 412}
 
@@ -54,7 +58,8 @@ class Bucket:
         which = {"VersionId": version} if version else {}
         with self._refusals(absent=True):
             answer = self._client.get_object(Bucket=self._bucket, Key=self._key(name), **which)
-            clock = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+            said = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+            clock = parsedate_to_datetime(said) if said else datetime.now(UTC)
             return Content(answer["Body"].read(), answer["ETag"], _seconds(answer["LastModified"], clock))
         return None
 
@@ -84,6 +89,10 @@ class Bucket:
             answer = self._client.put_object(Bucket=self._bucket, Key=self._key(name), Body=data, **condition)
         return str(answer["ETag"])
 
+    def refused(self, finding: str, remedy: str) -> InputError:
+        """Return the error of an address that cannot hold a lake."""
+        return InputError(self.address, "", finding, "un lac que l’on peut lire, et écrire", remedy)
+
     def remove(self, name: str) -> None:
         """Remove an object; one that is not there is as it should be.
 
@@ -110,20 +119,17 @@ class Bucket:
                 return
             if status in _CONDITION:
                 raise MovedError(code) from None
-            raise self._told(*_words(code, status, self._bucket)) from None
+            raise self.refused(*_words(code, status, self._bucket)) from None
         except NoCredentialsError:
-            raise self._told(
+            raise self.refused(
                 "aucun identifiant pour ce service",
                 "les variables AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY, ou le rôle de la machine",
             ) from None
         except BotoCoreError as error:
-            raise self._told(
+            raise self.refused(
                 f"le service ne répond pas ({type(error).__name__})",
                 "vérifiez le réseau, et AWS_ENDPOINT_URL si ce n’est pas celui d’Amazon, puis recommencez",
             ) from None
-
-    def _told(self, finding: str, remedy: str) -> InputError:
-        return InputError(self.address, "", finding, "un lac que l’on peut lire, et écrire", remedy)
 
 
 def _words(code: str, status: Any, bucket: str) -> tuple[str, str]:
@@ -132,8 +138,10 @@ def _words(code: str, status: Any, bucket: str) -> tuple[str, str]:
     if status in _REFUSED:
         return (
             f"le service refuse l’accès ({code})",
-            "vérifiez les identifiants, et les droits sur ce préfixe : lire, écrire, effacer",
+            "vérifiez les identifiants, et les droits sur ce préfixe : lister, lire, écrire, effacer",
         )
+    if code == "NotImplemented":
+        return WITHOUT_CONDITIONS
     return (
         f"le service répond par une erreur ({code or status})",
         "recommencez, puis voyez son administrateur",

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.shared_lake.bucket import Bucket, MovedError
+from barometre_pipeline.shared_lake.bucket import WITHOUT_CONDITIONS, Bucket, MovedError
 
 NAME: Final = ".ecriture.json"
 DEAD_SECONDS: Final = 60.0
@@ -34,9 +34,19 @@ def turn(bucket: Bucket, tell: Callable[[str], None]) -> Iterator[None]:
     held = _Held(bucket, owner, _taken(bucket, owner, tell))
     held.start()
     try:
+        _check_conditions(bucket, owner)
         yield
     finally:
         held.let_go()
+
+
+def _check_conditions(bucket: Bucket, owner: bytes) -> None:
+    """Refuse a server that writes whatever the condition: what is held now cannot be made anew."""
+    try:
+        bucket.put_after(NAME, owner, "")
+    except MovedError:
+        return
+    raise bucket.refused(*WITHOUT_CONDITIONS)
 
 
 def is_held(bucket: Bucket) -> bool:

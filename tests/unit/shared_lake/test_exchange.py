@@ -262,3 +262,25 @@ def test_a_reader_waits_for_who_is_giving_back(server, machine, monkeypatch):
         refresh(b, b.parent / "home")
         timer.join()
     assert _files(b) == {"gold/t": "un"}
+
+
+def test_a_server_that_writes_whatever_the_condition_is_refused_and_nothing_is_sent(
+    server, machine, monkeypatch
+):
+    client = bucket_module._client
+
+    def careless() -> Any:
+        made = client()
+        made.meta.events.register("before-sign.s3.PutObject", _without_condition)
+        return made
+
+    monkeypatch.setattr(bucket_module, "_client", careless)
+    with pytest.raises(InputError, match="sous condition"):
+        _write(machine("a"), gold__t="un")
+    assert _objects(server) == set()
+
+
+def _without_condition(request: Any, **_: Any) -> None:
+    for name in ("If-Match", "If-None-Match"):
+        if name in request.headers:
+            del request.headers[name]
