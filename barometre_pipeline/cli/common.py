@@ -60,7 +60,7 @@ def _raw_here(folder: Path) -> Path:
     return folder
 
 
-def _lake_here(lake: Path) -> Path:
+def lake_here(lake: Path) -> Path:
     """Return the folder of a lake; for an address, the copy of this machine with what the address holds now."""
     from barometre_pipeline.shared_lake.copies import folder_of, is_address
 
@@ -79,7 +79,7 @@ _LAKE: Final = (
     "lake", "Lac de données produit (Parquet, graphiques, rapport) : un dossier, ou s3://seau/lac.", default_lake
 )  # fmt: skip
 RawOption = Annotated[Path, _folder(*_RAW, _raw_here)]
-LakeOption = Annotated[Path, _folder(*_LAKE, _lake_here)]
+LakeOption = Annotated[Path, _folder(*_LAKE, lake_here)]
 _UNUSED: Final = {
     "raw": Annotated[Path, _folder(*_RAW, None)],
     "lake": Annotated[Path, _folder(*_LAKE, None)],

@@ -8,7 +8,7 @@ import pandas as pd
 import typer
 from rich.table import Column, Table
 
-from barometre_pipeline.cli.common import JsonOption, RawOption, french_errors, stderr, stdout
+from barometre_pipeline.cli.common import JsonOption, RawOption, french_errors, lake_here, stderr, stdout
 from barometre_pipeline.cli.diff_editions import plain_editions, show_editions
 from barometre_pipeline.compare.diff import (
     FIGURE_KEYS,
@@ -39,9 +39,12 @@ def diff(
         typer.Argument(
             metavar="AVANT",
             help="Édition (son dossier, ou 2024), extrait, dossier d’extraits ou lac de données.",
+            callback=lake_here,
         ),
     ],
-    apres: Annotated[Path, typer.Argument(metavar="APRÈS", help="De même nature que AVANT.")],
+    apres: Annotated[
+        Path, typer.Argument(metavar="APRÈS", help="De même nature que AVANT.", callback=lake_here)
+    ],
     raw: RawOption,
     edition: Annotated[
         str | None,

@@ -38,7 +38,9 @@ def folder_of(lake: str | Path) -> Path:
     address = _normal(str(lake))
     digest = hashlib.sha256(address.encode()).hexdigest()[:12]
     copies = Path(os.environ.get("BAROMETRE_COPIES") or platformdirs.user_cache_path("barometre") / "lacs")
-    copy = copies / f"{address.rsplit('/', 1)[-1]}-{digest}"
+    copy = (
+        copies / digest / address.rsplit("/", 1)[-1]
+    )  # errors call it by the name that its address ends with
     if not (note := _note(copy)).exists():
         copy.mkdir(parents=True, exist_ok=True)
         note.write_text(address, encoding="utf-8")

@@ -1,5 +1,6 @@
 """Every command on ``--lake s3://…``, against a real S3 server: what it gives is what a lake in a folder gives."""
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,12 @@ def test_a_command_that_reads_says_the_same_of_an_address_as_of_a_folder(command
     here = barometre(*command, "--raw", tiny.raw, "--lake", tiny.lake)
     there = barometre(*command, "--raw", tiny.raw, "--lake", ADDRESS)
     assert (there.exit_code, there.stdout) == (here.exit_code, here.stdout)
+
+
+def test_a_lake_at_an_address_is_compared_with_one_in_a_folder(tiny):
+    result = barometre("diff", tiny.lake, ADDRESS, "--raw", tiny.raw, "--json")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["identiques"]
 
 
 def test_nothing_is_made_beside_the_copy(machine, tiny):
