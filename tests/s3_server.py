@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 import pytest
+import requests
 from moto.server import ThreadedMotoServer
 
 BUCKET = "observatoire"
@@ -29,6 +30,8 @@ def s3_server(patch: pytest.MonkeyPatch) -> Iterator[Any]:
     }.items():
         patch.setenv(name, value)
     try:
+        # Servers of one process share what they hold.
+        requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10).raise_for_status()
         client = boto3.session.Session().client("s3")
         client.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-3"})
         yield client
