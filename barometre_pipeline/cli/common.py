@@ -80,10 +80,8 @@ _LAKE: Final = (
 )  # fmt: skip
 RawOption = Annotated[Path, _folder(*_RAW, _raw_here)]
 LakeOption = Annotated[Path, _folder(*_LAKE, lake_here)]
-_UNUSED: Final = {
-    "raw": Annotated[Path, _folder(*_RAW, None)],
-    "lake": Annotated[Path, _folder(*_LAKE, None)],
-}
+_UNUSED: Final = {"raw": RawOption, "lake": Annotated[Path, _folder(*_LAKE, None)]}
+
 EditionOption = Annotated[
     str, typer.Option("--edition", metavar="ANNÉE", help="Édition du baromètre, par exemple 2025.")
 ]
