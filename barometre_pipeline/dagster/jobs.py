@@ -13,9 +13,13 @@ PRINTED_CHECK: Final = "chiffres_imprimes"
 EDITION, ENSEMBLE_JOB, DRIFT_JOB, PRINTED_JOB = "edition", "ensemble", "derive", "chiffres_imprimes"
 UPDATE, YEARLY = "mise_a_jour", "annee"
 
-# Read where the instance allows retries (deploy/dagster.yaml). The whole run, once: what a machine that died had
-# computed of a lake at an address was not given back, and a run that goes on from there would miss it.
-RETRIED: Final = {"dagster/max_retries": "1", "dagster/retry_strategy": "ALL_STEPS"}
+# Read where the instance allows retries (deploy/dagster.yaml): of a run whose process died, not of one that failed. The
+# whole run: what a machine had computed of a lake at an address when it died was not given back.
+RETRIED: Final = {
+    "dagster/max_retries": "1",
+    "dagster/retry_strategy": "ALL_STEPS",
+    "dagster/retry_on_asset_or_op_failure": "false",
+}
 ACROSS_TAG: Final = (
     "barometre/reunit"  # two runs that bring all editions together would write the same tables
 )
