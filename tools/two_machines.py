@@ -245,7 +245,7 @@ class Proof:
         lake = Path(ADDRESS)
         with pytest.MonkeyPatch.context() as patch, history(machine.home) as instance:
             patch.setenv("BAROMETRE_COPIES", str(machine.folder / "copies"))
-            with Daemon(machine.raw, lake, machine.home):
+            with Daemon(machine.raw, lake, machine.home) as service:
                 launched(machine.raw, lake, machine.home, "edition", _FIRST)
                 run = started(instance, 180) or ""
                 until(lambda: "STEP_SUCCESS" in _events(instance, run), 180)
@@ -253,6 +253,8 @@ class Proof:
                 again = until(lambda: _retried(instance, run) == "SUCCESS", 300)
                 last = instance.get_run_by_id(run)
                 state, end = last.status.value if last else "absente", _retried(instance, run)
+                family = tree(service.pid)
+            kill(*family)  # its code server waits for a base that goes away
         self.table.row(
             "une exécution lancée par un démon est tuée : marquée, puis relancée en entier par Dagster",
             f"{state}, puis {end or 'rien'}", state == "FAILURE" and again is not None,
