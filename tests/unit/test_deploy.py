@@ -90,3 +90,13 @@ def test_kubernetes_has_a_pod_per_run_behind_a_password() -> None:
     assert values["dagsterWebserver"]["enableReadOnly"]
     assert values["ingress"]["annotations"]["nginx.ingress.kubernetes.io/auth-type"] == "basic"
     assert not [leaf for leaf in _leaves(values) if isinstance(leaf, str) and "password" in leaf.lower()]
+
+
+def test_the_image_takes_in_what_it_copies_and_no_data() -> None:
+    taken = (DEPLOY / "Dockerfile.dockerignore").read_text(encoding="utf-8").splitlines()
+    allowed = {line[1:] for line in taken if line.startswith("!")}
+    copied = re.findall(
+        r"^COPY (?:--\S+ )?(.+) \S+$", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), re.M
+    )
+    assert "*" in taken and allowed == {name for line in copied for name in line.split()}
+    assert all((REPOSITORY / name).exists() for name in allowed)
