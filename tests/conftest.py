@@ -25,6 +25,7 @@ def dagster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Keep Dagster's runs of the tests in a folder of their own."""
     home = tmp_path_factory.mktemp("dagster_home")
     names = ("DAGSTER_HOME", "BAROMETRE_RAW", "BAROMETRE_LAKE", "BAROMETRE_PROCESSUS")
+    names += ("BAROMETRE_COPIES", "BAROMETRE_EXECUTEUR", "BAROMETRE_INSTANCE")
     before = {k: os.environ.pop(k, None) for k in names}
     os.environ["DAGSTER_HOME"] = str(home)
     # Most tests compute one small edition: starting processes would cost more than it gains.

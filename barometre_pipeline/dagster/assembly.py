@@ -13,6 +13,7 @@ from barometre_pipeline.dagster.automation import SCHEDULES, sensors
 from barometre_pipeline.dagster.chart_checks import CHECKS as CHART_CHECKS
 from barometre_pipeline.dagster.checks import CHECKS
 from barometre_pipeline.dagster.document_checks import documents_without_contradiction
+from barometre_pipeline.dagster.executors import chosen_executor
 from barometre_pipeline.dagster.expectations_checks import GX_CHECKS
 from barometre_pipeline.dagster.jobs import jobs
 from barometre_pipeline.dagster.kept_connections import keep_connections
@@ -50,5 +51,5 @@ def build(raw: str, lake: str, console: dg.LoggerDefinition | None = None) -> dg
         sensors=sensors(all_jobs),
         resources={"paths": Paths(raw=raw, lake=lake)},
         loggers={"console": console} if console else None,
-        executor=one_writer(dg.in_process_executor, lake),
+        executor=one_writer(chosen_executor(), lake),
     )

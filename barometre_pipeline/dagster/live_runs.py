@@ -68,26 +68,38 @@ def taken_on(home: Path, run_id: str) -> Iterator[None]:
 
 
 def bury_dead(instance: dg.DagsterInstance, home: Path) -> list[dg.DagsterRun]:
-    """Mark the runs whose process is dead, and return them; a live one is never touched."""
+    """Mark the runs whose process is dead, and return them; a live one is never touched.
+
+    Where other machines write in the same history, nothing is known of a run that they launch: only those that a
+    process of this folder took on are looked at, and the others are Dagster's own monitoring's (``run_monitoring``).
+    """
     with (_folder(home) / ".tour").open("a") as turn:
         try:
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return []  # another process is at it
         records = instance.get_run_records(dg.RunsFilter(statuses=_GOING_ON))
-        dead = [r.dagster_run for r in records if _is_dead(r, home)]
+        alone = _is_alone(instance, home)
+        dead = [r.dagster_run for r in records if _is_dead(r, home, alone)]
         buried = [run for found in dead if (run := _bury(instance, found.run_id))]
         _forget_finished(instance, home)
     return buried
 
 
-def _is_dead(record: dg.RunRecord, home: Path) -> bool:
+def _is_alone(instance: dg.DagsterInstance, home: Path) -> bool:
+    """Tell whether the history lies in this folder, and is thus of this machine only."""
+    storage = instance.get_ref().storage_data
+    where = storage.config_dict.get("base_dir") if storage else None
+    return where is not None and Path(where).resolve().is_relative_to(home.resolve())
+
+
+def _is_dead(record: dg.RunRecord, home: Path, alone: bool) -> bool:
     run = record.dagster_run
     where = run.tags.get(_PLACE, "")
     if where.endswith(run.run_id):
         return where == place(home, run.run_id)[_PLACE] and not _held(_folder(home) / run.run_id)
-    if run.status == dg.DagsterRunStatus.NOT_STARTED:
-        return False  # asked for, not launched: it blocks nobody
+    if not alone or run.status == dg.DagsterRunStatus.NOT_STARTED:
+        return False  # another machine's to launch; or asked for, not launched: it blocks nobody
     age = time.time() - record.update_timestamp.timestamp()
     if launcher := run.tags.get(_LAUNCHED_BY):
         return age > _LAUNCH_SECONDS and _unreachable(json.loads(launcher))

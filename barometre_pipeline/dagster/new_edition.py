@@ -7,7 +7,7 @@ from typing import Final
 
 import dagster as dg
 
-from barometre_pipeline.dagster.assets.pull import PullConfig
+from barometre_pipeline.dagster.assets.pull import SERVER_POOL, PullConfig
 from barometre_pipeline.dagster.partitions import register
 from barometre_pipeline.editions.loader import require_edition_key
 from barometre_pipeline.errors import BarometreError
@@ -24,6 +24,7 @@ class NewEditionConfig(PullConfig):
 
 @dg.op(
     name="telecharger_une_nouvelle_edition",
+    pool=SERVER_POOL,
     required_resource_keys={"paths"},
     description="Télécharge le questionnaire d’une édition qui n’a pas encore de dossier, puis la propose dans les "
     "dialogues.",

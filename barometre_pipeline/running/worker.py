@@ -10,6 +10,7 @@ from pathlib import Path
 
 from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.execution import Execution
+from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task
@@ -39,6 +40,8 @@ class Worker:
             run = self._execution.run(
                 task.work, task.assets, partition, partial(self._listener, task.edition)
             )
+        except BarometreError as error:
+            return EditionOutcome(task.edition, "echec", str(error))
         except Exception:
             return EditionOutcome(task.edition, "echec", traceback.format_exc())
         return EditionOutcome(

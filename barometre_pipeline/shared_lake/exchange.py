@@ -18,7 +18,7 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.files import keep_private, write_atomically
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.shared_lake import listing
-from barometre_pipeline.shared_lake.bucket import AT_ONCE, Bucket, Content, MovedError
+from barometre_pipeline.shared_lake.bucket import AT_ONCE, Bucket, MovedError
 from barometre_pipeline.shared_lake.copies import address_of
 from barometre_pipeline.shared_lake.listing import Changes, Entry, Listing, Seen
 from barometre_pipeline.shared_lake.turn import is_held, turn
@@ -144,14 +144,18 @@ def _there(bucket: Bucket) -> _There:
 
 
 def _fetched(bucket: Bucket, wanted: Mapping[str, Entry]) -> dict[str, bytes]:
-    """Return the files that are what the list says."""
+    """Return the files that are what the list says: by their version, else as they are now, in a lake put back."""
 
-    def one(path: str) -> Content | None:
-        return bucket.get(path, wanted[path].version)
+    def one(path: str) -> bytes | None:
+        entry = wanted[path]
+        for version in dict.fromkeys((entry.version, "")):
+            found = bucket.get(path, version)
+            if found is not None and sha256(found.data).hexdigest() == entry.sha256:
+                return found.data
+        return None
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        contents = zip(wanted, pool.map(one, wanted), strict=True)
-        return {p: c.data for p, c in contents if c and sha256(c.data).hexdigest() == wanted[p].sha256}
+        return {p: data for p, data in zip(wanted, pool.map(one, wanted), strict=True) if data is not None}
 
 
 def _sent(bucket: Bucket, copy: Path, files: Mapping[str, Entry]) -> dict[str, Entry]:

@@ -5,7 +5,7 @@ and says so; it is red when it could not do what was asked.
 """
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import dagster as dg
 
@@ -15,6 +15,8 @@ from barometre_pipeline.errors import BarometreError
 
 if TYPE_CHECKING:
     from barometre_pipeline.sources.limesurvey.remote import PullResult
+
+SERVER_POOL: Final = "serveur_limesurvey"  # deploy/dagster.yaml lets one run of it go on at a time
 
 
 class PullConfig(dg.Config):
@@ -34,6 +36,7 @@ class PullConfig(dg.Config):
     kinds={"limesurvey"},
     tags={"couche": "brut", "donnees_personnelles": "oui"},
     partitions_def=EDITIONS,
+    pool=SERVER_POOL,
     backfill_policy=dg.BackfillPolicy.single_run(),
     required_resource_keys={"paths"},
     description=(

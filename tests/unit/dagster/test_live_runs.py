@@ -120,3 +120,23 @@ def test_the_files_of_finished_runs_do_not_pile_up(instance: dg.DagsterInstance,
     os.close(descriptor)
     bury_dead(instance, tmp_path)
     assert not file.exists()
+
+
+def test_what_another_machine_launches_in_a_common_history_is_left_to_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    common = tmp_path / "commun.yaml"
+    common.write_text(f"storage: {{sqlite: {{base_dir: {tmp_path / 'historique'}}}}}\n", encoding="utf-8")
+    monkeypatch.setenv("BAROMETRE_INSTANCE", str(common))
+    monkeypatch.setattr(live_runs, "_LAUNCH_SECONDS", 0.0)
+    monkeypatch.setattr(live_runs, "_FOREIGN_SECONDS", 0.0)
+    socket_of_another = {"host": "localhost", "socket": str(tmp_path / "absente")}
+    with open_instance(tmp_path / "a") as mine, open_instance(tmp_path / "b") as theirs:
+        launching = _run(theirs, STARTING, {".dagster/grpc_info": json.dumps(socket_of_another)})
+        taking_on = _run(theirs, STARTED, {})
+        own, tags = _own(tmp_path / "b", 7)
+        _run(theirs, STARTED, tags, own)
+        time.sleep(0.1)
+        assert bury_dead(mine, tmp_path / "a") == []
+        assert [run.run_id for run in bury_dead(theirs, tmp_path / "b")] == [own]
+        assert {_status(mine, launching), _status(mine, taking_on)} == {STARTING, STARTED}

@@ -162,6 +162,24 @@ def test_where_the_bucket_keeps_versions_a_reader_has_the_generation_of_the_list
         server.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Suspended"})
 
 
+def test_a_lake_put_back_from_a_copy_is_read_though_the_versions_of_its_list_are_gone(server, machine):
+    server.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    try:
+        _write(machine("a"), gold__t="un", publication__versions__f="figé")
+        saved = {n: server.get_object(Bucket=BUCKET, Key=f"lac/{n}")["Body"].read() for n in _objects(server)}
+        listed = server.list_object_versions(Bucket=BUCKET)
+        for old in [*listed.get("Versions", []), *listed.get("DeleteMarkers", [])]:
+            server.delete_object(Bucket=BUCKET, Key=old["Key"], VersionId=old["VersionId"])
+        for name, content in saved.items():
+            server.put_object(Bucket=BUCKET, Key=f"lac/{name}", Body=content)
+        b = machine("b")
+        refresh(b, b.parent / "home")
+        _write(b, gold__u="deux")
+        assert _files(b) == {"gold/t": "un", "gold/u": "deux", "publication/versions/f": "figé"}
+    finally:
+        server.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Suspended"})
+
+
 def test_the_turn_of_a_live_machine_is_waited_for_and_that_of_a_dead_one_taken(server, machine, monkeypatch):
     a = machine("a")
     owner = json.dumps({"machine": "calcul-7", "processus": 12, "tour": "x"}).encode()
