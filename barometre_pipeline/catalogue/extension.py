@@ -226,7 +226,7 @@ def _asked(variable: Variable, file: EditionCodebook, shown: str) -> Variable:
     own = before.model_copy(update=said) if before else VariableEdition(**said)
     extended = variable.model_copy(
         update={
-            "editions": {**variable.editions, file.edition: own},
+            "editions": {**_as_they_asked(variable, asked), file.edition: own},
             "modalites": {**variable.modalites, **asked.nouvelles_modalites},
             "items": {**variable.items, **asked.nouveaux_items},
         }
@@ -235,6 +235,21 @@ def _asked(variable: Variable, file: EditionCodebook, shown: str) -> Variable:
         return extended.checked()
     except ValueError as error:
         raise problem(shown, f"variables.{variable.nom}", str(error)) from error
+
+
+def _as_they_asked(variable: Variable, asked: Asked) -> dict[str, VariableEdition]:
+    """Return how the other editions asked: « all » is all the answers, or items, of before, not the new ones."""
+    lists = {"modalites": asked.nouvelles_modalites, "items": asked.nouveaux_items}
+    return {
+        edition: before.model_copy(
+            update={
+                name: tuple(getattr(variable, name))
+                for name, added in lists.items()
+                if added and getattr(before, name) is None
+            }
+        )
+        for edition, before in variable.editions.items()
+    }
 
 
 def _inheriting(theme: IndicatorTheme, files: Sequence[tuple[EditionCodebook, str]]) -> IndicatorTheme:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from barometre_pipeline.catalogue.loader import load_codebook
 from barometre_pipeline.catalogue.model import Coding, VariableType
 from barometre_pipeline.editions.pairing import Pairing, QuestionPair
-from barometre_pipeline.editions.pairing_items import ItemPair, State, misleading_codes
+from barometre_pipeline.editions.pairing_items import ItemPair, State
 from barometre_pipeline.french.numbers import percent
 
 PUBLIC: Final = "collectivites"
@@ -128,10 +128,8 @@ def doubts(match: QuestionPair) -> list[str]:
         return [f"question {match.before[0].code} → {match.after[0].code} ? ({percent(match.confidence)})"]
     if not match.equal:
         return []
-    code = match.after[0].code
-    found = [item_doubt(match, i) for i in match.items if i.state is State.DOUBTFUL]
-    misleading = (*misleading_codes(match.rows), *misleading_codes(match.answers))
-    return found + [f"{code} : {old.code} a changé de sens" for old, _ in misleading]
+    # A code that means something else now is in the report: answers are paired by their words, which say so.
+    return [item_doubt(match, i) for i in match.items if i.state is State.DOUBTFUL]
 
 
 def item_doubt(match: QuestionPair, item: ItemPair) -> str:

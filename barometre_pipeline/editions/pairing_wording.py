@@ -20,6 +20,7 @@ VOCABULARY = Path(__file__).with_name("rapprochement.yaml")
 Weight = Callable[[str], float]
 
 _WORD = re.compile(r"[a-z0-9]+")
+_YEAR = re.compile(r"(19|20)\d\d")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 # They turn a meaning round, so they are never left out.
 _NEGATIONS = frozenset({"aucun", "aucune", "jamais", "ni", "non", "pas", "rien", "sans"})
@@ -77,7 +78,8 @@ def similarity(a: str, b: str, weight: Weight = _alike_weight) -> float:
 def _contradict(left: frozenset[str], right: frozenset[str]) -> bool:
     if bool(left & _NEGATIONS) != bool(right & _NEGATIONS):
         return True
-    numbers = [{w for w in side if w.isdecimal()} for side in (left, right)]
+    # A year goes from edition to edition: « d’ici 2026 » is asked again as « d’ici 2027 ».
+    numbers = [{w for w in side if w.isdecimal() and not _YEAR.fullmatch(w)} for side in (left, right)]
     opposites = [side & _CONTRASTS for side in (left, right)]
     return any(a and b and a != b for a, b in (numbers, opposites))
 

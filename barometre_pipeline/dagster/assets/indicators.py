@@ -28,6 +28,7 @@ from barometre_pipeline.tables.registry import ASSETS, Asset
 from barometre_pipeline.tables.schema import empty_frame
 
 ADDED: Final = dg.AssetKey(["indicateur", "ajoutes_depuis"])
+_KNOWN_TAG: Final = "barometre/themes"  # those that had a step when a run was asked for
 _ADDED_GROUP: Final = "indicateurs_ajoutes"
 _ASSET: Final[Asset] = ASSETS[EVALUATION.name]
 
@@ -79,6 +80,7 @@ def _added(known: frozenset[str]) -> dg.AssetsDefinition:
     @dg.multi_asset(
         name=f"{EVALUATION.name}_ajoutes",
         specs=[_added_spec()],
+        op_tags={_KNOWN_TAG: " ".join(sorted(known))},
         partitions_def=EDITIONS,
         backfill_policy=dg.BackfillPolicy.single_run(),
         required_resource_keys={"paths"},
@@ -86,7 +88,8 @@ def _added(known: frozenset[str]) -> dg.AssetsDefinition:
     def computed(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         work = Work(_ASSET, context)
         recorded = catalogue_of(work.lake)
-        new = [t for t in dict.fromkeys(t.theme for t in recorded.themes) if t not in known]
+        planned = _known_when_planned(context, known)
+        new = [t for t in dict.fromkeys(t.theme for t in recorded.themes) if t not in planned]
         rows = 0
         for key in work.editions():
             for theme in new:
@@ -96,6 +99,15 @@ def _added(known: frozenset[str]) -> dg.AssetsDefinition:
         yield dg.MaterializeResult(asset_key=ADDED, metadata=said)
 
     return computed
+
+
+def _known_when_planned(context: dg.AssetExecutionContext, known: frozenset[str]) -> frozenset[str]:
+    """Return the themes that have a step in the plan of a run: its process may know more than the one that asked."""
+    identity = context.run.execution_plan_snapshot_id
+    plan = context.instance.get_execution_plan_snapshot(identity) if identity else None
+    mine = [s for s in plan.steps if s.key == f"{EVALUATION.name}_ajoutes"] if plan else []
+    told = (mine[0].tags or {}).get(_KNOWN_TAG) if mine else None
+    return known if told is None else frozenset(told.split())
 
 
 def _added_spec() -> dg.AssetSpec:

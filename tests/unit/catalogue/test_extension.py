@@ -3,6 +3,7 @@
 import pytest
 import yaml
 
+from barometre_pipeline.catalogue import extension
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.extension import extended_catalogue
 from barometre_pipeline.catalogue.unmapped import left_to_map
@@ -84,6 +85,25 @@ def test_an_answer_added_this_year_is_a_category_of_the_indicators_made_of_the_q
         i for i in catalogue.indicateurs.values() if i.variable == "maturite_data" and i.par_modalite is True
     ]
     assert made and all("inconnue" in catalogue.categories[i.nom] for i in made)
+
+
+@pytest.mark.parametrize("variable", list(load_catalogue().codebook.variables.values()), ids=lambda v: v.nom)
+def test_an_answer_or_an_item_added_this_year_was_not_offered_by_any_edition_before(variable):
+    added = {"nouvelles_modalites": {"ajoutee": "Ajoutée"}} if variable.modalites else {}
+    added |= {"nouveaux_items": {"ajoute": "Ajouté"}} if variable.items else {}
+    codes = {
+        "modalites": {"modalites": {n: f"B{i}" for i, n in enumerate((*variable.modalites, "ajoutee"))}},
+        "items": {"items": {n: f"C{i}" for i, n in enumerate((*variable.items, "ajoute"))}},
+    }
+    own = {k: v for name, said in codes.items() if getattr(variable, name) for k, v in said.items()}
+    _, shown, content = text(variables={variable.nom: {"question": "Z1", **own, **added}})
+    book = extension._with_edition(
+        load_catalogue().codebook, extension.read_codebook(shown, content, "2031"), shown
+    )
+    for edition in variable.editions:
+        assert book.variables[variable.nom].coding(edition) == variable.coding(edition), edition
+    now = book.variables[variable.nom].coding("2031")
+    assert now is not None and (not variable.items or "ajoute" in now.items)
 
 
 def test_a_theme_a_population_and_an_indicator_are_added_by_yaml_alone():

@@ -91,3 +91,9 @@ def test_word_shared_by_many_wordings_weighs_less():
 
 def test_plain_text_of_a_wording():
     assert plain("  L’Œuvre : où ? ") == "l oeuvre ou"
+
+
+def test_a_year_that_goes_with_the_edition_is_no_difference_and_another_number_is():
+    asked = "Non, mais nous prévoyons de l’adopter d’ici {}"
+    assert similarity(asked.format(2026), asked.format(2027)) > 0.85
+    assert similarity("Dans les 12 prochains mois", "Dans les 24 prochains mois") < 0.5
