@@ -103,7 +103,10 @@ def test_codebook_maps_codes_splits_and_omissions(raw, lss):
     assert book["questions"]["SIRET"]["question"] == "IDENT"
     assert book["questions"]["USAGE"]["items"] == {"SQ001": ["SQ001", "SQ002"], "SQ002": "SQ003"}
     assert book["nouvelles"] == ["CHARTE"] and set(book["disparues"]) == {"FIN", "PORTAIL"}
-    assert any("SQ002" in line for line in book["a_confirmer"])
+    # SQ002 is another line now, known by its words: the report says so, and nobody has to confirm it.
+    report = (raw / "2031" / "rapprochement_questionnaire.md").read_text(encoding="utf-8")
+    assert "SQ002** : même code, autre sens" in report
+    assert not any("SQ002" in line for line in book.get("a_confirmer", []))
 
 
 def test_structure_is_kept_beside_the_extracts_and_the_report_is_french(raw, lss):
