@@ -105,7 +105,7 @@ def test_codebook_maps_codes_splits_and_omissions(raw, lss):
     assert book["nouvelles"] == ["CHARTE"] and set(book["disparues"]) == {"FIN", "PORTAIL"}
     # SQ002 is another line now, known by its words: the report says so, and nobody has to confirm it.
     report = (raw / "2031" / "rapprochement_questionnaire.md").read_text(encoding="utf-8")
-    assert "SQ002** : même code, autre sens" in report
+    assert "SQ002** : même code, autre sens" in report.replace("\u00a0", " ")
     assert not any("SQ002" in line for line in book.get("a_confirmer", []))
 
 
