@@ -7,10 +7,12 @@ from rich.table import Table
 
 from barometre_pipeline.cli.common import LakeOption, RawOption, chosen_editions, french_errors, stdout
 from barometre_pipeline.cli.reading import reader
+from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness
 from barometre_pipeline.provenance.standing import Standing, standing_of, standing_of_all
 from barometre_pipeline.vocabulary import ENSEMBLE, PREUVES
+from barometre_pipeline.writer import held_by
 
 
 @reader
@@ -27,6 +29,8 @@ def editions(
         fresh = Freshness(Lake.at(lake), found)
         states = {key: standing_of(fresh, key) for key in (*found, *fresh.gone)}
         together = standing_of_all(fresh)
+        if held_by(lake, dagster_home(lake)):
+            states, together = {k: s.while_written() for k, s in states.items()}, together.while_written()
     table = Table("Édition", "Titre", "Données", "YAML", "Lac")
     for key, edition in found.items():
         origin = PREUVES[edition.config.source_donnees]
@@ -40,7 +44,6 @@ def editions(
     if inscrire:
         from barometre_pipeline.dagster.instance import open_instance
         from barometre_pipeline.dagster.partitions import register
-        from barometre_pipeline.folders import dagster_home
 
         with open_instance(dagster_home(lake)) as instance:
             register(instance, found)

@@ -6,6 +6,7 @@ What is out of date is ``provenance.update``'s; what a run does is in ``jobs``; 
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import dagster as dg
@@ -182,8 +183,10 @@ def every_year(context: dg.ScheduleEvaluationContext, paths: Paths) -> dg.RunReq
 
 
 def _skipped(context: dg.ScheduleEvaluationContext, year: str, message: str) -> dg.SkipReason:
-    """Alert that the year cannot be computed, and say it as the tick's reason."""
-    for line in (message, *send_alert(f"Baromètre {year}{NBSP}: rien n’a été calculé", message)):
+    """Alert that the year cannot be computed, and say why; a tick tried before its date alerts nobody."""
+    due = context.scheduled_execution_time <= datetime.now(UTC)
+    alerts = send_alert(f"Baromètre {year}{NBSP}: rien n’a été calculé", message) if due else ()
+    for line in (message, *alerts):
         context.log.warning(line)
     return dg.SkipReason(message)
 

@@ -15,11 +15,12 @@ from barometre_pipeline.provenance.freshness import Freshness, Stale, interrupte
 from barometre_pipeline.tables.records import recorded_editions, records
 from barometre_pipeline.tables.registry import TABLES, Asset
 
-UP_TO_DATE, TO_COMPUTE, OUTDATED, STOPPED, WAITING, ORPHAN = (
+UP_TO_DATE, TO_COMPUTE, OUTDATED, STOPPED, COMPUTING, WAITING, ORPHAN = (
     "a_jour",
     "a_calculer",
     "a_recalculer",
     "arretee",
+    "en_calcul",
     "en_attente",
     "sans_dossier",
 )
@@ -28,6 +29,7 @@ STATES: Final = {
     TO_COMPUTE: "à calculer",
     OUTDATED: "à recalculer",
     STOPPED: "calcul inachevé, arrêté en route",
+    COMPUTING: "en cours de calcul",
     WAITING: "attend ses réponses",
     ORPHAN: "sans dossier, gardée par le lac",
 }
@@ -58,6 +60,10 @@ class Standing:
     def words(self) -> str:
         """The state in words."""
         return STATES[self.state]
+
+    def while_written(self) -> "Standing":
+        """Return where it stands while somebody writes in the lake: what is half done has not stopped on the way."""
+        return Standing(COMPUTING) if self.state == STOPPED else self
 
 
 def standing_of(fresh: Freshness, edition: str) -> Standing:

@@ -311,6 +311,21 @@ def test_the_yearly_tick_never_computes_another_year_and_says_what_it_waits_for(
     assert "2032/limesurvey" in tick.skip_message
 
 
+@pytest.mark.parametrize(("year", "told"), [(2020, 1), (2099, 0)])
+def test_the_yearly_tick_alerts_of_a_year_without_data_once_its_date_has_come(
+    tmp_path: Path,
+    instance: dg.DagsterInstance,
+    hook: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    year: int,
+    told: int,
+) -> None:
+    monkeypatch.delenv("LIMESURVEY_URL", raising=False)
+    write_edition(tmp_path / "raw")
+    assert f"{year}/limesurvey" in _tick(tmp_path / "raw", instance, year).skip_message
+    assert len(hook.received) == told
+
+
 def test_the_yearly_tick_downloads_where_a_server_is_configured_even_without_a_folder(
     tmp_path: Path, instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,18 @@ def test_a_table_of_a_lake_that_a_killed_run_left_in_two_is_given_with_a_warning
     assert "s’est arrêté en route" in halved.stderr and "Croisements" in halved.stderr
 
 
+def test_an_edition_half_done_is_being_computed_while_somebody_writes_and_stopped_on_the_way_after(
+    tiny_copy: Computed,
+) -> None:
+    where = ("--raw", tiny_copy.raw, "--lake", tiny_copy.lake)
+    forget_record(Lake.at(tiny_copy.lake), "tris_a_plat", EDITION)
+    with writing(tiny_copy.lake, dagster_home(tiny_copy.lake), INTERFACE, print):
+        during = barometre("editions", *where).stdout
+    after = barometre("editions", *where).stdout
+    assert "en cours de calcul" in during and "arrêté en route" not in during
+    assert "arrêté en route" in after and "en cours de calcul" not in after
+
+
 def test_a_lake_that_is_not_there_is_not_made_by_who_reads_it(tmp_path: Path) -> None:
     with reading(tmp_path / "lac"):
         pass
