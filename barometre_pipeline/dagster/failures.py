@@ -28,7 +28,7 @@ def foreseen(event: dg.DagsterEvent) -> str:
 
 def run_failure_told(event: dg.DagsterEvent) -> str:
     """Return what a run says that failed outside of any step: the words of an error that was foreseen, where it was."""
-    error = event.job_failure_data.error
+    error = event.job_failure_data.error if event.event_specific_data else None  # none: marked from outside
     if error and error.cls_name in _FORESEEN:
         return error.message.partition(": ")[2].strip()
     return event.message or ""
