@@ -52,8 +52,9 @@ def test_a_table_of_a_lake_that_a_killed_run_left_in_two_is_given_with_a_warning
 
 
 def test_an_edition_half_done_is_being_computed_while_somebody_writes_and_stopped_on_the_way_after(
-    tiny_copy: Computed,
+    tiny_copy: Computed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "240")  # words are looked for, on one line each
     where = ("--raw", tiny_copy.raw, "--lake", tiny_copy.lake)
     forget_record(Lake.at(tiny_copy.lake), "tris_a_plat", EDITION)
     with writing(tiny_copy.lake, dagster_home(tiny_copy.lake), INTERFACE, print):
