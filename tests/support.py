@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import dagster as dg
 import pandas as pd
 import pytest
 from click.testing import Result
@@ -30,6 +31,17 @@ class Computed:
     lake: Path
     output: str
     home: Path
+
+
+@dg.op
+def _nothing() -> None:
+    pass
+
+
+@dg.job(name="_job")
+def idle_job() -> None:
+    """Do nothing, in a history that is looked at."""
+    _nothing()
 
 
 def barometre(*arguments: str | Path) -> Result:

@@ -78,10 +78,17 @@ def similarity(a: str, b: str, weight: Weight = _alike_weight) -> float:
 def _contradict(left: frozenset[str], right: frozenset[str]) -> bool:
     if bool(left & _NEGATIONS) != bool(right & _NEGATIONS):
         return True
-    # A year goes from edition to edition: « d’ici 2026 » is asked again as « d’ici 2027 ».
     numbers = [{w for w in side if w.isdecimal() and not _YEAR.fullmatch(w)} for side in (left, right)]
+    years = [sorted(int(w) for w in side if _YEAR.fullmatch(w)) for side in (left, right)]
+    if all(years) and not _a_year_later(*years):
+        return True
     opposites = [side & _CONTRASTS for side in (left, right)]
     return any(a and b and a != b for a, b in (numbers, opposites))
+
+
+def _a_year_later(left: list[int], right: list[int]) -> bool:
+    """Tell whether years are the same, or go on with the edition: « d’ici 2026 » is asked again as « d’ici 2027 »."""
+    return len(left) == len(right) and all(abs(a - b) <= 1 for a, b in zip(left, right, strict=True))
 
 
 def covers(whole: str, parts: Iterable[str]) -> bool:

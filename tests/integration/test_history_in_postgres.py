@@ -12,17 +12,7 @@ from barometre_pipeline.dagster.instance import open_instance
 from barometre_pipeline.dagster.kept_connections import keep_connections
 from barometre_pipeline.dagster.live_runs import bury_dead, place
 from tests.postgres_server import postgres_server, programs
-from tests.support import REPOSITORY
-
-
-@dg.op
-def _nothing() -> None:
-    pass
-
-
-@dg.job
-def _job() -> None:
-    _nothing()
+from tests.support import REPOSITORY, idle_job
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -44,13 +34,13 @@ def test_what_one_machine_runs_another_reads_and_leaves_alone(
     keep_connections()
     here, there = tmp_path / "ici", tmp_path / "ailleurs"
     with open_instance(here) as mine, open_instance(there) as theirs:
-        done = _job.execute_in_process(instance=theirs).run_id
+        done = idle_job.execute_in_process(instance=theirs).run_id
         started = "00000000-0000-0000-0000-000000000001"
         for run_id, status, tags in [
             (started, dg.DagsterRunStatus.STARTED, place(there, started)),
             (None, dg.DagsterRunStatus.STARTING, {".dagster/grpc_info": json.dumps({"socket": "/absente"})}),
         ]:
-            theirs.create_run_for_job(_job, run_id=run_id, status=status, tags=tags)
+            theirs.create_run_for_job(idle_job, run_id=run_id, status=status, tags=tags)
         assert bury_dead(mine, here) == []
         assert {r.status.value for r in mine.get_runs()} == {"SUCCESS", "STARTED", "STARTING"}
         assert len(mine.all_logs(done, of_type=dg.DagsterEventType.STEP_SUCCESS)) == 1

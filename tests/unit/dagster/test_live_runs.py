@@ -13,18 +13,9 @@ import pytest
 from barometre_pipeline.dagster import live_runs
 from barometre_pipeline.dagster.instance import open_instance
 from barometre_pipeline.dagster.live_runs import DEAD, bury_dead, place, take_on, taken_on
+from tests.support import idle_job
 
 STARTED, STARTING = dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING
-
-
-@dg.op
-def _nothing() -> None:
-    pass
-
-
-@dg.job
-def _job() -> None:
-    _nothing()
 
 
 @pytest.fixture
@@ -36,7 +27,7 @@ def instance(tmp_path: Path) -> Iterator[dg.DagsterInstance]:
 def _run(
     instance: dg.DagsterInstance, status: dg.DagsterRunStatus, tags: dict[str, str], run_id: str | None = None
 ) -> str:
-    return instance.create_run_for_job(_job, run_id=run_id, status=status, tags=tags).run_id
+    return instance.create_run_for_job(idle_job, run_id=run_id, status=status, tags=tags).run_id
 
 
 def _status(instance: dg.DagsterInstance, run_id: str) -> dg.DagsterRunStatus:
@@ -112,7 +103,7 @@ def test_a_run_just_launched_is_given_time(instance: dg.DagsterInstance, tmp_pat
 def test_the_files_of_finished_runs_do_not_pile_up(instance: dg.DagsterInstance, tmp_path: Path) -> None:
     run_id, tags = _own(tmp_path, 6)
     descriptor = take_on(tmp_path, run_id)
-    run = instance.create_run_for_job(_job, run_id=run_id, status=STARTED, tags=tags)
+    run = instance.create_run_for_job(idle_job, run_id=run_id, status=STARTED, tags=tags)
     instance.report_run_canceled(run)
     file = tmp_path / "executions_en_cours" / run_id
     bury_dead(instance, tmp_path)

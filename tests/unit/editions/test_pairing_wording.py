@@ -96,4 +96,6 @@ def test_plain_text_of_a_wording():
 def test_a_year_that_goes_with_the_edition_is_no_difference_and_another_number_is():
     asked = "Non, mais nous prévoyons de l’adopter d’ici {}"
     assert similarity(asked.format(2026), asked.format(2027)) > 0.85
+    assert similarity("Depuis 2019", "Depuis 2022") < 0.5  # what is left of a list of years that moved on
+    assert similarity("Avant 2024 ou 2025", "Avant 2025") < 0.5
     assert similarity("Dans les 12 prochains mois", "Dans les 24 prochains mois") < 0.5
