@@ -4,7 +4,7 @@ Which rows, which panels and which words; the drawing is ``trend_vega``'s.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import isclose
@@ -277,14 +277,15 @@ def _span(sizes: pd.Series) -> str:
     return number(high) if low == high else f"de {number(low)} à {number(high)}"
 
 
-def _intervals(subject: _Subject, points: Iterable[Point]) -> Iterator[str]:
+def _intervals(subject: _Subject, points: Collection[Point]) -> Iterator[str]:
     """Say whose interval each thin line is, and where the shares are that have none on the chart."""
     own = [p for p in points if p.bas is not None]
     known = subject.shown[subject.shown["ic_de"] != ""]
     apart = any(_of_another_share({str(k): v for k, v in row.items()}) for row in known.to_dict("records"))
     what = f"intervalle de confiance à 95{NBSP}%"
     if own:
-        years = f" ({enumeration(sorted({str(p.annee) for p in own}))})" if apart else ""
+        some = {p.annee for p in own} < {p.annee for p in points}
+        years = f" ({enumeration(sorted({str(p.annee) for p in own}))})" if some else ""
         share = "redressée" if subject.definition.public == "francais" else "publiée"
         yield f"Trait fin{years}{NBSP}: {what} de la part {share}, celle du point."
     if apart:

@@ -258,6 +258,8 @@ CI = f"intervalle de confiance à 95{NBSP}%"
         ([row(2023, "temps", 0.3), row(2024, "temps", 0.4)], APART),
         ([own(2022, "temps", 0.3), own(2023, "temps", 0.3), row(2024, "temps", 0.4)],
          f"Trait fin (2022 et 2023){NBSP}: {CI} de la part publiée, celle du point. {APART}"),
+        ([own(2022, "temps", 0.3), bare(2023, "temps", 0.3)],
+         f"Trait fin (2022){NBSP}: {CI} de la part publiée, celle du point."),
         ([bare(2023, "temps", 0.3), bare(2024, "temps", 0.4)], ""),
     ],
 )  # fmt: skip
