@@ -81,6 +81,33 @@ class Catalogue:
         categories = {name: found for name, found in self.categories.items() if name in names}
         return replace(self, themes=tuple(t for t in themes if t.indicateurs), categories=categories)
 
+    def as_worded(self, edition: str) -> "Catalogue":
+        """Return the catalogue whose answers and items are in the words of an edition, for what shows that year alone.
+
+        Labels written by hand stay: they are the barometer's words, not the questionnaire's.
+        """
+        if edition not in self._worded:
+            self._worded[edition] = self._in_words_of(edition)
+        return self._worded[edition]
+
+    @cached_property
+    def _worded(self) -> dict[str, "Catalogue"]:
+        return {}
+
+    def _in_words_of(self, edition: str) -> "Catalogue":
+        changed = {n for n, v in self.codebook.variables.items() if v.rewordings(edition)}
+        if not changed:
+            return self
+        book = replace(
+            self.codebook,
+            themes=tuple(
+                t.model_copy(update={"variables": tuple(v.as_worded(edition) for v in t.variables)})
+                for t in self.codebook.themes
+            ),
+        )
+        own = {n: i.resolve(book) for n, i in self.indicateurs.items() if i.variable in changed}
+        return replace(self, codebook=book, categories=self.categories | own)
+
     def of_theme(self, theme: str) -> list[str]:
         """Return the names of the indicators of a theme, in order."""
         return [i.nom for t in self.themes if t.theme == theme for i in t.indicateurs]

@@ -33,6 +33,7 @@ from barometre_pipeline.catalogue.model import (
 )
 from barometre_pipeline.catalogue.populations import Population, Populations, with_populations
 from barometre_pipeline.catalogue.spoken import IndicatorWords
+from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.french.suggestion import among
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.yaml_files import YamlFile
@@ -143,13 +144,36 @@ def extended_catalogue(texts: tuple[Text, ...]) -> Catalogue:
     themes = [*package_indicators(), *((t, shown) for f, shown in files for t in f.indicateurs)]
     charts = [chart for file, _ in files for chart in file.graphiques]
     extended = [(_for_charts(_inheriting(t, files), charts, populations), shown) for t, shown in themes]
-    catalogue = assemble(book, populations, extended, common.croisements)
+    try:
+        catalogue = assemble(book, populations, extended, common.croisements)
+    except ConfigurationError as error:
+        raise _because_of(error, files) from error
     for file, shown in files:
         check_charts(catalogue, file.graphiques, shown)
     added = {file.edition: file.graphiques for file, _ in files if file.graphiques}
     vocabularies = tuple(_vocabulary(catalogue, file, shown) for file, shown in files if file.vocabulaire)
     charts_of = replace(common.graphiques, ajoutes=added, propres=own_charts(catalogue))
     return replace(catalogue, graphiques=charts_of, vocabulaires=vocabularies)
+
+
+def _because_of(
+    error: ConfigurationError, files: Sequence[tuple[EditionCodebook, str]]
+) -> ConfigurationError:
+    """Tell an error of the common catalogue where it comes from: the answer or line that an edition added."""
+    added = [
+        (shown, f"variables.{name}.{key}.{answer}")
+        for file, shown in files
+        for name, asked in file.variables.items()
+        for key in ("nouvelles_modalites", "nouveaux_items")
+        for answer in getattr(asked, key)
+        if error.fichier != shown and answer in error.constat
+    ]
+    if not added:
+        return error
+    why = "le catalogue unit plusieurs questions, et il faut la même réponse ou ligne à chacune"
+    return problem(
+        *added[0], f"{why}\u00a0: {error.constat}", "la réponse ou la ligne dans chaque question nommée"
+    )
 
 
 def _vocabulary(catalogue: Catalogue, file: EditionCodebook, shown: str) -> Mapping[str, IndicatorWords]:
@@ -223,6 +247,8 @@ def _asked(variable: Variable, file: EditionCodebook, shown: str) -> Variable:
         return variable
     said = {k: getattr(asked, k) for k in asked.model_fields_set - {"nouvelles_modalites", "nouveaux_items"}}
     before = variable.editions.get(file.edition_precedente or "")
+    if before and "formulation" in said:
+        said["formulation"] = before.formulation.but_for(asked.formulation)
     own = before.model_copy(update=said) if before else VariableEdition(**said)
     extended = variable.model_copy(
         update={

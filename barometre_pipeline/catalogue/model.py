@@ -38,6 +38,14 @@ class Wording(Strict):
     modalites: dict[str, str] = Field(default_factory=dict)
     items: dict[str, str] = Field(default_factory=dict)
 
+    def but_for(self, said: "Wording") -> "Wording":
+        """Return these words, but for those that another wording says."""
+        return Wording(
+            question=said.question or self.question,
+            modalites=self.modalites | said.modalites,
+            items=self.items | said.items,
+        )
+
 
 class VariableEdition(Strict):
     """How one edition asked a variable.
@@ -166,6 +174,23 @@ class Variable(Strict):
         """
         checked: Self = self._coherent()  # type: ignore[operator]
         return checked
+
+    def rewordings(self, edition: str) -> dict[str, str]:
+        """Return the answers and items that an edition words otherwise: common words -> its own."""
+        own = self.editions[edition].formulation if edition in self.editions else Wording()
+        common = self.modalites | self.items
+        return {
+            common[name]: text for name, text in (own.modalites | own.items).items() if text != common[name]
+        }
+
+    def as_worded(self, edition: str) -> Self:
+        """Return itself with answers and items in the words of an edition; itself where these are the common ones."""
+        if not self.rewordings(edition):
+            return self
+        own = self.editions[edition].formulation
+        return self.model_copy(
+            update={"modalites": self.modalites | own.modalites, "items": self.items | own.items}
+        )
 
     def wording(self, edition: str) -> Wording:
         """Return all the words of an edition's questionnaire, definitions included."""

@@ -3,9 +3,14 @@
 Words only; a name that the catalogue does not know is given back as it is, and an empty one is left out.
 """
 
+from collections.abc import Collection, Iterable, Mapping
+
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
-from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.french.spaces import NBSP, quoted
+from barometre_pipeline.french.words import enumeration
+
+_FEW = 3  # rewordings that are told one by one under a chart
 
 
 def indicator_in_words(catalogue: Catalogue, indicator: str) -> str:
@@ -32,3 +37,38 @@ def share_in_words(catalogue: Catalogue, indicator: str, category: str, populati
     named = indicator_in_words(catalogue, indicator) + (f", «{NBSP}{category}{NBSP}»" if category else "")
     people = population_in_words(catalogue, population)
     return f"{named} ({people})" if people else named
+
+
+def rewording_in_words(edition: str, reworded: Mapping[str, str]) -> str:
+    """Say which answers an edition words otherwise: common words -> its own."""
+    return f"En {edition}, {enumeration([f'{quoted(a)} se lit {quoted(b)}' for a, b in reworded.items()])}"
+
+
+def rewordings_in_words(
+    catalogue: Catalogue, indicator: str, editions: Iterable[str], shown: Collection[str] | None = None
+) -> tuple[str, ...]:
+    """Return a sentence for each edition that words answers of an indicator otherwise than the label of them all.
+
+    Args:
+        catalogue: the words.
+        indicator: its name.
+        editions: those shown together.
+        shown: canonical names of the answers and items shown, where many rewordings are only counted; all of them, in
+            full, by default.
+    """
+    known = catalogue.indicateurs.get(indicator)
+    variable = catalogue.codebook.variables.get(known.variable or "") if known else None
+    if variable is None:
+        return ()
+    common = variable.modalites | variable.items
+    names = common if shown is None else {n: text for n, text in common.items() if n in shown}
+    kept = {*names.values()}
+    told = {e: {a: b for a, b in variable.rewordings(e).items() if a in kept} for e in sorted({*editions})}
+    few = len(common) if shown is None else _FEW
+    return tuple(
+        f"{rewording_in_words(e, own)}."
+        if len(own) <= few
+        else f"En {e}, {len(own)} réponses étaient dites en d’autres mots."
+        for e, own in told.items()
+        if own
+    )

@@ -20,6 +20,7 @@ from barometre_pipeline.cli.common import (
 from barometre_pipeline.cli.reading import reader
 from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.editions.loader import discover_editions, sources_of
+from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness
@@ -90,11 +91,12 @@ def check(
         store = Lake.at(lake)
         found = chosen_editions(raw, edition)
         fresh = Freshness(store, discover_editions(raw))
-        states = {key: standing_of(fresh, key) for key in found}
+        home = dagster_home(lake)
+        states = {key: standing_of(fresh, key, home) for key in found}
         sources = {key: [*sources_of(config), EVERY_SOURCE] for key, config in found.items()}
         if edition is None:
-            states |= {key: standing_of(fresh, key) for key in fresh.gone}
-            states[ENSEMBLE], sources[ENSEMBLE] = standing_of_all(fresh), [""]
+            states |= {key: standing_of(fresh, key, home) for key in fresh.gone}
+            states[ENSEMBLE], sources[ENSEMBLE] = standing_of_all(fresh, home), [""]
         report = RichTable("Édition", "Tables valides", "État")
         for key, standing in states.items():
             if standing.state in (WAITING, ORPHAN):

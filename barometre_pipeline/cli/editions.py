@@ -27,9 +27,10 @@ def editions(
     with french_errors():
         found = chosen_editions(raw, None)
         fresh = Freshness(Lake.at(lake), found)
-        states = {key: standing_of(fresh, key) for key in (*found, *fresh.gone)}
-        together = standing_of_all(fresh)
-        if held_by(lake, dagster_home(lake)):
+        home = dagster_home(lake)
+        states = {key: standing_of(fresh, key, home) for key in (*found, *fresh.gone)}
+        together = standing_of_all(fresh, home)
+        if held_by(lake, home):
             states, together = {k: s.while_written() for k, s in states.items()}, together.while_written()
     table = Table("Édition", "Titre", "Données", "YAML", "Lac")
     for key, edition in found.items():

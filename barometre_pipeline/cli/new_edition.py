@@ -7,6 +7,7 @@ import typer
 from rich.table import Table
 
 from barometre_pipeline.cli.common import RawOption, french_errors, stderr, stdout
+from barometre_pipeline.cli.progress import Advance, Stages
 from barometre_pipeline.editions.draft import Draft, draft_edition
 from barometre_pipeline.editions.pairing import THRESHOLD, Pairing
 from barometre_pipeline.editions.pairing_report import summary
@@ -50,11 +51,13 @@ def new_edition(
     Écrit edition.yaml, codebook.yaml et rapprochement_questionnaire.md dans <brut>/<année>/, à relire.
     Rien de ce qui est sous le seuil de confiance n’est tenu pour égal.
     """
-    with french_errors():
+    with french_errors(), Advance(stderr()) as advance:
+        stages = Stages(advance)
         draft = draft_edition(
             raw, edition, structure, previous=depuis, threshold=seuil, replace=remplacer,
-            data="demonstration" if demonstration else "reelles",
+            data="demonstration" if demonstration else "reelles", announce=stages.begin,
         )  # fmt: skip
+        stages.end()
     if draft.matching is not None:
         stdout().print(_summary(draft.matching, f"{draft.previous} → {edition}"))
     _report(draft)

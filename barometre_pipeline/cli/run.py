@@ -129,8 +129,9 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
     )
     notes: list[str] = []
     for outcome in outcomes:
-        if outcome.edition != ENSEMBLE:
-            table.add_row(*_summary_row(outcome, store, notes))
+        table.add_row(
+            *(_across_row(outcome) if outcome.edition == ENSEMBLE else _summary_row(outcome, store, notes))
+        )
     notes += _across_editions(store)
     console = stdout()
     console.print(table)
@@ -155,8 +156,18 @@ def _across_editions(store: Lake) -> list[str]:
     ]
 
 
+def _across_row(outcome: EditionOutcome) -> list[str]:
+    """Tell what became of the work that no edition does alone: its checks are of every edition."""
+    return ["Ensemble", _state(outcome), *[""] * 6, _checks(outcome)]
+
+
+def _state(outcome: EditionOutcome) -> str:
+    waiting = ", [red]à compléter[/]" if outcome.a_completer else ""
+    return _ETATS[outcome.etat] + waiting
+
+
 def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list[str]:
-    state = _ETATS[outcome.etat]
+    state = _state(outcome)
     if store.exists("bronze/sondage_extraits", outcome.edition):
         said = store.read("bronze/sondage_extraits", outcome.edition)["avertissements"]
         notes += [f"{outcome.edition}, sondage : {n}" for n in str(said.iloc[0]).splitlines() if n]

@@ -53,10 +53,10 @@ def settle_questions(
         for code in _not_waiting(settling, given, edition):
             refuse(settling, code)
             console.print(f"{code} : {_CHOICES['n']}.")
-        place, seen = 0, set[str]()
-        while doubt := next((d for d in open_settling(raw, edition).doubts if d.line not in seen), None):
+        seen = set[str]()
+        while left_now := [d for d in open_settling(raw, edition).doubts if d.line not in seen]:
+            doubt, place = left_now[0], f"{len(seen) + 1} sur {len(seen) + len(left_now)}"
             seen.add(doubt.line)
-            place += 1
             answer = given.get(doubt.code) or given.get(doubt.pair.after[0].code)
             if given and answer is None:
                 continue
@@ -99,7 +99,7 @@ def _not_waiting(settling: Settling, given: Mapping[str, str], edition: str) -> 
     return others
 
 
-def _asked(console: Console, settling: Settling, doubt: Doubt, place: int, edition: str) -> str:
+def _asked(console: Console, settling: Settling, doubt: Doubt, place: str, edition: str) -> str:
     (before,), (after,) = doubt.pair.before, doubt.pair.after
     table = Table(title=f"Doute {place}, {doubt.code}", title_justify="left", show_lines=True)
     table.add_column("")

@@ -4,7 +4,7 @@ Finding and writing files belongs here, and what the YAML says; the comparison i
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,9 @@ from barometre_pipeline.editions.pairing_items import State
 from barometre_pipeline.editions.pairing_report import render
 from barometre_pipeline.editions.pairing_wording import plain
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.limesurvey.model import Questionnaire
+from barometre_pipeline.french.spaces import quoted
+from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.sources.limesurvey.model import Question, Questionnaire
 from barometre_pipeline.sources.limesurvey.structure import read_structure
 
 EDITION_FILE, REPORT_FILE = "edition.yaml", "rapprochement_questionnaire.md"
@@ -35,6 +37,7 @@ _OF_ONE_YEAR = ("collecte", "structures", "remarques", "source_donnees")
 # What a made-up edition says of itself, besides.
 _MADE_UP = ("titre", "methode", "source_graphiques")
 _NOT_REAL = re.compile(r"d[ée]mo|synth[ée]ti|fictif|invent[ée]", re.I)
+_NAMED = 3  # questions that a note proposes
 _QUESTION_KEYS = ("question_cloture", "question_nom", "question_siret")
 _QUESTION_LISTS = ("questions_identite", "nombres_et_dates", "questions_attendues")
 
@@ -65,6 +68,7 @@ def draft_edition(
     threshold: float = THRESHOLD,
     replace: bool = False,
     data: SourceOfData = "reelles",
+    announce: Callable[[str], None] = lambda _: None,
 ) -> Draft:
     """Write ``edition.yaml``, ``codebook.yaml`` and the report beside the extracts of a new edition.
 
@@ -76,6 +80,7 @@ def draft_edition(
         threshold: confidence from which two things are taken as equal.
         replace: write over files of an earlier draft.
         data: whether the responses will be real.
+        announce: told each stage of the work, in words, when it begins.
 
     Raises:
         InputError: a structure cannot be read, or files exist already.
@@ -93,10 +98,16 @@ def draft_edition(
             attendu="une édition sans proposition",
             remede="relancez avec --remplacer pour l’écraser",
         )
+    announce(f"Lecture des questionnaires de {edition} et de l’édition précédente")
     after = read_structure(structure, structure.name)
     previous, before = _previous_questionnaire(raw, edition, previous)
     notes: list[str] = []
+    if before:
+        announce(
+            f"Rapprochement de {len(after.questions)} questions avec les {len(before.questions)} de {previous}"
+        )
     matching = pair_questionnaires(before, after, threshold) if before else None
+    announce("Écriture de la proposition")
     config = _config(raw, edition, previous, matching, after, data, notes)
     contents = {EDITION_FILE: _edition_yaml(config, previous, notes)}
     if matching and previous:
@@ -210,7 +221,10 @@ def _carry_questions(lime: dict[str, Any], matching: Pairing, notes: list[str]) 
             lime[key] = perhaps[old]
             notes.append(f"« {key} » : {perhaps[old]}, sans doute {old} autrement libellé, à vérifier.")
         elif old is not None:
-            notes.append(f"« {key} » valait {old}, qui n’a pas d’équivalent certain : à compléter.")
+            notes.append(
+                f"« {key} » valait {old}, qui n’a pas d’équivalent certain : à compléter"
+                f"{_candidates(matching, matching.before.by_code.get(old))}."
+            )
     lime.setdefault("nombres_et_dates", [])  # of a new edition, none goes past bronze before a person says so
     for key in _QUESTION_LISTS:
         if key in lime:
@@ -218,6 +232,16 @@ def _carry_questions(lime: dict[str, Any], matching: Pairing, notes: list[str]) 
             lime[key] = [new_code[c] for c in lime[key] if c in new_code]
             if lost:
                 notes.append(f"« {key} » : {', '.join(lost)} sans équivalent certain, à revoir.")
+
+
+def _candidates(matching: Pairing, old: Question | None) -> str:
+    """Name the new questions that may be a known one in quite other words: of its type, the nearest place first."""
+    news = [
+        m.after[0] for m in matching.questions if m.state is State.NEW and old and m.after[0].type == old.type
+    ]
+    news.sort(key=lambda q: abs(q.order - (old.order if old else 0)))
+    named = [f"{q.code} ({quoted(q.text)})" for q in news[:_NAMED]]
+    return f", peut-être avec {enumeration(named, 'ou')}" if named else ""
 
 
 def _propose(

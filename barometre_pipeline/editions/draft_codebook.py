@@ -10,6 +10,7 @@ from barometre_pipeline.catalogue.loader import load_codebook
 from barometre_pipeline.catalogue.model import Coding, VariableType
 from barometre_pipeline.editions.pairing import Pairing, QuestionPair
 from barometre_pipeline.editions.pairing_items import ItemPair, State
+from barometre_pipeline.editions.pairing_wording import plain
 from barometre_pipeline.french.numbers import percent
 
 PUBLIC: Final = "collectivites"
@@ -83,9 +84,30 @@ def canonical_entry(codes: Coding, match: QuestionPair) -> dict[str, Any]:
         entry["items"] = {name: code for name, code in composed.items() if isinstance(code, str)}
     if codes.coche_vaut:
         entry["coche"] = codes.coche_vaut
+    if own := _own_words(entry, match, ranked=ranked):
+        entry["formulation"] = own
     if not match.same_words:
         entry["note"] = _note(match)
     return entry
+
+
+def _own_words(entry: dict[str, Any], match: QuestionPair, *, ranked: bool) -> dict[str, Any]:
+    """Return the words that changed since the edition before, those of answers and lines by canonical name."""
+    own: dict[str, Any] = {}
+    if question := reworded(match.before[0].text, match.after[0].text):
+        own["question"] = question
+    for key, pairs in (("modalites", match.answers), ("items", match.answers if ranked else match.rows)):
+        one = [(p.before[0], p.after[0]) for p in pairs if p.taken and len(p.before) == len(p.after) == 1]
+        changed = {new.code: text for old, new in one if (text := reworded(old.text, new.text))}
+        found = {n: changed[c] for n, c in entry.get(key, {}).items() if isinstance(c, str) and c in changed}
+        if found:
+            own[key] = found
+    return own
+
+
+def reworded(before: str, after: str) -> str:
+    """Return what is said now where the words are not those of before; "" where they hold a placeholder."""
+    return "" if plain(before) == plain(after) or "{" in after else after
 
 
 def plain_entry(match: QuestionPair) -> dict[str, Any]:

@@ -3,15 +3,14 @@
 The content of the file, changed in place; reading and writing it is ``settling``'s.
 """
 
-import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from barometre_pipeline.catalogue.model import Coding, VariableType
-from barometre_pipeline.editions.draft_codebook import missing
+from barometre_pipeline.editions.draft_codebook import missing, reworded
 from barometre_pipeline.editions.pairing import QuestionPair
 from barometre_pipeline.editions.pairing_items import ItemPair
+from barometre_pipeline.editions.pairing_wording import plain
 
 _ADDED = {"modalites": "nouvelles_modalites", "items": "nouveaux_items"}
 _LONGEST = 40  # letters of a name
@@ -40,8 +39,11 @@ def settle_item(
         ]
         if same:
             given.update(dict.fromkeys(names, new.code))
+            if text := reworded(old.text, new.text):
+                own = data["variables"][coding.variable].setdefault("formulation", {})
+                own.setdefault(key, {}).update(dict.fromkeys(names, text))
         else:
-            name = _name_of(new.text, {*known, *given})
+            name = name_of(new.text, {*known, *given})
             given[name] = new.code
             data["variables"][coding.variable].setdefault(_ADDED[key], {})[name] = new.text
         decided = {missing(coding.variable, name) for name in names}
@@ -50,8 +52,9 @@ def settle_item(
         plain.setdefault("modalites" if answer else "items", {})[old.code] = new.code
 
 
-def _name_of(text: str, taken: Collection[str]) -> str:
-    """Return a name for an answer: its words without accents, unlike those taken."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST].strip("_") or "reponse"
+def name_of(text: str, taken: Collection[str]) -> str:
+    """Return a name for an answer: its first words, whole and without accents, unlike those taken."""
+    words = plain(text).replace(" ", "_")
+    whole = words if len(words) <= _LONGEST else words[: _LONGEST + 1].rpartition("_")[0] or words[:_LONGEST]
+    name = whole or "reponse"
     return next(n for n in (name, *(f"{name}_{i}" for i in range(2, 1000))) if n not in taken)

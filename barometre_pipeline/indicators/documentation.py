@@ -14,6 +14,7 @@ from barometre_pipeline.catalogue.indicator import Indicator
 from barometre_pipeline.catalogue.model import Variable
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.catalogue.resolution import NotComputableError, Resolver
+from barometre_pipeline.catalogue.words import rewording_in_words
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.french.spaces import spaced
 
@@ -144,10 +145,8 @@ def _wordings(variable: Variable) -> Iterator[str]:
         own = asked.formulation
         if own.question:
             yield f"- Question en {edition}\u00a0: « {own.question} »"
-        if own.modalites or own.items:
-            labels = variable.modalites | variable.items
-            said = [f"« {labels[n]} » se lit « {text} »" for n, text in (own.modalites | own.items).items()]
-            yield f"- En {edition}, {', '.join(said)}"
+        if reworded := variable.rewordings(edition):
+            yield f"- {rewording_in_words(edition, reworded)}"
     if variable.definitions:
         labels = variable.modalites | variable.items
         said = [f"{labels[name]}, {text}" for name, text in variable.definitions.items()]

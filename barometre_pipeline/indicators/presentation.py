@@ -70,7 +70,7 @@ def values_table(catalogue: Catalogue, rows: pd.DataFrame) -> str:
 
 def _line(catalogue: Catalogue, row: dict[Hashable, Any]) -> str:
     people = population_in_words(catalogue, str(row["population"]))
-    modality = str(row["modalite"])
+    catalogue, modality = catalogue.as_worded(str(row["edition"])), str(row["modalite"])
     if modality and modality != row["population"]:
         people = f"{people}, {_answer(catalogue, str(row['ventilation']), modality)}"
     weighted = "–" if row["redressement_faible"] else percent(row["part_ponderee"])
@@ -109,6 +109,7 @@ def headline(catalogue: Catalogue, rows: pd.DataFrame) -> str:
     if not published.size:
         return ""
     row = rows.iloc[published[0]]
+    catalogue = catalogue.as_worded(str(row["edition"]))
     category = category_in_words(catalogue, str(row["indicateur"]), str(row["categorie"]))
     people = population_in_words(catalogue, str(row["population"]))
     return (

@@ -4,7 +4,7 @@ The only answer to « is it up to date? », whoever asks (command line, UI, sche
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -80,7 +80,7 @@ class Freshness:
 
     def computes(self, asset: Asset, key: str) -> bool:
         """Tell whether what an edition computes whatever its sources is computed of this one: indicators may not be."""
-        return not asset.part or key in self.mapped
+        return computes(self.lake, asset, key, self.mapped)
 
     @cached_property
     def gone(self) -> list[str]:
@@ -242,6 +242,11 @@ class Freshness:
     def drift_is_fresh(self, key: str) -> bool:
         """Tell whether the drift suite has looked at what the lake holds of an edition."""
         return read_record(self.lake, DRIFT, key) == drift_record(self.lake, key)
+
+
+def computes(lake: Lake, asset: Asset, key: str, mapped: Collection[str]) -> bool:
+    """Tell whether an edition has the parts of an asset: its questions are mapped, or were when last computed."""
+    return not asset.part or key in mapped or any(n.startswith(f"{asset.name}_") for n in records(lake, key))
 
 
 def themes(lake: Lake) -> list[str]:

@@ -1,4 +1,4 @@
-"""Which run wrote each table: noted as the table is written, beside Dagster's history and never in the lake.
+"""Which run wrote each table, and which step failed: noted as it happens, beside Dagster's history, never in the lake.
 
 A lake holds the same bytes whatever computed it; reading a note needs no Dagster.
 """
@@ -6,6 +6,7 @@ A lake holds the same bytes whatever computed it; reading a note needs no Dagste
 from pathlib import Path
 
 _FOLDER = "executions"  # of Dagster's home
+_FAILED = "echecs"
 _ALL = "toutes"  # the part of a table that holds every edition
 
 
@@ -35,3 +36,36 @@ def run_of(home: Path, table: str, edition: str | None) -> dict[str, str]:
 
 def _path(home: Path, table: str, edition: str | None) -> Path:
     return home / _FOLDER / table / f"{edition or _ALL}.txt"
+
+
+def note_failure(home: Path, step: str, edition: str | None, state: str, message: str) -> None:
+    """Note that a step failed.
+
+    Args:
+        home: Dagster's home of the lake.
+        step: its name, as it is recorded.
+        edition: partition key, None for what looks across editions.
+        state: what identifies what it read.
+        message: what it told the person who must act.
+    """
+    path = _failed(home, step, edition)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{state}\n{message}", encoding="utf-8")
+
+
+def forget_failure(home: Path, step: str, edition: str | None) -> None:
+    """Forget that a step failed: it ended well since."""
+    _failed(home, step, edition).unlink(missing_ok=True)
+
+
+def failure_of(home: Path, step: str, edition: str | None, state: str) -> str:
+    """Return what a step said when it last failed on what it would read now; "" where it did not."""
+    path = _failed(home, step, edition)
+    if not path.is_file():
+        return ""
+    then, _, message = path.read_text(encoding="utf-8").partition("\n")
+    return message if then == state else ""
+
+
+def _failed(home: Path, step: str, edition: str | None) -> Path:
+    return home / _FOLDER / _FAILED / (edition or _ALL) / f"{step}.txt"

@@ -5,6 +5,7 @@ The facts are ``freshness``'; here they are told.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from barometre_pipeline.editions.model import Edition
@@ -12,13 +13,15 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness, Stale, interrupted
-from barometre_pipeline.tables.records import recorded_editions, records
-from barometre_pipeline.tables.registry import TABLES, Asset
+from barometre_pipeline.provenance.runs import failure_of
+from barometre_pipeline.tables.records import recorded_editions, records, step_name
+from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset
 
-UP_TO_DATE, TO_COMPUTE, OUTDATED, STOPPED, COMPUTING, WAITING, ORPHAN = (
+UP_TO_DATE, TO_COMPUTE, OUTDATED, FAILED, STOPPED, COMPUTING, WAITING, ORPHAN = (
     "a_jour",
     "a_calculer",
     "a_recalculer",
+    "en_echec",
     "arretee",
     "en_calcul",
     "en_attente",
@@ -28,6 +31,7 @@ STATES: Final = {
     UP_TO_DATE: "à jour",
     TO_COMPUTE: "à calculer",
     OUTDATED: "à recalculer",
+    FAILED: "en échec",
     STOPPED: "calcul inachevé, arrêté en route",
     COMPUTING: "en cours de calcul",
     WAITING: "attend ses réponses",
@@ -66,8 +70,14 @@ class Standing:
         return Standing(COMPUTING) if self.state == STOPPED else self
 
 
-def standing_of(fresh: Freshness, edition: str) -> Standing:
-    """Tell where an edition stands."""
+def standing_of(fresh: Freshness, edition: str, home: Path | None = None) -> Standing:
+    """Tell where an edition stands.
+
+    Args:
+        fresh: what is up to date.
+        edition: its key.
+        home: Dagster's home of the lake, which knows what failed last; None: nobody asks.
+    """
     from barometre_pipeline.editions.loader import sources_of
 
     if edition in fresh.gone:
@@ -78,13 +88,14 @@ def standing_of(fresh: Freshness, edition: str) -> Standing:
             found = "il n’y a plus de réponse dans son dossier, et le lac garde ce qui en a été calculé"
             return Standing(WAITING, found, f"après une purge, rien à faire{NBSP}; sinon, {put}")
         return Standing(WAITING, "aucune réponse n’est encore dans son dossier", put)
-    return _standing(fresh.of_edition(edition), bool(records(fresh.lake, edition)))
+    stale = fresh.of_edition(edition)
+    return _failed(_standing(stale, bool(records(fresh.lake, edition))), stale, edition, home)
 
 
-def standing_of_all(fresh: Freshness) -> Standing:
-    """Tell where what looks across editions stands."""
+def standing_of_all(fresh: Freshness, home: Path | None = None) -> Standing:
+    """Tell where what looks across editions stands; ``home`` as in ``standing_of``."""
     stale, known = fresh.of_all(), bool(records(fresh.lake, None))
-    standing = _standing(stale, known)
+    standing = _failed(_standing(stale, known), stale, None, home)
     return replace(standing, remedy=_of_orphans(fresh.gone)) if fresh.gone else standing
 
 
@@ -154,3 +165,13 @@ def _standing(stale: list[Stale], known: bool) -> Standing:
     if not known:
         return Standing(TO_COMPUTE, stale[0].words)
     return Standing(STOPPED if interrupted(stale) else OUTDATED, stale[0].words)
+
+
+def _failed(standing: Standing, stale: Sequence[Stale], edition: str | None, home: Path | None) -> Standing:
+    """Tell instead why computing failed, where it was tried on what is there now."""
+    for one in stale if home else ():
+        step = step_name(ASSETS[one.step], one.part)
+        if home and (told := failure_of(home, step, edition, one.mark)):
+            reason = f"le dernier calcul a échoué, et rien n’a changé depuis\n{told}\n"
+            return Standing(FAILED, reason, f"ce qu’il dit fait, {_COMPUTE}")
+    return standing

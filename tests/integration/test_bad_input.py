@@ -125,13 +125,22 @@ def test_a_byte_order_mark_is_no_obstacle(tiny: Computed, tiny_copy: Computed) -
     assert exported("tris", EDITION, tiny_copy.lake).equals(exported("tris", EDITION, tiny.lake))
 
 
+def editions(computed: Computed) -> str:
+    return barometre("editions", "--raw", computed.raw, "--lake", computed.lake).stdout
+
+
 def test_a_refused_extract_is_refused_again_and_a_repaired_one_is_computed(tiny_copy: Computed) -> None:
     path = tiny_copy.raw / RESPONSES_FILE
     good = path.read_bytes()
     path.write_bytes(b"")
     assert run(tiny_copy.raw, tiny_copy.lake).exit_code == 1
     assert run(tiny_copy.raw, tiny_copy.lake).exit_code == 1
+    failed = editions(tiny_copy)
+    assert "en échec" in failed and RESPONSES_FILE in failed and "Constat : le fichier est vide" in failed
+    path.write_bytes(b"id\n")
+    assert "en échec" not in editions(tiny_copy), "what is there now has not been tried"
     path.write_bytes(good)
+    assert "en échec" not in editions(tiny_copy)
     result = run(tiny_copy.raw, tiny_copy.lake)
     assert result.exit_code == 0
     assert "à jour" in result.stdout

@@ -23,6 +23,7 @@ from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.indicators.presentation import definition
 from barometre_pipeline.provenance.code_version import code_of_asset
 from barometre_pipeline.provenance.data_version import row_hashes, rows_version
+from barometre_pipeline.provenance.freshness import computes
 from barometre_pipeline.tables.declarations.indicators import EVALUATION, SANS_VALEUR, VALEURS
 from barometre_pipeline.tables.registry import ASSETS, Asset
 from barometre_pipeline.tables.schema import empty_frame
@@ -57,7 +58,7 @@ def _theme(catalogue: Catalogue, theme: str) -> dg.AssetsDefinition:
         whole = context.selected_asset_keys == set(mine)
         asked = recorded.of_theme(theme) if whole else [mine[k] for k in context.selected_asset_keys]
         hashes: dict[dg.AssetKey, dict[str, pd.Series]] = {k: {} for k in context.selected_asset_keys}
-        for edition in map(str, work.editions()):
+        for edition in _mapped(work, recorded):
             frames = work.compute_part(edition, theme, asked, whole)
             rows, why = (_by_indicator(frames[t.name]) for t in (VALEURS, SANS_VALEUR))
             identity, files = row_hashes(frames[VALEURS.name]), files_received(work, edition)
@@ -91,14 +92,19 @@ def _added(known: frozenset[str]) -> dg.AssetsDefinition:
         planned = _known_when_planned(context, known)
         new = [t for t in dict.fromkeys(t.theme for t in recorded.themes) if t not in planned]
         rows = 0
-        for key in work.editions():
+        for key in _mapped(work, recorded):
             for theme in new:
-                rows += len(work.compute_part(str(key), theme, recorded.of_theme(theme), True)[VALEURS.name])
+                rows += len(work.compute_part(key, theme, recorded.of_theme(theme), True)[VALEURS.name])
             _tell_new(context, [n for theme in new for n in recorded.of_theme(theme)])
         said: dict[str, Any] = {"Thèmes": ", ".join(new) or "aucun", "dagster/row_count": rows}
         yield dg.MaterializeResult(asset_key=ADDED, metadata=said)
 
     return computed
+
+
+def _mapped(work: Work, recorded: Catalogue) -> list[str]:
+    """Return the editions of a run that have indicators: an edition whose questions are mapped to nothing has none."""
+    return [e for e in map(str, work.editions()) if computes(work.lake, _ASSET, e, recorded.editions)]
 
 
 def _known_when_planned(context: dg.AssetExecutionContext, known: frozenset[str]) -> frozenset[str]:

@@ -23,7 +23,7 @@ from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.code_version import code_of_asset, step_module
 from barometre_pipeline.provenance.freshness import raw_inputs_now, state_of_inputs
-from barometre_pipeline.provenance.runs import note_run
+from barometre_pipeline.provenance.runs import forget_failure, note_failure, note_run
 from barometre_pipeline.provenance.standing import require_every_folder, require_one_computation
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.tables.model import EVERY_SOURCE
@@ -55,6 +55,8 @@ class Work:
         self.asset, self.context = asset, context
         self.paths: Paths = context.resources.paths
         self.lake: Lake = self.paths.open_lake()
+        self.home = dagster_home(self.paths.lake_folder())
+        self._state = ""  # of what was read last
 
     def editions(self) -> Sequence[str | None]:
         """Return the editions of the run; None alone for an asset that looks at all of them."""
@@ -66,7 +68,7 @@ class Work:
         Raises:
             dg.Failure: a fault that a person can mend, in their words; nothing was written.
         """
-        with _failing_in_words():
+        with self._failing_in_words(key):
             pa.default_memory_pool().release_unused()  # what the step before let go of
             read = [self.paths.edition(key)] if key else list(self.paths.editions().values())
             if key and self.asset.source not in (EVERY_SOURCE, *sources_of(read[0])):
@@ -93,7 +95,7 @@ class Work:
         Raises:
             dg.Failure: as above.
         """
-        with _failing_in_words():
+        with self._failing_in_words(key, part):
             edition = self.paths.edition(key)
             record = self._inputs(key, [edition])
             frames: Frames = self._step().run(edition, self._tables(key), names)
@@ -130,7 +132,9 @@ class Work:
             for event in observations(read, self.asset.step.raw, raw):
                 self.context.log_event(event)
         tables = hashes_of(self.lake, files_read(self.lake, self.asset, key))
-        return StepRecord(code_of_asset(self.asset.name), raw, tables)
+        record = StepRecord(code_of_asset(self.asset.name), raw, tables)
+        self._state = state_of_inputs(record)
+        return record
 
     def _store(self, frames: Frames, key: str | None, part: str, record: StepRecord | None) -> None:
         """Validate every table, then write them, and record the step; nothing is written if one is broken."""
@@ -140,24 +144,29 @@ class Work:
         forget_record(self.lake, name, key)
         for table in self.asset.tables:
             self.lake.write(table.name, frames[table.name], key, part)
-            note_run(dagster_home(self.paths.lake_folder()), table.name, key, self.context.run.run_id)
+            note_run(self.home, table.name, key, self.context.run.run_id)
         if record is not None:
             written = files_written(self.lake, self.asset, key, part)
             write_record(self.lake, name, key, replace(record, written=written))
 
-
-@contextmanager
-def _failing_in_words() -> Iterator[None]:
-    """Make of a fault that a person can mend a failure that Dagster shows in their words, without a stack trace."""
-    try:
-        yield
-    except BarometreError as error:
-        raise dg.Failure(description=str(error), allow_retries=False) from None
-    except OSError as error:
-        told = of_the_disk(error)
+    @contextmanager
+    def _failing_in_words(self, key: str | None, part: str = "") -> Iterator[None]:
+        """Make of a fault that a person can mend a failure that Dagster shows in their words, without a stack trace."""
+        step, told = step_name(self.asset, part), None
+        try:
+            yield
+        except BarometreError as error:
+            told = error
+        except OSError as error:
+            told = of_the_disk(error)
+            if told is None:
+                raise
         if told is None:
-            raise
-        raise dg.Failure(description=str(told), allow_retries=False) from None
+            forget_failure(self.home, step, key)
+            return
+        if self._state:
+            note_failure(self.home, step, key, self._state, str(told))
+        raise dg.Failure(description=str(told), allow_retries=False)
 
 
 def absent(asset: Asset, edition: str | None) -> dict[str, str]:

@@ -134,6 +134,8 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
     rows = _whole_lines(rows, chart, indicator)
     if rows.empty:
         return None
+    if {*years} == {edition}:
+        catalogue = catalogue.as_worded(edition)
     values, rows = _placed(_named(rows, catalogue), chart, catalogue)
     untold = answers_withheld(printed, chart, catalogue, rows)
     totals, more = _totals(printed, chart, values, catalogue)

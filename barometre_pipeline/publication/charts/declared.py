@@ -12,7 +12,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.chart import DeclaredChart
-from barometre_pipeline.catalogue.words import population_in_words
+from barometre_pipeline.catalogue.words import population_in_words, rewordings_in_words
 from barometre_pipeline.french.numbers import noun, number, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration, uncapitalised
@@ -190,6 +190,7 @@ def _footer(cells: Cells, plot: Plot, catalogue: Catalogue) -> Iterator[str]:
     note = _comparison(cells, catalogue)
     if note:
         yield f"Comparaison entre années{NBSP}: {spaced(note)}"
+    yield from _reworded(cells, catalogue)
     yield from _warnings_of(cells.chart, catalogue)
     if cells.chart.forme == "carte":
         yield f"{CREDIT}."
@@ -309,6 +310,19 @@ def _comparison(cells: Cells, catalogue: Catalogue) -> str:
     notes = [catalogue.note(name, cells.years) for name in cells.chart.names if name]
     notes += [catalogue.populations.note(p, cells.years) for p in cells.populations]
     return " ".join(dict.fromkeys(n for n in notes if n))
+
+
+def _reworded(cells: Cells, catalogue: Catalogue) -> Iterator[str]:
+    """Say which answers one of several years words otherwise: a chart of one year has its own words."""
+    if len(cells.years) < 2:
+        return
+    shown: dict[str, set[str]] = {}
+    for name, answer in dict.fromkeys(zip(cells.rows["indicateur"], cells.rows["categorie"], strict=True)):
+        if category := catalogue.categories.get(name, {}).get(answer):
+            for leaf in category.si.leaves():
+                shown.setdefault(name, set()).update(filter(None, (leaf.item, *(leaf.dans or ()))))
+    for name, answers in shown.items():
+        yield from rewordings_in_words(catalogue, name, cells.years, answers)
 
 
 def describe(title: str, warning: str, plot: Plot) -> str:

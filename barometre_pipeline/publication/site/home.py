@@ -61,7 +61,7 @@ def _of_theme(content: SiteContent, shares: Shares, edition: str, names: list[st
         if row is not None and counted(row):
             yield KeyFigure(
                 valeur=value(row),
-                reponse=shares.answers(indicator)[str(row["categorie"])],
+                reponse=shares.answers(indicator, edition)[str(row["categorie"])],
                 indicateur=spaced(indicator.libelle),
                 nom=name,
                 page=indicator_page(name),

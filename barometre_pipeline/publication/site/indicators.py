@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.catalogue.words import rewordings_in_words
 from barometre_pipeline.csv_files import csv_text
 from barometre_pipeline.french.numbers import NONE, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, quoted, spaced
@@ -148,7 +149,10 @@ def _headline(shares: Shares, indicator: Indicator, edition: str) -> Headline | 
     if row is None:
         return None
     return Headline(
-        value(row), shares.answers(indicator)[str(row["categorie"])], counted(row), interval(shares, row)
+        value(row),
+        shares.answers(indicator, edition)[str(row["categorie"])],
+        counted(row),
+        interval(shares, row),
     )
 
 
@@ -175,7 +179,7 @@ def _results(shares: Shares, indicator: Indicator, edition: str) -> Grid | None:
     if not rows:
         return None
     lines = []
-    for category, words in shares.answers(indicator).items():
+    for category, words in shares.answers(indicator, edition).items():
         if row := rows.get(category):
             cells = Cell(value(row)), Cell(counted(row) or NONE), Cell(_precision(shares, row))
             lines.append((words, cells))
@@ -241,7 +245,7 @@ def _breakdowns(content: SiteContent, shares: Shares, indicator: Indicator, edit
             rows,
             "modalite",
             columns,
-            shares.answers(indicator),
+            shares.answers(indicator, edition),
             hidden,
             f"{title}, édition {edition}",
         )
@@ -295,7 +299,9 @@ def _notes(content: SiteContent, shares: Shares, indicator: Indicator) -> tuple[
     """Return what limits the comparison of the editions told, then what documents word otherwise."""
     known = tuple(e for e in shares.editions if any(r["edition"] == e for r in shares.whole(indicator.nom)))
     people = content.catalogue.populations.note(indicator.population, known)
-    notes = [*content.catalogue.notes(indicator.nom, known), people, indicator.remarque]
+    limits = content.catalogue.notes(indicator.nom, known)
+    reworded = rewordings_in_words(content.catalogue, indicator.nom, known)
+    notes = [*limits, people, indicator.remarque, *reworded]
     return tuple(dict.fromkeys(spaced(n) for n in notes if n))
 
 

@@ -55,9 +55,12 @@ class Shares:
         """Return the breakdowns that an edition has of an indicator, in the order of the rows."""
         return list(dict.fromkeys(str(r["ventilation"]) for r in self.every(name) if r["edition"] == edition))
 
-    def answers(self, indicator: Indicator) -> dict[str, str]:
-        """Return category -> words, in the order of the catalogue, « autre » and « ne sait pas » last."""
-        known = self.content.catalogue.categories[indicator.nom]
+    def answers(self, indicator: Indicator, edition: str = "") -> dict[str, str]:
+        """Return category -> words, in the order of the catalogue, « autre » and « ne sait pas » last.
+
+        The words are those of an edition where one is given, else those that all editions share.
+        """
+        known = self.content.catalogue.as_worded(edition).categories[indicator.nom]
         words = {c.nom: spaced(c.libelle) for c in known.values()}
         told = {str(r["categorie"]) for r in self.every(indicator.nom)}
         words |= {c: "Ensemble" if c == "total" else c for c in sorted(told) if c not in words}

@@ -82,6 +82,7 @@ def edition_workbook(
         quality: rows of ``gold/qualite`` of the edition: how many structures exist, by group.
         catalogue: words.
     """
+    catalogue = catalogue.as_worded(edition)
     printed = indicators[indicators["imprime"].astype(bool)]
     known = quality[quality["effectif_national"].notna()]
     national = dict(zip(known["modalite"].astype(str), known["effectif_national"].astype(int), strict=True))

@@ -7,7 +7,9 @@ from barometre_pipeline.catalogue import extension
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.extension import extended_catalogue
 from barometre_pipeline.catalogue.unmapped import left_to_map
+from barometre_pipeline.catalogue.words import rewordings_in_words
 from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.french.spaces import quoted
 from barometre_pipeline.vocabulary import REGLE_INCLUSES, REGLE_SERIES
 
 FILE = "2031/codebook.yaml"
@@ -245,3 +247,45 @@ def test_an_indicator_is_computed_for_the_population_that_a_chart_of_the_edition
     assert (
         "communes" not in catalogue.indicateurs["maturite_data"].autres_populations
     )  # computed for all anyway
+
+
+def test_an_edition_words_an_answer_in_its_own_way_for_that_year_alone():
+    name, common = next(iter(STRATEGY.modalites.items()))
+    catalogue = extended(variables=mapping(formulation={"modalites": {name: "D’ici 2031"}}))
+    said = catalogue.as_worded("2031")
+    assert said.categories["maturite_data"][name].libelle == "D’ici 2031"
+    assert said.codebook.variables["maturite_data"].modalites[name] == "D’ici 2031"
+    assert catalogue.categories["maturite_data"][name].libelle == common
+    assert catalogue.as_worded("2099") is catalogue, "a year without words of its own costs nothing"
+    assert rewordings_in_words(catalogue, "maturite_data", ["2025", "2031"]) == (
+        f"En 2031, {quoted(common)} se lit {quoted('D’ici 2031')}.",
+    )
+
+
+def test_words_that_the_codebook_does_not_say_are_those_of_the_year_before():
+    before = {
+        "edition": "2030", "edition_precedente": "2025",
+        "variables": mapping(formulation={"question": "Où en êtes-vous ?", "modalites": {"avancee": "Bien"}}),
+    }  # fmt: skip
+    first = ("2030", "2030/codebook.yaml", yaml.safe_dump(before, allow_unicode=True))
+    after = mapping(formulation={"modalites": {"faible": "Peu"}})
+    then = yaml.safe_dump({"edition": "2031", "edition_precedente": "2030", "variables": after})
+    book = extended_catalogue((first, ("2031", FILE, then))).codebook.variables["maturite_data"]
+    own = book.editions["2031"].formulation
+    assert own.question == "Où en êtes-vous ?" and own.modalites == {"avancee": "Bien", "faible": "Peu"}
+
+
+def test_words_of_an_answer_that_does_not_exist_are_refused_by_place():
+    with pytest.raises(ConfigurationError, match=r"formulation.modalites.*«\savance\s» inconnu"):
+        extended(variables=mapping(formulation={"modalites": {"avance": "Oui"}}))
+
+
+def test_a_line_added_to_one_of_two_questions_that_the_catalogue_unites_is_told_in_the_codebook_that_adds_it():
+    more = {"projet_ia_domaine_prevu": {"question": "Z1", "nouveaux_items": {"sante": "La santé"}}}
+    with pytest.raises(ConfigurationError) as caught:
+        extended(variables=more)
+    assert caught.value.fichier == FILE
+    assert caught.value.lieu == "variables.projet_ia_domaine_prevu.nouveaux_items.sante"
+    assert "projet_ia_domaine »" in caught.value.constat.replace("\u00a0", " ")
+    both = {"question": "Z2", "nouveaux_items": {"sante": "La santé"}}
+    assert "sante" in extended(variables=more | {"projet_ia_domaine": both}).categories["projet_ia_domaine"]

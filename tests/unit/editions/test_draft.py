@@ -242,3 +242,45 @@ def test_common_codebook_is_reused_for_the_real_2023_questionnaire(tmp_path):
         assert edition.items == (known[name].items or None)
         found = {k: (v,) if isinstance(v, str) else v for k, v in (edition.modalites or {}).items()}
         assert found == known[name].modalites
+
+
+def test_a_question_with_a_role_said_in_quite_other_words_is_proposed_among_the_new_ones_of_its_type(
+    tmp_path,
+):
+    raw = tmp_path / "data_raw"
+    before = [("NOM", "S", "Nom de votre structure", {}), ("FIN", "L", "Avez-vous terminé ?", OUI_NON)]
+    after = [
+        ("NOM", "S", "Nom de votre structure", {}),
+        ("Z9", "S", "Autre chose", {}),
+        ("Z8", "L", "Souhaitez-vous envoyer vos réponses ?", {"A1": "Envoyer", "A2": "Plus tard"}),
+    ]
+    write_lss(raw / "2030" / "limesurvey" / "enquete.lss", "2030", before)
+    (raw / "2030" / "edition.yaml").write_text(
+        "edition: '2030'\ntitre: B\nsource_donnees: reelles\nlimesurvey: {question_cloture: FIN, question_nom: NOM}\n",
+        encoding="utf-8",
+    )
+    draft = draft_edition(raw, "2031", write_lss(tmp_path / "q.lss", "2031", after), previous="2030")
+    (note,) = [n for n in draft.notes if "question_cloture" in n]
+    assert "à compléter, peut-être avec Z8 («\u00a0Souhaitez-vous" in note and "Z9" not in note
+
+
+def test_words_that_changed_since_the_edition_before_are_those_of_the_year(tmp_path):
+    raw = tmp_path / "data_raw"
+    (asked,) = [
+        c for _, c in load_codebook().questionnaire("2025", "collectivites") if c.variable == "maturite_data"
+    ]
+    answers = {c[0]: f"Réponse {name.replace('_', ' ')}" for name, c in asked.modalites.items()}
+    question = "Quelle est la maturité de votre collectivité ?"
+    write_lss(raw / "2025" / "limesurvey" / "a.lss", "2025", [(asked.question, "L", question, answers)])
+    (raw / "2025" / "edition.yaml").write_text(
+        "edition: '2025'\ntitre: B\nsource_donnees: reelles\n", encoding="utf-8"
+    )
+    changed = {code: text.replace("avancee", "bien avancée") for code, text in answers.items()}
+    lss = write_lss(tmp_path / "b.lss", "2031", [("Z1", "L", question, changed)])
+    draft_edition(raw, "2031", lss, previous="2025")
+    said = codebook(raw)["variables"]["maturite_data"]["formulation"]
+    names = [name for name in asked.modalites if "avancee" in name]
+    assert said == {
+        "modalites": {n: f"Réponse {n.replace('_', ' ').replace('avancee', 'bien avancée')}" for n in names}
+    }
+    assert VariableEdition.model_validate(codebook(raw)["variables"]["maturite_data"])

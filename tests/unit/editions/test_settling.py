@@ -16,6 +16,7 @@ from barometre_pipeline.editions.codebooks import codebook_of
 from barometre_pipeline.editions.draft import draft_edition
 from barometre_pipeline.editions.loader import load_edition
 from barometre_pipeline.editions.settling import open_settling, settle
+from barometre_pipeline.editions.settling_items import name_of
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.french.numbers import percent
 
@@ -211,3 +212,17 @@ def test_a_doubt_is_known_by_its_codes_and_one_about_a_question_that_is_gone_wai
     while (settling := open_settling(reworded, "2026")).doubts:
         settle(settling, settling.doubts[0], same=True)
     assert not {*written(reworded)["a_confirmer"]} & {*bare}  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Nous ne l’avons pas évaluée", "nous_ne_l_avons_pas_evaluee"),
+        ("Un outil de pilotage partagé entre plusieurs communes", "un_outil_de_pilotage_partage_entre"),
+        ("Anticonstitutionnellementindéfendablement", "anticonstitutionnellementindefendablemen"),
+        ("?", "reponse"),
+    ],
+)
+def test_an_added_answer_is_named_by_its_first_whole_words(text: str, name: str) -> None:
+    assert name_of(text, ()) == name
+    assert name_of(text, {name}) == f"{name}_2"

@@ -42,9 +42,9 @@ def change(verdict, before, after, **values):
     } | values  # fmt: skip
 
 
-def texts_of(*charts):
+def texts_of(*charts, **more):
     """The codebook of 2031 that declares charts, as the lake keeps it."""
-    content = {"edition": "2031", "edition_precedente": "2025", "graphiques": list(charts)}
+    content = {"edition": "2031", "edition_precedente": "2025", "graphiques": list(charts)} | more
     return (("2031", "2031/codebook.yaml", yaml.safe_dump(content, allow_unicode=True)),)
 
 
@@ -56,10 +56,10 @@ def declared(**more):
     return own | more
 
 
-def built(rows, changes=(), **more):
+def built(rows, changes=(), variables=None, **more):
     """The values and the specification of the chart, None where nothing is drawn."""
     frame, moved = pd.DataFrame(rows), pd.DataFrame(changes, columns=list(CHANGES))
-    catalogue = extended_catalogue(texts_of(declared(**more)))
+    catalogue = extended_catalogue(texts_of(declared(**more), variables=variables or {}))
     found = [
         pair for pair in build_declared(frame, moved, catalogue, ["2031"]) if pair[0].chart.nom == "essai"
     ]

@@ -363,6 +363,28 @@ def test_no_older_year_is_chosen_because_it_changed_enough():
     assert ["une hausse établie" in text for text in told] == [False, True]
 
 
+OWN_WORDS = {"maturite_data": {"question": "Z1", "formulation": {"modalites": {"avancee": "Plutôt avancée"}}}}
+
+
+def test_the_chart_of_one_year_has_the_words_of_that_year():
+    cells, spec = built(scale(), variables=OWN_WORDS)
+    assert "Plutôt avancée" in labels(plot_of(cells)) and "Avancée" not in labels(plot_of(cells))
+    assert "Plutôt avancée" in set(cells.rows["categorie_libelle"])
+    assert "se lit" not in " ".join(drawn.texts(spec.vega))
+
+
+def test_the_chart_of_several_years_has_the_common_words_and_says_which_year_words_one_otherwise():
+    rows = [*scale(), *scale(edition="2030")]
+    cells, _ = built(rows, variables=OWN_WORDS, editions="toutes")
+    assert "Avancée" in labels(plot_of(cells)) and "Plutôt avancée" not in labels(plot_of(cells))
+    note = "En 2031, « Avancée » se lit « Plutôt avancée »."
+    assert note in said(rows, variables=OWN_WORDS, editions="toutes")
+    of_others = {"categories": ["faible", "nsp"], "editions": "toutes"}
+    assert "se lit" not in said(rows, variables=OWN_WORDS, **of_others), (
+        "only answers that are shown are told"
+    )
+
+
 def test_made_up_data_are_said_to_be_once_above_the_chart_and_to_who_cannot_see_it():
     _, spec = built(scale(source_donnees="demonstration"))
     assert "synthétiques" in spec.description.lower()
