@@ -137,11 +137,11 @@ def _compose(codes: dict[str, tuple[str, ...]], translation: dict[str, tuple[str
 
 
 def _note(match: QuestionPair) -> str:
-    """Say why the question does not compare strictly with that of the edition before."""
+    """Say to readers why the question does not compare strictly; how sure the pairing is, the report says."""
     words = ["Libellé ou réponses modifiés"]
     if match.retyped:
         words.append(f"type changé ({match.before[0].type} auparavant)")
-    return f"{', '.join(words)} ; confiance {percent(match.confidence)}."
+    return f"{', '.join(words)}."
 
 
 def doubts(match: QuestionPair) -> list[str]:

@@ -48,8 +48,8 @@ def settle_item(
             data["variables"][coding.variable].setdefault(_ADDED[key], {})[name] = new.text
         decided = {missing(coding.variable, name) for name in names}
         data["a_confirmer"] = [line for line in data["a_confirmer"] if line not in decided]
-    if not codings and same and isinstance(plain := data.get("questions", {}).get(pair.before[0].code), dict):
-        plain.setdefault("modalites" if answer else "items", {})[old.code] = new.code
+    if not codings and same and isinstance(entry := data.get("questions", {}).get(pair.before[0].code), dict):
+        entry.setdefault("modalites" if answer else "items", {})[old.code] = new.code
 
 
 def name_of(text: str, taken: Collection[str]) -> str:

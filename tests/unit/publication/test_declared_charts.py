@@ -363,6 +363,7 @@ def test_no_older_year_is_chosen_because_it_changed_enough():
     assert ["une hausse établie" in text for text in told] == [False, True]
 
 
+GROUPED = {"forme": "barres_groupees", "editions": "toutes"}
 OWN_WORDS = {"maturite_data": {"question": "Z1", "formulation": {"modalites": {"avancee": "Plutôt avancée"}}}}
 
 
@@ -375,11 +376,11 @@ def test_the_chart_of_one_year_has_the_words_of_that_year():
 
 def test_the_chart_of_several_years_has_the_common_words_and_says_which_year_words_one_otherwise():
     rows = [*scale(), *scale(edition="2030")]
-    cells, _ = built(rows, variables=OWN_WORDS, editions="toutes")
+    cells, _ = built(rows, variables=OWN_WORDS, **GROUPED)
     assert "Avancée" in labels(plot_of(cells)) and "Plutôt avancée" not in labels(plot_of(cells))
     note = "En 2031, « Avancée » se lit « Plutôt avancée »."
-    assert note in said(rows, variables=OWN_WORDS, editions="toutes")
-    of_others = {"categories": ["faible", "nsp"], "editions": "toutes"}
+    assert note in said(rows, variables=OWN_WORDS, **GROUPED)
+    of_others = GROUPED | {"categories": ["faible", "nsp"]}
     assert "se lit" not in said(rows, variables=OWN_WORDS, **of_others), (
         "only answers that are shown are told"
     )
