@@ -227,20 +227,20 @@ def _lacking(cell: Cell, cells: Cells) -> set[str]:
 
 
 def _along(line: Sequence[Cell], row: int, series: Mapping[int, Series], cells: Cells) -> list[Mark]:
-    """Put the answers of one line end to end, on both sides of zero where some stand against the others."""
-    right = left = 0.0
+    """Put the answers of one line end to end; where some stand against the others, the firmest ends each side."""
     rank = {r: i for i, r in enumerate(series)}
-    found = []
-    for cell in line:
-        if cell.reponse not in series:
-            continue
-        if series[cell.reponse].opposite:
-            left -= cell.valeur
-            found.append(Mark(row, rank[cell.reponse], cell.valeur, _text(cell, cells), left))
-        else:
-            found.append(Mark(row, rank[cell.reponse], cell.valeur, _text(cell, cells), right))
-            right += cell.valeur
-    return found
+    drawn = [c for c in line if c.reponse in series]
+    left = [c for c in drawn if series[c.reponse].opposite]
+    right = [c for c in drawn if not series[c.reponse].opposite]
+    found, at = [], 0.0
+    for cell in reversed(right) if left else right:
+        found.append(Mark(row, rank[cell.reponse], cell.valeur, _text(cell, cells), at))
+        at += cell.valeur
+    at = 0.0
+    for cell in left:
+        at -= cell.valeur
+        found.append(Mark(row, rank[cell.reponse], cell.valeur, _text(cell, cells), at))
+    return sorted(found, key=lambda m: m.series)
 
 
 def _dumbbells(cells: Cells) -> Plot:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from barometre_pipeline.publication.charts.plot import Plot
+from barometre_pipeline.vocabulary import SOURCES_DONNEES
 
 
 @dataclass(frozen=True)
@@ -156,6 +157,11 @@ class Deck:
     warning: str
     dates: tuple[str, ...]
     pages: tuple[Page, ...]
+
+    @property
+    def mark(self) -> str:
+        """Return what stands at the foot of the pages without values, where the cover has the whole warning."""
+        return SOURCES_DONNEES["demonstration"].upper() if self.warning else ""
 
     @property
     def numbered(self) -> tuple[tuple[int, Page], ...]:

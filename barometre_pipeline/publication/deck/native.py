@@ -89,8 +89,11 @@ def _with_bases(label: str, cells: Cells, line: int, rows: Sequence[int]) -> str
 
 
 def _stack(plot: Plot) -> Iterator[NativeSeries]:
-    colours = series_colours(plot)
-    for rank, series in enumerate(plot.series):
+    """Yield the answers as an office suite puts them end to end: from the axis outwards, on either side."""
+    colours, ranked = series_colours(plot), list(enumerate(plot.series))
+    left = [(rank, series) for rank, series in ranked if series.opposite]
+    right = [(rank, series) for rank, series in ranked if not series.opposite]
+    for rank, series in (*(reversed(right) if left else right), *left):
         marks = {m.row: m for m in plot.marks if m.series == rank}
         sign = -1 if series.opposite else 1
         yield _series(series.label, colours[rank], [marks.get(i) for i in range(len(plot.rows))], sign=sign)

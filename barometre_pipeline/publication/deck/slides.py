@@ -89,7 +89,7 @@ def _divider(made: Slides, deck: Deck, page: DividerPage, number: int) -> None:
     _write(slide.shapes.title, [page.title], fitted(page.title, 816, (36, 32, 28, 24), 2, bold=True))
     kind = "Focus" if page.kind == "focus" else "Partie"
     _write(_at(slide, template.BODY), [f"{kind} {page.number}"])
-    _foot(slide, deck, number, deck.warning, light=True)
+    _foot(slide, deck, number, deck.mark, light=True)
 
 
 def _text(made: Slides, deck: Deck, page: TextPage, number: int) -> None:
@@ -105,7 +105,7 @@ def _text(made: Slides, deck: Deck, page: TextPage, number: int) -> None:
         paragraph = frame.paragraphs[0] if i == 0 else frame.add_paragraph()
         paragraph.space_after = Pt(size * (0.1 if heading else 0.5))
         _run(paragraph, text, size, palette.NAVY if heading else None, bold=heading)
-    _foot(slide, deck, number, deck.warning)
+    _foot(slide, deck, number, deck.mark)
 
 
 def _paragraphs(page: TextPage) -> Iterable[tuple[str, bool]]:

@@ -32,6 +32,7 @@ def pdf_bytes(deck: Deck) -> bytes:
         pages.append(told)
     content = {
         "titre": deck.title, "sous_titre": deck.subtitle, "auteur": AUTHOR, "avertissement": deck.warning,
+        "mention": deck.mark,
         "dates": deck.dates, "pages": pages,
         "couleurs": {n.lower(): getattr(palette, n) for n in ("NAVY", "TEAL", "GOLD", "INK", "MUTED", "WARNING")},
     }  # fmt: skip

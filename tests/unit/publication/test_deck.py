@@ -97,6 +97,9 @@ def test_the_answers_against_stand_under_zero_and_are_written_without_sign():
     )
     (chart,) = charts_of(pages_of(made(rows, opinion))[0])
     assert sorted(v for s in data(chart).values() for v in s.values()) == [-0.3, -0.2, 0.1, 0.4]
+    assert list(data(chart)) == [
+        "Assez confiance", "Tout à fait confiance", "Assez peu confiance", "Pas confiance du tout"
+    ], "an office suite stacks from the axis outwards: the firmest answer ends each side"  # fmt: skip
     code = chart.plots[0].series[2].data_labels.number_format
     positive, negative = code.split(";")
     assert positive == negative and "-" not in negative

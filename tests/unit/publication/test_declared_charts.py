@@ -266,9 +266,21 @@ def test_diverging_answers_stand_on_both_sides_of_zero_and_who_does_not_know_on_
         at = {shown.series[m.series].label: (m.start, m.end) for m in shown.marks if m.row == line}
         assert len(at) == 4
         spans = sorted(at.values())
-        assert [a for a, _ in spans] == pytest.approx([-0.4, -0.25, 0, 0.2])
-        assert [b for _, b in spans] == pytest.approx([-0.25, 0, 0.2, 0.5])
+        assert [a for a, _ in spans] == pytest.approx([-0.4, -0.25, 0, 0.3])
+        assert [b for _, b in spans] == pytest.approx([-0.25, 0, 0.3, 0.5])
     assert "n’est pas dessiné : 10 %." in said(trust("sante"), **OPPOSED)
+
+
+def test_on_both_sides_of_the_axis_the_firmest_answer_is_the_outermost():
+    shown = plot(trust("sante"), **OPPOSED)
+    across = [shown.series[m.series].label for m in sorted(shown.marks, key=lambda m: m.start)]
+    assert across == [
+        "Pas confiance du tout",
+        "Assez peu confiance",
+        "Assez confiance",
+        "Tout à fait confiance",
+    ]
+    assert [s.label for s in shown.series] == across[::-1], "the legend keeps the order of the question"
 
 
 def test_a_total_is_a_row_of_its_own_at_the_end_of_its_line():
