@@ -12,6 +12,7 @@ from barometre_pipeline.catalogue.printed_figures import load_documents
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.publication.charts import ChartContext
+from barometre_pipeline.publication.charts.declared import not_drawn
 from barometre_pipeline.publication.site import EditionReport, ReportSection, SiteContent, write_site
 from barometre_pipeline.publication.site.quality_sections import unequal_response, who_answered
 from barometre_pipeline.publication.site.sections import sections, with_labels
@@ -115,6 +116,7 @@ def _edition_report(
         sondage_fabrique=edition.config.source_donnees != "demonstration"
         and "francais" in statements
         and statements["francais"]["source_donnees"] == "demonstration",
+        absents=tuple(not_drawn(indicators, catalogue, key)),
     )
 
 

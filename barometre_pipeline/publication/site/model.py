@@ -61,6 +61,7 @@ class EditionReport:
         remarques: sentences that warn the reader.
         sections: who answered, and what unequal response would do.
         sondage_fabrique: its poll was made up, though the answers of local authorities were not.
+        absents: a sentence for each declared chart that is not there because what it announces may not be told.
     """
 
     edition: str
@@ -75,6 +76,7 @@ class EditionReport:
     remarques: tuple[str, ...] = ()
     sections: tuple[ReportSection, ...] = ()
     sondage_fabrique: bool = False
+    absents: tuple[str, ...] = ()
 
     @property
     def base_en_mots(self) -> str:

@@ -259,6 +259,17 @@ def test_an_edition_has_its_charts_in_the_order_of_documents_then_its_questions(
     assert f"n{NBSP}={NBSP}8*" in parts[0].text
 
 
+def test_an_edition_names_the_charts_that_it_may_not_show_and_says_why(site, tmp_path, folder):
+    assert "Graphiques non montrés" not in Page(site / f"edition-{EDITION}.html").text
+    sentence = (
+        "«\u00a0Les attaques subies\u00a0»\u00a0: la réponse annoncée n’est pas publiée («\u00a0Oui\u00a0»)."
+    )
+    write_site(content(report(tmp_path, absents=(sentence,))), folder)
+    page = Page(folder / f"edition-{EDITION}.html")
+    assert sentence in page.text and "trop peu de structures l’ont répondu" in page.text
+    assert "#non-montres" in page.links
+
+
 def test_an_edition_known_by_its_indicators_alone_has_a_page_without_questions(tmp_path, folder):
     nothing = report(tmp_path).tris.head(0)
     alone = report(tmp_path, edition="2030", titre="Baromètre 2030", tris=nothing, themes={}, faits={})
