@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import dagster as dg
 import pandas as pd
@@ -27,11 +28,13 @@ def instance() -> Iterator[dg.DagsterInstance]:
 
 
 @pytest.fixture(scope="module")
-def materialized(
-    tmp_path_factory: pytest.TempPathFactory, instance: dg.DagsterInstance
-) -> dict[str, dg.AssetMaterialization]:
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("dagster")
+
+
+@pytest.fixture(scope="module")
+def materialized(base: Path, instance: dg.DagsterInstance) -> dict[str, dg.AssetMaterialization]:
     """Metadata of every table, from one run of the job through a Dagster instance."""
-    base = tmp_path_factory.mktemp("dagster")
     write_edition(base / "raw")
     job = build(str(base / "raw"), str(base / "lac")).resolve_job_def("edition")
     result = job.execute_in_process(instance=instance, partition_key=EDITION)
@@ -155,6 +158,17 @@ def test_a_broken_table_of_a_step_keeps_all_its_tables_from_being_written(
     failures = [e.step_failure_data.user_failure_data for e in result.all_events if e.is_step_failure]
     assert "gold/fiches" in failures[0].description
     assert not (tiny_copy.lake / "gold" / "tris").exists()
+
+
+def test_an_edition_mapped_to_nothing_has_the_same_files_from_the_interface_as_from_the_command_line(
+    base: Path, materialized: dict[str, dg.AssetMaterialization], tiny: Computed
+) -> None:
+    assert materialized
+    shown, typed = (
+        {p.relative_to(lake).as_posix() for p in lake.rglob(f"*{EDITION}*/**/*.parquet")}
+        for lake in (base / "lac", tiny.lake)
+    )
+    assert shown == typed
 
 
 def test_no_preview_shows_personal_data(materialized: dict[str, dg.AssetMaterialization]) -> None:
