@@ -116,6 +116,7 @@ def _edition_report(
         sondage_fabrique=edition.config.source_donnees != "demonstration"
         and "francais" in statements
         and statements["francais"]["source_donnees"] == "demonstration",
+        fins={p: str(r["fin"]) for p, r in statements.items() if pd.notna(r["fin"]) and r["fin"]},
         absents=tuple(not_drawn(indicators, catalogue, key)),
     )
 

@@ -5,6 +5,7 @@ Which rows and which words; layout is the template's.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import pandas as pd
@@ -14,7 +15,7 @@ from barometre_pipeline.catalogue.words import rewordings_in_words
 from barometre_pipeline.csv_files import csv_text
 from barometre_pipeline.french.numbers import NONE, percent, whole_percent
 from barometre_pipeline.french.spaces import NBSP, quoted, spaced
-from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.french.words import day, enumeration
 from barometre_pipeline.publication.site.addresses import indicator_csv, indicator_page, theme_address
 from barometre_pipeline.publication.site.charts_shown import TRENDS, Chart, charts, declared_charts
 from barometre_pipeline.publication.site.grids import Cell, Grid, Row, counted, crossed, value
@@ -135,13 +136,21 @@ def indicator_pages(
                 notes=_notes(content, shares, indicator),
                 absences=_absences(missing.get(name)),
                 chiffres=tuple(figures.get(name, ())),
-                citation=f"{NAME}, {quoted(indicator.libelle)}, édition{NBSP}{own}." if own else "",
+                citation=_citation(content, indicator, own) if own else "",
                 csv=indicator_csv(name),
                 source_donnees=weakest_source(
                     "; ".join(dict.fromkeys(str(r["source_donnees"]) for r in shares.whole(name)))
                 ),
                 note_serie=_series_note(content, shares, name),
             )
+
+
+def _citation(content: SiteContent, indicator: Indicator, edition: str) -> str:
+    """Say how to cite an indicator: its edition, and until when people answered."""
+    of = next((e for e in content.editions if e.edition == edition), None)
+    end = of.fins.get("francais" if indicator.public == "francais" else "collectivites") if of else None
+    until = f", réponses reçues jusqu’au {day(date.fromisoformat(end))}" if end else ""
+    return f"{NAME}, {quoted(indicator.libelle)}, édition{NBSP}{edition}{until}."
 
 
 def _headline(shares: Shares, indicator: Indicator, edition: str) -> Headline | None:

@@ -61,6 +61,7 @@ class EditionReport:
         remarques: sentences that warn the reader.
         sections: who answered, and what unequal response would do.
         sondage_fabrique: its poll was made up, though the answers of local authorities were not.
+        fins: public -> last day of its fieldwork (ISO), where it is known.
         absents: a sentence for each declared chart that is not there because what it announces may not be told.
     """
 
@@ -76,6 +77,7 @@ class EditionReport:
     remarques: tuple[str, ...] = ()
     sections: tuple[ReportSection, ...] = ()
     sondage_fabrique: bool = False
+    fins: Mapping[str, str] = field(default_factory=dict)
     absents: tuple[str, ...] = ()
 
     @property

@@ -104,6 +104,18 @@ def test_a_share_without_interval_says_why(tmp_path, folder):
     assert "as d’intervalle publié" in indicator_page(folder).text
 
 
+def test_an_indicator_is_cited_with_its_edition_and_until_when_people_answered(site, tmp_path, folder):
+    assert f"édition{NBSP}{EDITION}. Licence Ouverte" in indicator_page(site).text, (
+        "no date where none is known"
+    )
+    write_site(
+        content(report(tmp_path, fins={"collectivites": "2031-07-25", "francais": "2031-08-01"})), folder
+    )
+    until = "édition{0}2031, réponses reçues jusqu’au {1}{0}{2}{0}2031. Licence Ouverte".format
+    assert until(NBSP, 25, "juillet") in indicator_page(folder).text
+    assert until(NBSP, "1er", "août") in indicator_page(folder, THEIRS).text
+
+
 def test_the_code_to_embed_a_chart_shows_it_and_links_to_the_indicator(site):
     code = re.search(r"<figure>.*</figure>", indicator_page(site).text)[0]
     assert 'src="https://adresse-du-site/tendances/t.svg"' in code
