@@ -126,7 +126,7 @@ def check(
 
 
 def _tell(key: str, standing: Standing) -> None:
-    stderr().print(f"Édition {key} : {standing.words}, {standing.reason} ; {standing.remedy}.", markup=False)
+    stderr().print(f"Édition {key} : {standing.words}, {standing.told}", markup=False)
 
 
 def _check_usage(

@@ -52,4 +52,4 @@ def editions(
 
 def _explain(key: str, standing: Standing) -> None:
     if standing.reason:
-        stdout().print(f"{key} : {standing.reason} ; {standing.remedy}.", markup=False, soft_wrap=True)
+        stdout().print(f"{key} : {standing.told}", markup=False, soft_wrap=True)

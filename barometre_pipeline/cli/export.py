@@ -3,6 +3,7 @@
 import sys
 from typing import Annotated
 
+import pandas as pd
 import typer
 
 from barometre_pipeline.cli.common import LakeOption, RawOption, french_errors
@@ -26,7 +27,9 @@ def export(
     lake: LakeOption,
     edition: Annotated[
         str | None,
-        typer.Option("--edition", metavar="ANNÉE", help="Édition ; inutile pour une table commune à toutes."),
+        typer.Option(
+            "--edition", metavar="ANNÉE", help="Édition ; d’une table commune à toutes, ses seules lignes."
+        ),
     ] = None,
 ) -> None:
     """Écrit une table en CSV (virgule, UTF-8, point décimal) sur la sortie standard."""
@@ -50,5 +53,26 @@ def export(
             )
         tell_if_in_two(lake)
         frame = read_valid(store, found.name, edition if found.by_edition else None)
+        if edition and not found.by_edition:
+            frame = _of_edition(frame, found.name, edition)
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         harmless_frame(frame, LIBELLES_MANQUANTS).to_csv(sys.stdout, index=False, lineterminator="\n")
+
+
+def _of_edition(frame: pd.DataFrame, table: str, edition: str) -> pd.DataFrame:
+    """Return the rows of an edition in a table common to all.
+
+    Raises:
+        WrongValueError: the table has none, or does not tell editions apart.
+    """
+    if "edition" not in frame:
+        raise WrongValueError(
+            f"la table « {table} » n’a pas d’édition : enlevez l’option", param_hint="--edition"
+        )
+    mine = frame[frame["edition"] == edition]
+    if mine.empty:
+        known = ", ".join(sorted(frame["edition"].astype(str).unique()))
+        raise WrongValueError(
+            f"la table « {table} » n’a rien de {edition} (elle a : {known})", param_hint="--edition"
+        )
+    return mine

@@ -9,8 +9,10 @@ from rich.table import Table
 from barometre_pipeline.cli.common import RawOption, french_errors, stderr, stdout
 from barometre_pipeline.cli.progress import Advance, Stages
 from barometre_pipeline.editions.draft import Draft, draft_edition
+from barometre_pipeline.editions.draft_codebook import doubts
 from barometre_pipeline.editions.pairing import THRESHOLD, Pairing
 from barometre_pipeline.editions.pairing_report import summary
+from barometre_pipeline.french.numbers import count
 
 
 def new_edition(
@@ -60,7 +62,7 @@ def new_edition(
         stages.end()
     if draft.matching is not None:
         stdout().print(_summary(draft.matching, f"{draft.previous} → {edition}"))
-    _report(draft)
+    _report(draft, edition)
 
 
 def _summary(matching: Pairing, title: str) -> Table:
@@ -73,11 +75,23 @@ def _summary(matching: Pairing, title: str) -> Table:
     return table
 
 
-def _report(draft: Draft) -> None:
+def _report(draft: Draft, edition: str) -> None:
     for name in draft.files:
         typer.echo(name)
     console = stderr()
     if draft.previous is None:
         console.print("Aucune édition précédente n’a de structure : rien à rapprocher.", style="yellow")
+    reworded = [m for m in draft.matching.questions if m.equal and not m.same_words] if draft.matching else []
+    if reworded:
+        what = count(len(reworded), "question a", "questions ont")
+        console.print(
+            f"À vérifier : {what} changé de mots ; leur clé « note » dit que l’année ne se compare pas strictement : "
+            "retirez-la de codebook.yaml là où le sens est resté le même.",
+            style="yellow", markup=False,
+        )  # fmt: skip
+    if draft.matching and any(doubts(m) for m in draft.matching.questions):
+        console.print(
+            f"À trancher : « barometre rapprocher --edition {edition} ».", style="yellow", markup=False
+        )
     for note in draft.notes:
         console.print(f"À vérifier : {note}", style="yellow", markup=False)

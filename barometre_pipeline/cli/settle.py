@@ -17,6 +17,10 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.numbers import percent
 from barometre_pipeline.sources.limesurvey.model import Question
 
+_NOTE = (
+    "    Ses mots ont changé : la clé « note » de sa variable dit que l’année ne se compare pas strictement, et aucune "
+    "évolution n’est conclue. Si le sens est resté le même, retirez cette clé."
+)
 _CHOICES = {"o": "oui, la même", "n": "non, une nouvelle", "p": "plus tard", "q": "arrêter"}
 
 
@@ -66,6 +70,8 @@ def settle_questions(
             if answer in ("o", "n"):
                 settle(open_settling(raw, edition), doubt, same=answer == "o")
                 console.print(f"{doubt.code} : {_CHOICES[answer]}.")
+                if answer == "o":
+                    console.print(_NOTE, markup=False)
         left = open_settling(raw, edition)
     _tell_what_is_left(console, left, edition)
 
@@ -84,11 +90,12 @@ def _not_waiting(settling: Settling, given: Mapping[str, str], edition: str) -> 
         shown = f"{edition}/{settling.path.name}"
         known = code in settling.accepted
         near = get_close_matches(code.upper(), sorted(waiting | {*settling.accepted}), n=1)
-        hint = (
-            f"vouliez-vous dire {near[0]} ?"
-            if near
-            else "lancez la commande sans --oui ni --non pour les voir"
-        )
+        hint = "lancez la commande sans --oui ni --non pour les voir"
+        question = code.partition(":")[0]
+        if question in settling.asked:
+            hint = f"rattachez-la sous « variables » de {shown} : la variable, puis « question: {question} »"
+        elif near:
+            hint = f"vouliez-vous dire {near[0]} ?"
         raise InputError(
             shown,
             f"--{'oui' if given[code] == 'o' else 'non'} {code}",

@@ -190,7 +190,7 @@ def _config(
         _carry_questions(lime, matching, notes)
     lime = data.setdefault("limesurvey", {})
     for key, words in (("question_nom", "nom structure"), ("question_siret", "siren siret")):
-        if key not in lime:
+        if key not in lime and not any(note.startswith(f"« {key} »") for note in notes):
             _propose(lime, key, words, questionnaire, notes)
     asked = "" if source == "reelles" and _NOT_REAL.search(questionnaire.title) else questionnaire.title
     data["titre"] = _title(data.get("titre"), previous, edition) or asked or f"Baromètre {edition}"
@@ -211,7 +211,7 @@ def _carry_questions(lime: dict[str, Any], matching: Pairing, notes: list[str]) 
     perhaps = {
         m.before[0].code: m.after[0].code
         for m in matching.questions
-        if m.state is State.DOUBTFUL and m.before[0].type == m.after[0].type
+        if m.state is State.DOUBTFUL and m.resembles and m.before[0].type == m.after[0].type
     }
     for key in _QUESTION_KEYS:
         old = lime.pop(key, None)
@@ -283,6 +283,9 @@ def _codebook_yaml(data: dict[str, Any], previous: str, edition: str) -> str:
         f"# Le détail et les raisons sont dans {REPORT_FILE}.",
         "# variables : celles du livre de codes commun ; questions : les autres, par code de l’édition "
         "précédente.",
+        "# note : les mots d’une question ont changé, et l’année ne se compare pas strictement : aucune évolution "
+        "n’est conclue.",
+        "# Retirez-la là où le sens est resté le même.",
     ]
     return "\n".join(head) + "\n" + _dump(data)
 

@@ -23,6 +23,7 @@ from barometre_pipeline.sources.limesurvey.model import Question, Questionnaire
 
 THRESHOLD = 0.70  # below this confidence nothing is taken as equal
 _MENTIONED = 0.40  # below this a resemblance is not worth a person's time
+_PROPOSED = 0.30  # confidence of a pair that only its answers, or its place, suggest
 _FAMILIES = {
     "texte": "STUQ;",
     "choix unique": "L!YG5OI",
@@ -88,6 +89,11 @@ class QuestionPair:
     def equal(self) -> bool:
         """Whether the two questions are taken as the same."""
         return self.state in (State.IDENTICAL, State.REWORDED)
+
+    @property
+    def resembles(self) -> bool:
+        """Whether its words, or those of its answers, speak for it, and not only its form or its place."""
+        return self.confidence >= _MENTIONED
 
     @property
     def recoded(self) -> bool:
@@ -299,7 +305,29 @@ class _Pairer:
                 found.append(
                     QuestionPair(State.DOUBTFUL, (old,), (new,), confidence, evidence, rows, answers)
                 )
-        return found
+        return [*found, *self._otherwise_worded(_left(olds, found), _left(news, found), known)]
+
+    def _otherwise_worded(
+        self, olds: Sequence[Question], news: Sequence[Question], known: dict[str, str]
+    ) -> list[QuestionPair]:
+        """Pair, for a person to confirm, questions in quite other words: same answers, or a text in the same place."""
+        pairs = [(o, n) for o in olds for n in news if o.type == n.type and self._answered_alike(o, n, known)]
+        return [
+            QuestionPair(
+                State.DOUBTFUL, (old,), (new,), _PROPOSED, self.evidence(old, new, known),
+                *self.items[old.code, new.code],
+            )
+            for old, new in pairs
+            if sum(old is o or new is n for o, n in pairs) == 1  # several could be it: nothing speaks for one
+        ]  # fmt: skip
+
+    def _answered_alike(self, old: Question, new: Question, known: dict[str, str]) -> bool:
+        sides = [{plain(i.text) for i in (*rows_of(q), *answers_of(q))} for q in (old, new)]
+        if any(sides):
+            return sides[0] == sides[1]
+        before = [_previous(old, self.before), _following(old, self.before)]
+        after = [_previous(new, self.after), _following(new, self.after)]
+        return [known.get(c) if c else None for c in before] == after
 
 
 def _reordered(before: Sequence[Item], pairs: Sequence[ItemPair]) -> bool:
@@ -321,6 +349,12 @@ def _form_factor(old: Question, new: Question) -> float:
 def _mentioned(question: Question, questionnaire: Questionnaire) -> set[str]:
     """Codes of the questions that a condition names."""
     return {c for c in _CODE.findall(question.relevance) if c in questionnaire.by_code}
+
+
+def _following(question: Question, questionnaire: Questionnaire) -> str | None:
+    codes = list(questionnaire.by_code)
+    place = codes.index(question.code) + 1
+    return codes[place] if place < len(codes) else None
 
 
 def _previous(question: Question, questionnaire: Questionnaire) -> str | None:

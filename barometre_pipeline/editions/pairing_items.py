@@ -103,7 +103,8 @@ def pair_items(before: Sequence[Item], after: Sequence[Item], threshold: float) 
     """Compare two lists, scale by scale, in the order of the second, what is gone at the end.
 
     One wording twice the same; then splits and merges; then resemblance, surest first; what is left is
-    proposed by position between two certain neighbours, for a person to confirm; the rest is new or gone.
+    proposed by position between two certain neighbours, or because one alone is left on each side, for a
+    person to confirm; the rest is new or gone.
     """
     found: list[ItemPair] = []
     for scale in sorted({i.scale for i in (*before, *after)}):
@@ -127,6 +128,7 @@ class _ListPairer:
         self._resemblance(self.threshold, State.REWORDED)
         self._resemblance(_PROPOSED, State.DOUBTFUL)
         self._by_position()
+        self._alone()
         self.found += [ItemPair(State.NEW, (), (n,), 1.0) for n in self.left_new]
         self.found += [ItemPair(State.GONE, (o,), (), 1.0) for o in self.left_old]
         return self.found
@@ -187,6 +189,11 @@ class _ListPairer:
             if len(news) == len(olds):
                 for old, new in zip(olds, news, strict=True):
                     self._take(State.DOUBTFUL, (old,), (new,), _BY_POSITION)
+
+    def _alone(self) -> None:
+        """Pair the only one left on each side of lists that have others in common."""
+        if len(self.left_old) == len(self.left_new) == 1 and self.found:
+            self._take(State.DOUBTFUL, self.left_old, self.left_new, _BY_POSITION)
 
 
 def _confidence(old: Item, new: Item) -> float:

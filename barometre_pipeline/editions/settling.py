@@ -75,6 +75,7 @@ class Settling:
         doubts: questions, answers and lines in doubt, in the order of the questionnaire.
         others: lines to confirm that are about variables: to be settled in the file.
         accepted: code of a question taken as known -> that of the edition before, "" where no proposal says it.
+        asked: codes of all the questions of the edition.
     """
 
     path: Path
@@ -82,6 +83,7 @@ class Settling:
     doubts: tuple[Doubt, ...]
     others: tuple[str, ...]
     accepted: Mapping[str, str]
+    asked: frozenset[str] = frozenset()
 
 
 def open_settling(raw: Path, edition: str) -> Settling:
@@ -119,7 +121,8 @@ def open_settling(raw: Path, edition: str) -> Settling:
         if v.question not in asked
     ]
     left = (*wrong, *(x for x in book.waiting if doubt_codes(x) not in told))
-    return Settling(path, previous, tuple(found), left, {code: before.get(code, "") for code in entries})
+    accepted = {code: before.get(code, "") for code in entries}
+    return Settling(path, previous, tuple(found), left, accepted, frozenset(asked))
 
 
 def _doubts(pair: QuestionPair) -> Iterator[Doubt]:

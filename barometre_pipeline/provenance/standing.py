@@ -65,6 +65,11 @@ class Standing:
         """The state in words."""
         return STATES[self.state]
 
+    @property
+    def told(self) -> str:
+        """The reason and the remedy in a sentence; a failure says both in its own message."""
+        return f"{self.reason} ; {self.remedy}." if self.remedy else self.reason
+
     def while_written(self) -> "Standing":
         """Return where it stands while somebody writes in the lake: what is half done has not stopped on the way."""
         return Standing(COMPUTING) if self.state == STOPPED else self
@@ -172,6 +177,5 @@ def _failed(standing: Standing, stale: Sequence[Stale], edition: str | None, hom
     for one in stale if home else ():
         step = step_name(ASSETS[one.step], one.part)
         if home and (told := failure_of(home, step, edition, one.mark)):
-            reason = f"le dernier calcul a échoué, et rien n’a changé depuis\n{told}\n"
-            return Standing(FAILED, reason, f"ce qu’il dit fait, {_COMPUTE}")
+            return Standing(FAILED, f"le dernier calcul a échoué, et rien n’a changé depuis.\n{told}", "")
     return standing

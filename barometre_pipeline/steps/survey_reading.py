@@ -13,7 +13,7 @@ from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
 _NO_NAME = (
     "Aucune question ne donne le nom de la structure (limesurvey.question_nom) : ni test ni doublon n’a été "
-    "cherché, et les groupes par type ne sont pas distingués ; « barometre new-edition » la propose."
+    "cherché, et toutes les structures sont dans « Autres » ; à donner dans edition.yaml."
 )
 
 

@@ -52,6 +52,14 @@ def test_export_writes_csv_with_comma_header_and_decimal_point(tiny: Computed) -
     assert not result.stderr
 
 
+def test_export_of_a_table_common_to_all_editions_gives_the_rows_of_the_one_asked(tiny: Computed) -> None:
+    whole = barometre("export", "terrain", "--lake", tiny.lake).stdout
+    mine = barometre("export", "terrain", "--edition", EDITION, "--lake", tiny.lake).stdout
+    assert mine == whole and EDITION in mine
+    other = barometre("export", "terrain", "--edition", "2030", "--lake", tiny.lake)
+    assert other.exit_code == 2 and f"n’a rien de 2030 (elle a : {EDITION})" in " ".join(other.stderr.split())
+
+
 def test_export_of_an_unknown_table_lists_those_that_exist(tiny: Computed) -> None:
     result = barometre("export", "trix", "--edition", EDITION, "--lake", tiny.lake)
     assert (result.exit_code, result.stdout) == (1, "")

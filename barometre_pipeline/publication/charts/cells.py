@@ -131,6 +131,8 @@ def chart_cells(printed: Printed, chart: DeclaredChart, edition: str, catalogue:
     rows = rows[rows["edition"].isin(years)]
     if edition not in years or rows.empty or (chart.forme == "halteres" and len(years) < 2):
         return None
+    if chart.forme == "carte" and not rows["n"].any():
+        return None  # nobody's place is known
     rows = _whole_lines(rows, chart, indicator)
     if rows.empty:
         return None

@@ -284,3 +284,30 @@ def test_words_that_changed_since_the_edition_before_are_those_of_the_year(tmp_p
         "modalites": {n: f"Réponse {n.replace('_', ' ').replace('avancee', 'bien avancée')}" for n in names}
     }
     assert VariableEdition.model_validate(codebook(raw)["variables"]["maturite_data"])
+
+
+def test_a_question_in_quite_other_words_with_the_same_answers_waits_for_a_person(tmp_path):
+    raw = tmp_path / "data_raw"
+    answers = {"A1": "Oui", "A2": "Non", "A3": "Je ne sais pas"}
+    before = [
+        ("NOM", "S", "Nom de votre structure", {}),
+        ("IA", "L", "Avez-vous déjà recours à l’IA ?", answers),
+    ]
+    after = [
+        ("Z1", "L", "Disposez-vous d’un budget ?", {"B1": "Oui", "B2": "Non"}),
+        ("NOM", "S", "Comment s’appelle votre structure ?", {}),
+        (
+            "Z2",
+            "L",
+            "Les agents se servent-ils d’assistants conversationnels ?",
+            dict(zip("XYZ", answers.values(), strict=True)),
+        ),
+    ]
+    write_lss(raw / "2030" / "limesurvey" / "enquete.lss", "2030", before)
+    (raw / "2030" / "edition.yaml").write_text(
+        "edition: '2030'\ntitre: B\nsource_donnees: reelles\n", encoding="utf-8"
+    )
+    draft_edition(raw, "2031", write_lss(tmp_path / "q.lss", "2031", after), previous="2030")
+    book = codebook(raw)
+    assert [line for line in book["a_confirmer"] if line.startswith("question IA → Z2")]
+    assert book["nouvelles"] == ["Z1"] and "IA" not in book["disparues"], "other answers are another question"

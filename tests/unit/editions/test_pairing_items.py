@@ -98,3 +98,11 @@ def test_place_proposes_nothing_where_the_numbers_differ():
 def test_scales_are_never_mixed():
     found = pair_items([Item("1", "Fort", 0)], [Item("1", "Fort", 1)], SEUIL)
     assert {m.state for m in found} == {State.NEW, State.GONE}
+
+
+def test_the_only_one_left_on_each_side_of_a_list_is_proposed_whatever_its_place():
+    before = [("A", "En tant que leader"), ("B", "Jamais"), ("C", "Rarement")]
+    after = [("1", "Rarement"), ("2", "Jamais"), ("3", "En chef de file")]
+    assert pairs(before, after)[("A",), ("3",)] is State.DOUBTFUL
+    two = [*after, ("4", "Autrement")]
+    assert pairs(before, two)[("A",), ()] is State.GONE, "two could be it: nothing is proposed"

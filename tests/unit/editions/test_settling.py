@@ -172,6 +172,11 @@ def test_a_known_question_can_be_refused_and_a_code_in_no_doubt_is_an_error_that
     code = doubt.pair.after[0].code
     typo = CliRunner().invoke(app, [*asked, "--oui", code + "9"])
     assert typo.exit_code != 0 and f"vouliez-vous dire {code}" in " ".join(typo.output.split())
+    (new,) = written(raw)["nouvelles"]  # type: ignore[misc]
+    there = CliRunner().invoke(app, [*asked, "--oui", str(new)])
+    assert "vouliez-vous dire" not in there.output and f"question: {new}" in there.output, (
+        "no other code is offered"
+    )
     known = written(raw)["variables"]["maturite_data"]["question"]  # type: ignore[index]
     settled = CliRunner().invoke(app, [*asked, "--oui", known])
     assert settled.exit_code != 0 and "déjà rattachée" in settled.output

@@ -308,6 +308,14 @@ def test_counts_go_from_the_largest_and_are_written_as_numbers():
     assert "%" not in said(rows, **chosen)
 
 
+def test_a_map_of_responses_is_not_drawn_where_nobody_has_a_known_place():
+    blank = {"part_publiable": float("nan"), "part": float("nan"), "indicator": "effectif_repondants"}
+    chosen = {"indicateur": "effectif_repondants", "forme": "carte"}
+    somewhere = [row("total", n, "region_53", 40, **blank) for n in (0, 7)]
+    assert built(somewhere[:1], **chosen) is None
+    assert built(somewhere[1:], **chosen) is not None
+
+
 def test_dumbbells_join_the_two_years_of_each_population_and_need_both():
     pair = {"forme": "halteres", "editions": "precedente", "categories": ["avancee"],
             "ventilation": ["communes", "regions"]}  # fmt: skip
