@@ -1,6 +1,11 @@
 """Fixtures of the whole suite: Dagster's storage, the shared data where they are, one invented edition."""
 
 import os
+
+# Before numpy is loaded: its threads wait by spinning, and on the cores that two processes share that takes more
+# time than the small matrices of a test do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import shutil
 import signal
 from collections.abc import Callable, Iterator
