@@ -24,6 +24,15 @@ settings.load_profile("barometre")
 
 pytest_plugins = ["alert_servers"]
 
+# Each of these files takes a minute or more, and needs no lake. They begin while a lake is computed: at the end, one of
+# the processes would be left alone with them.
+LONGEST = ("test_demonstration_committed.py", "test_reader_generated.py", "test_tabulation.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; ``--no-loadscope-reorder`` keeps this order."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
 
 @pytest.fixture(scope="session", autouse=True)
 def dagster_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
