@@ -1,6 +1,11 @@
 """Fixtures of the whole suite: Dagster's storage, the shared data where they are, one invented edition."""
 
 import os
+
+# Before numpy is loaded: its threads wait by spinning, and on the cores that two processes share that takes more
+# time than the small matrices of a test do.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import shutil
 import signal
 from collections.abc import Callable, Iterator
@@ -18,6 +23,15 @@ settings.register_profile(
 settings.load_profile("barometre")
 
 pytest_plugins = ["alert_servers"]
+
+# Each of these files takes a minute or more, and needs no lake. They begin while a lake is computed: at the end, one of
+# the processes would be left alone with them.
+LONGEST = ("test_demonstration_committed.py", "test_reader_generated.py", "test_tabulation.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; ``--no-loadscope-reorder`` keeps this order."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)

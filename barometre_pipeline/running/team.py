@@ -20,8 +20,14 @@ from barometre_pipeline.running.settings import Listener, Settings
 from barometre_pipeline.running.tasks import Task
 
 _PRELOADED = ["barometre_pipeline.running.worker", "barometre_pipeline.dagster.preload"]
-# Asked of the C library and of Arrow: give back what is no longer used, at a few percent of speed.
-_FRUGAL = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+# Asked of the C library and of Arrow: give back what is no longer used, at a few percent of speed. Of numpy: one
+# thread, for there are as many processes as cores, and its threads wait by spinning.
+_FRUGAL = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 _GRACE_SECONDS = 10.0
 
 

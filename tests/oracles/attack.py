@@ -41,6 +41,9 @@ class Question:
     low: list[float] = field(default_factory=list)
     high: list[float] = field(default_factory=list)
     seen: set[tuple[bytes, float, float]] = field(default_factory=set)
+    possible: list[np.ndarray] = field(
+        default_factory=list
+    )  # some of the answers that agree with all that is known
 
     def __post_init__(self) -> None:
         for s in range(len(STRATE)):
@@ -57,6 +60,7 @@ class Question:
         key = row.tobytes(), round(low, 9), round(high, 9)
         if key not in self.seen:
             self.seen.add(key)
+            self.possible.clear()
             self.rows.append(row.ravel())
             self.low.append(low)
             self.high.append(high)
@@ -70,8 +74,21 @@ class Question:
         """Whether it is what the boxes of a question say together: who ticked none answered."""
         return "@sans_reponse" in self.inside and len(self.inside) == 2
 
-    def bounds(self, target: np.ndarray) -> tuple[int, int]:
-        """Return the least and the most whole values of a sum of unknowns."""
+    def leaves_open(self, target: np.ndarray, true: int) -> bool:
+        """Tell whether ``bounds`` holds three values, the true one among them, by answers that are found possible."""
+        if not self._shown(target, true):
+            self._most(target)
+        return self._shown(target, true)
+
+    def _shown(self, target: np.ndarray, true: int) -> bool:
+        if not self.possible:
+            return False
+        values = np.array(self.possible) @ target.ravel()
+        least, most = math.ceil(values.min() - EPS), math.floor(values.max() + EPS)
+        return least <= true <= most and most - least > 1
+
+    def _most(self, target: np.ndarray) -> float:
+        """Return the most that a sum of unknowns can be, and keep the answers that make it so."""
         matrix, low, high = np.array(self.rows), np.array(self.low), np.array(self.high)
         exact = high - low < EPS
         among = {
@@ -80,14 +97,19 @@ class Question:
         }  # fmt: skip
         if exact.all():
             among |= {"A_ub": None, "b_ub": None}
-        room = (0, float(self.size.max()))
-        ends = [linprog(sign * target.ravel(), bounds=room, method="highs", **among) for sign in (1, -1)]
-        if not all(e.success for e in ends):
-            raise AssertionError(f"published figures contradict each other: {ends[0].message}")
-        least, most = ends[0].fun, -ends[1].fun
+        end = linprog(-target.ravel(), bounds=(0, float(self.size.max())), method="highs", **among)
+        if not end.success:
+            raise AssertionError(f"published figures contradict each other: {end.message}")
+        self.possible.append(end.x)
+        return -float(end.fun)
+
+    def bounds(self, target: np.ndarray) -> tuple[int, int]:
+        """Return the least and the most whole values of a sum of unknowns."""
+        least, most = -self._most(-target), self._most(target)
         found = math.ceil(least - EPS), math.floor(most + EPS)
         if 0 < found[1] - found[0] <= 1:  # bounds of whole counts may be closer
-            limits = LinearConstraint(matrix, low - EPS, high + EPS)
+            low, high = np.array(self.low), np.array(self.high)
+            limits = LinearConstraint(np.array(self.rows), low - EPS, high + EPS)
             whole = [
                 milp(sign * target.ravel(), constraints=limits, integrality=1, bounds=None)
                 for sign in (1, -1)
@@ -248,7 +270,10 @@ class Attack:
         found = []
         for edition, column, code, group, n in cells:
             question = self.questions[edition, column]
-            least, most = question.bounds(question.sum_of([code], places(strates_of_group(group))))
+            target = question.sum_of([code], places(strates_of_group(group)))
+            if question.leaves_open(target, n):
+                continue
+            least, most = question.bounds(target)
             assert least <= n <= most, (edition, column, code, group, n, least, most)
             if least == most:
                 found.append((edition, column, code, group, n))

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from barometre_pipeline.catalogue.expression import Expression
 from barometre_pipeline.catalogue.model import VariableType
-from tools.demonstration.moving import Level, move, whole_chances
+from tools.demonstration.moving import Level, Said, move, whole_chances
 from tools.demonstration.plan import Chances, Plan, emptied, guess, planned_blanks, with_blank
 from tools.demonstration.real_2023 import EDITION as REAL
 from tools.demonstration.real_2023 import FAMILY_OF
@@ -130,13 +130,14 @@ class Levels:
             for target in year.printed[column]
             for leaf in year.others(column, target)
         }
+        said: Said = {}
         alone = [target for target in year.printed[column] if not year.is_joint(column, target)]
         for target in year.printed[column]:
             if target not in alone:
-                move(year, column, target, level, others)
+                move(year, column, target, level, others, said)
         for sweep in range(_WIDE_SWEEPS + _SWEEPS):
             for target in alone:
-                move(year, column, target, level, others, everywhere=sweep < _WIDE_SWEEPS)
+                move(year, column, target, level, others, said, everywhere=sweep < _WIDE_SWEEPS)
         self._busy.discard((year.edition, column))
         return level
 

@@ -25,6 +25,7 @@ def move(
     target: Target,
     level: Level,
     others: Mapping[Expression, Mapping[str, float]],
+    said: "Said",
     everywhere: bool = False,
 ) -> None:
     """Scale the answers a figure counts until it comes out.
@@ -35,11 +36,12 @@ def move(
         target: the figure.
         level: chances, changed in place.
         others: chances of statements about other columns, by cell.
+        said: what figures say of this column, filled as they are met: it stays the same however far chances move.
         everywhere: whether to scale in all cells if those of the figure are most; else in its own.
     """
     wanted = _wanted(target)
     mine = {year.cells[i].name: year.cells[i] for i in sorted(target.cells)}
-    terms = [t for cell in mine.values() for t in _terms(year, column, target, cell, level, others)]
+    terms = [t for cell in mine.values() for t in _terms(year, column, target, cell, level, others, said)]
     counted = frozenset[str]().union(*(term.hits for term in terms))
     if not counted:
         return
@@ -80,6 +82,26 @@ def _no_further(chances: Chances, counted: frozenset[str], factor: float, most: 
 
 
 @dataclass(frozen=True)
+class _Case:
+    """What a figure says of the outcomes of a column in one cell, for one truth of what it says of other columns.
+
+    Attributes:
+        weight: people, times the chance of that truth.
+        shown: whether the column is asked in that case.
+        hits, misses, empty: outcomes that count, that are in the base besides, that are in it without an answer.
+    """
+
+    weight: float
+    shown: bool
+    hits: frozenset[str]
+    misses: frozenset[str]
+    empty: frozenset[str]
+
+
+Said = dict[tuple[int, str, tuple[str, ...]], list[_Case]]  # by figure, cell and outcomes
+
+
+@dataclass(frozen=True)
 class _Term:
     """Part of a figure: one cell, one truth of what it says of other columns.
 
@@ -105,8 +127,27 @@ def _terms(
     cell: Cell,
     level: Level,
     others: Mapping[Expression, Mapping[str, float]],
+    said: Said,
 ) -> Iterator[_Term]:
-    """Yield the parts of a figure in one cell; other columns are taken to be independent of this one."""
+    """Yield the parts of a figure in one cell."""
+    key = id(target), cell.name, tuple(level[cell.name])
+    if key not in said:
+        said[key] = list(_cases(year, column, target, cell, key[2], others))
+    for case in said[key]:
+        chances = level[cell.name] if case.shown else {NOT_SHOWN: 1.0}
+        parts = (sum(chances[o] for o in some) for some in (case.hits, case.misses, case.empty))
+        yield _Term(cell.name, case.weight, case.hits, *parts)
+
+
+def _cases(
+    year: Year,
+    column: Column,
+    target: Target,
+    cell: Cell,
+    outcomes: tuple[str, ...],
+    others: Mapping[Expression, Mapping[str, float]],
+) -> Iterator[_Case]:
+    """Yield every truth of what a figure says of other columns, which are taken to be independent of this one."""
     leaves = year.others(column, target)
     condition = year.asked[column[0]][1].condition
     for truths in product((True, False), repeat=len(leaves)):
@@ -115,17 +156,9 @@ def _terms(
             others[leaf][cell.name] if true else 1 - others[leaf][cell.name] for leaf, true in known.items()
         ]
         shown = condition is None or evaluate(condition, known.__getitem__)
-        chances = level[cell.name] if shown else {NOT_SHOWN: 1.0}
-        base, hits = _truths(year, column, target, cell, (chances, known))
-        without = base & {ABSENT, NOT_SHOWN}
-        yield _Term(
-            cell.name,
-            cell.size * cell.weight * float(np.prod(odds)),
-            hits,
-            sum(chances[o] for o in hits),
-            sum(chances[o] for o in base - hits - without),
-            sum(chances[o] for o in without),
-        )
+        base, hits = _truths(year, column, target, cell, (outcomes if shown else (NOT_SHOWN,), known))
+        empty = base & {ABSENT, NOT_SHOWN}
+        yield _Case(cell.size * cell.weight * float(np.prod(odds)), shown, hits, base - hits - empty, empty)
 
 
 def _fewer_answers(
@@ -153,7 +186,11 @@ def _fewer_answers(
 
 
 def _truths(
-    year: Year, column: Column, target: Target, cell: Cell, known: tuple[Chances, Mapping[Expression, bool]]
+    year: Year,
+    column: Column,
+    target: Target,
+    cell: Cell,
+    known: tuple[Sequence[str], Mapping[Expression, bool]],
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return the outcomes in the base and in the numerator of a figure, for one cell."""
 

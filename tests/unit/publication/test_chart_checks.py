@@ -1,6 +1,7 @@
 """The checks of the lake on charts: green on what the step wrote, red when one file says something else."""
 
 import json
+import shutil
 
 import dagster as dg
 import pandas as pd
@@ -20,12 +21,21 @@ DECLARED, TRENDS = "gold/graphiques_declares", "gold/tendances"
 DRAWN, *VALUES = chart_checks.CHECKS
 
 
-@pytest.fixture
-def lake(tmp_path):
-    found = Lake.at(tmp_path)
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """The lake that every test here has a copy of: its charts are drawn once."""
+    found = Lake.at(tmp_path_factory.mktemp("lac"))
     found.write("gold/indicateurs", pd.DataFrame([*scale(edition="2030"), *scale()]))
     found.write("gold/evolutions", empty_frame(EVOLUTIONS))
-    return with_charts(found, declared())
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("BAROMETRE_DESSINS", raising=False)
+        return with_charts(found, declared())
+
+
+@pytest.fixture
+def lake(drawn, tmp_path):
+    shutil.copytree(drawn.root, tmp_path / "lac")
+    return Lake.at(tmp_path / "lac")
 
 
 def with_charts(lake, *charts):

@@ -12,6 +12,7 @@ from barometre_pipeline.catalogue.printed_figures import load_figures
 from barometre_pipeline.cleaning.doubtful import doubt_about
 from barometre_pipeline.editions.loader import load_edition
 from barometre_pipeline.sources.ipsos import read_polls
+from barometre_pipeline.sources.ipsos.model import Poll
 from barometre_pipeline.sources.territories.loader import load_reference_list
 from tools.demonstration.associations import associations, measured, pairs
 from tools.demonstration.bilan import Line, Panel, take_stock
@@ -44,17 +45,23 @@ def test_an_edition_made_twice_has_the_same_bytes_and_the_files_of_the_committed
         assert content.count(b"\n") == committed.count(b"\n") or name.endswith((".sav", ".xlsx")), name
 
 
+@pytest.fixture(scope="module")
+def polls() -> dict[str, list[Poll]]:
+    """Both deliveries of each committed poll; a file of each takes seconds to read."""
+    return {edition: read_polls(RAW / edition / "ipsos", edition) for edition in POLL_EDITIONS}
+
+
 @pytest.mark.parametrize("edition", POLL_EDITIONS)
-def test_both_deliveries_of_a_committed_poll_give_the_same_rows(edition: str) -> None:
-    microdata, tables = read_polls(RAW / edition / "ipsos", edition)
+def test_both_deliveries_of_a_committed_poll_give_the_same_rows(polls, edition: str) -> None:
+    microdata, tables = polls[edition]
     pd.testing.assert_frame_equal(microdata.tris, tables.tris, check_exact=True)
     assert microdata.sondes is not None
     assert len(microdata.sondes) == 1000
     assert tables.sondes is None
 
 
-def test_nobody_of_a_committed_poll_ticks_more_boxes_than_the_question_lets() -> None:
-    answers = read_polls(RAW / "2025" / "ipsos", "2025")[0].sondes
+def test_nobody_of_a_committed_poll_ticks_more_boxes_than_the_question_lets(polls) -> None:
+    answers = polls["2025"][0].sondes
     assert answers is not None
     limited = [(v, c) for v, c in load_codebook().questionnaire("2025", "francais") if v.maximum]
     assert limited
@@ -96,18 +103,6 @@ def test_structures_seen_twice_answer_alike_far_more_often_than_chance(stock) ->
         assert panel.same > panel.by_chance + 0.15
 
 
-def test_no_grid_has_all_its_rows_alike(stock) -> None:
-    catalogue, figures = load_catalogue(), load_figures()
-    for year in local_years(catalogue, figures).values():
-        people, _ = local_people(RAW, year)
-        for name, (variable, coding) in year.asked.items():
-            columns = all_columns(variable, coding)
-            if variable.type is VariableType.ARRAY and len(columns) > 3:
-                first = next(iter(coding.modalites))
-                counts = [sum(p[c] == first for of_cell in people for p in of_cell) for c in columns]
-                assert len(set(counts)) > len(columns) / 2, (year.edition, name)
-
-
 def test_at_least_one_of_several_answers_is_as_likely_as_planned_where_no_figure_prints_it(stock) -> None:
     assert {one.statement.variable for one in stock[1]} >= {"projet_data_domaine", "mesure_cyber"}
     assert [(one.edition, one.statement.variable, one.gap) for one in stock[1] if one.is_wrong] == []
@@ -124,6 +119,16 @@ def test_no_strate_is_far_from_what_is_likely_for_at_least_one_that_no_figure_pr
 def surveys() -> dict[str, tuple[Year, Plan, list[list[dict]]]]:
     years = local_years(load_catalogue(), load_figures())
     return {e: (y, Levels(years).plan(e), local_people(RAW, y)[0]) for e, y in years.items()}
+
+
+def test_no_grid_has_all_its_rows_alike(surveys) -> None:
+    for year, _, people in surveys.values():
+        for name, (variable, coding) in year.asked.items():
+            columns = all_columns(variable, coding)
+            if variable.type is VariableType.ARRAY and len(columns) > 3:
+                first = next(iter(coding.modalites))
+                counts = [sum(p[c] == first for of_cell in people for p in of_cell) for c in columns]
+                assert len(set(counts)) > len(columns) / 2, (year.edition, name)
 
 
 @pytest.mark.parametrize("edition", ["2023", "2024", "2025"])
