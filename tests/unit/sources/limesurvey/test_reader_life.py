@@ -284,7 +284,7 @@ def test_days_and_months_are_told_by_the_whole_column():
     assert moments.tolist() == ["2030-03-04 00:00:00", "2030-03-28 00:00:00"]
 
 
-@pytest.mark.parametrize("nothing", ["N/A", "NULL", "NA", "#N/A", "null", "-", "0000-00-00 00:00:00"])
+@pytest.mark.parametrize("nothing", ["N/A", "NULL", "NA", "null", "-", "0000-00-00 00:00:00"])
 def test_a_word_for_nothing_is_no_submission(tmp_path, nothing):
     extract = read(tmp_path, csv_bytes([CODES, row(1), row(2, submitdate=nothing)]))
     assert extract.system["submitdate"].notna().tolist() == [True, False]
