@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     rf"(?P<before>[{_SIGNS}]*\s*(?:[(\[]?[A-Z]{{1,2}}(?:[ ,/;]+[A-Z]{{1,2}})*[)\]]?\s+)?)"
     r"[(\[]?\s*(?:[nN]\s*=\s*)?(?P<number>\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)\s*(?P<percent>%?)\s*[)\]]?\s*"
     rf"(?P<marks>[{_SIGNS}−ᵃ-ᶻ¹²³⁰-⁹-]*\s*"
-    rf"[(\[]?(?:[A-Za-z]{{1,2}}(?:[ ,/;]*[A-Za-z]{{1,2}})*)?[)\]]?\s*[{_SIGNS}−-]*)"
+    rf"[(\[]?(?:[A-Za-z](?:[ ,/;]*[A-Za-z])*)?[)\]]?\s*[{_SIGNS}−-]*)"
 )
 _PEOPLE = re.compile(
     r"(?P<before>[(\[])\s*[nN]\s*=\s*(?P<number>[\d\s]*\d)(?P<percent>)\s*(?P<marks>[)\]])\s*$"
@@ -29,7 +29,7 @@ _PEOPLE = re.compile(
 _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # of a format of numbers: shown as it is written
 _MOST_DECIMALS = 6
-_LETTERS = re.compile(r"[(\[]?[A-Za-z]{1,2}(?:[ ,/;]*[A-Za-z]{1,2}){0,30}[)\]]?|[+\-−▲▼△▽↑↓↗↘]+")
+_LETTERS = re.compile(r"[(\[]?[A-Za-z](?:[ ,/;]*[A-Za-z]){0,61}[)\]]?|[+\-−▲▼△▽↑↓↗↘]+")
 
 
 @dataclass(frozen=True)
