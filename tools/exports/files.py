@@ -39,11 +39,15 @@ def write(
 ) -> Path:
     """Write the responses in one form and return the file."""
     path = folder / form.name
-    written = _WRITERS[form.container](form, survey, table_of(form, survey, columns, responses))
-    path.write_bytes(written)
+    path.write_bytes(encoded(form, survey, table_of(form, survey, columns, responses)))
     if form.container == "sps":
         (folder / "spss.dat").write_bytes(_spss_data(table_of(form, survey, columns, responses)[1]))
     return path
+
+
+def encoded(form: Form, survey: Survey, table: Table) -> bytes:
+    """Return a table as the bytes of a form."""
+    return _WRITERS[form.container](form, survey, table)
 
 
 def table_of(form: Form, survey: Survey, columns: Sequence[Column], responses: Sequence[Response]) -> Table:

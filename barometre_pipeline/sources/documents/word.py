@@ -4,6 +4,7 @@ Deleted and hidden words, comments, headers and footers stay out. Pages are the 
 """
 
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -24,6 +25,10 @@ _AS_TEXT: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TITLE: Final = "title"
 _HEADING: Final = "heading "
 _OUTLINE_LEVELS: Final = 9  # from this one on, Word means body text
+_DAMAGE: Final = (
+    *(etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
+    *(KeyError, ValueError, RecursionError, OSError),
+)
 
 
 def read_docx(data: bytes, shown: str) -> Lines:
@@ -37,7 +42,7 @@ def read_docx(data: bytes, shown: str) -> Lines:
         return _Reader(archive).read()
     except InputError:
         raise
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, ValueError, RecursionError, OSError) as error:
+    except _DAMAGE as error:
         raise damaged(shown, _WHAT) from error
 
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from barometre_pipeline.errors import record_place
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.ipsos.columns import Column
+from barometre_pipeline.sources.ipsos.pairs import may_be_pair
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 
 NO_OPINION = re.compile(
@@ -81,6 +82,11 @@ def without_labels(column: Column) -> str:
     """Say what a variable without any label of value seems to be; its cells are not shown."""
     if not column.valid:
         return "aucune étiquette de valeur et aucune réponse"
+    if may_be_pair(column):
+        return (
+            "aucune étiquette de valeur (nombres 1 et 2) ; si ce sont des cases, dites dans sondage.yaml lequel veut "
+            "dire « cochée » (code_coche, le code de la question : 1)"
+        )
     if column.numeric:
         return "aucune étiquette de valeur (nombres : âge exact, montant, durée ou note)"
     return "aucune étiquette de valeur (texte ou date)"

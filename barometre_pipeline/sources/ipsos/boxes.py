@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.ipsos.columns import Column
+from barometre_pipeline.sources.ipsos.pairs import NONE, are_pairs, may_be_pair, pair_code
 from barometre_pipeline.sources.ipsos.questions import Member, Question
 from barometre_pipeline.sources.ipsos.ticks import (
     NOT_TICKED,
     TICKED,
-    may_be_one_or_two,
-    one_or_two,
     says_no,
     says_yes,
     ticking_code,
@@ -23,12 +22,6 @@ from barometre_pipeline.sources.ipsos.ticks import (
 )
 from barometre_pipeline.vocabulary import COCHE, LIBELLES_CASES, NON_COCHE, NON_POSEE, SANS_REPONSE
 
-# An item that only someone who was asked can tick: who has ticked nothing was not asked.
-_NONE = re.compile(
-    r"^\W*(aucune?s?\b|rien\b|none\b|nothing\b|ne sai[st] pas|nsp|ne se prononce pas|don.?t know|sans réponse|"
-    r"pas de réponse)",
-    re.IGNORECASE,
-)
 _MENTION = re.compile(
     r"\d+\s*(er|re|ère|e|ème|nd|nde|th|st|rd)?\b|\b(en )?(premi(er|ère)|seconde?|(deux|trois|quatr|cinqu)ième|"
     r"first|third|lieu|citations?|mentions?|réponses?|answers?|responses?|rang|choix|places?|et|puis|ensuite|après|"
@@ -71,26 +64,27 @@ class Choice:
     told: str = ""
 
 
-def read_choice(question: Question, base: str | None) -> Choice | None:
+def read_choice(question: Question, base: str | None, code: str | None = None) -> Choice | None:
     """Return the boxes of a question, None where its variables hold one answer each.
 
     Args:
         question: what its variables are.
         base: « tous » or « cochants » where the analyst says who was asked.
+        code: the code that says « ticked », where the analyst says it.
     """
     columns = [m.column for m in question.members]
     declared = question.declared
-    if declared is not None and not declared.dichotomous:
+    if declared is not None and not declared.dichotomous and code is None:
         return _of_mentions(columns, base)
-    if declared is not None and declared.counted is not None:
-        codes: Mapping[str, str] | None = {c.name: declared.counted for c in columns}
-        told = f"cases dont {declared.counted} dit « cochée »"
+    counted = code or (declared.counted if declared else None)
+    if counted is not None:
+        codes: Mapping[str, str] | None = {c.name: counted for c in columns}
+        told = f"cases dont {counted} dit « cochée »"
     else:
         items = [m.wording for m in question.members]
-        codes = ticking_codes(columns, items, told=declared is not None or base is not None)
-        told = "cases cochées ou vides"
-        if one_or_two(columns):
-            told = "cases à 1 ou 2 sans étiquette, 1 est pris pour «\u00a0cochée\u00a0»"
+        known = declared is not None or base is not None
+        codes = ticking_codes(columns, items, told=known)
+        told = _coding(question.code, columns, items, known)
     if codes is None:
         return _of_mentions(columns, base) if _are_mentions(question) else None
     boxes = _ticked(question.members, codes)
@@ -102,6 +96,19 @@ def read_choice(question: Question, base: str | None) -> Choice | None:
         else ""
     )
     return Choice(boxes, _base(boxes, columns, base, found.mostly_written), told + slips)
+
+
+def _coding(code: str, columns: Sequence[Column], items: Sequence[str], known: bool) -> str:
+    """Say how boxes that no declaration tells are coded, and what is a guess."""
+    pair = pair_code(columns, items, known) if are_pairs(columns) else None
+    if pair is None:
+        return "cases cochées ou vides"
+    if pair.proven:
+        return f"cases à 1 ou 2 sans étiquette\u00a0: {pair.code} dit « cochée », car il exclut les autres réponses"
+    return (
+        f"cases à 1 ou 2 sans étiquette, {pair.code} est pris pour «\u00a0cochée\u00a0»\u00a0; si c’est 2, dites-le "
+        f"dans sondage.yaml (code_coche, {code} : 2)"
+    )
 
 
 def _of_mentions(columns: Sequence[Column], base: str | None) -> Choice:
@@ -127,7 +134,7 @@ def cells(box: Box, choice: Choice) -> list[str]:
 
 def may_be_box(column: Column) -> bool:
     """Tell whether a variable without labels may be one of several boxes, empty ones among them."""
-    known = ticking_code(column) is not None or may_be_one_or_two(column)
+    known = ticking_code(column) is not None or may_be_pair(column)
     return not column.labels and known and (column.numeric or bool(column.valid))
 
 
@@ -140,7 +147,7 @@ def _base(
     """
     if said is not None:
         return columns if said == "cochants" else ()
-    none = any(_NONE.match(b.wording) and b.code in c.codes for b in boxes for c in b.columns)
+    none = any(NONE.match(b.wording) and b.code in c.codes for b in boxes for c in b.columns)
     return columns if no_is_written or none else ()
 
 

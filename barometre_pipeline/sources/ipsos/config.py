@@ -54,6 +54,8 @@ class PollConfig(BaseModel):
     tolerance_poids: float = Field(default=0.5, ge=0)  # respondents
     # Who was asked a multiple choice whose empty cells do not tell: everyone, or those who ticked something.
     base_choix_multiples: Mapping[str, Literal["tous", "cochants"]] = Field(default_factory=dict)
+    # Which code of the cells of a multiple choice says « ticked », where neither labels nor a declared set do.
+    code_coche: Mapping[str, str | int] = Field(default_factory=dict)
     # Where an edition mixes sources: its poll may be real and its survey published tables, or the reverse.
     source_donnees: Literal["reelles", "demonstration"] | None = None
     methode: PollMethod = PollMethod()

@@ -83,7 +83,7 @@ _WHOLE: Final = (
 )
 _LOW_BASE = r"(\(|\b)(attention,? )?(base|bases|effectif)s? (très )?(faibles?|basse)\)?"
 _MARKS: Final = re.compile(
-    r"(\s*(\(?\*+\)?|[(\[][A-Za-z]{1,2}([/,; ]+[A-Za-z]{1,2})*[)\]]|"
+    r"(\s*(\(?\*\)?|[(\[][A-Za-z]{1,2}([/,; ]+[A-Za-z]{1,2})*[)\]]|"
     rf"[(\[]\s*n\s*=?\s*[\d\s]+[)\]]|{_LOW_BASE}))+\s*$",
     re.IGNORECASE,
 )

@@ -21,7 +21,7 @@ _NUMBER = re.compile(
     rf"(?P<before>[{_SIGNS}]*\s*(?:[(\[]?[A-Z]{{1,2}}(?:[ ,/;]+[A-Z]{{1,2}})*[)\]]?\s+)?)"
     r"[(\[]?\s*(?:[nN]\s*=\s*)?(?P<number>\d{1,3}(?:\s\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)\s*(?P<percent>%?)\s*[)\]]?\s*"
     rf"(?P<marks>[{_SIGNS}−ᵃ-ᶻ¹²³⁰-⁹-]*\s*"
-    rf"[(\[]?(?:[A-Za-z]{{1,2}}(?:[ ,/;]*[A-Za-z]{{1,2}})*)?[)\]]?\s*[{_SIGNS}−-]*)"
+    rf"[(\[]?(?:[A-Za-z](?:[ ,/;]*[A-Za-z])*)?[)\]]?\s*[{_SIGNS}−-]*)"
 )
 _PEOPLE = re.compile(
     r"(?P<before>[(\[])\s*[nN]\s*=\s*(?P<number>[\d\s]*\d)(?P<percent>)\s*(?P<marks>[)\]])\s*$"
@@ -29,7 +29,8 @@ _PEOPLE = re.compile(
 _GROUPED = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')  # of a format of numbers: shown as it is written
 _MOST_DECIMALS = 6
-_LETTERS = re.compile(r"[(\[]?[A-Za-z]{1,2}(?:[ ,/;]*[A-Za-z]{1,2}){0,30}[)\]]?|[+\-−▲▼△▽↑↓↗↘]+")
+_MOST = 1e12  # what is larger counts nobody: a number that was typed over, an identifier
+_LETTERS = re.compile(r"[(\[]?[A-Za-z](?:[ ,/;]*[A-Za-z]){0,61}[)\]]?|[+\-−▲▼△▽↑↓↗↘]+")
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,11 @@ class Sheet:
         if isinstance(cell, int | float):
             # Excel shows 0.62 as « 62 % »: the number is the share.
             number = round(float(cell) * 100 if percent else float(cell), 9)
-            return Value(number, percent or (row, column) in self.signs, decimals=_decimals(number))
+            return (
+                None
+                if abs(number) > _MOST
+                else Value(number, percent or (row, column) in self.signs, decimals=_decimals(number))
+            )
         text = self.text(row, column)
         if _NOTHING.fullmatch(text):
             return Value(0.0, percent)
@@ -95,6 +100,8 @@ class Sheet:
         if found is None:
             return None
         written = re.sub(r"\s", "", found["number"]).replace(",", ".")
+        if float(written) > _MOST:
+            return None
         marked = bool((found["before"] + found["marks"]).strip())
         grouped = _GROUPED.fullmatch(found["number"]) is not None
         return Value(float(written), bool(found["percent"]), marked, len(written.partition(".")[2]), grouped)

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from barometre_pipeline.sources.ipsos.answers import NO_OPINION
 from barometre_pipeline.sources.ipsos.columns import Column
+from barometre_pipeline.sources.ipsos.pairs import are_pairs, pair_code
 
 TICKED, NOT_TICKED = "1", "0"
-_SECOND = "2"  # « no » where « yes » is 1, in boxes without labels
-_SERIES = 3  # variables of one question that are all 1 or 2: by chance, a lone one may be anything
 _NOT = re.compile(
     r"\W*(non|no|not|nein|pas|faux|false|unchecked|unselected|décochée?|aucune? mention|0)\b|\W*(n|f)?\W*$",
     re.IGNORECASE,
@@ -92,10 +91,13 @@ def ticking_codes(columns: Sequence[Column], items: Sequence[str], told: bool) -
         items: their wordings.
         told: the file or the analyst says that they are boxes.
     """
+    if are_pairs(columns):
+        pair = pair_code(columns, items, told)
+        return None if pair is None else dict.fromkeys((c.name for c in columns), pair.code)
     own = {c.name: ticking_code(c) for c in columns}
     known = {name: code for name, code in own.items() if code is not None}
     if len(known) < len(own):
-        return dict.fromkeys(own, TICKED) if one_or_two(columns) else _own_codes(columns)
+        return _own_codes(columns)
     if not any(known.values()):
         return None  # nothing anywhere
     if len(columns) == 1 and not told and _no_question(columns[0]):
@@ -107,21 +109,6 @@ def ticking_codes(columns: Sequence[Column], items: Sequence[str], told: bool) -
         or _left_empty(columns, known)
     )
     return _with_one_that_nobody_ticked(known) if boxes else None
-
-
-def one_or_two(columns: Sequence[Column]) -> bool:
-    """Tell boxes that are 1 or 2 without any label: three of one question at least, each state met among them."""
-    met = [may_be_one_or_two(c) for c in columns]
-    return (
-        len(met) >= _SERIES and all(met) and {code for c in columns for code in c.valid} == {TICKED, _SECOND}
-    )
-
-
-def may_be_one_or_two(column: Column) -> bool:
-    """Tell whether a variable may be such a box: its numbers are 1 and 2 and it has no label."""
-    return (
-        column.numeric and not column.labels and set(column.valid) in ({TICKED, _SECOND}, {TICKED}, {_SECOND})
-    )
 
 
 def unticked(columns: Sequence[Column], codes: Mapping[str, str]) -> Unticked:

@@ -50,7 +50,7 @@ _ONE = re.compile(
     re.IGNORECASE,
 )
 _CONTINUED = re.compile(
-    r"\s*[(\[–-]?\s*\b(suite|fin|suite et fin|cont(inued|\.)?)\s*[)\]]?\s*$", re.IGNORECASE
+    r"\s*(?:[(\[–-]\s*)?\b(suite|fin|suite et fin|cont(inued|\.)?)\s*[)\]]?\s*$", re.IGNORECASE
 )
 
 

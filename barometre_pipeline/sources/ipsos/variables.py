@@ -41,16 +41,18 @@ def read_variables(
         counted: by record, whether it counts; for messages.
 
     Raises:
-        ConfigurationError: ``base_choix_multiples`` names a question that the file does not have, or that is none.
+        ConfigurationError: ``base_choix_multiples`` or ``code_coche`` names a question or a code that the file does
+            not have, or that is none.
     """
     kept, notes = _candidates(raw, config)
     questions = gather(kept, raw.sets)
-    _check_bases(config, questions, shown)
+    _check_described(config, questions, shown)
     notes += _sets_not_whole(raw.sets, questions)
     found: list[ReadVariable] = []
     for question in questions:
         said = config.base_choix_multiples.get(question.code)
-        choice = read_choice(question, said)
+        code = config.code_coche.get(question.code)
+        choice = read_choice(question, said, None if code is None else _met(question, str(code), shown))
         if choice is not None:
             boxes = list(_boxes(question, choice))
             notes.append(_told(question, choice, boxes, counted))
@@ -157,11 +159,13 @@ def _free(name: str, taken: set[str]) -> str:
     return found
 
 
-def _check_bases(config: PollConfig, questions: Iterable[Question], shown: str) -> None:
+def _check_described(config: PollConfig, questions: Iterable[Question], shown: str) -> None:
     known = [q.code for q in questions]
-    for code in config.base_choix_multiples:
-        if code not in known:
-            raise _wrong_base(
+    described = {"base_choix_multiples": config.base_choix_multiples, "code_coche": config.code_coche}
+    for key, said in described.items():
+        for code in (c for c in said if c not in known):
+            raise _wrongly_described(
+                key,
                 code,
                 f"{shown} n’a pas de question {code}",
                 f"une question du fichier : {', '.join(known)}",
@@ -169,8 +173,29 @@ def _check_bases(config: PollConfig, questions: Iterable[Question], shown: str) 
             )
 
 
+def _met(question: Question, code: str, shown: str) -> str:
+    """Return the code that the analyst says to be that of a tick.
+
+    Raises:
+        ConfigurationError: no variable of the question has it.
+    """
+    codes = dict.fromkeys(c for m in question.members for c in (*m.column.labels, *m.column.valid))
+    if code not in codes:
+        raise _wrongly_described(
+            "code_coche",
+            question.code,
+            f"aucune variable de {question.code} n’a le code {code}",
+            f"un code de ses cellules : {', '.join(list(codes)[:10])}"
+            if question.members[0].column.numeric
+            else "un de ses codes",
+            shown,
+        )
+    return code
+
+
 def _no_choice(question: Question, shown: str) -> ConfigurationError:
-    return _wrong_base(
+    return _wrongly_described(
+        "base_choix_multiples",
         question.code,
         f"les variables de {question.code} ne se lisent pas comme des cases : un code y dit autre chose que « coché », "
         "« non coché » ou « ne sait pas »",
@@ -179,13 +204,13 @@ def _no_choice(question: Question, shown: str) -> ConfigurationError:
     )
 
 
-def _wrong_base(code: str, finding: str, expected: str, shown: str) -> ConfigurationError:
+def _wrongly_described(key: str, code: str, finding: str, expected: str, shown: str) -> ConfigurationError:
     return ConfigurationError(
         f"{shown.rpartition('/')[0]}/{FILE_NAME}".lstrip("/"),
-        f"base_choix_multiples, {code}",
+        f"{key}, {code}",
         finding,
         expected,
-        "corrigez le code de la question, ou enlevez cette clé",
+        "corrigez le code, ou enlevez cette clé",
     )
 
 

@@ -15,6 +15,7 @@ _BETWEEN = re.compile(
 )
 # « Q_9 » is a question, whatever « Q_10 » asks: a stem that numbers nothing gathers nothing.
 _BARE = re.compile(r"(?:[a-z]{1,2}|que|quest|question|var|item|bloc|col)\W*", re.IGNORECASE)
+_ASKS = re.compile(r"\?\s*(\([^)]*\)\s*)?$")
 _MARKS = "_.$#@"
 _NUMBERED = re.compile(r"[rRmMcC]\d+")  # « r1 », « M1 »: the letter says row or mention, not which
 _ATTACHED = re.compile(r"(?P<stem>.*\d)(?P<item>[rRmMcCxX]\d+|[A-Za-z])")
@@ -60,10 +61,15 @@ def split_items(names: Sequence[str], labels: Sequence[str]) -> tuple[str, list[
 
 
 def split_alone(label: str) -> tuple[str, str]:
-    """Return the question and the item of a label that nothing is compared with: its first dash tells."""
-    question, _, item = next(
-        (p for s in (SEPARATOR, " — ", " - ", " | ") if (p := label.partition(s))[1]), (label, "", "")
+    """Return the question and the item of a label that nothing is compared with: its first dash tells, else its colon.
+
+    A colon before the words that ask (« Pour ce service : l’utilisez-vous ? ») is part of the question.
+    """
+    question, mark, item = next(
+        (p for s in (SEPARATOR, " — ", " - ", " | ", " : ") if (p := label.partition(s))[1]), (label, "", "")
     )
+    if mark == " : " and _ASKS.search(item):
+        return label.strip(), ""
     return question.strip(), item.strip()
 
 

@@ -10,8 +10,7 @@ from typing import Final
 
 import pandas as pd
 
-from barometre_pipeline.sources.limesurvey.moments import is_empty_word
-from barometre_pipeline.sources.limesurvey.spreadsheet_errors import is_spreadsheet_error
+from barometre_pipeline.sources.limesurvey.moments import empty_words
 
 _PLAIN: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f\u2009'’]")
@@ -71,8 +70,7 @@ def read_amounts(cells: pd.Series, stored: bool = False) -> tuple[pd.Series, pd.
     if stored:
         read = {text: number and _without_stored_zeros(number) for text, number in read.items()}
     amounts = cells.map(read, na_action="ignore").astype(cells.dtype)
-    empty = {text: is_empty_word(text) and not is_spreadsheet_error(text) for text in read}
-    return amounts, amounts.isna() & cells.map(lambda text: not empty.get(text, True)).astype(bool)
+    return amounts, amounts.isna() & ~empty_words(cells)
 
 
 def _bare(text: str) -> str:

@@ -12,12 +12,10 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import pyarrow.compute as pc
 
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey import misreadings as said
-from barometre_pipeline.sources.limesurvey.amounts import read_amounts
-from barometre_pipeline.sources.limesurvey.cells import as_seconds, as_text, is_blank, may_open_with, without
+from barometre_pipeline.sources.limesurvey.cells import as_seconds, as_text, is_blank
 from barometre_pipeline.sources.limesurvey.display import Display
 from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.joined import JoinedSource, completes, part_of
@@ -32,13 +30,12 @@ from barometre_pipeline.sources.limesurvey.model import (
     SourceFile,
 )
 from barometre_pipeline.sources.limesurvey.moments import DayOrder, day_order
+from barometre_pipeline.sources.limesurvey.open_columns import OpenColumns
 from barometre_pipeline.sources.limesurvey.ranks import unfolded, with_ranks_of, with_ranks_to
 from barometre_pipeline.sources.limesurvey.relevance import Truth
-from barometre_pipeline.sources.limesurvey.spreadsheet_errors import spreadsheet_errors
 from barometre_pipeline.sources.limesurvey.system_columns import MOMENTS, read_system
 from barometre_pipeline.sources.limesurvey.unforeseen import noted, told_retyped, with_answers
 from barometre_pipeline.sources.limesurvey.values import (
-    CONVERTED_NO,
     ClosedColumn,
     Decoded,
     Decoding,
@@ -52,9 +49,7 @@ from barometre_pipeline.sources.limesurvey.written import refuse_written_apart
 from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
 
 _TEXT: Final = pd.StringDtype(na_value=np.nan)
-_MASK: Final = "'="  # LimeSurvey's page puts a quote before a cell that opens with "="
 _NULL_IS_NO_ANSWER: Final = frozenset({ColumnKind.NUMERIC, ColumnKind.DATE, ColumnKind.FILE_COUNT})
-_TEXT_BESIDE_BOX: Final = frozenset({ColumnKind.OTHER_TEXT, ColumnKind.COMMENT})
 
 
 def read_extract(
@@ -128,9 +123,12 @@ class _Reading:
         decoded = {item.column.code: decode(item, decoding) for item in closed}
         del closed
         self.questionnaire = with_answers(self.questionnaire, decoding.unforeseen)
-        texts = self._texts(table, decoding, order)
+        reader = OpenColumns(self.source, self.columns, self.questionnaire)
+        texts = reader.read(table, decoding, order)
+        self.misread += reader.misread
         self._warn_unsure(decoded)
-        lost = self._lost(texts, decoding)
+        lost, told = reader.left_out(texts, decoding)
+        self.warnings += told
         absent = {self.columns[i].code: rows for i, rows in table.absent.items() if i in self.columns}
         display = self._display(system, decoded, texts, certain, lost, absent)
         states = display.derive()
@@ -270,69 +268,6 @@ class _Reading:
             if entry.kind == "timing"
         }
         return pd.DataFrame(found, index=pd.RangeIndex(len(table.rows)))
-
-    def _texts(self, table: TextTable, decoding: Decoding, order: DayOrder) -> dict[str, pd.Series]:
-        """Return the open columns, NA where empty."""
-        converted = decoding.style.yes_no[1] or self._converted_texts(table)
-        texts: dict[str, pd.Series] = {}
-        for position, column in self.columns.items():
-            if column.kind in CLOSED_KINDS:
-                continue
-            cells = table.columns[position]
-            if converted and column.kind in _TEXT_BESIDE_BOX and self._type(column) in "MP":
-                cells = without(cells, converted)
-            if self.source.unmasks and may_open_with(cells, _MASK):
-                cells = pc.replace_substring_regex(cells, pattern=f"^{_MASK}", replacement="=")
-            texts[column.code] = self._understood(column, as_text(cells), order)
-        return texts
-
-    def _understood(self, column: ExtractColumn, cells: pd.Series, order: DayOrder) -> pd.Series:
-        """Return numbers and dates in a program's form; what is none stays as it is, and is told."""
-        if column.kind is ColumnKind.NUMERIC:
-            read, wrong = read_amounts(cells, stored=self._type(column) in "NK")
-            finding = said.NO_NUMBER
-        elif column.kind is ColumnKind.DATE:
-            read, wrong = order.read(cells)
-            finding = said.NO_DATE
-        else:
-            return self._without_lost(column, cells)
-        if wrong.any():
-            self.misread.append(said.misread(column.code, finding, cells[wrong], said.NO_ANSWER))
-        return read.where(~wrong, cells)
-
-    def _without_lost(self, column: ExtractColumn, cells: pd.Series) -> pd.Series:
-        """Leave out the errors that a spreadsheet wrote over texts, and tell them; beside a box, one was written."""
-        lost = spreadsheet_errors(cells)
-        if not lost.any():
-            return cells
-        beside = column.kind in _TEXT_BESIDE_BOX
-        taken_for = said.TEXT_LOST if beside else said.NO_ANSWER
-        self.misread.append(said.misread(column.code, said.SPREADSHEET, cells[lost], taken_for))
-        return cells if beside else cells.mask(lost)
-
-    def _converted_texts(self, table: TextTable) -> str:
-        """Return the value that replaces empty cells beside boxes, in an export that converts them."""
-        beside = [
-            set(table.columns[position].unique().to_pylist())
-            for position, column in self.columns.items()
-            if column.kind in _TEXT_BESIDE_BOX and self._type(column) in "MP"
-        ]
-        if not beside or {"", None} & set.union(*beside):
-            return ""
-        return next((value for value in CONVERTED_NO if all(value in texts for texts in beside)), "")
-
-    def _lost(self, texts: dict[str, pd.Series], decoding: Decoding) -> frozenset[str]:
-        """Return the comments that long answers leave out, and say so."""
-        lost = frozenset(
-            code
-            for code, cells in texts.items()
-            if decoding.style.by_key
-            and self._type(self.questionnaire.columns[code]) == "O"
-            and cells.isna().all()
-        )
-        for code in sorted(lost):
-            self.warnings.append(f"{code} : l’export en réponses longues ne contient pas ces commentaires")
-        return lost
 
     def _certain(self, table: TextTable, closed: list[ClosedColumn]) -> dict[str, Truth]:
         """Return the states that the form itself gives; a null number or date tells nothing."""

@@ -11,6 +11,7 @@ import pandas as pd
 
 from barometre_pipeline.french.numbers import count, noun
 from barometre_pipeline.sources.limesurvey.model import Misread
+from barometre_pipeline.sources.limesurvey.spreadsheet_errors import is_spreadsheet_error
 
 _EXAMPLES: Final = 3
 _LONGEST: Final = 30
@@ -63,8 +64,12 @@ def counted(column: str, finding: Said, cells: int, texts: Iterable[str], taken_
 
 def examples(texts: Iterable[str]) -> tuple[str, ...]:
     """Return a few texts in which long words and numbers are cut, so that nobody can be recognised."""
-    shown = dict.fromkeys(_WORD.sub("…", text.strip())[:_LONGEST] for text in texts)
+    shown = dict.fromkeys(map(_shown, texts))
     return tuple(sorted(shown)[:_EXAMPLES])
+
+
+def _shown(text: str) -> str:
+    return text.strip() if is_spreadsheet_error(text) else _WORD.sub("…", text.strip())[:_LONGEST]
 
 
 def told(found: Misread) -> str:

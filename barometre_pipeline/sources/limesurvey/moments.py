@@ -16,7 +16,6 @@ import pandas as pd
 EMPTY_WORDS: Final = frozenset(
     {
         "n/a",
-        "#n/a",
         "na",
         "n.a.",
         "nan",

@@ -15,6 +15,7 @@ _ERROR: Final = re.compile(
     r")\s*[!?]?|Err:5\d\d",
     re.IGNORECASE,
 )
+_NO_VALUE: Final = r"(?i)\s*#(?:N/A|N/D|NV)\s*"
 
 
 def is_spreadsheet_error(text: str) -> bool:
@@ -28,3 +29,8 @@ def spreadsheet_errors(cells: pd.Series) -> pd.Series:
     found = pd.Series(data=False, index=cells.index)
     found[hash_or_err] = cells[hash_or_err].map(is_spreadsheet_error).astype(bool)
     return found
+
+
+def values_absent(cells: pd.Series) -> pd.Series:
+    """Tell which cells hold the error that says that no value was there (``#N/A``), as R writes NA in a workbook."""
+    return cells.str.fullmatch(_NO_VALUE).fillna(False).astype(bool)

@@ -14,12 +14,16 @@ from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.misreadings import NO_DATE, NO_PAGE, Said, misread
 from barometre_pipeline.sources.limesurvey.model import Misread
 from barometre_pipeline.sources.limesurvey.moments import DayOrder, empty_words
+from barometre_pipeline.sources.limesurvey.spreadsheet_errors import values_absent
 
 MOMENTS: Final = {
     "submitdate": Said("la réponse est tenue pour envoyée", "les réponses sont tenues pour envoyées"),
     "startdate": Said("la date reste telle quelle", "les dates restent telles quelles"),
     "datestamp": Said("la date reste telle quelle", "les dates restent telles quelles"),
 }
+_TAKEN_FOR_UNSENT: Final = Said(
+    "la réponse est tenue pour non envoyée", "les réponses sont tenues pour non envoyées"
+)
 # What an older version (« Completed ») and tools write in place of a date for a response that was not sent.
 _NOT_SENT: Final = frozenset(
     {"n", "no", "non", "nein", "0", "f", "false", "faux", "falsch", "incomplete", "incomplet"}
@@ -76,6 +80,10 @@ def read_system(
         nothing = empty_words(frame[name])
         if name == "submitdate":
             nothing |= frame[name].str.strip().str.lower().isin(_NOT_SENT)
+            absent = values_absent(frame[name])
+            if absent.any():
+                found.append(misread(name, NO_DATE, frame[name][absent], _TAKEN_FOR_UNSENT))
+            nothing |= absent
         text = frame[name].mask(nothing)
         moments, wrong = order.read(text)
         if wrong.any():

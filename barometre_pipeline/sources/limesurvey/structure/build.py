@@ -40,18 +40,34 @@ def build_questionnaire(raw: RawSurvey, file: str) -> Questionnaire:
 def _check(raw: RawSurvey, file: str) -> None:
     groups = {group.id for group in raw.groups}
     lost = next((question.code for question in raw.questions if question.group_id not in groups), None)
-    codes = [question.code for question in raw.questions]
-    twice = next((code for code in codes if codes.count(code) > 1), None)
-    finding = f"la question {lost} n’est dans aucun groupe" if lost is not None else ""
-    finding = f"deux questions portent le code {twice}" if twice is not None else finding
-    if finding:
+    if lost is not None:
         raise InputError(
             file,
-            "",
-            finding,
-            "des questions de codes différents, chacune dans un groupe",
+            f"question {lost}",
+            f"la question {lost} n’est dans aucun groupe",
+            "chaque question dans un groupe",
             "exporter de nouveau la structure depuis LimeSurvey",
         )
+    codes = [question.code for question in raw.questions]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise _one_code_for_two(raw, twice, file)
+
+
+def _one_code_for_two(raw: RawSurvey, code: str, file: str) -> InputError:
+    """Old versions allowed it; the headings of an export then say the same of both."""
+    titles = {g.id: clean(_text(g.texts, raw.base_language, raw.base_language)) for g in raw.groups}
+    both = [q for q in raw.questions if q.code == code]
+    where = " et ".join(f"«\u00a0{titles[q.group_id]}\u00a0» (identifiant {q.id})" for q in both)
+    return InputError(
+        file,
+        f"question {code}",
+        f"{len(both)} questions portent le code {code}, dans les groupes {where}, et un extrait ne les distingue "
+        "pas",
+        "un code par question",
+        "changer l’un des codes dans LimeSurvey, puis exporter de nouveau la structure et les réponses ; d’une vieille "
+        "archive, l’importer d’abord dans un LimeSurvey récent, qui renomme lui-même l’une des deux",
+    )
 
 
 def _in_language(raw: RawSurvey, language: str, file: str, languages: tuple[str, ...]) -> Questionnaire:

@@ -97,3 +97,15 @@ def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:
     )
     path = rewritten(docx(tmp_path / "a.docx"), "word/document.xml", body.encode())
     assert "66 %" not in "".join(read_document(path).lignes)
+
+
+def test_a_document_whose_packed_text_is_damaged_is_refused(tmp_path: Path) -> None:
+    path = docx(tmp_path / "note.docx")
+    with zipfile.ZipFile(path) as package:
+        place = package.getinfo("word/document.xml")
+    data = bytearray(path.read_bytes())
+    start = place.header_offset + 30 + len("word/document.xml")
+    for offset in range(0, place.compress_size, 7):
+        data[start + offset] ^= 0xFF
+    path.write_bytes(data)
+    assert "abîmé" in refusal(path) or "endommagé" in refusal(path)

@@ -185,6 +185,24 @@ def test_one_variable_worded_otherwise_is_another_question_and_the_rest_stay_tog
     ]
 
 
+@pytest.mark.parametrize(
+    ("label", "question", "item"),
+    [
+        ("Utilisez-vous : Le site", "Utilisez-vous", "Le site"),
+        ("Q7_1. Utilisez-vous\u00a0: Le site", "Utilisez-vous", "Le site"),
+        ("Utilisez-vous ? : Le site", "Utilisez-vous ?", "Le site"),
+        ("Pour ce service : l’utilisez-vous ?", "Pour ce service : l’utilisez-vous ?", ""),
+        ("Pour ce service : l’utilisez-vous ? (une réponse)", "Pour ce service : l’utilisez-vous ? (une réponse)", ""),
+    ],
+)  # fmt: skip
+def test_an_item_that_is_the_only_one_of_its_question_is_told_by_its_colon(
+    tmp_path: Path, label: str, question: str, item: str
+) -> None:
+    poll = deliver(tmp_path, {"Q7_1": repeated(1.0, 2.0)}, labels={"Q7_1": label}, values={"Q7_1": YES_NO})
+    (variable,) = poll.variables
+    assert (variable.libelle, variable.libelle_item) == (question, item)
+
+
 @pytest.mark.parametrize("name", ["sexe", "Sexe", "poids", "id_repondant", "edition"])
 def test_a_question_named_as_a_column_of_the_result_keeps_its_answers_under_another_name(
     tmp_path: Path, name: str

@@ -269,19 +269,3 @@ def test_whoever_ticks_what_each_box_counts_its_ticks_among_everyone(
     cells = {f"Q3_{i}": [1.0 if t[i - 1] else None for t in ticks] for i in (1, 2, 3)}
     poll = deliver(tmp_path, cells, labels=LABELS, values={n: {1: "Oui"} for n in LABELS})
     assert shares(poll) == [(sum(t[i] for t in ticks), PEOPLE) for i in range(3)]
-
-
-def test_boxes_of_1_and_2_without_labels_are_said_to_be_a_guess(tmp_path: Path) -> None:
-    poll = deliver(tmp_path, boxes(1.0, 2.0), labels=LABELS, values={})
-    assert any("Q3" in w and "1 est pris pour" in w for w in poll.avertissements)
-
-
-@pytest.mark.parametrize("kept", [1, 2])
-def test_fewer_than_three_variables_of_1_and_2_without_labels_are_set_aside_by_name(
-    tmp_path: Path, kept: int
-) -> None:
-    cells = {name: values for name, values in boxes(1.0, 2.0).items() if int(name[-1]) <= kept}
-    cells["Q4"] = repeated(1.0, 2.0, 1.0, 2.0, 1.0)
-    poll = deliver(tmp_path, cells, labels=LABELS, values={"Q4": {1: "Oui", 2: "Non"}})
-    assert {v.question for v in poll.variables} == {"Q4"}
-    assert all(any(name in w for w in poll.avertissements) for name in cells if name != "Q4")

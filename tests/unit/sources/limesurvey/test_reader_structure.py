@@ -150,3 +150,19 @@ def test_the_two_scales_of_one_row_read_differently(headings, labels):
     question = Question("Q1", "1", "Vos usages", "G", 1, sub_questions=(row,), attributes=headings)
     wordings = [c.sub_question_text for c in columns_of(question, "fr")]
     assert wordings == [f"Accueil – {label}" for label in labels]
+
+
+def test_two_questions_of_one_code_are_refused_with_where_both_are_and_the_remedy(tmp_path):
+    path = tmp_path / "ancien.lss"
+    written = LSS.read_text("utf-8")
+    path.write_text(
+        written.replace("<title><![CDATA[Q5]]></title>", "<title><![CDATA[Q2]]></title>"), "utf-8"
+    )
+    groups = {q.code: q.group for q in read_structure(LSS, "mini.lss").questions}
+    with pytest.raises(InputError) as refused:
+        read_structure(path, "ancien.lss")
+    error = refused.value
+    assert (error.fichier, error.lieu) == ("ancien.lss", "question Q2")
+    assert error.constat.startswith("2 questions portent le code Q2")
+    assert all(f"«\u00a0{groups[code]}\u00a0»" in error.constat for code in ("Q2", "Q5"))
+    assert "changer l’un des codes dans LimeSurvey" in error.remede

@@ -1,8 +1,12 @@
 """What a spreadsheet left where a formula failed is a lost answer: counted, told, and out of the base."""
 
+import numpy as np
+import pandas as pd
 import pytest
 from reader_survey import CODES, ROW, csv_bytes, read
 
+from barometre_pipeline.sources.limesurvey.amounts import read_amounts
+from barometre_pipeline.sources.limesurvey.moments import day_order
 from barometre_pipeline.sources.limesurvey.spreadsheet_errors import is_spreadsheet_error
 
 ERRORS = [
@@ -63,3 +67,33 @@ def test_a_column_converted_to_yes_and_no_stays_so_beside_an_error(tmp_path):
     extract = read(tmp_path, csv_bytes([heading, *cells]))
     assert extract.values["Q3[SQ1]"].tolist()[:4] == ["Y"] * 4
     assert extract.shown["Q3[SQ1]"].tolist()[4] == -1
+
+
+@pytest.mark.parametrize("error", ERRORS)
+def test_an_error_in_place_of_a_date_or_a_number_is_counted_and_no_value(error):
+    cells = pd.Series(["2030-03-28", error, None], dtype="str")
+    dates, wrong = day_order([cells], np.zeros(3, dtype=np.int64)).read(cells)
+    assert (dates.notna().tolist(), wrong.tolist()) == ([True, False, False], [False, True, False])
+    cells = pd.Series(["12,5", error, None], dtype="str")
+    numbers, wrong = read_amounts(cells)
+    assert (numbers.notna().tolist(), wrong.tolist()) == ([True, False, False], [False, True, False])
+
+
+@pytest.mark.parametrize(
+    ("error", "sent", "told"),
+    [("#N/A", False, "non envoyée"), ("#NV", False, "non envoyée"), ("#VALEUR!", True, "tenue pour envoyée")],
+)
+def test_an_error_in_place_of_the_date_of_sending_is_counted_and_what_it_is_taken_for_is_said(
+    tmp_path, error, sent, told
+):
+    extract = read(tmp_path, csv_bytes([CODES, row(1), row(2, submitdate=error)]))
+    assert extract.system["submitdate"].notna().tolist() == [True, sent]
+    (found,) = extract.misread
+    assert (found.column, found.count, found.examples) == ("submitdate", 1, (error,))
+    assert told in found.taken_for
+
+
+def test_an_error_in_place_of_the_last_page_is_counted(tmp_path):
+    extract = read(tmp_path, csv_bytes([CODES, row(1), row(2, lastpage="#DIV/0!")]))
+    assert [(m.column, m.count) for m in extract.misread] == [("lastpage", 1)]
+    assert extract.system["lastpage"].isna().tolist() == [False, True]
