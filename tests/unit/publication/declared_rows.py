@@ -1,11 +1,14 @@
 """Invented rows of ``indicateurs``, and the chart that a codebook declared with them gives."""
 
+import drawn
 import pandas as pd
 import yaml
 
 from barometre_pipeline.catalogue.extension import extended_catalogue
 from barometre_pipeline.publication.charts.declared import build_declared
+from barometre_pipeline.publication.charts.forms import plot_of
 
+NBSP = "\u00a0"
 SCALE = {"tres_avancee": 4, "avancee": 26, "en_developpement": 46, "faible": 20, "nsp": 4}
 """Answers of ``maturite_data``, of 100."""
 UNSURE = {
@@ -64,3 +67,17 @@ def built(rows, changes=(), variables=None, **more):
         pair for pair in build_declared(frame, moved, catalogue, ["2031"]) if pair[0].chart.nom == "essai"
     ]
     return found[0] if found else None
+
+
+def plot(rows, **more):
+    cells, _ = built(rows, **more)
+    return plot_of(cells)
+
+
+def labels(plotted):
+    return [r.label for r in plotted.rows]
+
+
+def said(rows, changes=(), **more):
+    _, spec = built(rows, changes, **more)
+    return " ".join(drawn.texts(spec.vega)).replace(NBSP, " ")
