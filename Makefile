@@ -17,7 +17,8 @@ install = $(UV) pip install --quiet --python $(BIN)/python --compile-bytecode $(
 endif
 PIN = $(or $(UV),$(BIN)/uv) pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --python-version 3.11 --quiet
-export DAGSTER_HOME := $(CURDIR)/.dagster
+# Dagster's home is that of the lake, as for the command line: one history for both.
+HOME_OF_LAKE = $(BIN)/python -c "from barometre_pipeline.folders import dagster_home, default_lake; print(dagster_home(default_lake()))"
 
 .PHONY: run test setup docs mutation dev lint types contracts dead-code dependencies lock refresh-lock sbom vulnerabilities clean
 
@@ -42,7 +43,7 @@ dev: $(READY)  ## Dagster UI on http://127.0.0.1:3000, the published pages on ht
 	$(BIN)/barometre editions --inscrire
 	@mkdir -p data_lake/publication
 	@$(BIN)/barometre serve & site=$$!; trap "kill $$site" EXIT INT TERM; \
-		$(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
+		DAGSTER_HOME="$$($(HOME_OF_LAKE))" $(BIN)/dagster dev -h 127.0.0.1 -p 3000 -w workspace.yaml
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

@@ -295,8 +295,9 @@ def state_of(stale: Iterable[Stale]) -> str:
 
 
 def state_of_inputs(now: StepRecord) -> str:
-    """Return what identifies the inputs of a step."""
-    return hashlib.sha256(repr((now.code, now.raw, now.tables)).encode()).hexdigest()[:12]
+    """Return what identifies the inputs of a step, in whatever order they were found."""
+    raw = sorted((name, sorted(files.items())) for name, files in now.raw.items())
+    return hashlib.sha256(repr((now.code, raw, sorted(now.tables.items()))).encode()).hexdigest()[:12]
 
 
 def forget_drift(lake: Lake, edition: str) -> None:

@@ -146,6 +146,14 @@ def test_a_refused_extract_is_refused_again_and_a_repaired_one_is_computed(tiny_
     assert "à jour" in result.stdout
 
 
+def test_a_step_that_reads_tables_and_fails_is_said_to_have_failed_too(tiny_copy: Computed) -> None:
+    book = tiny_copy.raw / EDITION / "codebook.yaml"
+    book.write_text(f"edition: '{EDITION}'\nvariables: {{inconnue: {{question: Q1}}}}\n", encoding="utf-8")
+    assert run(tiny_copy.raw, tiny_copy.lake).exit_code == 1
+    failed = editions(tiny_copy)
+    assert "en échec" in failed and f"{EDITION}/codebook.yaml" in failed and "inconnue" in failed
+
+
 def test_a_raw_folder_that_is_absent_or_empty_is_told(tmp_path: Path) -> None:
     absent = barometre("run", "--raw", tmp_path / "absent", "--lake", tmp_path / "lac", "--sans-gx")
     assert (absent.exit_code, "absent" in absent.stderr) == (1, True)

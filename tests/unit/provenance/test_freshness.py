@@ -13,7 +13,16 @@ from tiny_edition import EDITION
 
 from barometre_pipeline.editions.loader import discover_editions
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import CODE, FILE, NEVER, RAW, TABLE, Freshness, closure
+from barometre_pipeline.provenance.freshness import (
+    CODE,
+    FILE,
+    NEVER,
+    RAW,
+    TABLE,
+    Freshness,
+    closure,
+    state_of_inputs,
+)
 from barometre_pipeline.provenance.standing import (
     OUTDATED,
     STOPPED,
@@ -24,7 +33,7 @@ from barometre_pipeline.provenance.standing import (
     standing_of_all,
     stopped_on_the_way,
 )
-from barometre_pipeline.tables.records import forget_record, read_record, write_record
+from barometre_pipeline.tables.records import StepRecord, forget_record, read_record, write_record
 from barometre_pipeline.tables.registry import ASSETS
 
 SURVEY = f"{EDITION}/limesurvey"
@@ -229,3 +238,10 @@ def test_a_theme_of_another_edition_left_from_before_makes_no_mixture(tiny_copy:
     assert look(tiny_copy).mixed(gathering, EDITION) == []
     write_record(lake, "indicateurs_usages", EDITION, replace(current, tables=before))
     assert look(tiny_copy).mixed(gathering, EDITION) != []
+
+
+def test_inputs_are_the_same_in_whatever_order_they_were_found() -> None:
+    one = StepRecord("code", {"extrait": {"a": "1", "b": "2"}, "yaml": {}}, {"x": "3", "y": "4"})
+    other = StepRecord("code", {"yaml": {}, "extrait": {"b": "2", "a": "1"}}, {"y": "4", "x": "3"})
+    assert state_of_inputs(one) == state_of_inputs(other)
+    assert state_of_inputs(one) != state_of_inputs(StepRecord("code", one.raw, {"x": "3", "y": "5"}))
