@@ -132,7 +132,7 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
         table.add_row(
             *(_across_row(outcome) if outcome.edition == ENSEMBLE else _summary_row(outcome, store, notes))
         )
-    notes += _across_editions(store)
+    notes += _across_editions(store, before=any(o.etat == "echec" for o in outcomes))
     console = stdout()
     console.print(table)
     for note in notes:
@@ -143,14 +143,15 @@ def _summary(outcomes: list[EditionOutcome], store: Lake, lake: Path) -> None:
     )
 
 
-def _across_editions(store: Lake) -> list[str]:
-    """Say what was computed over all editions together."""
+def _across_editions(store: Lake, *, before: bool) -> list[str]:
+    """Say what was computed over all editions together; ``before``: by an earlier run, for this one failed."""
     if not store.exists("gold/scores"):
         return []
     indicators = store.read("gold/indicateurs", columns=["indicateur"])["indicateur"]
     scores = store.read("gold/scores")
+    when = ", d’un calcul précédent" if before else ""
     return [
-        f"Toutes éditions : {count(indicators.nunique(), 'indicateur')}, {count(len(indicators), 'valeur')}",
+        f"Toutes éditions{when} : {count(indicators.nunique(), 'indicateur')}, {count(len(indicators), 'valeur')}",
         "Chiffres publiés (barometre check --chiffres) :",
         *(f"    {phrase}" for phrase in scores.loc[scores["edition"] == "", "phrase"]),
     ]
