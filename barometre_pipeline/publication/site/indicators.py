@@ -95,6 +95,7 @@ class IndicatorPage:
     csv: str
     source_donnees: str
     note_serie: str = ""
+    remarque: str = ""  # how printed documents word it, or count it, otherwise
 
 
 def indicator_pages(
@@ -142,6 +143,7 @@ def indicator_pages(
                     "; ".join(dict.fromkeys(str(r["source_donnees"]) for r in shares.whole(name)))
                 ),
                 note_serie=_series_note(content, shares, name),
+                remarque=spaced(indicator.remarque),
             )
 
 
@@ -305,12 +307,12 @@ def _verdicts(
 
 
 def _notes(content: SiteContent, shares: Shares, indicator: Indicator) -> tuple[str, ...]:
-    """Return what limits the comparison of the editions told, then what documents word otherwise."""
+    """Return what limits the comparison of the editions told, then what an edition words otherwise."""
     known = tuple(e for e in shares.editions if any(r["edition"] == e for r in shares.whole(indicator.nom)))
     people = content.catalogue.populations.note(indicator.population, known)
     limits = content.catalogue.notes(indicator.nom, known)
     reworded = rewordings_in_words(content.catalogue, indicator.nom, known)
-    notes = [*limits, people, indicator.remarque, *reworded]
+    notes = [*limits, people, *reworded]
     return tuple(dict.fromkeys(spaced(n) for n in notes if n))
 
 

@@ -20,6 +20,7 @@ from invented_site import (
     values,
 )
 
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.publication.site import write_site
 from barometre_pipeline.publication.site.tables import audit_command
 
@@ -102,6 +103,12 @@ def test_a_share_without_interval_says_why(tmp_path, folder):
     rows = pd.DataFrame([value(OURS, "adopte", EDITION, 75, 250)])
     write_site(content(report(tmp_path), indicateurs=rows), folder)
     assert "as d’intervalle publié" in indicator_page(folder).text
+
+
+def test_what_documents_word_otherwise_is_not_said_to_limit_the_comparison(site):
+    text = indicator_page(site).text
+    remark = load_catalogue().indicateurs[OURS].remarque
+    assert remark and remark in text.partition("Dans les documents imprimés")[2]
 
 
 def test_an_indicator_is_cited_with_its_edition_and_until_when_people_answered(site, tmp_path, folder):
