@@ -131,8 +131,8 @@ _SHOWN: Final[Several] = (
         "ventilation",
     ),
     *of(
-        "gold/terrain", "edition", "public", "retenues", "taux_de_reponse", "part_sans_poids", "enonce", "resume",
-        "source_donnees",
+        "gold/terrain", "edition", "public", "fin", "retenues", "taux_de_reponse", "part_sans_poids", "enonce",
+        "resume", "source_donnees",
     ),
     *of(
         "gold/qualite", "edition", "public", "ventilation", "modalite", "retenues", "effectif_national",
