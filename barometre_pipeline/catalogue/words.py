@@ -39,15 +39,15 @@ def share_in_words(catalogue: Catalogue, indicator: str, category: str, populati
     return f"{named} ({people})" if people else named
 
 
-def rewording_in_words(edition: str, reworded: Mapping[str, str]) -> str:
-    """Say which answers an edition words otherwise: common words -> its own."""
-    return f"En {edition}, {enumeration([f'{quoted(a)} se lit {quoted(b)}' for a, b in reworded.items()])}"
+def rewording_in_words(years: str, reworded: Mapping[str, str]) -> str:
+    """Say which answers some editions, in words, word otherwise: common words -> their own."""
+    return f"En {years}, {enumeration([f'{quoted(a)} se lit {quoted(b)}' for a, b in reworded.items()])}"
 
 
 def rewordings_in_words(
     catalogue: Catalogue, indicator: str, editions: Iterable[str], shown: Collection[str] | None = None
 ) -> tuple[str, ...]:
-    """Return a sentence for each edition that words answers of an indicator otherwise than the label of them all.
+    """Return a sentence for the editions that word answers of an indicator otherwise than the label of them all.
 
     Args:
         catalogue: the words.
@@ -63,12 +63,15 @@ def rewordings_in_words(
     common = variable.modalites | variable.items
     names = common if shown is None else {n: text for n, text in common.items() if n in shown}
     kept = {*names.values()}
-    told = {e: {a: b for a, b in variable.rewordings(e).items() if a in kept} for e in sorted({*editions})}
     few = len(common) if shown is None else _FEW
+    alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
+    for edition in sorted({*editions}):
+        own = tuple((a, b) for a, b in variable.rewordings(edition).items() if a in kept)
+        alike.setdefault(own, []).append(edition)
     return tuple(
-        f"{rewording_in_words(e, own)}."
+        f"{rewording_in_words(enumeration(years), dict(own))}."
         if len(own) <= few
-        else f"En {e}, {len(own)} réponses étaient dites en d’autres mots."
-        for e, own in told.items()
+        else f"En {enumeration(years)}, {len(own)} réponses étaient dites en d’autres mots."
+        for own, years in alike.items()
         if own
     )

@@ -321,8 +321,10 @@ def _reworded(cells: Cells, catalogue: Catalogue) -> Iterator[str]:
         if category := catalogue.categories.get(name, {}).get(answer):
             for leaf in category.si.leaves():
                 shown.setdefault(name, set()).update(filter(None, (leaf.item, *(leaf.dans or ()))))
-    for name, answers in shown.items():
-        yield from rewordings_in_words(catalogue, name, cells.years, answers)
+    told = [
+        s for n, answers in shown.items() for s in rewordings_in_words(catalogue, n, cells.years, answers)
+    ]
+    yield from dict.fromkeys(told)  # a total is of the same question
 
 
 def describe(title: str, warning: str, plot: Plot) -> str:

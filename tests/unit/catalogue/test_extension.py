@@ -289,3 +289,10 @@ def test_a_line_added_to_one_of_two_questions_that_the_catalogue_unites_is_told_
     assert "projet_ia_domaine »" in caught.value.constat.replace("\u00a0", " ")
     both = {"question": "Z2", "nouveaux_items": {"sante": "La santé"}}
     assert "sante" in extended(variables=more | {"projet_ia_domaine": both}).categories["projet_ia_domaine"]
+
+
+def test_years_that_have_the_same_words_are_told_together():
+    (told,) = rewordings_in_words(
+        load_catalogue(), "opinion_confiance_acteur", ["2022", "2024", "2025"], {"etat", "acteurs_locaux"}
+    )
+    assert told.startswith("En 2022 et 2024, «\u00a0Les acteurs locaux") and told.count("se lit") == 1

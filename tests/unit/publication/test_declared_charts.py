@@ -311,6 +311,17 @@ def test_the_chart_of_several_years_has_the_common_words_and_says_which_year_wor
     )
 
 
+def test_a_rewording_is_said_once_though_a_total_is_of_the_same_question():
+    grid = {
+        "totaux": [{"libelle": "Méfiance", "indicateur": "opinion_mefiance_acteur"}],
+        "editions": "toutes",
+    }
+    years = ("2024", "2031")
+    rows = [r for y in years for r in trust("acteurs_locaux", edition=y)]
+    rows += [row("acteurs_locaux", 400, "francais", 1000, y, "opinion_mefiance_acteur") for y in years]
+    assert said(rows, **OPPOSED, **grid).count("se lit") == 1
+
+
 def test_made_up_data_are_said_to_be_once_above_the_chart_and_to_who_cannot_see_it():
     _, spec = built(scale(source_donnees="demonstration"))
     assert "synthétiques" in spec.description.lower()
