@@ -178,9 +178,15 @@ class Variable(Strict):
     def rewordings(self, edition: str) -> dict[str, str]:
         """Return the answers and items that an edition words otherwise: common words -> its own."""
         own = self.editions[edition].formulation if edition in self.editions else Wording()
-        common = self.modalites | self.items
+        kinds = (
+            (self.modalites, own.modalites),
+            (self.items, own.items),
+        )  # an answer and an item may share a name
         return {
-            common[name]: text for name, text in (own.modalites | own.items).items() if text != common[name]
+            common[name]: text
+            for common, said in kinds
+            for name, text in said.items()
+            if text != common[name]
         }
 
     def as_worded(self, edition: str) -> Self:

@@ -60,9 +60,8 @@ def rewordings_in_words(
     variable = catalogue.codebook.variables.get(known.variable or "") if known else None
     if variable is None:
         return ()
-    common = variable.modalites | variable.items
-    names = common if shown is None else {n: text for n, text in common.items() if n in shown}
-    kept = {*names.values()}
+    common = [*variable.modalites.items(), *variable.items.items()]
+    kept = {text for name, text in common if shown is None or name in shown}
     few = len(common) if shown is None else _FEW
     alike: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for edition in sorted({*editions}):

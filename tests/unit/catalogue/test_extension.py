@@ -6,6 +6,7 @@ import yaml
 from barometre_pipeline.catalogue import extension
 from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.extension import extended_catalogue
+from barometre_pipeline.catalogue.model import VariableEdition, Wording
 from barometre_pipeline.catalogue.unmapped import left_to_map
 from barometre_pipeline.catalogue.words import rewordings_in_words
 from barometre_pipeline.errors import ConfigurationError
@@ -296,3 +297,14 @@ def test_years_that_have_the_same_words_are_told_together():
         load_catalogue(), "opinion_confiance_acteur", ["2022", "2024", "2025"], {"etat", "acteurs_locaux"}
     )
     assert told.startswith("En 2022 et 2024, «\u00a0Les acteurs locaux") and told.count("se lit") == 1
+
+
+def test_an_answer_and_a_line_of_one_name_are_each_said_in_their_own_words():
+    grid = next(v for v in load_catalogue().codebook.variables.values() if v.modalites and v.items)
+    asked = VariableEdition(
+        question="Z1", formulation=Wording(modalites={"x": "Peut-être"}, items={"x": "Le reste"})
+    )
+    both = grid.model_copy(
+        update={"modalites": {"x": "Incertain"}, "items": {"x": "Autre"}, "editions": {"2031": asked}}
+    )
+    assert both.rewordings("2031") == {"Incertain": "Peut-être", "Autre": "Le reste"}
