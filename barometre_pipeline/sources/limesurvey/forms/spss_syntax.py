@@ -5,7 +5,7 @@ Only this pair of files belongs here.
 
 import re
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Final
 
 from barometre_pipeline.errors import InputError, record_place
@@ -52,12 +52,12 @@ def open_source(path: Path, questionnaire: Questionnaire, shown: str) -> MemoryS
 
 def _data_file(path: Path, syntax: str, shown: str) -> Path:
     named = _FILE.search(syntax)
-    beside = path.with_name(Path(named[1]).name) if named else path
-    if named and beside.is_file():
-        return beside
-    candidates = sorted(path.parent.glob("*.dat"))
-    if len(candidates) == 1:
-        return candidates[0]
+    files = sorted(p for p in path.parent.iterdir() if p.is_file())
+    # The syntax may name the file by its place on the computer that ran it, Windows or not.
+    beside = [p for p in files if named and p.name == PureWindowsPath(named[1]).name]
+    found = beside or [p for p in files if p.suffix == ".dat"]
+    if len(found) == 1:
+        return found[0]
     raise InputError(
         shown,
         "",
