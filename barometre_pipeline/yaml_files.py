@@ -29,6 +29,8 @@ _KINDS = {  # how pydantic names what it wanted -> in French
     "tuple": "une liste\u00a0: [a, b]",
     "list": "une liste\u00a0: [a, b]",
 }
+# What building a value raises: a date that no calendar has, a number too long, a word that its tag does not know.
+_IMPOSSIBLE = (ValueError, TypeError, OverflowError, AttributeError, LookupError)
 _SHOWN = 60  # characters of a wrong value that are quoted
 
 
@@ -77,7 +79,7 @@ class YamlFile:
                 "un fichier YAML valide",
                 "vérifiez l’indentation et les guillemets à cet endroit",
             ) from error
-        except (ValueError, TypeError, OverflowError) as error:
+        except _IMPOSSIBLE as error:
             place, value = _impossible(content.decode("utf-8"))
             raise ConfigurationError(
                 shown,
@@ -172,7 +174,7 @@ def _impossible(text: str) -> tuple[str, str]:
         elif node is not None:
             try:
                 yaml.SafeLoader("").construct_object(node)
-            except (ValueError, TypeError, OverflowError):
+            except _IMPOSSIBLE:
                 return f"ligne {node.start_mark.line + 1}, colonne {node.start_mark.column + 1}", node.value
     return "", ""
 

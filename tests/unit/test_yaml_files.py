@@ -121,6 +121,9 @@ def bomb(width: int, rounds: int) -> str:
         ("? [a, b]\n: 1\n", "ligne 1, colonne 3", "syntaxe"),
         ("a: !!python/name:os.system ''\n", "ligne 1, colonne 4", "syntaxe"),
         ("a: \x00\n", "", "syntaxe"),
+        ("a: 1\nb: !!timestamp hier\n", "ligne 2, colonne 4", "hier"),
+        ("a: !!bool peut-être\n", "ligne 1, colonne 4", "peut-être"),
+        ("a: !!int ''\n", "ligne 1, colonne 4", "une valeur impossible"),
     ],
 )
 def test_what_no_machine_should_build_is_refused_with_its_place(

@@ -1,8 +1,9 @@
 """Throw broken files at every reader and count what comes back: read, refused in French, or a fault.
 
-    python -m tools.fuzz [--files 10000] [--seed 1] [--add-to counts.json] > benchmarks/bench_fuzz.md
+    python -m tools.fuzz [--files 10000] [--seed 1] [--add-to counts.json] [--only yaml] > benchmarks/bench_fuzz.md
 
-Files are small invented extracts, structures, polls and documents of every form, damaged byte by byte or cell by cell.
+Files are small invented extracts, structures, polls, documents and settings of every form, damaged byte by byte, cell
+by cell or value by value.
 A fault is an exception other than an ``InputError``, or a reader that takes over 20 s or 1 GiB; exits 1 where there is
 one, and keeps the file. ``--add-to`` counts several campaigns together.
 """
@@ -21,8 +22,9 @@ def main() -> None:
     parser.add_argument("--files", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--add-to", type=Path)
+    parser.add_argument("--only", default="")
     asked = parser.parse_args()
-    found = campaign.run(asked.files, asked.seed, asked.add_to)
+    found = campaign.run(asked.files, asked.seed, asked.add_to, asked.only)
     print(report(found))
     if found.mib > campaign.MEMORY_MIB:
         found.faults.append(f"mémoire : {found.mib} Mio")
@@ -35,8 +37,8 @@ def report(found: campaign.Campaign) -> str:
     lines = [
         "# Fichiers abîmés donnés à chaque lecteur : lus, refusés en français, ou faute",
         "",
-        "`python -m tools.fuzz` : petits fichiers inventés de toutes les formes, abîmés octet par octet ou cellule par "
-        "cellule.",
+        "`python -m tools.fuzz` : petits fichiers inventés de toutes les formes, abîmés octet par octet, cellule par "
+        "cellule ou valeur par valeur.",
         f"Une faute est une exception, plus de {campaign.SECONDS:.0f} s ou plus de {campaign.MEMORY_MIB} Mio ; mémoire "
         f"du processus : {found.mib} Mio au plus.",
         "",

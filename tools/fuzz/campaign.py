@@ -52,12 +52,19 @@ class Campaign:
         return sum(c.files for c in self.by_reader.values())
 
 
-def run(files: int, seed: int, kept: Path | None = None) -> Campaign:
-    """Try a number of files; the counts are added to those of ``kept`` as it goes on, where it is given."""
+def run(files: int, seed: int, kept: Path | None = None, only: str = "") -> Campaign:
+    """Try a number of files.
+
+    Args:
+        files: how many.
+        seed: of what is drawn.
+        kept: where counts of earlier campaigns are, which are added to as it goes on.
+        only: a word in the name of the readers to try; all of them without.
+    """
     dice, found = random.Random(seed), load(kept)
     signal.signal(signal.SIGALRM, _too_long)
     with tempfile.TemporaryDirectory() as name:
-        targets = all_targets(Path(name))
+        targets = [t for t in all_targets(Path(name)) if only in t.reader]
         weights = [t.weight for t in targets]
         for number in range(1, files + 1):
             target = dice.choices(targets, weights)[0]

@@ -20,7 +20,7 @@ from tools.exports.answers import draw
 from tools.exports.columns import columns_of
 from tools.exports.forms import FORMS, Form
 from tools.exports.structure import read as read_survey
-from tools.fuzz import damage, polls
+from tools.fuzz import damage, polls, settings
 
 Make = Callable[[random.Random], bytes]
 DATA: Final = Path(__file__).parents[2] / "tests" / "data" / "limesurvey"
@@ -51,7 +51,9 @@ class Target:
 
 def all_targets(folder: Path) -> list[Target]:
     """Return every reader with its kinds of file; ``folder`` is where some are written first."""
-    return [*_extracts(folder), *_structures(), *_folders(folder), *_polls(folder), *_documents(folder)]
+    by_hand = (Target(*of) for of in settings.written_by_hand(folder))
+    data = (*_extracts(folder), *_structures(), *_folders(folder), *_polls(folder), *_documents(folder))
+    return [*data, *by_hand]
 
 
 def _extracts(folder: Path) -> Iterator[Target]:

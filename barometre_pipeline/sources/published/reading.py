@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from barometre_pipeline.errors import ConfigurationError, InputError, record_place
 from barometre_pipeline.french.numbers import count
@@ -31,7 +31,7 @@ class Anomaly(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    questions: tuple[str, ...]
+    questions: tuple[str, ...] = Field(min_length=1)
     groupe: str | None = None
     modalite: str | None = None
     traitement: Literal["ecarter", "corriger"]

@@ -66,6 +66,7 @@ def test_an_absent_table_is_an_input_error(tmp_path: Path) -> None:
         "  - {questions: [Q9], traitement: ecarter, motif: x}\n",
         "  - {questions: [Q1], traitement: corriger, motif: x}\n",
         "  - {questions: [Q1], traitement: oublier, motif: x}\n",
+        "  - {questions: [], traitement: ecarter, motif: x}\n",
     ],
 )
 def test_an_oddity_that_means_nothing_is_refused(tmp_path: Path, anomaly: str) -> None:
