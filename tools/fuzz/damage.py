@@ -76,7 +76,8 @@ ODD_KEYS: Final[list[Any]] = [
 ODD_LINES: Final = [
     "- : -\n", "\t\n", "? [\n", "<<: *a\n", "a: &a [*a]\n", "x: !!python/object:os.system y\n", "---\n", "...\n",
     "x: !!binary é\n", "x: 2031-02-31\n", "%YAML 9.9\n", "x: !!int z\n", "\x07\n", "x: 0x" + "f" * 3000 + "\n",
-    "[" * 3000 + "\n", "x: !!float .\n", "x: !!timestamp hier\n", "x: !!bool peut-être\n", "x: !!int ''\n", "x: 1:99:99\n", "{a: 1, a: 2}: b\n", "? {a: b}\n: c\n",
+    "[" * 3000 + "\n", "x: !!float .\n", "x: !!timestamp hier\n", "x: !!bool peut-être\n", "x: !!int ''\n",
+    "x: 1:99:99\n", "{a: 1, a: 2}: b\n", "? {a: b}\n: c\n",
 ]  # fmt: skip
 PARTS_CUT: Final = 200  # bytes taken out at once, at most
 

@@ -5,14 +5,15 @@ Small invented ones, and what reads them; how they are broken is ``damage``'s.
 
 import random
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.catalogue.errata import load_errata
 from barometre_pipeline.catalogue.extension import extended_catalogue
-from barometre_pipeline.catalogue.catalogue import load_catalogue
 from barometre_pipeline.editions.loader import load_edition
 from barometre_pipeline.matching.decisions import read_decisions
 from barometre_pipeline.sources.ipsos.config import load_config
@@ -87,8 +88,8 @@ def written_by_hand(folder: Path) -> Iterator[tuple[str, str, Make, Read]]:
     """Yield, of each file: what it is, its suffix, what draws it broken, what reads it."""
     for name, whole, read in _yaml_files(folder):
         content = yaml.safe_dump(whole, allow_unicode=True, sort_keys=False).encode()
-        yield f"{name}, octets", "yaml", lambda dice, c=content: damage.bytes_of(c, dice), read
-        yield f"{name}, valeurs", "yaml", lambda dice, w=whole: damage.values_of(w, dice), read
+        yield f"{name}, octets", "yaml", partial(damage.bytes_of, content), read
+        yield f"{name}, valeurs", "yaml", partial(damage.values_of, whole), read
     yield "decisions.csv, cellules", "csv", _cells(_DECISIONS), lambda path: read_decisions(path, path.name)
     yield (
         "tableaux publiés, cellules",

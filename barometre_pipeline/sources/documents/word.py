@@ -4,7 +4,6 @@ Deleted and hidden words, comments, headers and footers stay out. Pages are the 
 """
 
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -14,6 +13,7 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.documents.lines import BULLET, Lines, heading, one_line, superscript
 from barometre_pipeline.sources.documents.packages import attribute, child, local, opened, part
 from barometre_pipeline.sources.documents.refusals import damaged
+from barometre_pipeline.sources.limesurvey.safety import PACKAGE_DAMAGE
 
 _WHAT: Final = "un document Word (.docx)"
 _DOCUMENT: Final = "word/document.xml"
@@ -25,10 +25,7 @@ _AS_TEXT: Final = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _TITLE: Final = "title"
 _HEADING: Final = "heading "
 _OUTLINE_LEVELS: Final = 9  # from this one on, Word means body text
-_DAMAGE: Final = (
-    *(etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError),
-    *(KeyError, ValueError, RecursionError, OSError),
-)
+_DAMAGE: Final = (etree.XMLSyntaxError, KeyError, *PACKAGE_DAMAGE)
 
 
 def read_docx(data: bytes, shown: str) -> Lines:

@@ -3,6 +3,8 @@
 Only limits and their messages belong here; nothing is ever written to disk.
 """
 
+import lzma
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -16,6 +18,15 @@ MAX_MEMBER_BYTES: Final = 512 * 1024**2
 MAX_ARCHIVE_BYTES: Final = 1024**3
 MAX_RATIO: Final = 250  # text of a real archive packs 10 to 30 times
 _RATIO_FROM: Final = 1024**2  # tiny members may pack well without danger
+PACKAGE_DAMAGE: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ),  # a place before the file, an unknown compression, a password
+)
+"""What a damaged or locked archive raises, as it is opened or as one of its members is read."""
 _REMEDY: Final = "exporter de nouveau l’archive depuis LimeSurvey et ne pas utiliser celle-ci"
 
 
@@ -78,7 +89,7 @@ def open_archive(data: bytes, shown: str) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except PACKAGE_DAMAGE as error:
         raise InputError(
             shown, "", "l’archive est abîmée ou incomplète", "une archive zip entière", _REMEDY
         ) from error
@@ -114,14 +125,7 @@ def optional_member(data: bytes, suffix: str, shown: str) -> bytes | None:
         try:
             with archive.open(names[0]) as stream:
                 content = stream.read(names[0].file_size + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            RuntimeError,
-            NotImplementedError,
-            EOFError,
-            OSError,
-        ) as error:
+        except PACKAGE_DAMAGE as error:
             raise InputError(
                 shown, "", "l’archive est abîmée ou chiffrée", "une archive zip entière", _REMEDY
             ) from error

@@ -61,6 +61,18 @@ def test_archive_that_announces_ten_gigabytes(tmp_path):
         read_structure(path, "s.lsa")
 
 
+@pytest.mark.parametrize("moved", [1, 5_000, 0x7FFFFFFF])
+def test_archive_whose_list_of_members_is_said_to_be_elsewhere(tmp_path, moved):
+    data = bytearray(archive({"s.lss": b"<document/>"}))
+    end = data.rindex(b"PK\x05\x06")
+    (place,) = struct.unpack_from("<I", data, end + 16)
+    struct.pack_into("<I", data, end + 16, place + moved)
+    path = tmp_path / "s.lsa"
+    path.write_bytes(bytes(data))
+    with pytest.raises(InputError, match="abîmée"):
+        read_structure(path, "s.lsa")
+
+
 def test_archive_that_lies_about_its_size_stops_at_what_it_announced(tmp_path):
     packed = zlib.compressobj(9, zlib.DEFLATED, -15)
     body = packed.compress(b"0" * (200 * 1024**2)) + packed.flush()
