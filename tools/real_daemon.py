@@ -19,7 +19,7 @@ from pathlib import Path
 import dagster as dg
 
 from barometre_pipeline.dagster.instance import open_instance
-from tools.kills_daemon import Daemon
+from tools.kills.daemon import Daemon
 
 _SENSOR = "mise_a_jour_automatique"
 _UP_TO_DATE = "Tout est à jour."

@@ -30,7 +30,7 @@ from barometre_pipeline.alerts.sending import WEBHOOK
 from barometre_pipeline.dagster.automation import every_year
 from barometre_pipeline.dagster.instance import open_instance
 from barometre_pipeline.dagster.jobs import YEARLY
-from tools.kills_daemon import Daemon
+from tools.kills.daemon import Daemon
 
 _PATIENCE = 600.0
 _Found = TypeVar("_Found")

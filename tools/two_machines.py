@@ -27,8 +27,8 @@ from barometre_pipeline.french.numbers import count, number
 from tests.postgres_server import DATABASE, Postgres, postgres_server
 from tests.s3_server import ADDRESS, BUCKET, s3_server
 from tests.tiny_edition import write_edition
-from tools.kills import kill, tree, until
-from tools.kills_daemon import Daemon, launched, process_of, started
+from tools.kills.daemon import Daemon, launched, process_of, started
+from tools.kills.processes import kill, tree, until
 
 _BIN = Path(sys.executable).parent
 _CONFIGURATION = Path(__file__).resolve().parents[1] / "deploy" / "dagster.yaml"
