@@ -1,6 +1,6 @@
 """Kills what is at work at random moments and looks at what is left.
 
-    python -m tools.kills run|other|daemon|pull|serve|publish RAW WORK [--kills 100] [--add-to counts.json]
+    python -m tools.kills run|other|daemon|both|pull|serve|publish RAW WORK [--kills 100] [--add-to counts.json]
 
 RAW is a raw folder (a small edition is enough), WORK a new folder. Exits 1 where something is wrong after a kill.
 """
@@ -24,6 +24,7 @@ LOOKED_AT: Final = {
     "editions, check et audit répondent ; un calcul sur dix va au bout : mêmes octets",
     "other": "le calcul suivant, sur les premières données : mêmes octets",
     "daemon": "l’exécution suivante de la file commence ; chaque table relue",
+    "both": "le calcul suivant, qui ne refait que ce qui n’est pas à jour : mêmes octets, ceux des premières données",
     "pull": "rien, ou un extrait entier ; le téléchargement suivant : mêmes octets, aucun mot de passe écrit",
     "serve": "le lac inchangé ; le serveur suivant répond au même port",
     "publish": "une version listée est entière ; la commande suivante : mêmes octets",
@@ -32,6 +33,7 @@ KILLED: Final = {
     "run": "barometre run (le processus, un de ses ouvriers, tous, le terminal fermé)",
     "other": "barometre run sur d’autres données brutes",
     "daemon": "une exécution du démon de Dagster, avec ou sans le démon",
+    "both": "l’une ou l’autre de deux exécutions du même lac : le démon, et barometre run sur d’autres données",
     "pull": "barometre pull limesurvey, une à trois fois de suite",
     "serve": "barometre serve, pendant que des pages sont demandées",
     "publish": "barometre publier",
@@ -71,8 +73,8 @@ def main() -> None:
 
 
 def _campaign(asked: argparse.Namespace) -> Callable[[Place, int], Iterator[Killed]]:
-    if asked.campaign == "other":
-        return partial(runs.other_raw, other=asked.other)
+    if asked.campaign in ("other", "both"):
+        return partial({"other": runs.other_raw, "both": runs.both}[asked.campaign], other=asked.other)
     return {"run": runs.command_line, "daemon": runs.daemon, **programs.CAMPAIGNS}[asked.campaign]
 
 

@@ -25,7 +25,9 @@ Killed = tuple[str, float, list[str]]
 """What was killed and how, after how many seconds, what was wrong afterwards."""
 BIN: Final = Path(sys.executable).parent
 WHOLE_EVERY: Final = 10  # one in so many is left alone, and its bytes compared
-_GOING_ON: Final = [dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+GOING_ON: Final = dg.RunsFilter(
+    statuses=[dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.CANCELING]
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def faults(place: Place) -> Iterator[str]:
         if left := list(place.lake.rglob("*.partiel")):
             yield f"unfinished files: {left}"
     with open_instance(place.home) as instance:
-        if stuck := instance.get_runs(dg.RunsFilter(statuses=_GOING_ON)):
+        if stuck := instance.get_runs(GOING_ON):
             yield f"runs going on without a process: {[r.run_id for r in stuck]}"
     yield from unreadable(Lake.at(place.lake))
     where = ["--raw", str(place.raw), "--lake", str(place.lake)]

@@ -14,7 +14,7 @@ from pathlib import Path
 from barometre_pipeline.dagster.instance import open_instance
 from barometre_pipeline.lake import Lake
 from tools.kills.daemon import Daemon, launched, parent, process_of, queue, started
-from tools.kills.place import BIN, WHOLE_EVERY, Killed, Place, faults, snapshot, unreadable
+from tools.kills.place import BIN, GOING_ON, WHOLE_EVERY, Killed, Place, faults, snapshot, unreadable
 from tools.kills.processes import command_of, kill, tree, until
 
 
@@ -112,8 +112,7 @@ def other_raw(place: Place, kills: int, other: Path) -> Iterator[Killed]:
             run.wait(300)
         if code := subprocess.run(plain, check=False, capture_output=True).returncode:
             found.append(f"the next run ends with {code}")
-        now = snapshot(place.lake)
-        if wrong := sorted(n for n in {*now, *reference} if now.get(n) != reference.get(n)):
+        if wrong := _others(snapshot(place.lake), reference):
             found.append(f"other bytes: {wrong[:3]}")
         yield "another raw folder, then back", moment, found
 
@@ -147,3 +146,38 @@ def daemon(place: Place, kills: int) -> Iterator[Killed]:
             if number % WHOLE_EVERY == 0:
                 found += unreadable(Lake.at(place.lake))
             yield f"daemon, {kind} (next after {took:.0f} s)", moment, found
+
+
+def both(place: Place, kills: int, other: Path) -> Iterator[Killed]:
+    """Run a daemon and a command line on one lake, of two raw folders, and kill one; what follows is of the first."""
+    plain = [str(BIN / "barometre"), "run", "--raw", str(place.raw), "--lake", str(place.lake), "--sans-gx"]
+    _, lasts = _left_alone(place)
+    reference = snapshot(place.lake)
+    with open_instance(place.home) as instance, Daemon(place.raw, place.lake, place.home):
+        launched(place.raw, place.lake, place.home, "edition", place.edition)
+        model = instance.get_runs()[0]
+        for _ in range(kills):
+            found: list[str] = []
+            queue(instance, model, 1)
+            beside = Run(replace(place, raw=other))
+            current = started(instance, 90)
+            moment = random.uniform(0, 2 * lasts)  # one waits for the other
+            time.sleep(moment)
+            kind = random.choice(["the command line", "the daemon’s run"])
+            if kind == "the command line":
+                beside.finish(random.choice(["leader", "group"]))
+            elif current:
+                kill(process_of(instance, current))
+            beside.wait(600)
+            if until(lambda: not instance.get_runs(GOING_ON), 600) is None:
+                found.append("a run goes on without end")
+            if code := subprocess.run(plain, check=False, capture_output=True).returncode:
+                found.append(f"the next run ends with {code}")
+            if wrong := _others(snapshot(place.lake), reference):
+                found.append(f"other bytes: {wrong[:3]}")
+            yield f"both at once, {kind}", moment, found
+
+
+def _others(now: dict[str, str], reference: dict[str, str]) -> list[str]:
+    """Return the names of files that differ, or are not in both."""
+    return sorted(n for n in {*now, *reference} if now.get(n) != reference.get(n))
