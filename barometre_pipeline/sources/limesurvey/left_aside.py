@@ -13,7 +13,10 @@ DESIGNATED: Final = "l’édition en désigne un autre"
 OLDER: Final = "plus ancien"
 FEWER: Final = "dates égales, moins de réponses"
 NO_IDENTIFIER: Final = "il n’a pas d’identifiant de réponse, rien ne dit de qui sont ses réponses"
-OTHER_COLUMNS: Final = "ce sont d’autres colonnes, mais les identifiants ne sont pas les mêmes\u00a0: l’enquête n’est lue qu’en partie"
+OTHER_COLUMNS: Final = (
+    "ce sont d’autres colonnes, mais les identifiants ne sont pas les mêmes\u00a0: "
+    "l’enquête n’est lue qu’en partie"
+)
 UNDECIDED: Final = "rien ne dit lequel est le plus récent"
 
 

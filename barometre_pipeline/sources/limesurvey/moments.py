@@ -39,7 +39,10 @@ EMPTY_WORDS: Final = frozenset(
         "0000-00-00 00:00:00",
     }
 )
-_TIME: Final = r"(?:[T ,]+(?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+_TIME: Final = (
+    r"(?:[T ,]+(?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?"
+    r"(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _LOCAL: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _SERIAL: Final = re.compile(r"[3-6]\d{4}(?:[.,]\d+)?")  # days since 1899-12-30, of the years 1982 to 2091

@@ -1,4 +1,4 @@
-"""Dates that are no three numbers: with the name of their month (« 5 juin 2030 », « 05-juin-30 »), run together, counted.
+"""Dates that are no three numbers: with the name of their month (« 5 juin 2030 », « 05-juin-30 »), or counted.
 
 Each is put in the form ``AAAA-MM-JJ HH:MM:SS``; those in three numbers, whose order must be told, are ``moments``'.
 """
