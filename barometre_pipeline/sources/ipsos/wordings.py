@@ -124,7 +124,7 @@ def _ends(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _flat(text: str) -> str:
-    return " ".join(text.split())
+    return re.sub(r"\s*\n\s*", " ", text)
 
 
 def _unnumbered(items: list[str | None]) -> list[str | None]:

@@ -139,7 +139,7 @@ def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callab
             shown(first),
             record_place(int(rows[first]), what=f"colonne {heading}", headings=bool(rows[0] > 1)),
             "l’identifiant de la réponse n’est pas un nombre entier"
-            + _cause(str(cells.fillna("").iloc[first]), heading, first),
+            + _cause(str(cells.fillna("").iloc[first]), heading, first, first == len(cells) - 1),
             "un nombre entier dans chaque enregistrement",
             "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
         )
@@ -148,7 +148,7 @@ def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callab
     return ids
 
 
-def _cause(text: str, heading: str, position: int) -> str:
+def _cause(text: str, heading: str, position: int, last: bool) -> str:
     """Return what most likely made a cell something else than an identifier, without repeating it."""
     if not text.strip() and position == 0:
         return "\u00a0: il n’y en a pas, comme dans une seconde ligne d’intitulés (libellés sous les codes)"
@@ -158,6 +158,10 @@ def _cause(text: str, heading: str, position: int) -> str:
         return "\u00a0: un tableur y a séparé les milliers par des espaces"
     if text.strip() == heading.strip():
         return "\u00a0: les intitulés y reviennent, comme quand deux exports sont mis bout à bout"
+    if not any(sign.isdigit() for sign in text) and position == 0:
+        return "\u00a0: des mots y sont, comme dans une seconde ligne d’intitulés (libellés sous les codes)"
+    if not any(sign.isdigit() for sign in text) and last:
+        return "\u00a0: des mots y sont, comme dans une ligne de total ajoutée sous les réponses"
     return ""
 
 

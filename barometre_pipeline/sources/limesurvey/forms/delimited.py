@@ -4,6 +4,7 @@ Recognising the separator, reading, and saying in which record a broken file bre
 """
 
 import codecs
+import re
 from typing import Final
 
 import numpy as np
@@ -24,9 +25,8 @@ from barometre_pipeline.sources.limesurvey.forms.table import (
 from barometre_pipeline.sources.limesurvey.records import records, visible
 
 _BOM: Final = b"\xef\xbb\xbf"
-_TWICE: Final = (
-    b"\xc3\x83\xc2"  # « Ã » then a control character: UTF-8 taken for Windows-1252 and encoded again
-)
+# UTF-8 taken for Windows-1252 or Latin-1 and encoded again: « Ã© », « â€™ », « Å“ ».
+_TWICE: Final = re.compile(rb"\xc3[\x82\x83\x85\xa2](?:\xc2[\x80-\xbf]|\xe2[\x80\x82]|[\xc5\xc6\xcb])")
 _HEAD: Final = 1024**2
 _TAIL: Final = 64 * 1024
 _LONGEST_HEAD: Final = 64 * 1024**2
@@ -64,7 +64,7 @@ class DelimitedSource:
         outside = b"".join(head.split(b'"')[::2])
         if b"\r" in outside and b"\n" not in outside:
             data = pa.py_buffer(data.to_pybytes().replace(b"\r", b"\n"))
-        if _TWICE in head and (once := _encoded_once(data.to_pybytes())) is not None:
+        if _TWICE.search(head) and (once := _encoded_once(data.to_pybytes())) is not None:
             self.remarks.append(
                 f"{self.shown}\u00a0: texte encodé deux fois en UTF-8, lu comme il a été écrit"
             )

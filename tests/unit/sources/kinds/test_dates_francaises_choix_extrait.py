@@ -47,7 +47,8 @@ def dated(rows: list[Row], day: datetime, form: str) -> list[Row]:
         "%d/%m/%Y", "%d/%m/%Y à %Hh%M", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S+02:00", "%Y-%m-%d %H:%M:%S.000",
         "%d-<fr>-%y", "<d> <fr> %Y %H:%M", "jeudi <d> <fr> %Y", "le <d> <fr> %Y à %H:%M", "<en> <d>, %Y %H:%M",
         "%d-<en>-%Y %H:%M:%S", "<d>. <de> %Y %H:%M Uhr", "<d> de <es> de %Y %H:%M", "<d> <it> %Y",
-        "Thu <en> %d %Y %H:%M:%S GMT+0200 (heure d’été)", "%d<en>%Y:%H:%M:%S", "%Y%m%d", "%Y%m%d%H%M%S", "%Y%m%dT%H%M%SZ",
+        "Thu <en> %d %Y %H:%M:%S GMT+0200 (heure d’été)", "%d<en>%Y:%H:%M:%S", "%Y%m%d", "%Y%m%d%H%M%S",
+        "%Y%m%dT%H%M%SZ",
         "<excel>", "<unix>", "<ms>", "<spss>",
     ],
 )  # fmt: skip

@@ -27,7 +27,8 @@ WIDTH = 14  # columns
         (";", (";" * (WIDTH - 1) + "\n") * 10_000),
     ],
     ids=[
-        "commas", "tabs", "quotes", "spaces", "no-break spaces", "NA", "fewer", "more", "blank lines", "end of file of DOS",
+        "commas", "tabs", "quotes", "spaces", "no-break spaces", "NA", "fewer", "more", "blank lines",
+        "end of file of DOS",
         "mark of order", "ten thousand",
     ],
 )  # fmt: skip

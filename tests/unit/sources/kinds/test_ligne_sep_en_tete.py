@@ -9,10 +9,12 @@ from small_surveys import assert_the_six, delimited, outcome, responses, structu
 @pytest.mark.parametrize(
     ("before", "separator"),
     [
-        ("sep=,\n", ","), ("\ufeffSEP=;\n", ";"), ('"sep=;"\n', ";"), ("sep=\t\n", "\t"), ("sep=|\n", "|"), ("sep=^\n", "^"),
+        ("sep=,\n", ","), ("\ufeffSEP=;\n", ";"), ('"sep=;"\n', ";"), ("sep=\t\n", "\t"), ("sep=|\n", "|"),
+        ("sep=^\n", "^"),
         ("sep=;\r\n", ";"), ("sep = ;\n", ";"), ("separator=;\n", ";"), ("sep=,\r\n\r\n", ","),
         ("sep=" + ";" * 13 + "\n", ";"), ('"sep=";' + ";" * 12 + "\n", ";"),
-        ("sep=;\nEnquête 2030\n\n", ";"), ("Enquête 2030\nsep=;\n", ";"), ("sep=,\n", ";"), ("sep=;\n", ","), ("sep=;\n", "\t"),
+        ("sep=;\nEnquête 2030\n\n", ";"), ("Enquête 2030\nsep=;\n", ";"), ("sep=,\n", ";"), ("sep=;\n", ","),
+        ("sep=;\n", "\t"),
     ],
 )  # fmt: skip
 def test_the_line_is_passed(tmp_path: Path, before: str, separator: str) -> None:

@@ -100,7 +100,8 @@ def read(
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("de", GERMAN), ("de-informal", GERMAN), ("de-easy", GERMAN), ("en", ENGLISH), ("es", SPANISH), ("es-MX", SPANISH),
+        ("de", GERMAN), ("de-informal", GERMAN), ("de-easy", GERMAN), ("en", ENGLISH), ("es", SPANISH),
+        ("es-MX", SPANISH),
         ("it", ITALIAN), ("fr-BE", FRENCH), ("fr", ENGLISH), ("de", FRENCH), ("nl", ENGLISH),
     ],
 )  # fmt: skip

@@ -29,7 +29,8 @@ def test_ticked_or_empty_whatever_the_names(
 @pytest.mark.parametrize(
     ("ticked", "left", "labels"),
     [
-        (1, 0, {0: "Not Selected", 1: "Selected"}), (1, 0, {0: "Unchecked", 1: "Checked"}), (1, 2, {1: "Cité", 2: "Non cité"}),
+        (1, 0, {0: "Not Selected", 1: "Selected"}), (1, 0, {0: "Unchecked", 1: "Checked"}),
+        (1, 2, {1: "Cité", 2: "Non cité"}),
         (2, 1, {1: "Non", 2: "Oui"}), (100, 0, {0: "Non", 100: "Oui"}), (-1, 0, {0: "Non", -1: "Oui"}),
         (1, N, {1: "Démarches"}), ("1", "", {}), ("X", "", {}),
     ],
@@ -44,7 +45,7 @@ def test_ticked_or_not_whatever_the_codes(
         "Q3_3": repeated(left, ticked, ticked, left, left),
     }
     values: dict[str, dict[Any, str]] = {"Q1": {1: "Oui", 2: "Non"}}
-    values |= {name: labels for name in names} if labels else {}
+    values |= dict.fromkeys(names, labels) if labels else {}
     poll = deliver(tmp_path, {"Q1": repeated(1, 2), **cells}, values=values)
     code = str(ticked) if not isinstance(ticked, str) or labels else "1"
     found = [counts(poll, "Q3", item) for item in "123"]

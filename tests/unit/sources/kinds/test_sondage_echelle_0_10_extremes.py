@@ -9,7 +9,7 @@ from deliveries import Cells, counts, deliver, repeated
 @pytest.mark.parametrize(
     ("cells", "labels", "given"),
     [
-        (repeated(*range(1, 8)), {1: "Pas du tout", 7: "Tout à fait"}, dict(zip("1234567", (3, 3, 3, 3, 3, 3, 2), strict=True))),
+        (repeated(*range(1, 8)), {1: "Pas du tout", 7: "Tout à fait"}, dict.fromkeys("123456", 3) | {"7": 2}),
         (repeated(1, 2, 3, 4, 5), {1: "Mal", 3: "Moyen", 5: "Bien"}, dict.fromkeys("12345", 4)),
         (repeated(0, 3, 7, 10, 99), {0: "Non", 10: "Oui", 99: "NSP"}, dict.fromkeys(("0", "3", "7", "10", "99"), 4)),
         (repeated(1, 4, 6, 10, 11), {1: "Non", 10: "Oui", 11: "NSP"}, dict.fromkeys(("1", "4", "6", "10", "11"), 4)),
@@ -17,9 +17,12 @@ from deliveries import Cells, counts, deliver, repeated
         (repeated(0, 10, 50, 90, 100), {0: "Min", 100: "Max"}, dict.fromkeys(("0", "10", "50", "90", "100"), 4)),
         (repeated(0, 37, 63, 88, 100), {0: "Min", 100: "Max"}, dict.fromkeys(("0", "37", "63", "88", "100"), 4)),
         (repeated(1, 4, 6, 8, 9), {0: "Non", 10: "Oui"}, dict.fromkeys("14689", 4)),
-        (repeated(0, 3, 5, 8, 10), {0: "Non", 3: "", 5: "", 8: "", 10: "Oui"}, dict.fromkeys(("0", "3", "5", "8", "10"), 4)),
+        (repeated(0, 3, 5, 8, 10), {0: "Non", 3: "", 5: "", 8: "", 10: "Oui"},
+         dict.fromkeys(("0", "3", "5", "8", "10"), 4)),
     ],
-    ids=["1-7", "middle too", "0-10 and 99", "1-10 and 11", "-3 to 3", "tens", "0-100", "ends not given", "blank labels"],
+    ids=[
+        "1-7", "middle too", "0-10 and 99", "1-10 and 11", "-3 to 3", "tens", "0-100", "ends not given", "blank labels",
+    ],
 )  # fmt: skip
 def test_every_point_is_an_answer(
     tmp_path: Path, cells: Cells, labels: dict[int, str], given: dict[str, int]

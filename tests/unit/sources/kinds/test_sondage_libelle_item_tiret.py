@@ -13,7 +13,8 @@ SITE, DESK = "Le site", "Le guichet"
     [
         "Utilisez-vous ? {}", "Utilisez-vous\n{}", "Utilisez-vous\t{}", "Utilisez-vous — {}", "Utilisez-vous / {}",
         "Utilisez-vous > {}", "Utilisez-vous -- {}", "Utilisez-vous = {}", "Utilisez-vous • {}", "Utilisez-vous → {}",
-        "Utilisez-vous_{}", "Utilisez-vous [{}]", "Utilisez-vous « {} »", "{} - Utilisez-vous ?", "[{}] Utilisez-vous ?",
+        "Utilisez-vous_{}", "Utilisez-vous [{}]", "Utilisez-vous « {} »", "{} - Utilisez-vous ?",
+        "[{}] Utilisez-vous ?",
         "({}) Utilisez-vous ?", "Q7. Utilisez-vous ? : {}", "Q7 - Utilisez-vous : {}",
     ],
 )  # fmt: skip
