@@ -29,6 +29,7 @@ class Column:
         labels: the codes that have a label and are answers, in the order of the file.
         missing: the codes declared missing, labelled or met in a cell, and those whose label says « not asked ».
         numeric: every cell is a number.
+        lines: the label, cut into lines where the file cuts it by a line break or a tabulation.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Column:
     labels: Mapping[str, str]
     missing: Mapping[str, str]
     numeric: bool
+    lines: str = ""
 
     @property
     def valid(self) -> list[str]:
@@ -48,6 +50,8 @@ def read_column(raw: SpssFile, name: str) -> Column:
     """Return a variable, its codes written alike in cells, labels and missing ranges."""
     ranges = raw.missing_ranges.get(name, [])
     labels = raw.value_labels.get(name, {})
+    if not any(str(label).strip() for label in labels.values()):
+        labels = {}
     written = {key: str(label).strip() or _code(key) for key, label in labels.items()}
     cells = raw.values[name]
     # A range may be declared without a label for any of its codes: the cells say which there are.
@@ -57,11 +61,16 @@ def read_column(raw: SpssFile, name: str) -> Column:
     return Column(
         name=name,
         label=" ".join((raw.labels.get(name) or "").split()),
+        lines=_lines(raw.labels.get(name) or ""),
         codes=[_code(cell) for cell in cells],
         labels={_code(k): label for k, label in written.items() if k not in out and _code(k)},
         missing={k: v for k, v in {**missing, **{_code(c): _code(c) for c in met}}.items() if k},
         numeric=all(cell is None or isinstance(cell, int | float) for cell in cells),
     )
+
+
+def _lines(label: str) -> str:
+    return "\n".join(line for part in re.split(r"[\r\n\t]+", label) if (line := " ".join(part.split())))
 
 
 def numbers(raw: SpssFile, name: str) -> list[Cell]:

@@ -66,7 +66,7 @@ def _of_set(name: str, declared: MultipleSet, members: list[Column]) -> Question
     stems = {cut.stem.casefold() for cut in cuts if cut}
     together = None not in cuts and len(stems) == 1
     items = [cut.item for cut in cuts if cut] if together else [c.name for c in members]
-    split = split_items([c.name for c in members], [c.label for c in members])
+    split = split_items([c.name for c in members], [c.lines for c in members])
     code = next(cut.stem for cut in cuts if cut) if together else name
     wording = declared.label or (split[0] if split else "") or code
     words = split[1] if split else [None] * len(members)
@@ -80,7 +80,7 @@ def _of_stem(stem: str, group: list[tuple[Column, Name | None]]) -> Iterator[Que
     items = {name.item for name in names}
     columns = [column for column, _ in group]
     if len(names) == len(group) == len(items) > 1:
-        split = split_items([c.name for c in columns], [c.label for c in columns])
+        split = split_items([c.name for c in columns], [c.lines for c in columns])
         if split and (numbered or any(split[1])):
             inside = [i for i, words in enumerate(split[1]) if words is not None]
             yield _question(

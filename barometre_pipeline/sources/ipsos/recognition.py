@@ -18,7 +18,7 @@ from barometre_pipeline.sources.ipsos.titles import is_continued, is_note, is_ti
 _LONGEST_CODE = 8
 _LONGEST_NUMBER = 8
 _LONGEST_ANSWER = 40
-_SECRET = re.compile(r"n\.?\s?[sdcr]\.?|#?n/a|secret\w*|confidentiel\w*", re.IGNORECASE)
+_SECRET = re.compile(r"n\.?\s?[asdcr]\.?|#?n/a|secret\w*|confidentiel\w*", re.IGNORECASE)
 _OTHER = re.compile(r"\W*(autres?|aucune?s?|other|none)\b", re.IGNORECASE)
 
 
@@ -252,7 +252,7 @@ def _holds_numbers(sheet: Sheet, row: int, banner: Banner, name: RowName) -> boo
     said = [
         c
         for c in columns
-        if sheet.text(row, c) and not (sheet.is_letters(row, c) and not _dash(sheet, row, c))
+        if sheet.text(row, c) and not (sheet.is_letters(row, c) and not sheet.is_dash(row, c))
     ]
     digits = [c for c in said if sheet.has_digits(row, c)]
     if not digits:
@@ -299,7 +299,3 @@ def _is_repeated(sheet: Sheet, row: int, banner: Banner, texts: Sequence[str]) -
         for r in range(banner.row + 1, sheet.rows + 1)
         if r != row
     )
-
-
-def _dash(sheet: Sheet, row: int, column: int) -> bool:
-    return sheet.text(row, column) in {"-", "–", "—", "−"}

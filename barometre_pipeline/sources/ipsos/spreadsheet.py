@@ -14,7 +14,9 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.limesurvey.safety import open_archive, read_bytes
 
 ASK_AGAIN: Final = "demandez à l’institut des tableaux complets"
-_NOTHING = re.compile(r"[-–—−*.…~]*|<\s*[01](?:[.,]\d+)?\s*%?")
+_DASHES = r"-‐‑‒–—−"
+_DASHED = re.compile(rf"\(?[{_DASHES}]+\)?\s*%?")
+_NOTHING = re.compile(rf"|\(?[{_DASHES}*.…~ε]+\)?\s*%?|<\s*[01](?:[.,]\d+)?\s*%?")
 # What marks a number, before it or after: per cent, low base (*, parentheses), significance (letters, signs, arrows).
 _SIGNS = r"*†‡°#+▲▼△▽↑↓↗↘"
 _NUMBER = re.compile(
@@ -113,6 +115,10 @@ class Sheet:
     def has_digits(self, row: int, column: int) -> bool:
         """Tell a cell where a number is written, alone or among words."""
         return any(c.isdecimal() for c in self.text(row, column))
+
+    def is_dash(self, row: int, column: int) -> bool:
+        """Tell a cell that holds but a dash, as institutes write nothing."""
+        return _DASHED.fullmatch(self.text(row, column)) is not None
 
     def is_letters(self, row: int, column: int) -> bool:
         """Tell a cell that holds only a significance mark, or nothing."""

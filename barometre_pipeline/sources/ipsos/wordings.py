@@ -11,8 +11,12 @@ from dataclasses import dataclass
 SEPARATOR = " – "  # between the wording of a question and that of an item, as this house writes it
 # As institutes write it, with or without spaces. « ? » and « … » end the question and stay with it; the others go.
 _BETWEEN = re.compile(
-    r"\s+[–—\-|/:;>]+\s*|\s*[|:;]\s+|\s*[–—|]\s*|(?<=\w)-\s+|(?<=[a-zà-ÿ0-9)]{2})\.\s+|(?<=[?…!])\s+|(?<=\.\.\.)\s+|\s*[\[(]"
+    r"\s*\n\s*|\s+[–—\-|/:;>=•·→►]+\s*|\s*[|:;]\s+|\s*[–—|_]\s*|(?<=\w)-\s+|(?<=[a-zà-ÿ0-9)]{2})\.\s+"
+    r"|(?<=[?…!])\s+|(?<=\.\.\.)\s+|\s*[\[(«“]"
 )
+_CLOSINGS = {"[": "]", "(": ")", "«": "»", "“": "”"}
+_BRACKETS_FIRST = re.compile(r"[\[(](?P<item>[^\[\]()]+)[\])]\s*(?P<question>.+)", re.DOTALL)
+_ITEM_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
 # « Q_9 » is a question, whatever « Q_10 » asks: a stem that numbers nothing gathers nothing.
 _BARE = re.compile(r"(?:[a-z]{1,2}|que|quest|question|var|item|bloc|col)\W*", re.IGNORECASE)
 _ASKS = re.compile(r"\?\s*(\([^)]*\)\s*)?$")
@@ -56,8 +60,9 @@ def split_items(names: Sequence[str], labels: Sequence[str]) -> tuple[str, list[
     if not all(texts):
         return None
     if len(texts) > 1 and len(set(texts)) == 1:
-        return texts[0], [""] * len(texts)
-    return _shared(texts, _beginnings) or _shared(texts, _ends)
+        return _flat(texts[0]), [""] * len(texts)
+    split = _shared(texts, _beginnings) or _shared(texts, _ends)
+    return split and (_flat(split[0]), _unnumbered([item and _flat(item) for item in split[1]]))
 
 
 def split_alone(label: str) -> tuple[str, str]:
@@ -102,7 +107,7 @@ def _shared(
 def _beginnings(text: str) -> Iterator[tuple[str, str]]:
     for cut in _BETWEEN.finditer(text):
         before, after = text[: cut.start()].strip(), text[cut.end() :].strip()
-        closing = {"[": "]", "(": ")"}.get(cut.group()[-1:], "")
+        closing = _CLOSINGS.get(cut.group()[-1:], "")
         if closing and not after.endswith(closing):
             continue  # words in brackets amid a sentence
         if before and after:
@@ -110,10 +115,23 @@ def _beginnings(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _ends(text: str) -> Iterator[tuple[str, str]]:
+    if found := _BRACKETS_FIRST.fullmatch(text):
+        yield found["question"].strip(), found["item"].strip()
     for cut in _BETWEEN.finditer(text):
         before, after = text[: cut.start()].strip(), text[cut.end() :].strip()
-        if before and after and cut.group()[-1:] not in ("[", "("):
+        if before and after and cut.group()[-1:] not in _CLOSINGS:
             yield after, before
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text)
+
+
+def _unnumbered(items: list[str | None]) -> list[str | None]:
+    """Return the items without the number before each (« 1. Le site »), where all have one."""
+    if all(item is None or _ITEM_NUMBER.match(item) for item in items):
+        return [item and _ITEM_NUMBER.sub("", item, count=1) for item in items]
+    return items
 
 
 def _plain(text: str) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from barometre_pipeline.sources.limesurvey.moments import empty_words
 
 _PLAIN: Final = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_COMMA_EXPONENT: Final = re.compile(r"[+-]?\d*,\d+[eE][+-]?\d+")
 _SPACES: Final = re.compile(r"[\s\u00a0\u202f\u2009'’]")
 _UNIT: Final = re.compile(r"^(?:€|\$|£|eur)|(?:€|\$|£|%|euros?|eur)$", re.IGNORECASE)
 _STORED_ZEROS: Final = re.compile(r"(\.\d*?)0+$")
@@ -95,7 +96,9 @@ def _amount(number: str, marks: Sequence[tuple[_Sign, bool, bool]]) -> str | Non
             return number.replace(sign.sign, "").replace(sign.other, ".")
     if _PLAIN.fullmatch(number):
         return number
-    return number.replace(",", ".") if _SIGNS[1].decimals.fullmatch(number) and "." not in number else None
+    if "." in number or not (_SIGNS[1].decimals.fullmatch(number) or _COMMA_EXPONENT.fullmatch(number)):
+        return None
+    return number.replace(",", ".")
 
 
 def _without_stored_zeros(number: str) -> str:

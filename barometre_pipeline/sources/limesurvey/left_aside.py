@@ -12,6 +12,11 @@ from barometre_pipeline.sources.limesurvey.model import Extract
 DESIGNATED: Final = "l’édition en désigne un autre"
 OLDER: Final = "plus ancien"
 FEWER: Final = "dates égales, moins de réponses"
+NO_IDENTIFIER: Final = "il n’a pas d’identifiant de réponse, rien ne dit de qui sont ses réponses"
+OTHER_COLUMNS: Final = (
+    "ce sont d’autres colonnes, mais les identifiants ne sont pas les mêmes\u00a0: "
+    "l’enquête n’est lue qu’en partie"
+)
 UNDECIDED: Final = "rien ne dit lequel est le plus récent"
 
 
@@ -24,9 +29,13 @@ def left_aside(shown: str, reason: str, part: Part | None, used: Extract) -> str
         part: what it holds, where it is another state of the same responses.
         used: the extract that is read.
     """
-    told = f"extrait laissé de côté ({reason})\u00a0: {shown}"
     if part is None:
-        return told
+        return f"extrait laissé de côté ({reason})\u00a0: {shown}"
+    if reason != DESIGNATED and part.id_position is None:
+        reason = NO_IDENTIFIER
+    elif reason != DESIGNATED and part.questions and not part.questions & set(used.values.columns):
+        reason = OTHER_COLUMNS
+    told = f"extrait laissé de côté ({reason})\u00a0: {shown}"
     alone = len(set(part.ids()) - set(used.system["id"].astype("str")))
     questions = sorted(part.questions - set(used.values.columns))
     only = []

@@ -13,6 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from barometre_pipeline.sources.limesurvey.written_dates import read_written
+
 EMPTY_WORDS: Final = frozenset(
     {
         "n/a",
@@ -23,6 +25,13 @@ EMPTY_WORDS: Final = frozenset(
         "null",
         "none",
         "nil",
+        "\\n",
+        "<na>",
+        "<null>",
+        "(null)",
+        "[null]",
+        "(vide)",
+        "(blank)",
         "-",
         "--",
         ".",
@@ -31,7 +40,8 @@ EMPTY_WORDS: Final = frozenset(
     }
 )
 _TIME: Final = (
-    r"(?:[T ,]+(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?:[T ,]+(?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*([AaPp]\.?[Mm]\.?)?"
+    r"(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _ISO: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _LOCAL: Final = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
@@ -146,7 +156,7 @@ def _moment(text: str, month_first: bool) -> str | None:
         moment = _ORIGIN + timedelta(days=float(text.replace(",", ".")))
         return f"{moment + timedelta(milliseconds=500):%Y-%m-%d %H:%M:%S}"
     else:
-        return None
+        return read_written(text)
     hour, minute, second, half = time
     afternoon = 12 if half and half[0] in "pP" and int(hour) < 12 else 0
     midnight = -12 if half and half[0] in "aA" and int(hour) == 12 else 0

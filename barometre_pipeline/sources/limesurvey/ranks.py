@@ -4,9 +4,11 @@ LimeSurvey 7 stores a ranking as a JSON list. Answers that a structure no longer
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, islice, takewhile
+from typing import Final
 
 import pandas as pd
 import pyarrow as pa
@@ -16,10 +18,13 @@ from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Question,
 from barometre_pipeline.sources.limesurvey.wording import heading_key
 from barometre_pipeline.sources.limesurvey.words import PARTS, spoken
 
+_CHOICE: Final = re.compile(r"[RS]\d+")
+
 
 def with_ranks_of(questionnaire: Questionnaire, headings: Sequence[str]) -> Questionnaire:
     """Return the questionnaire with the ranks that an extract has beyond its own, in every language."""
     names = {heading.strip() for heading in headings}
+    questionnaire = _with_fields(questionnaire, headings)
 
     def there(column: ExtractColumn, words: Sequence[str]) -> bool:
         known = {column.code, column.em_code, column.sgqa, *column.by_ids}
@@ -33,6 +38,31 @@ def with_ranks_of(questionnaire: Questionnaire, headings: Sequence[str]) -> Ques
             found = list(takewhile(lambda column, w=words: there(column, w), _later(question)))  # type: ignore[misc]
             later[question.code] = max(later.get(question.code, 0), len(found))
     return _with_more(questionnaire, later)
+
+
+def _with_fields(questionnaire: Questionnaire, headings: Sequence[str]) -> Questionnaire:
+    """Return the questionnaire with the fields of an archive that hold its ranks.
+
+    LimeSurvey 7 names each after a choice (``Q110_R57``, ``Q110_S111``), whichever is put there: the first is rank 1.
+    """
+    fields: dict[str, list[str]] = {}
+    for heading in headings:
+        question, mark, choice = heading.strip().partition("_")
+        if mark and _CHOICE.fullmatch(choice):
+            fields.setdefault(question, []).append(heading.strip())
+
+    def completed(question: Question) -> Question:
+        own = fields.get(f"Q{question.ids.rpartition('X')[2]}", []) if question.type == "R" else []
+        columns = [
+            replace(c, by_ids=(own[i],)) if i < len(own) else c for i, c in enumerate(question.columns)
+        ]
+        return replace(question, columns=tuple(columns)) if own else question
+
+    def version(one: Questionnaire) -> Questionnaire:
+        return replace(one, questions=tuple(map(completed, one.questions)))
+
+    others = tuple(map(version, questionnaire.translations))
+    return replace(version(questionnaire), translations=others) if fields else questionnaire
 
 
 def with_ranks_to(questionnaire: Questionnaire, code: str, ranks: int) -> Questionnaire:

@@ -3,6 +3,7 @@
 What a cell then says belongs here; how the file itself is written is ``values``', what nobody reads, ``unforeseen``'s.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -37,6 +38,7 @@ _TICKED: Final = frozenset(
     ]
 )
 _UNTICKED: Final = frozenset(["non", "n", "no", "nein", "0", "false", "faux", "falsch", "off", "☐"])
+_WHOLE: Final = re.compile(r"\s*(-?\d+)[.,]0+\s*")
 TICKED, UNTICKED = 0, 1  # positions among the answers of a box
 
 
@@ -66,6 +68,14 @@ def readable(
         if not (counted and label.strip().isdecimal())  # « 1 » may be a code as well as a text
     }
     return {label: positions.pop() for label, positions in meant.items() if len(positions) == 1}
+
+
+def without_decimals(label: str, column: ExtractColumn) -> str:
+    """Return a whole number without the zeros that a tool gave it (« 1.0 »), unless an answer is written with them."""
+    found = _WHOLE.fullmatch(label)
+    if found is None or any(label in (answer.code, answer.text) for answer in column.answers):
+        return label
+    return found[1]
 
 
 def _designates(label: str, answer: Answer) -> bool:

@@ -26,8 +26,25 @@ _TAKEN_FOR_UNSENT: Final = Said(
 )
 # What an older version (« Completed ») and tools write in place of a date for a response that was not sent.
 _NOT_SENT: Final = frozenset(
-    {"n", "no", "non", "nein", "0", "f", "false", "faux", "falsch", "incomplete", "incomplet"}
+    {"n", "no", "non", "nein", "0", "f", "false", "faux", "falsch", "incomplete", "incomplet", "incomplète"}
+    | {
+        "inachevé",
+        "inachevée",
+        "en cours",
+        "vide",
+        "empty",
+        "blank",
+        "missing",
+        "manquant",
+        "manquante",
+        "aucune",
+    }
+    | {"non renseigné", "non renseignée", "nr", "absent", "absente", "pas de date", "no date"}
 )
+# The zero from which tools count days and seconds, which they write for an empty date.
+_ZERO_YEARS: Final = frozenset({"1582", "1899", "1900", "1904", "1970"})
+_ZERO_DATE: Final = r"0{1,4}[-/.]0?[01][-/.]0?[01]\b.*|0?[01][-/.]0?[01][-/.](?:19)?00\b.*|1900-01-00.*"
+_ZEROS_AFTER: Final = r"(?<=\d),0+\s*$"
 _LARGEST: Final = 2**53
 
 
@@ -86,10 +103,20 @@ def read_system(
             nothing |= absent
         text = frame[name].mask(nothing)
         moments, wrong = order.read(text)
+        if name == "submitdate":
+            zero = _zero_dates(moments, text, wrong)
+            text, moments, wrong = text.mask(zero), moments.mask(zero), wrong & ~zero
         if wrong.any():
             found.append(misread(name, NO_DATE, text[wrong], MOMENTS[name]))
         frame[name] = moments.where(~wrong, text)
     return pd.DataFrame(frame, copy=False), found
+
+
+def _zero_dates(moments: pd.Series, text: pd.Series, wrong: pd.Series) -> pd.Series:
+    """Tell which dates are the zero of a tool's calendar, whether or not they are days of the calendar."""
+    zero = moments.str.slice(0, 4).isin(_ZERO_YEARS)
+    zero[wrong] = text[wrong].str.fullmatch(_ZERO_DATE).fillna(False).astype(bool)
+    return zero
 
 
 def _whole(numbers: pd.Series) -> pd.Series:
@@ -97,16 +124,22 @@ def _whole(numbers: pd.Series) -> pd.Series:
     return (numbers.abs() < _LARGEST) & (numbers % 1 == 0)
 
 
+def identifier_numbers(cells: pd.Series) -> pd.Series:
+    """Return the identifiers as numbers, whatever zeros a tool put around them; NA where one is no whole number."""
+    numbers = pd.to_numeric(cells.str.replace(_ZEROS_AFTER, "", regex=True), errors="coerce")
+    return numbers.where(_whole(numbers))
+
+
 def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callable[[int], str]) -> pd.Series:
-    numbers = pd.to_numeric(cells, errors="coerce")
-    wrong = ~_whole(numbers).to_numpy()
+    numbers = identifier_numbers(cells)
+    wrong = numbers.isna().to_numpy()
     if wrong.any():
         first = int(np.argmax(wrong))
         raise InputError(
             shown(first),
             record_place(int(rows[first]), what=f"colonne {heading}", headings=bool(rows[0] > 1)),
             "l’identifiant de la réponse n’est pas un nombre entier"
-            + _cause(str(cells.fillna("").iloc[first]), heading, first),
+            + _cause(str(cells.fillna("").iloc[first]), heading, first, first == len(cells) - 1),
             "un nombre entier dans chaque enregistrement",
             "exporter de nouveau depuis LimeSurvey, sans modifier le fichier",
         )
@@ -115,7 +148,7 @@ def _identifiers(cells: pd.Series, rows: np.ndarray, heading: str, shown: Callab
     return ids
 
 
-def _cause(text: str, heading: str, position: int) -> str:
+def _cause(text: str, heading: str, position: int, last: bool) -> str:
     """Return what most likely made a cell something else than an identifier, without repeating it."""
     if not text.strip() and position == 0:
         return "\u00a0: il n’y en a pas, comme dans une seconde ligne d’intitulés (libellés sous les codes)"
@@ -125,6 +158,10 @@ def _cause(text: str, heading: str, position: int) -> str:
         return "\u00a0: un tableur y a séparé les milliers par des espaces"
     if text.strip() == heading.strip():
         return "\u00a0: les intitulés y reviennent, comme quand deux exports sont mis bout à bout"
+    if not any(sign.isdigit() for sign in text) and position == 0:
+        return "\u00a0: des mots y sont, comme dans une seconde ligne d’intitulés (libellés sous les codes)"
+    if not any(sign.isdigit() for sign in text) and last:
+        return "\u00a0: des mots y sont, comme dans une ligne de total ajoutée sous les réponses"
     return ""
 
 

@@ -16,7 +16,7 @@ from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.moments import is_empty_word
-from barometre_pipeline.sources.limesurvey.retyped import readable
+from barometre_pipeline.sources.limesurvey.retyped import readable, without_decimals
 from barometre_pipeline.sources.limesurvey.spreadsheet_errors import is_spreadsheet_error
 from barometre_pipeline.sources.limesurvey.structure.columns import OTHER_CODE
 from barometre_pipeline.sources.limesurvey.unforeseen import (
@@ -122,6 +122,7 @@ def as_closed(column: ExtractColumn, question_type: str, text: TextColumn) -> Cl
     if text.num_chunks > 1:
         text = text.unify_dictionaries()
     labels = text.chunk(0).dictionary.to_pylist() if text.num_chunks else []
+    labels = [without_decimals(label, column) for label in labels]
     few = len(labels) < _FEW
     codes: npt.NDArray[np.int16 | np.int32] = np.empty(len(text), dtype=np.int16 if few else np.int32)
     start = 0

@@ -76,7 +76,7 @@ PARTICIPANT: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 PARTS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "fr": {
         "@other": ("Autre",), "@comment": ("Commentaire",), "@othercomment": ("Commentaire pour autre",),
-        "@rank": ("Classement",), "@scale": ("Échelle",), "total": ("Temps total :",),
+        "@rank": ("Classement", "Rang"), "@scale": ("Échelle",), "total": ("Temps total :",),
         "group": ("Durée pour le groupe : ",), "question": ("Durée pour la question: ",),
     },
     "en": {

@@ -4,6 +4,7 @@ Recognising the separator, reading, and saying in which record a broken file bre
 """
 
 import codecs
+import re
 from typing import Final
 
 import numpy as np
@@ -15,13 +16,17 @@ from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.limesurvey.forms import notes
 from barometre_pipeline.sources.limesurvey.forms.file_bytes import BLOCK, Bytes, blocks, opened
 from barometre_pipeline.sources.limesurvey.forms.layout import REMEDY, find_layout, without_blank_end
-from barometre_pipeline.sources.limesurvey.forms.table import TextTable, encoding_error, refuse_no_response
+from barometre_pipeline.sources.limesurvey.forms.table import (
+    TextTable,
+    encoding_error,
+    refuse_no_response,
+    without_blank_rows,
+)
 from barometre_pipeline.sources.limesurvey.records import records, visible
 
 _BOM: Final = b"\xef\xbb\xbf"
-_TWICE: Final = (
-    b"\xc3\x83\xc2"  # « Ã » then a control character: UTF-8 taken for Windows-1252 and encoded again
-)
+# UTF-8 taken for Windows-1252 or Latin-1 and encoded again: « Ã© », « â€™ », « Å“ ».
+_TWICE: Final = re.compile(rb"\xc3[\x82\x83\x85\xa2](?:\xc2[\x80-\xbf]|\xe2[\x80\x82]|[\xc5\xc6\xcb])")
 _HEAD: Final = 1024**2
 _TAIL: Final = 64 * 1024
 _LONGEST_HEAD: Final = 64 * 1024**2
@@ -59,13 +64,17 @@ class DelimitedSource:
         outside = b"".join(head.split(b'"')[::2])
         if b"\r" in outside and b"\n" not in outside:
             data = pa.py_buffer(data.to_pybytes().replace(b"\r", b"\n"))
-        if _TWICE in head and (once := _encoded_once(data.to_pybytes())) is not None:
+        if _TWICE.search(head) and (once := _encoded_once(data.to_pybytes())) is not None:
             self.remarks.append(
                 f"{self.shown}\u00a0: texte encodé deux fois en UTF-8, lu comme il a été écrit"
             )
             data = pa.py_buffer(once)
-        tail = data.slice(max(0, data.size - _TAIL)).to_pybytes()
-        return data.slice(0, data.size - len(tail) + without_blank_end(tail))
+        kept = data.size + 1
+        while data.size < kept:  # by pieces: a spreadsheet may leave any number of them
+            kept = data.size
+            tail = data.slice(max(0, kept - _TAIL)).to_pybytes()
+            data = data.slice(0, kept - len(tail) + without_blank_end(tail))
+        return data
 
     def _without_notes(self, data: Bytes) -> Bytes:
         """Return the bytes without what was written after the last response, and say so."""
@@ -105,7 +114,8 @@ class DelimitedSource:
         if table.num_rows == 0:
             refuse_no_response(0, self.shown)
         first = self.before + 2
-        return TextTable(table.columns, np.arange(first, table.num_rows + first, dtype="int64"))
+        rows = np.arange(first, table.num_rows + first, dtype="int64")
+        return without_blank_rows(TextTable(table.columns, rows))
 
     def _table(self, body: Bytes, names: list[str], types: dict[str, pa.DataType]) -> pa.Table:
         """Read by blocks; a response longer than a block calls for a second reading in one piece."""

@@ -100,7 +100,7 @@ def _source(sheet: _Sheet, shown: str) -> MemorySource:
     headings = list(rows[0]) if rows else []
     headings = [*headings[:width], *[""] * (width - len(headings))]
     cells: list[list[str | None]] = [[*row[:width], *[""] * (width - len(row))] for row in rows[1:]]
-    while cells and not any(cells[-1]):
+    while cells and not any(cell and cell.strip() for cell in cells[-1]):
         cells.pop()
     return MemorySource("xlsx", headings, cells, first_row=sheet.before + 2, unmasks=True)
 

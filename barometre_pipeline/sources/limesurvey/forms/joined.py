@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
 from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
 from barometre_pipeline.sources.limesurvey.headings import match_source
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
+from barometre_pipeline.sources.limesurvey.system_columns import identifier_numbers
 
 COLUMNS, RESPONSES = "colonnes", "réponses"
 _ABOUT: Final = ("system", "timing")
@@ -72,7 +74,9 @@ class Part:
         position = self.id_position
         if position is None:
             return []
-        return [str(cell) for cell in self.source.read(frozenset()).columns[position].to_pylist()]
+        cells = pd.Series(self.source.read(frozenset()).columns[position].to_pylist(), dtype="str")
+        numbers = identifier_numbers(cells)
+        return [str(int(n)) if n == n else str(cell) for n, cell in zip(numbers, cells, strict=True)]  # noqa: PLR0124
 
     def ids(self) -> list[str]:
         """Return the identifiers, in the order of the file."""

@@ -21,7 +21,9 @@ REMEDY: Final = (
 _LOOKED_AT: Final = 40  # records
 _BEFORE: Final = 12  # lines that may stand before the headings
 _ANNOUNCED: Final = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
-_BLANK_TAIL: Final = re.compile(rb'(?:[\r\n]|(?:^|(?<=[\r\n]))(?:[;,\t| ]|"")*(?=[\r\n]|\Z))+\Z')
+_BLANK: Final = re.compile(
+    rb'(?:[;,\t| \x1a]|""|\xc2\xa0|\xe2\x80\xaf|\xef\xbb\xbf)*'
+)  # \x1a: how DOS ends a text
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,9 @@ def find_layout(head: str, shown: str) -> Layout:
     """
     first = head.split("\n", 1)[0].strip("\r\n \ufeff")
     announced = _ANNOUNCED.fullmatch(first)
-    candidates = [announced[1]] if announced else list(DELIMITERS)
-    found = [layout for delimiter in candidates if (layout := _cut(head, delimiter, bool(announced)))]
+    found = [cut] if announced and (cut := _cut(head, announced[1], announced=True)) else []
+    if not found:  # a line that announces another separator than that of the file is but a line to pass
+        found = [cut for d in DELIMITERS if (cut := _cut(head, d, bool(announced)))]
     if not found:
         raise InputError(
             shown,
@@ -67,13 +70,16 @@ def find_layout(head: str, shown: str) -> Layout:
     return max(found, key=lambda cut: cut[0])[1]
 
 
-def without_blank_end(data: bytes) -> int:
-    """Return the length of a file without the empty records at its end, which spreadsheets add."""
-    tail = data[-64 * 1024 :]
-    match = _BLANK_TAIL.search(tail)
-    if match is None or match.start() == 0:
-        return len(data)
-    return len(data) - len(tail) + match.start()
+def without_blank_end(tail: bytes) -> int:
+    """Return the length of the end of a file without its empty records, which spreadsheets add.
+
+    Args:
+        tail: from anywhere in a record on: its first line is kept whatever it holds.
+    """
+    first, *lines = re.split(rb"[\r\n]", tail)
+    while lines and _BLANK.fullmatch(lines[-1]):
+        lines.pop()
+    return len(first) + sum(len(line) + 1 for line in lines)
 
 
 def _cut(head: str, delimiter: str, announced: bool) -> tuple[tuple[bool, float, int], Layout] | None:

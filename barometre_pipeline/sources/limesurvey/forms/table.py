@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey.cells import as_text
+from barometre_pipeline.sources.limesurvey.moments import empty_words
 
 TextColumn: TypeAlias = (
     Any  # a pyarrow ChunkedArray of string, or of dictionary<string>; null = never displayed, "" = left empty
@@ -93,7 +95,19 @@ class MemorySource:
         by_column = zip(*self.cells, strict=True)
         columns = [pa.chunked_array([pa.array(list(cells), type=pa.string())]) for cells in by_column]
         rows = np.arange(self.first_row, self.first_row + len(self.cells), dtype="int64")
-        return TextTable(columns, rows)
+        return without_blank_rows(TextTable(columns, rows))
+
+
+def without_blank_rows(table: TextTable) -> TextTable:
+    """Return a table without the records in which nothing is written, wherever spreadsheets left them."""
+    candidates = np.arange(len(table.rows))
+    for column in table.columns:
+        if not len(candidates):
+            return table
+        cells = column.take(pa.array(candidates)) if len(candidates) < len(table.rows) else column
+        candidates = candidates[empty_words(as_text(cells)).to_numpy()]
+    kept = np.setdiff1d(np.arange(len(table.rows)), candidates)
+    return TextTable([column.take(pa.array(kept)) for column in table.columns], table.rows[kept])
 
 
 def decoded_text(data: bytes, shown: str) -> str:

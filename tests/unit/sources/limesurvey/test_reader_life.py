@@ -216,11 +216,14 @@ def test_a_separator_within_quotes_does_not_count(delimiter, within):
     assert (layout.delimiter, list(layout.headings)) == (delimiter, headings)
 
 
-def test_a_text_encoded_twice_is_read_once(tmp_path):
-    once = csv_bytes([CODES, row(1, Q4="été à l’école €")])[3:]
+@pytest.mark.parametrize(
+    "text", ["été à l’école €", "l’équipe", "d’agents", "5 €", "12 °C", "« oui »", "cœur"]
+)
+def test_a_text_encoded_twice_is_read_once(tmp_path, text):
+    once = csv_bytes([CODES, row(1, Q4=text)])[3:]
     twice = once.decode().encode("utf-8").decode("cp1252").encode("utf-8")
     extract = read(tmp_path, twice)
-    assert extract.values["Q4"].tolist() == ["été à l’école €"]
+    assert extract.values["Q4"].tolist() == [text]
     assert any("deux fois" in w for w in extract.warnings)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reader_survey import CODES, ROW, csv_bytes, read
 
 from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn
-from barometre_pipeline.sources.limesurvey.retyped import readable
+from barometre_pipeline.sources.limesurvey.retyped import readable, without_decimals
 from barometre_pipeline.vocabulary import ColumnKind
 
 
@@ -54,6 +54,14 @@ def test_codes_in_another_case_and_texts_among_codes_are_the_answers_that_they_n
     rows = [row(1), row(2, q1="a2"), row(3, q1="Oui, & suivie"), row(4, q1="A2")]
     extract = read(tmp_path, csv_bytes([CODES, *rows]))
     assert extract.values["Q1"].tolist() == ["A1", "A2", "A1", "A2"]
+
+
+def test_codes_that_a_tool_wrote_as_decimals_are_the_codes():
+    whole, dotted = listed(("1", "Peu"), ("2", "Bien")), listed(("1.0", "Ancienne"), ("2.0", "Nouvelle"))
+    assert [without_decimals(label, whole) for label in ("1.0", "2,00", " 1.0 ", "1.5", "1")] == [
+        *("1", "2", "1", "1.5", "1")
+    ]
+    assert without_decimals("1.0", dotted) == "1.0"
 
 
 @given(st.lists(st.sampled_from("abcAB"), min_size=2, max_size=5, unique=True), st.sampled_from("abcABC"))
