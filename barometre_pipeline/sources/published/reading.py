@@ -23,6 +23,7 @@ ANOMALIES = "anomalies.yaml"
 NUMBERS = ["effectif", "concernes", "taille_groupe", "pourcentage_imprime"]
 COLUMNS = ["question", "modalite", "groupe", *NUMBERS]
 KEYS = ["question", "modalite", "groupe"]
+_SHOWN = 60  # characters of a wrong cell that are quoted
 _EXPECTED = "questions, groupe, modalite, traitement, champ, valeur, motif"
 
 
@@ -150,14 +151,14 @@ def _read(path: Path, shown: str) -> pd.DataFrame:
             shown, "en-tête", f"colonne « {missing[0]} » absente", ", ".join(COLUMNS), "ajoutez cette colonne"
         )
     for column in NUMBERS:
-        bad = ~table[column].str.fullmatch(r"\d+")
+        bad = ~table[column].str.fullmatch(r"[0-9]{1,9}")
         if bad.any():
             row = int(bad.to_numpy().argmax())
             raise InputError(
                 shown,
                 record_place(row + 2, what=f"colonne {column}"),
-                f"« {table[column].iloc[row]} »",
-                "un nombre entier",
+                f"« {str(table[column].iloc[row])[:_SHOWN]} »",
+                "un nombre entier de 9 chiffres au plus",
                 "corrigez la cellule",
             )
     unknown = sorted(set(table["groupe"]) - set(GROUPES))

@@ -45,6 +45,7 @@ def test_a_printed_percentage_that_its_counts_do_not_give_is_signalled(tmp_path:
             ROWS.replace("7,10,10,70", "sept,10,10,70"),
             ["enregistrement 2 (en-tête compris), colonne effectif", "nombre entier"],
         ),
+        (ROWS.replace("7,10,10,70", f"{'9' * 30},10,10,70"), ["enregistrement 2", "9 chiffres au plus"]),
         (ROWS.replace("communes,7", "villages,7"), ["villages", "communes_moins_3500"]),
         (ROWS + "Q1,oui,communes,8,10,10,80\n", ["Q1", "deux fois"]),
     ],
