@@ -18,6 +18,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from barometre_pipeline.cli import app
+from barometre_pipeline.folders import dagster_home
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -70,6 +71,13 @@ def once(factory: pytest.TempPathFactory, name: str, compute: Callable[[Path], N
             compute(folder)
             done.touch()
     return folder
+
+
+def copy_of_lake(lake: Path, copy: Path, history: Path) -> None:
+    """Copy what ``run`` without Great Expectations would have made of a lake, and the history of its computation."""
+    aside = {lake: {"LISEZMOI.md", "data_docs", "sous_embargo"}, lake / "publication": {"versions"}}
+    shutil.copytree(lake, copy, ignore=lambda folder, names: aside.get(Path(folder), set()) & set(names))
+    shutil.copytree(dagster_home(lake), history)
 
 
 def exported(table: str, edition: str, lake: Path) -> pd.DataFrame:
