@@ -122,7 +122,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Computed:
             result = run(REPOSITORY / "data_raw", folder / "lac", "--processus", "2")
         assert result.exit_code == 0, result.stderr
         # Each table, file and step is looked at by its content: whatever is missing or older would be computed.
-        assert not given or "calculée" not in result.stdout, f"BAROMETRE_DEMONSTRATION={given}\n{result.stdout}"
+        assert not given or "calculée" not in result.stdout, (
+            f"BAROMETRE_DEMONSTRATION={given}\n{result.stdout}"
+        )
 
     base = once(tmp_path_factory, "demonstration", compute)
     return Computed(REPOSITORY / "data_raw", base / "lac", "", base / "dagster")
