@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from support import REPOSITORY, SHARED, Computed, once, run
+from support import REPOSITORY, SHARED, Computed, copy_of_lake, once, out_of_date, run
 from tiny_edition import write_edition
 
 # No timed test: a slow or busy machine must not turn a property red.
@@ -105,17 +105,29 @@ def tiny_copy(tiny: Computed, tmp_path: Path) -> Computed:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Computed:
-    """Compute every edition of the demonstration data once; read it, do not write into it."""
+    """Compute every edition of the demonstration data once; read it, do not write into it.
+
+    ``BAROMETRE_DEMONSTRATION`` may name the lake that ``make run`` has just computed: a copy of it, with the history
+    of its computation, is taken instead, and must be whole and up to date.
+    """
+    raw, given = REPOSITORY / "data_raw", os.environ.get("BAROMETRE_DEMONSTRATION")
 
     def compute(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as environment:
             environment.setenv("DAGSTER_HOME", str(folder / "dagster"))
             # The other process of the suite waits for this lake: its core is free.
-            result = run(REPOSITORY / "data_raw", folder / "lac", "--processus", "2")
+            result = run(raw, folder / "lac", "--processus", "2")
         assert result.exit_code == 0, result.stderr
 
-    base = once(tmp_path_factory, "demonstration", compute)
-    return Computed(REPOSITORY / "data_raw", base / "lac", "", base / "dagster")
+    def copy(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as environment:
+            environment.delenv("DAGSTER_HOME")
+            copy_of_lake(Path(given or ""), folder / "lac", folder / "dagster")
+        outdated = out_of_date(raw, folder / "lac")
+        assert not outdated, f"BAROMETRE_DEMONSTRATION={given}: « make run » first, for {outdated}"
+
+    base = once(tmp_path_factory, "demonstration", copy if given else compute)
+    return Computed(raw, base / "lac", "", base / "dagster")
 
 
 @pytest.fixture

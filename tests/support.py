@@ -18,6 +18,11 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from barometre_pipeline.cli import app
+from barometre_pipeline.editions.loader import discover_editions
+from barometre_pipeline.folders import dagster_home
+from barometre_pipeline.lake import Lake
+from barometre_pipeline.provenance.freshness import Freshness
+from barometre_pipeline.provenance.update import update_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SHARED = REPOSITORY.parent / "shared"
@@ -70,6 +75,23 @@ def once(factory: pytest.TempPathFactory, name: str, compute: Callable[[Path], N
             compute(folder)
             done.touch()
     return folder
+
+
+def copy_of_lake(lake: Path, copy: Path, history: Path) -> None:
+    """Copy what ``run`` without Great Expectations would have made of a lake, and the history of its computation."""
+    aside = {lake: {"LISEZMOI.md", "data_docs", "sous_embargo"}, lake / "publication": {"versions"}}
+    shutil.copytree(lake, copy, ignore=lambda folder, names: aside.get(Path(folder), set()) & set(names))
+    shutil.copytree(dagster_home(lake), history)
+
+
+def out_of_date(raw: Path, lake: Path) -> dict[str, list[str]]:
+    """Return what a run without Great Expectations would compute: steps by edition.
+
+    Each file that a step read or wrote is looked at by its content: what is absent is out of date too.
+    """
+    editions = discover_editions(raw)
+    todo = update_of(Freshness(Lake.at(lake), editions), editions, drift=False)
+    return {edition: steps for edition, steps in todo.assets.items() if steps}
 
 
 def exported(table: str, edition: str, lake: Path) -> pd.DataFrame:

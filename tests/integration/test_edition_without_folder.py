@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from support import barometre, run, snapshot
-from tiny_edition import EDITION, write_edition
+from support import Computed, barometre, run, snapshot
+from tiny_edition import EDITION
 
 from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.instance import open_instance
@@ -17,27 +17,25 @@ REMEDY = f"barometre retirer --edition {GONE}"
 
 
 @pytest.fixture(scope="module")
-def orphaned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Compute two editions, and take the folder of one away; return where all is, and a lake that never had it."""
+def orphaned(tiny: Computed, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Compute another edition into a lake that has one, and take its folder away; return where all is."""
     base = tmp_path_factory.mktemp("sans_dossier")
+    for given, copy in ((tiny.raw, "raw"), (tiny.lake, "lac"), (tiny.home, "home")):
+        shutil.copytree(given, base / copy)
     raw = base / "raw"
-    write_edition(raw)
-    shutil.copytree(raw, base / "sans")
     shutil.copytree(raw / EDITION, raw / GONE)
     yaml = raw / GONE / "edition.yaml"
     yaml.write_text(yaml.read_text("utf-8").replace(EDITION, GONE), encoding="utf-8")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("DAGSTER_HOME", str(base / "home"))
         assert run(raw, base / "lac").exit_code == 0
-        environment.setenv("DAGSTER_HOME", str(base / "home_sans"))
-        assert run(base / "sans", base / "lac_sans").exit_code == 0
     shutil.rmtree(raw / GONE)
-    return base, base / "lac_sans"
+    return base
 
 
 @pytest.fixture
-def place(orphaned: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    shutil.copytree(orphaned[0], tmp_path / "ici")
+def place(orphaned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(orphaned, tmp_path / "ici")
     monkeypatch.setenv("DAGSTER_HOME", str(tmp_path / "ici" / "home"))
     monkeypatch.setenv("BAROMETRE_RAW", str(tmp_path / "ici" / "raw"))
     monkeypatch.setenv("BAROMETRE_LAKE", str(tmp_path / "ici" / "lac"))
@@ -73,7 +71,7 @@ def test_the_interface_says_it_when_that_edition_is_asked_for(place: Path) -> No
     assert told and all(t is not None and REMEDY in (t.description or "") for t in told)
 
 
-def test_taken_out_the_lake_is_as_if_it_had_never_been_there(place: Path) -> None:
+def test_taken_out_the_lake_is_as_if_it_had_never_been_there(place: Path, tiny: Computed) -> None:
     whole = snapshot(place / "lac")
     asked = barometre("retirer", "--edition", GONE)
     assert asked.exit_code == 0 and "--oui" in asked.stdout and snapshot(place / "lac") == whole
@@ -82,7 +80,7 @@ def test_taken_out_the_lake_is_as_if_it_had_never_been_there(place: Path) -> Non
         assert instance.get_dynamic_partitions("editions") == [EDITION]
     again = run(place / "raw", place / "lac")
     assert again.exit_code == 0, again.stderr
-    assert snapshot(place / "lac") == snapshot(place / "lac_sans")
+    assert snapshot(place / "lac") == snapshot(tiny.lake)
     assert barometre("check").exit_code == 0
 
 

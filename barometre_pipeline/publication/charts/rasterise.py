@@ -8,6 +8,8 @@ imports of the package only ``files``, which imports nothing (pandas would cost 
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from functools import cached_property
 from io import BytesIO
 from itertools import cycle
 from pathlib import Path
@@ -54,15 +56,15 @@ def to_png(svg: str) -> bytes:
 
 
 class Rasteriser:
-    """Turns SVG files into PNG files while the caller goes on; leaving the ``with`` block waits for all."""
+    """Turns SVG files into PNG files while the caller goes on; leaving the ``with`` block waits for all.
+
+    The processes are started by the first request: where every picture is there already, none is.
+    """
 
     def __init__(self, fonts: Path, processes: int = PROCESSES) -> None:
-        command = [sys.executable, "-I", str(Path(__file__).resolve()), str(fonts)]
-        self._processes = [
-            subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            for _ in range(processes)
-        ]
-        self._turn = cycle(self._processes)
+        self._command = [sys.executable, "-I", str(Path(__file__).resolve()), str(fonts)]
+        self._wanted = processes
+        self._processes: list[subprocess.Popen[str]] = []
 
     def submit(self, svg: Path, png: Path) -> None:
         """Ask for ``png`` to be written from ``svg``, which must be there already."""
@@ -73,6 +75,14 @@ class Rasteriser:
             requests.flush()
         except BrokenPipeError:
             pass  # it stopped: its last words are raised at the end of the block
+
+    @cached_property
+    def _turn(self) -> "Iterator[subprocess.Popen[str]]":
+        self._processes += [
+            subprocess.Popen(self._command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+            for _ in range(self._wanted)
+        ]
+        return cycle(self._processes)
 
     def __enter__(self) -> "Rasteriser":
         return self

@@ -156,6 +156,15 @@ def test_a_drawing_that_cannot_be_rasterised_stops_the_run(tmp_path):
     assert not (tmp_path / "a.png").exists()
 
 
+def test_pictures_that_are_there_already_start_no_process(chart, tmp_path, monkeypatch):
+    write_charts([chart], tmp_path)
+    monkeypatch.setattr("sys.executable", "/no/such/program")
+    write_charts([chart], tmp_path)
+    (tmp_path / "G1Q01.png").unlink()
+    with pytest.raises(FileNotFoundError, match="program"), Rasteriser(FONT_FOLDER) as rasteriser:
+        rasteriser.submit(tmp_path / "G1Q01.svg", tmp_path / "G1Q01.png")
+
+
 def test_both_ways_of_rasterising_give_the_same_image(chart, tmp_path):
     write_charts([chart], tmp_path)
     assert (tmp_path / "G1Q01.png").read_bytes() == to_png((tmp_path / "G1Q01.svg").read_text("utf-8"))

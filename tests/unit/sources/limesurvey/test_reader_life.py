@@ -153,32 +153,35 @@ def test_answers_made_of_pictures_are_not_read_from_a_full_text_export(tmp_path,
 WITHDRAWN = ("Proj", "AO02", "FR2")  # of a list, of lists and arrays, of a ranking
 
 
-@pytest.mark.parametrize("code", WITHDRAWN)
-def test_a_withdrawn_option_costs_no_form_of_export_anything_but_its_wording(tmp_path, code):
+@pytest.fixture(scope="module")
+def answered():
+    """Read each form of a real export with its whole structure: the structure, and where somebody answered, by form."""
     home = need_shared("limesurvey/642/edition_a")
-    whole = (home / "structure" / "survey_482026.lss").read_text("utf-8")
+    path = home / "structure" / "survey_482026.lss"
+    structure, found = read_structure(path, "s"), {}
+    for form in (f for folder in ("rpc", "admin") for f in sorted((home / folder).iterdir()) if f.is_file()):
+        try:
+            found[form] = read_extract(form, structure, form.name).values.notna()
+        except InputError:
+            continue  # of those that the reader refuses in any case
+    return path.read_text("utf-8"), found
+
+
+@pytest.mark.parametrize("code", WITHDRAWN)
+def test_a_withdrawn_option_costs_no_form_of_export_anything_but_its_wording(tmp_path, answered, code):
+    whole, expected = answered
     row = re.search(
         rf"<row>\s*<aid>(?:(?!</row>).)*<code><!\[CDATA\[{code}\]\]></code>.*?</row>", whole, re.S
     )
     assert row
     shorter = tmp_path / "structure.lss"
     shorter.write_text(whole.replace(row[0], "", 1), "utf-8")
-    before, after = (
-        read_structure(home / "structure" / "survey_482026.lss", "s"),
-        read_structure(shorter, "s"),
-    )
-    forms = [f for folder in ("rpc", "admin") for f in sorted((home / folder).iterdir()) if f.is_file()]
-    read_both = 0
-    for form in forms:
-        try:
-            expected = read_extract(form, before, form.name)
-        except InputError:
-            continue  # of those that the reader refuses in any case
-        found = read_extract(form, after, form.name)
-        read_both += 1
-        assert list(found.values.columns) == list(expected.values.columns), form.name
-        assert found.values.notna().equals(expected.values.notna()), form.name
-    assert read_both > 30
+    after = read_structure(shorter, "s")
+    assert len(expected) > 30
+    for form, cells in expected.items():
+        found = read_extract(form, after, form.name).values.notna()
+        assert list(found.columns) == list(cells.columns), form.name
+        assert found.equals(cells), form.name
 
 
 # --- Envelope ---
