@@ -116,6 +116,7 @@ class Lexicon:
             (n, c): flat(r.libelle) for n, answers in catalogue.categories.items() for c, r in answers.items()
         }
         self.unions = {n: _unions(i, catalogue) for n, i in catalogue.indicateurs.items()}
+        self.members = {n: {name: parts for parts, name in u.items()} for n, u in self.unions.items()}
         for title, name in charts:
             if name in catalogue.indicateurs:
                 self._label(title, name, "")

@@ -19,6 +19,7 @@ _SURE: Final = (0.2, 0.25, 6.0)
 _CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
 _CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
 _HEADED: Final = 0.5
+_APART: Final = (0.5, 0.3, 8.0)  # of an answer that the sentence says, whatever names its indicator
 _LIKELY: Final = (0.03, 0.05, 4.0)
 _COUNTED: Final = (0.03, 0.05, 2.0)  # of a count beside the signs of what is counted
 _NAMED: Final = 1.5  # points of the words of an indicator without signs, in the sentence of the number
@@ -67,6 +68,8 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     if spoken and named and seen >= _SEEN and (clear or (told and _reached(margins, _SURE))):
         counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
+    if best.propre and not specific and not here and _reached(margins, _APART):
+        return SUR
     counted = tie.site.found.genre == EFFECTIF and seen >= NEAR  # nothing else is counted
     meant = default and seen >= _SEEN and (here or counted or best.total >= _UNTOLD)
     named_itself = here and best.points_indicateur >= _STRONG
@@ -103,7 +106,15 @@ def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:
     best, *rest = tie.readings
     rival = next((r.total for r in rest if r.indicateur != best.indicateur), 0.0)
     mine = [r for r in rest if r.indicateur == best.indicateur]
-    other = next((r for r in mine if lexicon.apart(best.indicateur, best.categorie, r.categorie)), None)
+    within = lexicon.members[best.indicateur].get(best.categorie, frozenset()) if best.propre else ()
+    other = next(
+        (
+            r
+            for r in mine
+            if r.categorie not in within and lexicon.apart(best.indicateur, best.categorie, r.categorie)
+        ),
+        None,
+    )
     if other is None or tie.somme:
         return 1 - rival / best.total, 1.0
     if lexicon.defauts.get(best.indicateur) == best.categorie and not best.propre and not other.propre:

@@ -251,7 +251,7 @@ class Tying:
         in_order(ties, self.met[sentence[0].passage.rang], mentions)
         for tie in reversed(ties):
             add_up(tie, ties, self.lexicon)
-            unite(tie, self.lexicon)
+            unite(tie, self.lexicon, self.met[sentence[0].passage.rang])
         say_again(ties)
         spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
         taken = taken_mentions(text, spans, mentions)

@@ -243,7 +243,9 @@ def theme_said(theme: str, around: Around, every: Sequence[Passage]) -> bool:
             weakly |= rank < _OF_ITS_PASSAGE
         if said:
             return theme in said or (theme == "data" and weakly and rank >= _OF_ITS_PASSAGE)
-    return theme == "data" and any("data" in _spoken(text).themes for text in texts)
+    if theme == "data" and any("data" in _spoken(text).themes for text in texts):
+        return True
+    return _theme_before(site.passage.rang, every) == {theme}
 
 
 def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:
