@@ -10,6 +10,7 @@ from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.model import A_TRANCHER, EFFECTIF, PROBABLE, SUR
 from barometre_pipeline.printed.documents.people import DITE
+from barometre_pipeline.printed.documents.scores import Scored
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 
@@ -26,6 +27,7 @@ _NAMED: Final = 1.5  # points of the words of an indicator without signs, in the
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
 _TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
+_UNNAMED: Final = (0.65, 7.0)  # points of an indicator and of its answer, under which signs alone name it badly
 _STRONG: Final = 10.0  # points of an indicator named by the sentence, from which its best answer is likely
 _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not say is to be decided
 _SPECIFIC: Final = (
@@ -65,6 +67,8 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     told = here or best.points_indicateur >= _TOLD
     clear = (here or heading >= _HEADED) and _reached(margins, _CLEAR if here else _CLEAR_HEADED)
     spoken = here or all(other in lexicon.signes for other in lexicon.siblings.get(best.indicateur, ()))
+    if here and heading < _HEADED and not tie.suite and _hardly_named(best):
+        spoken = False
     if spoken and named and seen >= _SEEN and (clear or (told and _reached(margins, _SURE))):
         counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
@@ -79,6 +83,11 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     if heard and _reached(margins, _COUNTED if counted and here else _LIKELY):
         return PROBABLE
     return PROBABLE if _goes_on(tie) else A_TRANCHER
+
+
+def _hardly_named(best: Scored) -> bool:
+    """Tell whether next to no word names the indicator, and none says its answer at length."""
+    return best.points_indicateur < _UNNAMED[0] and best.points_categorie < _UNNAMED[1]
 
 
 def _goes_on_surely(tie: Tie) -> bool:
