@@ -3,6 +3,7 @@
 The thresholds are few and stand here; they were set on documents, and no document is named.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,7 +12,7 @@ from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.model import A_TRANCHER, EFFECTIF, PROBABLE, SUR
 from barometre_pipeline.printed.documents.people import DITE
 from barometre_pipeline.printed.documents.scores import Scored
-from barometre_pipeline.printed.documents.tie import Tie
+from barometre_pipeline.printed.documents.tie import Tie, cell_of
 from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 
 # How far the best reading must be from that of another indicator (share of its points), from another answer of the
@@ -21,6 +22,7 @@ _CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
 _CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
 _HEADED: Final = 0.5
 _APART: Final = (0.5, 0.3, 8.0)  # of an answer that the sentence says, whatever names its indicator
+_BESIDE: Final = (0.1, 0.25, 5.0)  # of an answer listed beside a sure one to the same question
 _LIKELY: Final = (0.03, 0.05, 4.0)
 _COUNTED: Final = (0.03, 0.05, 2.0)  # of a count beside the signs of what is counted
 _NAMED: Final = 1.5  # points of the words of an indicator without signs, in the sentence of the number
@@ -83,6 +85,23 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     if heard and _reached(margins, _COUNTED if counted and here else _LIKELY):
         return PROBABLE
     return PROBABLE if _goes_on(tie) else A_TRANCHER
+
+
+def agree(ties: Sequence[Tie], lexicon: Lexicon) -> None:
+    """Make sure the answers that a sentence lists beside sure ones to the same question: « l’eau (78 %), la santé … ».
+
+    Args:
+        ties: those of one sentence, concluded; some of the likely ones may become sure.
+        lexicon: which answers are read apart.
+    """
+    cells = Counter(cell_of(t) for t in ties)
+    for tie in ties:
+        best = tie.best
+        if tie.lien != PROBABLE or best is None or not best.propre or tie.lie_a is not None:
+            continue
+        beside = [t for t in ties if t.lien == SUR and t.key[0] == best.indicateur and t.key != tie.key]
+        if beside and cells[cell_of(tie)] == 1 and _reached((*_margins(tie, lexicon), best.total), _BESIDE):
+            tie.lien = SUR
 
 
 def _hardly_named(best: Scored) -> bool:

@@ -58,7 +58,7 @@ from barometre_pipeline.printed.documents.shared import (
     sum_up,
     unite,
 )
-from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
+from barometre_pipeline.printed.documents.sureness import NEAR, agree, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import (
     Setting,
@@ -208,6 +208,8 @@ class Tying:
         tell_apart(ties)
         for tie in ties:
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
+        agree(ties, self.lexicon)
+        for tie in ties:
             deny(tie, ties, self._labels)
             hesitate(tie, self._labels)
             self._doubt_theme(tie)
