@@ -223,6 +223,8 @@ def _says_its_own(other: Tie, tie: Tie) -> bool:
     mine, theirs = tie.best, other.best
     if mine is None or theirs is None or other.site.found.genre == FRACTION or tie.site.found.genre != PART:
         return False
+    if other.quand.edition != tie.quand.edition:  # « 44 %, contre 49 % un an plus tôt »
+        return False
     return mine.propre and mine.indicateur == theirs.indicateur and mine.categorie != theirs.categorie
 
 
