@@ -25,6 +25,8 @@ _OR_WILL: Final = re.compile(
     r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point|(?:\w+\s+){0,2}(?:prepar|projett|envisag|planifi|programm|elabor)\w+)"
 )
 _OR: Final = re.compile(r"^[^.;:()%]{0,60}?\b(?:ou|voire)\b[^.;:()%]{0,40}$")
+_AT_LEAST: Final = re.compile(r"\bau\s+moins\s*$")
+_OR_MORE: Final = re.compile(r"^[^.;:()%\d]{0,30}?\b(?:ou|voire)\s+(?:mieux|plus|davantage)\b(?!\s+(?:de|que)\b)")
 _WILL: Final = re.compile(r"^[^.;:]{0,60}?\b(?:devraient|devront|auront)\b")  # « devraient en disposer »
 _IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
 _RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
@@ -293,6 +295,32 @@ def unite(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
             lifted = replace(best, categorie=union, total=_WHOLE * best.total, points_categorie=points)
             tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
             return
+
+
+def reach_up(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
+    """Read « au moins partiellement », « correct, ou mieux » as the union that begins with the answer said.
+
+    Args:
+        tie: the number; its readings may change.
+        lexicon: which answers are several others together.
+        met: phrases of its passage.
+    """
+    best, site = tie.best, tie.site
+    if best is None:
+        return
+    unions = [(len(parts), u) for parts, u in lexicon.unions[best.indicateur].items() if best.categorie in parts]
+    plain, (start, end) = flat(site.passage.texte), site.phrase
+    said = (
+        m
+        for m in met
+        if start <= m.start and m.end <= end
+        for v in m.voix
+        if (v.indicateur, v.categorie) == (best.indicateur, best.categorie) and v.clair
+    )
+    if unions and any(_AT_LEAST.search(plain[start : m.start]) or _OR_MORE.match(plain[m.end : end]) for m in said):
+        lifted = replace(best, categorie=min(unions)[1], total=_WHOLE * best.total)
+        tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
+        tie.indices.append("« au moins » : la réponse et celles qui la dépassent")
 
 
 def _either(site: Site, name: str, members: Collection[str], met: Sequence[Met]) -> bool:

@@ -50,6 +50,7 @@ from barometre_pipeline.printed.documents.shared import (
     of_the_last,
     of_the_same,
     opens_with_pronoun,
+    reach_up,
     said_of_both,
     same_as,
     say_again,
@@ -254,6 +255,7 @@ class Tying:
         for tie in reversed(ties):
             add_up(tie, ties, self.lexicon)
             unite(tie, self.lexicon, self.met[sentence[0].passage.rang])
+            reach_up(tie, self.lexicon, self.met[sentence[0].passage.rang])
         say_again(ties)
         spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
         taken = taken_mentions(text, spans, mentions)
