@@ -45,6 +45,11 @@ _ROW: Final = re.compile(
 _BARS: Final = re.compile(r"^\s*\|.*\|.*\|\s*$")  # « | Communes | 18 % | 57 % | »
 _RULE: Final = re.compile(r"^[\s|:-]+$")
 _NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pts?\b|points?\b|$)", re.I)
+_SPELT: Final = re.compile(
+    r"^\s*(?:(?:près|plus|moins)\s+d(?:e\s+|['’]\s*))?(?:un\s+(?:quart|tiers)\b|la\s+moitié\b|(?:deux|trois)\s+(?:tiers|quarts)\b|"
+    r"[^\W\d_]+\s+(?:collectivités?|communes?|territoires?|français)\s+sur\s)",
+    re.I,
+)  # « Un quart des collectivités … » opens a slide as « 25 % … » does
 _LABELLED: Final = re.compile(
     r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d\u00a0\u202f ,]*(?:%|[^\W\d_]+\s+sur\s+\d)"
 )  # « État : 45 % »
@@ -195,6 +200,7 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     """Yield a paragraph, or each number of a slide with the words beneath it."""
     alone = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
     starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
+    starts += [0] if _SPELT.match(rows[0][1]) else []
     starts = sorted({*starts, *(i for i in range(1, len(rows)) if _own_number(rows[i][1], rows[i - 1][1]))})
     named = [i for i, (_, line) in enumerate(rows) if _NAMED.match(line)]
     if len(named) > 1 and not any(_OPEN.search(rows[i - 1][1].rstrip()) for i in named if i):
