@@ -288,9 +288,10 @@ def unite(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
     right = site.passage.texte[site.found.end : site.after[0].start if site.after else site.phrase[1]]
     will = _OR_WILL.search(flat(right)) or _WILL.search(flat(right))
     for members, union in lexicon.unions[best.indicateur].items():
-        if best.categorie not in members or not any("prev" in m for m in members):
+        if best.categorie not in members:
             continue
-        if will or _either(site, best.indicateur, members, met):
+        planned = any("prev" in m for m in members)
+        if (will and planned) or _either(site, best.indicateur, members, met):
             points = _WHOLE * best.points_categorie
             lifted = replace(best, categorie=union, total=_WHOLE * best.total, points_categorie=points)
             tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
