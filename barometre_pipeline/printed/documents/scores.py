@@ -169,25 +169,30 @@ def met_in(passage: Passage, lexicon: Lexicon, numbers: Sequence[Found] = ()) ->
 
 
 def _distinct(found: list[Met]) -> list[Met]:
-    """Leave out of each phrase the answers that a longer phrase over it says otherwise: « pas du tout impliquée »."""
-    held: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    kept = []
-    for one in found:
+    """Leave out of each phrase the answers that a longer phrase over it says otherwise: « pas du tout impliquée ».
+
+    The longer is the one of whose own words there is more: « totalement ou partiellement » and not
+    « totalement … conformes ».
+    """
+    sized = sorted(((sum(map(len, m.formes)), m) for m in found), key=lambda pair: -pair[0])
+    held: dict[str, list[tuple[int, int, str, int]]] = defaultdict(list)
+    said: dict[int, Met] = {}
+    for size, one in sized:
         voices = []
         for voice in one.voix:
             if voice.categorie:
                 if any(
-                    s < one.end and one.start < e and c != voice.categorie and e - s > one.end - one.start
-                    for s, e, c in held[voice.indicateur]
+                    s < one.end and one.start < e and c != voice.categorie and longer > size
+                    for s, e, c, longer in held[voice.indicateur]
                 ):
                     continue
                 if voice.clair:
-                    held[voice.indicateur].append((one.start, one.end, voice.categorie))
+                    held[voice.indicateur].append((one.start, one.end, voice.categorie, size))
             voices.append(voice)
         if voices:
             clear = any(v.clair for v in voices)
-            kept.append(Met(one.formes, one.start, one.end, tuple(voices), clear))
-    return kept
+            said[id(one)] = Met(one.formes, one.start, one.end, tuple(voices), clear)
+    return [said[id(one)] for one in found if id(one) in said]
 
 
 def spoken_in(met: Sequence[Met], passage: Passage) -> Spoken:
