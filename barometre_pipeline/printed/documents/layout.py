@@ -36,6 +36,7 @@ _OPEN: Final = re.compile(
 )  # cannot end a sentence
 _UNFINISHED: Final = re.compile(r"(?:[^.!?…:;\s]|[,;])\s*$")
 _TITLE_WORDS: Final = 22
+_FIGURES: Final = 3  # lines that open with a number, from which a paragraph of them is a list
 _SENTENCE_END: Final = re.compile(
     r"(?<!\bM)(?<!\bn)(?<!\bp)(?<!\bhab)[.!?…]+[»\")\]]*(?=\s+[«\"(]?\s*[A-ZÀ-Ý0-9])|(?<=\s)[|/](?=\s)"
 )
@@ -205,7 +206,8 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     named = [i for i, (_, line) in enumerate(rows) if _NAMED.match(line)]
     if len(named) > 1 and not any(_OPEN.search(rows[i - 1][1].rstrip()) for i in named if i):
         starts = sorted({*starts, *named})
-    slide = len(named) > 1 and len(starts) > 1 and _is_slide(rows)
+    figures = len(alone) >= _FIGURES and 2 * len(alone) > len(rows)  # « Quelques repères », however long the lines
+    slide = (figures or len(named) > 1) and len(starts) > 1 and _is_slide(rows)
     slide = slide or (
         all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)
     )

@@ -20,7 +20,7 @@ from barometre_pipeline.printed.documents.tie import Key, Tie, key_of, ranked
 from barometre_pipeline.printed.documents.words import flat, words_of
 
 _OR_WILL: Final = re.compile(
-    r"\bou\s+(?:va|vont|prete?s?|en\s+voie|prevoi\w+|comptent|envisag\w+|s.appret\w+|le\s+seront|le\s+fer\w+|l.aur\w+|souhait\w+|projett\w+|"
+    r"\bou\s+(?:va|vont|prete?s?|en\s+voie|prevo[iy]\w+|compt(?:ent|ai\w+)|allai\w+|envisag\w+|s.appret\w+|le\s+seront|le\s+fer\w+|l.aur\w+|souhait\w+|projett\w+|"
     r"en\s+prepar\w+|(?:sont\s+)?en\s+passe|ont\s+prevu|qui\s+vont|veulent|s.y\s+prepar\w+|en\s+ont\s+le\s+projet|"
     r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point|(?:\w+\s+){0,2}(?:prepar|projett|envisag|planifi|programm|elabor)\w+)"
 )
