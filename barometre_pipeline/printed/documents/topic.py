@@ -213,8 +213,11 @@ def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     """
     site = around.site
     sentence = _spoken(site.text).themes
+    at_large = bool(_DATA.search(flat(site.text)))
     if named := sentence - {"data"}:
-        return sentence if _DATA.search(flat(site.text)) else named
+        return sentence if at_large else named
+    if at_large:
+        return sentence
     rank = site.passage.sentence(site.found.start)
     for start, end in reversed(site.passage.phrases[max(0, rank - _SENTENCES) : rank]):
         before = site.passage.texte[start:end]
