@@ -206,7 +206,9 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     named = [i for i, (_, line) in enumerate(rows) if _NAMED.match(line)]
     if len(named) > 1 and not any(_OPEN.search(rows[i - 1][1].rstrip()) for i in named if i):
         starts = sorted({*starts, *named})
-    figures = len(alone) >= _FIGURES and 2 * len(alone) > len(rows)  # « Quelques repères », however long the lines
+    figures = len(alone) >= _FIGURES and 2 * len(alone) > len(
+        rows
+    )  # « Quelques repères », however long the lines
     slide = (figures or len(named) > 1) and len(starts) > 1 and _is_slide(rows)
     slide = slide or (
         all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)

@@ -26,7 +26,9 @@ _OR_WILL: Final = re.compile(
 )
 _OR: Final = re.compile(r"^[^.;:()%]{0,60}?\b(?:ou|voire)\b[^.;:()%]{0,40}$")
 _AT_LEAST: Final = re.compile(r"\bau\s+moins\s*$")
-_OR_MORE: Final = re.compile(r"^[^.;:()%\d]{0,30}?\b(?:ou|voire)\s+(?:mieux|plus|davantage)\b(?!\s+(?:de|que)\b)")
+_OR_MORE: Final = re.compile(
+    r"^[^.;:()%\d]{0,30}?\b(?:ou|voire)\s+(?:mieux|plus|davantage)\b(?!\s+(?:de|que)\b)"
+)
 _WILL: Final = re.compile(r"^[^.;:]{0,60}?\b(?:devraient|devront|auront)\b")  # « devraient en disposer »
 _IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
 _RESPECTIVELY: Final = re.compile(r"\brespectivement\b")
@@ -309,7 +311,9 @@ def reach_up(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
     best, site = tie.best, tie.site
     if best is None:
         return
-    unions = [(len(parts), u) for parts, u in lexicon.unions[best.indicateur].items() if best.categorie in parts]
+    unions = [
+        (len(parts), u) for parts, u in lexicon.unions[best.indicateur].items() if best.categorie in parts
+    ]
     plain, (start, end) = flat(site.passage.texte), site.phrase
     said = (
         m
@@ -318,7 +322,9 @@ def reach_up(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
         for v in m.voix
         if (v.indicateur, v.categorie) == (best.indicateur, best.categorie) and v.clair
     )
-    if unions and any(_AT_LEAST.search(plain[start : m.start]) or _OR_MORE.match(plain[m.end : end]) for m in said):
+    if unions and any(
+        _AT_LEAST.search(plain[start : m.start]) or _OR_MORE.match(plain[m.end : end]) for m in said
+    ):
         lifted = replace(best, categorie=min(unions)[1], total=_WHOLE * best.total)
         tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
         tie.indices.append("« au moins » : la réponse et celles qui la dépassent")

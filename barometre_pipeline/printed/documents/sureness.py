@@ -29,7 +29,10 @@ _NAMED: Final = 1.5  # points of the words of an indicator without signs, in the
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
 _TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
-_UNNAMED: Final = (0.65, 7.0)  # points of an indicator and of its answer, under which signs alone name it badly
+_UNNAMED: Final = (
+    0.65,
+    7.0,
+)  # points of an indicator and of its answer, under which signs alone name it badly
 _STRONG: Final = 10.0  # points of an indicator named by the sentence, from which its best answer is likely
 _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not say is to be decided
 _SPECIFIC: Final = (
