@@ -22,6 +22,7 @@ _CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
 _CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
 _HEADED: Final = 0.5
 _APART: Final = (0.5, 0.3, 8.0)  # of an answer that the sentence says, whatever names its indicator
+_IN_FULL: Final = 4.0  # points of a union, from which a phrase says it whole and its parts are no rivals
 _BESIDE: Final = (0.1, 0.25, 5.0)  # of an answer listed beside a sure one to the same question
 _LIKELY: Final = (0.03, 0.05, 4.0)
 _COUNTED: Final = (0.03, 0.05, 2.0)  # of a count beside the signs of what is counted
@@ -137,7 +138,8 @@ def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:
     best, *rest = tie.readings
     rival = next((r.total for r in rest if r.indicateur != best.indicateur), 0.0)
     mine = [r for r in rest if r.indicateur == best.indicateur]
-    within = lexicon.members[best.indicateur].get(best.categorie, frozenset()) if best.propre else ()
+    in_full = best.propre and best.points_categorie >= _IN_FULL
+    within = lexicon.members[best.indicateur].get(best.categorie, frozenset()) if in_full else frozenset()
     other = next(
         (
             r
