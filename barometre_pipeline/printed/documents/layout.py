@@ -36,6 +36,7 @@ _OPEN: Final = re.compile(
 )  # cannot end a sentence
 _UNFINISHED: Final = re.compile(r"(?:[^.!?…:;\s]|[,;])\s*$")
 _TITLE_WORDS: Final = 22
+_FIGURES: Final = 3  # lines that open with a number, from which a paragraph of them is a list
 _SENTENCE_END: Final = re.compile(
     r"(?<!\bM)(?<!\bn)(?<!\bp)(?<!\bhab)[.!?…]+[»\")\]]*(?=\s+[«\"(]?\s*[A-ZÀ-Ý0-9])|(?<=\s)[|/](?=\s)"
 )
@@ -45,6 +46,11 @@ _ROW: Final = re.compile(
 _BARS: Final = re.compile(r"^\s*\|.*\|.*\|\s*$")  # « | Communes | 18 % | 57 % | »
 _RULE: Final = re.compile(r"^[\s|:-]+$")
 _NUMBERED: Final = re.compile(r"^\s*[=+−–-]?\s*\d[\d\u00a0\u202f ,.]*(?:%|pts?\b|points?\b|$)", re.I)
+_SPELT: Final = re.compile(
+    r"^\s*(?:(?:près|plus|moins)\s+d(?:e\s+|['’]\s*))?(?:un\s+(?:quart|tiers)\b|la\s+moitié\b|(?:deux|trois)\s+(?:tiers|quarts)\b|"
+    r"[^\W\d_]+\s+(?:collectivités?|communes?|territoires?|français)\s+sur\s)",
+    re.I,
+)  # « Un quart des collectivités … » opens a slide as « 25 % … » does
 _LABELLED: Final = re.compile(
     r"^\s*[^\W\d_][^%(]{1,50}:\s*\d[\d\u00a0\u202f ,]*(?:%|[^\W\d_]+\s+sur\s+\d)"
 )  # « État : 45 % »
@@ -195,11 +201,15 @@ def _paragraph(rows: list[tuple[int, str]]) -> Iterator[_Group]:
     """Yield a paragraph, or each number of a slide with the words beneath it."""
     alone = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line)]
     starts = [i for i, (_, line) in enumerate(rows) if _NUMBERED.match(line) or _LABELLED.match(line)]
+    starts += [0] if _SPELT.match(rows[0][1]) else []
     starts = sorted({*starts, *(i for i in range(1, len(rows)) if _own_number(rows[i][1], rows[i - 1][1]))})
     named = [i for i, (_, line) in enumerate(rows) if _NAMED.match(line)]
     if len(named) > 1 and not any(_OPEN.search(rows[i - 1][1].rstrip()) for i in named if i):
         starts = sorted({*starts, *named})
-    slide = len(named) > 1 and len(starts) > 1 and _is_slide(rows)
+    figures = len(alone) >= _FIGURES and 2 * len(alone) > len(
+        rows
+    )  # « Quelques repères », however long the lines
+    slide = (figures or len(named) > 1) and len(starts) > 1 and _is_slide(rows)
     slide = slide or (
         all(len(line) <= _SHORT for _, line in rows) and (len(starts) > 1 or 0 in alone) and _is_slide(rows)
     )

@@ -24,6 +24,7 @@ _MUTE: Final = frozenset(
     "toujour troi troisiem deux deuxiem voir".split()
 )
 _DEGREES: Final = ("tres", "assez", "plutot")  # of an answer that is said without them
+_SAID_DEGREES: Final = ("tres_", "assez_", "peu_", "plutot_")
 _LENGTH: Final = 0.4  # what each word more adds to a phrase that says an answer
 _CLEAR: Final = 0.8  # clarity of what someone declared, at least
 _COMMON: Final = 20  # indicators whose labels share a word, from which it tells nothing
@@ -87,6 +88,7 @@ class Lexicon:
                     continue
                 self._label(resolved.libelle, name, category)
                 last = category.rpartition(".")[2]
+                self._degree(last, name, category)
                 self._add(declared.categories.get(category, ()), name, category, 1.0)
                 self._add(file.reponses.get(last, ()), name, category, 0.8)
             if not catalogue.categories[name]:
@@ -116,6 +118,7 @@ class Lexicon:
             (n, c): flat(r.libelle) for n, answers in catalogue.categories.items() for c, r in answers.items()
         }
         self.unions = {n: _unions(i, catalogue) for n, i in catalogue.indicateurs.items()}
+        self.members = {n: {name: parts for parts, name in u.items()} for n, u in self.unions.items()}
         for title, name in charts:
             if name in catalogue.indicateurs:
                 self._label(title, name, "")
@@ -140,6 +143,11 @@ class Lexicon:
             if phrase.words:
                 known = self._says[phrase]
                 known[key] = max(known.get(key, 0.0), clarity)
+
+    def _degree(self, code: str, indicator: str, category: str) -> None:
+        """Let the degree in the name of an answer say it: « tres_pertinent », « peu_integree »."""
+        if code.startswith(_SAID_DEGREES) and len(Phrase.of(code).words) > 1:
+            self._add((f"{code}*",), indicator, category, 0.8)
 
     def _label(self, text: str, indicator: str, category: str) -> None:
         words = tuple(w.form for w in words_of(text))

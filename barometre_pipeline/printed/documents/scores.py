@@ -67,11 +67,6 @@ class Evidence:
         return here + self.ailleurs.categories.get(category, []) if self.ailleurs else here
 
     @property
-    def answers(self) -> set[str]:
-        """The answers that something speaks for, here or elsewhere."""
-        return {*self.categories, *(self.ailleurs.categories if self.ailleurs else ())}
-
-    @property
     def words(self) -> list[tuple[float, str]]:
         """The words of the indicator with their points, a form once, here and elsewhere."""
         heard = dict(self.ailleurs.indicateur) if self.ailleurs else {}
@@ -82,10 +77,10 @@ class Evidence:
 
     def add_up(self) -> None:
         """Add up the points, once all that speaks for the indicator is here."""
-        here = [phrase[0] for phrases in self.categories.values() for phrase in phrases]
+        here = [phrase[0] for phrases in self.categories.values() for phrase in phrases] or [0.0]
         if self.ailleurs is None:
             self.base = sum([points for points, _ in self.indicateur.values()])
-            self.reponse = max(here, default=0.0)
+            self.reponse = max(here)
             return
         base, heard = self.ailleurs.base, self.ailleurs.indicateur
         for shape, (points, _) in self.indicateur.items():
@@ -169,25 +164,30 @@ def met_in(passage: Passage, lexicon: Lexicon, numbers: Sequence[Found] = ()) ->
 
 
 def _distinct(found: list[Met]) -> list[Met]:
-    """Leave out of each phrase the answers that a longer phrase over it says otherwise: « pas du tout impliquée »."""
-    held: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    kept = []
-    for one in found:
+    """Leave out of each phrase the answers that a longer phrase over it says otherwise: « pas du tout impliquée ».
+
+    The longer is the one of whose own words there is more: « totalement ou partiellement » and not
+    « totalement … conformes ».
+    """
+    sized = sorted(((sum(map(len, m.formes)), m) for m in found), key=lambda pair: -pair[0])
+    held: dict[str, list[tuple[int, int, str, int]]] = defaultdict(list)
+    said: dict[int, Met] = {}
+    for size, one in sized:
         voices = []
         for voice in one.voix:
             if voice.categorie:
                 if any(
-                    s < one.end and one.start < e and c != voice.categorie and e - s > one.end - one.start
-                    for s, e, c in held[voice.indicateur]
+                    s < one.end and one.start < e and c != voice.categorie and longer > size
+                    for s, e, c, longer in held[voice.indicateur]
                 ):
                     continue
                 if voice.clair:
-                    held[voice.indicateur].append((one.start, one.end, voice.categorie))
+                    held[voice.indicateur].append((one.start, one.end, voice.categorie, size))
             voices.append(voice)
         if voices:
             clear = any(v.clair for v in voices)
-            kept.append(Met(one.formes, one.start, one.end, tuple(voices), clear))
-    return kept
+            said[id(one)] = Met(one.formes, one.start, one.end, tuple(voices), clear)
+    return [said[id(one)] for one in found if id(one) in said]
 
 
 def spoken_in(met: Sequence[Met], passage: Passage) -> Spoken:
@@ -330,14 +330,24 @@ def _merge(evidence: dict[str, Evidence], spoken: Spoken, reach: Reach) -> None:
                 heard[shape] = (points * far, words)
         for category, phrases in other.categories.items():
             theirs = [(p * near, w, False, False) for p, w, _, _ in phrases]
-            mine.categories[category] = mine.categories.get(category, []) + theirs
+            if (known_phrases := mine.categories.get(category)) is None:
+                mine.categories[category] = theirs
+            else:
+                known_phrases += theirs
 
 
 def _readings(name: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[_Reading]:
     """Yield for each answer the total, the indicator, the answer, its points, whether the sentence says it, and why."""
     default, base = lexicon.defauts.get(name, ""), evidence.base
-    for category in {*evidence.answers, default} - {""}:
-        points, own = _answer(evidence.phrases(category), evidence.dites)
+    here, heard = evidence.categories, evidence.ailleurs.categories if evidence.ailleurs else {}
+    answers = here.keys() | heard.keys() if heard else set(here)
+    if default:
+        answers.add(default)
+    for category in answers:
+        phrases = here.get(category)
+        if theirs := heard.get(category):
+            phrases = phrases + theirs if phrases else theirs
+        points, own = _answer(phrases, evidence.dites) if phrases else (0.0, False)
         # What is meant goes without saying.
         meant = _UNSAID if category == default and not evidence.dites else 0.0
         total = (base + _ANSWER * (points + meant)) * (_DOTTED if "." in category else 1)
@@ -348,8 +358,6 @@ def _readings(name: str, evidence: Evidence, lexicon: Lexicon) -> Iterator[_Read
 
 def _answer(phrases: Sequence[tuple[float, str, bool, bool]], said: bool) -> tuple[float, bool]:
     """Return the points of an answer, its best phrase and a part of three more, and whether the sentence says it."""
-    if not phrases:
-        return 0.0, False
     if len(phrases) == 1:
         points, _, own, says = phrases[0]
         return points if own or not said else points * _OUTSIDE, says

@@ -6,8 +6,10 @@ Each function changes the readings of the ties it is given; finding readings is 
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
+from barometre_pipeline.printed.documents.context import Site
 from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.links import parts_of
@@ -18,9 +20,14 @@ from barometre_pipeline.printed.documents.tie import Key, Tie, key_of, ranked
 from barometre_pipeline.printed.documents.words import flat, words_of
 
 _OR_WILL: Final = re.compile(
-    r"\bou\s+(?:vont|prevoi\w+|comptent|envisag\w+|s.appret\w+|le\s+seront|le\s+fer\w+|l.aur\w+|souhait\w+|projett\w+|"
+    r"\bou\s+(?:va|vont|prete?s?|en\s+voie|prevo[iy]\w+|compt(?:ent|ai\w+)|allai\w+|envisag\w+|s.appret\w+|le\s+seront|le\s+fer\w+|l.aur\w+|souhait\w+|projett\w+|"
     r"en\s+prepar\w+|(?:sont\s+)?en\s+passe|ont\s+prevu|qui\s+vont|veulent|s.y\s+prepar\w+|en\s+ont\s+le\s+projet|"
     r"le\s+prevoi\w+|y\s+pens\w+|sont\s+sur\s+le\s+point|(?:\w+\s+){0,2}(?:prepar|projett|envisag|planifi|programm|elabor)\w+)"
+)
+_OR: Final = re.compile(r"^[^.;:()%]{0,60}?\b(?:ou|voire)\b[^.;:()%]{0,40}$")
+_AT_LEAST: Final = re.compile(r"\bau\s+moins\s*$")
+_OR_MORE: Final = re.compile(
+    r"^[^.;:()%\d]{0,30}?\b(?:ou|voire)\s+(?:mieux|plus|davantage)\b(?!\s+(?:de|que)\b)"
 )
 _WILL: Final = re.compile(r"^[^.;:]{0,60}?\b(?:devraient|devront|auront)\b")  # « devraient en disposer »
 _IN_ALL: Final = re.compile(r"=>?\s*$|\b(?:au\s+total|en\s+tout|ajout\w+|addition\w+|cumul\w*)\b")
@@ -220,6 +227,8 @@ def _says_its_own(other: Tie, tie: Tie) -> bool:
     mine, theirs = tie.best, other.best
     if mine is None or theirs is None or other.site.found.genre == FRACTION or tie.site.found.genre != PART:
         return False
+    if other.quand.edition != tie.quand.edition:  # « 44 %, contre 49 % un an plus tôt »
+        return False
     return mine.propre and mine.indicateur == theirs.indicateur and mine.categorie != theirs.categorie
 
 
@@ -267,20 +276,77 @@ def add_up(tie: Tie, ties: Sequence[Tie], lexicon: Lexicon) -> None:
     tie.indices.append("somme de « " + " » et « ".join(p.printed for p in parts) + " »")
 
 
-def unite(tie: Tie, lexicon: Lexicon) -> None:
-    """Read « ont adopté ou vont adopter » as the union of the two answers."""
+def unite(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
+    """Read « ont adopté ou vont adopter » as the union of the two answers.
+
+    Args:
+        tie: the number; its readings may change.
+        lexicon: which answers are several others together.
+        met: phrases of its passage.
+    """
     best, site = tie.best, tie.site
     if best is None:
         return
     right = site.passage.texte[site.found.end : site.after[0].start if site.after else site.phrase[1]]
-    if not _OR_WILL.search(flat(right)) and not _WILL.search(flat(right)):
-        return
+    will = _OR_WILL.search(flat(right)) or _WILL.search(flat(right))
     for members, union in lexicon.unions[best.indicateur].items():
-        if best.categorie in members and any("prev" in m for m in members):
+        if best.categorie not in members:
+            continue
+        planned = any("prev" in m for m in members)
+        if (will and planned) or _either(site, best.indicateur, members, met):
             points = _WHOLE * best.points_categorie
             lifted = replace(best, categorie=union, total=_WHOLE * best.total, points_categorie=points)
             tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
             return
+
+
+def reach_up(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
+    """Read « au moins partiellement », « correct, ou mieux » as the union that begins with the answer said.
+
+    Args:
+        tie: the number; its readings may change.
+        lexicon: which answers are several others together.
+        met: phrases of its passage.
+    """
+    best, site = tie.best, tie.site
+    if best is None:
+        return
+    unions = [
+        (len(parts), u) for parts, u in lexicon.unions[best.indicateur].items() if best.categorie in parts
+    ]
+    plain, (start, end) = flat(site.passage.texte), site.phrase
+    said = (
+        m
+        for m in met
+        if start <= m.start and m.end <= end
+        for v in m.voix
+        if (v.indicateur, v.categorie) == (best.indicateur, best.categorie) and v.clair
+    )
+    if unions and any(
+        _AT_LEAST.search(plain[start : m.start]) or _OR_MORE.match(plain[m.end : end]) for m in said
+    ):
+        lifted = replace(best, categorie=min(unions)[1], total=_WHOLE * best.total)
+        tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
+        tie.indices.append("« au moins » : la réponse et celles qui la dépassent")
+
+
+def _either(site: Site, name: str, members: Collection[str], met: Sequence[Met]) -> bool:
+    """Tell whether « ou » joins two of these answers after a number, or before the first: « lancé ou prévu »."""
+    plain = flat(site.passage.texte)
+    closed = site.after[0].start if site.after else site.phrase[1]
+    sides = [(site.found.end, closed)] + ([] if site.before else [(site.phrase[0], site.found.start)])
+    for start, end in sides:
+        said = sorted(
+            (m.start, m.end, v.categorie)
+            for m in met
+            if start <= m.start and m.end <= end
+            for v in m.voix
+            if v.indicateur == name and v.categorie in members and v.clair
+        )
+        for (_, first, one), (second, _, other) in pairwise(said):
+            if one != other and _OR.search(plain[first:second]):
+                return True
+    return False
 
 
 def in_order(ties: Sequence[Tie], met: Sequence[Met], mentions: Sequence[Mention]) -> None:

@@ -11,7 +11,7 @@ from typing import Final
 _ALONE: Final = re.compile(r"^\s*(\d{1,3})\s*$")
 _COUNTED: Final = 3  # numbers alone on their lines, each one more than the last, from which they count pages
 _BAR: Final = re.compile(
-    r"^\s*(?=[^\W\d_])(?P<name>[^%\t:;]{2,60}?[^\s%\t:;,(–-])(?P<gap>\s+)"
+    r"^\s*(?P<bullet>[-•■▪●◦–—]\s+)?(?=[^\W\d_])(?P<name>[^%\t:;]{2,60}?[^\s%\t:;,(–-])(?P<colon>\s?:)?(?P<gap>\s+)"
     r"\d{1,3}(?:,\d)?[ \u00a0\u202f]?(?P<percent>%?)\s*$"
 )
 _GOES_ON: Final = re.compile(
@@ -59,5 +59,8 @@ def tabulated(lines: Sequence[str]) -> list[str]:
 
 
 def _bar(line: str) -> re.Match[str] | None:
+    """Return the name and the value of a bar, None for other lines; an item with a « % » says its number itself."""
     match = _BAR.match(line)
-    return match if match and not _GOES_ON.search(match["name"]) else None
+    if not match or (match["percent"] and (match["bullet"] or match["colon"])):
+        return None
+    return None if _GOES_ON.search(match["name"]) else match

@@ -3,6 +3,7 @@
 The thresholds are few and stand here; they were set on documents, and no document is named.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,7 +11,8 @@ from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.printed.documents.lexicon import Lexicon
 from barometre_pipeline.printed.documents.model import A_TRANCHER, EFFECTIF, PROBABLE, SUR
 from barometre_pipeline.printed.documents.people import DITE
-from barometre_pipeline.printed.documents.tie import Tie
+from barometre_pipeline.printed.documents.scores import Scored
+from barometre_pipeline.printed.documents.tie import Tie, cell_of
 from barometre_pipeline.printed.documents.topic import Marks, headed, signed
 
 # How far the best reading must be from that of another indicator (share of its points), from another answer of the
@@ -19,12 +21,19 @@ _SURE: Final = (0.2, 0.25, 6.0)
 _CLEAR: Final = (0.5, 0.5, 5.0)  # far from the next, fewer points are enough
 _CLEAR_HEADED: Final = (0.5, 0.5, 12.0)  # where only a heading close by has the signs
 _HEADED: Final = 0.5
+_APART: Final = (0.5, 0.3, 8.0)  # of an answer that the sentence says, whatever names its indicator
+_IN_FULL: Final = 4.0  # points of a union, from which a phrase says it whole and its parts are no rivals
+_BESIDE: Final = (0.1, 0.25, 5.0)  # of an answer listed beside a sure one to the same question
 _LIKELY: Final = (0.03, 0.05, 4.0)
 _COUNTED: Final = (0.03, 0.05, 2.0)  # of a count beside the signs of what is counted
 _NAMED: Final = 1.5  # points of the words of an indicator without signs, in the sentence of the number
 NEAR: Final = 0.3  # reach from which the signs of an indicator stand beside a number
 _SEEN: Final = 0.1
 _TOLD: Final = 1.7  # points of an indicator whose signs only headings and earlier sentences have
+_UNNAMED: Final = (
+    0.65,
+    7.0,
+)  # points of an indicator and of its answer, under which signs alone name it badly
 _STRONG: Final = 10.0  # points of an indicator named by the sentence, from which its best answer is likely
 _UNTOLD: Final = 15.0  # points under which a reading that its sentence does not say is to be decided
 _SPECIFIC: Final = (
@@ -64,9 +73,13 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     told = here or best.points_indicateur >= _TOLD
     clear = (here or heading >= _HEADED) and _reached(margins, _CLEAR if here else _CLEAR_HEADED)
     spoken = here or all(other in lexicon.signes for other in lexicon.siblings.get(best.indicateur, ()))
+    if here and heading < _HEADED and not tie.suite and _hardly_named(best):
+        spoken = False
     if spoken and named and seen >= _SEEN and (clear or (told and _reached(margins, _SURE))):
         counted_whole = tie.site.found.genre != EFFECTIF or (best.categorie == TOTAL and here)
         return SUR if counted_whole else PROBABLE
+    if best.propre and not specific and not here and _reached(margins, _APART):
+        return SUR
     counted = tie.site.found.genre == EFFECTIF and seen >= NEAR  # nothing else is counted
     meant = default and seen >= _SEEN and (here or counted or best.total >= _UNTOLD)
     named_itself = here and best.points_indicateur >= _STRONG
@@ -76,6 +89,28 @@ def conclude(tie: Tie, ties: Sequence[Tie], marks: Sequence[Marks], lexicon: Lex
     if heard and _reached(margins, _COUNTED if counted and here else _LIKELY):
         return PROBABLE
     return PROBABLE if _goes_on(tie) else A_TRANCHER
+
+
+def agree(ties: Sequence[Tie], lexicon: Lexicon) -> None:
+    """Make sure the answers that a sentence lists beside sure ones to the same question: « l’eau (78 %), la santé … ».
+
+    Args:
+        ties: those of one sentence, concluded; some of the likely ones may become sure.
+        lexicon: which answers are read apart.
+    """
+    cells = Counter(cell_of(t) for t in ties)
+    for tie in ties:
+        best = tie.best
+        if tie.lien != PROBABLE or best is None or not best.propre or tie.lie_a is not None:
+            continue
+        beside = [t for t in ties if t.lien == SUR and t.key[0] == best.indicateur and t.key != tie.key]
+        if beside and cells[cell_of(tie)] == 1 and _reached((*_margins(tie, lexicon), best.total), _BESIDE):
+            tie.lien = SUR
+
+
+def _hardly_named(best: Scored) -> bool:
+    """Tell whether next to no word names the indicator, and none says its answer at length."""
+    return best.points_indicateur < _UNNAMED[0] and best.points_categorie < _UNNAMED[1]
 
 
 def _goes_on_surely(tie: Tie) -> bool:
@@ -103,7 +138,16 @@ def _margins(tie: Tie, lexicon: Lexicon) -> tuple[float, float]:
     best, *rest = tie.readings
     rival = next((r.total for r in rest if r.indicateur != best.indicateur), 0.0)
     mine = [r for r in rest if r.indicateur == best.indicateur]
-    other = next((r for r in mine if lexicon.apart(best.indicateur, best.categorie, r.categorie)), None)
+    in_full = best.propre and best.points_categorie >= _IN_FULL
+    within = lexicon.members[best.indicateur].get(best.categorie, frozenset()) if in_full else frozenset()
+    other = next(
+        (
+            r
+            for r in mine
+            if r.categorie not in within and lexicon.apart(best.indicateur, best.categorie, r.categorie)
+        ),
+        None,
+    )
     if other is None or tie.somme:
         return 1 - rival / best.total, 1.0
     if lexicon.defauts.get(best.indicateur) == best.categorie and not best.propre and not other.propre:

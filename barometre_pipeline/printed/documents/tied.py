@@ -50,6 +50,7 @@ from barometre_pipeline.printed.documents.shared import (
     of_the_last,
     of_the_same,
     opens_with_pronoun,
+    reach_up,
     said_of_both,
     same_as,
     say_again,
@@ -58,7 +59,7 @@ from barometre_pipeline.printed.documents.shared import (
     sum_up,
     unite,
 )
-from barometre_pipeline.printed.documents.sureness import NEAR, conclude, said
+from barometre_pipeline.printed.documents.sureness import NEAR, agree, conclude, said
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.topic import (
     Setting,
@@ -208,6 +209,8 @@ class Tying:
         tell_apart(ties)
         for tie in ties:
             tie.lien = conclude(tie, ties, self.marks, self.lexicon)
+        agree(ties, self.lexicon)
+        for tie in ties:
             deny(tie, ties, self._labels)
             hesitate(tie, self._labels)
             self._doubt_theme(tie)
@@ -251,7 +254,8 @@ class Tying:
         in_order(ties, self.met[sentence[0].passage.rang], mentions)
         for tie in reversed(ties):
             add_up(tie, ties, self.lexicon)
-            unite(tie, self.lexicon)
+            unite(tie, self.lexicon, self.met[sentence[0].passage.rang])
+            reach_up(tie, self.lexicon, self.met[sentence[0].passage.rang])
         say_again(ties)
         spans = [(s.found.start - shift, s.found.end - shift) for s in sentence]
         taken = taken_mentions(text, spans, mentions)

@@ -213,8 +213,11 @@ def near_themes(around: Around, every: Sequence[Passage]) -> frozenset[str]:
     """
     site = around.site
     sentence = _spoken(site.text).themes
+    at_large = bool(_DATA.search(flat(site.text)))
     if named := sentence - {"data"}:
-        return sentence if _DATA.search(flat(site.text)) else named
+        return sentence if at_large else named
+    if at_large:
+        return sentence
     rank = site.passage.sentence(site.found.start)
     for start, end in reversed(site.passage.phrases[max(0, rank - _SENTENCES) : rank]):
         before = site.passage.texte[start:end]
@@ -243,7 +246,9 @@ def theme_said(theme: str, around: Around, every: Sequence[Passage]) -> bool:
             weakly |= rank < _OF_ITS_PASSAGE
         if said:
             return theme in said or (theme == "data" and weakly and rank >= _OF_ITS_PASSAGE)
-    return theme == "data" and any("data" in _spoken(text).themes for text in texts)
+    if theme == "data" and any("data" in _spoken(text).themes for text in texts):
+        return True
+    return _theme_before(site.passage.rang, every) == {theme}
 
 
 def _theme_before(rank: int, every: Sequence[Passage]) -> frozenset[str]:

@@ -43,7 +43,7 @@ _THEN: Final = re.compile(r"\ben\s+(20\d\d)\s*\(\s*[*]{0,2}$")  # « deux fois p
 _ASKED: Final = re.compile(r"^[\s\W]*(?:et\s+)?en\s+(20\d\d)\s*\?[\s\W]*$")  # « En 2022 ? »
 _THAT_YEAR: Final = re.compile(r"^[\s\W]*(?:cette\s+annee-la|a\s+l.epoque|alors)\b")
 _FIRST_ONE: Final = re.compile(
-    r"^[^.;:()\d]{0,40}?\b(?:lors\s+de\s+la|a\s+la|dans\s+la)\s+premiere\s+(?:enquete|edition|vague)\b"
+    r"^[^.;:()\d]{0,40}?\b(?:lors\s+de|a|dans|depuis)\s+(?:la|notre|sa|leur|cette)\s+(?:toute\s+)?premiere\s+(?:enquete|edition|vague)\b"
 )
 _INSTEAD: Final = re.compile(r"(?:\bcontre|\bau\s+lieu\s+de|\bapres)\s*(?:seulement\s+)?[\s*(]*$")
 _CLOSED: Final = re.compile(r"^[\s*]*(?:[).,;]|$)")
