@@ -317,4 +317,6 @@ def _page(sheet: Worksheet, book: Workbook, *, landscape: bool = True, wide: boo
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     foot: Any = sheet.oddFooter
-    foot.left.text, foot.center.text, foot.right.text = book.title.replace("&", "&&"), book.warning, "&P / &N"
+    # Under one another: side by side, a long title would be written over what the figures are.
+    foot.left.text = "\n".join(filter(None, (book.title, book.warning))).replace("&", "&&")
+    foot.right.text = "&P / &N"
