@@ -218,9 +218,12 @@ def test_demonstration_data_are_said_to_be_so_once_and_on_every_page_printed() -
     ]
     assert len(said) == 1
     for sheet in spreadsheet:
-        title, warning = sheet.oddFooter.left.text.split("\n")
-        assert title == "Baromètre 2031" and "démonstration" in warning
+        foot = sheet.oddFooter.left.text
+        assert foot.startswith("Baromètre 2031 · ") and "démonstration" in foot and "\n" not in foot
         assert not sheet.oddFooter.center.text, "beside the title, it would be written over it"
+    title = "Baromètre 2031 – données de démonstration (synthétiques)"
+    for sheet in drawn(book(row(QUESTION, CATEGORY, WHOLE, 60, 100), title=title)):
+        assert sheet.oddFooter.left.text == title
     real = drawn(book(row(QUESTION, CATEGORY, WHOLE, 60, 100, source_donnees="reelles")))
     assert not any("démonstration" in str(c.value) for s in real for cells in s.iter_rows() for c in cells)
 
