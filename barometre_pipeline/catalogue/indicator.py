@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from barometre_pipeline.catalogue.expression import Expression, Strict
 from barometre_pipeline.catalogue.model import Codebook, Variable, VariableType
 from barometre_pipeline.french.suggestion import among
+from barometre_pipeline.french.words import alternatives
 
 Measure = Literal["part", "mentions", "effectif", "compose"]
 TOTAL = "total"  # the only category of a count
@@ -144,7 +145,7 @@ class Indicator(Strict):
                 raise ValueError(
                     f"union « {name} » : « {unknown[0]} » n’est pas une catégorie{among(unknown[0], found)}"
                 )
-            label = " ou ".join(found[m].libelle for m in members)
+            label = alternatives([found[m].libelle for m in members])
             found[name] = ResolvedCategory(name, label, _union([found[m].si for m in members]), {})
         for name, category in self.categories.items():
             found[name] = ResolvedCategory(name, category.libelle, category.si, category.editions)

@@ -25,6 +25,14 @@ def category_in_words(catalogue: Catalogue, indicator: str, category: str) -> st
     return known.libelle if known else "" if category == TOTAL else category
 
 
+def said_once(words: Mapping[str, str]) -> dict[str, str]:
+    """Return category -> words, without those whose words an earlier one has: another name of the same answer."""
+    first: dict[str, str] = {}
+    for category, text in words.items():
+        first.setdefault(text, category)
+    return {category: text for text, category in first.items()}
+
+
 def population_in_words(catalogue: Catalogue, population: str) -> str:
     """Return the label of a population."""
     known = catalogue.populations.by_name.get(population)

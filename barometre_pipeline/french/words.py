@@ -3,7 +3,7 @@
 Only words; numbers are written in ``numbers``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -35,3 +35,15 @@ def rank(position: int) -> str:
 def uncapitalised(text: str) -> str:
     """Start with a small letter a sentence that follows « : » or a comma."""
     return text[:1].lower() + text[1:]
+
+
+def alternatives(answers: Sequence[str]) -> str:
+    """Join answers as one phrase: « Très avancée ou avancée ».
+
+    A capital that is no mere beginning stays, and so do all where an answer has a comma: they alone part
+    « Oui ou Non, mais c’est prévu ».
+    """
+    first, *others = answers
+    if not any("," in a for a in answers):
+        others = [uncapitalised(a) if a[1:2].islower() or a[1:2] == " " else a for a in others]
+    return " ou ".join((first, *others))

@@ -72,6 +72,24 @@ def test_a_page_of_each_kind_fits_its_window_asks_nobody_and_breaks_no_rule_of_a
     assert found == {}
 
 
+def test_on_a_phone_a_table_of_changes_or_of_results_is_read_without_moving_it_sideways(browser, site):
+    indicators = [p for p in heaviest_of_each_kind(site) if p.name.startswith("indicateur-")]
+    assert indicators
+    for path in (site / "ce-qui-a-change.html", site / "pratiques-et-attentes.html", *indicators):
+        page, *_ = opened(browser, path, 390)
+        cut = page.evaluate(
+            """[...document.querySelectorAll(".defilement")]
+            .filter((d) => d.querySelectorAll("thead th").length <= 5 || d.querySelector(".empile"))
+            .filter((d) => d.scrollWidth > d.clientWidth).map((d) => d.getAttribute("aria-label"))"""
+        )
+        assert cut == [], path.name
+        tallest = page.evaluate(
+            "Math.max(...[...document.querySelectorAll('tbody tr')].map((r) => r.offsetHeight))"
+        )
+        assert tallest < 1000, "a line of a table is higher than the window"
+        page.context.close()
+
+
 def test_a_page_printed_is_not_cut_at_the_right(browser, site):
     for path in heaviest_of_each_kind(site):
         page, *_ = opened(browser, path, 1280)

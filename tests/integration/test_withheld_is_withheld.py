@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from support import Computed
 
+from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.disclosure import sensitive_columns
 from barometre_pipeline.catalogue.extension import catalogue_of
 from barometre_pipeline.lake import Lake
@@ -14,6 +15,7 @@ from barometre_pipeline.statistics.sampling_plan import group_weights
 from barometre_pipeline.vocabulary import GROUPES_EN_STRATES
 from tests.oracles.attack import KEY, Attack, chart_rows
 from tests.oracles.subtraction import given_back
+from tests.oracles.workbook import named_categories, workbook_rows
 
 
 def attack_on(folder: Path) -> Attack:
@@ -31,6 +33,9 @@ def attack_on(folder: Path) -> Attack:
         attack.learn(rows)
     attack.learn_report()
     indicators = lake.read("gold/indicateurs")
+    tables = table_cells(publication, catalogue, indicators)
+    attack.learn_indicators(tables, catalogue.populations.strata_groups())
+    learn_weighted_indicators(attack, lake, tables)
     attack.learn_indicators(indicators[indicators["publiable"]], catalogue.populations.strata_groups())
     learn_weighted_indicators(
         attack, lake, indicators[indicators["publiable"] & indicators["ponderee_publiable"]]
@@ -45,6 +50,16 @@ def open_shares(publication: Path) -> pd.DataFrame:
     rows = pd.read_csv(path, dtype={"edition": str}, keep_default_na=False, na_values=counts)
     told = rows[(rows["statut"] == "publie") & rows["base"].notna()]
     return told.astype({"n": int, "base": int}).assign(imprime=True)
+
+
+def table_cells(publication: Path, catalogue: Catalogue, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the cells of every workbook, with the rule of the base that their notes tell."""
+    found = []
+    for path in sorted(publication.glob("*/tableaux_*.xlsx")):
+        found.append(named_categories(workbook_rows(path, path.parent.name, catalogue), catalogue))
+    printed = indicators[indicators["imprime"].astype(bool)]
+    rules = printed.drop_duplicates(["edition", "indicateur"])[["edition", "indicateur", "regle_base"]]
+    return pd.concat(found).merge(rules.astype(str), on=["edition", "indicateur"])
 
 
 def learn_weighted_indicators(attack: Attack, lake: Lake, rows: pd.DataFrame) -> None:
@@ -142,3 +157,19 @@ def test_charts_slides_and_tables_show_only_rows_that_may_be_told_which_the_atta
     assert len(tables) > 50
     given = pd.concat(tables)[["edition", "n", "base"]].itertuples(index=False, name=None)
     assert set(given) <= counts
+
+
+def test_each_cell_of_the_workbooks_is_a_row_that_may_be_told_with_no_weighted_share_that_may_not(
+    demo: Computed,
+) -> None:
+    lake = Lake.at(demo.lake)
+    indicators = lake.read("gold/indicateurs")
+    cells = table_cells(demo.lake / "publication", catalogue_of(lake), indicators)
+    assert len(cells) > 2000 and cells["edition"].nunique() == len(lake.editions("gold/tris")) + 1
+    assert cells["part_ponderee"].notna().sum() > 200
+    key = ["edition", "indicateur", "categorie", "population", "modalite", "n", "base"]
+    told = indicators[indicators["publiable"] & indicators["imprime"]]
+    weighted = told[told["ponderee_publiable"]]
+    for shown, allowed in ((cells, told), (cells[cells["part_ponderee"].notna()], weighted)):
+        rows = set(allowed[key].astype(str).itertuples(index=False, name=None))
+        assert set(shown[key].astype(str).itertuples(index=False, name=None)) <= rows

@@ -1,6 +1,7 @@
 """Which pages the document of an edition has: notice, sample, parts, key figures, focus, sources.
 
-Charts are those that are declared and may be told; the plan is the catalogue's, what a page measures ``geometry``'s.
+Charts are those that are declared, may be told and repeat no other; the plan is the catalogue's, what a page measures
+``geometry``'s.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,6 +27,7 @@ from barometre_pipeline.publication.deck.model import (
 from barometre_pipeline.publication.deck.native import lines_of, native_chart, native_parts
 from barometre_pipeline.publication.deck.notice import fieldwork, made_up, notice_pages, sources_page
 from barometre_pipeline.publication.deck.picture import picture_of
+from barometre_pipeline.publication.deck.repeated import without_repeats
 
 _MAP = 800.0  # pixels: on a page, where it is drawn smaller, its names are of 7.5 points
 _LEGEND = 40.0  # most room that a legend and headings of totals take above the lines
@@ -48,7 +50,8 @@ def edition_deck(
         absent: a sentence for each chart that is not there because what it announces may not be told.
     """
     edition, plan = config.edition, load_support()
-    told = {t.cells.chart.nom: t for t in charts}
+    asked = {*plan.placed, *(c.nom for c in catalogue.graphiques.ajoutes.get(edition, ()))}
+    told = {t.cells.chart.nom: t for t in without_repeats(charts, catalogue, asked)}
     themes = {i.nom: t.theme for t in catalogue.themes for i in t.indicateurs}
     by_chart = {name: themes[t.cells.indicator.nom] for name, t in told.items()}
     mine = terrain[terrain["edition"].astype(str) == edition]

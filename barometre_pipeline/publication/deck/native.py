@@ -82,8 +82,7 @@ def _with_bases(label: str, cells: Cells, line: int, rows: Sequence[int]) -> str
     """Put after a label the base of each of its bars, in the order of series, with a star where it is small."""
     if not cells.bases_beside or not rows:
         return label
-    order = cells.years if cells.chart.forme == "halteres" else cells.years[::-1]
-    mine = sorted((c for c in cells.values if c.ligne == line), key=lambda c: order.index(c.edition))
+    mine = sorted((c for c in cells.values if c.ligne == line), key=lambda c: c.edition, reverse=True)
     bases = (f"{number(c.base)}{SMALL if c.base_faible else ''}" for c in mine)
     return f"{label} ({', '.join(bases)})"
 
@@ -102,7 +101,7 @@ def _stack(plot: Plot) -> Iterator[NativeSeries]:
 def _side_by_side(plot: Plot, cells: Cells) -> Iterator[NativeSeries]:
     colours = series_colours(plot)
     if plot.shape == "halteres":
-        for rank, series in enumerate(plot.series):
+        for rank, series in reversed(list(enumerate(plot.series))):  # the newest year above, as for bars
             marks = {m.row: m for m in plot.marks if m.series == rank}
             yield _series(series.label, colours[rank], [marks.get(i) for i in range(len(plot.rows))])
         return
@@ -120,13 +119,10 @@ def _side_by_side(plot: Plot, cells: Cells) -> Iterator[NativeSeries]:
             next((i for i in range(first, last + 1) if plot.rows[i].age == age), None)
             for first, last in places
         ]
-        mine = [colours[i] for i in rows if i is not None]
-        main = next(
-            (colours[i] for i in rows if i is not None and not (plot.rows[i].residual or plot.rows[i].total)),
-            mine[0],
-        )
-        points = {k: colours[i] for k, i in enumerate(rows) if i is not None and colours[i] != main}
-        yield _series(names[age], main, [None if i is None else by_row[i] for i in rows], points)
+        mine = [i for i in rows if i is not None]
+        plain = (i for i in mine if not (plot.rows[i].residual or plot.rows[i].total))
+        main = colours[next(plain, mine[0])]  # of every bar of the series: the legend alone says its year
+        yield _series(names[age], main, [None if i is None else by_row[i] for i in rows])
 
 
 def _series(

@@ -190,7 +190,7 @@ def _results(shares: Shares, indicator: Indicator, edition: str) -> Grid | None:
     if not rows:
         return None
     lines = []
-    for category, words in shares.answers(indicator, edition).items():
+    for category, words in shares.lines(indicator, edition).items():
         if row := rows.get(category):
             cells = Cell(value(row)), Cell(counted(row) or NONE), Cell(_precision(shares, row))
             lines.append((words, cells))
@@ -222,7 +222,7 @@ def _series(shares: Shares, indicator: Indicator) -> Grid | None:
     columns = {e: e for e in shares.editions}
     if len({r["edition"] for r in rows}) < 2:
         return None
-    return crossed(rows, "edition", columns, shares.answers(indicator), hidden, "Par édition, tel que publié")
+    return crossed(rows, "edition", columns, shares.lines(indicator), hidden, "Par édition, tel que publié")
 
 
 def _series_note(content: SiteContent, shares: Shares, name: str) -> str:
@@ -256,7 +256,7 @@ def _breakdowns(content: SiteContent, shares: Shares, indicator: Indicator, edit
             rows,
             "modalite",
             columns,
-            shares.answers(indicator, edition),
+            shares.lines(indicator, edition),
             hidden,
             f"{title}, édition {edition}",
         )

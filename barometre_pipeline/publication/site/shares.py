@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from barometre_pipeline.catalogue.indicator import Indicator
+from barometre_pipeline.catalogue.words import said_once
 from barometre_pipeline.french.spaces import spaced
 from barometre_pipeline.publication.site.grids import Row
 from barometre_pipeline.publication.site.model import SiteContent
@@ -65,6 +66,10 @@ class Shares:
         told = {str(r["categorie"]) for r in self.every(indicator.nom)}
         words |= {c: "Ensemble" if c == "total" else c for c in sorted(told) if c not in words}
         return dict(sorted(words.items(), key=lambda item: item[0] in _LAST))
+
+    def lines(self, indicator: Indicator, edition: str = "") -> dict[str, str]:
+        """Return the answers that a table has a line for, with their words: each once."""
+        return said_once(self.answers(indicator, edition))
 
     def latest(self, name: str) -> str:
         """Return the last edition that tells something of the whole population of an indicator, or ""."""

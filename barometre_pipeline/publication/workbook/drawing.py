@@ -317,4 +317,9 @@ def _page(sheet: Worksheet, book: Workbook, *, landscape: bool = True, wide: boo
     sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     foot: Any = sheet.oddFooter
-    foot.left.text, foot.center.text, foot.right.text = book.title.replace("&", "&&"), book.warning, "&P / &N"
+    # In one part: beside a long title, another would be written over it. A title may say already what the figures are.
+    said = (
+        book.title if book.warning.casefold() in book.title.casefold() else f"{book.title} · {book.warning}"
+    )
+    foot.left.text = said.replace("&", "&&")
+    foot.right.text = "&P / &N"

@@ -12,7 +12,7 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL, Indicator
-from barometre_pipeline.catalogue.words import category_in_words
+from barometre_pipeline.catalogue.words import category_in_words, said_once
 from barometre_pipeline.french.spaces import NBSP, spaced
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.publication.told import told_indicators
@@ -119,9 +119,11 @@ def _table(
     present = dict.fromkeys(place for places in found.values() for place in places)
     banner = poll_banner(catalogue, present) if french else survey_banner(catalogue, indicator, present)
     order = [c for c in (TOTAL, *catalogue.categories[indicator.nom]) if (indicator.nom, c) in found]
-    named = [spaced(category_in_words(catalogue, indicator.nom, c)) or "Réponses retenues" for c in order]
-    cells = [tuple(_cells(banner, found[indicator.nom, c], rows.national, french)) for c in order]
-    lines = [Line(label, of) for label, of in zip(named, cells, strict=True) if any(of)]
+    named = said_once(
+        {c: spaced(category_in_words(catalogue, indicator.nom, c)) or "Réponses retenues" for c in order}
+    )
+    cells = [tuple(_cells(banner, found[indicator.nom, c], rows.national, french)) for c in named]
+    lines = [Line(label, of) for label, of in zip(named.values(), cells, strict=True) if any(of)]
     if not lines:  # what is told of it is told of populations that no banner has
         return None
     public = "Français" if french else "Collectivités"

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from barometre_pipeline.french.words import day, enumeration, rank, uncapitalised
+from barometre_pipeline.french.words import alternatives, day, enumeration, rank, uncapitalised
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,12 @@ def test_only_the_first_rank_is_er() -> None:
 def test_a_sentence_that_goes_on_starts_small() -> None:
     assert uncapitalised("Données réelles") == "données réelles"
     assert uncapitalised("") == ""
+
+
+def test_answers_read_as_one_phrase_and_a_name_keeps_its_capital():
+    assert alternatives(["Une très bonne chose", "Une assez bonne chose"]) == (
+        "Une très bonne chose ou une assez bonne chose"
+    )
+    assert alternatives(["Non", "À l’étude", "RGPD"]) == "Non ou à l’étude ou RGPD"
+    assert alternatives(["Oui", "Non, mais c’est prévu"]) == "Oui ou Non, mais c’est prévu"
+    assert alternatives(["Bon"]) == "Bon"

@@ -117,11 +117,27 @@ def test_the_years_compared_are_series_side_by_side_each_with_its_own_values(for
     (chart,) = charts_of(pages_of(made(rows, chosen))[0])
     found = {name: list(values.values()) for name, values in data(chart).items()}
     assert found == {"2031": [0.5, 0.75], "2030": [0.25, None]}
+    assert list(found) == ["2031", "2030"], "the newest year is the first of each line, whatever the form"
     first, second = chart.plots[0].categories
     assert first.startswith("Ensemble") and {"80", "90"} <= set(
         first.replace("(", " ").replace(")", " ").replace(",", " ").split()
     )
     assert second.endswith("(40)")
+
+
+def test_a_bar_has_the_colour_of_its_year_in_the_legend_even_where_it_is_a_total_or_an_answer_apart():
+    rows = [
+        row(c, n, edition=year)
+        for year in ("2030", "2031")
+        for c, n in (("avancee_ou_tres_avancee", 30), ("avancee", 26), ("nsp", 4))
+    ]
+    answers = ["avancee_ou_tres_avancee", "avancee", "nsp"]
+    chosen = declared(forme="barres_groupees", editions="precedente", categories=answers)
+    (chart,) = charts_of(pages_of(made(rows, chosen))[0])
+    series = chart.plots[0].series
+    assert [s.name for s in series] == ["2031", "2030"]
+    assert not any(s._element.findall("{*}dPt") for s in series)
+    assert len({str(s.format.fill.fore_color.rgb) for s in series}) == 2
 
 
 def test_the_pages_of_a_chart_have_one_scale_in_both_files():
@@ -276,7 +292,7 @@ def test_the_pdf_is_tagged_in_french_its_text_can_be_read_and_its_figures_are_to
         "Comment lire ce document",
     ):
         assert said in text.replace("\u00a0", " "), said
-    assert "En développement 46" in " ".join(_alternatives(root["/StructTreeRoot"])).replace("\u00a0", " ")
+    assert "En développement, 46" in " ".join(_alternatives(root["/StructTreeRoot"])).replace("\u00a0", " ")
 
 
 def _alternatives(node):

@@ -105,6 +105,19 @@ def test_a_share_without_interval_says_why(tmp_path, folder):
     assert "as d’intervalle publié" in indicator_page(folder).text
 
 
+def test_an_answer_that_documents_also_print_in_other_words_is_one_line_of_each_table(tmp_path, folder):
+    name = "consigne_ia_generative"
+    answers = ("aucune", "pas_de_consigne_precise", "interdiction")
+    rows = pd.DataFrame([value(name, a, e, 40, 100) for a in answers for e in ("2030", EDITION)])
+    write_site(content(report(tmp_path), indicateurs=rows), folder)
+    page = indicator_page(folder, name)
+    lines = [r[0] for r in page.rows if r and r[0].startswith("Aucune consigne")]
+    assert len(lines) == sum(
+        r[:1] == ["L’usage de l’IA générative est formellement interdit aux agents"] for r in page.rows
+    )
+    assert lines
+
+
 def test_what_documents_word_otherwise_is_not_said_to_limit_the_comparison(site):
     text = indicator_page(site).text
     remark = load_catalogue().indicateurs[OURS].remarque

@@ -168,6 +168,16 @@ def test_responses_are_counted_by_group_one_under_the_other() -> None:
     assert counts == {"Ensemble": 292, "Bretagne": 12}
 
 
+def test_an_answer_that_documents_also_print_in_other_words_is_one_line() -> None:
+    answers = ["aucune", "pas_de_consigne_precise", "interdiction"]
+    made = book(*(row("consigne_ia_generative", a, WHOLE, 40, 100) for a in answers))
+    (table,) = made.sheets[0].tables
+    assert [line.label for line in table.lines] == [
+        "Aucune consigne n’est donnée aux agents",
+        "L’usage de l’IA générative est formellement interdit aux agents",
+    ]
+
+
 def test_a_text_is_never_a_formula() -> None:
     made = book(
         row(QUESTION, CATEGORY, WHOLE, 60, 100), title='=HYPERLINK("https://observatoire.example.org")'
@@ -207,7 +217,13 @@ def test_demonstration_data_are_said_to_be_so_once_and_on_every_page_printed() -
         c for s in spreadsheet for cells in s.iter_rows() for c in cells if "démonstration" in str(c.value)
     ]
     assert len(said) == 1
-    assert all("démonstration" in s.oddFooter.center.text for s in spreadsheet)
+    for sheet in spreadsheet:
+        foot = sheet.oddFooter.left.text
+        assert foot.startswith("Baromètre 2031 · ") and "démonstration" in foot and "\n" not in foot
+        assert not sheet.oddFooter.center.text, "beside the title, it would be written over it"
+    title = "Baromètre 2031 – données de démonstration (synthétiques)"
+    for sheet in drawn(book(row(QUESTION, CATEGORY, WHOLE, 60, 100), title=title)):
+        assert sheet.oddFooter.left.text == title
     real = drawn(book(row(QUESTION, CATEGORY, WHOLE, 60, 100, source_donnees="reelles")))
     assert not any("démonstration" in str(c.value) for s in real for cells in s.iter_rows() for c in cells)
 
