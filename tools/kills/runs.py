@@ -103,13 +103,12 @@ def other_raw(place: Place, kills: int, other: Path) -> Iterator[Killed]:
     reference = snapshot(place.lake)
     elsewhere = replace(place, raw=other)
     _, lasts = _left_alone(elsewhere)
-    for number in range(1, kills + 1):
+    for _ in range(kills):
         moment, found = random.uniform(lasts / 4, lasts), []
-        if number > 1:
-            run = Run(elsewhere)
-            time.sleep(moment)
-            run.finish(random.choice(["leader", "group"]))
-            run.wait(300)
+        run = Run(elsewhere)
+        time.sleep(moment)
+        run.finish(random.choice(["leader", "group"]))
+        run.wait(300)
         if code := subprocess.run(plain, check=False, capture_output=True).returncode:
             found.append(f"the next run ends with {code}")
         if wrong := _others(snapshot(place.lake), reference):
