@@ -13,8 +13,10 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.catalogue.spoken import VocabularyFile, load_vocabulary
+from barometre_pipeline.french.told import in_french
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.printed.documents.cells import cell_ties, in_order
+from barometre_pipeline.printed.documents.doubts import doubt_all
 from barometre_pipeline.printed.documents.grids import grids
 from barometre_pipeline.printed.documents.judged import Computed, judge
 from barometre_pipeline.printed.documents.layout import passages
@@ -49,7 +51,8 @@ def check_document(text: DocumentText, catalogue: Catalogue, computed: Computed,
     with _uncollected():
         tying, ties = _tied(text, catalogue, edition)
         found = judge(_occurrences(tying, ties), computed)
-        return Checked(text.nom, edition, tuple(found), tuple(statements(tying, ties, computed)))
+        said = statements(tying, ties, computed) if in_french(text.lignes) else ()
+        return Checked(text.nom, edition, tuple(found), tuple(said))
 
 
 def tie_document(
@@ -73,6 +76,8 @@ def _tied(
     ties = tying.ties()
     for grid in grids(every, numbers):
         ties += cell_ties(tying, grid)
+    if not in_french(text.lignes):
+        doubt_all(ties, "le document n’est pas en français")
     return tying, in_order(ties)
 
 
