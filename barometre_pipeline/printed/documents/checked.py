@@ -4,6 +4,7 @@ It puts the other modules in order; no rule of its own.
 """
 
 import gc
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -127,9 +128,8 @@ def _printed() -> tuple[tuple[str, str, str, str], ...]:
 def _occurrence(tying: Tying, tie: Tie) -> Occurrence:
     site, found = tie.site, tie.site.found
     line, column = site.passage.place(found.start)
-    around = site.passage.texte[max(0, found.start - _CONTEXT) : found.end + _CONTEXT]
     printed = site.passage.texte[found.start : found.end]
-    context = " ".join(around.split())
+    context = _around(site.passage.texte, found.start, found.end)
     one = Occurrence(line, column, printed, found.valeur, found.genre, found.borne, context)
     if tie.redite is not None:
         one = replace(one, redite_de="{}:{}".format(*site.passage.place(tie.redite.found.start)))
@@ -150,6 +150,18 @@ def _occurrence(tying: Tying, tie: Tie) -> Occurrence:
         candidats=tying.candidates(tie),
         indices=_evidence(tie),
     )
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return whole words on either side of a number, « … » where some are left out."""
+    first, last = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    before, after = text[first:start], text[end:last]
+    if first and text[first - 1].strip():
+        before = re.sub(r"^\S+", "", before)
+    if last < len(text) and text[last].strip():
+        after = re.sub(r"\S+$", "", after)
+    opening, closing = ("…" if first else ""), ("…" if last < len(text) else "")
+    return " ".join(f"{opening} {before}{text[start:end]}{after} {closing}".split())
 
 
 def _not_ours(tie: Tie) -> bool:

@@ -129,3 +129,11 @@ def test_no_number_of_a_document_in_another_language_is_tied() -> None:
         "compared with 65% in 2024, and that the use of AI is growing."
     )
     assert {o.lien for o in tied(english)} == {A_TRANCHER}
+
+
+def test_the_words_quoted_around_a_number_are_whole() -> None:
+    before, after = "collectivités " * 9, " territoires" * 9
+    (one,) = tied(f"Parmi les {before}74 %{after}.")
+    words = one.contexte.split()
+    assert (words[0], words[-1]) == ("…", "…")
+    assert set(words) == {"…", "collectivités", "74", "%", "territoires"}
