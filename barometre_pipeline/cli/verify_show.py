@@ -4,6 +4,7 @@ Rendering only: words are ``publication.verification``'s, so that the terminal a
 """
 
 from collections import Counter
+from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
@@ -62,6 +63,7 @@ def show_verified(console: Console, text: DocumentText, checked: Checked, known:
         console.print(
             f"… et {count(len(contradicted) - _SHOWN, 'autre')}{NBSP}: --csv - les donne tous.", markup=False
         )
+    _not_found(console, cards)
     to_decide = sum(o.lien == A_TRANCHER and o.statut != AUTRE_SOURCE for o in checked.occurrences)
     if to_decide:
         told = count(to_decide, "nombre reste", "nombres restent")
@@ -69,6 +71,21 @@ def show_verified(console: Console, text: DocumentText, checked: Checked, known:
             f"\n{told} à trancher{NBSP}: --page FICHIER montre où, et ce que chacun peut être.", markup=False
         )
     _statements(console, text, checked)
+
+
+def _not_found(console: Console, cards: Sequence[Card]) -> None:
+    """Print the numbers that no edition gives, with the reason: a year when the question was not asked, say."""
+    missing = [c for c in cards if c.occurrence.verdict == INTROUVABLE and c.occurrence.lien != A_TRANCHER]
+    if missing:
+        console.print(f"\n[bold]Introuvables[/] ({len(missing)})")
+    for each in missing[:_SHOWN]:
+        tie = LIENS[each.occurrence.lien]
+        console.print(f"• {each.lieu}{NBSP}: {each.imprime} (introuvable, lien {tie})", markup=False)
+        console.print(f"  {spaced(each.nom)}, {each.occurrence.edition}", markup=False)
+        console.print(f"  {spaced(each.occurrence.constat)}", markup=False)
+    if len(missing) > _SHOWN:
+        told = count(len(missing) - _SHOWN, "autre")
+        console.print(f"… et {told}{NBSP}: --csv - les donne tous.", markup=False)
 
 
 def _counts(checked: Checked) -> Table:

@@ -39,7 +39,6 @@ _IDENTITY: Final = (
     "indicateur", "categorie", "population", "edition", "statistique", "valeur", "edition_reference",
 )  # fmt: skip
 _PAGE: Final = re.compile(r"page (\d+)")
-_CONTEXT: Final = 120  # characters quoted of what stands around a number
 _TWICE: Final = "une autre ligne a la même case et une autre valeur"
 Row = dict[str, str]
 
@@ -88,7 +87,7 @@ def _drafted(checked: Checked) -> list[Occurrence]:
 def _row(text: DocumentText, found: Occurrence, document: str) -> Row:
     bounded = found.genre in (PART, FRACTION) and found.borne in _UPPER_BOUNDS
     value = float(round(found.valeur)) if found.genre == FRACTION else found.valeur
-    context = spaced(found.contexte)[:_CONTEXT]
+    context = spaced(found.contexte)
     told = [
         f"à confirmer{NBSP}: lien {LIENS[found.lien]}",
         text.place(found.ligne),

@@ -4,6 +4,7 @@ It puts the other modules in order; no rule of its own.
 """
 
 import gc
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,8 +14,10 @@ from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.indicator import TOTAL
 from barometre_pipeline.catalogue.printed_figures import load_charts, load_figures
 from barometre_pipeline.catalogue.spoken import VocabularyFile, load_vocabulary
+from barometre_pipeline.french.told import in_french
 from barometre_pipeline.french.words import enumeration
 from barometre_pipeline.printed.documents.cells import cell_ties, in_order
+from barometre_pipeline.printed.documents.doubts import doubt_all
 from barometre_pipeline.printed.documents.grids import grids
 from barometre_pipeline.printed.documents.judged import Computed, judge
 from barometre_pipeline.printed.documents.layout import passages
@@ -49,7 +52,8 @@ def check_document(text: DocumentText, catalogue: Catalogue, computed: Computed,
     with _uncollected():
         tying, ties = _tied(text, catalogue, edition)
         found = judge(_occurrences(tying, ties), computed)
-        return Checked(text.nom, edition, tuple(found), tuple(statements(tying, ties, computed)))
+        said = statements(tying, ties, computed) if in_french(text.lignes) else ()
+        return Checked(text.nom, edition, tuple(found), tuple(said))
 
 
 def tie_document(
@@ -73,6 +77,8 @@ def _tied(
     ties = tying.ties()
     for grid in grids(every, numbers):
         ties += cell_ties(tying, grid)
+    if not in_french(text.lignes):
+        doubt_all(ties, "le document n’est pas en français")
     return tying, in_order(ties)
 
 
@@ -122,9 +128,8 @@ def _printed() -> tuple[tuple[str, str, str, str], ...]:
 def _occurrence(tying: Tying, tie: Tie) -> Occurrence:
     site, found = tie.site, tie.site.found
     line, column = site.passage.place(found.start)
-    around = site.passage.texte[max(0, found.start - _CONTEXT) : found.end + _CONTEXT]
     printed = site.passage.texte[found.start : found.end]
-    context = " ".join(around.split())
+    context = _around(site.passage.texte, found.start, found.end)
     one = Occurrence(line, column, printed, found.valeur, found.genre, found.borne, context)
     if tie.redite is not None:
         one = replace(one, redite_de="{}:{}".format(*site.passage.place(tie.redite.found.start)))
@@ -145,6 +150,18 @@ def _occurrence(tying: Tying, tie: Tie) -> Occurrence:
         candidats=tying.candidates(tie),
         indices=_evidence(tie),
     )
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return whole words on either side of a number, « … » where some are left out."""
+    first, last = max(0, start - _CONTEXT), min(len(text), end + _CONTEXT)
+    before, after = text[first:start], text[end:last]
+    if first and text[first - 1].strip():
+        before = re.sub(r"^\S+", "", before)
+    if last < len(text) and text[last].strip():
+        after = re.sub(r"\S+$", "", after)
+    opening, closing = ("…" if first else ""), ("…" if last < len(text) else "")
+    return " ".join(f"{opening} {before}{text[start:end]}{after} {closing}".split())
 
 
 def _not_ours(tie: Tie) -> bool:

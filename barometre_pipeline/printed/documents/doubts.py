@@ -27,6 +27,10 @@ _LATER: Final = re.compile(
 _THOSE: Final = re.compile(
     r"^[\s*)]*(?:chez|parmi|pour|dans|de)?\s*(?:celles|ceux)\s+(?:qui|ayant)\b|^[\s*)]*(?:quand|lorsqu|des\s+qu)\w*\b"
 )
+_RANK_OF_ALL: Final = re.compile(
+    r"\b(?:est|sont|reste\w*|demeure\w*|devien\w+|constitue\w*|figure\w*\s+comme)\s+(?:\w+\s+)?(?:la|le|leur)\s+"
+    r"(?P<rank>(?:toute?\s+)?(?:premiere?|deuxieme|troisieme)\s+\w+|(?:priorite|objectif)\s+principale?)"
+)
 _WHOLES: Final = ("ensemble", "hors_moins_3500")
 _BAR: Final = re.compile(r"\bbarre\s+(?:symbolique\s+)?des\s*$|\bseuil\s+(?:symbolique\s+)?des\s*$")
 _BREAK: Final = re.compile(r"[;:]|\b(?:et|mais|tandis|lorsqu\w*|quand|y\s+compris|qui)\b")
@@ -116,6 +120,30 @@ def _clause_of(tie: Tie, after: str) -> str:
 def _doubt(tie: Tie, why: str) -> None:
     tie.lien = PROBABLE if tie.lien == SUR else tie.lien
     tie.indices.append(why)
+
+
+def doubt_rank(tie: Tie, signs: Sequence[tuple[int, int]]) -> None:
+    """Take certainty where the sign of an indicator is said of a thing as its rank among all.
+
+    « La qualité du service demeure la première priorité (83 %) » is of those that cite it, or of those that put it
+    first: the words do not say.
+
+    Args:
+        tie: the number; its certainty and evidence may change.
+        signs: where the signs of its indicator stand in its passage.
+    """
+    (start, end), text = tie.site.phrase, tie.site.passage.texte
+    for said in _RANK_OF_ALL.finditer(flat(text[start:end])):
+        if any(start + said.start() <= at < start + said.end() for at, _ in signs):
+            _doubt(tie, f"« {said['rank']} » : rang parmi tous, ou premier choix ?")
+            return
+
+
+def doubt_all(ties: Sequence[Tie], why: str) -> None:
+    """Leave every number of a document to a person, for a reason that holds for the whole of it."""
+    for tie in ties:
+        tie.lien = A_TRANCHER
+        tie.indices.append(why)
 
 
 def part(ties: Sequence[Tie]) -> None:

@@ -219,6 +219,9 @@ def _said(
         CONTREDIT: f"Les données donnent {shown}{_gap(one, value)}.",
         INTROUVABLE: f"Pas de valeur calculée{NBSP}: {(reason or 'une des deux éditions manque').rstrip('.')}.",
     }.get(verdict, "")
+    as_here = [c for c, v in same if abs(v - one.valeur) <= 1e-9]
+    if verdict == CONTREDIT and as_here:
+        text += f" Le même nombre a été imprimé{NBSP}: {enumeration(as_here)}."
     others = [
         (c, v) for c, v in same if abs(v - one.valeur) > 1e-9 and one.borne == "" and one.genre != FRACTION
     ]

@@ -18,6 +18,7 @@ from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.judged import Computed
 from barometre_pipeline.printed.documents.layout import TEXTE, TITRE, Passage
 from barometre_pipeline.printed.documents.model import A_TRANCHER, PART, Statement
+from barometre_pipeline.printed.documents.scores import Scored
 from barometre_pipeline.printed.documents.tie import Tie
 from barometre_pipeline.printed.documents.tied import Tying
 from barometre_pipeline.printed.documents.wholes import TOTAL_DIT, judged_whole, wholes
@@ -28,31 +29,44 @@ from barometre_pipeline.vocabulary import RAISONS_EVOLUTION
 VRAI, FAUX, NON_ETABLI, NON_VERIFIABLE = "vrai", "faux", "non_etabli", "non_verifiable"
 DIRECTION, STABILITE, RANG = "direction", "stabilite", "rang"
 
+_THAN_BEFORE: Final = r"(?:que\s+l.an(?:nee)?\b|qu.(?:en\s+20\d\d|il\s+y\s+a|auparavant|avant)\b)"
 _UP: Final = (
     r"en\s+(?:nette\s+|forte\s+|legere\s+|constante\s+)?(?:hausse|progression|croissance|augmentation)|"
     r"progress(?:e|ent|aient|ait)\b|augment(?:e|ent)\b|gagn(?:e|ent)\s+du\s+terrain|bondi(?:t|ssent)\b|"
-    r"grimp(?:e|ent)\b"
+    r"grimp(?:e|ent)\b|s.accroi(?:t|ssent)\b|"
+    rf"de\s+plus\s+en\s+plus\s+nombreu(?:x|ses)\s+a\b|plus\s+nombreu(?:x|ses)\s+{_THAN_BEFORE}"
 )
 _DOWN: Final = (
     r"en\s+(?:net\s+|nette\s+|fort\s+|forte\s+|leger\s+|legere\s+)?(?:baisse|recul|diminution|repli)|"
     r"recul(?:e|ent)\b|baiss(?:e|ent)\b|diminu(?:e|ent)\b|regress(?:e|ent)\b|chut(?:e|ent)\b|"
-    r"se\s+degrad(?:e|ent)\b"
+    r"se\s+degrad(?:e|ent)\b|s.effondr(?:e|ent)\b|"
+    rf"de\s+moins\s+en\s+moins\s+nombreu(?:x|ses)\s+a\b|moins\s+nombreu(?:x|ses)\s+{_THAN_BEFORE}"
 )
 _STILL: Final = (
     r"(?:reste|restent|demeure|demeurent|est|sont)\s+(?:relativement\s+|globalement\s+|plutot\s+|"
     r"tres\s+)?(?:stables?|inchangee?s?)\b|inchangee?s?\b"
 )
 _MOVES: Final = re.compile(rf"(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<still>{_STILL})")
-_FIRST: Final = re.compile(
-    r"premiere?s?\s+(?:priorite|obstacle|frein|domaine|interlocuteur|crainte|motif|usage|besoin)s?|(?:arriv\w+|figur\w+|est|sont|plac\w+)\s+(?:\w+\s+)?en\s+(?:premiere\s+place|tete)\b|"
-    r"principa(?:l|le|ux)\s+(?:obstacle|frein|domaine|interlocuteur|crainte)|le\s+plus\s+(?:souvent\s+)?cite|la\s+plus\s+(?:souvent\s+)?citee"
+_ORDINALS: Final = {
+    "premier": 1, "premiere": 1, "deuxieme": 2, "second": 2, "seconde": 2, "troisieme": 3, "quatrieme": 4,
+}  # fmt: skip
+_COUNTS: Final = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5}
+_RANKED: Final = r"(?:obstacle|frein|domaine|interlocuteur|crainte|motif|usage|besoin)"
+_PLACED: Final = re.compile(
+    rf"(?:(?P<count>{'|'.join(_COUNTS)})\s+)?premiere?s\s+(?:priorite|{_RANKED})s|premiere?\s+priorite\b|"
+    rf"(?P<ordinal>{'|'.join(_ORDINALS)})\s+{_RANKED}\b(?!\s+(?:a|qui)\s+(?:avoir\s+)?(?:progress|recul|augment))|"
+    r"(?:arriv\w+|figur\w+|est|sont|plac\w+)\s+(?:\w+\s+)?en\s+(?:premiere\s+place|tete)\b|"
+    r"principa(?:l|le|ux)\s+(?:obstacle|frein|domaine|interlocuteur|crainte)s?\b|le\s+plus\s+(?:souvent\s+)?cite|la\s+plus\s+(?:souvent\s+)?citee"
 )
+_SEVERAL_FIRST: Final = re.compile(r"\b(?:premiere?s|principaux|sont|arrivent|figurent)\b")
 _TRIO: Final = re.compile(r"trio\s+de\s+tete[^.;]{0,40}inchange|meme\s+trio\s+de\s+tete")
 _ALL: Final = re.compile(
     r"\b(?:tous|toutes)\s+(?:les\s+|ces\s+)?(?:domaines|usages|thematiques|obstacles|freins|criteres|priorites|leviers|secteurs|sujets|outils|technologies)\b|"
     r"\bl.ensemble\s+de(?:s|\s+ces)\s+(?!collectivites|communes|francais|territoires|epci|regions|departements|metropoles)"
 )
-_SURE_POINTS, _SURE_MARGIN = 8.0, 0.2  # for a sentence without number
+_SURE: Final = (8.0, 0.2)  # points and distance of the next indicator, for a sentence without number
+_CLEAR: Final = (5.0, 0.5)  # far from the next, fewer points are enough
+_RANKABLE: Final = 3  # answers from which an indicator has a first one, or several that « all » move
 _STABLE: Final = 2.0  # points within which « stable » holds
 _NOT_RANKED: Final = frozenset({"nsp", "autre", "autres"})
 
@@ -79,29 +93,55 @@ def statements(tying: Tying, ties: Sequence[Tie], computed: Computed) -> list[St
         if passage.genre not in (TEXTE, TITRE):
             continue
         for start, end in passage.phrases:
-            plain = flat(passage.texte[start:end])
             here = by_sentence.get((passage.rang, start), [])
-            for match in (*_MOVES.finditer(plain), *_FIRST.finditer(plain), *_TRIO.finditer(plain)):
-                at = (start + match.start(), start + match.end())
-                subject = _subject(tying, passage, (start, end), at, here)
-                if subject is None:
-                    continue
-                if match.re is _MOVES:
-                    found.append(
-                        _move(
-                            tying.catalogue,
-                            passage,
-                            at,
-                            str(match.lastgroup),
-                            subject,
-                            changes,
-                            bool(_ALL.search(plain)),
-                        )
-                    )
-                else:
-                    found.append(_rank(tying.catalogue, passage, at, subject, known, trio=match.re is _TRIO))
+            found += _said(tying, passage, (start, end), here, changes, known)
             found += _wholes(tying, passage, (start, end), here, known)
     return found
+
+
+def _said(
+    tying: Tying,
+    passage: Passage,
+    phrase: tuple[int, int],
+    ties: Sequence[Tie],
+    changes: Mapping[tuple[str, str, str, str, str], Mapping[Any, Any]],
+    known: Mapping[tuple[str, str, str, str], Mapping[Any, Any]],
+) -> Iterator[Statement]:
+    """Yield the directions and ranks that a sentence says."""
+    start, end = phrase
+    plain = flat(passage.texte[start:end])
+    every = bool(_ALL.search(plain))
+    trios = list(_TRIO.finditer(plain))
+    moves = [m for m in _MOVES.finditer(plain) if not any(t.start() <= m.start() < t.end() for t in trios)]
+    for match in (*moves, *_PLACED.finditer(plain), *trios):
+        at = (start + match.start(), start + match.end())
+        several = every or match.re is not _MOVES
+        answered = match.re is _PLACED or not several
+        subject = _subject(tying, passage, phrase, at, ties, several=several, answered=answered)
+        if subject is None:
+            continue
+        if match.re is _MOVES:
+            yield _move(tying.catalogue, passage, at, str(match.lastgroup), subject, changes, every)
+        elif match.re is _TRIO:
+            yield _trio(tying.catalogue, passage, at, subject, known)
+        elif (places := _places(match, subject, ties)) is not None:
+            yield _rank(tying.catalogue, passage, at, subject, known, places)
+
+
+def _places(match: re.Match[str], subject: _Subject, ties: Sequence[Tie]) -> tuple[int, int] | None:
+    """Return the first and the last place that a rank said allows: « les deux premiers obstacles » are two.
+
+    None where it is said of several and the sentence lists none: « les principaux obstacles à l’IA », a title.
+    """
+    if match["ordinal"]:
+        place = _ORDINALS[match["ordinal"]]
+        return place, place
+    if match["count"]:
+        return 1, _COUNTS[match["count"]]
+    if not _SEVERAL_FIRST.search(match[0]):
+        return 1, 1
+    listed = {t.best.categorie for t in ties if t.best and t.best.indicateur == subject.indicateur}
+    return (1, len(listed)) if listed else None
 
 
 def _wholes(
@@ -132,15 +172,32 @@ def _wholes(
 
 
 def _subject(
-    tying: Tying, passage: Passage, phrase: tuple[int, int], at: tuple[int, int], ties: Sequence[Tie]
+    tying: Tying,
+    passage: Passage,
+    phrase: tuple[int, int],
+    at: tuple[int, int],
+    ties: Sequence[Tie],
+    *,
+    several: bool = False,
+    answered: bool = True,
 ) -> _Subject | None:
-    """Return what a word of a sentence is said of: the number nearest to it, else what the sentence speaks of."""
+    """Return what a word of a sentence is said of: the number nearest to it, else what the sentence speaks of.
+
+    What is said of ``several`` answers, or of one among them, is of an indicator that has them; where it is of one,
+    ``answered``, the sentence says which.
+    """
+    fit = {
+        n
+        for n in tying.catalogue.indicateurs
+        if not several or len(_answers(tying.catalogue, n)) >= _RANKABLE
+    }
     text = passage.texte[phrase[0] : phrase[1]]
     reference = compared(text, tying.edition, tying.editions) or max(
         (e for e in tying.editions if e < tying.edition), default=""
     )
     near = sorted(
-        (t for t in ties if t.lien != A_TRANCHER and t.best), key=lambda t: abs(t.site.found.start - at[0])
+        (t for t in ties if t.lien != A_TRANCHER and t.best and t.best.indicateur in fit),
+        key=lambda t: abs(t.site.found.start - at[0]),
     )
     if near and near[0].best:
         tie = near[0]
@@ -153,20 +210,51 @@ def _subject(
             edition = tying.edition
         return _Subject(near[0].best.indicateur, near[0].best.categorie, tie.population, edition, reference)
     site = Site(passage, Found(at[0], at[1], 0.0, PART), phrase, (), ())
-    _, readings = tying.read(site, headings=False)
-    if len(readings) < 2 or readings[0].total < _SURE_POINTS or readings[0].points_categorie < 1:
-        return None
-    other = next((r for r in readings[1:] if r.indicateur != readings[0].indicateur), None)
-    if other and 1 - other.total / readings[0].total < _SURE_MARGIN:
+    readings = [r for r in tying.read(site, headings=False)[1] if r.indicateur in fit]
+    if not readings or not _speaks_of(readings, answered=answered):
         return None
     best = readings[0]
     return _Subject(
         best.indicateur,
         best.categorie,
-        tying.catalogue.indicateurs[best.indicateur].population,
+        _people(tying, text, tying.catalogue.indicateurs[best.indicateur].population),
         tying.edition,
         reference,
     )
+
+
+def _speaks_of(readings: Sequence[Scored], *, answered: bool) -> bool:
+    """Tell whether the words of a sentence without number leave no doubt on its indicator."""
+    best = readings[0]
+    if answered and best.points_categorie < 1:
+        return False
+    rivals = [r for r in readings[1:] if r.indicateur != best.indicateur]
+    # What only other sentences speak of is no rival of what this one names.
+    beside = [r for r in rivals if _named_here(r)]
+    return _leads(best, rivals, _SURE) or (_named_here(best) and _leads(best, beside, _CLEAR))
+
+
+def _leads(best: Scored, rivals: Sequence[Scored], wanted: tuple[float, float]) -> bool:
+    points, apart = wanted
+    rival = rivals[0].total if rivals else 0.0
+    return best.total >= points and 1 - rival / best.total >= apart
+
+
+def _named_here(reading: Scored) -> bool:
+    return reading.preuves is not None and reading.preuves.ici
+
+
+def _people(tying: Tying, text: str, natural: str) -> str:
+    """Return the only group that a sentence names, else who an indicator is of."""
+    named = {m.population for m in tying.people.groups.mentions(text) if not m.generique}
+    group = named.pop() if len(named) == 1 else ""
+    return tying.people.within(natural, group) or group or natural
+
+
+def _answers(catalogue: Catalogue, name: str) -> list[str]:
+    """Return the answers of an indicator that have a rank: no item, no union, no « ne sait pas »."""
+    out = set(catalogue.indicateurs[name].unions) | _NOT_RANKED
+    return [n for n in catalogue.categories[name] if "." not in n and n not in out]
 
 
 def _move(
@@ -223,41 +311,47 @@ def _rank(
     at: tuple[int, int],
     subject: _Subject,
     known: Mapping[tuple[str, str, str, str], Mapping[Any, Any]],
-    *,
-    trio: bool,
+    places: tuple[int, int],
 ) -> Statement:
     order = _ordered(catalogue, subject, subject.edition, known)
     if len(order) < 2:
         return _statement(passage, at, RANG, NON_VERIFIABLE, "Aucun rang calculé pour cet indicateur.")
-    listed = enumeration(
+    shares, listed = dict(order), _listed(catalogue, subject, order)
+    if subject.categorie not in shares:
+        return _statement(passage, at, RANG, NON_VERIFIABLE, f"En {subject.edition}{NBSP}: {listed}.")
+    share = shares[subject.categorie]
+    first = 1 + sum(v > share for v in shares.values())
+    last = sum(v >= share for v in shares.values())
+    label = quoted(category_in_words(catalogue, subject.indicateur, subject.categorie))
+    text = f"{label}{NBSP}: {rank(first)} en {subject.edition} ({listed})."
+    return _statement(passage, at, RANG, VRAI if first <= places[1] and last >= places[0] else FAUX, text)
+
+
+def _trio(
+    catalogue: Catalogue,
+    passage: Passage,
+    at: tuple[int, int],
+    subject: _Subject,
+    known: Mapping[tuple[str, str, str, str], Mapping[Any, Any]],
+) -> Statement:
+    order = _ordered(catalogue, subject, subject.edition, known)
+    before = _ordered(catalogue, subject, subject.reference, known)
+    if len(order) < 2:
+        return _statement(passage, at, RANG, NON_VERIFIABLE, "Aucun rang calculé pour cet indicateur.")
+    listed = _listed(catalogue, subject, order)
+    if len(before) < 3:
+        text = f"Rangs de {subject.reference} non calculés ; en {subject.edition}{NBSP}: {listed}."
+        return _statement(passage, at, RANG, NON_VERIFIABLE, text)
+    same = {n for n, _ in order[:3]} == {n for n, _ in before[:3]}
+    then = enumeration(quoted(category_in_words(catalogue, subject.indicateur, n)) for n, _ in before[:3])
+    text = f"En {subject.edition}{NBSP}: {listed}{NBSP}; en {subject.reference}{NBSP}: {then}."
+    return _statement(passage, at, RANG, VRAI if same else FAUX, text)
+
+
+def _listed(catalogue: Catalogue, subject: _Subject, order: Sequence[tuple[str, float]]) -> str:
+    return enumeration(
         f"{quoted(category_in_words(catalogue, subject.indicateur, n))} ({percent(v)})" for n, v in order[:3]
     )
-    if trio:
-        before = _ordered(catalogue, subject, subject.reference, known)
-        if len(before) < 3:
-            return _statement(
-                passage,
-                at,
-                RANG,
-                NON_VERIFIABLE,
-                f"Rangs de {subject.reference} non calculés ; en {subject.edition}{NBSP}: {listed}.",
-            )
-        same = {n for n, _ in order[:3]} == {n for n, _ in before[:3]}
-        then = enumeration(quoted(category_in_words(catalogue, subject.indicateur, n)) for n, _ in before[:3])
-        return _statement(
-            passage,
-            at,
-            RANG,
-            VRAI if same else FAUX,
-            f"En {subject.edition}{NBSP}: {listed}{NBSP}; en {subject.reference}{NBSP}: {then}.",
-        )
-    names = [n for n, _ in order]
-    if subject.categorie not in names:
-        return _statement(passage, at, RANG, NON_VERIFIABLE, f"En {subject.edition}{NBSP}: {listed}.")
-    place = 1 + sum(v > dict(order)[subject.categorie] for _, v in order)
-    label = quoted(category_in_words(catalogue, subject.indicateur, subject.categorie))
-    text = f"{label}{NBSP}: {rank(place)} en {subject.edition} ({listed})."
-    return _statement(passage, at, RANG, VRAI if place == 1 else FAUX, text)
 
 
 def _ordered(
@@ -267,16 +361,10 @@ def _ordered(
     known: Mapping[tuple[str, str, str, str], Mapping[Any, Any]],
 ) -> list[tuple[str, float]]:
     """Return the answers of an indicator from the largest share, without unions and « ne sait pas »."""
-    unions = set(catalogue.indicateurs[subject.indicateur].unions)
     found = []
-    for name in catalogue.categories[subject.indicateur]:
+    for name in _answers(catalogue, subject.indicateur):
         row = known.get((subject.indicateur, name, subject.population, edition))
-        if (
-            row is not None
-            and "." not in name
-            and name not in unions | _NOT_RANKED
-            and row["part_publiable"] == row["part_publiable"]
-        ):
+        if row is not None and row["part_publiable"] == row["part_publiable"]:
             found.append((name, float(row["part_publiable"])))
     return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 

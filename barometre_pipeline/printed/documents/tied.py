@@ -14,10 +14,10 @@ from typing import Final
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.printed.documents.apart import tell_apart
 from barometre_pipeline.printed.documents.context import Around, Headings, Reach, Site, sites
-from barometre_pipeline.printed.documents.doubts import deny, follow_doubts, hesitate, part
+from barometre_pipeline.printed.documents.doubts import deny, doubt_rank, follow_doubts, hesitate, part
 from barometre_pipeline.printed.documents.found import Found
 from barometre_pipeline.printed.documents.layout import LISTE, TEXTE, TITRE, Passage
-from barometre_pipeline.printed.documents.lexicon import Lexicon
+from barometre_pipeline.printed.documents.lexicon import SIGNE, Lexicon
 from barometre_pipeline.printed.documents.links import bracketed, opens_range, parallel, partner, says_again
 from barometre_pipeline.printed.documents.lists import agree_in_lists
 from barometre_pipeline.printed.documents.model import (
@@ -213,6 +213,7 @@ class Tying:
         for tie in ties:
             deny(tie, ties, self._labels)
             hesitate(tie, self._labels)
+            doubt_rank(tie, self.marks[tie.site.passage.rang].get((SIGNE, tie.key[0]), ()))
             self._doubt_theme(tie)
             self._doubt_public(tie, ties)
         for tie, following in reversed(list(pairwise(ties))):

@@ -11,11 +11,16 @@ from typing import Final
 from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.french.suggestion import did_you_mean
+from barometre_pipeline.french.told import in_french
 from barometre_pipeline.sources.documents.lines import Lines
 from barometre_pipeline.sources.documents.model import DocumentText
 from barometre_pipeline.sources.documents.refusals import READ, refused, without_text
 
 MAX_BYTES: Final = 100 * 1024**2
+_FOREIGN: Final = (
+    f"Ce document ne paraît pas écrit en français{NBSP}: ses mots ne sont pas ceux du catalogue, "
+    "et chaque nombre reste à trancher."
+)
 _TEXTS: Final = (".txt", ".md", ".markdown")
 _SAVE_AS: Final = "ouvrez-le dans le logiciel qui l’a écrit et enregistrez-le en {}"
 _OTHERS: Final[Mapping[str, str]] = {
@@ -44,6 +49,8 @@ def read_document(path: Path) -> DocumentText:
         raise without_text(
             shown, "il n’y a aucun texte dans ce document", "vérifiez qu’il s’agit du bon fichier"
         )
+    if not in_french(found.lines):
+        found.remarks.append(_FOREIGN)
     digest = hashlib.sha256(data).hexdigest()
     return DocumentText(shown, tuple(found.lines), tuple(found.places), digest, tuple(found.remarks))
 

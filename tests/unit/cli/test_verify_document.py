@@ -82,6 +82,21 @@ def test_without_a_sure_contradiction_the_command_succeeds(
     assert "1 nombre contredit par les données, mais dont le lien" in result.stdout.replace(NBSP, " ")
 
 
+def test_a_number_that_no_edition_gives_is_listed_with_the_reason(
+    document: Path, lake: Path, given: dict[str, object]
+) -> None:
+    why = "Pas de valeur calculée : la question n’était pas posée en 2023."
+    missing = replace(
+        CHECKED.occurrences[0], lien="sur", verdict="introuvable", valeur_calculee=None, constat=why
+    )
+    given["found"] = replace(CHECKED, occurrences=(missing,))
+    result = barometre("verifier", document, "--lake", lake)
+    said = " ".join(result.stdout.replace(NBSP, " ").split())
+    assert result.exit_code == 0
+    assert "Introuvables (1) • ligne 3 : près de 69 % (introuvable, lien sûr)" in said
+    assert why in said
+
+
 def test_csv_on_standard_output_is_csv_and_nothing_else(document: Path, lake: Path) -> None:
     result = barometre("verifier", document, "--csv", "-", "--lake", lake)
     assert result.exit_code == 1

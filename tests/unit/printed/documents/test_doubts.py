@@ -108,3 +108,32 @@ def test_the_ends_of_a_range_are_of_one_group() -> None:
 )
 def test_a_number_is_of_the_year_that_its_own_words_say(text: str, editions: list[str]) -> None:
     assert [o.edition for o in tied(text)] == editions
+
+
+def test_the_first_priority_of_all_is_not_surely_what_is_put_first() -> None:
+    rank = tied(
+        "## Les priorités dans l’utilisation des données",
+        "La qualité du service public demeure la première priorité des collectivités (83 %).",
+    )
+    choice = tied(
+        "## Les priorités dans l’utilisation des données",
+        "39 % des collectivités citent la qualité du service public en première priorité.",
+    )
+    assert rank[-1].lien != SUR
+    assert (choice[-1].indicateur, choice[-1].lien) == ("priorite_data_rang1", SUR)
+
+
+def test_no_number_of_a_document_in_another_language_is_tied() -> None:
+    english = (
+        "The 2025 barometer shows that 74% of local authorities have carried out at least one data project, "
+        "compared with 65% in 2024, and that the use of AI is growing."
+    )
+    assert {o.lien for o in tied(english)} == {A_TRANCHER}
+
+
+def test_the_words_quoted_around_a_number_are_whole() -> None:
+    before, after = "collectivités " * 9, " territoires" * 9
+    (one,) = tied(f"Parmi les {before}74 %{after}.")
+    words = one.contexte.split()
+    assert (words[0], words[-1]) == ("…", "…")
+    assert set(words) == {"…", "collectivités", "74", "%", "territoires"}

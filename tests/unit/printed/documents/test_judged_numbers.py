@@ -104,3 +104,11 @@ def test_a_contradiction_says_the_value_the_difference_and_what_is_printed_elsew
 def test_somebody_elses_number_is_not_judged() -> None:
     other = Occurrence(1, 0, "41 %", 41, "part", statut="autre_source", source="INSEE")
     assert judge([other], Computed.of(INDICATORS, NONE, FIGURES)) == [other]
+
+
+def test_a_contradicted_number_that_was_printed_before_is_said_to_be() -> None:
+    one = judged(47)
+    assert one.constat == (
+        "Les données donnent 49\u00a0%, 2\u00a0points de plus que le document. "
+        "Le même nombre a été imprimé\u00a0: autre_2025-001."
+    )

@@ -105,3 +105,52 @@ def test_all_or_none_of_a_group_is_judged_by_its_share(text: str, share: float, 
 
 def test_nearly_all_is_not_all() -> None:
     assert said("Presque toutes les régions ont engagé un projet d’IA.") == []
+
+
+def test_a_rank_is_held_against_the_place_that_it_says() -> None:
+    def of(text: str) -> list[str]:
+        return [s.verdict for s in said(text)]
+
+    two = (
+        "Le manque de temps (62 %) et le manque de compétences (60 %) sont les deux premiers obstacles à la "
+        "gestion des données."
+    )
+    assert of(two) == ["vrai"]
+    assert of(two.replace("deux premiers", "premiers")) == ["vrai"]
+    second = "Le {} ({} %) est le deuxième obstacle à la gestion des données."
+    assert of(second.format("manque de compétences", 60)) == ["vrai"]
+    assert of(second.format("manque de temps", 62)) == ["faux"]
+
+
+def test_a_title_that_ranks_nothing_states_nothing() -> None:
+    assert said("Les principaux obstacles à la gestion des données, dont le manque de temps") == []
+
+
+def test_what_all_do_is_said_of_an_indicator_that_has_several_answers() -> None:
+    rows = [("mobilite", 14.0, "hausse_etablie"), ("environnement", -3.0, "baisse_etablie")]
+    changes = pd.concat(
+        CHANGES.head(1).assign(
+            indicateur="projet_data_domaine", population="hors_moins_3500", categorie=category, ecart_points=points,
+            verdict=verdict,
+        )
+        for category, points, verdict in rows
+    )  # fmt: skip
+    document = DocumentText("essai", ("Tous les domaines de projets data progressent depuis 2024.",), ("",))
+    computed = Computed.of(INDICATORS, changes, load_figures())
+    [one] = check_document(document, load_catalogue(), computed, "2025").affirmations
+    assert one.verdict == "faux"
+    assert "Politiques environnementales\u00a0: −3" in one.constat
+
+
+def test_a_direction_without_number_is_judged_where_the_sentence_names_one_thing_only() -> None:
+    change = {"indicateur": "projet_data_au_moins_un", "categorie": "oui", "ecart_points": 9.0}
+    changes = CHANGES.head(1).assign(verdict="hausse_etablie", **change)
+    told = (
+        "La maturité est jugée avancée par 26 % des collectivités. La part des collectivités ayant mené au moins un "
+        "projet data est en {} par rapport à 2024."
+    )
+    for way, verdict in (("recul", "faux"), ("hausse", "vrai")):
+        document = DocumentText("essai", (told.format(way),), ("",))
+        computed = Computed.of(INDICATORS, changes, load_figures())
+        found = check_document(document, load_catalogue(), computed, "2025")
+        assert [s.verdict for s in found.affirmations] == [verdict]

@@ -174,3 +174,10 @@ def test_big_numbers_of_a_slide_are_read_with_the_words_of_the_box_under_them(tm
     assert shown == [
         "74 %", "des villes ont un plan", "49 %", "des villes testent", "22 %", "des villes achètent",
     ]  # fmt: skip
+
+
+def test_a_document_in_another_language_is_said_to_be(tmp_path: Path) -> None:
+    english = b"74% of the local authorities that answered have carried out a project with the help of data."
+    [remark] = written(tmp_path, "note.txt", english).remarques
+    assert "ne paraît pas écrit en français" in remark
+    assert written(tmp_path, "note.txt", "Les régions ont mené un projet.".encode()).remarques == ()
