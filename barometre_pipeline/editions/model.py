@@ -3,6 +3,7 @@
 Only the shape of the configuration belongs here; finding the files is ``loader``'s.
 """
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from barometre_pipeline.vocabulary import STRATES
 
 SourceOfData = Literal["reelles", "agregats", "demonstration"]
+_CONTACT: Final = re.compile(r"https://[^\s<>\"'&]+|[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 class _Strict(BaseModel):
@@ -100,12 +102,20 @@ class EditionConfig(_Strict):
     structures: StructuresConfig = StructuresConfig()
     redressement: WeightingConfig = WeightingConfig()
     source_graphiques: str = "Observatoire Data Publica"
+    contact: str = ""  # where readers write, published: the address of a service, or a page
     remarques: tuple[str, ...] = ()
 
     @field_validator("edition", mode="before")
     @classmethod
     def _as_text(cls, value: object) -> object:
         return str(value) if isinstance(value, int) else value
+
+    @field_validator("contact")
+    @classmethod
+    def _somewhere_to_write(cls, value: str) -> str:
+        if value and not _CONTACT.fullmatch(value):
+            raise ValueError("une adresse de courriel, ou celle d’une page (https://…)")
+        return value
 
 
 class Edition(_Strict):

@@ -65,6 +65,7 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
         non_calculables=_read(tables, "gold/non_calculables"),
         fichiers=pd.concat([_read(tables, t)[["fichier", "octets"]] for t in _DOWNLOADS], ignore_index=True),
         errata=load_errata(catalogue, (editions[e].folder for e in known)),
+        contact=next((c for e in reversed(known) if (c := editions[e].config.contact)), ""),
         **_sections(tables, catalogue, indicators, changes),
     )
     pages = write_site(content, tables.root() / tables.folder())

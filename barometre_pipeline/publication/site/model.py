@@ -108,6 +108,7 @@ class SiteContent:
         fichiers: published files to download: ``fichier``, ``octets``.
         errata: corrections of what was published.
         series: rows of ``gold/indicateurs`` that only the rule of the series gives, and that may be told.
+        contact: where readers may write, "" where no edition says it.
     """
 
     editions: tuple[EditionReport, ...]
@@ -132,3 +133,4 @@ class SiteContent:
             columns=["indicateur", "categorie", "population", "modalite", "edition", "part_publiable"]
         )
     )
+    contact: str = ""

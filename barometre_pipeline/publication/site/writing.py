@@ -174,7 +174,7 @@ def _common(content: SiteContent, editions: list[EditionPage], page: Any) -> Fil
     yield addresses.OPEN_DATA, page("donnees_ouvertes", groupes=downloads(content.fichiers))
     titles = {name: i.libelle for name, i in content.catalogue.indicateurs.items()}
     yield addresses.CORRECTIONS, page("corrections", errata=content.errata, titres=titles)
-    yield addresses.ACCESSIBILITY, page("accessibilite")
+    yield addresses.ACCESSIBILITY, page("accessibilite", contact=content.contact)
     yield addresses.TEAM, page("equipe", editions=editions, sections=_tables(content.equipe))
 
 

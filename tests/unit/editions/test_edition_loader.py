@@ -46,6 +46,8 @@ def test_a_year_written_as_a_number_is_the_key(tmp_path: Path) -> None:
             ("redressement.population", "positif"),
         ),
         ("edition: 2031\ntitre: t\nsource_donnees: vraies\n", ("source_donnees", "vraies")),
+        ("edition: 2031\ntitre: t\ncontact: voir le secrétariat\n", ("contact", "adresse de courriel")),
+        ("edition: 2031\ntitre: t\ncontact: 'https://a.example/\"onclick='\n", ("contact", "https")),
         ("edition: [2031\n", ("ligne", "syntaxe YAML")),
         (b"edition: 2031\ntitre: \xe9dition\n", ("octet", "UTF-8")),
         ("", ("2031/edition.yaml",)),

@@ -66,6 +66,22 @@ def test_no_page_asks_another_machine_and_scripts_are_files_of_the_site(site):
         assert "unsafe" not in policy
 
 
+@pytest.mark.parametrize(
+    ("contact", "address"),
+    [
+        ("service@ville.example", "mailto:service@ville.example"),
+        ("https://a.example/aide", "https://a.example/aide"),
+    ],
+)
+def test_the_declaration_of_accessibility_says_where_to_write_where_an_edition_says_it(
+    tmp_path, folder, contact, address
+):
+    write_site(content(report(tmp_path), contact=contact), folder)
+    page = Page(folder / "accessibilite.html")
+    assert address in [a["href"] for a in page.all("a")]
+    assert contact in (folder / "accessibilite.html").read_text("utf-8")
+
+
 def test_every_page_has_one_title_a_language_a_way_to_its_content_and_headings_in_order(site):
     titles = set()
     for path in site.glob("*.html"):
