@@ -69,7 +69,7 @@ def main(folder: str, raw: str) -> None:
         lake = Lake.at(copy)
         print(f"# What is published of one edition ({edition.key})\n")
         print(
-            f"`python -m benchmarks.bench_publication data_lake data_raw`, {os.cpu_count()} slow cores, libraries"
+            f"`python -m benchmarks.bench_publication data_lake data_raw`, {os.cpu_count()} cores, libraries"
         )
         print(
             "loaded, nothing drawn before. Charts are drawn by two processes; then the document is made beside the"
