@@ -176,11 +176,6 @@ def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list
         return [outcome.edition, state, _other_source(outcome.edition, store), *[""] * 5, _checks(outcome)]
     context = store.read("gold/contexte", outcome.edition).iloc[0]
     notes += [f"{outcome.edition} : {n}" for n in str(context["avertissements"]).splitlines() if n]
-    charts = (
-        len(store.read("gold/graphiques", outcome.edition))
-        if store.exists("gold/graphiques", outcome.edition)
-        else 0
-    )
     return [
         outcome.edition,
         state,
@@ -188,10 +183,15 @@ def _summary_row(outcome: EditionOutcome, store: Lake, notes: list[str]) -> list
         str(context["reponses_recues"]),
         str(context["reponses_retenues"]),
         str(context["reponses_recues"] - context["reponses_retenues"]),
-        str(len(store.read("gold/tris", outcome.edition, columns=["n"]))),
-        str(charts),
+        _rows("gold/tris", outcome.edition, store),
+        _rows("gold/graphiques", outcome.edition, store),
         _checks(outcome),
     ]
+
+
+def _rows(table: str, edition: str, store: Lake) -> str:
+    """Count the rows of a table of an edition, nothing where its run did not reach that step."""
+    return str(len(store.read(table, edition))) if store.exists(table, edition) else ""
 
 
 def _checks(outcome: EditionOutcome) -> str:
