@@ -12,20 +12,22 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import pandas as pd
 
-# A spreadsheet takes what begins so for a formula, which may call a program or send the sheet away.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes what begins so for a formula, which may call a program or send the sheet away. In a country whose
+# lists have a semicolon, a CSV with commas is cut at each semicolon, tab and line of a cell: what follows begins one too.
+_FORMULA: Final = re.compile(r"(?:^|(?<=[;\t\n\r]))(?=[ \u00a0\u202f]*[=+\-@＝＋－＠])")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 
 def harmless(text: str) -> str:
     """Return a text that a spreadsheet shows as it is: an apostrophe before what it would compute, numbers aside."""
-    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
+    return text if _NUMBER.fullmatch(text) else _FORMULA.sub("'", text)
 
 
 def harmless_frame(frame: "pd.DataFrame", known: Collection[str] = ()) -> "pd.DataFrame":
     """Return a table of which no text, nor heading, is a formula for a spreadsheet; numbers stay numbers.
 
-    A program reads the text back by taking away one leading apostrophe before one of ``= + - @``.
+    A program reads the text back by taking away the apostrophe that one of ``= + - @`` follows, at the beginning of the
+    text or after a semicolon, a tab or a new line in it.
 
     Args:
         frame: what is about to be written.

@@ -9,11 +9,35 @@ import pytest
 from barometre_pipeline.csv_files import csv_text, harmless, harmless_frame
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+ 22 points", "-5 %", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+ 22 points", "-5 %", "@SUM(A1)"])
 def test_what_a_spreadsheet_would_compute_is_written_as_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
     (row,) = csv.DictReader(io.StringIO(csv_text(["a"], [{"a": text}]), newline=""))
-    assert row["a"] == f"'{text}".replace("\r", "\n")
+    assert row["a"] == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Oui;=1+1", "Oui;'=1+1"),
+        ("Oui; @SUM(A1)", "Oui;' @SUM(A1)"),
+        ("Oui\n=1+1", "Oui\n'=1+1"),
+        ("Oui\t-2+3", "Oui\t'-2+3"),
+        ("\t=1", "\t'=1"),
+        ("\r=1", "\r'=1"),
+        (" =1+1", "' =1+1"),
+        ("＝1+1", "'＝1+1"),
+    ],
+)
+def test_what_a_cell_cut_at_its_semicolons_or_lines_would_compute_is_text_too(
+    text: str, written: str
+) -> None:
+    assert harmless(text) == written
+
+
+@pytest.mark.parametrize("text", ["a = b", "5 ; 6", "vingt-deux", "Oui ;\nnon", "-3", "+2.5"])
+def test_signs_inside_a_text_and_numbers_stay(text: str) -> None:
+    assert harmless(text) == text
 
 
 def test_other_texts_and_numbers_are_written_as_they_are() -> None:

@@ -137,7 +137,8 @@ def _readme(descriptor: Mapping[str, Any]) -> str:
     return (
         f"# {descriptor['title']}\n\n{descriptor['description']}\n\n## Fichiers\n\n{files}\n"
         "`datapackage.json` décrit chaque colonne (Data Package, Table Schema). Virgule, point décimal, UTF-8 ; un "
-        "texte qu’un tableur prendrait pour une formule commence par une apostrophe.\n\n"
+        "texte qu’un tableur prendrait pour une formule est précédé d’une apostrophe, même après un point-virgule ou "
+        "un retour à la ligne.\n\n"
         f"## Citer\n\n{descriptor['citation']} <{LICENCE['path']}>\n"
     )
 
