@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     import pandas as pd
 
-# A spreadsheet takes what begins so for a formula, which may call a program or send the sheet away. In a country whose
-# lists have a semicolon, a CSV with commas is cut at each semicolon, tab and line of a cell: what follows begins one too.
+# A spreadsheet takes what begins so for a formula, which may call a program or send the sheet away. Where lists have a
+# semicolon, a CSV with commas is cut at each semicolon, tab and line of a cell: what follows one begins a cell too.
 _FORMULA: Final = re.compile(r"(?:^|(?<=[;\t\n\r]))(?=[ \u00a0\u202f]*[=+\-@＝＋－＠])")
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?")
 

@@ -113,6 +113,7 @@ def load_edition(folder: Path) -> Edition:
         if path.is_file():
             file = read_yaml(path, shown)
             config = file.validate(EditionConfig, "les clés décrites dans docs/ajouter-une-edition.md")
+            _refuse_contacts_in_words(config, shown)
             digest = hashlib.sha256(file.content).hexdigest()
             break
     else:
@@ -131,6 +132,19 @@ def load_edition(folder: Path) -> Edition:
     return Edition(config=config, folder=folder, config_file=shown, config_sha256=digest)
 
 
+def _refuse_contacts_in_words(config: EditionConfig, shown: str) -> None:
+    """Refuse a text of edition.yaml that holds an address or a number of a person: it is recorded, and published."""
+    for key, said in config.model_dump(exclude={"contact"}).items():
+        if without_contacts(str(said)) != str(said):
+            raise InputError(
+                fichier=shown,
+                lieu=f"clé «\u00a0{key}\u00a0»",
+                constat="une adresse ou un numéro qui désigne une personne",
+                attendu="un texte qui peut être publié ; l’adresse d’un service se met sous «\u00a0contact\u00a0»",
+                remede="retirez-le de ce texte",
+            )
+
+
 def _refuse_contacts_in_names(folder: Path) -> None:
     """Refuse a file whose name holds an address or a telephone number: names are recorded, and shown, everywhere."""
     for path in sorted(folder.rglob("*")):
@@ -139,7 +153,7 @@ def _refuse_contacts_in_names(folder: Path) -> None:
             raise InputError(
                 fichier=f"{path.parent.relative_to(folder.parent).as_posix()}/{hidden}",
                 lieu="nom du fichier",
-                constat="une adresse électronique ou un numéro de téléphone",
+                constat="une adresse ou un numéro qui désigne une personne",
                 attendu="un nom qui ne désigne personne : les noms des fichiers sont enregistrés et montrés",
                 remede="renommez le fichier",
             )

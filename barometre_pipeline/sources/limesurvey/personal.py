@@ -31,9 +31,22 @@ _BY_WORDS: Final = (
     ),
     (re.compile(r"\badresse (postale|ip|personnelle)\b|\bdate de naissance\b"), "coordonnées personnelles"),
 )
+_AT: Final = (
+    r"(?:@|%40|\s@\s|\s?[\[(]\s?(?:at|a|arobase)\s?[\])]\s?)"  # as addresses are hidden from robots too
+)
 _BY_CONTENT: Final = (
-    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "adresse électronique"),
-    (re.compile(r"(?<!\d)(?:\+33|0033|0)\s*[1-9](?:[\s.-]*\d\d){4}(?!\d)"), "numéro de téléphone"),
+    (re.compile(rf"[\w.+-]+{_AT}[\w-]+(?:\.[\w-]+)+", re.IGNORECASE), "adresse électronique"),
+    (
+        re.compile(r"(?<!\d)(?:(?:\+|00)\s*33[\s.-]*(?:\(0\)|0)?|0)[\s.-]*[1-9](?:[\s.-]*\d\d){4}(?!\d)"),
+        "numéro de téléphone",
+    ),
+    (
+        re.compile(
+            r"(?<!\d)[12]\s?\d\d\s?(?:0[1-9]|1[0-2])\s?(?:\d\d|2[ABab])(?:\s?\d{3}){2}(?:\s?\d\d)?(?!\d)"
+        ),
+        "numéro de sécurité sociale",
+    ),
+    (re.compile(r"\bFR\d\d(?:\s?[\dA-Z]{4}){5}\s?[\dA-Z]{3}\b"), "numéro de compte"),
     (re.compile(r"^(?:[A-ZÀ-Ý][a-zà-ÿ'’-]+)(?: (?:d[eu']|la|[A-ZÀ-Ý][\w'’-]+))+$"), "nom de personne"),
 )
 _SYSTEM: Final = {
@@ -75,11 +88,11 @@ def personal_system_columns(system: pd.DataFrame) -> dict[str, str]:
     return reasons | dict.fromkeys(names, "attribut d’un participant")
 
 
-_CONTACTS: Final = _BY_CONTENT[:2]  # what a wording or a file name may hold by mistake
+_CONTACTS: Final = _BY_CONTENT[:-1]  # what a wording or a file name may hold by mistake
 
 
 def without_contacts(text: str) -> str:
-    """Return a text whose e-mail addresses and telephone numbers are replaced by what they are, between brackets."""
+    """Return a text whose addresses and numbers of a person are replaced by what they are, between brackets."""
     for pattern, reason in _CONTACTS:
         text = pattern.sub(f"[{reason}]", text)
     return text
