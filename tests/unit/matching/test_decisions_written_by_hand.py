@@ -31,3 +31,12 @@ def test_an_unknown_decision_is_quoted_with_the_nearest_known(tmp_path: Path) ->
         and "vouliez-vous dire « territoire »" in told
         and "2026/decisions.csv" in told
     )
+
+
+def test_what_reaches_a_person_is_taken_out_of_the_reason_and_the_author(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.csv"
+    row = "12,hors_champ,,,jeanne.d@ville.example,2026-09-01,appelée au 01 99 00 12 34"
+    path.write_text(f"{COLUMNS}\n{row}\n", "utf-8")
+    (read,) = read_decisions(path, "2026/decisions.csv").to_dict("records")
+    assert read["auteur"] == "[adresse électronique]"
+    assert read["motif"] == "appelée au [numéro de téléphone]"
