@@ -3,6 +3,7 @@
 File names and bytes are decided here and only here; every file is written aside, then renamed.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -45,9 +46,10 @@ def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
     """
     folder.mkdir(parents=True, exist_ok=True)
     rows, drawn = [], []
+    stems: set[str] = set()
     with Rasteriser(FONT_FOLDER) as rasteriser:
         for spec in specs:
-            stem = _SAFE_NAME.sub("_", spec.nom)
+            stem = _stem(spec.nom, stems)
             names = {column: f"{stem}{suffix}" for column, suffix in _SUFFIXES.items()}
             paths = {column: folder / name for column, name in names.items()}
             write_atomically(paths["fichier_csv"], to_csv(spec).encode())
@@ -67,6 +69,15 @@ def write_charts(specs: Iterable[ChartSpec], folder: Path) -> pd.DataFrame:
         write_atomically(paths["json"], specification)
         _keep(paths, _kept(specification))
     return pd.DataFrame(rows, columns=GRAPHIQUES.columns).astype("str")
+
+
+def _stem(name: str, taken: set[str]) -> str:
+    """Return the name of the files of a chart, told from those taken by a hash, also where case is not told apart."""
+    stem = _SAFE_NAME.sub("_", name)
+    if stem.casefold() in taken:
+        stem += f"-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    taken.add(stem.casefold())
+    return stem
 
 
 def _drawn_before(paths: Mapping[str, Path], specification: bytes) -> bool:

@@ -126,3 +126,11 @@ def test_another_lake_takes_the_pictures_that_were_kept_of_the_same_chart_and_dr
     assert set(drawn) == {"deux"}
     assert all((second / p.name).read_bytes() == p.read_bytes() for p in first.iterdir())
     assert (second / "deux.png").exists()
+
+
+def test_charts_whose_names_differ_by_an_accent_or_by_case_have_files_of_their_own(tmp_path):
+    specs = [chart(name, nom=name) for name in ("café", "cafè", "Charte", "charte")]
+    index = render.write_charts(specs, tmp_path)
+    assert index["fichier_csv"].str.lower().nunique() == 4
+    assert [index["fichier_csv"][0], index["fichier_csv"][2]] == ["caf_.csv", "Charte.csv"]
+    assert len({name.name.lower() for name in tmp_path.glob("*.svg")}) == 8
