@@ -41,4 +41,4 @@ def codebook_of(edition: Edition) -> tuple[Text, ...]:
     """
     path = edition.folder / CODEBOOK_FILE
     shown = f"{edition.key}/{CODEBOOK_FILE}"
-    return ((edition.key, shown, read_yaml(path, shown).content.decode("utf-8")),) if path.is_file() else ()
+    return ((edition.key, shown, read_yaml(path, shown).content.decode("utf-8")),) if path.exists() else ()

@@ -110,7 +110,7 @@ def load_edition(folder: Path) -> Edition:
         (folder / "edition.yaml", f"{folder.name}/edition.yaml"),
         (PACKAGE_EDITIONS / folder.name / "edition.yaml", f"editions/{folder.name}/edition.yaml (paquet)"),
     ):
-        if path.is_file():
+        if path.exists():  # a folder or a pipe of that name is told, never taken for nothing
             file = read_yaml(path, shown)
             config = file.validate(EditionConfig, "les clés décrites dans docs/ajouter-une-edition.md")
             _refuse_contacts_in_words(config, shown)

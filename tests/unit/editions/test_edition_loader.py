@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from barometre_pipeline.editions.codebooks import codebook_of
 from barometre_pipeline.editions.loader import discover_editions, load_edition
 from barometre_pipeline.errors import ConfigurationError, InputError
 
@@ -25,6 +26,14 @@ def test_an_edition_without_yaml_has_defaults_and_says_so(tmp_path: Path) -> Non
     edition = load_edition(folder(tmp_path, "2031"))
     assert (edition.key, edition.config.source_donnees) == ("2031", "reelles")
     assert "aucun edition.yaml" in edition.config_file
+
+
+@pytest.mark.parametrize("name", ["edition.yaml", "codebook.yaml"])
+def test_a_folder_in_place_of_a_file_of_the_edition_is_told(tmp_path: Path, name: str) -> None:
+    (folder(tmp_path, "2031") / name).mkdir()
+    with pytest.raises(ConfigurationError) as caught:
+        codebook_of(load_edition(tmp_path / "2031"))
+    assert (caught.value.fichier, "n’est pas un fichier" in caught.value.constat) == (f"2031/{name}", True)
 
 
 def test_a_year_written_as_a_number_is_the_key(tmp_path: Path) -> None:
