@@ -186,6 +186,12 @@ def _both(reading: Scored, before: Scored) -> Scored:
     )
 
 
+def _lifted(tie: Tie, reading: Scored, union: str, points: float) -> list[Scored]:
+    """Return the readings of a number, the one now read as a union of answers in its place."""
+    lifted = replace(reading, categorie=union, total=_WHOLE * reading.total, points_categorie=points)
+    return ranked([lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))])
+
+
 def sum_up(before: Tie, tie: Tie, lexicon: Lexicon) -> None:
     """Read a number said to be a total as the union of the answer before it and what is added: « = 51 % »."""
     best, site = before.best, tie.site
@@ -194,12 +200,8 @@ def sum_up(before: Tie, tie: Tie, lexicon: Lexicon) -> None:
         return
     for members, union in lexicon.unions[best.indicateur].items():
         if best.categorie in members and any("prev" in m for m in members):
-            total = max(best.total, tie.best.total if tie.best else 0.0) * _WHOLE
-            lifted = replace(best, categorie=union, total=total)
-            tie.readings, tie.somme = (
-                [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))],
-                True,
-            )
+            heard = replace(best, total=max(best.total, tie.best.total if tie.best else 0.0))
+            tie.readings, tie.somme = _lifted(tie, heard, union, best.points_categorie), True
             tie.indices.append(f"total avec « {before.printed} »")
             return
 
@@ -270,9 +272,8 @@ def add_up(tie: Tie, ties: Sequence[Tie], lexicon: Lexicon) -> None:
     if union is None or not mine_of:
         return
     base = next((r for r in mine_of if r.categorie == union), mine_of[0])
-    total = _WHOLE * max(r.total for r in mine_of)
-    lifted = replace(base, categorie=union, total=total, points_categorie=max(base.points_categorie, 1.0))
-    tie.readings, tie.somme = ranked([lifted, *(r for r in tie.readings if key_of(r) != (name, union))]), True
+    base = replace(base, total=max(r.total for r in mine_of))
+    tie.readings, tie.somme = _lifted(tie, base, union, max(base.points_categorie, 1.0)), True
     tie.indices.append("somme de « " + " » et « ".join(p.printed for p in parts) + " »")
 
 
@@ -294,9 +295,7 @@ def unite(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
             continue
         planned = any("prev" in m for m in members)
         if (will and planned) or _either(site, best.indicateur, members, met):
-            points = _WHOLE * best.points_categorie
-            lifted = replace(best, categorie=union, total=_WHOLE * best.total, points_categorie=points)
-            tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
+            tie.readings = _lifted(tie, best, union, _WHOLE * best.points_categorie)
             return
 
 
@@ -325,8 +324,7 @@ def reach_up(tie: Tie, lexicon: Lexicon, met: Sequence[Met]) -> None:
     if unions and any(
         _AT_LEAST.search(plain[start : m.start]) or _OR_MORE.match(plain[m.end : end]) for m in said
     ):
-        lifted = replace(best, categorie=min(unions)[1], total=_WHOLE * best.total)
-        tie.readings = [lifted, *(r for r in tie.readings if key_of(r) != key_of(lifted))]
+        tie.readings = _lifted(tie, best, min(unions)[1], best.points_categorie)
         tie.indices.append("« au moins » : la réponse et celles qui la dépassent")
 
 

@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 import pyarrow as pa
 
-from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
+from barometre_pipeline.sources.limesurvey.cells import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Question, Questionnaire
 from barometre_pipeline.sources.limesurvey.wording import heading_key
 from barometre_pipeline.sources.limesurvey.words import PARTS, spoken

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from barometre_pipeline.errors import InputError, record_place
-from barometre_pipeline.sources.limesurvey.forms.table import TextColumn
+from barometre_pipeline.sources.limesurvey.cells import TextColumn
 from barometre_pipeline.sources.limesurvey.model import ExtractColumn, Questionnaire
 from barometre_pipeline.sources.limesurvey.moments import is_empty_word
 from barometre_pipeline.sources.limesurvey.retyped import readable, without_decimals

@@ -14,8 +14,9 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from barometre_pipeline.sources.limesurvey.cells import TextColumn
 from barometre_pipeline.sources.limesurvey.forms.detect import open_extract
-from barometre_pipeline.sources.limesurvey.forms.table import Source, TextColumn, TextTable
+from barometre_pipeline.sources.limesurvey.forms.table import Source, TextTable
 from barometre_pipeline.sources.limesurvey.headings import match_source
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.system_columns import identifier_numbers

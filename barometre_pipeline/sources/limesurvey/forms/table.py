@@ -5,18 +5,14 @@ The common shape and the protocol of the readers belong here; one module per for
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol
 
 import numpy as np
 import pyarrow as pa
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.sources.limesurvey.cells import as_text
+from barometre_pipeline.sources.limesurvey.cells import TextColumn, as_text
 from barometre_pipeline.sources.limesurvey.moments import empty_words
-
-TextColumn: TypeAlias = (
-    Any  # a pyarrow ChunkedArray of string, or of dictionary<string>; null = never displayed, "" = left empty
-)
 
 
 @dataclass
