@@ -8,6 +8,7 @@ is told there, so that what one file withholds no other gives back.
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,8 @@ from barometre_pipeline.indicators.cuts import (
     survey_cut,
     survey_parts,
 )
-from barometre_pipeline.indicators.told_populations import tell_populations
+from barometre_pipeline.indicators.told_populations import repeat_smallest, tell_populations
+from barometre_pipeline.indicators.told_together import Members, withhold_together
 from barometre_pipeline.indicators.values import Key, Values
 from barometre_pipeline.statistics.disclosure import (
     SMALLEST_CELL,
@@ -71,6 +73,7 @@ def tell_edition(
     cuts: Sequence[Cut],
     columns: Mapping[str, Tabulated],
     beside: Sequence[Cut] = (),
+    members: Members = MappingProxyType({}),
 ) -> dict[int, Verdict]:
     """Say of each row of one edition and public whether it is told.
 
@@ -82,6 +85,7 @@ def tell_edition(
         cuts: how the sample is cut.
         columns: what is told of each column of ``gold/tris``; empty without responses.
         beside: other ways of cutting it, whose parts are told only where nothing else has to be withheld for them.
+        members: who is in each population; empty without responses.
 
     Returns:
         index of the row -> what is said of it; rows of other populations by ``told_populations``.
@@ -104,6 +108,9 @@ def tell_edition(
         apart = [row[0] for cut in cuts for place, row in places.items() if place in cut.groups]
         found |= {index: (False, "autre_base", False) for index in apart if index not in found}
     tell_populations(values.of, found, catalogue, sets)
+    shares = {k: of for k, of in values.of.items() if catalogue.indicateurs[k[0]].mesure == "part"}
+    withhold_together(shares, found, sets, members, {place for cut in cuts for place in cut.groups})
+    repeat_smallest(values.of, found, catalogue)
     return found
 
 
@@ -337,15 +344,30 @@ def _mentions(key: Key, values: Values) -> dict[int, Verdict]:
     return told
 
 
+@dataclass(frozen=True, eq=False)
+class Surveyed:
+    """What is known of the responses of one edition.
+
+    Attributes:
+        tris: ``gold/tris``.
+        plan: ``silver/plan_de_sondage``.
+        members: who is in each population.
+    """
+
+    tris: pd.DataFrame
+    plan: pd.DataFrame
+    members: Members
+
+
 def tell_indicators(
-    rows: pd.DataFrame, catalogue: Catalogue, surveys: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
+    rows: pd.DataFrame, catalogue: Catalogue, surveys: Mapping[str, Surveyed]
 ) -> pd.DataFrame:
     """Say of each row of ``gold/indicateurs`` whether it is told, why not, and whether its weighted share is.
 
     Args:
         rows: values of every edition.
         catalogue: definitions.
-        surveys: edition -> ``gold/tris`` and ``silver/plan_de_sondage``, where there are responses.
+        surveys: edition -> what is known of its responses, where there are.
 
     Returns:
         ``publiable``, ``raison_retenue`` (a key of ``vocabulary.RAISONS_RETENUE``) and ``ponderee_publiable``.
@@ -362,14 +384,13 @@ def tell_indicators(
             found |= tell_edition(of, "francais", edition, catalogue, poll_cuts(of), {})
             continue
         columns: dict[str, Tabulated] = {}
-        plan = None
-        if edition in surveys:
-            tris, plan = surveys[edition]
+        survey = surveys.get(edition)
+        if survey is not None:
             sensible, first = sensitive_columns(catalogue, edition), first_groups(catalogue, edition)
-            columns = tabulated_columns(tris, sensible, first)
-        cuts = [survey_cut(catalogue, plan)]
-        regions = region_cuts(of, catalogue)
-        found |= tell_edition(of, "collectivites", edition, catalogue, cuts, columns, regions)
+            columns = tabulated_columns(survey.tris, sensible, first)
+        cuts = [survey_cut(catalogue, survey.plan if survey else None)]
+        regions, members = region_cuts(of, catalogue), survey.members if survey else {}
+        found |= tell_edition(of, "collectivites", edition, catalogue, cuts, columns, regions, members)
     told = [found.get(i, (False, "autre_base", False)) for i in range(len(numbered))]
     columns_told = pd.DataFrame(
         told, columns=["publiable", "raison_retenue", "ponderee_publiable"], index=rows.index

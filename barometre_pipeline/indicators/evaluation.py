@@ -21,6 +21,7 @@ from barometre_pipeline.indicators.answers import NO, UNKNOWN, YES, EditionAnswe
 from barometre_pipeline.indicators.mentions import mention_rows
 from barometre_pipeline.indicators.populations import (
     Domain,
+    aligned_structures,
     design_of,
     poll_domains,
     region_domains,
@@ -81,9 +82,7 @@ def compute_structures(
     Raises:
         ValueError: a response has no structure.
     """
-    aligned = structures.set_index("id_reponse").reindex(reponses["id_reponse"]).reset_index()
-    if aligned["strate"].isna().any():
-        raise ValueError("une réponse n’a pas de structure : les deux tables viennent d’éditions différentes")
+    aligned = aligned_structures(reponses, structures)
     answers = EditionAnswers(reponses, catalogue.codebook, edition, "collectivites")
     domains, reasons = structure_domains(catalogue.populations, aligned, answers)
     strates = aligned["strate"].astype("str")

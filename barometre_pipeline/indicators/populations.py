@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.populations import Population, Populations
 from barometre_pipeline.catalogue.resolution import NotComputableError
 from barometre_pipeline.indicators.answers import YES, EditionAnswers, profile
@@ -81,6 +82,36 @@ def region_domains(populations: Populations, structures: pd.DataFrame) -> dict[s
         p.nom: Domain(p.nom, p.kind, p.nom, np.asarray(where == code, dtype=bool), systematique=False)
         for code, p in populations.regions().items()
     }
+
+
+def members_of(
+    catalogue: Catalogue, edition: str, reponses: pd.DataFrame, structures: pd.DataFrame
+) -> dict[str, Bools]:
+    """Return who of the responses is in each population and each région, by name.
+
+    Args:
+        catalogue: definitions.
+        edition: partition key.
+        reponses: silver ``reponses``.
+        structures: silver ``structures``; rows are matched on ``id_reponse``.
+    """
+    aligned = aligned_structures(reponses, structures)
+    answers = EditionAnswers(reponses, catalogue.codebook, edition, "collectivites")
+    domains, _ = structure_domains(catalogue.populations, aligned, answers)
+    everyone = domains | region_domains(catalogue.populations, aligned)
+    return {name: domain.masque for name, domain in everyone.items()}
+
+
+def aligned_structures(reponses: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
+    """Return the structure of each response, in their order.
+
+    Raises:
+        ValueError: a response has no structure.
+    """
+    aligned = structures.set_index("id_reponse").reindex(reponses["id_reponse"]).reset_index()
+    if aligned["strate"].isna().any():
+        raise ValueError("une réponse n’a pas de structure : les deux tables viennent d’éditions différentes")
+    return aligned
 
 
 def design_of(domains: Mapping[str, Domain], strates: pd.Series, plan: pd.DataFrame) -> SurveyDesign:

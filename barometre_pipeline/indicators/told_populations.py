@@ -57,7 +57,17 @@ def tell_populations(
             if fine:
                 told.append(mine)
                 beside.tell(key, place, mine)
-        for place, row in left:
+
+
+def repeat_smallest(
+    values: Mapping[Key, Mapping[Place, tuple[int, int, int]]],
+    found: dict[int, Verdict],
+    catalogue: Catalogue,
+) -> None:
+    """Add to ``found`` what is said of « in each of these »: told as the member that it repeats is."""
+    known = catalogue.populations.by_name
+    for places in values.values():
+        for place, row in places.items():
             if row[0] not in found:
                 found[row[0]] = _smallest(known[place[0]], row, places, found)
 

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.editions.model import Edition
-from barometre_pipeline.indicators.disclosure import tell_indicators
+from barometre_pipeline.indicators.disclosure import Surveyed, tell_indicators
+from barometre_pipeline.indicators.populations import members_of
 from barometre_pipeline.steps.catalogue_read import read_catalogue
 from barometre_pipeline.steps.frames import stack
 from barometre_pipeline.tables.declarations.indicators import (
@@ -26,12 +28,21 @@ def run(editions: Mapping[str, Edition], tables: DeclaredTables) -> Frames:
     known = [e for e in tables.editions(VALEURS.name) if e in catalogue.editions]
     values = _gathered(VALEURS, rank, known, tables)
     surveyed = [e for e in known if e in tables.editions("gold/tris")]
-    surveys = {e: (tables.read("gold/tris", e), tables.read("silver/plan_de_sondage", e)) for e in surveyed}
+    surveys = {e: _surveyed(catalogue, e, tables) for e in surveyed}
     told = pd.concat([values, tell_indicators(values, catalogue, surveys)], axis=1)
     return {
         INDICATEURS.name: arranged(INDICATEURS, told),
         NON_CALCULABLES.name: _gathered(SANS_VALEUR, rank, known, tables),
     }
+
+
+def _surveyed(catalogue: Catalogue, edition: str, tables: DeclaredTables) -> Surveyed:
+    reponses, structures = tables.read("silver/reponses", edition), tables.read("silver/structures", edition)
+    return Surveyed(
+        tables.read("gold/tris", edition),
+        tables.read("silver/plan_de_sondage", edition),
+        members_of(catalogue, edition, reponses, structures),
+    )
 
 
 def _gathered(

@@ -1,5 +1,6 @@
 """Nothing published gives back a cell of 1 to 4, nor what all of a small group answered to a sensitive question."""
 
+from collections.abc import Collection
 from copy import copy, deepcopy
 from pathlib import Path
 
@@ -10,10 +11,13 @@ from support import Computed
 from barometre_pipeline.catalogue.catalogue import Catalogue
 from barometre_pipeline.catalogue.disclosure import sensitive_columns
 from barometre_pipeline.catalogue.extension import catalogue_of
+from barometre_pipeline.indicators.answer_sets import answer_sets
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.statistics.sampling_plan import group_weights
 from barometre_pipeline.vocabulary import GROUPES_EN_STRATES
 from tests.oracles.attack import KEY, Attack, chart_rows
+from tests.oracles.crossing import given_back as crossing_given_back
+from tests.oracles.crossing import memberships
 from tests.oracles.subtraction import given_back
 from tests.oracles.workbook import named_categories, workbook_rows
 
@@ -117,6 +121,29 @@ def test_no_small_cell_is_what_published_shares_that_add_up_leave_of_one_another
     # The attack itself: without the parts withheld for the sake of others, cells follow from their sums.
     careless = indicators[indicators["publiable"] | (indicators["n"] >= 5)]["trace_id"]
     assert len(given_back(indicators, set(careless), groups)) > 100
+
+
+def test_no_small_cell_follows_from_populations_that_cross_one_another(demo: Computed) -> None:
+    lake = Lake.at(demo.lake)
+    catalogue, indicators = catalogue_of(lake), lake.read("gold/indicateurs")
+    told = set(indicators.loc[indicators["publiable"], "trace_id"])
+    several = indicators[(indicators["n"] >= 5) & (indicators["base"] - indicators["n"] >= 5)]
+    by_size = several[several["population"].isin(["moins_50000", "plus_50000"])]["trace_id"]
+
+    def given(edition: str, told: set[str], only: Collection[str] = ()) -> list[object]:
+        members = memberships(lake.read("silver/structures", edition), catalogue)
+        sets = answer_sets(catalogue, edition, "collectivites")
+        sensible = frozenset(key for key, of in sets.items() if of.sensible)
+        rows = indicators[indicators["edition"].astype(str) == edition]
+        rows = rows[rows["indicateur"].isin(only)] if only else rows
+        return list(crossing_given_back(rows, told, members, sensible))
+
+    editions = lake.editions("gold/tris")
+    assert {e: given(e, told) for e in editions} == {e: [] for e in editions}
+    # The attack itself: told each for itself, shares by inhabitants give others back.
+    assert (
+        len(given(editions[-1], told | set(by_size), ["cadre_strategique_data", "projet_data_domaine"])) > 5
+    )
 
 
 def test_most_printed_shares_of_everybody_and_of_the_larger_structures_may_be_told(demo: Computed) -> None:

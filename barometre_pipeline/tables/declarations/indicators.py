@@ -53,6 +53,7 @@ _INTERVAL: Final[Several] = (*_COUNTED, *_WEIGHTS, "gold/sondage_tris.deff")
 _TELLING: Final[Several] = (
     *of(_VALUES, "n", "base", "indicateur", "categorie", "regle_base", "imprime"),
     *of(_VALUES, "population", "ventilation", "modalite", "edition"),
+    *_SURVEY,
     *of(
         "gold/tris",
         "n",
@@ -138,7 +139,7 @@ INDICATEURS = Table(
     source="",
     keys=VALEURS.keys,
     rules=VALEURS.rules,
-    also_reads=EXTENSION,
+    also_reads=(*EXTENSION, "silver/reponses.id_reponse", "silver/structures.id_reponse"),
 )
 
 NON_CALCULABLES = Table(
