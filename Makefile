@@ -17,6 +17,8 @@ install = $(UV) pip install --quiet --python $(BIN)/python --compile-bytecode $(
 endif
 PIN = $(or $(UV),$(BIN)/uv) pip compile pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header \
 	--no-annotate --python-version 3.11 --quiet
+# What the image of deploy/ holds: the same versions as are computed and tested with.
+IMAGE = --extra s3 --extra postgres --extra kubernetes --constraint requirements.lock --constraint requirements-dev.lock
 # Dagster's home is that of the lake, as for the command line: one history for both.
 HOME_OF_LAKE = $(BIN)/python -c "from barometre_pipeline.folders import dagster_home, default_lake; print(dagster_home(default_lake()))"
 
@@ -61,13 +63,15 @@ dead-code: $(READY_DEV)  ## nothing in the package that only tests name
 dependencies: $(READY_DEV)  ## what is imported is declared, what is declared is imported
 	$(BIN)/deptry barometre_pipeline
 
-lock:  ## pin again what pyproject.toml asks for: to compute, and to work on the code too
+lock:  ## pin again what pyproject.toml asks for: to compute, to work on the code too, and for the image of deploy/
 	$(PIN) --output-file requirements.lock
 	$(PIN) --extra dev --extra s3 --extra postgres --constraint requirements.lock --output-file requirements-dev.lock
+	$(PIN) $(IMAGE) --output-file requirements-deploy.lock
 
 refresh-lock:  ## the newest versions that pyproject.toml allows: once a week, see docs/supply-chain.md
 	$(PIN) --upgrade --output-file requirements.lock
 	$(PIN) --upgrade --extra dev --extra s3 --extra postgres --constraint requirements.lock --output-file requirements-dev.lock
+	$(PIN) --upgrade $(IMAGE) --output-file requirements-deploy.lock
 
 sbom: $(READY_DEV) $(SUPPLY)/.pret  ## the bill of materials of the lock (CycloneDX), in dist/
 	@mkdir -p dist

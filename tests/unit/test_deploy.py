@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.support import REPOSITORY
+from tools.supply_chain.lock import pinned
 
 DEPLOY = REPOSITORY / "deploy"
 GUIDE = REPOSITORY / "docs" / "plusieurs-machines.md"
@@ -74,14 +75,30 @@ def test_only_what_computes_knows_the_bucket_and_the_survey() -> None:
 
 
 def test_an_edition_has_one_run_at_a_time_and_nothing_is_resumed_in_the_middle() -> None:
-    ours, values = _read(DAGSTER), _read(VALUES)
+    ours = _read(DAGSTER)
     limits = ours["concurrency"]["runs"]["tag_concurrency_limits"]
-    assert limits == values["concurrency"]["runs"]["tagConcurrencyLimits"]
     assert {"key": "dagster/partition", "value": {"applyLimitPerUniqueValue": True}, "limit": 1} in limits
     assert ours["concurrency"]["pools"] == {"granularity": "run", "default_limit": 1}
     assert ours["run_monitoring"]["enabled"] and ours["run_monitoring"]["max_resume_run_attempts"] == 0
-    assert values["dagsterDaemon"]["runMonitoring"]["maxResumeRunAttempts"] == 0
-    assert not ours["telemetry"]["enabled"] and not values["telemetry"]["enabled"]
+    assert not ours["telemetry"]["enabled"]
+
+
+def test_what_the_chart_writes_in_its_dagster_yaml_is_what_ours_says() -> None:
+    ours, values = _read(DAGSTER), _read(VALUES)
+    daemon, as_it_is = values["dagsterDaemon"], values["additionalInstanceConfig"]
+    assert as_it_is == {name: ours[name] for name in ("nux", "concurrency")}
+    assert values["telemetry"] == ours["telemetry"]
+    coordinator = ours["run_coordinator"]
+    assert daemon["runCoordinator"]["config"]["customRunCoordinator"] == coordinator
+    # The chart writes a key of this type in one way only where it is called custom.
+    assert daemon["runCoordinator"]["type"] == "CustomRunCoordinator"
+    for name, block in (("run_monitoring", daemon["runMonitoring"]), ("run_retries", daemon["runRetries"])):
+        said = {_snake(key): value for key, value in block.items()}
+        assert said.items() >= ours[name].items(), name
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?=[A-Z])", "_", name).lower()
 
 
 def test_kubernetes_has_a_pod_per_run_behind_a_password() -> None:
@@ -90,6 +107,36 @@ def test_kubernetes_has_a_pod_per_run_behind_a_password() -> None:
     assert values["dagsterWebserver"]["enableReadOnly"]
     assert values["ingress"]["annotations"]["nginx.ingress.kubernetes.io/auth-type"] == "basic"
     assert not [leaf for leaf in _leaves(values) if isinstance(leaf, str) and "password" in leaf.lower()]
+
+
+def test_the_pod_of_a_run_has_no_more_rights_than_the_code_server() -> None:
+    values = _read(VALUES)
+    (code,) = values["dagster-user-deployments"]["deployments"]
+    runs = values["runLauncher"]["config"]["k8sRunLauncher"]["runK8sConfig"]
+    assert runs["containerConfig"]["securityContext"] == code["securityContext"]
+    assert runs["podSpecConfig"]["securityContext"] == code["podSecurityContext"]
+    assert code["podSecurityContext"]["runAsNonRoot"] and code["securityContext"]["capabilities"]["drop"] == [
+        "ALL"
+    ]
+
+
+def test_helm_is_never_called_without_our_values() -> None:
+    """What ``helm upgrade --set`` is not given, it takes from the chart, not from what runs."""
+    told = [*GUIDE.read_text(encoding="utf-8").splitlines(), *VALUES.read_text(encoding="utf-8").splitlines()]
+    calls = [line for line in told if "helm upgrade" in line]
+    assert len(calls) >= 3 and all("--values deploy/kubernetes/values.yaml" in call for call in calls)
+
+
+def test_the_image_has_the_versions_that_are_tested_and_nothing_that_is_not_pinned() -> None:
+    names = ("requirements.lock", "requirements-dev.lock")
+    tested = {k: v for name in names for k, v in pinned(REPOSITORY / name).items()}
+    image = pinned(REPOSITORY / "requirements-deploy.lock")
+    assert {name: v for name, v in image.items() if tested.get(name, v) != v} == {}
+    assert image.keys() >= pinned(REPOSITORY / "requirements.lock").keys()
+    assert image["dagster-k8s"] == image["dagster-postgres"]
+    installs = re.findall(r"pip install (.+)", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"))
+    assert len(installs) == 2 and all("--no-deps" in words for words in installs)
+    assert "--require-hashes" in installs[0] and "--no-build-isolation ." in installs[1]
 
 
 def test_the_image_takes_in_what_it_copies_and_no_data() -> None:

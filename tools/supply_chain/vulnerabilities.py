@@ -15,7 +15,7 @@ from typing import Any, Final
 from tools.supply_chain.lock import LOCK, pinned
 
 KNOWN, UNPROVED = 1, 3
-_LOCKS: Final = (LOCK, LOCK.with_name("requirements-dev.lock"))
+_LOCKS: Final = (LOCK, *(LOCK.with_name(f"requirements-{use}.lock") for use in ("dev", "deploy")))
 
 
 @dataclass(frozen=True)
