@@ -11,6 +11,7 @@ from typing import Final
 
 import platformdirs
 
+from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.errors import InputError
 
 _ADDRESS: Final = re.compile(
@@ -31,7 +32,7 @@ def folder_of(lake: str | Path) -> Path:
     ``BAROMETRE_COPIES`` holds the copies, else the user's cache folder. Which address a copy is of is noted beside it.
 
     Raises:
-        InputError: an address of another kind than ``s3://bucket/prefix``.
+        InputError: an address of another kind than ``s3://bucket/prefix``, or a copy that this machine cannot keep.
     """
     if not is_address(lake):
         return Path(lake)
@@ -41,9 +42,17 @@ def folder_of(lake: str | Path) -> Path:
     copy = (
         copies / digest / address.rsplit("/", 1)[-1]
     )  # errors call it by the name that its address ends with
-    if not (note := _note(copy)).exists():
-        copy.mkdir(parents=True, exist_ok=True)
-        note.write_text(address, encoding="utf-8")
+    try:
+        if not (note := _note(copy)).exists():
+            copy.mkdir(parents=True, exist_ok=True)
+            note.write_text(address, encoding="utf-8")
+    except OSError as error:
+        if told := of_the_disk(error):
+            raise InputError(
+                address, "", f"cette machine ne peut pas en garder de copie : {told.constat}", told.attendu,
+                f"{told.remede} ; la variable BAROMETRE_COPIES dit où",
+            ) from error  # fmt: skip
+        raise
     return copy
 
 

@@ -256,6 +256,14 @@ def test_an_address_has_one_copy_however_it_is_typed(machine, typed, same):
     assert address_of(here) == ADDRESS
 
 
+def test_where_no_copy_can_be_kept_the_lake_and_the_variable_are_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("BAROMETRE_COPIES", str(tmp_path / "fichier"))
+    (tmp_path / "fichier").touch()
+    with pytest.raises(InputError, match="BAROMETRE_COPIES") as refusal:
+        folder_of(ADDRESS)
+    assert refusal.value.fichier == ADDRESS and "il faut un dossier" in refusal.value.constat
+
+
 @pytest.mark.parametrize(
     "typed", ["s3://seau", "gs://seau/lac", "s3://seau/../lac", "https://exemple.org/lac"]
 )
