@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from tests.s3_server import ADDRESS, BUCKET, s3_server
 from tests.tiny_edition import write_edition
 from tools.kills.daemon import Daemon, launched, process_of, started
 from tools.kills.processes import kill, tree, until
+from tools.trial import Table, digest, files
 
 _BIN = Path(sys.executable).parent
 _CONFIGURATION = Path(__file__).resolve().parents[1] / "deploy" / "dagster.yaml"
@@ -36,20 +37,6 @@ _FIRST, _SECOND = "2031", "2032"
 _PATIENCE = 900.0
 _LIST = "lac.json"
 _SHORT_LIVED = {"max_runtime_seconds": 5, "poll_interval_seconds": 1}  # of the machine that is gone for good
-
-
-@dataclass
-class Table:
-    """What was looked at, as it is found."""
-
-    wrong: int = 0
-    begun: float = field(default_factory=time.monotonic)
-
-    def row(self, what: str, measured: str, well: bool = True) -> None:
-        """Print a line."""
-        self.wrong += not well
-        seconds = number(time.monotonic() - self.begun, 0)
-        print(f"| {seconds} s | {what} | {measured} | {'conforme' if well else 'NON'} |", flush=True)
 
 
 @dataclass(frozen=True)
@@ -100,22 +87,12 @@ def computing(edition: str) -> list[str]:
     return ["run", "--edition", edition, "--sans-gx", "--processus", "1", "--tout-recalculer"]
 
 
-def objects(client: Any) -> dict[str, bytes]:
-    """Return every object of the bucket by its name in the lake, but the list of them."""
+def objects(client: Any) -> dict[str, str]:
+    """Return the digest of every object of the bucket by its name in the lake, but the list of them."""
     pages = client.get_paginator("list_objects_v2").paginate(Bucket=BUCKET)
     names = [o["Key"] for page in pages for o in page.get("Contents", [])]
-    found = {n.removeprefix("lac/"): client.get_object(Bucket=BUCKET, Key=n)["Body"].read() for n in names}
-    return {name: data for name, data in found.items() if name != _LIST}
-
-
-def files(lake: Path) -> dict[str, bytes]:
-    """Return every file of a lake in a folder."""
-    return {p.relative_to(lake).as_posix(): p.read_bytes() for p in lake.rglob("*") if p.is_file()}
-
-
-def told_apart(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
-    """Return the names that are not in both with the same bytes."""
-    return sorted(n for n in one.keys() | other.keys() if one.get(n) != other.get(n))
+    bodies = {n.removeprefix("lac/"): client.get_object(Bucket=BUCKET, Key=n)["Body"] for n in names}
+    return {name: digest(body.read()) for name, body in bodies.items() if name != _LIST}
 
 
 @contextmanager
@@ -141,7 +118,7 @@ class Proof:
             write_edition(self.raw, edition=edition)
         self.one, self.two = (Machine.new(work, name, self.raw) for name in ("machine_1", "machine_2"))
         self.observer = work / "observateur"
-        self.reference: dict[str, bytes] = {}
+        self.reference: dict[str, str] = {}
 
     def alone(self) -> None:
         """Compute both editions on one machine, in a folder, with a history of its own."""
@@ -295,11 +272,7 @@ class Proof:
         self._same_bytes("octets du seau remis et du lac de la machine seule")
 
     def _same_bytes(self, what: str) -> None:
-        here = objects(self.client)
-        wrong = told_apart(here, self.reference)
-        if wrong:
-            print(f"  {wrong[:10]}")
-        self.table.row(what, f"{len(here)} objets, {len(wrong)} différents", not wrong)
+        self.table.compared(what, objects(self.client), self.reference)
 
     def _generation(self) -> str:
         return str(self.client.head_object(Bucket=BUCKET, Key=f"lac/{_LIST}")["ETag"])
@@ -333,7 +306,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--work", type=Path, help="a new folder, kept; else one that goes away")
     asked = parser.parse_args()
-    table = Table()
     with ExitStack() as stack:
         work = asked.work or Path(
             stack.enter_context(tempfile.TemporaryDirectory(prefix="barometre-machines-"))
@@ -346,7 +318,7 @@ def main() -> None:
         server = stack.enter_context(postgres_server())
         for name, value in server.environment().items():
             patch.setenv(name, value)
-        print("| à | ce qui est fait | mesuré | |\n|---|---|---|---|", flush=True)
+        table = Table.begin()
         proof = Proof(work, table, server, client)
         proof.alone()
         patch.setenv("BAROMETRE_INSTANCE", str(_CONFIGURATION))
@@ -357,8 +329,7 @@ def main() -> None:
         ]  # fmt: skip
         for step in steps:
             step()
-    print(f"\n{count(table.wrong, 'ligne non conforme', 'lignes non conformes')}")
-    sys.exit(bool(table.wrong))
+    sys.exit(table.end())
 
 
 if __name__ == "__main__":

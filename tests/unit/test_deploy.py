@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from tests.support import REPOSITORY
+from tools.containers.images import AWS, MADE
 from tools.supply_chain.lock import pinned
 
 DEPLOY = REPOSITORY / "deploy"
@@ -147,3 +148,11 @@ def test_the_image_takes_in_what_it_copies_and_no_data() -> None:
     )
     assert "*" in taken and allowed == {name for line in copied for name in line.split()}
     assert all((REPOSITORY / name).exists() for name in allowed)
+
+
+def test_the_trial_in_containers_has_every_image_that_is_asked_for() -> None:
+    asked = {service["image"] for service in _read(COMPOSE)["services"].values()}
+    asked |= set(re.findall(r"^FROM (\S+)", (DEPLOY / "Dockerfile").read_text(encoding="utf-8"), re.M))
+    others = {name for name in asked if not name.startswith("${BAROMETRE_IMAGE")}
+    made = {name.removeprefix("docker.io/").removeprefix("library/").removesuffix(":latest") for name in MADE}
+    assert others == made - {AWS}

@@ -1,0 +1,1 @@
+"""Runs what ``deploy/`` holds in containers, with images made of Debian where no registry answers."""
