@@ -325,7 +325,7 @@ def main() -> None:
         steps: list[Callable[[], None]] = [
             proof.one_is_killed, proof.computed_again, proof.both_at_once, proof.gone_for_good,
             proof.restored_base, proof.restored_bucket,
-            proof.relaunched,  # last: that job writes more files than the command line does of such an edition
+            proof.relaunched,
         ]  # fmt: skip
         for step in steps:
             step()
