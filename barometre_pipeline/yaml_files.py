@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.french.suggestion import did_you_mean
+from barometre_pipeline.personal_text import designates
 from barometre_pipeline.yaml_limits import LARGEST, excess
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -31,6 +32,7 @@ _KINDS = {  # how pydantic names what it wanted -> in French
 }
 # What building a value raises: a date that no calendar has, a number too long, a word that its tag does not know.
 _IMPOSSIBLE = (ValueError, TypeError, OverflowError, AttributeError, LookupError)
+_CONTACT = re.compile(r"contact\s*:")  # the key of edition.yaml that says where to write
 _SHOWN = 60  # characters of a wrong value that are quoted
 
 
@@ -141,7 +143,7 @@ def read_yaml(path: Path, shown: str) -> YamlFile:
         shown: its name for the reader.
 
     Raises:
-        ConfigurationError: absent, not UTF-8, or not YAML.
+        ConfigurationError: absent, not UTF-8, not YAML, or with the address or number of a person.
     """
     try:
         if not path.is_file() and path.exists():  # a folder, or a pipe that would be waited for without end
@@ -159,7 +161,22 @@ def read_yaml(path: Path, shown: str) -> YamlFile:
             shown, "", f"plus de {LARGEST // 1_000_000}{NBSP}Mo", "un fichier YAML écrit à la main",
             "vérifiez que c’est le bon fichier",
         )  # fmt: skip
-    return YamlFile.parsed(shown, content)
+    parsed = YamlFile.parsed(shown, content)
+    _refuse_persons(parsed)
+    return parsed
+
+
+def _refuse_persons(file: YamlFile) -> None:
+    """Refuse a text that designates a person: what is written by hand is recorded, and published."""
+    for number, line in enumerate(file.content.decode("utf-8").splitlines(), 1):
+        reason = "" if _CONTACT.match(line) else designates(line)
+        if reason:
+            raise ConfigurationError(
+                file.shown, f"ligne {number}", f"un texte qui désigne une personne ({reason})",
+                "un texte qui peut être publié, commentaires compris ; l’adresse où écrire se met dans edition.yaml, "
+                f"sous «{NBSP}contact{NBSP}»",
+                "retirez-le de cette ligne",
+            )  # fmt: skip
 
 
 def _impossible(text: str) -> tuple[str, str]:

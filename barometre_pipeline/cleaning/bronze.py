@@ -1,7 +1,6 @@
 """Extract -> bronze tables: everything that was received, in one shape, still with personal data.
 
-Nothing is dropped or judged here; that is silver's work. Wordings are shown everywhere: an address or a telephone
-number in one goes no further than the extract.
+Nothing is dropped or judged here; that is silver's work.
 """
 
 from typing import Any
@@ -10,7 +9,6 @@ import pandas as pd
 
 from barometre_pipeline.cleaning.codes import check_codes
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
-from barometre_pipeline.sources.limesurvey.personal import without_contacts
 from barometre_pipeline.tables.declarations.bronze import MODALITES, NON_COMPRIS
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
@@ -78,9 +76,9 @@ def _questions(questionnaire: Questionnaire, edition: str, present: set[str]) ->
             "echelle": column.scale,
             "nature": str(column.kind),
             "type": question.type,
-            "groupe_questions": without_contacts(question.group),
-            "question_libelle": without_contacts(column.question_text),
-            "sous_question_libelle": without_contacts(column.sub_question_text),
+            "groupe_questions": question.group,
+            "question_libelle": column.question_text,
+            "sous_question_libelle": column.sub_question_text,
             "condition": "" if question.relevance in ("", "1") else question.relevance,
             "presente": column.code in present,
         }
@@ -95,7 +93,7 @@ def _answers(questionnaire: Questionnaire, edition: str) -> pd.DataFrame:
             "edition": edition,
             "colonne": column.code,
             "code": a.code,
-            "libelle": without_contacts(a.text),
+            "libelle": a.text,
             "ordre": order,
         }
         for column in questionnaire.columns.values()

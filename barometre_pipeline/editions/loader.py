@@ -10,8 +10,8 @@ from pathlib import Path
 
 from barometre_pipeline.editions.model import EVERY, Edition, EditionConfig, LimeSurveyConfig
 from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.personal_text import designates, impersonal
 from barometre_pipeline.sources.limesurvey.folder import holds_responses
-from barometre_pipeline.sources.limesurvey.personal import without_contacts
 from barometre_pipeline.yaml_files import read_yaml
 
 PACKAGE_EDITIONS = Path(__file__).parent
@@ -113,7 +113,6 @@ def load_edition(folder: Path) -> Edition:
         if path.exists():  # a folder or a pipe of that name is told, never taken for nothing
             file = read_yaml(path, shown)
             config = file.validate(EditionConfig, "les clés décrites dans docs/ajouter-une-edition.md")
-            _refuse_contacts_in_words(config, shown)
             digest = hashlib.sha256(file.content).hexdigest()
             break
     else:
@@ -128,32 +127,19 @@ def load_edition(folder: Path) -> Edition:
             attendu=f"« {folder.name} », le nom du dossier",
             remede="corrigez la clé ou renommez le dossier",
         )
-    _refuse_contacts_in_names(folder)
+    _refuse_names_of_persons(folder)
     return Edition(config=config, folder=folder, config_file=shown, config_sha256=digest)
 
 
-def _refuse_contacts_in_words(config: EditionConfig, shown: str) -> None:
-    """Refuse a text of edition.yaml that holds an address or a number of a person: it is recorded, and published."""
-    for key, said in config.model_dump(exclude={"contact"}).items():
-        if without_contacts(str(said)) != str(said):
-            raise InputError(
-                fichier=shown,
-                lieu=f"clé «\u00a0{key}\u00a0»",
-                constat="une adresse ou un numéro qui désigne une personne",
-                attendu="un texte qui peut être publié ; l’adresse d’un service se met sous «\u00a0contact\u00a0»",
-                remede="retirez-le de ce texte",
-            )
-
-
-def _refuse_contacts_in_names(folder: Path) -> None:
-    """Refuse a file whose name holds an address or a telephone number: names are recorded, and shown, everywhere."""
+def _refuse_names_of_persons(folder: Path) -> None:
+    """Refuse a file whose name designates a person: names are recorded, and shown, everywhere."""
     for path in sorted(folder.rglob("*")):
-        hidden = without_contacts(path.name)
-        if hidden != path.name:
+        words = path.name.replace("_", " ")
+        if reason := designates(words):
             raise InputError(
-                fichier=f"{path.parent.relative_to(folder.parent).as_posix()}/{hidden}",
+                fichier=f"{path.parent.relative_to(folder.parent).as_posix()}/{impersonal(words)}",
                 lieu="nom du fichier",
-                constat="une adresse ou un numéro qui désigne une personne",
+                constat=f"il désigne une personne ({reason})",
                 attendu="un nom qui ne désigne personne : les noms des fichiers sont enregistrés et montrés",
                 remede="renommez le fichier",
             )

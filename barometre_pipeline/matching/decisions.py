@@ -14,7 +14,7 @@ import pandas as pd
 from barometre_pipeline.editions.loader import DECISIONS_FILE as FILE
 from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.matching.verdict import CERTAIN, OUT, REVIEW, VOID
-from barometre_pipeline.sources.limesurvey.personal import without_contacts
+from barometre_pipeline.personal_text import impersonal, without_contacts
 from barometre_pipeline.sources.raw_files import filled_in_by_hand
 from barometre_pipeline.sources.territories import ReferenceList
 
@@ -33,7 +33,7 @@ def read_decisions(path: Path, shown: str) -> pd.DataFrame:
         shown: how messages name the file.
 
     Returns:
-        ``COLUMNS`` as text, without address nor telephone number in what people wrote freely, and ``ligne`` (1-based
+        ``COLUMNS`` as text, without what designates a person in what was written freely, and ``ligne`` (1-based
         record number, the heading is 1).
 
     Raises:
@@ -61,8 +61,9 @@ def read_decisions(path: Path, shown: str) -> pd.DataFrame:
             "ajouter ces colonnes",
         )
     frame = pd.DataFrame({c: frame[c].str.strip() for c in COLUMNS})
-    for column in ("auteur", "motif"):  # kept past the first layer, and in the history of runs
-        frame[column] = frame[column].map(without_contacts)
+    # Kept past the first layer, and in the history of runs; who decides may give a name.
+    frame["auteur"] = frame["auteur"].map(without_contacts)
+    frame["motif"] = frame["motif"].map(impersonal)
     frame["ligne"] = [str(n + 2) for n in range(len(frame))]
     _refuse(
         frame, ~frame["decision"].isin(_STATUS), shown, "decision", "décision inconnue.", ", ".join(_STATUS)

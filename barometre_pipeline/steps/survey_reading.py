@@ -7,7 +7,6 @@ from barometre_pipeline.cleaning.identification import reviewed_of
 from barometre_pipeline.cleaning.requirements import check_requirements
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.sources.limesurvey import read_folder
-from barometre_pipeline.sources.limesurvey.personal import without_contacts
 from barometre_pipeline.sources.raw_files import describe_file
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
@@ -24,8 +23,7 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     check_requirements(extract, config, edition.config_file)
     received = {f"bronze/{name}": frame for name, frame in bronze_tables(extract, edition.key).items()}
     reviewed, described = _reviewed(edition)
-    told = [*extract.warnings, *(f"Non pris en charge : {u}" for u in extract.unsupported)]
-    notes = [without_contacts(note) for note in told]
+    notes = [*extract.warnings, *(f"Non pris en charge : {u}" for u in extract.unsupported)]
     if config.limesurvey.question_nom is None and not config.structures.correspondances:
         notes.append(_NO_NAME)
     return {

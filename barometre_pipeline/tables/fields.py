@@ -40,14 +40,17 @@ FICHIER_PUBLIE = Field("fichier", TEXT, "Chemin dans le lac")
 SHA256 = Field("sha256", TEXT, "Empreinte SHA-256 du fichier", pattern=r"^[0-9a-f]{64}$")
 OCTETS = Field("octets", INTEGER, "Taille du fichier", unit="octets", **COUNT)
 ROLE = Field("role", TEXT, "Rôle du fichier : reponses, structure, correspondances…")
-MESSAGE = Field("message", TEXT, "Avertissement")
+MESSAGE = Field("message", TEXT, "Avertissement", words=True)
 CONSTAT_LECTURE = Field("constat", TEXT, "Ce que ces réponses ne sont pas, ou ce qu’elles ont d’imprévu")
 NON_COMPRISES = Field("nombre", INTEGER, "Nombre de réponses dans ce cas", low=1)
 EXEMPLES = Field(
-    "exemples", TEXT, "Quelques-unes, mots et nombres longs coupés pour que personne n’y soit reconnu"
+    "exemples",
+    TEXT,
+    "Quelques-unes, mots et nombres longs coupés pour que personne n’y soit reconnu",
+    words=True,
 )
-TENUES_POUR = Field("tenues_pour", TEXT, "Ce que le pipeline en fait")
-AVERTISSEMENTS = Field("avertissements", TEXT, "Ce que la lecture a signalé")
+TENUES_POUR = Field("tenues_pour", TEXT, "Ce que le pipeline en fait", words=True)
+AVERTISSEMENTS = Field("avertissements", TEXT, "Ce que la lecture a signalé", words=True)
 SOURCE_DONNEES = Field("source_donnees", TEXT, "Origine des données", **ORIGIN)
 SOURCE_REFERENCE = Field("source_reference", TEXT, "Origine des données, édition de comparaison", **ORIGIN)
 SOURCE_ATTENTE = Field("source_attente", TEXT, "Origine des données sur les Français", **ORIGIN)
@@ -73,14 +76,14 @@ SOUS_QUESTION = Field("sous_question", TEXT, "Code de la sous-question ou de l�
 ECHELLE = Field("echelle", INTEGER, "Échelle d’un tableau à double échelle, 0 sinon", **COUNT)
 NATURE = Field("nature", TEXT, "Ce que contient la colonne", allowed=tuple(str(k) for k in ColumnKind))
 TYPE_QUESTION = Field("type", TEXT, "Lettre du type de question LimeSurvey")
-GROUPE_QUESTIONS = Field("groupe_questions", TEXT, "Titre du groupe de questions")
-QUESTION_LIBELLE = Field("question_libelle", TEXT, "Texte de la question")
-SOUS_QUESTION_LIBELLE = Field("sous_question_libelle", TEXT, "Texte de la sous-question")
+GROUPE_QUESTIONS = Field("groupe_questions", TEXT, "Titre du groupe de questions", words=True)
+QUESTION_LIBELLE = Field("question_libelle", TEXT, "Texte de la question", words=True)
+SOUS_QUESTION_LIBELLE = Field("sous_question_libelle", TEXT, "Texte de la sous-question", words=True)
 CONDITION = Field("condition", TEXT, "Condition d’affichage, vide si toujours affichée")
 PRESENTE = Field("presente", FLAG, "La colonne est dans l’extrait")
 CODE = Field("code", TEXT, "Code de la réponse")
-LIBELLE = Field("libelle", TEXT, "Texte de la réponse")
-MODALITE = Field("modalite", TEXT, "Réponse")
+LIBELLE = Field("libelle", TEXT, "Texte de la réponse", words=True)
+MODALITE = Field("modalite", TEXT, "Réponse", words=True)
 VARIABLE = Field("variable", TEXT, "Nom de la variable dans le fichier de l’institut")
 COLONNES_LUES = Field("colonnes", TEXT, "Variables du fichier de l’institut où elle est lue")
 CODE_COCHE = Field(
@@ -91,8 +94,8 @@ COLONNES_BASE = Field(
     TEXT,
     "Variables dont une réponse dit que le choix multiple a été posé ; vide s’il l’a été à tous",
 )
-LIBELLE_QUESTION = Field("libelle", TEXT, "Texte de la question du sondage")
-LIBELLE_ITEM = Field("libelle_item", TEXT, "Texte de l’item")
+LIBELLE_QUESTION = Field("libelle", TEXT, "Texte de la question du sondage", words=True)
+LIBELLE_ITEM = Field("libelle_item", TEXT, "Texte de l’item", words=True)
 MANQUANTE = Field("manquante", FLAG, "Code de non-réponse, hors base")
 
 # --- Structures --------------------------------------------------------------------------------
@@ -158,7 +161,7 @@ SIREN_RECONNU = Field("siren", TEXT, "SIREN du territoire reconnu", nullable=Tru
 CODE_INSEE_RECONNU = Field("code_insee", TEXT, "Code INSEE du territoire reconnu", nullable=True)
 NOM_OFFICIEL = Field("nom_officiel", TEXT, "Nom de la liste officielle", nullable=True)
 SCORE = Field("score", NUMBER, "Ressemblance des noms", unit="de 0 à 100", nullable=True)
-PREUVE = Field("preuve", TEXT, "Ce qui fonde l’appariement")
+PREUVE = Field("preuve", TEXT, "Ce qui fonde l’appariement", words=True)
 VERDICT = Field("statut", TEXT, "Verdict de l’appariement", allowed=VERDICTS)
 CANDIDATS = Field("candidats", TEXT, "Les trois meilleurs candidats (JSON)")
 ORIGINE = Field("origine", TEXT, "Qui a tranché", allowed=("machine", "decision"))
@@ -279,7 +282,7 @@ TAILLE_GROUPE = Field(
     "taille_groupe", INTEGER, "Structures du groupe, « sans réponse » comprises", unit=STRUCTURES, above=0
 )
 POURCENTAGE_IMPRIME = Field("pourcentage_imprime", INTEGER, "Pourcentage imprimé", unit="%", low=0, high=100)
-CORRECTION = Field("correction", TEXT, "Pourquoi la ligne n’est pas comme imprimée, ou vide")
+CORRECTION = Field("correction", TEXT, "Pourquoi la ligne n’est pas comme imprimée, ou vide", words=True)
 
 # --- Context of an edition ---------------------------------------------------------------------
 REPONSES_RECUES = Field("reponses_recues", INTEGER, "Réponses de l’extrait", unit="réponses", **COUNT)

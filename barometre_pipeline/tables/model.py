@@ -49,6 +49,7 @@ class Field:
         pattern: regular expression that a text must match from its start.
         filled: an empty text is refused.
         nullable: a cell may be empty (always so for ``OPTIONAL_INTEGER``).
+        words: what somebody wrote, in sentences or labels: read from a file, it loses what designates a person.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Field:
     pattern: str = ""
     filled: bool = False
     nullable: bool = False
+    words: bool = False
 
     def precisely(self, words: str) -> "Field":
         """Return the field with what it means in one table added to its description."""

@@ -30,8 +30,13 @@ SYSTEM = {
 }  # fmt: skip
 WORDINGS = {
     "question": "bb.plante@ville.example", "question_tel": "01 99 97 93 23", "item": "cc.plante@ville.example",
-    "answer": "0199846264", "group": "dd.plante@ville.example",
+    "answer": "0199846264", "group": "dd.plante@ville.example", "plate": "GH-482-KL", "old plate": "4821 QRS 59",
+    "card": "4000 0012 3456 7899", "home": "17 rue des Mésanges", "place": "47.21837, -1.55362",
+    "passport": "19FD48271", "born": "née le 3 mai 1968", "name": "Rosemonde",
 }  # fmt: skip
+SAID = "{plate}, {old plate}, {card}, Mme {name} {born}, {home}, {place}, passeport {passport}".format_map(
+    WORDINGS
+)
 REVIEWED = {
     "siren": "Mme Trufaldine", "code_insee": "voir Cléophas", "nom_saisi": "Isaurine Palombe",
     "remarque": "rappeler Théodule",
@@ -46,7 +51,7 @@ def write(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usages = groups.pop("Usages")
     usages = [q for q in usages if q.code not in ("publie", "projets")]
     asked = te.Question("publie", "L", f"Publiez-vous ? Écrire à {WORDINGS['question']} ou {WORDINGS['question_tel']}",
-                        {**te.DATA, "A2": f"Non, appeler le {WORDINGS['answer']}"})  # fmt: skip
+                        {**te.DATA, "A2": f"Non, appeler le {WORDINGS['answer']}", "A3": f"Oui : {SAID}"})  # fmt: skip
     rows = {**te.DOMAINS, "SQ001": f"Mobilité ({WORDINGS['item']})"}
     usages += [asked, te.Question("projets", "F", "Des projets ?", te.PROJECTS, rows)]
     usages += [te.Question(code, kind, text) for code, (kind, text, _) in NUMBERS.items()]

@@ -40,6 +40,7 @@ from barometre_pipeline.tables.records import (
 )
 from barometre_pipeline.tables.registry import TABLES, Asset
 from barometre_pipeline.tables.schema import validate
+from barometre_pipeline.tables.words import impersonal_words
 
 _SOURCES: Final = {
     "limesurvey": "l’enquête auprès des collectivités",
@@ -83,6 +84,8 @@ class Work:
                 forget_record(self.lake, step_name(self.asset), key)
             given: Any = read[0] if key else {e.key: e for e in read}
             frames: Frames = self._step().run(given, self._tables(key))
+            for table in self.asset.tables:
+                frames[table.name] = impersonal_words(table, frames[table.name])
             self._store(frames, key, "", record)
             return frames
 

@@ -10,6 +10,7 @@ from typing import Final
 
 import pandas as pd
 
+from barometre_pipeline.personal_text import CONTACTS, Mark
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.vocabulary import CLOSED_KINDS, ColumnKind
 
@@ -31,24 +32,10 @@ _BY_WORDS: Final = (
     ),
     (re.compile(r"\badresse (postale|ip|personnelle)\b|\bdate de naissance\b"), "coordonnées personnelles"),
 )
-_AT: Final = (
-    r"(?:@|%40|\s@\s|\s?[\[(]\s?(?:at|a|arobase)\s?[\])]\s?)"  # as addresses are hidden from robots too
+_FULL_NAME: Final = Mark(
+    re.compile(r"^(?:[A-ZÀ-Ý][a-zà-ÿ'’-]+)(?: (?:d[eu']|la|[A-ZÀ-Ý][\w'’-]+))+$"), "nom de personne"
 )
-_BY_CONTENT: Final = (
-    (re.compile(rf"[\w.+-]+{_AT}[\w-]+(?:\.[\w-]+)+", re.IGNORECASE), "adresse électronique"),
-    (
-        re.compile(r"(?<!\d)(?:(?:\+|00)\s*33[\s.-]*(?:\(0\)|0)?|0)[\s.-]*[1-9](?:[\s.-]*\d\d){4}(?!\d)"),
-        "numéro de téléphone",
-    ),
-    (
-        re.compile(
-            r"(?<!\d)[12]\s?\d\d\s?(?:0[1-9]|1[0-2])\s?(?:\d\d|2[ABab])(?:\s?\d{3}){2}(?:\s?\d\d)?(?!\d)"
-        ),
-        "numéro de sécurité sociale",
-    ),
-    (re.compile(r"\bFR\d\d(?:\s?[\dA-Z]{4}){5}\s?[\dA-Z]{3}\b"), "numéro de compte"),
-    (re.compile(r"^(?:[A-ZÀ-Ý][a-zà-ÿ'’-]+)(?: (?:d[eu']|la|[A-ZÀ-Ý][\w'’-]+))+$"), "nom de personne"),
-)
+_BY_CONTENT: Final = (*CONTACTS, _FULL_NAME)
 _SYSTEM: Final = {
     "token": "code d’accès d’un participant",
     "ipaddr": "adresse IP",
@@ -88,16 +75,6 @@ def personal_system_columns(system: pd.DataFrame) -> dict[str, str]:
     return reasons | dict.fromkeys(names, "attribut d’un participant")
 
 
-_CONTACTS: Final = _BY_CONTENT[:-1]  # what a wording or a file name may hold by mistake
-
-
-def without_contacts(text: str) -> str:
-    """Return a text whose addresses and numbers of a person are replaced by what they are, between brackets."""
-    for pattern, reason in _CONTACTS:
-        text = pattern.sub(f"[{reason}]", text)
-    return text
-
-
 def contact_reason(words: Iterable[str], cells: pd.Series) -> str:
     """Say in French why a column holds an identity or a contact, "" where nothing shows that it does.
 
@@ -110,10 +87,10 @@ def contact_reason(words: Iterable[str], cells: pd.Series) -> str:
 
 def _by_content(cells: pd.Series) -> str:
     texts = cells.dropna().astype("str")
-    distinct = pd.Series(texts.unique(), dtype="str")
-    for pattern, reason in _BY_CONTENT:
-        if distinct.str.contains(pattern).any():
-            return f"{reason} (contenu)"
+    distinct = list(texts.unique())
+    for mark in _BY_CONTENT:
+        if any(mark.found_in(text) for text in distinct):
+            return f"{mark.reason} (contenu)"
     return ""
 
 

@@ -1,0 +1,255 @@
+"""What designates a person in a wording, in a file written by hand or in its name stays in the raw folder."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from barometre_pipeline.editions.loader import load_edition
+from barometre_pipeline.errors import InputError
+from barometre_pipeline.personal_text import designates, impersonal, without_contacts
+from barometre_pipeline.sources.limesurvey.folder import read_folder
+from barometre_pipeline.tables import origins as o
+from barometre_pipeline.tables.declarations.bronze import MODALITES, REPONSES_BRUTES
+from barometre_pipeline.tables.registry import TABLES
+from barometre_pipeline.tables.words import impersonal_words
+from barometre_pipeline.yaml_files import read_yaml
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "jeanne.d@ville.example",
+        "j+x@a-b.example.org",
+        "01 99 00 12 34",
+        "0199001234",
+        "+33 1 99 00 12 34",
+        "01.99.00.12.34",
+        "0033199001234",
+        "+33(0)1.99.00.12.34",
+        "+33 (0)1 99 00 12 34",
+        "0033 01 99 00 12 34",
+        "01-99-00-12-34",
+        "jeanne.d[at]ville.example",
+        "jeanne.d (arobase) ville.example",
+        "jeanne.d @ ville.example",
+        "jeanne.d%40ville.example",
+        "1 71 03 75 116 012",
+        "171032A11601234",
+        "FR7699999999990000000000099",
+        "FR76 9999 9999 9900 0000 0000 099",
+        "AB-123-CD",
+        "AB 123 CD",
+        "AB123CD",
+        "1234 AB 75",
+        "123-ABC-2A",
+        "12AB34567",
+        "passeport n° 12AB34567",
+        "CNI 880692310285",
+        "carte d’identité : X4RTBPFW4",
+        "4111 1111 1111 1111",
+        "5500-0000-0000-0004",
+        "340000000000009",
+        "48.85661, 2.35222",
+        "48,85661 ; 2,35222",
+        '48°51’24"N 2°21’07"E',
+        "née le 14/03/1971",
+        "né le 14 mars 1971",
+        "date de naissance : 14.03.71",
+        "12 rue des Lilas",
+        "3 bis, avenue Jean-Jaurès",
+        "1 place de la Mairie",
+    ],
+)
+def test_a_contact_in_a_wording_is_replaced_by_what_it_is(contact: str) -> None:
+    told = without_contacts(f"Écrire à {contact}, merci")
+    assert contact not in told and told.startswith("Écrire à ") and told.endswith("], merci")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Plus de 3 500 habitants",
+        "2031-05-02",
+        "SIREN 200012345",
+        "De 10 000 à 100 000",
+        "SIRET 20001234500012",
+        "data.gouv.fr (a priori)",
+        "FR 2031",
+        "1 200 000 euros",
+        "2 35 10 000",
+        "Budget (a.b) de 10.5",
+        "part de 0,100034448788785",
+        "SIRET 21690123100011",
+        "commune nouvelle née le 1er janvier 2017",
+        "3 places de parking",
+        "2023, place aux données",
+        "en 2023 place à l’IA",
+        "12 chemins possibles",
+        "20 cours de formation",
+        "De 5 à 10 ETP",
+        "M. le maire",
+        "Madame la Présidente, Monsieur le Directeur",
+        "M. Le Maire",
+        "Mme Maire",
+        "moins de 10 M. Entre deux",
+        "Madame, Monsieur",
+        "48,8 % ; 2,3 %",
+        "RGPD-2018-UE",
+        "ISO 27001",
+        "2025-2030, 120 ETP",
+    ],
+)
+def test_other_numbers_stay(text: str) -> None:
+    assert impersonal(text) == text and designates(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("aide de Mme Solène Pontfroid, DGS", "aide de [nom de personne], DGS"),
+        ("M. DUPONT-MARTIN", "[nom de personne]"),
+        ("Monsieur de la Tour", "Monsieur de la Tour"),
+        ("voir M. Le Goff", "voir [nom de personne]"),
+        ("Madame Durand de Ker", "[nom de personne]"),
+    ],
+)
+def test_a_name_after_a_title_is_taken_out_of_words_and_left_to_who_decides(text: str, told: str) -> None:
+    assert impersonal(text) == told
+    assert without_contacts(text) == text
+
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"
+_plates = st.builds(
+    lambda a, n, b, s: f"{a}{s}{n:03}{s}{b}",
+    st.text(_LETTERS, min_size=2, max_size=2),
+    st.integers(0, 999),
+    st.text(_LETTERS, min_size=2, max_size=2),
+    st.sampled_from(["-", " ", ""]),
+)
+
+
+@given(_plates)
+def test_every_plate_is_taken_out(plate: str) -> None:
+    assert impersonal(f"Le véhicule ({plate}).") == "Le véhicule ([plaque d’immatriculation])."
+
+
+def _control(digits: str) -> str:
+    """Return the digit that makes of these the number of a card, by its definition: the sum ends with a zero."""
+    for last in "0123456789":
+        pairs = [int(d) * (2 if i % 2 else 1) for i, d in enumerate(reversed(digits + last))]
+        if sum(sum(map(int, str(n))) for n in pairs) % 10 == 0:
+            return last
+    raise AssertionError
+
+
+@given(
+    st.sampled_from("456"), st.text("0123456789", min_size=14, max_size=14), st.sampled_from(["", " ", "-"])
+)
+def test_a_card_is_known_by_its_control_digit(first: str, digits: str, separator: str) -> None:
+    right = _control(first + digits)
+    wrong = str((int(right) + 1) % 10)
+    card, other = (
+        separator.join((first + digits + last)[i : i + 4] for i in range(0, 16, 4)) for last in (right, wrong)
+    )
+    assert designates(f"carte {card}") == "numéro de carte bancaire"
+    assert "carte bancaire" not in designates(f"carte {other}")
+
+
+def test_words_read_from_a_file_lose_who_they_name_and_keep_the_rest() -> None:
+    frame = pd.DataFrame({"code": ["AB123CD", "A2"], "libelle": ["AB-123-CD", "Oui, par Mme Truc"]})
+    told = impersonal_words(MODALITES, frame)
+    assert list(told["libelle"]) == ["[plaque d’immatriculation]", "Oui, par [nom de personne]"]
+    assert list(told["code"]) == ["AB123CD", "A2"], "a code is no word: answers are tied by it"
+    assert impersonal_words(REPONSES_BRUTES, frame) is frame, "bronze keeps what was received"
+
+
+def test_every_label_of_a_table_read_from_files_loses_who_it_names() -> None:
+    wordings = {
+        "libelle",
+        "question_libelle",
+        "sous_question_libelle",
+        "groupe_questions",
+        "libelle_item",
+        "modalite",
+    }
+    received = {o.QUESTIONNAIRE, o.EXTRACT, o.POLL, o.PUBLISHED_TABLES, o.DECISIONS, o.ANOMALIES}
+    left = [
+        f"{table.name}.{column.field.name}"
+        for table in TABLES.values()
+        for column in table.declared
+        if column.field.name in wordings and received & set(column.origins) and not column.field.words
+    ]
+    assert not left
+
+
+def test_no_wording_of_the_demonstration_designates_a_person() -> None:
+    raw = Path(__file__).resolve().parents[2] / "data_raw"
+    said: set[str] = set()
+    for folder in sorted(raw.glob("*/limesurvey")):
+        questionnaire = read_folder(folder, raw).questionnaire
+        for question in questionnaire.questions:
+            said.add(question.group)
+            for column in question.columns:
+                said |= {column.question_text, column.sub_question_text, *(a.text for a in column.answers)}
+    assert len(said) > 250
+    assert not [text for text in said if designates(text)]
+
+
+def test_no_file_of_the_catalogue_designates_a_person() -> None:
+    package = Path(__file__).resolve().parents[2] / "barometre_pipeline"
+    files = sorted(package.rglob("*.yaml"))
+    assert len(files) > 20
+    for path in files:
+        if path.name != "instance.yaml":
+            read_yaml(path, path.name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "reponses_jeanne.d@ville.example.csv",
+        "appel 01 99 00 12 34.csv",
+        "extrait_01 99 00 12 34_AB-123-CD.csv",
+    ],
+)
+def test_a_file_named_after_a_contact_is_refused_without_saying_it(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "2031"
+    (folder / "limesurvey").mkdir(parents=True)
+    (folder / "limesurvey" / name).touch()
+    with pytest.raises(InputError) as refused:
+        load_edition(folder)
+    assert "renommez" in str(refused.value)
+    assert "ville.example" not in str(refused.value) and "01 99" not in str(refused.value)
+    assert "AB-123" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        (2, "titre: Édition de jeanne.d@ville.example"),
+        (3, "titre: Édition\nremarques: [appeler le 01 99 00 12 34]"),
+        (3, "titre: Édition\nmethode: {sollicitation: jeanne.d@ville.example}"),
+        (2, "titre: Édition  # voir jeanne.d@ville.example"),
+    ],
+)
+def test_a_contact_in_a_text_of_the_edition_is_refused_without_saying_it(
+    tmp_path: Path, line: int, written: str
+) -> None:
+    folder = tmp_path / "2031"
+    folder.mkdir()
+    (folder / "edition.yaml").write_text(f'edition: "2031"\n{written}\n', encoding="utf-8")
+    with pytest.raises(InputError) as refused:
+        load_edition(folder)
+    assert f"ligne {line}" in str(refused.value)
+    assert "ville.example" not in str(refused.value) and "01 99" not in str(refused.value)
+
+
+def test_the_address_readers_write_to_may_be_one(tmp_path: Path) -> None:
+    folder = tmp_path / "2031"
+    folder.mkdir()
+    said = 'edition: "2031"\ntitre: Édition\ncontact: service@ville.example\n'
+    (folder / "edition.yaml").write_text(said, encoding="utf-8")
+    assert load_edition(folder).config.contact == "service@ville.example"
