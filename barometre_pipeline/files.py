@@ -4,7 +4,9 @@ Only bytes and names; what goes into a file is decided by its writer. It imports
 script that must start fast can use it.
 """
 
+import errno
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 Address = TypeVar("Address", Path, "UPath")
 _OWNER_FILE: Final = 0o600
 _OWNER_FOLDER: Final = 0o700
+_BY_OTHERS: Final = 0o002
+_NOT_OURS: Final = (errno.EPERM, errno.EACCES, errno.EROFS)
 UNFINISHED: Final = ".partiel"  # how the name of a file still being written ends
 
 
@@ -32,14 +36,14 @@ def write_atomically(path: Address, content: bytes, private: bool = False) -> No
     Raises:
         OSError: with the name of the file; what was begun is taken away.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     if private:
-        keep_private(path.parent)
+        private_folder(path.parent)
+    path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}{UNFINISHED}")
-    if private and on_disk(path):
-        aside.unlink(missing_ok=True)
-        os.close(os.open(str(aside), os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_FILE))
     try:
+        if private and on_disk(path):
+            aside.unlink(missing_ok=True)
+            os.close(os.open(str(aside), os.O_CREAT | os.O_EXCL | os.O_WRONLY, _OWNER_FILE))
         with aside.open("wb") as handle:
             handle.write(content)
             handle.flush()
@@ -47,11 +51,17 @@ def write_atomically(path: Address, content: bytes, private: bool = False) -> No
                 os.fsync(handle.fileno())
         aside.rename(path)
     except OSError as error:
-        if error.errno and not error.filename:  # a full disk does not say which file it had no room for
+        if error.errno:  # a full disk does not say which file it had no room for, others name the one aside
             error.filename = str(path)
         with suppress(OSError):
             aside.unlink()
         raise
+
+
+def finished_name(name: str) -> str:
+    """Return the name of a file as it is known, of one that is still being written under another."""
+    found = re.fullmatch(rf"\.(.+)\.\d+{re.escape(UNFINISHED)}", name)
+    return found[1] if found else name
 
 
 def on_disk(path: Address) -> bool:
@@ -60,7 +70,25 @@ def on_disk(path: Address) -> bool:
 
 
 def keep_private(folder: Address) -> None:
-    """Close a folder to all but its owner; one that belongs to somebody else is left to them."""
+    """Close a folder to all but its owner; one of somebody else, or of a disk that is only read, is left as it is."""
     if on_disk(folder):
-        with suppress(PermissionError):
+        try:
             Path(str(folder)).chmod(_OWNER_FOLDER)
+        except OSError as error:
+            if error.errno not in _NOT_OURS:
+                raise
+
+
+def private_folder(folder: Address) -> Address:
+    """Return a folder that only its owner may enter, made where there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    keep_private(folder)
+    return folder
+
+
+def nobody_else_writes() -> None:
+    """Let nobody write, past its owner and group, in what this process and those it starts make, whatever the umask.
+
+    The programs of this package and what Dagster loads begin with it: libraries make files too.
+    """
+    os.umask(os.umask(_BY_OTHERS) | _BY_OTHERS)

@@ -22,6 +22,11 @@ def default_lake() -> Path:
     return Path(os.environ.get("BAROMETRE_LAKE") or PROJECT_ROOT / "data_lake")
 
 
+def default_copies() -> Path:
+    """Return the folder of the copies of lakes at an address: ``BAROMETRE_COPIES``, else in the user's cache."""
+    return Path(os.environ.get("BAROMETRE_COPIES") or platformdirs.user_cache_path("barometre") / "lacs")
+
+
 def dagster_home(lake: str | Path) -> Path:
     """Return the folder of a lake's Dagster instance, without creating it.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from upath import UPath
 
 from barometre_pipeline.errors import NotComputedError, UnreadableTableError
-from barometre_pipeline.files import UNFINISHED, keep_private, write_atomically
+from barometre_pipeline.files import UNFINISHED, private_folder, write_atomically
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -74,8 +74,7 @@ class Lake:
         content = buffer.getvalue().to_pybytes()
         private = table.startswith(PERSONAL_LAYER)
         if private:
-            (self.root / PERSONAL_LAYER).mkdir(parents=True, exist_ok=True)
-            keep_private(self.root / PERSONAL_LAYER)
+            private_folder(self.root / PERSONAL_LAYER)
         write_atomically(self.path(table, edition, part), content, private)
         return hashlib.sha256(content).hexdigest()
 

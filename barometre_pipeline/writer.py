@@ -23,7 +23,7 @@ from typing import Final
 
 from upath import UPath
 
-from barometre_pipeline.files import UNFINISHED, write_atomically
+from barometre_pipeline.files import UNFINISHED, private_folder, write_atomically
 from barometre_pipeline.shared_lake.copies import address_of
 
 COMMAND_LINE: Final = "la ligne de commande"
@@ -73,7 +73,7 @@ def writing(
     Yields:
         The descriptor that holds the lake: the lake is free when every copy of it, in any process, is closed.
     """
-    home.mkdir(parents=True, exist_ok=True)
+    private_folder(home)
     descriptor = _acquire(lake, home, tell)
     try:
         note = _beside(home, lake, _NOTE)
@@ -122,7 +122,7 @@ def refresh(lake: str | Path, home: Path) -> None:
         return
     from barometre_pipeline.shared_lake.exchange import take
 
-    home.mkdir(parents=True, exist_ok=True)
+    private_folder(home)
     descriptor = _opened(lake, home)
     try:
         if _locked(descriptor):

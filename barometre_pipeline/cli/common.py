@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 from rich.console import Console
+from typer.main import get_current_context  # type: ignore[attr-defined]  # click's, which Typer carries
 
 from barometre_pipeline.cli.console import WholeConsole
+from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.errors import BarometreError, InputError
 from barometre_pipeline.folders import dagster_home, default_lake, default_raw
 from barometre_pipeline.french.suggestion import did_you_mean
@@ -117,14 +119,20 @@ def french_errors(code: int = EXIT_FAILED) -> Iterator[None]:
     except BarometreError as error:
         _tell(error)
         raise typer.Exit(code) from error
-    except OSError as error:
-        from barometre_pipeline.disk_faults import of_the_disk
-
-        told = of_the_disk(error)
+    except Exception as error:
+        told = machine_refused(error)
         if told is None:
             raise
         _tell(told)
         raise typer.Exit(code) from error
+
+
+def machine_refused(error: BaseException) -> InputError | None:
+    """Put into words what the machine refused to the command under way, with the folders that it was given."""
+    context = get_current_context(silent=True)
+    given = context.params if context else {}
+    raw, lake = given.get("raw"), given.get("lake")
+    return of_the_disk(error, raw, lake, dagster_home(lake or default_lake()))
 
 
 def _tell(error: BarometreError) -> None:

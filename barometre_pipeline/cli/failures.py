@@ -16,15 +16,17 @@ import platformdirs
 import typer
 
 from barometre_pipeline.cli.streams import prepare_streams
+from barometre_pipeline.files import nobody_else_writes, private_folder
 
 TRACE_VARIABLE: Final = "BAROMETRE_TRACE"
 
 
 def to_the_end(program: Callable[[], object]) -> None:
     """Carry out a program; whatever happens ends in French, with an exit code."""
-    from barometre_pipeline.cli.common import EXIT_FAILED, EXIT_INTERRUPTED, stderr
+    from barometre_pipeline.cli.common import EXIT_FAILED, EXIT_INTERRUPTED, machine_refused, stderr
 
     prepare_streams()
+    nobody_else_writes()
     try:
         program()
     except KeyboardInterrupt:
@@ -34,7 +36,8 @@ def to_the_end(program: Callable[[], object]) -> None:
     except typer.Exit as done:
         sys.exit(done.exit_code)
     except Exception as error:
-        stderr().print(f"Erreur\n{unexpected(error)}", markup=False)
+        told = machine_refused(error) if isinstance(error, OSError) else None
+        stderr().print(f"Erreur\n{told or unexpected(error)}", markup=False)
         sys.exit(EXIT_FAILED)
 
 
@@ -54,9 +57,9 @@ def _kept(trace: str) -> str:
     if os.environ.get(TRACE_VARIABLE):
         print(trace, file=sys.stderr)
     name = f"panne-{datetime.now():%Y-%m-%d-%H%M%S}-{os.getpid()}.txt"
-    for folder in (platformdirs.user_log_path("barometre"), Path(tempfile.gettempdir())):
+    for kept in (platformdirs.user_log_path("barometre"), None):
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder = private_folder(kept) if kept else Path(tempfile.gettempdir())
             path = folder / name
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:

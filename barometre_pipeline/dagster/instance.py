@@ -11,8 +11,9 @@ from typing import Final
 import dagster as dg
 
 from barometre_pipeline.dagster.live_runs import bury_dead
+from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.errors import ConfigurationError
-from barometre_pipeline.files import keep_private, write_atomically
+from barometre_pipeline.files import private_folder, write_atomically
 
 VARIABLE: Final = "BAROMETRE_INSTANCE"
 _CONFIGURATION: Final = Path(__file__).with_name("instance.yaml")
@@ -29,8 +30,7 @@ def open_instance(home: Path) -> dg.DagsterInstance:
     Raises:
         ConfigurationError: Dagster cannot be opened with what its file or the environment says.
     """
-    home.mkdir(parents=True, exist_ok=True)
-    keep_private(home)  # logs and events of runs: for their owner only, whatever the umask
+    private_folder(home)  # logs and events of runs: for their owner only, whatever the umask
     with (home / ".ouverture").open("a") as turn:
         fcntl.flock(turn, fcntl.LOCK_EX)
         _configure(home / _NAME)
@@ -64,9 +64,9 @@ def _configure(configuration: Path) -> None:
 def _opened(home: Path) -> dg.DagsterInstance:
     try:
         return dg.DagsterInstance.from_config(str(home))
-    except OSError:
-        raise  # of the disk: told as such
     except Exception as error:  # Dagster's, its storage's or its driver's: they share no other class
+        if told := of_the_disk(error, home=home):
+            raise told from error
         raise ConfigurationError(
             _NAME, "", f"Dagster ne peut pas être ouvert avec cette configuration : {_said(error)}",
             "un fichier que Dagster comprend, les variables d’environnement qu’il nomme, une base qui répond",

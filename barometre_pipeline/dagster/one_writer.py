@@ -14,6 +14,7 @@ import dagster as dg
 
 from barometre_pipeline.dagster.live_runs import place, take_on
 from barometre_pipeline.dagster.unchecked import tell_unchecked
+from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.shared_lake.copies import folder_of
 from barometre_pipeline.writer import INTERFACE, writing
@@ -63,7 +64,7 @@ class _OneWriter(dg.Executor):
         take_on(home, run.run_id)  # until this process ends: its last word comes after this
         instance.add_run_tags(run.run_id, place(home, run.run_id))
         lake = folder_of(_lake_of(run.run_config) or self._lake)
-        with _told(plan_context.log), ExitStack() as stack:
+        with _told(plan_context.log, lake, home), ExitStack() as stack:
             with _cancellable():
                 doing = " ".join(filter(None, (run.job_name, run.tags.get("dagster/partition"))))
                 tell = plan_context.log.info
@@ -75,13 +76,18 @@ class _OneWriter(dg.Executor):
 
 
 @contextmanager
-def _told(log: Any) -> Iterator[None]:
-    """Say in the log of the run, in words, what forbids to take a lake from its address or to give it back."""
+def _told(log: Any, lake: Path, home: Path) -> Iterator[None]:
+    """Say in the log of the run, in words, what forbids to hold a lake, to take it or to give it back."""
     try:
         yield
     except BarometreError as error:
         log.error(str(error))
         raise
+    except OSError as error:
+        if (told := of_the_disk(error, lake=lake, home=home)) is None:
+            raise
+        log.error(str(told))
+        raise told from error
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from barometre_pipeline.dagster.assembly import build
 from barometre_pipeline.dagster.execution import Execution
+from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.errors import BarometreError
 from barometre_pipeline.running.outcome import EditionOutcome
 from barometre_pipeline.running.settings import Listener, Settings
@@ -42,8 +43,10 @@ class Worker:
             )
         except BarometreError as error:
             return EditionOutcome(task.edition, "echec", str(error))
-        except Exception:
-            return EditionOutcome(task.edition, "echec", traceback.format_exc())
+        except Exception as error:
+            where = self._settings
+            told = of_the_disk(error, Path(where.raw), Path(where.lake), Path(where.home))
+            return EditionOutcome(task.edition, "echec", str(told) if told else traceback.format_exc())
         return EditionOutcome(
             task.edition,
             "calculee" if run.success else "echec",

@@ -4,15 +4,13 @@ Names only; nothing is fetched here.
 """
 
 import hashlib
-import os
 import re
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.folders import default_copies
 
 _ADDRESS: Final = re.compile(
     r"([a-z][a-z0-9+.-]+):/+(.*)", re.DOTALL
@@ -38,9 +36,8 @@ def folder_of(lake: str | Path) -> Path:
         return Path(lake)
     address = _normal(str(lake))
     digest = hashlib.sha256(address.encode()).hexdigest()[:12]
-    copies = Path(os.environ.get("BAROMETRE_COPIES") or platformdirs.user_cache_path("barometre") / "lacs")
     copy = (
-        copies / digest / address.rsplit("/", 1)[-1]
+        default_copies() / digest / address.rsplit("/", 1)[-1]
     )  # errors call it by the name that its address ends with
     try:
         if not (note := _note(copy)).exists():

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.files import keep_private, write_atomically
+from barometre_pipeline.files import private_folder, write_atomically
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.shared_lake import listing
 from barometre_pipeline.shared_lake.bucket import AT_ONCE, Bucket, MovedError
@@ -174,8 +174,7 @@ def _apply(copy: Path, files: Mapping[str, Entry], moved: Changes, contents: Map
     shared = {folder for path, e in files.items() if not e.private for folder in PurePosixPath(path).parents}
     private = {folder for path, e in files.items() if e.private for folder in PurePosixPath(path).parents}
     for folder in sorted(private - shared - {PurePosixPath()}):
-        (copy / folder).mkdir(parents=True, exist_ok=True)
-        keep_private(copy / folder)
+        private_folder(copy / folder)
     for path, entry in moved.written.items():
         write_atomically(copy / path, contents[path], entry.private)
     for path in moved.removed:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tempfile
@@ -94,8 +95,14 @@ def test_a_full_disk_is_told_in_a_sentence_and_the_next_run_with_room_gives_the_
         assert done.returncode == 1
         assert "plein" in done.stderr and "À faire" in done.stderr and "Traceback" not in done.stderr
         subprocess.run(["mount", "-o", "remount,size=500m", str(place / "disque")], check=True)
-        done = called(*command, cwd=place, LC_ALL="C.UTF-8")
+        done = called(*command, cwd=place, umask=0, LC_ALL="C.UTF-8", XDG_STATE_HOME=str(place / "état"))
         assert done.returncode == 0, done.stderr
         assert snapshot(place / "disque" / "lac") == snapshot(tiny.lake)
+        made = [*(place / "disque" / "lac").rglob("*"), *(place / "état").rglob("*")]
+        assert len(made) > 100
+        assert [p for p in made if p.stat().st_mode & 0o002] == [], "whatever the umask, nobody else writes"
+        (home,) = (place / "état" / "barometre").glob("lac-*")
+        private = (home, place / "disque" / "lac" / "bronze")
+        assert [stat.S_IMODE(p.stat().st_mode) for p in private] == [0o700, 0o700]
     finally:
         subprocess.run(["umount", str(place / "disque")], check=True)

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -34,6 +35,7 @@ def _command(name: str, *words: str | Path) -> "subprocess.Popen[str]":
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        umask=0,
     )
 
 
@@ -68,6 +70,7 @@ def test_a_run_of_dagster_waits_for_the_lake_and_says_so(home: Path, monkeypatch
     monkeypatch.setenv("BAROMETRE_LAKE", str(base / "lac"))
     with open_instance(home) as instance:
         instance.add_dynamic_partitions("editions", [EDITION])
+        home.chmod(0o777)
         job = ("-m", "barometre_pipeline.definitions", "-j", "edition")
         with writing(base / "lac", home, COMMAND_LINE, print):
             waiting = _command(
@@ -81,6 +84,10 @@ def test_a_run_of_dagster_waits_for_the_lake_and_says_so(home: Path, monkeypatch
         waiting.communicate(timeout=120)
         assert [r.status for r in instance.get_runs()] == [dg.DagsterRunStatus.SUCCESS]
         assert (base / "lac" / "gold" / "tris").is_dir()
+        assert not [p for p in (base / "lac").rglob("*") if p.stat().st_mode & 0o002], (
+            "nobody else writes there"
+        )
+        assert stat.S_IMODE(home.stat().st_mode) == 0o700, "nor enters where Dagster's own programs write"
 
 
 def _said(instance: dg.DagsterInstance) -> list[str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from upath import UPath
 
-from barometre_pipeline.files import UNFINISHED, write_atomically
+from barometre_pipeline.files import UNFINISHED, nobody_else_writes, private_folder, write_atomically
 
 
 @pytest.mark.parametrize("address", ["{}", "file://{}", "memory://{}"])
@@ -45,3 +45,22 @@ def test_what_is_private_is_for_its_owner_only_whatever_the_umask(tmp_path: Path
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "prive" / "a").stat().st_mode) == 0o600
     assert stat.S_IMODE((tmp_path / "prive").stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(
+    ("mask", "file", "folder"),
+    [(0o000, 0o664, 0o775), (0o002, 0o664, 0o775), (0o022, 0o644, 0o755), (0o077, 0o600, 0o700)],
+)
+def test_nothing_is_made_that_others_may_write_and_a_stricter_umask_stays(
+    tmp_path: Path, mask: int, file: int, folder: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        nobody_else_writes()
+        write_atomically(tmp_path / "publie" / "a", b"x")
+        (tmp_path / "publie" / "b").write_text("by a library")
+        private_folder(tmp_path / "etat")
+    finally:
+        os.umask(before)
+    modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in tmp_path.rglob("*")}
+    assert modes == {"publie": folder, "a": file, "b": file, "etat": 0o700}

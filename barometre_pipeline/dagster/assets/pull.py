@@ -11,6 +11,7 @@ import dagster as dg
 
 from barometre_pipeline.dagster.metadata import OWNERS
 from barometre_pipeline.dagster.partitions import EDITIONS
+from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.errors import BarometreError
 
 if TYPE_CHECKING:
@@ -75,6 +76,10 @@ def _pulled(
         )
     except BarometreError as error:
         message = str(error)
+    except OSError as error:
+        message = str(of_the_disk(error, raw) or "")
+        if not message:
+            raise
     if message:
         # Raised here, so that the failure page shows the message alone.
         raise dg.Failure(description=message, allow_retries=False)

@@ -160,8 +160,9 @@ class Work:
             yield
         except BarometreError as error:
             told = error
-        except OSError as error:
-            told = of_the_disk(error)
+        except Exception as error:
+            paths = self.paths
+            told = of_the_disk(error, paths.raw_folder(), paths.lake_folder(), self.home)
             if told is None:
                 raise
         if told is None:
