@@ -38,5 +38,5 @@ def dagster_home(lake: str | Path) -> Path:
     local = Path(lake).resolve()
     if local == PROJECT_ROOT / "data_lake":
         return PROJECT_ROOT / ".dagster"
-    digest = hashlib.sha256(str(local).encode()).hexdigest()[:12]
+    digest = hashlib.sha256(os.fsencode(local)).hexdigest()[:12]
     return Path(platformdirs.user_state_dir("barometre")) / f"{local.name}-{digest}"

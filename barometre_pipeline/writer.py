@@ -188,7 +188,7 @@ def _is_folder(lake: str | Path) -> bool:
 def _beside(home: Path, lake: str | Path, kind: str) -> Path:
     """Return a file of a lake's own beside Dagster's history, which several lakes may share."""
     address = os.path.realpath(UPath(lake).path) if _is_folder(lake) else str(lake)
-    return home / f"ecriture-{hashlib.sha256(address.encode()).hexdigest()[:12]}.{kind}"
+    return home / f"ecriture-{hashlib.sha256(os.fsencode(address)).hexdigest()[:12]}.{kind}"
 
 
 def _is_still(descriptor: int, lake: str | Path) -> bool:

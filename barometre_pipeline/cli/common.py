@@ -21,6 +21,7 @@ from barometre_pipeline.disk_faults import of_the_disk
 from barometre_pipeline.errors import BarometreError, InputError
 from barometre_pipeline.folders import dagster_home, default_lake, default_raw
 from barometre_pipeline.french.suggestion import did_you_mean
+from barometre_pipeline.path_names import require_readable
 
 if TYPE_CHECKING:
     from barometre_pipeline.editions.model import Edition
@@ -49,6 +50,8 @@ def _folder(name: str, words: str, default: Callable[[], Path], here: Callable[[
 
 def _raw_here(folder: Path) -> Path:
     """Refuse an address of elsewhere: taken for a path, it would make a local folder « s3: »."""
+    with french_errors():
+        require_readable(folder.absolute(), "--raw")
     from barometre_pipeline.shared_lake.copies import is_address
 
     if is_address(folder):
@@ -67,6 +70,8 @@ def lake_here(lake: Path) -> Path:
     from barometre_pipeline.shared_lake.copies import folder_of, is_address
 
     if not is_address(lake):
+        with french_errors():
+            require_readable(lake.absolute(), "--lake")
         return lake
     from barometre_pipeline.writer import refresh
 

@@ -17,17 +17,28 @@ import typer
 
 from barometre_pipeline.cli.streams import prepare_streams
 from barometre_pipeline.files import nobody_else_writes, private_folder
+from barometre_pipeline.path_names import require_readable, require_readable_places
 
 TRACE_VARIABLE: Final = "BAROMETRE_TRACE"
 
 
 def to_the_end(program: Callable[[], object]) -> None:
     """Carry out a program; whatever happens ends in French, with an exit code."""
-    from barometre_pipeline.cli.common import EXIT_FAILED, EXIT_INTERRUPTED, machine_refused, stderr
+    from barometre_pipeline.cli.common import (
+        EXIT_FAILED,
+        EXIT_INTERRUPTED,
+        french_errors,
+        machine_refused,
+        stderr,
+    )
 
     prepare_streams()
     nobody_else_writes()
     try:
+        with french_errors():
+            for word in sys.argv[1:]:
+                require_readable(word, "ligne de commande")
+            require_readable_places(os.environ)
         program()
     except KeyboardInterrupt:
         # Between two commands, where Typer does not see it.

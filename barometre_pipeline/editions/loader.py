@@ -10,6 +10,7 @@ from pathlib import Path
 
 from barometre_pipeline.editions.model import EVERY, Edition, EditionConfig, LimeSurveyConfig
 from barometre_pipeline.errors import ConfigurationError, InputError
+from barometre_pipeline.path_names import require_readable
 from barometre_pipeline.personal_text import designates, impersonal
 from barometre_pipeline.sources.limesurvey.folder import holds_responses
 from barometre_pipeline.yaml_files import read_yaml
@@ -127,13 +128,14 @@ def load_edition(folder: Path) -> Edition:
             attendu=f"« {folder.name} », le nom du dossier",
             remede="corrigez la clé ou renommez le dossier",
         )
-    _refuse_names_of_persons(folder)
+    _refuse_names(folder)
     return Edition(config=config, folder=folder, config_file=shown, config_sha256=digest)
 
 
-def _refuse_names_of_persons(folder: Path) -> None:
-    """Refuse a file whose name designates a person: names are recorded, and shown, everywhere."""
+def _refuse_names(folder: Path) -> None:
+    """Refuse a file whose name designates a person, or is no text: names are recorded, and shown, everywhere."""
     for path in sorted(folder.rglob("*")):
+        require_readable(path.name, f"nom du fichier, dans l’édition {folder.name}")
         words = path.name.replace("_", " ")
         if reason := designates(words):
             raise InputError(
