@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection
 from pathlib import Path
 
+from barometre_pipeline.editions.handwritten import refuse_above, refuse_unread
 from barometre_pipeline.editions.model import EVERY, Edition, EditionConfig, LimeSurveyConfig
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.path_names import require_readable
@@ -29,7 +30,7 @@ def discover_editions(raw: Path) -> dict[str, Edition]:
     An edition is a folder named after a year that holds one of ``SOURCE_FOLDERS``.
 
     Raises:
-        InputError: the raw folder does not exist.
+        InputError: the raw folder does not exist, or a file written by hand is where nothing reads it.
         ConfigurationError: an edition's YAML cannot be used.
     """
     if not raw.is_dir():
@@ -40,6 +41,7 @@ def discover_editions(raw: Path) -> dict[str, Edition]:
             attendu="un dossier <brut>/<édition>/limesurvey/…",
             remede="donnez son chemin avec --raw",
         )
+    refuse_above(raw)
     return {p.name: load_edition(p) for p in sorted(raw.iterdir()) if is_edition_folder(p)}
 
 
@@ -129,6 +131,7 @@ def load_edition(folder: Path) -> Edition:
             remede="corrigez la clé ou renommez le dossier",
         )
     _refuse_names(folder)
+    refuse_unread(folder, folder.name)
     return Edition(config=config, folder=folder, config_file=shown, config_sha256=digest)
 
 
