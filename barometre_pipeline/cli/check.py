@@ -24,7 +24,7 @@ from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness
-from barometre_pipeline.provenance.standing import ORPHAN, WAITING, Standing, standing_of, standing_of_all
+from barometre_pipeline.provenance.standing import ORPHAN, WAITING, Standing, standing_of, standing_together
 from barometre_pipeline.tables.model import EVERY_SOURCE, Table
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.tables.registry import ASSETS, TABLES
@@ -96,7 +96,7 @@ def check(
         sources = {key: [*sources_of(config), EVERY_SOURCE] for key, config in found.items()}
         if edition is None:
             states |= {key: standing_of(fresh, key, home) for key in fresh.gone}
-            states[ENSEMBLE], sources[ENSEMBLE] = standing_of_all(fresh, home), [""]
+            states[ENSEMBLE], sources[ENSEMBLE] = standing_together(fresh, home), [""]
         report = RichTable("Édition", "Tables valides", "État")
         for key, standing in states.items():
             if standing.state in (WAITING, ORPHAN):

@@ -10,7 +10,7 @@ from barometre_pipeline.cli.reading import reader
 from barometre_pipeline.folders import dagster_home
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.provenance.freshness import Freshness
-from barometre_pipeline.provenance.standing import Standing, standing_of, standing_of_all
+from barometre_pipeline.provenance.standing import Standing, standing_of, standing_together
 from barometre_pipeline.vocabulary import ENSEMBLE, PREUVES
 from barometre_pipeline.writer import held_by
 
@@ -29,7 +29,7 @@ def editions(
         fresh = Freshness(Lake.at(lake), found)
         home = dagster_home(lake)
         states = {key: standing_of(fresh, key, home) for key in (*found, *fresh.gone)}
-        together = standing_of_all(fresh, home)
+        together = standing_together(fresh, home)
         if held_by(lake, home):
             states, together = {k: s.while_written() for k, s in states.items()}, together.while_written()
     table = Table("Édition", "Titre", "Données", "YAML", "Lac")

@@ -12,7 +12,7 @@ from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
-from barometre_pipeline.provenance.freshness import Freshness, Stale, interrupted
+from barometre_pipeline.provenance.freshness import Freshness, Stale, closure, interrupted
 from barometre_pipeline.provenance.runs import failure_of
 from barometre_pipeline.tables.records import recorded_editions, records, step_name
 from barometre_pipeline.tables.registry import ASSETS, TABLES, Asset
@@ -102,6 +102,27 @@ def standing_of_all(fresh: Freshness, home: Path | None = None) -> Standing:
     stale, known = fresh.of_all(), bool(records(fresh.lake, None))
     standing = _failed(_standing(stale, known), stale, None, home)
     return replace(standing, remedy=_of_orphans(fresh.gone)) if fresh.gone else standing
+
+
+def standing_together(fresh: Freshness, home: Path | None = None) -> Standing:
+    """Tell where what looks across editions stands, with what is still to come from the editions themselves.
+
+    What a lake brings together may be of its tables as they are, and yet of yesterday's extract.
+    """
+    from barometre_pipeline.editions.loader import sources_of
+
+    standing = standing_of_all(fresh, home)
+    if standing.state != UP_TO_DATE:
+        return standing
+    moved = [
+        key
+        for key, edition in fresh.editions.items()
+        if sources_of(edition) and any(not ASSETS[n].source for n in closure(fresh.of_edition(key)))
+    ]
+    if not moved:
+        return standing
+    which = f"l’édition {moved[0]} n’est" if len(moved) == 1 else f"les éditions {', '.join(moved)} ne sont"
+    return Standing(OUTDATED, f"{which} pas à jour, et ce qui réunit les éditions en est fait")
 
 
 def stopped_on_the_way(lake: Lake, edition: str) -> str:

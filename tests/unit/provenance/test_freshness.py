@@ -31,6 +31,7 @@ from barometre_pipeline.provenance.standing import (
     WAITING,
     standing_of,
     standing_of_all,
+    standing_together,
     stopped_on_the_way,
 )
 from barometre_pipeline.tables.records import StepRecord, forget_record, read_record, write_record
@@ -51,7 +52,7 @@ def first(computed: Computed) -> tuple[str, str, str]:
 def test_an_edition_that_was_just_computed_is_up_to_date_and_so_is_what_looks_across(tiny: Computed) -> None:
     fresh = look(tiny)
     assert standing_of(fresh, EDITION).state == UP_TO_DATE
-    assert standing_of_all(fresh).state == UP_TO_DATE
+    assert standing_of_all(fresh).state == standing_together(fresh).state == UP_TO_DATE
 
 
 def test_a_file_touched_without_being_changed_asks_for_nothing(tiny_copy: Computed) -> None:
@@ -84,7 +85,12 @@ def test_a_file_that_changed_is_named_with_the_first_step_that_reads_it(
     found, kind, words = first(tiny_copy)
     assert (found, kind) == (step, RAW)
     assert name in words
-    assert standing_of(look(tiny_copy), EDITION).state == OUTDATED
+    fresh = look(tiny_copy)
+    assert standing_of(fresh, EDITION).state == OUTDATED
+    together = standing_together(fresh)
+    assert together.state == OUTDATED, "what brings editions together is no more up to date than they are"
+    of_the_lake_alone = standing_of_all(fresh).state == UP_TO_DATE
+    assert (f"l’édition {EDITION} n’est pas à jour" in together.told) == of_the_lake_alone
 
 
 def test_what_is_computed_from_a_step_is_computed_again_with_it_and_nothing_else(tiny_copy: Computed) -> None:
