@@ -58,6 +58,15 @@ def write_atomically(path: Address, content: bytes, private: bool = False) -> No
         raise
 
 
+def put_in_place(whole: Path, path: Path, private: bool) -> None:
+    """Give its name to a file that is whole and on the same disk, as ``write_atomically`` gives it to bytes."""
+    if private:
+        private_folder(path.parent)
+        whole.chmod(_OWNER_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole.rename(path)
+
+
 def finished_name(name: str) -> str:
     """Return the name of a file as it is known, of one that is still being written under another."""
     found = re.fullmatch(rf"\.(.+)\.\d+{re.escape(UNFINISHED)}", name)

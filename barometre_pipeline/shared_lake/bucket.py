@@ -3,17 +3,21 @@
 Bytes under names, written on conditions; what they mean is not known here.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from mimetypes import guess_type
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 from barometre_pipeline.errors import InputError
 
 AT_ONCE: Final = 16  # requests at the same time
+_PIECE: Final = 1024**2  # bytes of an object in memory, for each of these
 _CONFIG: Final[dict[str, Any]] = {
     "connect_timeout": 10,
     "read_timeout": 60,
@@ -63,8 +67,28 @@ class Bucket:
             return Content(answer["Body"].read(), answer["ETag"], _seconds(answer["LastModified"], clock))
         return None
 
-    def put(self, name: str, data: bytes) -> str:
-        """Write an object, and return its version where the bucket keeps them.
+    def fetch(self, name: str, version: str, into: Path) -> str:
+        """Write an object into a file, piece by piece, and return the SHA-256 of it; "" where there is none.
+
+        Raises:
+            InputError: as above.
+            OSError: the file cannot be written.
+        """
+        which = {"VersionId": version} if version else {}
+        with self._refusals(absent=True):
+            body = self._client.get_object(Bucket=self._bucket, Key=self._key(name), **which)["Body"]
+            digest = sha256()
+            with into.open("wb") as file:
+                for piece in body.iter_chunks(_PIECE):
+                    digest.update(piece)
+                    file.write(piece)
+                file.flush()
+                os.fsync(file.fileno())
+            return digest.hexdigest()
+        return ""
+
+    def put(self, name: str, data: bytes | BinaryIO) -> str:
+        """Write an object, of bytes or of an open file, and return its version where the bucket keeps them.
 
         Raises:
             InputError: as above.

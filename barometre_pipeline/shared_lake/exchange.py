@@ -5,17 +5,17 @@ Who may write in the copy at this moment is ``writer``'s.
 """
 
 import json
+import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.files import private_folder, write_atomically
+from barometre_pipeline.files import private_folder, put_in_place, write_atomically
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.shared_lake import listing
 from barometre_pipeline.shared_lake.bucket import AT_ONCE, Bucket, MovedError
@@ -24,6 +24,7 @@ from barometre_pipeline.shared_lake.listing import Changes, Entry, Listing, Seen
 from barometre_pipeline.shared_lake.turn import is_held, turn
 
 _STATE: Final = ".etat.json"  # beside the copy: which list it was taken from, and how its files were then
+_RECEIVED: Final = ".recus"  # beside the copy: files that arrive, before they are known to be right
 _TRIES: Final = 4  # readings of an unheld lake: the list may have been read just before its files moved
 _PAUSE: Final = 0.5
 
@@ -68,13 +69,14 @@ def take(copy: Path, for_writing: bool = False) -> None:
         there = _there(bucket)
         here, seen = listing.of_folder(copy, _seen(copy))
         wanted = listing.changes(here, there.listing.files)
-        found = _fetched(bucket, wanted.written)
-        lost = wanted.written.keys() - found.keys()
-        if not lost or for_writing:
-            whole = {p: e for p, e in there.listing.files.items() if p not in lost}
-            _apply(copy, whole, Changes({p: wanted.written[p] for p in found}, wanted.removed), found)
-            _remember(copy, Taken(there.listing, frozenset(lost)), seen)
-            return
+        with _received(copy) as aside:
+            found = _fetched(bucket, wanted.written, aside)
+            lost = wanted.written.keys() - found.keys()
+            if not lost or for_writing:
+                whole = {p: e for p, e in there.listing.files.items() if p not in lost}
+                _apply(copy, whole, Changes({p: wanted.written[p] for p in found}, wanted.removed), found)
+                _remember(copy, Taken(there.listing, frozenset(lost)), seen)
+                return
         tries -= not is_held(bucket)
         if not tries:
             break
@@ -143,32 +145,42 @@ def _there(bucket: Bucket) -> _There:
         ) from None  # fmt: skip
 
 
-def _fetched(bucket: Bucket, wanted: Mapping[str, Entry]) -> dict[str, bytes]:
-    """Return the files that are what the list says: by their version, else as they are now, in a lake put back."""
+@contextmanager
+def _received(copy: Path) -> Iterator[Path]:
+    """Give a folder beside the copy, on its disk, for what arrives: its owner's, and gone with the block."""
+    aside = copy.with_name(copy.name + _RECEIVED)
+    shutil.rmtree(aside, ignore_errors=True)  # of a reader that was killed
+    try:
+        yield private_folder(aside)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
 
-    def one(path: str) -> bytes | None:
+
+def _fetched(bucket: Bucket, wanted: Mapping[str, Entry], aside: Path) -> dict[str, Path]:
+    """Return the files that are what the list says: by their version, else as they are now, in a lake put back."""
+    into = {path: aside / str(rank) for rank, path in enumerate(wanted)}
+
+    def one(path: str) -> bool:
         entry = wanted[path]
-        for version in dict.fromkeys((entry.version, "")):
-            found = bucket.get(path, version)
-            if found is not None and sha256(found.data).hexdigest() == entry.sha256:
-                return found.data
-        return None
+        versions = dict.fromkeys((entry.version, ""))
+        return any(bucket.fetch(path, version, into[path]) == entry.sha256 for version in versions)
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return {p: data for p, data in zip(wanted, pool.map(one, wanted), strict=True) if data is not None}
+        return {p: into[p] for p, right in zip(wanted, pool.map(one, wanted), strict=True) if right}
 
 
 def _sent(bucket: Bucket, copy: Path, files: Mapping[str, Entry]) -> dict[str, Entry]:
     """Send files; returns them with their versions."""
 
     def one(path: str) -> Entry:
-        return replace(files[path], version=bucket.put(path, (copy / path).read_bytes()))
+        with (copy / path).open("rb") as content:
+            return replace(files[path], version=bucket.put(path, content))
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return dict(zip(files, pool.map(one, files), strict=True))
 
 
-def _apply(copy: Path, files: Mapping[str, Entry], moved: Changes, contents: Mapping[str, bytes]) -> None:
+def _apply(copy: Path, files: Mapping[str, Entry], moved: Changes, received: Mapping[str, Path]) -> None:
     """Write and remove files; a folder of which every file is for its owner only is closed before it has any."""
     copy.mkdir(parents=True, exist_ok=True)
     shared = {folder for path, e in files.items() if not e.private for folder in PurePosixPath(path).parents}
@@ -176,7 +188,7 @@ def _apply(copy: Path, files: Mapping[str, Entry], moved: Changes, contents: Map
     for folder in sorted(private - shared - {PurePosixPath()}):
         private_folder(copy / folder)
     for path, entry in moved.written.items():
-        write_atomically(copy / path, contents[path], entry.private)
+        put_in_place(received[path], copy / path, entry.private)
     for path in moved.removed:
         (copy / path).unlink(missing_ok=True)
     _without_empty(copy, {(copy / path).parent for path in moved.removed})

@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -272,6 +274,34 @@ def test_an_address_that_is_no_lake_is_refused(tmp_path, monkeypatch, typed):
     with pytest.raises(InputError, match="s3://seau/nom-du-lac"):
         folder_of(typed)
     assert not list(tmp_path.iterdir())
+
+
+_MEMORY = """
+import resource, sys
+from pathlib import Path
+import barometre_pipeline.shared_lake.bucket as bucket
+from barometre_pipeline.shared_lake.exchange import take
+bucket._client()
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+take(Path(sys.argv[1]))
+print((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024)
+"""
+
+
+def test_what_arrives_goes_to_disk_and_not_to_memory(server, machine):
+    content = bytes(96 * 1024**2)
+    with writing(machine("a"), machine("a").parent / "home", COMMAND_LINE, print):
+        write_atomically(machine("a") / "gold" / "t", content)
+    copy = machine("b")
+    done = subprocess.run(
+        [sys.executable, "-c", _MEMORY, str(copy)], capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert (copy / "gold" / "t").read_bytes() == content
+    assert int(done.stdout) < 48, "MiB, for a file of 96"
+    assert not [p for p in copy.parent.iterdir() if p.name.endswith(".recus")], (
+        "nothing stays beside the copy"
+    )
 
 
 def test_a_reader_waits_for_who_is_giving_back(server, machine, monkeypatch):
