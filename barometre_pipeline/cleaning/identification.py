@@ -15,7 +15,7 @@ from barometre_pipeline.matching import (
     match_edition,
     read_decisions,
 )
-from barometre_pipeline.sources.reviewed import read_reviewed
+from barometre_pipeline.sources.reviewed import Reviewed, read_reviewed
 from barometre_pipeline.sources.territories import load_reference_list
 from barometre_pipeline.sources.territories.loader import available_years
 from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
@@ -41,7 +41,7 @@ class Identification:
     referentiel: ReferenceList | None
 
 
-def reviewed_of(edition: Edition) -> pd.DataFrame:
+def reviewed_of(edition: Edition) -> Reviewed:
     """Return what a person wrote of who answered; empty where the edition names no such file.
 
     Raises:
@@ -49,7 +49,7 @@ def reviewed_of(edition: Edition) -> pd.DataFrame:
     """
     name = edition.config.structures.correspondances
     if not name:
-        return empty_frame(CORRESPONDANCES)
+        return Reviewed(empty_frame(CORRESPONDANCES), [])
     return read_reviewed(edition.folder / "limesurvey" / name, f"{edition.key}/limesurvey/{name}")
 
 

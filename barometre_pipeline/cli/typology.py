@@ -74,7 +74,7 @@ def _compare(edition: Edition, raw: Path) -> tuple[pd.DataFrame, pd.DataFrame, p
             "un fichier de correspondances à comparer",
             "choisir une édition qui en a un (2023)",
         )
-    hand = reviewed_of(edition)
+    hand = reviewed_of(edition).rows
     referentiel = load_reference_list(raw, list_year(config))
     tables = bronze_tables(
         read_folder(edition.folder / "limesurvey", raw, config.limesurvey.extrait), edition.key

@@ -119,7 +119,7 @@ def _survey(edition: Edition) -> Survey | None:
     )
     tables = bronze_tables(extract, edition.key)
     raw, questions = tables["reponses_brutes"], tables["questions"]
-    kept = keep_responses(raw, questions, reviewed_of(edition), edition)
+    kept = keep_responses(raw, questions, reviewed_of(edition).rows, edition)
     responses = raw.loc[kept.selection.kept, ["id_reponse"]].reset_index(drop=True)
     types = Counter(silver_structures(responses, kept.identified, edition.key, None)["type"])
     reasons = Counter(kept.selection.set_aside["motif"])

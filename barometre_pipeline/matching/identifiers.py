@@ -6,6 +6,8 @@ Only numbers belong here; comparing them with a name is ``resolve``'s.
 import re
 from dataclasses import dataclass
 
+from barometre_pipeline.sources.territories.official_codes import luhn
+
 # First digits of a SIREN given by INSEE to public bodies: what kind of body it is.
 _LOCAL = {"21": "commune", "22": "département", "23": "région", "24": "intercommunalité"}
 _OTHER_PUBLIC = {
@@ -48,14 +50,6 @@ class TypedNumber:
         if prefix[:1] == "1":
             return "un organisme de l’État"
         return _OTHER_PUBLIC.get(prefix, "une entreprise ou une association")
-
-
-def luhn(number: str) -> bool:
-    """Say whether a string of digits passes Luhn's check (ISO/IEC 7812-1, annex B)."""
-    if not number.isdigit():
-        return False
-    doubled = (int(d) * (2 if i % 2 else 1) for i, d in enumerate(reversed(number)))
-    return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
 def read_number(typed: str) -> TypedNumber:

@@ -6,8 +6,11 @@ from barometre_pipeline.cleaning.bronze import bronze_tables
 from barometre_pipeline.cleaning.identification import reviewed_of
 from barometre_pipeline.cleaning.requirements import check_requirements
 from barometre_pipeline.editions.model import Edition
+from barometre_pipeline.french.numbers import count, noun
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.sources.raw_files import describe_file
+from barometre_pipeline.sources.reviewed import Reviewed
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
 
 _NO_NAME = (
@@ -22,26 +25,37 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     extract = read_folder(edition.folder / "limesurvey", edition.folder.parent, config.limesurvey.extrait)
     check_requirements(extract, config, edition.config_file)
     received = {f"bronze/{name}": frame for name, frame in bronze_tables(extract, edition.key).items()}
-    reviewed, described = _reviewed(edition)
-    notes = [*extract.warnings, *(f"Non pris en charge : {u}" for u in extract.unsupported)]
+    reviewed, described = _reviewed(edition, received["bronze/reponses_brutes"]["id_reponse"])
+    notes = [
+        *extract.warnings,
+        *reviewed.remarks,
+        *(f"Non pris en charge : {u}" for u in extract.unsupported),
+    ]
     if config.limesurvey.question_nom is None and not config.structures.correspondances:
         notes.append(_NO_NAME)
     return {
         **received,
         "bronze/extraits": pd.concat([received["bronze/extraits"], *described], ignore_index=True),
-        "bronze/correspondances": reviewed,
+        "bronze/correspondances": reviewed.rows,
         "bronze/avertissements": pd.DataFrame(
             {"edition": edition.key, "message": pd.Series(notes, dtype="str")}
         ),
     }
 
 
-def _reviewed(edition: Edition) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Return the reviewed file of the edition and its row in ``bronze/extraits``, where there is one."""
-    frame, name = reviewed_of(edition), edition.config.structures.correspondances
+def _reviewed(edition: Edition, received: pd.Series) -> tuple[Reviewed, list[pd.DataFrame]]:
+    """Return what the reviewed file says of the responses received, and its row in ``bronze/extraits``."""
+    reviewed, name = reviewed_of(edition), edition.config.structures.correspondances
     if not name:
-        return frame, []
+        return reviewed, []
     path = edition.folder / "limesurvey" / name
     file = describe_file(path, edition.folder.parent, "correspondances")
     row = {"edition": edition.key, "fichier": file.path, "sha256": file.sha256, "octets": file.size}
-    return frame, [pd.DataFrame([{**row, "role": file.role}])]
+    there = reviewed.rows["id_reponse"].isin(received)
+    remarks = reviewed.remarks
+    if idle := int((~there).sum()):
+        told = count(idle, "ligne est celle d’une réponse", "lignes sont celles de réponses")
+        taken = noun(idle, "elle est laissée", "elles sont laissées")
+        remarks = [*remarks, f"{file.path}{NBSP}: {told} que l’extrait n’a pas{NBSP}; {taken} de côté"]
+    rows = reviewed.rows[there].reset_index(drop=True)
+    return Reviewed(rows, remarks), [pd.DataFrame([{**row, "role": file.role}])]

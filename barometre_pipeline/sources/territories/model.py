@@ -12,11 +12,8 @@ import pandas as pd
 import pandera.pandas as pa
 
 from barometre_pipeline.catalogue.territories import rules
+from barometre_pipeline.sources.territories.official_codes import CODE_COMMUNE, CODE_DEPARTEMENT, SIREN
 from barometre_pipeline.vocabulary import STRATES, TYPES
-
-SIREN = r"^([0-9]{9})?$"
-CODE_COMMUNE = r"^(0[1-9]|[1-9][0-9]|2[AB])[0-9]{3}$"
-CODE_DEPARTEMENT = r"^([0-9]{2}|2[AB]|9[78][0-9])$"
 
 
 def _text(pattern: str | None = None, *, unique: bool = False) -> pa.Column:

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from barometre_pipeline.matching.identifiers import luhn, read_number
+from barometre_pipeline.matching.identifiers import read_number
+from barometre_pipeline.sources.territories.official_codes import luhn
 
 LILLE = "215903501"  # commune de Lille, official list
 

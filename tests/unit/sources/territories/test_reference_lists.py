@@ -10,7 +10,6 @@ import pytest
 
 from barometre_pipeline.catalogue.territories import rules
 from barometre_pipeline.errors import InputError
-from barometre_pipeline.matching.identifiers import luhn
 from barometre_pipeline.sources.territories import (
     available_years,
     load_reference_list,
@@ -18,6 +17,7 @@ from barometre_pipeline.sources.territories import (
     write_reference_list,
 )
 from barometre_pipeline.sources.territories.npm_package import read_package
+from barometre_pipeline.sources.territories.official_codes import luhn
 from barometre_pipeline.vocabulary import STRATES, TYPES
 
 RAW = Path(__file__).resolve().parents[4] / "data_raw"
