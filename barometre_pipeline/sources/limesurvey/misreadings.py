@@ -3,8 +3,9 @@
 How a value is read is ``amounts``', ``moments``' and ``values``'; here is only how its failure is told.
 """
 
-import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Callable, Iterable
+from itertools import groupby
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -15,7 +16,23 @@ from barometre_pipeline.sources.limesurvey.spreadsheet_errors import is_spreadsh
 
 _EXAMPLES: Final = 3
 _LONGEST: Final = 30
-_WORD: Final = re.compile(r"[^\W\d_]{4,}|\d{6,}|\S*@\S*")  # a name, a telephone, an address
+# Words that say how a number was written, and nobody's name; each in one form, lower case.
+_TOLD: Final = frozenset(
+    (
+        "environ",
+        "plus",
+        "moins",
+        "entre",
+        "agents",
+        "euros",
+        "habitants",
+        "jours",
+        "mois",
+        "ans",
+        "heures",
+        "etp",
+    )
+)
 
 
 class Said(NamedTuple):
@@ -57,19 +74,44 @@ def misread(column: str, finding: Said, cells: pd.Series, taken_for: Said) -> Mi
     return counted(column, finding, len(cells), cells.astype("str").unique(), taken_for)
 
 
-def counted(column: str, finding: Said, cells: int, texts: Iterable[str], taken_for: Said) -> Misread:
-    """Return the same of cells that were counted; ``texts`` are those that they hold."""
-    return Misread(column, noun(cells, *finding), cells, examples(texts), noun(cells, *taken_for))
+def counted(
+    column: str,
+    finding: Said,
+    cells: int,
+    texts: Iterable[str],
+    taken_for: Said,
+    as_is: Callable[[str], bool] = is_spreadsheet_error,
+) -> Misread:
+    """Return the same of cells that were counted; ``texts`` are those that they hold, ``as_is`` as in ``examples``."""
+    return Misread(column, noun(cells, *finding), cells, examples(texts, as_is), noun(cells, *taken_for))
 
 
-def examples(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return a few texts in which long words and numbers are cut, so that nobody can be recognised."""
-    shown = dict.fromkeys(map(_shown, texts))
+def examples(texts: Iterable[str], as_is: Callable[[str], bool] = is_spreadsheet_error) -> tuple[str, ...]:
+    """Return a few texts of which only the form is left (« … ## ## »), so that nobody can be recognised.
+
+    Args:
+        texts: as received.
+        as_is: tells which are the words of a program, and are shown as they are.
+    """
+    shown = dict.fromkeys(text.strip() if as_is(text) else form_of(text) for text in texts)
     return tuple(sorted(shown)[:_EXAMPLES])
 
 
-def _shown(text: str) -> str:
-    return text.strip() if is_spreadsheet_error(text) else _WORD.sub("…", text.strip())[:_LONGEST]
+def form_of(text: str) -> str:
+    """Return the form of a text: its words as « … » except those that say how a number was written, digits as « # »."""
+    parts: list[str] = []
+    for kind, run in groupby(text.strip(), _kind):
+        part = "".join(run)
+        if kind == "L" and part.lower() not in _TOLD:
+            part = "…"
+        parts.append("#" * len(part) if kind == "N" else part)
+    return "".join(parts)[:_LONGEST]
+
+
+def _kind(sign: str) -> str:
+    """Tell a letter, in the accents and signs that go with it, a decimal digit of any script, or another sign."""
+    category = unicodedata.category(sign)
+    return "N" if category == "Nd" else "L" if category[0] in "LMNC" else ""
 
 
 def told(found: Misread) -> str:

@@ -16,6 +16,7 @@ from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.french.numbers import count
 from barometre_pipeline.sources.limesurvey.misreadings import Said, counted, examples
 from barometre_pipeline.sources.limesurvey.model import Answer, ExtractColumn, Misread, Questionnaire
+from barometre_pipeline.sources.limesurvey.spreadsheet_errors import is_spreadsheet_error
 from barometre_pipeline.vocabulary import ColumnKind
 
 OUTSIDE: Final = "réponse hors du questionnaire\u00a0: "
@@ -24,6 +25,9 @@ _FEW: Final = 2  # cells of one column that may all be unforeseen
 _MANY_COLUMNS: Final = 0.2  # share of the answered columns beyond which it is another questionnaire
 _SEVERAL: Final = 3  # columns
 _CONTACT: Final = re.compile(r"@|(?:\d[\s.-]*){9}")
+_NUMBER: Final = re.compile(r"[0-9]+")
+_CHOICE: Final = re.compile(r"[\w-]{1,20}")
+_CODE: Final = re.compile(r"[A-Za-z]|[A-Za-z]{0,2}[0-9]{1,3}")
 _LONGEST: Final = 300
 _LONG: Final = 60
 
@@ -115,7 +119,11 @@ def with_answers(questionnaire: Questionnaire, found: Mapping[str, Unforeseen]) 
 
 def noted(found: Unforeseen, finding: Said, taken_for: Said) -> Misread:
     """Return it as what was not understood of its column."""
-    return counted(found.column.code, finding, sum(found.cells), found.labels, taken_for)
+
+    def as_is(label: str) -> bool:
+        return is_spreadsheet_error(label) or _is_code(label, found.column)
+
+    return counted(found.column.code, finding, sum(found.cells), found.labels, taken_for, as_is)
 
 
 def told_retyped(found: Unforeseen) -> str:
@@ -139,12 +147,15 @@ def answers_of(found: Unforeseen) -> tuple[Answer, ...]:
 
 
 def _is_code(label: str, column: ExtractColumn) -> bool:
-    """Tell whether a label can be the code of an answer: 5 signs at most, 20 for the choice of a ranking.
+    """Tell whether a label is the code of an answer: a letter or two and a number, or the letters of a known code.
 
-    A text that only one response holds may be somebody's: it is counted without being repeated.
+    A text that only one response holds may be somebody's, a first name for one: it is counted without being repeated.
+    The choices of a ranking are codes of twenty letters or digits, which LimeSurvey writes and nobody types.
     """
-    longest = 20 if column.kind is ColumnKind.RANK else 5
-    return re.fullmatch(r"[\w-]+", label) is not None and len(label) <= longest
+    if column.kind is ColumnKind.RANK:
+        return _CHOICE.fullmatch(label) is not None
+    known = {_NUMBER.sub("0", answer.code) for answer in column.answers}
+    return _CODE.fullmatch(label) is not None or _NUMBER.sub("0", label) in known
 
 
 def _is_someones(label: str, column: ExtractColumn) -> bool:
