@@ -1,16 +1,43 @@
 """Recognises what designates a person in a text: an address, a number, a name after « Mme », a place of life.
 
-Characters only: the only place that knows how these look. What is done where one is found is its reader's to say: a
-wording loses it, a file written by hand is refused.
+Characters only: the only place that knows how these look, in whatever signs of Unicode they are written. What is done
+where one is found is its reader's to say: a wording loses it, a file written by hand is refused.
 """
 
+import base64
+import binascii
+import ipaddress
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-_AT: Final = (
-    r"(?:@|%40|\s@\s|\s?[\[(]\s?(?:at|a|arobase)\s?[\])]\s?)"  # as addresses are hidden from robots too
+# As addresses are hidden from robots too. What « (a) » and « point » also mean is why two must agree.
+_OPEN, _CLOSE = r"\s?[\[({<]\s?", r"\s?[\])}>]\s?"
+_AT: Final = rf"(?:@|%40|\s@\s|{_OPEN}(?:at|arobase?|chez){_CLOSE}|\sarobase?\s)"
+_AT_OR_A: Final = rf"{_OPEN}[aà]{_CLOSE}"
+_WORD_DOT: Final = rf"(?:{_OPEN}(?:dot|point){_CLOSE}|\s(?:point|dot)\s)"
+_LOCAL: Final = rf"(?<![\w.+-])[\w.+-]+(?:{_WORD_DOT}[\w.+-]+){{0,4}}"
+_ADDRESS: Final = (
+    rf"{_LOCAL}{_AT}[\w-]+(?:(?:\.|{_WORD_DOT})[\w-]+)+"
+    rf"|(?<![\w.+-])[\w.+-]+{_AT_OR_A}[\w-]+(?:\.[\w-]+)+"
+    rf"|{_LOCAL}\sat\s[\w-]+(?:\sdot\s[\w-]+)+"
+    r"|(?<!\w)(?:[\w.+-]\s){2,64}@(?:\s[\w.-]){3,99}(?!\w)"  # one letter at a time
+)
+_END: Final = r"(?!\d|[:h]\d)"  # neither a longer number, nor the date that an hour follows
+_TELEPHONE: Final = (
+    r"(?<!\d)(?:(?:\+|00)\s*33[\s.-]*(?:\(0\)|0)?|0)[\s.-]*[1-9](?:[\s.-]*\d\d){4}" + _END
+    + r"|(?<![\d.,])0[\s.-]?[1-9](?:[\s.-]?\d){8}" + _END
+    + r"|(?<!\d)0[1-9](?P<between>\s?[/_|*·•]\s?|,)\d\d(?:(?P=between)\d\d){3}" + _END
+)  # fmt: skip
+_UNITS: Final = (
+    r"(?:z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
+    r"|vingts?|trente|quarante|cinquante|soixante|et)"
+)
+_BASE64: Final = r"(?<![\w+/=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![\w+/=-])"
+_PROFILE: Final = (
+    r"\b(?:linkedin\.com/(?:in|pub)/|facebook\.com/profile\.php\?id=|wa\.me/|viadeo\.com/)[\w%./-]+"
 )
 _SPACE: Final = r"[ \u00a0\u202f]"
 _MONTHS: Final = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
@@ -39,6 +66,60 @@ def _is_card(text: str) -> bool:
     return sum(doubled) % 10 == 0
 
 
+def _is_abroad(text: str) -> bool:
+    """Tell whether a number after « + » or « 00 » is a telephone: nine digits at least, and no thousands."""
+    digits = "".join(filter(str.isdigit, text)).removeprefix("00")
+    thousands = re.fullmatch(r"\+\s?\d{1,3}(?:\s\d{3})+", text) is not None
+    return 9 <= len(digits) <= 15 and not (thousands and (len(digits) < 11 or digits.endswith("000")))
+
+
+def _is_mostly_digits(text: str) -> bool:
+    return sum(map(str.isdigit, text)) >= 6
+
+
+def _is_ip(text: str) -> bool:
+    """Tell whether dots or colons make an address of a machine, and not the number of a paragraph or a version."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return max(address.packed) > 30 if address.version == 4 else len(text) > 7 and any(map(str.isdigit, text))
+
+
+def _hides_a_contact(text: str) -> bool:
+    """Tell whether letters are the base64 of a text with an address or a number."""
+    try:
+        written = base64.b64decode(
+            text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), altchars=b"-_"
+        ).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return False
+    return written.isprintable() and any(mark.found_in(written) for mark in CONTACTS)
+
+
+# What is neither a usual letter or sign of French, nor a space of its typography.
+_UNUSUAL: Final = re.compile("[^\\x00-\\x7f\u00a0À-ÿŒœŸ’«»…€–—\u202f]")
+_SIGN: Final = re.compile(r".[\u0300-\u036f]*", re.DOTALL)
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """Return a text in usual signs, and where each of them, and the end, stands in the text.
+
+    Letters and digits of another form or script are the usual ones, accents are on their letters, and signs that are
+    not seen (a space of no width, a hyphen that only cuts a word) are away.
+    """
+    if not _UNUSUAL.search(text):
+        return text, range(len(text) + 1)
+    signs: list[str] = []
+    places: list[int] = []
+    for found in _SIGN.finditer(text):
+        for sign in unicodedata.normalize("NFKC", found[0]):
+            if unicodedata.category(sign) != "Cf":
+                signs.append(str(unicodedata.decimal(sign, sign)))
+                places.append(found.start())
+    return "".join(signs), [*places, len(text)]
+
+
 @dataclass(frozen=True)
 class Mark:
     """A way in which a text designates a person.
@@ -55,15 +136,23 @@ class Mark:
 
     def found_in(self, text: str) -> bool:
         """Tell whether a text has one."""
-        return any(self.holds(found[0]) for found in self.pattern.finditer(text))
+        return any(self.holds(found[0]) for found in self.pattern.finditer(_plain(text)[0]))
 
     def taken_out(self, text: str) -> str:
         """Return the text with what it is, between brackets, in its place."""
-        return self.pattern.sub(lambda m: f"[{self.reason}]" if self.holds(m[0]) else m[0], text)
+        plain, places = _plain(text)
+        parts, end = [], 0
+        for found in self.pattern.finditer(plain):
+            if self.holds(found[0]):
+                parts += [text[end : places[found.start()]], f"[{self.reason}]"]
+                end = places[found.end()]
+        return "".join(parts) + text[end:]
 
 
 CONTACTS: Final = (
-    Mark(re.compile(rf"(?<![\w.+-])[\w.+-]+{_AT}[\w-]+(?:\.[\w-]+)+", re.IGNORECASE), "adresse électronique"),
+    Mark(re.compile(_ADDRESS, re.IGNORECASE), "adresse électronique"),
+    Mark(re.compile(_PROFILE, re.IGNORECASE), "profil personnel"),
+    Mark(re.compile(_BASE64), "adresse ou numéro codé", _hides_a_contact),
     Mark(re.compile(r"\bFR\d\d(?:\s?[\dA-Z]{4}){5}\s?[\dA-Z]{3}\b"), "numéro de compte"),
     Mark(
         re.compile(rf"(?<![\d.,-])\d(?:(?:{_SPACE}|-)?\d){{14,15}}(?!\d)"),
@@ -71,14 +160,32 @@ CONTACTS: Final = (
         _is_card,
     ),
     Mark(
-        re.compile(r"(?<!\d)(?:(?:\+|00)\s*33[\s.-]*(?:\(0\)|0)?|0)[\s.-]*[1-9](?:[\s.-]*\d\d){4}(?!\d)"),
-        "numéro de téléphone",
-    ),
-    Mark(
         re.compile(
             r"(?<![\d.,])[12]\s?\d\d\s?(?:0[1-9]|1[0-2])\s?(?:\d\d|2[ABab])(?:\s?\d{3}){2}(?:\s?\d\d)?(?!\d)"
         ),
         "numéro de sécurité sociale",
+    ),
+    Mark(re.compile(_TELEPHONE), "numéro de téléphone"),
+    Mark(
+        re.compile(r"(?<![\w.,+])(?:\+|00)[\s.-]?[1-9]\d{0,2}(?:[\s./-]?(?:\(0\)\s?)?\d){6,12}(?![\d%])"),
+        "numéro de téléphone",
+        _is_abroad,
+    ),
+    Mark(
+        re.compile(r"(?<!\w)[Oo0][\s.-]?[1-9OoIl](?:[\s.-]?[\dOoIl]{2}){4}(?!\w|[:h]\d)"),
+        "numéro de téléphone",
+        _is_mostly_digits,
+    ),
+    Mark(
+        re.compile(rf"\bz[ée]ro(?:[\s,.-]+{_UNITS}\b){{5,}}", re.IGNORECASE),
+        "numéro de téléphone",
+    ),
+    Mark(
+        re.compile(
+            r"(?<![\w.:])(?:(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7})(?![\w:]|\.\d)"
+        ),
+        "adresse IP",
+        _is_ip,
     ),
     Mark(
         re.compile(
@@ -121,19 +228,28 @@ CONTACTS: Final = (
 )
 NAME: Final = Mark(
     re.compile(
-        rf"(?<!\d)(?<!\d{_SPACE})\b(?:M\.|Mr\.?|Mme|Mlle|Madame|Monsieur|Mademoiselle){_SPACE}+"
+        # « 10 M. » are millions.
+        rf"\b(?:(?<!\d)(?<!\d{_SPACE})M\.|Mr\.?|M(?:me|lle|ME|LLE)|Madame|Monsieur|Mademoiselle"
+        rf"|(?:Maître|Dr\.?|Docteure?|Pr\.?|Professeure?)(?!{_SPACE}+(?:D[’']|Ouvrage|Œuvre|Oeuvre))){_SPACE}+"
         rf"(?!(?:L[ea]s?|la|le){_SPACE}*(?:{_OFFICE}))(?!{_OFFICE})"
         rf"[A-ZÀ-Ý][\w’'-]+(?:{_SPACE}(?:de|du|[A-ZÀ-Ý][\w’'-]+))*"
     ),
     "nom de personne",
 )
 # A text that has none of these has no mark: most texts are let through by one look.
-_HINT: Final = re.compile(r"\d|@|[\[(]\s?a|\bM(?:\.|[rml]|ad|ons)", re.IGNORECASE)
+_HINT: Final = re.compile(
+    r"\d|@|[\[({<]\s?[aàc]|arobas| at |\bz[ée]ro\b|[a-z0-9+/]{16}|linkedin|\bM(?:\.|[rml]|ad|ons|aî)|\b[DP](?:r|octeu)",
+    re.IGNORECASE,
+)
+
+
+def _marks(text: str, marks: Sequence[Mark]) -> Sequence[Mark]:
+    return marks if _UNUSUAL.search(text) or _HINT.search(text) else ()
 
 
 def without_contacts(text: str) -> str:
     """Return a text whose addresses and numbers of a person are replaced by what they are, between brackets."""
-    for mark in CONTACTS if _HINT.search(text) else ():
+    for mark in _marks(text, CONTACTS):
         text = mark.taken_out(text)
     return text
 
@@ -145,5 +261,5 @@ def impersonal(text: str) -> str:
 
 def designates(text: str) -> str:
     """Say what designates a person in a text, "" where nothing does."""
-    marks = (*CONTACTS, NAME) if _HINT.search(text) else ()
+    marks = _marks(text, (*CONTACTS, NAME))
     return next((mark.reason for mark in marks if mark.found_in(text)), "")

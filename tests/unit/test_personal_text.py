@@ -1,5 +1,6 @@
 """What designates a person in a wording, in a file written by hand or in its name stays in the raw folder."""
 
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -61,6 +62,31 @@ from barometre_pipeline.yaml_files import read_yaml
         "12 rue des Lilas",
         "3 bis, avenue Jean-Jaurès",
         "1 place de la Mairie",
+        "jeanne.d arobase ville point example",
+        "jeanne point d arobase ville point example",
+        "jeanne.d [at] ville [dot] example",
+        "jeanne.d{at}ville{dot}example",
+        "jeanne.d at ville dot example",
+        "jeanne.d＠ville．example",
+        "jeanne.d\u200b@\u200bville.example",
+        "jean\u00adne.d@ville.example",
+        "amVhbm5lLmRAdmlsbGUuZXhhbXBsZQ==",
+        "01/99/00/12/34",
+        "01_99_00_12_34",
+        "01 / 99 / 00 / 12 / 34",
+        "O1 99 OO 12 34",
+        "019 900 1234",
+        "0 199 001 234",
+        "+32 475 99 31 41",
+        "+44 (0) 20 7946 0958",
+        "00 41 22 990 12 34",
+        "٠١ ٩٩ ٠٠ ١٢ ٣٤",
+        "０１９９００１２３４",
+        "zéro un quatre-vingt-dix-neuf zéro zéro douze trente-quatre",
+        "203.0.113.201",
+        "2001:db8::beef:cafe",
+        "linkedin.com/in/jeanne-d",
+        "wa.me/33199001234",
     ],
 )
 def test_a_contact_in_a_wording_is_replaced_by_what_it_is(contact: str) -> None:
@@ -100,6 +126,17 @@ def test_a_contact_in_a_wording_is_replaced_by_what_it_is(contact: str) -> None:
         "RGPD-2018-UE",
         "ISO 27001",
         "2025-2030, 120 ETP",
+        "réponse (a) premier point important",
+        "Le point de vue de @gouv point par point",
+        "le 01/02/2031 à 10:30, le 01-02-2031 10:30",
+        "+10 000 000 euros, + 250 000 000 euros",
+        "version 3.2.1.4",
+        "zéro ou un agent, deux ou trois élus",
+        "10:30:00",
+        "Maître d’ouvrage, maître d’œuvre, Assistance à Maître Ouvrage",
+        "identifiant_de_la_collectivite",
+        "OpenDataSoftOuAutrePlateforme",
+        "linkedin.com/company/ville",
     ],
 )
 def test_other_numbers_stay(text: str) -> None:
@@ -114,11 +151,64 @@ def test_other_numbers_stay(text: str) -> None:
         ("Monsieur de la Tour", "Monsieur de la Tour"),
         ("voir M. Le Goff", "voir [nom de personne]"),
         ("Madame Durand de Ker", "[nom de personne]"),
+        ("enquête 900031 Mme Solène Pontfroid", "enquête 900031 [nom de personne]"),
+        ("notes de Maître Solène.txt", "notes de [nom de personne].txt"),
+        ("vu par le Dr Pontfroid", "vu par le [nom de personne]"),
     ],
 )
 def test_a_name_after_a_title_is_taken_out_of_words_and_left_to_who_decides(text: str, told: str) -> None:
     assert impersonal(text) == told
     assert without_contacts(text) == text
+
+
+def test_an_address_one_letter_at_a_time_is_known() -> None:
+    told = impersonal("Voir par j e a n n e . d @ v i l l e . e x a m p l e, merci")
+    assert told == "Voir par [adresse électronique], merci"
+
+
+# Signs that show as another one does, or not at all.
+_UNSEEN = st.sampled_from(["", "\u200b", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u202e"])
+_SCRIPTS = st.sampled_from([ord("0"), 0x660, 0x6F0, 0x966, 0xFF10, 0x1D7CE])
+
+
+@given(data=st.data())
+def test_a_contact_is_known_in_signs_of_any_script_and_leaves_nothing_of_itself(data: st.DataObject) -> None:
+    separator = data.draw(st.sampled_from(["", " ", ".", "-", "/", "_", "\u202f", "\u2009"]))
+    pairs = data.draw(st.lists(st.integers(0, 99), min_size=4, max_size=4))
+    telephone = separator.join([f"0{data.draw(st.integers(1, 9))}", *(f"{n:02}" for n in pairs)])
+    letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=8)
+    address = f"{data.draw(letters)}@{data.draw(letters)}.example"
+    zero = data.draw(_SCRIPTS)
+
+    def disguised(sign: str) -> str:
+        shown = (
+            chr(zero + int(sign))
+            if sign.isdigit()
+            else data.draw(st.sampled_from(["@", "＠", "﹫"]))
+            if sign == "@"
+            else sign
+        )
+        return shown + data.draw(_UNSEEN)
+
+    for contact, reason in ((telephone, "numéro de téléphone"), (address, "adresse électronique")):
+        written = "".join(map(disguised, contact))
+        assert impersonal(f"Écrire à {written} : c’est « tout » – ½\u00a0%") == (
+            f"Écrire à [{reason}] : c’est « tout » – ½\u00a0%"
+        )
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_text_that_designates_nobody_is_left_sign_for_sign(text: str) -> None:
+    assert designates(text) or impersonal(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["1 " * 50_000, "a " * 50_000 + "@", "x point " * 20_000, "zéro un " * 20_000, ": " * 50_000, "{a" * 50_000]
+)  # fmt: skip
+def test_a_long_text_is_looked_through_in_a_moment(text: str) -> None:
+    start = time.process_time()
+    impersonal(text)
+    assert time.process_time() - start < 5
 
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"
