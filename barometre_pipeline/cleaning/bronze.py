@@ -3,7 +3,8 @@
 Nothing is dropped or judged here; that is silver's work.
 """
 
-from typing import Any
+import re
+from typing import Any, Final
 
 import pandas as pd
 
@@ -12,6 +13,8 @@ from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
 from barometre_pipeline.tables.declarations.bronze import MODALITES, NON_COMPRIS
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
+_TEXT: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
+_CODE: Final = re.compile(r"[YN]?|-oth-|[A-Za-z]{0,2}[0-9]{1,3}")
 _STATES = {1: SANS_REPONSE, 0: NON_POSEE, -1: INDETERMINE}
 
 
@@ -66,6 +69,7 @@ def _with_states(values: Any, shown: pd.Series) -> pd.Series:
 
 
 def _questions(questionnaire: Questionnaire, edition: str, present: set[str]) -> pd.DataFrame:
+    codes = {answer.code for column in questionnaire.columns.values() for answer in column.answers}
     rows = [
         {
             "edition": edition,
@@ -79,12 +83,22 @@ def _questions(questionnaire: Questionnaire, edition: str, present: set[str]) ->
             "groupe_questions": question.group,
             "question_libelle": column.question_text,
             "sous_question_libelle": column.sub_question_text,
-            "condition": "" if question.relevance in ("", "1") else question.relevance,
+            "condition": "" if question.relevance in ("", "1") else _coded(question.relevance, codes),
             "presente": column.code in present,
         }
         for order, (question, column) in enumerate((q, c) for q in questionnaire.questions for c in q.columns)
     ]
     return pd.DataFrame(rows)
+
+
+def _coded(condition: str, codes: set[str]) -> str:
+    """Return a condition in which a text that is no code of an answer is cut: nothing reads it but people."""
+
+    def cut(found: re.Match[str]) -> str:
+        text = found[0][1:-1]
+        return found[0] if text in codes or _CODE.fullmatch(text) else f"{found[0][0]}…{found[0][0]}"
+
+    return _TEXT.sub(cut, condition)
 
 
 def _answers(questionnaire: Questionnaire, edition: str) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import Final
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import NBSP, quoted
 from barometre_pipeline.sources.limesurvey.model import Extract
+from barometre_pipeline.sources.limesurvey.personal import person_named
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
 OWN_COLUMNS: Final = ("id_reponse", "ligne", "fichier")
@@ -36,6 +37,13 @@ def _faults(extract: Extract) -> Iterator[tuple[str, str, str]]:
     for code in map(str, extract.values.columns):
         column = extract.questionnaire.columns[code]
         place = f"question {quoted(_shown(column.question))}"
+        for named in (code, *(answer.code for answer in column.answers)):
+            if reason := person_named(named):
+                yield (
+                    f"question n°{NBSP}{extract.questionnaire.by_code[column.question].order}",
+                    (f"un de ses codes désigne une personne ({reason}), et un code est montré partout"),
+                    "un code de lettres et de chiffres",
+                )
         if code.lower() in own:
             yield (
                 place,

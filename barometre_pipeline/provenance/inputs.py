@@ -14,6 +14,7 @@ from barometre_pipeline.editions.loader import PACKAGE_EDITIONS
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.matching import decisions_file, list_year
 from barometre_pipeline.sources.documents.folder import documents_of
+from barometre_pipeline.sources.limesurvey.folder import is_note
 from barometre_pipeline.sources.limesurvey.structure import looks_like_structure
 from barometre_pipeline.sources.territories.loader import available_years, earlier_lists, year_folder
 from barometre_pipeline.tables import raw_inputs as r
@@ -95,7 +96,7 @@ def _explains(path: Path) -> bool:
 
 def _extracts(edition: Edition) -> list[Path]:
     others = {*_reviewed(edition), *_structures(edition), *_decisions(edition)}
-    return [p for p in _survey_files(edition) if p not in others]
+    return [p for p in _survey_files(edition) if p not in others and not is_note(p)]
 
 
 def _decisions(edition: Edition) -> list[Path]:

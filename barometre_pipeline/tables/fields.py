@@ -76,7 +76,12 @@ TYPE_QUESTION = Field("type", TEXT, "Lettre du type de question LimeSurvey")
 GROUPE_QUESTIONS = Field("groupe_questions", TEXT, "Titre du groupe de questions", words=True)
 QUESTION_LIBELLE = Field("question_libelle", TEXT, "Texte de la question", words=True)
 SOUS_QUESTION_LIBELLE = Field("sous_question_libelle", TEXT, "Texte de la sous-question", words=True)
-CONDITION = Field("condition", TEXT, "Condition d’affichage, vide si toujours affichée")
+CONDITION = Field(
+    "condition",
+    TEXT,
+    "Condition d’affichage, vide si toujours affichée ; un texte qui n’est pas un code y est coupé",
+    words=True,
+)
 PRESENTE = Field("presente", FLAG, "La colonne est dans l’extrait")
 CODE = Field("code", TEXT, "Code de la réponse")
 LIBELLE = Field("libelle", TEXT, "Texte de la réponse", words=True)

@@ -218,7 +218,9 @@ class _Reading:
         filled = []
         for position in self.matching.unknown:
             heading = self.source.headings[position]
-            name = f"colonne {position + 1}" + (f" « {heading} »" if heading.strip() else " (sans intitulé)")
+            name = f"colonne {position + 1}" + (
+                f" « {said.name_shown(heading)} »" if heading.strip() else " (sans intitulé)"
+            )
             if is_blank(table.columns[position]):
                 self.warnings.append(f"{name} : inconnue de la structure et vide, elle est ignorée")
             elif owner := unsupported_owner(heading, self.questionnaire):

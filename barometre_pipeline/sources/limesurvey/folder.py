@@ -33,6 +33,15 @@ _NOTES: Final = frozenset({".md", ".pdf", ".docx", ".odt", ".yaml", ".yml", ".ls
 _DOCUMENTS: Final = frozenset(
     {".pdf", ".docx", ".odt", ".html"}
 )  # notes, or responses in a form that is not read
+_SEPARATORS: Final = (
+    b"\t",
+    b";",
+    b",",
+    b"|",
+    b"{",
+    b"<",
+    b"\0",
+)  # of cells, or of what is told in a structure
 _STRUCTURES_FIRST: Final = {".lss": 0, ".lsa": 1, ".txt": 2}
 _LOCKS: Final = (".", "~$")  # hidden files, and what office suites leave beside an open file
 _HEAD: Final = 64 * 1024
@@ -196,6 +205,16 @@ def holds_responses(limesurvey_folder: Path, besides: Collection[str] = ()) -> b
         p for folder in folders for p in folder.iterdir() if p.is_file() and not p.name.startswith(_LOCKS)
     )
     return any(_may_be_responses(path) for path in files if path.name not in (MANIFEST, *besides))
+
+
+def is_note(path: Path) -> bool:
+    """Tell whether a file beside an extract can be neither responses nor a structure: its name is recorded nowhere."""
+    suffix = path.suffix.lower()
+    if suffix not in _MAYBE_NOTES:
+        return suffix == ".md" or suffix in _DOCUMENTS
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
+    return not any(sign in head for sign in _SEPARATORS)
 
 
 def _may_be_responses(path: Path) -> bool:

@@ -3,6 +3,7 @@
 How a value is read is ``amounts``', ``moments``' and ``values``'; here is only how its failure is told.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from itertools import groupby
@@ -11,11 +12,13 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from barometre_pipeline.french.numbers import count, noun
+from barometre_pipeline.personal_text import designates
 from barometre_pipeline.sources.limesurvey.model import Misread
 from barometre_pipeline.sources.limesurvey.spreadsheet_errors import is_spreadsheet_error
 
 _EXAMPLES: Final = 3
 _LONGEST: Final = 30
+_CODE: Final = re.compile(r"\w+(?:\[\w+\])*")
 # Words that say how a number was written, and nobody's name; each in one form, lower case.
 _TOLD: Final = frozenset(
     (
@@ -106,6 +109,17 @@ def form_of(text: str) -> str:
             part = "…"
         parts.append("#" * len(part) if kind == "N" else part)
     return "".join(parts)[:_LONGEST]
+
+
+def name_shown(name: str) -> str:
+    """Return the name of a column or a question as it may be told, its form alone where it may be a person's.
+
+    A code in one word and a wording, which has four words and few capitals, are told; « Jeanne Roy 2 » is neither.
+    """
+    words = [w for w in re.split(r"[\s'’]+", name) if any(map(str.isalpha, w))]
+    low = sum(word[0].islower() for word in words)
+    told = _CODE.fullmatch(name) is not None or (len(words) >= 4 and 4 * low >= 3 * len(words))
+    return name if told and not designates(name) else form_of(name)
 
 
 def _kind(sign: str) -> str:

@@ -36,6 +36,7 @@ _FULL_NAME: Final = Mark(
     re.compile(r"^(?:[A-ZÀ-Ý][a-zà-ÿ'’-]+)(?: (?:d[eu']|la|[A-ZÀ-Ý][\w'’-]+))+$"), "nom de personne"
 )
 _BY_CONTENT: Final = (*CONTACTS, _FULL_NAME)
+_WORD: Final = re.compile(r"[A-Za-z]\w*(?:\[\w+\])*$")
 _SYSTEM: Final = {
     "token": "code d’accès d’un participant",
     "ipaddr": "adresse IP",
@@ -83,6 +84,13 @@ def contact_reason(words: Iterable[str], cells: pd.Series) -> str:
         cells: its values as text, missing ones null.
     """
     return _by_content(cells) or _by_words(words)
+
+
+def person_named(code: str) -> str:
+    """Say in French how a code designates a person, "" where it is a word as LimeSurvey makes them."""
+    if _WORD.match(code):
+        return ""
+    return next((mark.reason for mark in _BY_CONTENT if mark.found_in(code)), "")
 
 
 def _by_content(cells: pd.Series) -> str:

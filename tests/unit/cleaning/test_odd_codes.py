@@ -49,9 +49,40 @@ def test_a_code_that_would_be_taken_for_something_else_is_refused_with_its_quest
     assert "question «" in error.lieu and len(str(error)) < 600
 
 
-@pytest.mark.parametrize("new", ["@sans_reponse", "PUBLIE", "select", "a b", "../../x", "True", "1", "=1+1"])
+@pytest.mark.parametrize(
+    "new", ["@sans_reponse", "PUBLIE", "select", "a b", "../../x", "True", "1", "=1+1", "AB123CD"]
+)
 def test_any_other_code_of_a_question_goes_through_as_it_is(tmp_path: Path, new: str) -> None:
     tables = bronze_tables(_read(tmp_path, "title", "heberge", new), EDITION)
     raw, questions, answers = (tables[n] for n in ("reponses_brutes", "questions", "modalites"))
     silver = silver_responses(raw, questions, answers, raw.index)
     assert set(silver[new].astype(str)) >= {"A1", "A2"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("title", "publie", "Solène Pontfroid"),
+        ("title", "publie", "0199001234"),
+        ("code", "A1", "Solène Pontfroid"),
+    ],
+)
+def test_a_code_that_designates_a_person_is_refused_without_saying_it(
+    tmp_path: Path, kind: str, old: str, new: str
+) -> None:
+    with pytest.raises(InputError) as refused:
+        bronze_tables(_read(tmp_path, kind, old, new), EDITION)
+    assert "question n°" in refused.value.lieu and "désigne une personne" in refused.value.constat
+    assert new not in str(refused.value)
+
+
+def test_a_condition_keeps_the_codes_it_compares_and_no_other_text(tmp_path: Path) -> None:
+    folder = write_edition(tmp_path, form="codes")
+    structure = next(folder.rglob("*.lss"))
+    text = structure.read_text(encoding="utf-8")
+    written = "publie.NAOK == 'A2'"
+    assert written in text
+    named = f"{written} and usage.NAOK != 'Solène 01 99 00 12 34' and age.NAOK == \"\""
+    structure.write_text(text.replace(written, named), encoding="utf-8")
+    questions = bronze_tables(read_folder(folder / "limesurvey", tmp_path), EDITION)["questions"]
+    assert f"{written} and usage.NAOK != '…' and age.NAOK == \"\"" in set(questions["condition"])

@@ -6,6 +6,7 @@ Choice of language, cleaning of wordings and order belong here; which columns a 
 from dataclasses import replace
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.sources.limesurvey.misreadings import form_of, name_shown
 from barometre_pipeline.sources.limesurvey.model import Answer, Question, Questionnaire, SubQuestion
 from barometre_pipeline.sources.limesurvey.structure.columns import SUPPORTED_TYPES, columns_of, fixed_answers
 from barometre_pipeline.sources.limesurvey.structure.tables import (
@@ -91,8 +92,14 @@ def _in_language(raw: RawSurvey, language: str, file: str, languages: tuple[str,
         questions=questions,
         file=file,
         settings=settings,
-        unsupported=tuple(f"{q.code} (type {q.type})" for q in questions if q.type not in SUPPORTED_TYPES),
+        unsupported=tuple(_not_supported(q) for q in questions if q.type not in SUPPORTED_TYPES),
     )
+
+
+def _not_supported(question: Question) -> str:
+    """Name a question of a type that no reader knows; LimeSurvey's types are one sign, another text is not repeated."""
+    kind = question.type if len(question.type) == 1 else form_of(question.type)
+    return f"{name_shown(question.code)} (type {kind})"
 
 
 def _text(texts: Texts, language: str, base: str) -> str:

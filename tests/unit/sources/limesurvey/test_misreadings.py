@@ -1,14 +1,17 @@
 """What was not understood is shown by its form: no letter nor digit of a person leaves the extract that way."""
 
 import unicodedata
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reader_survey import CODES, ROW, csv_bytes, read
+from tiny_edition import write_edition
 
-from barometre_pipeline.sources.limesurvey.misreadings import examples
+from barometre_pipeline.sources.limesurvey import read_structure
+from barometre_pipeline.sources.limesurvey.misreadings import examples, name_shown
 
 _OF_NOBODY = {
     "environ",
@@ -81,3 +84,42 @@ def test_a_first_name_in_a_closed_question_is_counted_and_not_repeated(tmp_path)
     said += [a.text + a.code for a in extract.questionnaire.columns["Q1"].answers]
     assert extract.misread and not [text for text in said if "Léa" in text]
     assert "Léa" not in pd.Series(extract.values["Q1"]).astype("str").tolist()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["commentaire_interne", "Q99[SQ001][comment]", "Quels sont vos projets pour l’année ?", "attribute_1"],
+)
+def test_the_name_of_a_column_is_told(name: str) -> None:
+    assert name_shown(name) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Prudencine Vantard",
+        "Prudencine Vantard 06 99 31 43 07",
+        "lea@ville.example",
+        "Suivi par Léa Roy",
+        "0699314307",
+    ],
+)
+def test_what_may_be_a_person_in_the_name_of_a_column_is_told_by_its_form(name: str) -> None:
+    assert not signs_of_somebody(name_shown(name))
+
+
+def test_a_column_named_after_a_person_is_left_aside_by_its_place(tmp_path) -> None:
+    extract = read(tmp_path, csv_bytes([[*CODES, "Léa Roy"], [*row(1), "x"], [*row(2), "y"]]))
+    (told,) = [w for w in extract.warnings if "laissée de côté" in w]
+    assert f"colonne {len(CODES) + 1}" in told and "Léa" not in told
+
+
+def test_a_type_that_no_reader_knows_is_told_by_its_sign_and_another_text_is_not_repeated(
+    tmp_path: Path,
+) -> None:
+    folder = write_edition(tmp_path, form="codes")
+    structure = next(folder.rglob("*.lss"))
+    text = structure.read_text(encoding="utf-8")
+    structure.write_text(text.replace("<type>L</type>", "<type>Solène Pontfroid</type>", 1), encoding="utf-8")
+    (told,) = read_structure(structure, "mini.lss").unsupported
+    assert told.endswith("(type … …)")
