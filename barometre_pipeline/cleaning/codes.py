@@ -10,6 +10,7 @@ from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import NBSP, quoted
 from barometre_pipeline.sources.limesurvey.model import Extract
 from barometre_pipeline.sources.limesurvey.personal import person_named
+from barometre_pipeline.sources.limesurvey.unforeseen import OUTSIDE
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
 OWN_COLUMNS: Final = ("id_reponse", "ligne", "fichier")
@@ -32,18 +33,17 @@ def check_codes(extract: Extract) -> None:
 
 
 def _faults(extract: Extract) -> Iterator[tuple[str, str, str]]:
+    for question in extract.questionnaire.questions:  # in the extract or not: the questionnaire is a table
+        answers = (a for c in question.columns for a in c.answers if not a.text.startswith(OUTSIDE))
+        codes = {c.code for c in question.columns} | {answer.code for answer in answers}
+        if reason := next(filter(None, map(person_named, sorted({question.code, *codes}))), ""):
+            told = f"un de ses codes désigne une personne ({reason}), et les codes sont montrés partout"
+            yield f"question n°{NBSP}{question.order}", told, "un code de lettres et de chiffres"
     own = {name.lower() for name in (*OWN_COLUMNS, *map(str, extract.system.columns))}
     short = f"un code de {_LONGEST} caractères au plus (LimeSurvey en écrit 20)"
     for code in map(str, extract.values.columns):
         column = extract.questionnaire.columns[code]
         place = f"question {quoted(_shown(column.question))}"
-        for named in (code, *(answer.code for answer in column.answers)):
-            if reason := person_named(named):
-                yield (
-                    f"question n°{NBSP}{extract.questionnaire.by_code[column.question].order}",
-                    (f"un de ses codes désigne une personne ({reason}), et un code est montré partout"),
-                    "un code de lettres et de chiffres",
-                )
         if code.lower() in own:
             yield (
                 place,

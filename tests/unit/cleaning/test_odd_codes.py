@@ -76,6 +76,27 @@ def test_a_code_that_designates_a_person_is_refused_without_saying_it(
     assert new not in str(refused.value)
 
 
+def test_a_code_of_a_question_that_the_extract_has_not_is_looked_at_too(tmp_path: Path) -> None:
+    folder = write_edition(tmp_path, form="codes")
+    structure = next(folder.rglob("*.lss"))
+    text = structure.read_text(encoding="utf-8")
+    named = text.replace("<title>publie</title>", "<title>Solène Pontfroid</title>")
+    structure.write_text(named, encoding="utf-8")
+    with pytest.raises(InputError, match="désigne une personne"):
+        bronze_tables(read_folder(folder / "limesurvey", tmp_path), EDITION)
+
+
+def test_an_answer_withdrawn_from_the_list_may_be_two_words_with_capitals(tmp_path: Path) -> None:
+    folder = write_edition(tmp_path)
+    extract = next(folder.glob("limesurvey/results*"))
+    text = extract.read_text(encoding="utf-8-sig")
+    asked = ",Chez un « prestataire »,"
+    assert text.count(asked) == 4
+    extract.write_text(text.replace(asked, ",Grand Est,", 2), encoding="utf-8")
+    answers_known = bronze_tables(read_folder(folder / "limesurvey", tmp_path), EDITION)["modalites"]
+    assert "Grand Est" in set(answers_known["code"])
+
+
 def test_a_condition_keeps_the_codes_it_compares_and_no_other_text(tmp_path: Path) -> None:
     folder = write_edition(tmp_path, form="codes")
     structure = next(folder.rglob("*.lss"))
