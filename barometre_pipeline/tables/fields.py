@@ -43,9 +43,7 @@ ROLE = Field("role", TEXT, "Rôle du fichier : reponses, structure, correspondan
 MESSAGE = Field("message", TEXT, "Avertissement", words=True)
 CONSTAT_LECTURE = Field("constat", TEXT, "Ce que ces réponses ne sont pas, ou ce qu’elles ont d’imprévu")
 NON_COMPRISES = Field("nombre", INTEGER, "Nombre de réponses dans ce cas", low=1)
-EXEMPLES = Field(
-    "exemples", TEXT, "Forme de quelques-unes, chiffres en #, mots en … : personne n’y est reconnu", words=True
-)
+EXEMPLES = Field("exemples", TEXT, "Forme de quelques-unes : # un chiffre, … un mot", words=True)
 TENUES_POUR = Field("tenues_pour", TEXT, "Ce que le pipeline en fait", words=True)
 AVERTISSEMENTS = Field("avertissements", TEXT, "Ce que la lecture a signalé", words=True)
 SOURCE_DONNEES = Field("source_donnees", TEXT, "Origine des données", **ORIGIN)
