@@ -6,7 +6,7 @@ Which rules there are is ``drift``'s; this module alone imports Great Expectatio
 import os
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 
 import pandas as pd
@@ -38,6 +38,14 @@ class SuiteResult:
     failed: tuple[str, ...]
 
 
+class _RunAtUtc(RunIdentifier):
+    """A run whose moment is told in UTC on every machine: Great Expectations tells that of the machine, and says UTC."""
+
+    def set_run_time_tz(self, tz: tzinfo | None) -> None:
+        """Move the moment to a time zone, UTC where none is named."""
+        super().set_run_time_tz(tz or UTC)
+
+
 def run_suites(
     edition: str,
     frames: dict[str, tuple[pd.DataFrame, list[DriftRule]]],
@@ -67,7 +75,7 @@ def run_suites(
     )
     source = context.data_sources.add_pandas("lac")
     day = closed_on or date(int(edition[:4]), 12, 31)
-    run_id = RunIdentifier(run_name=f"edition-{edition}", run_time=datetime(day.year, day.month, day.day))
+    run_id = _RunAtUtc(run_name=f"edition-{edition}", run_time=datetime.combine(day, time(), UTC))
     results = []
     for table, (frame, rules) in frames.items():
         name = table.replace("/", "_")
