@@ -47,6 +47,21 @@ def require_readable(name: str | Path, read_from: str) -> None:
     )
 
 
+def within_raw(name: str) -> str:
+    """Return the name of a file that an edition gives, from the folder of one of its sources, if it is in the raw data.
+
+    Raises:
+        ValueError: in French; it is an absolute path, or climbs out of the folder of raw data.
+    """
+    place = Path(os.path.normpath(Path("edition", "source", name)))  # as it is written: nothing is looked at
+    if place.is_absolute() or place.parts[0] == os.pardir:
+        raise ValueError(
+            f"«{NBSP}{name}{NBSP}» mène hors du dossier des données brutes{NBSP}; il faut un chemin depuis le dossier "
+            "de la source"
+        )
+    return name
+
+
 def require_readable_places(environment: Mapping[str, str]) -> None:
     """Refuse a variable of the environment that names a place so.
 

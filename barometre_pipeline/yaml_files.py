@@ -4,7 +4,7 @@ Every YAML file of the project and of an edition is read here, once; what a file
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar, get_args
@@ -13,10 +13,12 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.french.suggestion import did_you_mean
+from barometre_pipeline.hidden_characters import EXPECTED, REMEDY, hidden_in
 from barometre_pipeline.personal_text import designates
-from barometre_pipeline.yaml_limits import LARGEST, excess
+from barometre_pipeline.yaml_limits import LARGEST, LARGEST_NUMBER, excess, too_large
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = Sequence[str | int]
@@ -59,6 +61,9 @@ class YamlFile:
         """
         try:
             text = content.decode("utf-8")
+            if hidden := hidden_in(text):
+                place = f"ligne {hidden.line}, colonne {hidden.column}"
+                raise ConfigurationError(shown, place, hidden.finding, EXPECTED, REMEDY)
             if found := excess(yaml.parse(text, Loader=_LOADER)):
                 place = f"ligne {found.line}, colonne {found.column}"
                 raise ConfigurationError(shown, place, found.finding, found.expected, found.remedy)
@@ -103,8 +108,11 @@ class YamlFile:
         Raises:
             ConfigurationError: naming the line and the first wrong key.
         """
+        if self.data is None:
+            remedy = "écrivez-y ce qu’il doit dire, ou retirez-le"
+            raise ConfigurationError(self.shown, "", "rien n’est écrit dans ce fichier", expected, remedy)
         try:
-            return model.model_validate(self.data)
+            said = model.model_validate(self.data)
         except ValidationError as error:
             # An unknown key is most often a misspelt one, and so the cause of what is missing: said first.
             first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
@@ -116,6 +124,20 @@ class YamlFile:
                 or expected,
                 remede=f"corrigez cette clé, d’après {expected}",
             ) from error
+        self._refuse_large_numbers(said)
+        return said
+
+    def _refuse_large_numbers(self, said: object) -> None:
+        """Refuse a number that no table could hold, wherever a model takes one, written as a number or as a text."""
+        for location, value in _values(said, ()):
+            if too_large(value):
+                raise ConfigurationError(
+                    self.shown,
+                    f"ligne {self._line(location)}, {_key(location, self.data)}",
+                    f"{_quoted(value)} n’est pas un nombre que l’on compte ici",
+                    f"un nombre d’au plus {number(LARGEST_NUMBER)}",
+                    "corrigez ce nombre",
+                )
 
     def _line(self, location: Location) -> int:
         """Return the line of a key, or of what should have held it."""
@@ -168,15 +190,31 @@ def read_yaml(path: Path, shown: str) -> YamlFile:
 
 def _refuse_persons(file: YamlFile) -> None:
     """Refuse a text that designates a person: what is written by hand is recorded, and published."""
-    for number, line in enumerate(file.content.decode("utf-8").splitlines(), 1):
+    for place, line in enumerate(file.content.decode("utf-8").splitlines(), 1):
         reason = "" if _CONTACT.match(line) else designates(line)
         if reason:
             raise ConfigurationError(
-                file.shown, f"ligne {number}", f"un texte qui désigne une personne ({reason})",
-                "un texte qui peut être publié, commentaires compris ; l’adresse où écrire se met dans edition.yaml, "
+                file.shown, f"ligne {place}", f"un texte qui désigne une personne ({reason})",
+                "un texte qui peut être publié, commentaires compris ; l’adresse où écrire se met dans edition.yaml, "
                 f"sous «{NBSP}contact{NBSP}»",
                 "retirez-le de cette ligne",
             )  # fmt: skip
+
+
+def _values(said: object, location: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    """Yield the place and the value of all that a model holds."""
+    inside: Iterable[tuple[str | int, object]]
+    if isinstance(said, BaseModel):
+        inside = ((name, getattr(said, name)) for name in type(said).model_fields)
+    elif isinstance(said, Mapping):
+        inside = said.items()
+    elif isinstance(said, tuple | list):
+        inside = enumerate(said)
+    else:
+        yield location, said
+        return
+    for step, value in inside:
+        yield from _values(value, (*location, step))
 
 
 def _impossible(text: str) -> tuple[str, str]:

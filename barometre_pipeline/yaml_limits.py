@@ -1,14 +1,17 @@
 """What no YAML file of an edition needs, told with its place before anything is built of it.
 
-Deep nesting, references that multiply, a key written twice: found in the stream of events, which takes neither stack
-nor memory. Reading the file and what it may say are ``yaml_files``'.
+Deep nesting, references that multiply, a key written twice, a number in another writing than digits: found in the
+stream of events, which takes neither stack nor memory. Reading the file and what it may say are ``yaml_files``'.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
 import yaml
+
+from barometre_pipeline.hidden_characters import EXPECTED, REMEDY, hidden_in
 
 LARGEST: Final = 5_000_000
 """Bytes; the largest file of the catalogue takes a twentieth of it."""
@@ -17,7 +20,13 @@ DEEPEST: Final = 40
 MOST: Final = 500_000
 """Values, once references are replaced by what they stand for."""
 
+LARGEST_NUMBER: Final = 999_999_999
+"""Of a number, whatever its sign: what is counted, numbered or dated here is far below, and every table holds it."""
+
 _SHOWN = 40
+_PLAIN_NUMBER: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
+_NUMBERS: Final = frozenset({"tag:yaml.org,2002:int", "tag:yaml.org,2002:float"})
+_RESOLVER: Final = yaml.resolver.Resolver()
 
 
 @dataclass(frozen=True)
@@ -72,8 +81,8 @@ def _met(seen: _Seen, event: yaml.Event) -> tuple[str, str, str] | None:
         return None
     if not isinstance(event, yaml.NodeEvent):
         return None
-    if twice := _written_twice(seen, event):
-        return twice
+    if found := _written_twice(seen, event) or _odd_number(event) or _hidden(event):
+        return found
     if isinstance(event, yaml.AliasEvent):
         if any(level.anchor == event.anchor for level in seen.levels):
             return (
@@ -117,3 +126,33 @@ def _written_twice(seen: _Seen, event: yaml.Event) -> tuple[str, str, str] | Non
         return f"la clé « {shown} » est écrite deux fois", "chaque clé une fois", "gardez-en une"
     level.keys.add(event.value)
     return None
+
+
+def _odd_number(event: yaml.NodeEvent) -> tuple[str, str, str] | None:
+    """Say that YAML makes a number of what a person may not have meant as one: « 0777 » is 511, « 9:32:45 » 34 365."""
+    if not isinstance(event, yaml.ScalarEvent) or event.style or event.tag or not event.value:
+        return None
+    text = event.value
+    if not (text[0].isdigit() or text[0] in "+-.") or _PLAIN_NUMBER.fullmatch(text):
+        return None
+    tag = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))  # type: ignore[no-untyped-call]
+    if tag not in _NUMBERS:
+        return None
+    return (
+        f"« {text if len(text) <= _SHOWN else text[:_SHOWN] + '…'} » serait lu comme un autre nombre",
+        "un nombre écrit en chiffres seuls, avec un point s’il a des décimales",
+        "écrivez-le ainsi ; si c’est un code, une heure ou un texte, mettez-le entre guillemets",
+    )
+
+
+def _hidden(event: yaml.NodeEvent) -> tuple[str, str, str] | None:
+    """Say that a text has a character that nobody sees, written as what stands for it: « \\u202e »."""
+    hidden = hidden_in(event.value) if isinstance(event, yaml.ScalarEvent) else None
+    return (hidden.finding, EXPECTED, REMEDY) if hidden else None
+
+
+def too_large(value: object) -> bool:
+    """Tell whether a value is a number that nothing here counts: beyond ``LARGEST_NUMBER``, infinite, or none."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return not abs(value) <= LARGEST_NUMBER  # no number is neither smaller nor larger

@@ -28,6 +28,7 @@ from barometre_pipeline.cli.common import (
 )
 from barometre_pipeline.cli.wrong_calls import WrongValueError
 from barometre_pipeline.csv_files import harmless_frame
+from barometre_pipeline.editions.loader import extract_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import record_place
 from barometre_pipeline.french.suggestion import did_you_mean
@@ -41,7 +42,6 @@ from barometre_pipeline.matching import (
 )
 from barometre_pipeline.matching.decisions import COLUMNS
 from barometre_pipeline.matching.edition import typed_column
-from barometre_pipeline.sources.limesurvey.folder import read_folder
 from barometre_pipeline.vocabulary import VERDICTS
 
 _LABELS = {
@@ -99,7 +99,7 @@ def _match(edition: Edition, raw: Path, *, everything: bool) -> tuple[Decided, p
     """Match an edition's extract; return the matches and what was typed, both by ``id_reponse``."""
     config = edition.config
     referentiel = load_reference_list(raw, list_year(config))
-    extract = read_folder(edition.folder / "limesurvey", raw, config.limesurvey.extrait)
+    extract = extract_of(edition)
     tables = bronze_tables(extract, edition.key)
     responses, questions = tables["reponses_brutes"], tables["questions"]
     names = typed_column(responses, config.limesurvey.question_nom)

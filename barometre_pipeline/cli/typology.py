@@ -25,11 +25,11 @@ from barometre_pipeline.compare.typology import (
     summary,
 )
 from barometre_pipeline.csv_files import harmless_frame
+from barometre_pipeline.editions.loader import extract_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.french.numbers import points
 from barometre_pipeline.matching import list_year, load_reference_list, match_edition
-from barometre_pipeline.sources.limesurvey.folder import read_folder
 
 
 def typology(
@@ -76,9 +76,7 @@ def _compare(edition: Edition, raw: Path) -> tuple[pd.DataFrame, pd.DataFrame, p
         )
     hand = reviewed_of(edition).rows
     referentiel = load_reference_list(raw, list_year(config))
-    tables = bronze_tables(
-        read_folder(edition.folder / "limesurvey", raw, config.limesurvey.extrait), edition.key
-    )
+    tables = bronze_tables(extract_of(edition), edition.key)
     responses, questions = tables["reponses_brutes"], tables["questions"]
     kept = select_responses(responses, questions, config).kept
     silver = silver_responses(responses, questions, tables["modalites"], pd.Index(kept))

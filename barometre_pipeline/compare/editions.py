@@ -15,11 +15,10 @@ from barometre_pipeline.cleaning.keeping import keep_responses
 from barometre_pipeline.cleaning.silver import silver_structures
 from barometre_pipeline.compare.diff import ResponseDiff, compare_responses
 from barometre_pipeline.compare.inputs import responses_of
-from barometre_pipeline.editions.loader import is_edition_folder, load_edition, sources_of
+from barometre_pipeline.editions.loader import extract_of, is_edition_folder, load_edition, sources_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.editions.pairing import Pairing, pair_questionnaires
 from barometre_pipeline.french.words import uncapitalised
-from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.sources.limesurvey.model import Extract
 from barometre_pipeline.vocabulary import MOTIFS, TYPES
 
@@ -114,9 +113,7 @@ def _under_its_new_code(column: str, pairing: Pairing) -> str:
 def _survey(edition: Edition) -> Survey | None:
     if "limesurvey" not in sources_of(edition):
         return None
-    extract = read_folder(
-        edition.folder / "limesurvey", edition.folder.parent, edition.config.limesurvey.extrait
-    )
+    extract = extract_of(edition)
     tables = bronze_tables(extract, edition.key)
     raw, questions = tables["reponses_brutes"], tables["questions"]
     kept = keep_responses(raw, questions, reviewed_of(edition).rows, edition)

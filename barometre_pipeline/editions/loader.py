@@ -4,6 +4,7 @@ Whether a folder holds responses is the sources' to tell; nothing here reads the
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Collection
 from pathlib import Path
@@ -13,7 +14,9 @@ from barometre_pipeline.editions.model import EVERY, Edition, EditionConfig, Lim
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.path_names import require_readable
 from barometre_pipeline.personal_text import designates, impersonal
-from barometre_pipeline.sources.limesurvey.folder import holds_responses
+from barometre_pipeline.sources.limesurvey.folder import holds_responses, read_folder
+from barometre_pipeline.sources.limesurvey.model import Extract
+from barometre_pipeline.sources.regular_files import refuse_irregular
 from barometre_pipeline.yaml_files import read_yaml
 
 PACKAGE_EDITIONS = Path(__file__).parent
@@ -67,8 +70,13 @@ def require_edition_key(name: str) -> None:
 
 
 def is_edition_folder(path: Path) -> bool:
-    """Tell whether a folder of ``data_raw`` holds an edition (and not, say, ``referentiels``)."""
-    return is_edition_key(path.name) and any((path / s).is_dir() for s in SOURCE_FOLDERS)
+    """Tell whether a folder of ``data_raw`` holds an edition (and not, say, ``referentiels``).
+
+    A link that leads nowhere is one: loading it says so.
+    """
+    if not is_edition_key(path.name) or path.is_file():
+        return False
+    return not path.is_dir() or any(os.path.lexists(path / s) for s in SOURCE_FOLDERS)
 
 
 def sources_of(edition: Edition) -> list[str]:
@@ -76,8 +84,23 @@ def sources_of(edition: Edition) -> list[str]:
 
     A folder that still waits for its data (a questionnaire without responses, notes) is no source yet.
     """
-    written_by_hand = (DECISIONS_FILE, edition.config.structures.correspondances or DECISIONS_FILE)
-    return [s for s in SOURCE_FOLDERS if _holds_data(edition.folder / s, written_by_hand)]
+    return [s for s in SOURCE_FOLDERS if _holds_data(edition.folder / s, _written_by_hand(edition))]
+
+
+def extract_of(edition: Edition) -> Extract:
+    """Return the extract of the survey of an edition: the one that its YAML names, else the newest.
+
+    Raises:
+        InputError: no structure, no extract, or a file that cannot be read exactly.
+    """
+    forced = edition.config.limesurvey.extrait
+    return read_folder(edition.folder / SURVEY, edition.folder.parent, forced, _written_by_hand(edition))
+
+
+def _written_by_hand(edition: Edition) -> set[str]:
+    """Return the names of what people write beside the extracts, which is none."""
+    reviewed = edition.config.structures.correspondances
+    return {DECISIONS_FILE, Path(reviewed).name} if reviewed else {DECISIONS_FILE}
 
 
 def _holds_data(folder: Path, written_by_hand: Collection[str]) -> bool:
@@ -107,8 +130,11 @@ def load_edition(folder: Path) -> Edition:
     """Load one edition folder; the YAML beside the extracts wins over the package's.
 
     Raises:
+        InputError: something in the folder is no file that can be read, or has a name that cannot be kept.
         ConfigurationError: the YAML is unreadable, has an unknown key or names another edition.
     """
+    for place in (folder, *(folder / s for s in SOURCE_FOLDERS)):
+        refuse_irregular(place, place.relative_to(folder.parent).as_posix())
     for path, shown in (
         (folder / "edition.yaml", f"{folder.name}/edition.yaml"),
         (PACKAGE_EDITIONS / folder.name / "edition.yaml", f"editions/{folder.name}/edition.yaml (paquet)"),

@@ -4,27 +4,22 @@ Only the shape of the configuration belongs here; finding the files is ``loader`
 """
 
 import re
-from datetime import date
 from pathlib import Path
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator
 
+from barometre_pipeline.path_names import within_raw
+from barometre_pipeline.sources.period import Period
 from barometre_pipeline.vocabulary import STRATES
 
 SourceOfData = Literal["reelles", "agregats", "demonstration"]
+RawFile = Annotated[str, AfterValidator(within_raw)]
 _CONTACT: Final = re.compile(r"https://[^\s<>\"'&]+|[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Fieldwork(_Strict):
-    """Dates of the fieldwork, both included."""
-
-    debut: date | None = None
-    fin: date | None = None
 
 
 class Method(_Strict):
@@ -51,7 +46,7 @@ class LimeSurveyConfig(_Strict):
     ] = ()  # those that are not personal: no other goes past bronze; EVERY: all do
     questions_attendues: tuple[str, ...] = ()
     enquete: int | None = None  # number of the survey on the LimeSurvey server, for « barometre pull »
-    extrait: str | None = None  # force one extract (path relative to limesurvey/); default: the newest
+    extrait: RawFile | None = None  # force one extract (path relative to limesurvey/); default: the newest
 
 
 class CleaningRules(_Strict):
@@ -67,7 +62,7 @@ class CleaningRules(_Strict):
 class StructuresConfig(_Strict):
     """Where type and population of each structure come from."""
 
-    correspondances: str | None = None  # reviewed CSV, path relative to limesurvey/
+    correspondances: RawFile | None = None  # reviewed CSV, path relative to limesurvey/
     annee_referentiel: int | None = None
 
 
@@ -95,7 +90,7 @@ class EditionConfig(_Strict):
     edition: str
     titre: str
     source_donnees: SourceOfData = "reelles"
-    collecte: Fieldwork = Fieldwork()
+    collecte: Period = Period()
     methode: Method = Method()
     limesurvey: LimeSurveyConfig = LimeSurveyConfig()
     nettoyage: CleaningRules = CleaningRules()

@@ -6,7 +6,7 @@ Which rules there are is ``drift``'s; this module alone imports Great Expectatio
 import os
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timezone
 from pathlib import Path
 
 import pandas as pd
@@ -39,9 +39,9 @@ class SuiteResult:
 
 
 class _RunAtUtc(RunIdentifier):
-    """A run whose moment is told in UTC on every machine: Great Expectations tells that of the machine, and says UTC."""
+    """A run whose moment is told in UTC on every machine; Great Expectations takes the machine's, and says UTC."""
 
-    def set_run_time_tz(self, tz: tzinfo | None) -> None:
+    def set_run_time_tz(self, tz: timezone | None) -> None:
         """Move the moment to a time zone, UTC where none is named."""
         super().set_run_time_tz(tz or UTC)
 

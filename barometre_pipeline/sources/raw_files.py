@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from barometre_pipeline.errors import InputError
+from barometre_pipeline.hidden_characters import EXPECTED, REMEDY, hidden_in
 from barometre_pipeline.sources.limesurvey.model import SourceFile
 
 _LARGEST: Final = 20 * 1024**2
@@ -15,7 +16,7 @@ def filled_in_by_hand(path: Path, shown: str) -> str:
     """Return the text of a small table of people, UTF-8.
 
     Raises:
-        InputError: its size is that of something else, which would take the memory.
+        InputError: its size is that of something else, which would take the memory, or it has a hidden character.
         OSError: it cannot be read.
         UnicodeDecodeError: it is not UTF-8.
     """
@@ -26,7 +27,12 @@ def filled_in_by_hand(path: Path, shown: str) -> str:
             f"au plus {_LARGEST // 1024**2} Mio, une ligne par réponse",
             "vérifiez que c’est bien le tableau rempli à la main, puis enregistrez-le de nouveau",
         )  # fmt: skip
-    return path.read_bytes().decode("utf-8-sig")
+    text = path.read_bytes().decode("utf-8-sig")
+    if hidden := hidden_in(text):
+        raise InputError(
+            shown, f"ligne {hidden.line}, colonne {hidden.column}", hidden.finding, EXPECTED, REMEDY
+        )
+    return text
 
 
 def describe_file(path: Path, raw: Path, role: str) -> SourceFile:

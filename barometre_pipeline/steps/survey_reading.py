@@ -5,10 +5,10 @@ import pandas as pd
 from barometre_pipeline.cleaning.bronze import bronze_tables
 from barometre_pipeline.cleaning.identification import reviewed_of
 from barometre_pipeline.cleaning.requirements import check_requirements
+from barometre_pipeline.editions.loader import extract_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.french.numbers import count, noun
 from barometre_pipeline.french.spaces import NBSP
-from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.sources.raw_files import describe_file
 from barometre_pipeline.sources.reviewed import Reviewed
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
@@ -22,7 +22,7 @@ _NO_NAME = (
 def run(edition: Edition, tables: DeclaredTables) -> Frames:
     """Return the bronze tables of one edition."""
     config = edition.config
-    extract = read_folder(edition.folder / "limesurvey", edition.folder.parent, config.limesurvey.extrait)
+    extract = extract_of(edition)
     check_requirements(extract, config, edition.config_file)
     received = {f"bronze/{name}": frame for name, frame in bronze_tables(extract, edition.key).items()}
     reviewed, described = _reviewed(edition, received["bronze/reponses_brutes"]["id_reponse"])

@@ -128,16 +128,16 @@ def test_a_file_saved_while_it_was_being_read_is_computed_again(
 ) -> None:
     from barometre_pipeline.steps import survey_reading
 
-    read_folder = survey_reading.read_folder
+    extract_of = survey_reading.extract_of
 
     def read_then_somebody_saves(*arguments: Any) -> Any:
-        extract = read_folder(*arguments)
+        extract = extract_of(*arguments)
         _save(watch.raw / EXTRACT)
         return extract
 
     _save(watch.raw / EXTRACT)
     (request,) = watch.settled()
-    monkeypatch.setattr(survey_reading, "read_folder", read_then_somebody_saves)
+    monkeypatch.setattr(survey_reading, "extract_of", read_then_somebody_saves)
     assert watch.execute(request).success
     monkeypatch.undo()
     (again,) = watch.settled()

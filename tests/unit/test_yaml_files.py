@@ -1,4 +1,5 @@
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
 from barometre_pipeline.errors import ConfigurationError
+from barometre_pipeline.hidden_characters import hidden_in
 from barometre_pipeline.yaml_files import YamlFile, read_yaml
 
 GUIDE = "les clés décrites ailleurs"
@@ -51,7 +53,6 @@ class Document(BaseModel):
         ("entrees: []\n", "ligne 1, clé « entrees »", "vide", GUIDE),
         ("# rien\nentree: []\n", "ligne 2, clé « entree »", "inconnue", "une clé parmi\u00a0: entrees"),
         ("- 1\n", "ligne 1, racine du fichier", "« [1] »", GUIDE),
-        ("", "ligne 1, racine du fichier", "« None »", GUIDE),
         (f"{'x' * 500}\n", "ligne 1, racine du fichier", "x…", GUIDE),
     ],
 )
@@ -120,7 +121,7 @@ def bomb(width: int, rounds: int) -> str:
         ("- a: 1\n  'a': 2\n", "ligne 2, colonne 3", "« a » est écrite deux fois"),
         ("? [a, b]\n: 1\n", "ligne 1, colonne 3", "syntaxe"),
         ("a: !!python/name:os.system ''\n", "ligne 1, colonne 4", "syntaxe"),
-        ("a: \x00\n", "", "syntaxe"),
+        ("a: \x00\n", "ligne 1, colonne 4", "U+0000"),
         ("a: 1\nb: !!timestamp hier\n", "ligne 2, colonne 4", "hier"),
         ("a: !!bool peut-être\n", "ligne 1, colonne 4", "peut-être"),
         ("a: !!int ''\n", "ligne 1, colonne 4", "une valeur impossible"),
@@ -166,8 +167,11 @@ def test_a_pipe_a_folder_and_a_file_that_has_no_end_are_not_waited_for(tmp_path:
         assert finding in caught.value.constat
 
 
-@given(st.recursive(st.text(max_size=5) | st.integers() | st.none() | st.dates(),
-                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+WORDS = st.text(max_size=5).filter(lambda text: hidden_in(text) is None)
+
+
+@given(st.recursive(WORDS | st.integers() | st.floats(-1e9, 1e9) | st.none() | st.dates(),
+                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
                     max_leaves=30))  # fmt: skip
 def test_what_yaml_writes_of_any_values_is_read_back_the_same(value: object) -> None:
     text = yaml.safe_dump(value, allow_unicode=True)
@@ -180,3 +184,48 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
         YamlFile.parsed("essai.yaml", text.encode())
     except ConfigurationError as error:
         assert error.constat and error.remede
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# rien\n", "---\n", "~\n"])
+def test_a_file_that_says_nothing_is_told_to_be_empty(text: str) -> None:
+    with pytest.raises(ConfigurationError, match="rien n’est écrit") as caught:
+        YamlFile.parsed("2031/essai.yaml", text.encode()).validate(Document, GUIDE)
+    assert (caught.value.lieu, caught.value.attendu) == ("", GUIDE)
+
+
+class Numbers(BaseModel):
+    entier: int = 0
+    reel: float = 0
+    par_nom: dict[str, tuple[int, ...]] = {}
+
+
+@pytest.mark.parametrize("key", ["entier", "reel", "par_nom"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "0x7FFFFFFFFFFFFFFFFFF", "0x1F", "0777", "-012", "0b101", "1_000", "1_000.5", "9:32:45", "9:32.5", "1.5e+400",
+        ".inf", "-.INF", ".nan", "9" * 19, "9" * 30, "9" * 400, "1000000000", "-1000000000",
+        f'"{"9" * 19}"', '"1e400"', '"inf"', '"1_000_000_000"', "1e400", "!!int '99999999999'",
+    ],
+)  # fmt: skip
+def test_a_number_too_large_or_that_yaml_reads_as_another_is_refused_by_its_place(
+    key: str, written: str
+) -> None:
+    said = f"{{a: [1, {written}]}}" if key == "par_nom" else written
+    with pytest.raises(ConfigurationError) as caught:
+        YamlFile.parsed("essai.yaml", f"\n{key}: {said}\n".encode()).validate(Numbers, GUIDE)
+    assert caught.value.lieu.startswith("ligne 2, ")
+    assert len(caught.value.constat) < 120
+    assert "Error" not in str(caught.value)
+
+
+@given(st.integers(-999_999_999, 999_999_999), st.decimals(-999_999_999, 999_999_999, places=3))
+def test_a_number_that_anything_here_may_count_is_read_as_it_is_written(whole: int, real: Decimal) -> None:
+    text = f"entier: {whole}\nreel: {real}\npar_nom: {{a: [{whole}]}}\n"
+    read = YamlFile.parsed("essai.yaml", text.encode()).validate(Numbers, GUIDE)
+    assert (read.entier, read.reel, read.par_nom) == (whole, float(real), {"a": (whole,)})
+
+
+@pytest.mark.parametrize("written", ['"0777"', "'9:32:45'", '"01001"', "2A004", "1e3", "2026-05-12", "1.0.0"])
+def test_a_code_or_a_text_that_looks_like_a_number_is_read_as_it_is(written: str) -> None:
+    assert YamlFile.parsed("essai.yaml", f"a: {written}\n".encode()).data is not None

@@ -10,9 +10,8 @@ import pandas as pd
 
 from barometre_pipeline.catalogue.model import VariableType
 from barometre_pipeline.cleaning.bronze import bronze_tables
-from barometre_pipeline.editions.loader import load_edition
+from barometre_pipeline.editions.loader import extract_of, load_edition
 from barometre_pipeline.sources.ipsos import read_polls
-from barometre_pipeline.sources.limesurvey import read_folder
 from barometre_pipeline.vocabulary import NON_POSEE, SANS_REPONSE
 from tools.demonstration.respondents import Respondent
 from tools.demonstration.states import Asked, all_columns
@@ -27,7 +26,7 @@ def local_people(raw: Path, year: Year) -> tuple[list[list[Respondent]], Who]:
     """Return the answers of each cell's structures, the fullest response of each, and their names."""
     edition = load_edition(raw / year.edition)
     folder = edition.folder / "limesurvey"
-    extract = read_folder(folder, raw, edition.config.limesurvey.extrait)
+    extract = extract_of(edition)
     responses = bronze_tables(extract, year.edition)["reponses_brutes"].set_index("id_reponse")
     known = pd.read_csv(folder / "correspondances.csv", dtype=str, keep_default_na=False)
     known = known.set_index(known["id_reponse"].astype(responses.index.dtype))

@@ -4,12 +4,13 @@ Shape and reading of ``sondage.yaml`` only; it is data, so a new edition needs n
 """
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from barometre_pipeline.path_names import within_raw
+from barometre_pipeline.sources.period import Period
 from barometre_pipeline.yaml_files import read_yaml
 
 FILE_NAME = "sondage.yaml"
@@ -25,14 +26,10 @@ class Breakdown(BaseModel):
     modalites: Mapping[str, str]  # canonical name -> label as the institute prints it, in order
 
 
-class PollMethod(BaseModel):
+class PollMethod(Period):
     """How the poll was run, as its notice says; what is left out is said to be unknown."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     institut: str = ""
-    debut: date | None = None
-    fin: date | None = None
     mode: str = ""
     population: str = ""
     quotas: tuple[str, ...] = ()
@@ -46,7 +43,7 @@ class PollConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    fichiers: tuple[str, ...] = Field(min_length=1)
+    fichiers: tuple[Annotated[str, AfterValidator(within_raw)], ...] = Field(min_length=1)
     effectif: int = Field(gt=0)
     poids: str
     identifiant: str

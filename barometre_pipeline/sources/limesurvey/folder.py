@@ -105,18 +105,21 @@ class ExtractFile:
         return extract
 
 
-def read_folder(limesurvey_folder: Path, raw: Path, force: str | None = None) -> Extract:
+def read_folder(
+    limesurvey_folder: Path, raw: Path, force: str | None = None, besides: Collection[str] = ()
+) -> Extract:
     """Return the newest extract of an edition.
 
     Args:
         limesurvey_folder: ``<raw>/<edition>/limesurvey``.
         raw: files are named relative to it.
         force: path of the extract to use, relative to ``limesurvey_folder``, instead of the newest.
+        besides: names of files of the folder that others read.
 
     Raises:
         InputError: no structure, no extract, or a file that cannot be read exactly.
     """
-    found = list_extracts(limesurvey_folder, raw)
+    found = list_extracts(limesurvey_folder, raw, besides)
     chosen = found[0] if force is None else _forced(found, limesurvey_folder, raw, force)
     states = [] if force or len(found) == 1 else _states(chosen, found)
     names = {part.shown for part in completing(states[0], states[1:])[0]} if states else set()
@@ -149,7 +152,7 @@ def _latest(stamps: Iterable[str]) -> str:
     return last
 
 
-def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
+def list_extracts(limesurvey_folder: Path, raw: Path, besides: Collection[str] = ()) -> list[ExtractFile]:
     """Return the extracts of an edition, the newest first.
 
     The date of the sub-folder it was fetched into tells the age of an extract, else its latest response.
@@ -161,14 +164,15 @@ def list_extracts(limesurvey_folder: Path, raw: Path) -> list[ExtractFile]:
     if not limesurvey_folder.is_dir():
         raise _nothing(shown, "le dossier n’existe pas")
     folders = [limesurvey_folder, *_dated_folders(limesurvey_folder)]
-    structures = {folder: _structures(folder, raw) for folder in folders}
+    files = {folder: _files(folder, raw, besides) for folder in folders}
+    structures = {folder: _structures(files[folder], raw) for folder in folders}
     found: list[ExtractFile] = []
     unreadable: list[InputError] = []
     aside: dict[str, str] = {}
     for folder in folders:
         near = structures[folder] or structures[limesurvey_folder]
         date = folder.name[:10] if folder != limesurvey_folder else ""
-        for path in _files(folder, raw):
+        for path in files[folder]:
             own = [path] if path in structures[folder] else near
             if path in structures[folder] and not _holds_responses(path, raw):
                 continue
@@ -250,10 +254,12 @@ def _dated_folders(folder: Path) -> list[Path]:
     return sorted(sub for sub in folder.iterdir() if sub.is_dir() and _DATED.fullmatch(sub.name))
 
 
-def _files(folder: Path, raw: Path) -> list[Path]:
+def _files(folder: Path, raw: Path, besides: Collection[str]) -> list[Path]:
     """Return the files of a folder that may be structure or extract, and check them against its manifest."""
     names = sorted(
-        path for path in folder.iterdir() if path.suffix.lower() in _READ and path.name != MANIFEST
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in _READ and path.name not in (MANIFEST, *besides)
     )
     files = [path for path in names if not path.name.startswith(_LOCKS) and not path.is_dir()]
     if (folder / MANIFEST).is_file():
@@ -286,9 +292,9 @@ def _check_manifest(folder: Path, files: list[Path], raw: Path) -> None:
             )
 
 
-def _structures(folder: Path, raw: Path) -> list[Path]:
+def _structures(files: Iterable[Path], raw: Path) -> list[Path]:
     found = []
-    for path in _files(folder, raw):
+    for path in files:
         if path.suffix.lower() not in _MAYBE_NOTES:
             check_file(path, _shown(path, raw))
         with path.open("rb") as stream:

@@ -4,6 +4,7 @@ The tables keep what was printed; nothing is corrected that the YAML does not na
 """
 
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Literal, Self
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from barometre_pipeline.errors import ConfigurationError, InputError, record_place
 from barometre_pipeline.french.numbers import count
+from barometre_pipeline.sources.raw_files import filled_in_by_hand
 from barometre_pipeline.tables.declarations.poll import AGREGATS
 from barometre_pipeline.tables.schema import arranged
 from barometre_pipeline.vocabulary import GROUPES
@@ -140,7 +142,7 @@ def _disagreements(table: pd.DataFrame) -> tuple[str, ...]:
 
 def _read(path: Path, shown: str) -> pd.DataFrame:
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table = pd.read_csv(StringIO(filled_in_by_hand(path, shown)), dtype=str, keep_default_na=False)
     except (FileNotFoundError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(
             shown, "", "le fichier est absent ou illisible", "un CSV en UTF-8", "déposez les tableaux publiés"

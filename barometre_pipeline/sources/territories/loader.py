@@ -15,6 +15,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.sources.regular_files import refuse_irregular
 from barometre_pipeline.sources.territories.model import SCHEMAS, TERRITOIRES, ReferenceList, assemble
 from barometre_pipeline.sources.territories.npm_package import PACKAGE, Package, slim
 
@@ -36,7 +37,12 @@ def year_folder(raw: Path, year: int) -> Path:
 
 
 def available_years(raw: Path) -> list[int]:
-    """Return the years whose lists are present in ``raw`` or shipped, ascending."""
+    """Return the years whose lists are present in ``raw`` or shipped, ascending.
+
+    Raises:
+        InputError: something among the lists of ``raw`` is no file that can be read.
+    """
+    refuse_irregular(raw / FOLDER, FOLDER)
     found = {
         int(path.parent.name)
         for folder in (raw / FOLDER, SHIPPED)

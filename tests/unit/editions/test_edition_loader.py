@@ -2,7 +2,6 @@ from pathlib import Path
 
 import pytest
 
-from barometre_pipeline.editions.codebooks import codebook_of
 from barometre_pipeline.editions.loader import discover_editions, load_edition
 from barometre_pipeline.errors import ConfigurationError, InputError
 
@@ -28,14 +27,6 @@ def test_an_edition_without_yaml_has_defaults_and_says_so(tmp_path: Path) -> Non
     assert "aucun edition.yaml" in edition.config_file
 
 
-@pytest.mark.parametrize("name", ["edition.yaml", "codebook.yaml"])
-def test_a_folder_in_place_of_a_file_of_the_edition_is_told(tmp_path: Path, name: str) -> None:
-    (folder(tmp_path, "2031") / name).mkdir()
-    with pytest.raises(ConfigurationError) as caught:
-        codebook_of(load_edition(tmp_path / "2031"))
-    assert (caught.value.fichier, "n’est pas un fichier" in caught.value.constat) == (f"2031/{name}", True)
-
-
 def test_a_year_written_as_a_number_is_the_key(tmp_path: Path) -> None:
     assert load_edition(folder(tmp_path, "2031", "edition: 2031\ntitre: t\n")).key == "2031"
 
@@ -57,6 +48,15 @@ def test_a_year_written_as_a_number_is_the_key(tmp_path: Path) -> None:
         ("edition: 2031\ntitre: t\nsource_donnees: vraies\n", ("source_donnees", "vraies")),
         ("edition: 2031\ntitre: t\ncontact: voir le secrétariat\n", ("contact", "adresse de courriel")),
         ("edition: 2031\ntitre: t\ncontact: 'https://a.example/\"onclick='\n", ("contact", "https")),
+        (
+            "edition: 2031\ntitre: t\ncollecte: {debut: 2031-12-02, fin: 2031-06-30}\n",
+            ("ligne 3", "« collecte »", "finit le 2031-06-30, avant de commencer"),
+        ),
+        (
+            "edition: 2031\ntitre: t\nstructures: {correspondances: /etc/passwd}\n",
+            ("correspondances", "hors du dossier"),
+        ),
+        ("edition: 2031\ntitre: t\nlimesurvey: {extrait: ../../../x.csv}\n", ("extrait", "hors du dossier")),
         ("edition: [2031\n", ("ligne", "syntaxe YAML")),
         (b"edition: 2031\ntitre: \xe9dition\n", ("octet", "UTF-8")),
         ("", ("2031/edition.yaml",)),

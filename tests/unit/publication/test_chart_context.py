@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
-from barometre_pipeline.editions.model import EditionConfig, Fieldwork
+from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.publication.charts import ChartContext
+from barometre_pipeline.sources.period import Period
 
 NBSP = "\u00a0"
 
 
 def source(titre="Enquête 2031", start=None, end=None, **more):
-    config = EditionConfig(edition="2031", titre=titre, collecte=Fieldwork(debut=start, fin=end), **more)
+    config = EditionConfig(edition="2031", titre=titre, collecte=Period(debut=start, fin=end), **more)
     return ChartContext.of_edition(config).source
 
 

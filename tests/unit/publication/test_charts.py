@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft7Validator
 from samples import all_questions, array, asked_only, multiple, questions, ranking, single
 
-from barometre_pipeline.editions.model import EditionConfig, Fieldwork
+from barometre_pipeline.editions.model import EditionConfig
 from barometre_pipeline.publication.charts import ChartContext, build_charts
 from barometre_pipeline.publication.charts.captions import base, notes
 from barometre_pipeline.publication.charts.model import Nature
@@ -17,6 +17,7 @@ from barometre_pipeline.publication.charts.palette import DONT_KNOW, NO_ANSWER, 
 from barometre_pipeline.publication.charts.plot import Plot
 from barometre_pipeline.publication.charts.prepare import tables
 from barometre_pipeline.publication.charts.vega import series_colours
+from barometre_pipeline.sources.period import Period
 
 
 def table_of(tris, context):
@@ -204,7 +205,7 @@ def test_rounding_is_explained_only_where_it_shows():
 def test_the_source_names_the_fieldwork_of_the_edition():
     config = EditionConfig(
         edition="2031", titre="Baromètre 2031 de l’Observatoire Data Publica",
-        collecte=Fieldwork(debut=date(2031, 6, 1), fin=date(2031, 8, 31)),
+        collecte=Period(debut=date(2031, 6, 1), fin=date(2031, 8, 31)),
     )  # fmt: skip
     source = ChartContext.of_edition(config).source
     assert source == (
