@@ -10,12 +10,12 @@ import traceback
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import platformdirs
 import typer
 
-from barometre_pipeline.cli.streams import prepare_streams
+from barometre_pipeline.cli.streams import output_lost, prepare_streams
 from barometre_pipeline.files import nobody_else_writes, private_folder
 from barometre_pipeline.path_names import require_readable, require_readable_places
 
@@ -23,7 +23,22 @@ TRACE_VARIABLE: Final = "BAROMETRE_TRACE"
 
 
 def to_the_end(program: Callable[[], object]) -> None:
-    """Carry out a program; whatever happens ends in French, with an exit code."""
+    """Carry out a program; whatever happens ends in French, with an exit code, not 0 where what it wrote is lost."""
+    from barometre_pipeline.cli.common import EXIT_FAILED, stderr
+
+    prepare_streams()
+    try:
+        _carry_out(program)
+        code: Any = 0
+    except SystemExit as done:
+        code = done.code
+    if lost := output_lost():
+        stderr().print(f"Erreur\n{lost}", markup=False)
+        code = code or EXIT_FAILED
+    sys.exit(code)
+
+
+def _carry_out(program: Callable[[], object]) -> None:
     from barometre_pipeline.cli.common import (
         EXIT_FAILED,
         EXIT_INTERRUPTED,
@@ -32,7 +47,6 @@ def to_the_end(program: Callable[[], object]) -> None:
         stderr,
     )
 
-    prepare_streams()
     nobody_else_writes()
     try:
         with french_errors():

@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import shutil
 import signal
 import subprocess
@@ -96,6 +97,55 @@ def test_a_reader_that_leaves_early_changes_neither_the_words_nor_the_exit_code(
     for code, told in left:
         assert not NOISE.search(told), told
         assert [code, told] == whole
+
+
+LOST = [
+    ("> /dev/full", "le disque est plein"),
+    (">&-", "elle est fermée"),
+    (">&- <&-", "elle est fermée"),
+    (">&- 2>&- <&-", ""),
+    ("> /dev/full 2> /dev/full", ""),
+]
+
+
+@pytest.mark.parametrize(("redirected", "words"), LOST)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["editions"],
+        ["export", "tris", "--edition", EDITION],
+        ["--help"],
+        ["--version"],
+        ["diff", EDITION, EDITION, "--json"],
+    ],
+    ids=" ".join,
+)
+def test_an_output_that_is_closed_or_full_is_told_once_and_is_no_success(
+    tiny: Computed, command: list[str], redirected: str, words: str
+) -> None:
+    folders = [] if command[0].startswith("--") else ["--raw", str(tiny.raw), "--lake", str(tiny.lake)]
+    typed = shlex.join([*PROGRAM, *command, *folders])
+    done = subprocess.run(
+        ["sh", "-c", f"{typed} {redirected}"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert not NOISE.search(done.stderr) and "panne" not in done.stderr, done.stderr
+    assert done.stderr.count("sortie standard") == bool(words)
+    assert words in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("redirected", ["2>&-", "2> /dev/full", "<&-"])
+def test_messages_that_nobody_reads_change_nothing_of_a_result(tiny: Computed, redirected: str) -> None:
+    typed = shlex.join([*PROGRAM, "export", "tris", "--edition", EDITION, "--lake", str(tiny.lake)])
+    done = subprocess.run(
+        ["sh", "-c", f"{typed} {redirected}"], cwd=REPOSITORY, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, called(*shlex.split(typed)[3:]).stdout.encode())
 
 
 def test_a_locale_without_accents_still_gets_every_word(tiny: Computed) -> None:

@@ -9,14 +9,19 @@ from typing import Final
 
 import pyarrow as pa
 
-from barometre_pipeline.errors import InputError
+from barometre_pipeline.errors import InputError, record_place
+from barometre_pipeline.french.numbers import number
 from barometre_pipeline.sources.limesurvey.forms.delimited import DelimitedSource
 from barometre_pipeline.sources.limesurvey.forms.file_bytes import FileBytes
 from barometre_pipeline.sources.limesurvey.forms.table import Source, encoding_error
 from barometre_pipeline.sources.limesurvey.model import Questionnaire
 from barometre_pipeline.sources.limesurvey.safety import check_file, open_archive
 
+MOST_COLUMNS: Final = 10_000
+"""Of an extract: a data base of LimeSurvey holds 4 096 at most, and its longest exports add a few for each page."""
+
 _HEAD: Final = 64 * 1024
+_UTF32: Final = (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 _BINARY: Final = {
     b"%PDF": "un fichier PDF",
@@ -42,8 +47,22 @@ def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source
     """Return the reader of an extract.
 
     Raises:
-        InputError: a file that is empty, unsafe, in another encoding than UTF-8, or of no known form.
+        InputError: a file that is empty, unsafe, in another encoding than UTF-8, of no known form, or wider than any.
     """
+    source = _opened(path, questionnaire, shown)
+    # Before anything is made of them: which question a heading is costs time for each.
+    if (width := len(source.headings)) > MOST_COLUMNS:
+        raise InputError(
+            shown,
+            record_place(1),
+            f"{number(width)} intitulés",
+            f"au plus {number(MOST_COLUMNS)}, bien plus que ce qu’une base de LimeSurvey peut tenir",
+            "vérifier que c’est bien l’export des réponses, avec une réponse par enregistrement, et non sa transposée",
+        )
+    return source
+
+
+def _opened(path: Path, questionnaire: Questionnaire, shown: str) -> Source:
     size = check_file(path, shown)
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
@@ -55,6 +74,8 @@ def open_extract(path: Path, questionnaire: Questionnaire, shown: str) -> Source
             "au moins une réponse",
             "vérifier la plage de réponses et l’état d’avancement choisis, puis exporter de nouveau",
         )
+    if head.startswith(_UTF32):
+        raise encoding_error(shown, "un texte en UTF-32")
     if head.startswith(_UTF16):
         return _from_utf16(path, shown)
     form = _form(path, head, shown)

@@ -111,6 +111,15 @@ def test_broken_extract_stops_the_reading_even_beside_a_good_one(folder, tmp_pat
     assert error.value.fichier == "2026/limesurvey/mauvais.csv"
 
 
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,\0\n", b"\xff\xfe", b"PK\x03\x04"])
+def test_what_people_write_beside_the_extracts_is_never_tried_as_one(folder, tmp_path, content):
+    (folder / "correspondances.csv").write_bytes(content)
+    (folder / "a.csv").write_bytes(extract_of("2026-01-01", 1))
+    assert len(read_folder(folder, tmp_path, None, {"correspondances.csv"}).values) == 1
+    with pytest.raises(InputError, match="correspondances"):
+        read_folder(folder, tmp_path)
+
+
 def test_no_extract_no_structure_and_no_folder_are_three_messages(folder, tmp_path):
     with pytest.raises(InputError, match="aucun extrait"):
         read_folder(folder, tmp_path)

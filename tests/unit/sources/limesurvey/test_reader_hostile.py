@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -76,6 +77,19 @@ def test_unknown_delimiter(tmp_path):
 def test_heading_and_rows_with_different_delimiters(tmp_path):
     data = csv_bytes([CODES], delimiter=";") + csv_bytes([ROW], delimiter=",")[3:]
     assert refused(tmp_path, data).lieu.startswith("enregistrement 2")
+
+
+def test_an_extract_wider_than_any_is_refused_before_its_headings_are_looked_at(tmp_path):
+    data = csv_bytes([["id", *(f"publie[{i}]" for i in range(100_000))], ["1"] * 100_001])
+    began = time.process_time()
+    assert "100\u202f001 intitulés" in refused(tmp_path, data).constat
+    assert time.process_time() - began < 5  # a third of a second; fifteen where each heading is looked at
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf_32_is_called_by_its_name(tmp_path, encoding):
+    data = ("\ufeff" + csv_bytes([CODES, ROW]).decode("utf-8-sig")).encode(encoding)
+    assert "UTF-32" in refused(tmp_path, data).constat
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
