@@ -18,6 +18,7 @@ from barometre_pipeline.french.numbers import number, percent
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.told import reliable_indicators, told_indicators, told_tabulations
+from barometre_pipeline.statistics.disclosure import SMALLEST_CELL
 from barometre_pipeline.tables.reading import read_valid
 from barometre_pipeline.vocabulary import GROUPES
 
@@ -182,6 +183,20 @@ def moved_figures(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
         apres=moved["texte_apres"].where(there | (state == NEW), ""),
         etat=state,
     ).reset_index(drop=True)  # fmt: skip
+
+
+def few_apart(before: pd.DataFrame, now: pd.DataFrame) -> int:
+    """Return how many figures of both lists are a few structures apart, counted or not: whoever has both subtracts.
+
+    Args:
+        before: a list of figures, as ``published_figures`` or ``figures_of_csv`` returns it.
+        now: another.
+    """
+    both = before[before["base"].notna()].merge(now, on=list(KEY), suffixes=("_avant", "_apres"))
+    counted = (both["n_apres"] - both["n_avant"]).abs()
+    others = ((both["base_apres"] - both["n_apres"]) - (both["base_avant"] - both["n_avant"])).abs()
+    few = counted.between(1, SMALLEST_CELL - 1) | others.between(1, SMALLEST_CELL - 1)
+    return int(few.fillna(value=False).sum())
 
 
 def _comparable(figures: pd.DataFrame) -> pd.DataFrame:

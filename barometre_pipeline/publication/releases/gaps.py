@@ -15,12 +15,14 @@ from barometre_pipeline.catalogue.extension import catalogue_of
 from barometre_pipeline.csv_files import csv_text
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.french.numbers import count, noun
+from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.lake import Lake
 from barometre_pipeline.publication.releases.contents import PUBLICATION, chart_indexes
 from barometre_pipeline.publication.releases.erratum import TO_DATE, drafted
 from barometre_pipeline.publication.releases.figures import (
     KEY,
     STATES,
+    few_apart,
     moved_figures,
     published_figures,
     told_figures,
@@ -40,12 +42,14 @@ class Gaps:
     Attributes:
         release: the version.
         figures: what ``moved_figures`` returned.
+        few: how many of them are a few structures apart.
         places: what shows them.
         catalogue: definitions, for the draft of errata.
     """
 
     release: Release
     figures: pd.DataFrame
+    few: int
     places: tuple[Touched, ...]
     catalogue: Catalogue
 
@@ -64,17 +68,24 @@ class Gaps:
         return ", ".join(told)
 
     def lines(self) -> Iterator[str]:
-        """Yield each figure, with what it was and what it is, then each place."""
+        """Yield each figure, with what it was and what it is, each place, and what two versions would give away."""
         for told, state in zip(told_figures(self.figures), self.figures["etat"], strict=True):
             yield f"{told} ({STATES[str(state)]})"
         yield from (in_words(place) for place in self.places)
+        if self.few:
+            yield (
+                f"Attention{NBSP}: {count(self.few, 'chiffre')} {noun(self.few, 'n’a', 'n’ont')} bougé que de 1 à 4 "
+                "réponses. Qui garde les deux versions en déduit ce qu’ont répondu les structures ajoutées, retirées "
+                "ou corrigées."
+            )
 
 
 def gaps_since(lake: Lake, release: Release) -> Gaps:
     """Compare a version with what the lake publishes now; places are looked for only where a figure moved."""
-    moved, catalogue = moved_figures(release.figures(), published_figures(lake)), catalogue_of(lake)
+    before, now, catalogue = release.figures(), published_figures(lake), catalogue_of(lake)
+    moved, few = moved_figures(before, now), few_apart(before, now)
     if moved.empty:
-        return Gaps(release, moved, (), catalogue)
+        return Gaps(release, moved, few, (), catalogue)
     titles = {
         str(row["fichier_csv"]).removeprefix(f"{PUBLICATION}/"): str(row["titre"])
         for index in chart_indexes(lake)
@@ -84,7 +95,7 @@ def gaps_since(lake: Lake, release: Release) -> Gaps:
     still = set(catalogue.indicateurs) - set(moved["indicateur"].astype(str))
     aside = {PurePosixPath(p).name for name in still for p in (indicator_page(name), indicator_csv(name))}
     places = touched_places(release, lake.root / PUBLICATION, titles, aside)
-    return Gaps(release, moved, tuple(places), catalogue)
+    return Gaps(release, moved, few, tuple(places), catalogue)
 
 
 def write_gaps(lake: Lake, gaps: Gaps) -> str:

@@ -194,3 +194,16 @@ def test_a_figure_is_told_if_and_only_if_its_counts_are_not_the_same(
     states = dict(zip(moved["categorie"], moved["etat"], strict=True))
     assert {c for c, s in states.items() if s == GONE} == {c for c in changed if c not in now}
     assert {c for c, s in states.items() if s == NEW} == {c for c in changed if c not in before}
+
+
+@pytest.mark.parametrize(
+    ("now", "few"),
+    [((42, 101), 1), ((41, 102), 1), ((48, 104), 1), ((46, 100), 0), ((50, 118), 0), ((41, 100), 0)],
+)
+def test_two_versions_a_few_responses_apart_are_said_to_tell_what_these_answered(
+    tmp_path: Path, now: tuple[int, int], few: int
+) -> None:
+    """41 of 100 before: 1 more of 101; 2 others more; 7 more, and 3 others fewer; enough, or nothing."""
+    found = gaps(tmp_path, share(*now), of_communes())
+    assert found.few == few
+    assert any("en déduit ce qu’ont répondu" in line for line in found.lines()) is bool(few)
