@@ -11,25 +11,27 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 # As addresses are hidden from robots too. What « (a) » and « point » also mean is why two must agree.
 _OPEN, _CLOSE = r"\s?[\[({<]\s?", r"\s?[\])}>]\s?"
 _AT: Final = rf"(?:@|%40|\s@\s|{_OPEN}(?:at|arobase?|chez){_CLOSE}|\sarobase?\s)"
-_AT_OR_A: Final = rf"{_OPEN}[aà]{_CLOSE}"
+_AT_OR_A: Final = rf"{_OPEN}a{_CLOSE}"
 _WORD_DOT: Final = rf"(?:{_OPEN}(?:dot|point){_CLOSE}|\s(?:point|dot)\s)"
 _LOCAL: Final = rf"(?<![\w.+-])[\w.+-]+(?:{_WORD_DOT}[\w.+-]+){{0,4}}"
 _ADDRESS: Final = (
     rf"{_LOCAL}{_AT}[\w-]+(?:(?:\.|{_WORD_DOT})[\w-]+)+"
     rf"|(?<![\w.+-])[\w.+-]+{_AT_OR_A}[\w-]+(?:\.[\w-]+)+"
-    rf"|{_LOCAL}\sat\s[\w-]+(?:\sdot\s[\w-]+)+"
+    rf"|(?<![\w.+-])\w+[.+-][\w.+-]+\sat\s[\w-]+(?:\sdot\s[\w-]+)+"
     r"|(?<!\w)(?:[\w.+-]\s){2,64}@(?:\s[\w.-]){3,99}(?!\w)"  # one letter at a time
 )
+_ALONE: Final = r"(?<!\d)(?<!\d[\s._/,-])"  # not the end of a date, of a SIRET or of a list
 _END: Final = r"(?!\d|[:h]\d)"  # neither a longer number, nor the date that an hour follows
 _TELEPHONE: Final = (
-    r"(?<!\d)(?:(?:\+|00)\s*33[\s.-]*(?:\(0\)|0)?|0)[\s.-]*[1-9](?:[\s.-]*\d\d){4}" + _END
-    + r"|(?<![\d.,])0[\s.-]?[1-9](?:[\s.-]?\d){8}" + _END
-    + r"|(?<!\d)0[1-9](?P<between>\s?[/_|*·•]\s?|,)\d\d(?:(?P=between)\d\d){3}" + _END
+    r"(?<!\d)(?:\+|00)\s*33[\s.-]*(?:\(0\)|0)?[\s.-]*[1-9](?:[\s.-]*\d\d){4}" + _END
+    + "|" + _ALONE + r"(?<![\d.,]\s)(?<!\d[.,])0[\s.-]?[1-9](?:[\s.-]?\d){8}" + _END
+    + "|" + _ALONE + r"0[1-9](?P<between>\s?[/_|*·•]\s?)\d\d(?:(?P=between)\d\d){3}" + _END
 )  # fmt: skip
 _UNITS: Final = (
     r"(?:z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize"
@@ -44,16 +46,58 @@ _MONTHS: Final = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|o
 _STREETS: Final = (
     r"rue|ruelle|avenue|av\.|boulevard|bd\.?|blvd|chemin|impasse|allée|sentier|quai|faubourg|lotissement"
 )
-_SQUARES: Final = (
-    r"place|square|route|résidence|hameau|cité|villa"  # words of other things too: a name must follow
-)
+_SQUARES: Final = r"place|square|route|résidence|hameau|cité|villa"
 _PLATE: Final = "[A-HJ-NP-TV-Z]"  # letters of French plates: neither I, O nor U
 _OFFICE: Final = (
-    "Maire|Maires|Présid|Vice|Direct|Préf|Ministre|Secrétaire|Délégu|Conseill|DGS|Sénat|Déput|Adjoint"
+    "Maire|Présid|Vice|Direct|Sous-|Préf|Ministre|Secrétaire|Délégu|Conseill|DGS|DPO|RSSI|Sénat|Déput|Adjoint|Premi[eè]r|Chef"
+    "|Élu|Respons|Charg|Référent|Agent|Régisseu|Trésor|Rapport|Recteur|Rectrice|Procureur|Juge"
 )
+# How a sentence or an answer begins after « Madame, Monsieur », and other civilities.
+_OPENING: Final = (
+    "Dans|Votre|Vos|Vous|Nous|Notre|Cette|Ce|Cet|Ces|Un|Une|Autres?|Merci|Pour|Afin|En|Si|Quel(?:le)?s?|Il|Elle"
+    "|Depuis|Avec|À|Au|Aux|Par|Sur|Selon|Comme|Mme|Monsieur|Madame|Mademoiselle|Euros?|Non|Oui|Ne|Je"
+)
+_GROUPS: Final = {
+    (2, 2, 2, 2, 2),
+    (1, 2, 2, 2, 2),
+    (4, 2, 2, 2),
+    (4, 3, 3),
+    (3, 3, 4),
+    (2, 4, 4),
+    (2, 8),
+    (1, 3, 3, 3),
+}
+_IMAGES: Final = {"png", "jpg", "jpeg", "gif", "svg", "webp"}
 _COORDINATE: Final = rf"\d{{1,2}}[.,]\d{{4,}}°?{_SPACE}?[NS]?"
 _LONGITUDE: Final = rf"[-+]?\d{{1,3}}[.,]\d{{4,}}°?{_SPACE}?[EWO]?"
 _SEXAGESIMAL: Final = r"\d{1,3}°\s?\d{1,2}['’′]\s?(?:\d{1,2}(?:[.,]\d+)?(?:\"|″|''|’’)\s?)?"
+
+
+def _is_telephone(text: str) -> bool:
+    """Tell whether ten digits are grouped as a person's number: by two, or evenly; neither 08 nor a growing list."""
+    abroad = re.match(r"(?:\+|00)\s*33", text)
+    national = text[abroad.end() :] if abroad else text
+    national = re.sub(r"^[\s.-]*\(0\)", "", national)
+    groups, separators = re.findall(r"\d+", national), set(re.findall(r"(?<=\d)\D+(?=\d)", national))
+    digits = "".join(groups).removeprefix("0")
+    sizes = tuple(map(len, groups))
+    if digits.startswith("8") or len(separators) > 1 or len(digits) != 9:
+        return False
+    usual = len(sizes) == 1 or sizes in _GROUPS
+    grows = len(sizes) >= 4 and all(a < b for a, b in pairwise(map(int, groups)))
+    return usual and not grows
+
+
+def _is_address(text: str) -> bool:
+    """Tell whether what looks like an address ends as one: with letters, and not as the name of an image."""
+    last = re.split(r"\W+", text.rstrip(".-"))[-1]
+    return not last.isdigit() and last.lower() not in _IMAGES
+
+
+def _is_place(text: str) -> bool:
+    """Tell whether two numbers are a place on Earth, and not two shares or the ends of an interval."""
+    numbers = [float(n.replace(",", ".")) for n in re.findall(r"\d+[.,]\d+", text)]
+    return not numbers or max(numbers) > 4
 
 
 def _is_card(text: str) -> bool:
@@ -73,8 +117,10 @@ def _is_abroad(text: str) -> bool:
     return 9 <= len(digits) <= 15 and not (thousands and (len(digits) < 11 or digits.endswith("000")))
 
 
-def _is_mostly_digits(text: str) -> bool:
-    return sum(map(str.isdigit, text)) >= 6
+def _is_disguised(text: str) -> bool:
+    """Tell whether letters that look like digits make, with six digits at least, a person's number."""
+    digits = text.translate(str.maketrans("OoIl", "0011"))
+    return digits != text and sum(map(str.isdigit, text)) >= 6 and _is_telephone(digits)
 
 
 def _is_ip(text: str) -> bool:
@@ -150,7 +196,7 @@ class Mark:
 
 
 CONTACTS: Final = (
-    Mark(re.compile(_ADDRESS, re.IGNORECASE), "adresse électronique"),
+    Mark(re.compile(_ADDRESS, re.IGNORECASE), "adresse électronique", _is_address),
     Mark(re.compile(_PROFILE, re.IGNORECASE), "profil personnel"),
     Mark(re.compile(_BASE64), "adresse ou numéro codé", _hides_a_contact),
     Mark(re.compile(r"\bFR\d\d(?:\s?[\dA-Z]{4}){5}\s?[\dA-Z]{3}\b"), "numéro de compte"),
@@ -165,19 +211,21 @@ CONTACTS: Final = (
         ),
         "numéro de sécurité sociale",
     ),
-    Mark(re.compile(_TELEPHONE), "numéro de téléphone"),
+    Mark(re.compile(_TELEPHONE), "numéro de téléphone", _is_telephone),
     Mark(
-        re.compile(r"(?<![\w.,+])(?:\+|00)[\s.-]?[1-9]\d{0,2}(?:[\s./-]?(?:\(0\)\s?)?\d){6,12}(?![\d%])"),
+        re.compile(
+            r"(?<![\w.,+])(?<!\d[\s.,-])(?:\+|00)[\s.-]?[1-9]\d{0,2}(?:[\s./-]?(?:\(0\)\s?)?\d){6,12}(?![\d%])"
+        ),
         "numéro de téléphone",
         _is_abroad,
     ),
     Mark(
         re.compile(r"(?<!\w)[Oo0][\s.-]?[1-9OoIl](?:[\s.-]?[\dOoIl]{2}){4}(?!\w|[:h]\d)"),
         "numéro de téléphone",
-        _is_mostly_digits,
+        _is_disguised,
     ),
     Mark(
-        re.compile(rf"\bz[ée]ro(?:[\s,.-]+{_UNITS}\b){{5,}}", re.IGNORECASE),
+        re.compile(rf"\bz[ée]ro(?:[\s.-]+{_UNITS}\b){{5,}}", re.IGNORECASE),
         "numéro de téléphone",
     ),
     Mark(
@@ -190,14 +238,13 @@ CONTACTS: Final = (
     Mark(
         re.compile(
             rf"\b{_PLATE}{{2}}[ -]?\d{{3}}[ -]?{_PLATE}{{2}}\b"
-            rf"|\b\d{{2,4}}[ -]{_PLATE}{{2,3}}[ -](?:\d\d|2[AB]|97\d)\b(?!{_SPACE}?%)"
+            rf"|\b(?!(?:19|20)\d\d)\d{{3,4}}-{_PLATE}{{2,3}}-(?:\d\d|2[AB]|97\d)\b"
         ),
         "plaque d’immatriculation",
     ),
     Mark(
         re.compile(
-            r"\b\d\d[A-Z]{2}\d{5}\b"
-            r"|(?i:\b(?:passeports?|cartes?(?: nationales?)? d[’']identité|cni|titres? de séjour|permis de conduire))"
+            r"(?i:\b(?:passeports?|cartes?(?: nationales?)? d[’']identité|cni|titres? de séjour|permis de conduire)\b)"
             r"[^.;\n\d]{0,25}?\b(?=[A-Z0-9]*\d)[A-Z0-9]{8,12}\b"
         ),
         "numéro de pièce d’identité",
@@ -208,6 +255,7 @@ CONTACTS: Final = (
             rf"|{_SEXAGESIMAL}[NS]\b[\s,;/]*{_SEXAGESIMAL}[EWO]\b"
         ),
         "coordonnées géographiques",
+        _is_place,
     ),
     Mark(
         re.compile(
@@ -220,18 +268,17 @@ CONTACTS: Final = (
     Mark(
         re.compile(
             rf"(?<![\d-])(?!(?:19|20)\d\d\b)\d{{1,4}}(?:{_SPACE}?(?:bis|ter|quater|[A-D]\b))?,?{_SPACE}+"
-            rf"(?:(?i:{_STREETS}){_SPACE}+(?:(?:de|du|des|la|le|les|l[’']|d[’']){_SPACE}?)*[\w’'-]{{2,}}"
-            rf"|(?i:{_SQUARES}){_SPACE}+(?:(?:de|du|des|la|le|les){_SPACE}|l[’']|d[’'])*[A-ZÀ-Ý][\w’'-]+)"
+            rf"(?:{_STREETS}|{_SQUARES}){_SPACE}+(?:(?:de|du|des|la|le|les){_SPACE}|l[’']|d[’'])*[A-ZÀ-Ý][\w’'-]+"
         ),
         "adresse postale",
     ),
 )
 NAME: Final = Mark(
     re.compile(
-        # « 10 M. » are millions.
-        rf"\b(?:(?<!\d)(?<!\d{_SPACE})M\.|Mr\.?|M(?:me|lle|ME|LLE)|Madame|Monsieur|Mademoiselle"
-        rf"|(?:Maître|Dr\.?|Docteure?|Pr\.?|Professeure?)(?!{_SPACE}+(?:D[’']|Ouvrage|Œuvre|Oeuvre))){_SPACE}+"
-        rf"(?!(?:L[ea]s?|la|le){_SPACE}*(?:{_OFFICE}))(?!{_OFFICE})"
+        # « 10 M. » are millions; « Madame, Monsieur » and a list of civilities name nobody.
+        rf"\b(?:(?<!\d)(?<!\d{_SPACE})(?<!\b[Ee]n{_SPACE})M\.|Mr\.?|M(?:me|lle|ME|LLE)|(?<!Madame,{_SPACE})(?<!Madame{_SPACE})Monsieur"
+        rf"|Madame|Mademoiselle|Dr\.?|Pr\.?){_SPACE}+(?!(?:L[ea]s?|L[AE]S?|la|le){_SPACE}+(?i:{_OFFICE}))"
+        rf"(?!(?i:{_OFFICE}))(?!(?:{_OPENING})\b)(?![A-ZÀ-Ý]{{2,4}}\b(?!{_SPACE}[A-ZÀ-Ý]|-))"
         rf"[A-ZÀ-Ý][\w’'-]+(?:{_SPACE}(?:de|du|[A-ZÀ-Ý][\w’'-]+))*"
     ),
     "nom de personne",

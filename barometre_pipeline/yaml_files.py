@@ -17,7 +17,7 @@ from barometre_pipeline.french.numbers import number
 from barometre_pipeline.french.spaces import NBSP
 from barometre_pipeline.french.suggestion import did_you_mean
 from barometre_pipeline.hidden_characters import EXPECTED, REMEDY, hidden_in
-from barometre_pipeline.personal_text import designates
+from barometre_pipeline.personal_text import designates, impersonal
 from barometre_pipeline.yaml_limits import LARGEST, LARGEST_NUMBER, excess, too_large
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -34,7 +34,7 @@ _KINDS = {  # how pydantic names what it wanted -> in French
 }
 # What building a value raises: a date that no calendar has, a number too long, a word that its tag does not know.
 _IMPOSSIBLE = (ValueError, TypeError, OverflowError, AttributeError, LookupError)
-_CONTACT = re.compile(r"contact\s*:")  # the key of edition.yaml that says where to write
+_CONTACT = re.compile(r"#?\s*[\"']?contact[\"']?\s*:")  # the key of edition.yaml that says where to write
 _SHOWN = 60  # characters of a wrong value that are quoted
 
 
@@ -188,10 +188,26 @@ def read_yaml(path: Path, shown: str) -> YamlFile:
     return parsed
 
 
+def written_yaml(data: object) -> str:
+    """Write what ``read_yaml`` reads back: in words that designate nobody, wherever they come from."""
+    return yaml.safe_dump(_impersonal(data), allow_unicode=True, sort_keys=False, width=110)
+
+
+def _impersonal(data: object) -> object:
+    if isinstance(data, str):
+        return impersonal(data)
+    if isinstance(data, Mapping):
+        return {key: _impersonal(value) for key, value in data.items()}
+    return [_impersonal(value) for value in data] if isinstance(data, list | tuple) else data
+
+
 def _refuse_persons(file: YamlFile) -> None:
     """Refuse a text that designates a person: what is written by hand is recorded, and published."""
+    contact = False
     for place, line in enumerate(file.content.decode("utf-8").splitlines(), 1):
-        reason = "" if _CONTACT.match(line) else designates(line)
+        # What follows the key and is set in from it is its value.
+        contact = _CONTACT.match(line) is not None or (contact and line[:1].isspace())
+        reason = "" if contact else designates(line)
         if reason:
             raise ConfigurationError(
                 file.shown, f"ligne {place}", f"un texte qui désigne une personne ({reason})",

@@ -9,12 +9,13 @@ from typing import Any, Final
 import pandas as pd
 
 from barometre_pipeline.cleaning.codes import check_codes
+from barometre_pipeline.personal_text import designates
 from barometre_pipeline.sources.limesurvey.model import Extract, Questionnaire
 from barometre_pipeline.tables.declarations.bronze import MODALITES, NON_COMPRIS
 from barometre_pipeline.vocabulary import INDETERMINE, NON_POSEE, SANS_REPONSE
 
 _TEXT: Final = re.compile(r"'[^']*'|\"[^\"]*\"")
-_CODE: Final = re.compile(r"[YN]?|-oth-|[A-Za-z]{0,2}[0-9]{1,3}")
+_CODE: Final = re.compile(r"\S{0,20}")
 _STATES = {1: SANS_REPONSE, 0: NON_POSEE, -1: INDETERMINE}
 
 
@@ -92,11 +93,12 @@ def _questions(questionnaire: Questionnaire, edition: str, present: set[str]) ->
 
 
 def _coded(condition: str, codes: set[str]) -> str:
-    """Return a condition in which a text that is no code of an answer is cut: nothing reads it but people."""
+    """Return a condition without its texts that are no code of an answer, nor one word or number."""
 
     def cut(found: re.Match[str]) -> str:
         text = found[0][1:-1]
-        return found[0] if text in codes or _CODE.fullmatch(text) else f"{found[0][0]}…{found[0][0]}"
+        plain = _CODE.fullmatch(text) and not designates(text)
+        return found[0] if text in codes or plain else f"{found[0][0]}…{found[0][0]}"
 
     return _TEXT.sub(cut, condition)
 

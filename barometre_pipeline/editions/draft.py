@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from barometre_pipeline.catalogue.extension import CODEBOOK_FILE, read_codebook
 from barometre_pipeline.editions.draft_codebook import codebook_of
 from barometre_pipeline.editions.loader import (
@@ -27,8 +25,10 @@ from barometre_pipeline.editions.pairing_wording import plain
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.french.spaces import quoted
 from barometre_pipeline.french.words import enumeration
+from barometre_pipeline.personal_text import impersonal
 from barometre_pipeline.sources.limesurvey.model import Question, Questionnaire
 from barometre_pipeline.sources.limesurvey.structure import read_structure
+from barometre_pipeline.yaml_files import written_yaml
 
 EDITION_FILE, REPORT_FILE = "edition.yaml", "rapprochement_questionnaire.md"
 _STRUCTURES = (".lss", ".lsa", ".txt")
@@ -270,9 +270,9 @@ def _edition_yaml(config: EditionConfig, previous: str | None, notes: list[str])
         f"# Édition {config.edition}, proposée {origin} : à relire avant le premier calcul.",
         "# Les dates de collecte et les effectifs nationaux de l’année (redressement, population) restent à "
         "donner.",
-        *(f"# {note}" for note in notes),
+        *(f"# {impersonal(note)}" for note in notes),
     ]
-    return "\n".join(head) + "\n" + _dump(data)
+    return "\n".join(head) + "\n" + written_yaml(data)
 
 
 def _codebook_yaml(data: dict[str, Any], previous: str, edition: str) -> str:
@@ -287,11 +287,7 @@ def _codebook_yaml(data: dict[str, Any], previous: str, edition: str) -> str:
         "n’est conclue.",
         "# Retirez-la là où le sens est resté le même.",
     ]
-    return "\n".join(head) + "\n" + _dump(data)
-
-
-def _dump(data: dict[str, Any]) -> str:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+    return "\n".join(head) + "\n" + written_yaml(data)
 
 
 def _keep_structure(folder: Path, structure: Path) -> Path:

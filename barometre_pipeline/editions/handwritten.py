@@ -26,6 +26,8 @@ _YAML: Final = (".yaml", ".yml")
 _CSV: Final = ".csv"
 _STEMS: Final = {Path(name).stem: name for name in PLACES if not name.endswith(_CSV)}
 _DECISIONS: Final = "decisions.csv"
+# « erratum », « codebok » are; « questions », « codes », « redaction » are other words.
+_MISTYPED: Final = 0.76
 _WORD: Final = re.compile(r"d(?:e\u0301?|é)cisions?", re.IGNORECASE)
 
 
@@ -70,7 +72,7 @@ def _meant(path: Path) -> str | None:
         return None
     if kind == _CSV:  # tables have names of all kinds: only the word itself is taken for a mistake
         return _DECISIONS if _WORD.fullmatch(path.stem) else None
-    near = closest(path.stem, _STEMS)
+    near = closest(path.stem, _STEMS, _MISTYPED)
     return _STEMS[near] if near else None
 
 

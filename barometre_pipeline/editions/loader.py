@@ -14,7 +14,7 @@ from barometre_pipeline.editions.model import EVERY, Edition, EditionConfig, Lim
 from barometre_pipeline.errors import ConfigurationError, InputError
 from barometre_pipeline.path_names import require_readable
 from barometre_pipeline.personal_text import designates, impersonal
-from barometre_pipeline.sources.limesurvey.folder import holds_responses, read_folder
+from barometre_pipeline.sources.limesurvey.folder import holds_responses, is_note, read_folder
 from barometre_pipeline.sources.limesurvey.model import Extract
 from barometre_pipeline.sources.regular_files import refuse_irregular
 from barometre_pipeline.yaml_files import read_yaml
@@ -166,7 +166,8 @@ def _refuse_names(folder: Path) -> None:
     for path in sorted(folder.rglob("*")):
         require_readable(path.name, f"nom du fichier, dans l’édition {folder.name}")
         words = path.name.replace("_", " ")
-        if reason := designates(words):
+        reason = designates(words)
+        if reason and not (path.is_file() and is_note(path)):
             raise InputError(
                 fichier=f"{path.parent.relative_to(folder.parent).as_posix()}/{impersonal(words)}",
                 lieu="nom du fichier",

@@ -41,7 +41,7 @@ from barometre_pipeline.editions.settling_items import settle_item
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.files import write_atomically
 from barometre_pipeline.sources.limesurvey.structure import read_structure
-from barometre_pipeline.yaml_files import read_yaml
+from barometre_pipeline.yaml_files import read_yaml, written_yaml
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def _content(settling: Settling) -> dict[str, Any]:
 def _write(settling: Settling, data: dict[str, Any]) -> None:
     text = settling.path.read_text(encoding="utf-8")
     head = "".join(line for line in text.splitlines(keepends=True) if line.startswith("#"))
-    written = head + yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+    written = head + written_yaml(data)
     _checked(written, settling.path)
     write_atomically(settling.path, written.encode("utf-8"))
 

@@ -9,11 +9,17 @@ from barometre_pipeline.french.spaces import NBSP, quoted
 _CLOSE: Final = 0.6  # share of common letters from which two names are taken for one mistyped
 
 
-def closest(typed: str, known: Iterable[str]) -> str | None:
-    """Return the known name begun or mistyped, whatever the case; None where none is near."""
+def closest(typed: str, known: Iterable[str], share: float = _CLOSE) -> str | None:
+    """Return the known name begun or mistyped, whatever the case; None where none is near.
+
+    Args:
+        typed: what was written.
+        known: the names there are.
+        share: of common letters, from which two are taken for one mistyped; a stricter one knows no name begun.
+    """
     names, wanted = {name.casefold(): name for name in known}, typed.casefold()
-    begun = [name for name in names if len(wanted) > 1 and name.startswith(wanted)]
-    near = begun if len(begun) == 1 else get_close_matches(wanted, names, n=1, cutoff=_CLOSE)
+    begun = [name for name in names if len(wanted) > 1 and name.startswith(wanted)] if share <= _CLOSE else []
+    near = begun if len(begun) == 1 else get_close_matches(wanted, names, n=1, cutoff=share)
     return names[near[0]] if near else None
 
 

@@ -15,7 +15,7 @@ from barometre_pipeline.errors import InputError, record_place
 from barometre_pipeline.french.numbers import count, noun
 from barometre_pipeline.french.spaces import NBSP, NNBSP
 from barometre_pipeline.sources.raw_files import filled_in_by_hand
-from barometre_pipeline.sources.territories.official_codes import is_insee_code, is_public_siren
+from barometre_pipeline.sources.territories.official_codes import is_insee_code, is_siren
 from barometre_pipeline.tables.declarations.bronze import CORRESPONDANCES
 from barometre_pipeline.vocabulary import STRATES, TYPES
 
@@ -23,6 +23,7 @@ COLUMNS = CORRESPONDANCES.columns
 _SPACES: Final = f"[ {NBSP}{NNBSP}\u2009]"
 _IDENTIFIER: Final = "0|[1-9][0-9]{0,9}"
 _GROUPED: Final = rf"[1-9][0-9]?(?:{_SPACES}[0-9]{{3}}){{1,2}}|[1-9][0-9]{{2}}{_SPACES}[0-9]{{3}}"
+_UNKNOWN: Final = r"(?i)^(?:n\.?[cdr]\.?|n/?a|-|–|—|\?)$"  # how people write that nobody knows
 _POPULATION: Final = f"(?:0|[1-9][0-9]{{0,7}}|{_GROUPED})?"
 _INHABITANTS: Final = (
     "un nombre entier d’habitants, moins de cent millions, sans signe, décimale ni autre texte"
@@ -84,7 +85,7 @@ def read_reviewed(path: Path, shown: str) -> Reviewed:
     frame["strate"] = frame["strate"].where(frame["strate"] != "", frame["type"])
     for column, known in (("type", TYPES), ("strate", STRATES)):
         _refuse(shown, frame, ~frame[column].isin(list(known)), column, ", ".join(known), remedy)
-    population = frame["population"].str.strip()
+    population = frame["population"].str.strip().str.replace(_UNKNOWN, "", regex=True)
     for column, cells, written, expected in (
         ("id_reponse", frame["id_reponse"], _IDENTIFIER, "l’identifiant LimeSurvey, un nombre entier"),
         ("population", population, _POPULATION, _INHABITANTS),
@@ -94,8 +95,15 @@ def read_reviewed(path: Path, shown: str) -> Reviewed:
         shown, frame, frame["id_reponse"].duplicated(), "id_reponse", "chaque réponse une seule fois", remedy
     )
     number = pd.to_numeric(population.str.replace(_SPACES, "", regex=True), errors="coerce")
-    siren, no_siren = _known(frame["siren"], is_public_siren, "le SIREN d’un organisme public", shown)
-    code, no_code = _known(frame["code_insee"], is_insee_code, "un code INSEE", shown)
+    siren, no_siren = _known(
+        frame["siren"].str.replace(_SPACES, "", regex=True),
+        is_siren,
+        "un SIREN, neuf chiffres et leur clé",
+        shown,
+    )
+    code, no_code = _known(
+        frame["code_insee"].str.upper(), is_insee_code, "un code INSEE, comme 01001 ou 2A004", shown
+    )
     rows = pd.DataFrame(
         {
             "id_reponse": frame["id_reponse"].astype("int64"),

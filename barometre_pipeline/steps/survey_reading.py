@@ -8,10 +8,14 @@ from barometre_pipeline.cleaning.requirements import check_requirements
 from barometre_pipeline.editions.loader import extract_of
 from barometre_pipeline.editions.model import Edition
 from barometre_pipeline.french.numbers import count, noun
-from barometre_pipeline.french.spaces import NBSP
+from barometre_pipeline.french.spaces import NBSP, quoted
 from barometre_pipeline.sources.raw_files import describe_file
 from barometre_pipeline.sources.reviewed import Reviewed
+from barometre_pipeline.tables.declarations.bronze import MODALITES, QUESTIONS
 from barometre_pipeline.tables.reading import DeclaredTables, Frames
+from barometre_pipeline.tables.words import words_cut
+
+_NAMED, _SHOWN = 3, 80  # wordings that a warning quotes, and how much of each
 
 _NO_NAME = (
     "Aucune question ne donne le nom de la structure (limesurvey.question_nom) : ni test ni doublon n’a été "
@@ -29,6 +33,7 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
     notes = [
         *extract.warnings,
         *reviewed.remarks,
+        *_cut(received),
         *(f"Non pris en charge : {u}" for u in extract.unsupported),
     ]
     if config.limesurvey.question_nom is None and not config.structures.correspondances:
@@ -41,6 +46,21 @@ def run(edition: Edition, tables: DeclaredTables) -> Frames:
             {"edition": edition.key, "message": pd.Series(notes, dtype="str")}
         ),
     }
+
+
+def _cut(received: Frames) -> list[str]:
+    """Say which wordings lost what designates a person: it is recognised by its signs, and may be something else."""
+    tables = (QUESTIONS, MODALITES)
+    left = list(dict.fromkeys(w for table in tables for w in words_cut(table, received[table.name])))
+    if not left:
+        return []
+    shown = ", ".join(quoted(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…") for text in left[:_NAMED])
+    more = f" et {count(len(left) - _NAMED, 'autre')}" if len(left) > _NAMED else ""
+    what = noun(len(left), "libellé semble désigner une personne", "libellés semblent désigner une personne")
+    return [
+        f"{len(left)} {what}, ce qui la désigne en est retiré{NBSP}: {shown}{more}{NBSP}; si c’est autre chose, "
+        "écrivez-le autrement dans LimeSurvey"
+    ]
 
 
 def _reviewed(edition: Edition, received: pd.Series) -> tuple[Reviewed, list[pd.DataFrame]]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from barometre_pipeline.errors import ConfigurationError
 from barometre_pipeline.hidden_characters import hidden_in
-from barometre_pipeline.yaml_files import YamlFile, read_yaml
+from barometre_pipeline.yaml_files import YamlFile, read_yaml, written_yaml
 
 GUIDE = "les clés décrites ailleurs"
 
@@ -229,3 +229,29 @@ def test_a_number_that_anything_here_may_count_is_read_as_it_is_written(whole: i
 @pytest.mark.parametrize("written", ['"0777"', "'9:32:45'", '"01001"', "2A004", "1e3", "2026-05-12", "1.0.0"])
 def test_a_code_or_a_text_that_looks_like_a_number_is_read_as_it_is(written: str) -> None:
     assert YamlFile.parsed("essai.yaml", f"a: {written}\n".encode()).data is not None
+
+
+def test_what_the_program_writes_for_an_edition_names_nobody_and_is_read_back(tmp_path: Path) -> None:
+    words = {"questions": [{"libelle": "Écrire à jeanne.d@ville.example, ou à Mme Solène Pontfroid"}]}
+    path = tmp_path / "codebook.yaml"
+    path.write_text(written_yaml(words), encoding="utf-8")
+    said = read_yaml(path, "codebook.yaml").data
+    assert said == {"questions": [{"libelle": "Écrire à [adresse électronique], ou à [nom de personne]"}]}
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "contact: a.b@ville.example",
+        '"contact": a.b@ville.example',
+        "contact: >-\n  a.b@ville.example",
+        "# contact: a.b@ville.example",
+    ],
+)
+def test_the_address_under_contact_is_let_through_however_it_is_written(tmp_path: Path, written: str) -> None:
+    path = tmp_path / "edition.yaml"
+    path.write_text(f'edition: "2031"\n{written}\ntitre: x\n', encoding="utf-8")
+    read_yaml(path, "edition.yaml")
+    path.write_text(f'edition: "2031"\n{written}\ntitre: a.b@ville.example\n', encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="désigne une personne"):
+        read_yaml(path, "edition.yaml")

@@ -11,7 +11,7 @@ CODE_COMMUNE: Final = r"^(0[1-9]|[1-9][0-9]|2[AB])[0-9]{3}$"
 CODE_DEPARTEMENT: Final = r"^([0-9]{2}|2[AB]|9[78][0-9])$"
 _CODE_COLLECTIVITE: Final = r"^([0-9]{2}[A-Z]|6AE)$"  # Alsace is 67A, or 6AE; Lyon is 69M
 _CODES: Final = re.compile("|".join((CODE_COMMUNE, CODE_DEPARTEMENT, _CODE_COLLECTIVITE)))
-_PUBLIC: Final = re.compile("[12][0-9]{8}")
+_SIREN: Final = re.compile("[1-589][0-9]{8}")
 
 
 def luhn(number: str) -> bool:
@@ -22,9 +22,13 @@ def luhn(number: str) -> bool:
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
-def is_public_siren(text: str) -> bool:
-    """Say whether a text is the SIREN of a public body: the State's begin with 1, those of authorities with 2."""
-    return _PUBLIC.fullmatch(text) is not None and luhn(text)
+def is_siren(text: str) -> bool:
+    """Say whether a text is written as the SIREN of a body that answers: nine digits, the last of them their key.
+
+    The State's begin with 1, those of authorities with 2, and with 9 where communes were merged lately; companies they
+    own have any. Not 6 nor 7: few bodies have them, and mobile telephones without their 0 all do.
+    """
+    return _SIREN.fullmatch(text) is not None and luhn(text)
 
 
 def is_insee_code(text: str) -> bool:

@@ -67,7 +67,7 @@ def test_files_that_are_read_and_files_of_other_names_stay(tmp_path: Path) -> No
         tmp_path, "2031/ipsos/sondage.yaml", "2031/ipsos/vague 2/tableaux.yaml", "2031/agregats/anomalies.yaml",
         "2031/limesurvey/decisions.csv", "2031/limesurvey/correspondances.csv", "2031/notes.yaml",
         "2031/documents/article.md", "2031/agregats/tableaux.csv", "2031/limesurvey/reponses.csv", "ci.yaml",
-        "2031/limesurvey/precisions.csv",
+        "2031/limesurvey/precisions.csv", "2031/questions.yaml", "2031/codes.yaml", "2031/redaction.yaml",
     )  # fmt: skip
     assert load_edition(folder).key == "2031"
     assert list(discover_editions(tmp_path)) == ["2031"]

@@ -1,11 +1,14 @@
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from barometre_pipeline.errors import InputError
 from barometre_pipeline.sources.reviewed import read_reviewed
+from barometre_pipeline.sources.territories.official_codes import is_siren
+from tests.support import REPOSITORY
 
 HEADING = "id_reponse,nom_saisi,siren,code_insee,population,type,strate\n"
 SHOWN = "2031/limesurvey/correspondances.csv"
@@ -77,7 +80,7 @@ def test_a_whole_number_is_read_whatever_stands_between_its_thousands(
 _number_like = st.text("0123456789٣ .,-+eExX_'’()/\u202f", min_size=1)
 
 
-@given(cell=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\n\0")) | _number_like)
+@given(cell=st.text(st.characters(exclude_categories=["Cs", "Cc", "Cf"])) | _number_like)
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_population_that_is_no_plain_whole_number_is_refused_by_its_place_and_without_its_text(
     tmp_path: Path, cell: str
@@ -90,7 +93,22 @@ def test_a_population_that_is_no_plain_whole_number_is_refused_by_its_place_and_
         assert SHOWN in str(error) and "enregistrement 3" in error.lieu and "population" in error.lieu
         assert str(error) == str(refused(tmp_path, "Jeanne 0699314307")), "what was written is not repeated"
     else:
-        assert (plain and found.tolist()[1] == int(bare)) or (not bare and found.isna().tolist()[1])
+        unknown = bare.lower().rstrip(".") in (
+            "",
+            "-",
+            "–",
+            "—",
+            "?",
+            "nc",
+            "nd",
+            "nr",
+            "n.c",
+            "n.d",
+            "n.r",
+            "n/a",
+            "na",
+        )
+        assert (plain and found.tolist()[1] == int(bare)) or (unknown and found.isna().tolist()[1])
 
 
 def refused(tmp_path: Path, cell: str) -> InputError:
@@ -110,10 +128,21 @@ def test_what_a_spreadsheet_or_a_person_may_leave_in_a_population_is_refused(
     assert "population" in refused(tmp_path, cell).lieu
 
 
-@pytest.mark.parametrize("cell", ["200054781", "130025265", " 200054781 "])
-def test_the_number_of_a_public_body_is_kept(tmp_path: Path, cell: str) -> None:
+@pytest.mark.parametrize(
+    "cell", ["200054781", "130025265", " 200054781 ", "200 054 781", "929939411", "552100554"]
+)
+def test_the_number_of_a_body_is_kept_a_merged_commune_or_a_company_of_its_own_too(
+    tmp_path: Path, cell: str
+) -> None:
     found = read(tmp_path, HEADING + f"11,,{cell},,,epci,\n")
-    assert found.rows["siren"].tolist() == [cell.strip()] and found.remarks == []
+    assert found.rows["siren"].tolist() == [cell.replace(" ", "")] and found.remarks == []
+
+
+def test_every_commune_of_the_official_lists_has_a_number_that_is_kept() -> None:
+    lists = sorted((REPOSITORY / "data_raw" / "referentiels").glob("*/communes.csv"))
+    numbers = {n for path in lists for n in pd.read_csv(path, dtype=str, keep_default_na=False)["siren"] if n}
+    assert len(numbers) > 30_000
+    assert sorted(n for n in numbers if not is_siren(n)) == []
 
 
 @pytest.mark.parametrize("cell", ["01001", "2A004", "97101", "974", "2B", "75", "11", "67A"])
@@ -127,7 +156,7 @@ def test_the_code_of_a_territory_is_kept(tmp_path: Path, cell: str) -> None:
     [
         ("699314316", "Cunegonde"),  # a telephone without its zero, whose control digit is right
         ("200054782", "00123"),
-        ("552100554", "Léa"),  # a company
+        ("732829320", "Léa"),  # right too, but as a mobile telephone without its zero begins
         ("٢٠٠٠٥٤٧٨١", "Mme Roy"),
         ("20005478", "069931431"),
     ],
