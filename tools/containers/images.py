@@ -19,10 +19,10 @@ _WORDS: Final = Path(__file__).with_name("images")
 _LABEL: Final = "barometre.essai"
 _CERTIFICATES: Final = Path("/etc/ssl/certs/ca-certificates.crt")
 MADE: Final = {
-    "docker.io/library/python:3.11-slim": "python",
-    "docker.io/library/postgres:15": "postgres",
-    "docker.io/library/caddy:2": "caddy",
-    "docker.io/minio/minio:latest": "seau",
+    "localhost/python:3.11-slim": "python",
+    "localhost/postgres:15": "postgres",
+    "localhost/caddy:2": "caddy",
+    "localhost/minio/minio:latest": "seau",
     AWS: "aws",
 }
 

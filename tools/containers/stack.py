@@ -130,12 +130,12 @@ def taken() -> list[str]:
 
 
 def _hashed(password: str) -> str:
-    caddy = ("docker.io/library/caddy:2", "caddy", "hash-password", "--plaintext", password)
+    caddy = ("localhost/caddy:2", "caddy", "hash-password", "--plaintext", password)
     return podman("run", "--rm", *caddy).stdout.strip()
 
 
 def _is_old_caddy() -> bool:
     """Tell whether this Caddy still calls basic_auth basicauth: before 2.8."""
-    said = podman("run", "--rm", "docker.io/library/caddy:2", "caddy", "version").stdout
+    said = podman("run", "--rm", "localhost/caddy:2", "caddy", "version").stdout
     found = re.search(r"(\d+)\.(\d+)", said)
     return found is not None and (int(found[1]), int(found[2])) < (2, 8)
