@@ -238,7 +238,8 @@ CONTACTS: Final = (
     Mark(
         re.compile(
             rf"\b{_PLATE}{{2}}[ -]?\d{{3}}[ -]?{_PLATE}{{2}}\b"
-            rf"|\b(?!(?:19|20)\d\d)\d{{3,4}}-{_PLATE}{{2,3}}-(?:\d\d|2[AB]|97\d)\b"
+            rf"|\b(?!(?:19|20)\d\d)\d{{4}}(?P<sign>[ -]){_PLATE}{{2,3}}(?P=sign)(?:\d\d|2[AB]|97\d)\b(?!{_SPACE}?%)"
+            rf"|\b\d{{3}}-{_PLATE}{{2,3}}-(?:\d\d|2[AB]|97\d)\b"
         ),
         "plaque d’immatriculation",
     ),

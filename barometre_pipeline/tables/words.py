@@ -18,7 +18,9 @@ def impersonal_words(table: Table, frame: "pd.DataFrame") -> "pd.DataFrame":
 
     A table of personal data keeps them: it is for its owner only, and goes no further.
     """
-    said = {} if table.personal else _said(table, frame)
+    if table.personal:
+        return frame
+    said = _said(table, frame)
     changed = {name: texts for name, texts in said.items() if any(k != v for k, v in texts.items())}
     return frame.assign(**{name: frame[name].map(texts) for name, texts in changed.items()})
 

@@ -46,6 +46,7 @@ from barometre_pipeline.yaml_files import read_yaml
         "AB-123-CD",
         "AB 123 CD",
         "AB123CD",
+        "1234 AB 75",
         "1234-AB-75",
         "123-ABC-2A",
         "passeport n° 12AB34567",
